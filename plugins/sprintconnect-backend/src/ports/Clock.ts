@@ -1,0 +1,4 @@
+/** The time. Tests replace it. */
+export interface Clock {
+  now(): Date;
+}

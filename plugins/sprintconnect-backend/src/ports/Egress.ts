@@ -1,0 +1,55 @@
+/** Why an address was refused or a request broken off. */
+export type EgressErrorCode =
+  | 'scheme-not-allowed'
+  | 'port-not-allowed'
+  | 'address-not-allowed'
+  | 'name-not-resolved'
+  | 'redirected'
+  | 'connection-failed'
+  | 'tls-failed'
+  | 'timed-out'
+  | 'too-large';
+
+/** A request that egress refused or broke off. The message names the remedy and is shown to people. */
+export class EgressError extends Error {
+  override readonly name = 'EgressError';
+  readonly code: EgressErrorCode;
+
+  constructor(
+    code: EgressErrorCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+export interface EgressLimits {
+  /** From the call of fetch to the response headers. */
+  headersTimeoutMs: number;
+  /** Longest silence while a body is read. */
+  bodyTimeoutMs: number;
+  /** Bytes of one response body, after decompression. */
+  bodyBytesMax: number;
+}
+
+export type Fetch = (
+  url: string | URL,
+  init?: RequestInit,
+) => Promise<Response>;
+
+/** The only way out of the process. */
+export interface Egress {
+  /**
+   * A `fetch` that reaches only allowed addresses, checked on the address that is dialled.
+   * Redirects to another origin are refused. Throws {@link EgressError}.
+   */
+  fetch(limits?: Partial<EgressLimits>): Fetch;
+  /**
+   * What is wrong with this URL as a destination, or undefined. Judges scheme, port and literal
+   * addresses at once and resolves names within a second; a name that does not resolve is let pass,
+   * because the check that counts is made when the socket opens.
+   */
+  refusalOf(url: string): Promise<string | undefined>;
+}

@@ -1,0 +1,12 @@
+/**
+ * What the slices ask of the world: types, two error classes, and nothing that acts.
+ * Depends on nothing of ours but the vocabulary of sprintconnect-common.
+ */
+export * from './AuditTrail';
+export * from './Authorizer';
+export * from './Clock';
+export * from './Database';
+export * from './Egress';
+export * from './JobQueue';
+export * from './Outbox';
+export * from './RequestContext';

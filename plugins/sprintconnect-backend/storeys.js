@@ -1,0 +1,29 @@
+/**
+ * The import law. Lowest storey first.
+ *
+ * A folder of src/ may import `ports` and the front door (index.ts) of any folder on a lower storey.
+ * Nothing imports up, sideways, or past a front door. The plumbing storey stands behind ports, so only
+ * plugin.ts names it. `http` is how routers speak (problems, cursors, preconditions), so it stands below all.
+ */
+module.exports = [
+  { folders: ['http'] },
+  {
+    plumbing: true,
+    folders: [
+      'audit',
+      'cache',
+      'egress',
+      'exports',
+      'jobs',
+      'limits',
+      'outbox',
+      'platform',
+      'secrets',
+    ],
+  },
+  { folders: ['access', 'policy', 'trust', 'upstream'] },
+  { folders: ['registry'] },
+  { folders: ['discovery', 'health', 'analytics', 'federation'] },
+  { folders: ['gateway'] },
+  { folders: ['console', 'actions'] },
+];

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** Everything SprintConnect announces on the Backstage topic `sprintconnect`. @public */
+export const eventTypeSchema = z.enum([
+  'server.registered',
+  'server.updated',
+  'server.retired',
+  'server.discovery.started',
+  'server.discovery.completed',
+  'server.discovery.failed',
+  'server.capabilities.changed',
+  'job.dead',
+]);
+/** @public */
+export type EventType = z.infer<typeof eventTypeSchema>;
+
+/**
+ * One event. The payload carries ids and versions, never content or secrets. Delivered at least once and
+ * in order of `seq`; `id` is the idempotency key. The type also stands in the event's metadata.
+ *
+ * @public
+ */
+export const sprintConnectEventSchema = z.object({
+  id: z.uuid(),
+  seq: z.number().int(),
+  type: eventTypeSchema,
+  orgId: z.string(),
+  occurredAt: z.iso.datetime(),
+  serverId: z.uuid().optional(),
+  jobId: z.uuid().optional(),
+  revision: z.number().int().optional(),
+  snapshotVersion: z.number().int().optional(),
+});
+/** @public */
+export type SprintConnectEvent = z.infer<typeof sprintConnectEventSchema>;
+
+/** What a signal on channel `sprintconnect` says: refetch what you show of this. Ids only. @public */
+export interface SprintConnectSignal {
+  type: EventType;
+  serverId?: string;
+  jobId?: string;
+}

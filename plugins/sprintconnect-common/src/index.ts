@@ -1,0 +1,16 @@
+/**
+ * Schemas, types, permissions, events and the typed client of SprintConnect: the one place where
+ * the frontend, the backend, the catalog module and outside callers agree.
+ *
+ * @packageDocumentation
+ */
+export * from './names';
+export * from './page';
+export * from './problem';
+export * from './servers';
+export * from './capabilities';
+export * from './snapshots';
+export * from './jobs';
+export * from './events';
+export * from './permissions';
+export * from './me';

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/**
+ * Where a job stands. `queued` waits for its due time (also between two attempts), `running` is claimed
+ * by a worker, `succeeded` is done, `failed` ended with an answer of no that another attempt would not
+ * change, `dead` used up its attempts and is kept with its error.
+ *
+ * @public
+ */
+export const jobStateSchema = z.enum([
+  'queued',
+  'running',
+  'succeeded',
+  'failed',
+  'dead',
+]);
+/** @public */
+export type JobState = z.infer<typeof jobStateSchema>;
+
+/** @public */
+export const jobSchema = z.object({
+  id: z.uuid(),
+  kind: z.string(),
+  state: jobStateSchema,
+  attempts: z.number().int(),
+  progress: z
+    .object({
+      done: z.number().int(),
+      total: z.number().int().optional(),
+      message: z.string().optional(),
+    })
+    .optional(),
+  error: z.string().optional(),
+  result: z.record(z.string(), z.unknown()).optional(),
+  createdAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().optional(),
+});
+/** @public */
+export type Job = z.infer<typeof jobSchema>;
+
+/** Answer `202` of a route that queues work. @public */
+export const acceptedSchema = z.object({ jobId: z.uuid() });
+/** @public */
+export type Accepted = z.infer<typeof acceptedSchema>;

@@ -1,0 +1,38 @@
+/** The plugin id; also the Backstage event topic and the signal channel we publish on. @public */
+export const SPRINTCONNECT_PLUGIN_ID = 'sprintconnect';
+
+/** Bounds of the REST contract. Lengths are in UTF-16 code units unless the name says bytes. @public */
+export const limits = {
+  nameLength: 100,
+  titleLength: 200,
+  descriptionLength: 2000,
+  urlLength: 2048,
+  headers: 20,
+  headerLength: 4096,
+  remotes: 10,
+  tags: 20,
+  tagLength: 63,
+  entityRefLength: 320,
+  idempotencyKeyLength: 255,
+  bodyBytes: 256 * 1024,
+  pageSize: 200,
+  pageSizeDefault: 50,
+} as const;
+
+/**
+ * Annotations that SprintConnect reads from `API` entities of type `mcp-server`. All are optional.
+ *
+ * @public
+ */
+export const annotations = {
+  /** One of the configured environments. Default: the configured default environment. */
+  environment: 'sprintconnect.io/environment',
+  /** Name of the credential to present to the server, never its value. */
+  credentialRef: 'sprintconnect.io/credential-ref',
+  /** Time between scheduled discoveries, an ISO 8601 duration such as `PT15M`. */
+  discoveryInterval: 'sprintconnect.io/discovery-interval',
+  /** Where the signed manifest of the server is published: an https URL. */
+  manifestLocation: 'sprintconnect.io/manifest-location',
+  /** Written by our entity provider: the id of the server behind the entity. */
+  serverId: 'sprintconnect.io/server-id',
+} as const;

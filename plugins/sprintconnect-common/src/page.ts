@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { limits } from './names';
+
+/**
+ * Query of every list: how many, from where, and which fields of each item.
+ * Values arrive as strings; `fields` is comma separated.
+ *
+ * @public
+ */
+export const pageQuerySchema = z.strictObject({
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(limits.pageSize)
+    .default(limits.pageSizeDefault),
+  cursor: z.string().min(1).max(1024).optional(),
+  fields: z
+    .string()
+    .max(500)
+    .transform(text => text.split(',').map(field => field.trim()))
+    .optional(),
+  count: z
+    .stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })
+    .optional(),
+});
+/** @public */
+export type PageQuery = z.infer<typeof pageQuerySchema>;
+
+/** One page of a list. A missing `nextCursor` means that this page is the last. @public */
+export interface Page<T> {
+  items: T[];
+  nextCursor?: string;
+  /** Only where the request asked with `?count=true`. */
+  totalItems?: number;
+}
+
+/** @public */
+export function pageSchema<T extends z.ZodType>(item: T) {
+  return z.object({
+    items: z.array(item),
+    nextCursor: z.string().optional(),
+    totalItems: z.number().int().optional(),
+  });
+}

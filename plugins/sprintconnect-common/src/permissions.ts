@@ -1,0 +1,45 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+
+/** Resource type of the permissions on servers. @public */
+export const RESOURCE_TYPE_MCP_SERVER = 'mcp-server';
+/** Resource type of the permissions on capabilities. @public */
+export const RESOURCE_TYPE_MCP_CAPABILITY = 'mcp-capability';
+
+/** See servers and their snapshots. @public */
+export const serverReadPermission = createPermission({
+  name: 'sprintconnect.server.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_MCP_SERVER,
+});
+/** Register a server. @public */
+export const serverCreatePermission = createPermission({
+  name: 'sprintconnect.server.create',
+  attributes: { action: 'create' },
+});
+/** Change a server or start its discovery. @public */
+export const serverUpdatePermission = createPermission({
+  name: 'sprintconnect.server.update',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_MCP_SERVER,
+});
+/** Retire a server. @public */
+export const serverDeletePermission = createPermission({
+  name: 'sprintconnect.server.delete',
+  attributes: { action: 'delete' },
+  resourceType: RESOURCE_TYPE_MCP_SERVER,
+});
+/** See what a server offers. @public */
+export const capabilityReadPermission = createPermission({
+  name: 'sprintconnect.capability.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_MCP_CAPABILITY,
+});
+
+/** Every permission of the plugin. @public */
+export const sprintconnectPermissions = [
+  serverReadPermission,
+  serverCreatePermission,
+  serverUpdatePermission,
+  serverDeletePermission,
+  capabilityReadPermission,
+];

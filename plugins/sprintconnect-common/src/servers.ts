@@ -1,0 +1,373 @@
+import { z } from 'zod';
+import { limits } from './names';
+import { pageQuerySchema } from './page';
+
+/** @public */
+export const remoteTypeSchema = z.enum(['streamable-http', 'sse', 'stdio']);
+/** @public */
+export type RemoteType = z.infer<typeof remoteTypeSchema>;
+
+const httpUrlSchema = z
+  .string()
+  .min(1)
+  .max(limits.urlLength)
+  .superRefine((text, ctx) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (!url) {
+      ctx.addIssue({ code: 'custom', message: 'is not a URL' });
+    } else if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+      ctx.addIssue({ code: 'custom', message: 'must be an http or https URL' });
+    } else if (url.username || url.password) {
+      ctx.addIssue({
+        code: 'custom',
+        message: 'must not carry credentials; use "credential"',
+      });
+    } else if (url.hash) {
+      ctx.addIssue({ code: 'custom', message: 'must not have a fragment' });
+    }
+  });
+
+const headerNameSchema = z
+  .string()
+  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'is not an HTTP header name');
+const SECRET_HEADERS = new Set([
+  'authorization',
+  'cookie',
+  'proxy-authorization',
+  'x-api-key',
+]);
+
+const headersSchema = z
+  .record(
+    headerNameSchema,
+    z
+      .string()
+      .max(limits.headerLength)
+      .regex(/^[\t\x20-\x7e]*$/, 'has characters that a header cannot carry'),
+  )
+  .superRefine((headers, ctx) => {
+    const names = Object.keys(headers);
+    if (names.length > limits.headers) {
+      ctx.addIssue({
+        code: 'custom',
+        message: `must have at most ${limits.headers} entries`,
+      });
+    }
+    for (const name of names.filter(each =>
+      SECRET_HEADERS.has(each.toLowerCase()),
+    )) {
+      ctx.addIssue({
+        code: 'custom',
+        path: [name],
+        message: 'carries a secret; use "credential"',
+      });
+    }
+  });
+
+/**
+ * One way to reach a server. `stdio` names an entry of `sprintconnect.upstream.stdio` in the
+ * configuration, never a command, so that a registration cannot start a process of its choice.
+ *
+ * @public
+ */
+export const remoteSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('streamable-http'),
+    url: httpUrlSchema,
+    headers: headersSchema.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('sse'),
+    url: httpUrlSchema,
+    headers: headersSchema.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('stdio'),
+    url: z
+      .string()
+      .regex(
+        /^[a-zA-Z0-9_-]{1,100}$/,
+        'must name an entry of sprintconnect.upstream.stdio, not a command',
+      ),
+  }),
+]);
+/** @public */
+export type Remote = z.infer<typeof remoteSchema>;
+
+/** @public */
+export const serverNameSchema = z
+  .string()
+  .regex(/^[a-zA-Z0-9_-]+$/, 'may hold only letters, digits, "_" and "-"')
+  .max(limits.nameLength);
+
+const environmentSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'is not the name of an environment');
+const tagSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9+#]+(-[a-z0-9+#]+)*$/,
+    'may hold only a-z, 0-9, "+", "#" and single "-"',
+  )
+  .max(limits.tagLength);
+const entityRefSchema = z
+  .string()
+  .max(limits.entityRefLength)
+  .regex(
+    /^([a-z]+:)?([a-zA-Z0-9._-]+\/)?[a-zA-Z0-9._-]+$/,
+    'is not an entity reference such as group:default/platform',
+  );
+const oneLineSchema = (length: number) =>
+  z
+    .string()
+    .min(1)
+    .max(length)
+    .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not hold control characters');
+
+/** A secret given once with a registration; no answer ever carries it. @public */
+export const credentialInputSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('bearer'),
+    secret: z.string().min(1).max(8192),
+  }),
+  z.strictObject({
+    type: z.literal('header'),
+    name: headerNameSchema,
+    secret: z.string().min(1).max(8192),
+  }),
+]);
+
+const serverFields = {
+  title: oneLineSchema(limits.titleLength),
+  description: z.string().max(limits.descriptionLength),
+  remotes: z.array(remoteSchema).min(1).max(limits.remotes),
+  tags: z
+    .array(tagSchema)
+    .max(limits.tags)
+    .refine(
+      tags => new Set(tags).size === tags.length,
+      'must not repeat a tag',
+    ),
+  owner: entityRefSchema,
+  lifecycle: z
+    .string()
+    .regex(
+      /^[a-zA-Z0-9][a-zA-Z0-9_-]{0,62}$/,
+      'is not a lifecycle such as production',
+    ),
+  system: entityRefSchema,
+  discoveryIntervalSeconds: z
+    .number()
+    .int()
+    .min(10)
+    .max(7 * 24 * 3600),
+};
+
+/**
+ * Body of `POST /v1/servers`. The environment must be one of the configured ones.
+ * Unknown fields are refused, so that a misspelt field is not lost in silence.
+ *
+ * @public
+ */
+export const registerServerSchema = z.strictObject({
+  name: serverNameSchema,
+  environment: environmentSchema,
+  remotes: serverFields.remotes,
+  title: serverFields.title.optional(),
+  description: serverFields.description.optional(),
+  tags: serverFields.tags.optional(),
+  owner: serverFields.owner.optional(),
+  lifecycle: serverFields.lifecycle.optional(),
+  system: serverFields.system.optional(),
+  discoveryIntervalSeconds: serverFields.discoveryIntervalSeconds.optional(),
+  credential: credentialInputSchema.optional(),
+});
+/** @public */
+export type RegisterServer = z.infer<typeof registerServerSchema>;
+
+/**
+ * Body of `PATCH /v1/servers/{id}` (JSON merge patch, RFC 7396): an absent field stays, `null` clears it.
+ *
+ * @public
+ */
+export const updateServerSchema = z
+  .strictObject({
+    title: serverFields.title.nullable(),
+    description: serverFields.description.nullable(),
+    remotes: serverFields.remotes,
+    tags: serverFields.tags,
+    owner: serverFields.owner.nullable(),
+    lifecycle: serverFields.lifecycle.nullable(),
+    system: serverFields.system.nullable(),
+    discoveryIntervalSeconds: serverFields.discoveryIntervalSeconds.nullable(),
+  })
+  .partial();
+/** @public */
+export type UpdateServer = z.infer<typeof updateServerSchema>;
+
+/**
+ * Body of `PUT /v1/catalog/entities/{namespace}/{name}`: a server as its catalog entity describes it.
+ *
+ * @public
+ */
+export const catalogServerSchema = registerServerSchema
+  .omit({ credential: true })
+  .extend({
+    credentialRef: z
+      .string()
+      .regex(/^[a-zA-Z0-9_-]{1,100}$/)
+      .optional(),
+  });
+/** @public */
+export type CatalogServer = z.infer<typeof catalogServerSchema>;
+
+/** @public */
+export const serverStatusSchema = z.enum([
+  'draft',
+  'active',
+  'quarantined',
+  'retired',
+]);
+/** @public */
+export type ServerStatus = z.infer<typeof serverStatusSchema>;
+/** @public */
+export const serverOriginSchema = z.enum([
+  'catalog',
+  'api',
+  'scaffolder',
+  'federation',
+]);
+/** @public */
+export type ServerOrigin = z.infer<typeof serverOriginSchema>;
+/** @public */
+export const healthStatusSchema = z.enum([
+  'unknown',
+  'healthy',
+  'degraded',
+  'unhealthy',
+]);
+/** @public */
+export type HealthStatus = z.infer<typeof healthStatusSchema>;
+/** `modern` speaks MCP 2026-07-28 or later, `legacy` an older revision. @public */
+export const eraSchema = z.enum(['modern', 'legacy']);
+/** @public */
+export type Era = z.infer<typeof eraSchema>;
+
+const timeSchema = z.iso.datetime();
+
+/** Why the last discovery failed. `at` is RFC 3339 UTC. @public */
+export const discoveryErrorSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  at: timeSchema,
+});
+/** @public */
+export type DiscoveryError = z.infer<typeof discoveryErrorSchema>;
+
+/** @public */
+export const serverSchema = z.object({
+  id: z.uuid(),
+  orgId: z.string(),
+  name: z.string(),
+  title: z.string().optional(),
+  description: z.string().optional(),
+  environment: z.string(),
+  remotes: z.array(remoteSchema),
+  tags: z.array(z.string()),
+  owner: z.string().optional(),
+  lifecycle: z.string().optional(),
+  system: z.string().optional(),
+  discoveryIntervalSeconds: z.number().int().optional(),
+  credentialRef: z.string().optional(),
+  entityRef: z.string(),
+  status: serverStatusSchema,
+  origin: serverOriginSchema,
+  era: eraSchema.optional(),
+  protocolVersion: z.string().optional(),
+  serverInfo: z
+    .object({
+      name: z.string(),
+      version: z.string(),
+      title: z.string().optional(),
+    })
+    .optional(),
+  instructions: z.string().optional(),
+  counts: z.object({
+    tools: z.number().int(),
+    resources: z.number().int(),
+    resourceTemplates: z.number().int(),
+    prompts: z.number().int(),
+  }),
+  health: z.object({
+    status: healthStatusSchema,
+    since: timeSchema.optional(),
+    latencyMs: z.number().optional(),
+  }),
+  snapshot: z.object({
+    current: z.number().int().optional(),
+    approved: z.number().int().optional(),
+    verdict: z.string().optional(),
+  }),
+  revision: z.number().int(),
+  createdAt: timeSchema,
+  updatedAt: timeSchema,
+  lastDiscoveredAt: timeSchema.optional(),
+  lastError: discoveryErrorSchema.optional(),
+});
+/** @public */
+export type Server = z.infer<typeof serverSchema>;
+
+/** Query of `GET /v1/servers`. Repeat a filter or separate its values by commas to mean "any of". @public */
+export const serverQuerySchema = pageQuerySchema.extend({
+  q: z.string().max(200).optional(),
+  environment: z.string().max(500).optional(),
+  status: z.string().max(200).optional(),
+  health: z.string().max(200).optional(),
+  tag: z.string().max(500).optional(),
+  owner: z.string().max(1000).optional(),
+  lifecycle: z.string().max(500).optional(),
+  origin: z.string().max(200).optional(),
+  orderBy: z
+    .enum([
+      'name',
+      '-name',
+      'createdAt',
+      '-createdAt',
+      'updatedAt',
+      '-updatedAt',
+    ])
+    .optional(),
+});
+/** @public */
+export type ServerQuery = z.infer<typeof serverQuerySchema>;
+
+/** Answer of `GET /v1/servers/facets`: each value in use with the number of servers that have it. @public */
+export const serverFacetsSchema = z.object(
+  Object.fromEntries(
+    (
+      [
+        'environment',
+        'status',
+        'health',
+        'owner',
+        'tag',
+        'lifecycle',
+        'origin',
+      ] as const
+    ).map(facet => [
+      facet,
+      z.array(z.object({ value: z.string(), count: z.number().int() })),
+    ]),
+  ) as Record<
+    | 'environment'
+    | 'status'
+    | 'health'
+    | 'owner'
+    | 'tag'
+    | 'lifecycle'
+    | 'origin',
+    z.ZodArray<z.ZodObject<{ value: z.ZodString; count: z.ZodNumber }>>
+  >,
+);
+/** @public */
+export type ServerFacets = z.infer<typeof serverFacetsSchema>;
