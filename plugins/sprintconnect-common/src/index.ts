@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export * from './names';
+export * from './entityName';
 export * from './page';
 export * from './problem';
 export * from './servers';

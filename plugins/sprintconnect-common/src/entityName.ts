@@ -1,0 +1,48 @@
+/** Longest name of a catalog entity (Backstage, "Descriptor Format of Catalog Entities", metadata.name). */
+const ENTITY_NAME_LENGTH = 63;
+const PLAIN_ENTITY_NAME = /^[a-z0-9]([a-z0-9_-]*[a-z0-9])?$/;
+
+/**
+ * FNV-1a, 32 bit, over UTF-16 code units (ASCII here), as 8 hex digits. It only keeps names apart and
+ * guards nothing, so a hash that runs alike in browsers and in Node is worth more than a strong one.
+ */
+function fnv1a(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+/**
+ * The name of the catalog entity (`api:default/<name>`) of a server that was registered outside the catalog.
+ *
+ * @remarks
+ *
+ * Usually `<name>-<environment>`, in the case given. Where that is no valid entity name (longer than 63, or
+ * not starting with a letter or digit) or where two servers could meet in it, because the catalog compares
+ * names without regard to case and an environment may itself hold "-", 8 hex digits of a hash follow.
+ * The same server always gets the same name, on every machine and in every release.
+ *
+ * @public
+ */
+export function toEntityName(server: {
+  name: string;
+  environment: string;
+}): string {
+  const plain = `${server.name}-${server.environment}`;
+  if (
+    plain.length <= ENTITY_NAME_LENGTH &&
+    PLAIN_ENTITY_NAME.test(plain) &&
+    !server.environment.includes('-')
+  ) {
+    return plain;
+  }
+  const hash = fnv1a(`${server.environment}/${server.name}`);
+  const stem = plain
+    .replace(/[^a-zA-Z0-9_-]/g, '-')
+    .replace(/^[_-]+/, '')
+    .slice(0, ENTITY_NAME_LENGTH - hash.length - 1)
+    .replace(/[_-]+$/, '');
+  return stem ? `${stem}-${hash}` : hash;
+}
