@@ -15,3 +15,6 @@ export * from './jobs';
 export * from './events';
 export * from './permissions';
 export * from './me';
+export * from './SprintConnectError';
+export * from './SprintConnectClientOptions';
+export * from './SprintConnectClient';

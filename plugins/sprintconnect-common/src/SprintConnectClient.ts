@@ -1,0 +1,289 @@
+import type { z } from 'zod';
+import { path, queryOf } from './address';
+import { answerOf, errorOf } from './answers';
+import { type Capability, capabilitySchema } from './capabilities';
+import { eachItem, itemSchema } from './listing';
+import { type Accepted, type Job, acceptedSchema, jobSchema } from './jobs';
+import { type Me, meSchema } from './me';
+import { type Page, pageSchema } from './page';
+import {
+  type CatalogServer,
+  type RegisterServer,
+  type Server,
+  type ServerFacets,
+  type UpdateServer,
+  serverFacetsSchema,
+  serverSchema,
+} from './servers';
+import {
+  type Snapshot,
+  type SnapshotDiff,
+  type SnapshotSummary,
+  snapshotDiffSchema,
+  snapshotSchema,
+  snapshotSummarySchema,
+} from './snapshots';
+import type {
+  CallOptions,
+  ListCapabilitiesOptions,
+  ListOptions,
+  ListServersOptions,
+  ServerFilterOptions,
+  SprintConnectClientOptions,
+  WriteOptions,
+} from './SprintConnectClientOptions';
+
+interface Call extends WriteOptions {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  query?: object;
+  body?: unknown;
+  ifMatch?: number;
+}
+
+/**
+ * The one client of the REST contract. Every method throws {@link SprintConnectError} with the problem that
+ * was answered, and checks what it receives against the schemas of this package.
+ *
+ * @public
+ */
+export class SprintConnectClient {
+  readonly #options: SprintConnectClientOptions;
+
+  constructor(options: SprintConnectClientOptions) {
+    this.#options = options;
+  }
+
+  /** `GET /v1/servers` */
+  async listServers<F extends keyof Server = keyof Server>(
+    query: ListServersOptions<F> = {},
+    options: CallOptions = {},
+  ): Promise<Page<Pick<Server, F>>> {
+    const item = itemSchema(serverSchema, query.fields);
+    return this.#read(`/v1/servers`, pageSchema(item), { query, ...options });
+  }
+
+  /** Every server that matches, page after page. */
+  allServers<F extends keyof Server = keyof Server>(
+    query: Omit<ListServersOptions<F>, 'cursor'> = {},
+    options: CallOptions = {},
+  ): AsyncGenerator<Pick<Server, F>, void> {
+    return eachItem(cursor =>
+      this.listServers<F>(
+        { ...query, cursor } as ListServersOptions<F>,
+        options,
+      ),
+    );
+  }
+
+  /** `GET /v1/servers/facets` */
+  async facets(
+    query: ServerFilterOptions = {},
+    options: CallOptions = {},
+  ): Promise<ServerFacets> {
+    return this.#read('/v1/servers/facets', serverFacetsSchema, {
+      query,
+      ...options,
+    });
+  }
+
+  /** `GET /v1/servers/{id}` */
+  async getServer(id: string, options: CallOptions = {}): Promise<Server> {
+    return this.#read(serverPath(id), serverSchema, options);
+  }
+
+  /** `GET /v1/servers/by-name/{environment}/{name}` */
+  async getServerByName(
+    server: { environment: string; name: string },
+    options: CallOptions = {},
+  ): Promise<Server> {
+    const { environment, name } = server;
+    return this.#read(
+      path`/v1/servers/by-name/${environment}/${name}`,
+      serverSchema,
+      options,
+    );
+  }
+
+  /** `POST /v1/servers`: registers a server and queues its discovery. */
+  async registerServer(
+    body: RegisterServer,
+    options: WriteOptions = {},
+  ): Promise<Server> {
+    return this.#read('/v1/servers', serverSchema, {
+      ...options,
+      method: 'POST',
+      body,
+    });
+  }
+
+  /**
+   * `PATCH /v1/servers/{id}`: an absent field stays, `null` clears it. `revision` is that of the server the
+   * change was made from; a server that changed since answers 412.
+   */
+  async updateServer(
+    server: { id: string; revision: number },
+    body: UpdateServer,
+    options: WriteOptions = {},
+  ): Promise<Server> {
+    const call = {
+      ...options,
+      method: 'PATCH',
+      body,
+      ifMatch: server.revision,
+    } as const;
+    return this.#read(serverPath(server.id), serverSchema, call);
+  }
+
+  /** `DELETE /v1/servers/{id}`: retires a server; its history stays. Repeating it changes nothing. */
+  async retireServer(id: string, options: WriteOptions = {}): Promise<void> {
+    await this.#send(serverPath(id), { ...options, method: 'DELETE' });
+  }
+
+  /** `POST /v1/servers/{id}/discover`: follow the job with {@link SprintConnectClient.getJob}. */
+  async discoverServer(
+    id: string,
+    options: WriteOptions = {},
+  ): Promise<Accepted> {
+    return this.#read(`${serverPath(id)}/discover`, acceptedSchema, {
+      ...options,
+      method: 'POST',
+    });
+  }
+
+  /** `GET /v1/servers/{id}/capabilities` */
+  async listCapabilities<F extends keyof Capability = keyof Capability>(
+    id: string,
+    query: ListCapabilitiesOptions<F> = {},
+    options: CallOptions = {},
+  ): Promise<Page<Pick<Capability, F>>> {
+    const item = itemSchema(capabilitySchema, query.fields);
+    return this.#read(`${serverPath(id)}/capabilities`, pageSchema(item), {
+      query,
+      ...options,
+    });
+  }
+
+  /** Every capability that matches, page after page. */
+  allCapabilities<F extends keyof Capability = keyof Capability>(
+    id: string,
+    query: Omit<ListCapabilitiesOptions<F>, 'cursor'> = {},
+    options: CallOptions = {},
+  ): AsyncGenerator<Pick<Capability, F>, void> {
+    return eachItem(cursor =>
+      this.listCapabilities<F>(id, { ...query, cursor }, options),
+    );
+  }
+
+  /** `GET /v1/servers/{id}/snapshots`, newest first. */
+  async listSnapshots<F extends keyof SnapshotSummary = keyof SnapshotSummary>(
+    id: string,
+    query: ListOptions<F> = {},
+    options: CallOptions = {},
+  ): Promise<Page<Pick<SnapshotSummary, F>>> {
+    const item = itemSchema(snapshotSummarySchema, query.fields);
+    return this.#read(`${serverPath(id)}/snapshots`, pageSchema(item), {
+      query,
+      ...options,
+    });
+  }
+
+  /** Every snapshot of a server, page after page, newest first. */
+  allSnapshots(
+    id: string,
+    options: CallOptions = {},
+  ): AsyncGenerator<SnapshotSummary, void> {
+    return eachItem(cursor => this.listSnapshots(id, { cursor }, options));
+  }
+
+  /** `GET /v1/servers/{id}/snapshots/{version}` */
+  async getSnapshot(
+    id: string,
+    version: number,
+    options: CallOptions = {},
+  ): Promise<Snapshot> {
+    return this.#read(
+      `${serverPath(id)}/snapshots/${version}`,
+      snapshotSchema,
+      options,
+    );
+  }
+
+  /** `GET /v1/servers/{id}/snapshots/{from}/diff/{to}` */
+  async diffSnapshots(
+    id: string,
+    versions: { from: number; to: number },
+    options: CallOptions = {},
+  ): Promise<SnapshotDiff> {
+    const { from, to } = versions;
+    return this.#read(
+      `${serverPath(id)}/snapshots/${from}/diff/${to}`,
+      snapshotDiffSchema,
+      options,
+    );
+  }
+
+  /** `GET /v1/jobs/{id}` */
+  async getJob(id: string, options: CallOptions = {}): Promise<Job> {
+    return this.#read(path`/v1/jobs/${id}`, jobSchema, options);
+  }
+
+  /** `GET /v1/me` */
+  async me(options: CallOptions = {}): Promise<Me> {
+    return this.#read('/v1/me', meSchema, options);
+  }
+
+  /**
+   * `PUT /v1/catalog/entities/{namespace}/{name}`: what the catalog says of a server. For service principals
+   * only. Repeating it changes nothing.
+   */
+  async putCatalogEntity(
+    entity: { namespace: string; name: string },
+    body: CatalogServer,
+    options: CallOptions = {},
+  ): Promise<Server> {
+    return this.#read(entityPath(entity), serverSchema, {
+      ...options,
+      method: 'PUT',
+      body,
+    });
+  }
+
+  /** `DELETE /v1/catalog/entities/{namespace}/{name}`: the entity is gone, so its server is retired. */
+  async deleteCatalogEntity(
+    entity: { namespace: string; name: string },
+    options: CallOptions = {},
+  ): Promise<void> {
+    await this.#send(entityPath(entity), { ...options, method: 'DELETE' });
+  }
+
+  async #read<T>(route: string, schema: z.ZodType<T>, call: Call): Promise<T> {
+    return answerOf(await this.#send(route, call), schema);
+  }
+
+  async #send(route: string, call: Call): Promise<Response> {
+    const { fetch, baseUrl } = this.#options;
+    const base = typeof baseUrl === 'string' ? baseUrl : await baseUrl();
+    const headers: Record<string, string> = {
+      accept: 'application/json, application/problem+json',
+    };
+    if (call.body !== undefined) headers['content-type'] = 'application/json';
+    if (call.idempotencyKey) headers['idempotency-key'] = call.idempotencyKey;
+    if (call.ifMatch !== undefined) headers['if-match'] = `"${call.ifMatch}"`;
+    const response = await fetch(`${base}${route}${queryOf(call.query)}`, {
+      method: call.method ?? 'GET',
+      headers,
+      body: call.body === undefined ? undefined : JSON.stringify(call.body),
+      signal: call.signal,
+    });
+    if (!response.ok) throw await errorOf(response);
+    return response;
+  }
+}
+
+function serverPath(id: string): string {
+  return path`/v1/servers/${id}`;
+}
+
+function entityPath(entity: { namespace: string; name: string }): string {
+  return path`/v1/catalog/entities/${entity.namespace}/${entity.name}`;
+}

@@ -1,0 +1,22 @@
+import type { Problem } from './problem';
+
+/**
+ * A request that SprintConnect refused or failed, with the problem it answered (RFC 9457). `message` is fit
+ * to be shown to people; `problem.errors` names each fault of an invalid body by its JSON path.
+ *
+ * @public
+ */
+export class SprintConnectError extends Error {
+  override readonly name = 'SprintConnectError';
+  readonly problem: Problem;
+
+  constructor(problem: Problem, options?: { cause?: unknown }) {
+    super(problem.detail || problem.title, options);
+    this.problem = problem;
+  }
+
+  /** The HTTP status; 502 where the answer itself could not be understood. */
+  get status(): number {
+    return this.problem.status;
+  }
+}
