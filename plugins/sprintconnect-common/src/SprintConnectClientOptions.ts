@@ -37,7 +37,9 @@ export type ServerFilterOptions = {
 
 /** @public */
 export type ListServersOptions<F extends keyof Server = keyof Server> =
-  ListOptions<F> & ServerFilterOptions & Pick<ServerQuery, 'orderBy'>;
+  ListOptions<F> &
+    ServerFilterOptions &
+    Pick<ServerQuery, 'orderBy' | 'entityRef'>;
 
 /** @public */
 export interface ListCapabilitiesOptions<

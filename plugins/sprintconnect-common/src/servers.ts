@@ -334,6 +334,8 @@ const serverFilters = {
 /** Query of `GET /v1/servers`. Repeat a filter or separate its values by commas to mean "any of". @public */
 export const serverQuerySchema = pageQuerySchema.extend({
   ...serverFilters,
+  /** The server of one catalog entity, such as `api:default/weather`; compared without regard to case. */
+  entityRef: z.string().max(limits.entityRefLength).optional(),
   orderBy: z
     .enum([
       'name',
