@@ -1,5 +1,10 @@
 const fs = require('node:fs');
+const createConfig = require('@backstage/cli/config/eslint-factory');
+const law = require('../../lint/law');
 const storeys = require('./storeys');
+
+const SLICES = `${__dirname}/src`;
+const NOT_SLICES = ['ports', '__testUtils__', '__fixtures__'];
 
 const zones = [
   {
@@ -13,7 +18,7 @@ const doorsBelow = [];
 for (const { folders, plumbing } of storeys) {
   for (const folder of folders) {
     zones.push({
-      target: `./src/${folder}/**/!(*.test).ts`,
+      target: `./src/${folder}`,
       from: './src',
       except: [`./${folder}`, './ports', ...doorsBelow],
       message: `${folder}/ may import ports/ and lower front doors only. See storeys.js.`,
@@ -25,17 +30,85 @@ for (const { folders, plumbing } of storeys) {
 }
 
 const placed = new Set([
-  'ports',
-  '__testUtils__',
-  ...storeys.flatMap(storey => storey.folders),
+  ...NOT_SLICES,
+  ...storeys.flatMap(({ folders }) => folders),
 ]);
 const homeless = fs
-  .readdirSync(`${__dirname}/src`, { withFileTypes: true })
-  .filter(entry => entry.isDirectory() && !placed.has(entry.name));
-if (homeless.length) {
-  throw new Error(
-    `Give ${homeless.map(entry => entry.name)} a storey in storeys.js`,
-  );
+  .readdirSync(SLICES, { withFileTypes: true })
+  .filter(entry => entry.isDirectory() && !placed.has(entry.name))
+  .map(entry => entry.name);
+if (homeless.length > 0) {
+  throw new Error(`Give ${homeless.join(', ')} a storey in storeys.js`);
 }
 
-module.exports = require('@backstage/cli/config/eslint-factory')(__dirname);
+const QUERY = {
+  selector:
+    "CallExpression[callee.name=/^(tx|trx|knex|reader)$/]:not([arguments.0.type='ArrowFunctionExpression'])",
+  message:
+    'Queries live in *Store.ts, platform/ and the verb files of jobs/ and outbox/.',
+};
+const READER_QUERY = {
+  ...QUERY,
+  selector: "CallExpression[callee.property.name='reader']",
+};
+const ENVIRONMENT = {
+  selector: "MemberExpression[object.name='process'][property.name='env']",
+  message: 'Only config.ts reads the environment.',
+};
+
+const TESTS = [
+  'src/**/*.test.ts',
+  'src/**/__testUtils__/**',
+  'src/**/__fixtures__/**',
+  'dev/**',
+];
+const allow = (files, allowed) => ({
+  files,
+  excludedFiles: TESTS,
+  rules: law.imports(allowed),
+});
+
+module.exports = createConfig(__dirname, {
+  settings: law.resolver,
+  rules: {
+    ...law.sizes(),
+    ...law.imports(),
+    'no-restricted-globals': [
+      'error',
+      { name: 'fetch', message: 'Ask for the Egress port.' },
+    ],
+    'import/no-restricted-paths': ['error', { basePath: __dirname, zones }],
+    'no-console': 'error',
+  },
+  restrictedSrcSyntax: [ENVIRONMENT],
+  testRules: law.testSizes,
+  overrides: [
+    {
+      files: ['src/**/*.ts'],
+      excludedFiles: [
+        ...TESTS,
+        'src/**/*Store.ts',
+        'src/platform/**',
+        'src/jobs/**',
+        'src/outbox/**',
+      ],
+      rules: {
+        'no-restricted-syntax': ['error', QUERY, READER_QUERY, ENVIRONMENT],
+      },
+    },
+    { files: ['src/config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+    allow(['src/egress/**'], { sockets: true }),
+    allow(['src/upstream/**'], { processes: true }),
+    {
+      // Tests talk to real servers, stores and processes, and assemble slices as plugin.ts does.
+      files: TESTS,
+      rules: {
+        ...law.testSizes,
+        '@typescript-eslint/no-restricted-imports': 'off',
+        'import/no-restricted-paths': 'off',
+        'no-restricted-globals': 'off',
+        'no-restricted-syntax': 'off',
+      },
+    },
+  ],
+});

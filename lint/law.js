@@ -1,0 +1,81 @@
+/**
+ * The parts of the house law that every package shares: sizes, and who may name what.
+ * Each package's .eslintrc.js composes them; lint/law.test.js proves that they bite.
+ */
+
+/** Caps on the tail, not on the middle: see CONTRIBUTING.md, "Sizes". */
+function sizes({ functionLines = 80 } = {}) {
+  const counted = { skipBlankLines: true, skipComments: true };
+  return {
+    'max-lines': ['error', { max: 300, ...counted }],
+    'max-lines-per-function': ['error', { max: functionLines, ...counted }],
+    'max-params': ['error', 3],
+  };
+}
+
+/** Tests may be long: a table of cases is one function. */
+const testSizes = { 'max-lines': 'off', 'max-lines-per-function': 'off' };
+
+const SOCKET_MODULES = [
+  'undici',
+  'http',
+  'https',
+  'http2',
+  'net',
+  'tls',
+  'dgram',
+  'dns',
+  'dns/promises',
+].flatMap(name => (name === 'undici' ? [name] : [name, `node:${name}`]));
+const PROCESS_MODULES = ['child_process', 'node:child_process'];
+const ALPHA = '@backstage/*/alpha';
+
+function ban(names, message) {
+  return names.map(name => ({ name, message, allowTypeImports: true }));
+}
+
+/**
+ * Import restrictions of one kind of file. Everything is forbidden that is not named.
+ *
+ * @param {{sockets?: boolean, processes?: boolean, alpha?: boolean}} allowed
+ */
+function imports({ sockets = false, processes = false, alpha = false } = {}) {
+  return {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      {
+        paths: [
+          ...(sockets
+            ? []
+            : ban(
+                SOCKET_MODULES,
+                'Only egress/ opens sockets. Ask for the Egress port.',
+              )),
+          ...(processes
+            ? []
+            : ban(
+                PROCESS_MODULES,
+                'Only upstream/ starts processes, and only allow-listed ones.',
+              )),
+        ],
+        patterns: alpha
+          ? []
+          : [
+              {
+                group: [ALPHA],
+                allowTypeImports: true,
+                message:
+                  'Keep alpha APIs in the files that .eslintrc.js names, where a break stays local.',
+              },
+            ],
+      },
+    ],
+  };
+}
+
+const resolver = {
+  // Without this the path rule cannot find .ts files and silently allows everything.
+  'import/resolver': { node: { extensions: ['.ts', '.tsx', '.js'] } },
+};
+
+module.exports = { sizes, testSizes, imports, resolver };

@@ -1,0 +1,152 @@
+import { resolve } from 'node:path';
+import { ESLint } from 'eslint';
+
+/**
+ * The law is only as good as its last refusal: each row is a file that must not pass.
+ * The lines import slices that exist, because the path rule is silent about what it cannot resolve.
+ */
+const packageDir = resolve(__dirname, '..');
+const eslint = new ESLint({ cwd: packageDir });
+
+async function faultsOf(file: string, code: string) {
+  const [result] = await eslint.lintText(code, {
+    filePath: resolve(packageDir, file),
+  });
+  return result.messages
+    .filter(message => message.severity === 2)
+    .map(message => message.ruleId);
+}
+
+const longFunction = `export function long() {\n${'  Math.random();\n'.repeat(81)}}\n`;
+const longFile = 'export const a = [\n'.concat('  1,\n'.repeat(301), '];\n');
+
+const refused: Array<[why: string, rule: string, file: string, code: string]> =
+  [
+    [
+      'an import up the ladder',
+      'import/no-restricted-paths',
+      'src/registry/bad.ts',
+      "import '../discovery';",
+    ],
+    [
+      'a type import up the ladder',
+      'import/no-restricted-paths',
+      'src/registry/bad.ts',
+      "export type * from '../discovery';",
+    ],
+    [
+      'an import sideways',
+      'import/no-restricted-paths',
+      'src/access/bad.ts',
+      "import '../upstream';",
+    ],
+    [
+      'an import past a front door',
+      'import/no-restricted-paths',
+      'src/discovery/bad.ts',
+      "import '../registry/ServerStore';",
+    ],
+    [
+      'plumbing named by a slice',
+      'import/no-restricted-paths',
+      'src/registry/bad.ts',
+      "import '../outbox';",
+    ],
+    [
+      'plumbing named by plumbing',
+      'import/no-restricted-paths',
+      'src/jobs/bad.ts',
+      "import '../outbox';",
+    ],
+    [
+      'a port that knows a slice',
+      'import/no-restricted-paths',
+      'src/ports/bad.ts',
+      "import '../http';",
+    ],
+    [
+      'a socket outside egress',
+      '@typescript-eslint/no-restricted-imports',
+      'src/discovery/bad.ts',
+      "import { request } from 'undici';",
+    ],
+    [
+      'node:http outside egress',
+      '@typescript-eslint/no-restricted-imports',
+      'src/upstream/bad.ts',
+      "import { get } from 'node:http';",
+    ],
+    [
+      'the global fetch',
+      'no-restricted-globals',
+      'src/discovery/bad.ts',
+      "export const a = fetch('http://x');",
+    ],
+    [
+      'a process outside upstream',
+      '@typescript-eslint/no-restricted-imports',
+      'src/egress/bad.ts',
+      "import { spawn } from 'node:child_process';",
+    ],
+    [
+      'an alpha import',
+      '@typescript-eslint/no-restricted-imports',
+      'src/registry/bad.ts',
+      "import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';",
+    ],
+    [
+      'a query outside a store',
+      'no-restricted-syntax',
+      'src/registry/bad.ts',
+      "export const f = (tx: any) => tx('servers').select();",
+    ],
+    [
+      'the environment outside config.ts',
+      'no-restricted-syntax',
+      'src/registry/bad.ts',
+      'export const home = process.env.HOME;',
+    ],
+    [
+      'a function over 80 lines',
+      'max-lines-per-function',
+      'src/registry/bad.ts',
+      longFunction,
+    ],
+    ['a file over 300 lines', 'max-lines', 'src/registry/bad.ts', longFile],
+    [
+      'a fourth parameter',
+      'max-params',
+      'src/registry/bad.ts',
+      'export const f = (a: 1, b: 2, c: 3, d: 4) => [a, b, c, d];',
+    ],
+  ];
+
+const accepted: Array<[why: string, file: string, code: string]> = [
+  ['a front door below', 'src/discovery/good.ts', "import '../registry';"],
+  ['a port', 'src/registry/good.ts', "import '../ports';"],
+  [
+    'everything from plugin.ts',
+    'src/plugin.ts',
+    "import './outbox';\nimport './discovery';",
+  ],
+  [
+    'undici inside egress',
+    'src/egress/good.ts',
+    "import { request } from 'undici';\nexport { request };",
+  ],
+  [
+    'a query in a store',
+    'src/registry/GoodStore.ts',
+    "export const f = (tx: any) => tx('servers').select();",
+  ],
+];
+
+describe('the import law', () => {
+  it.each(refused)('refuses %s (%s)', async (_why, rule, file, code) => {
+    expect(await faultsOf(file, code)).toContain(rule);
+  });
+
+  it.each(accepted)('accepts %s', async (_why, file, code) => {
+    expect(await faultsOf(file, code)).toEqual([]);
+  });
+});

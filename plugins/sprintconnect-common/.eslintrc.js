@@ -1,0 +1,13 @@
+const createConfig = require('@backstage/cli/config/eslint-factory');
+const law = require('../../lint/law');
+
+module.exports = createConfig(__dirname, {
+  rules: { ...law.sizes(), ...law.imports() },
+  testRules: law.testSizes,
+  overrides: [
+    {
+      files: ['src/**/*.test.ts'],
+      rules: { '@typescript-eslint/no-restricted-imports': 'off' },
+    },
+  ],
+});
