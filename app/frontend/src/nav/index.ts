@@ -1,0 +1,1 @@
+export { navModule as default } from './navModule';
