@@ -1,0 +1,13 @@
+/**
+ * What tests of several slices share: real databases with all migrations, a clock that stands still,
+ * a caller, recording ports, and an express app that serves routers as the plugin does.
+ *
+ * Never imported by source; lint sees to that.
+ */
+export { databaseIds, openTestDatabase } from './openTestDatabase';
+export { fixedClock, type FixedClock } from './fixedClock';
+export { testContext } from './testContext';
+export { createRecorders, type Recorders } from './recorders';
+export { testAuthorizer } from './testAuthorizer';
+export { testApp } from './testApp';
+export { eventually } from './eventually';

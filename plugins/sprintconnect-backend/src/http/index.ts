@@ -1,0 +1,36 @@
+/**
+ * How routers speak HTTP: one way to read a request, one way to refuse it.
+ *
+ * Owns the tables `idempotency_keys` and `instance_secrets`.
+ *
+ * Promises: every error answer is `application/problem+json` with the request id, and lists all faults with
+ * their JSON paths. A cursor works only for the organisation and the query it was given for. A write sent
+ * twice with one `Idempotency-Key` happens once and answers the same; that holds between instances,
+ * because the key commits with the write.
+ *
+ * Never does: authenticate or authorise. {@link contextOf} refuses when access has not run.
+ *
+ * How it fails: by throwing {@link ProblemError}. Anything else that is thrown becomes a 500 whose cause is
+ * logged and not sent.
+ *
+ * A router is `createRouter()`; its handlers read with `parse`, `queryOf`, `contextOf`, `requireIfMatch` and
+ * `idempotencyKeyOf`, and answer with `res.json` or `sendAnswer`.
+ */
+export { ProblemError, type ProblemOptions } from './ProblemError';
+export { problemHandler, unknownRoute } from './problemHandler';
+export { contextOf, requestIdOf, setContext } from './requestContext';
+export { parse, queryOf } from './parse';
+export { jsonBody } from './jsonBody';
+export { etagOf, requireIfMatch, requireRevision } from './preconditions';
+export { pickFields } from './pickFields';
+export { createRouter } from './createRouter';
+export { createCursors, type Cursors, type Position } from './createCursors';
+export { openInstanceSecret } from './InstanceSecretStore';
+export {
+  createIdempotency,
+  idempotencyKeyOf,
+  sendAnswer,
+  type Answer,
+  type Idempotency,
+  type RepeatableRequest,
+} from './createIdempotency';

@@ -1,0 +1,25 @@
+import express, { type RequestHandler } from 'express';
+import { limits } from '@sprintconnect/plugin-sprintconnect-common';
+import { ProblemError } from './ProblemError';
+
+const TYPES = ['application/json', 'application/merge-patch+json'];
+
+/** Reads a JSON body of at most 256 KiB. A body of another type is refused with 415, not ignored. */
+export function jsonBody(): RequestHandler {
+  // strict is off so that a body such as `3` meets the schema, whose message is the better one.
+  const json = express.json({
+    limit: limits.bodyBytes,
+    type: TYPES,
+    strict: false,
+  });
+  return (req, res, next) => {
+    // type-is answers null where the request has no body.
+    if (req.is(TYPES) === false) {
+      throw new ProblemError({
+        status: 415,
+        detail: `The body must be ${TYPES[0]}; this one is "${req.get('Content-Type') ?? 'untyped'}".`,
+      });
+    }
+    json(req, res, next);
+  };
+}

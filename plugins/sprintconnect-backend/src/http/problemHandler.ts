@@ -1,0 +1,60 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Problem } from '@sprintconnect/plugin-sprintconnect-common';
+import { ProblemError } from './ProblemError';
+import { requestIdOf } from './requestContext';
+import { toProblem } from './toProblem';
+
+/**
+ * The last middleware: turns whatever was thrown into `application/problem+json` (RFC 9457, section 3).
+ * Answers of 500 and above are logged with their cause; the cause never reaches the caller.
+ */
+export function problemHandler(options: {
+  logger: Pick<LoggerService, 'error'>;
+}): ErrorRequestHandler {
+  return (error, req, res, next) => {
+    if (res.headersSent) {
+      next(error);
+      return;
+    }
+    const problem = toProblem(error);
+    const requestId = requestIdOf(res);
+    if (problem.status >= 500) {
+      const cause = problem.cause ?? problem;
+      options.logger.error(
+        `${req.method} ${req.path} failed (request ${requestId})`,
+        cause instanceof Error ? cause : new Error(String(cause)),
+      );
+    }
+    const body: Problem = {
+      type: 'about:blank',
+      title: problem.title,
+      status: problem.status,
+      detail: problem.detail,
+      instance: pathOf(req.originalUrl),
+      requestId,
+      ...(problem.errors && { errors: problem.errors }),
+    };
+    res
+      .status(problem.status)
+      .set(problem.headers)
+      .set('X-Request-Id', requestId)
+      .type('application/problem+json')
+      .send(JSON.stringify(body));
+  };
+}
+
+/** Answers 404 where no router answered. */
+export function unknownRoute(): RequestHandler {
+  return req => {
+    throw new ProblemError({
+      status: 404,
+      detail: `There is no route ${req.method} ${pathOf(req.originalUrl)}. GET /openapi.json lists them.`,
+    });
+  };
+}
+
+/** Without the query, because what people type into a search does not belong into answers that get copied. */
+function pathOf(url: string): string {
+  return url.split('?', 1)[0];
+}

@@ -1,0 +1,78 @@
+import { ProblemError } from './ProblemError';
+
+const STATUS_BY_NAME: Record<string, number> = {
+  InputError: 400,
+  AuthenticationError: 401,
+  NotAllowedError: 403,
+  NotFoundError: 404,
+  ConflictError: 409,
+  NotImplementedError: 501,
+  ServiceUnavailableError: 503,
+};
+
+/** What express and its body parser throw, by their `type`; their own texts speak of their own insides. */
+const BODY_FAULTS: Record<string, { status: number; detail: string }> = {
+  'entity.too.large': {
+    status: 413,
+    detail: 'The body is larger than 256 KiB.',
+  },
+  'entity.parse.failed': { status: 400, detail: 'The body is not JSON.' },
+  'encoding.unsupported': {
+    status: 415,
+    detail:
+      'The Content-Encoding is not supported; send identity, gzip or deflate.',
+  },
+  'charset.unsupported': { status: 415, detail: 'The body must be UTF-8.' },
+  'request.aborted': {
+    status: 400,
+    detail: 'The request ended before its body did.',
+  },
+  'request.size.invalid': {
+    status: 400,
+    detail: 'The body is not as long as its Content-Length.',
+  },
+};
+
+/**
+ * Whatever was thrown, as a problem. Errors of `@backstage/errors` are known by name, because two copies
+ * of the package may be installed. An error that nobody meant for people becomes a 500 without its text,
+ * since that may hold SQL, addresses or secrets.
+ */
+export function toProblem(error: unknown): ProblemError {
+  if (error instanceof ProblemError) {
+    return error;
+  }
+  const { name, message, type } = asRecord(error);
+  const bodyFault = BODY_FAULTS[String(type)];
+  if (bodyFault) {
+    return new ProblemError({ ...bodyFault, cause: error });
+  }
+  if (name === 'URIError') {
+    return new ProblemError({
+      status: 400,
+      detail: 'The path is not a well-formed URI.',
+      cause: error,
+    });
+  }
+  const status = STATUS_BY_NAME[String(name)];
+  if (status) {
+    return new ProblemError({
+      status,
+      detail: String(message),
+      headers: status === 401 ? { 'WWW-Authenticate': 'Bearer' } : undefined,
+      cause: error,
+    });
+  }
+  return new ProblemError({
+    status: 500,
+    detail:
+      'Something failed inside SprintConnect. The log of the backend tells more under this request id.',
+    cause: error,
+  });
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+    ? (value as Record<string, unknown>)
+    : {};
+}

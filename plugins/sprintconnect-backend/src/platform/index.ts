@@ -1,0 +1,17 @@
+/**
+ * The ground that the other slices stand on: the plugin's database and the clock.
+ *
+ * Owns: how SQLite and PostgreSQL differ ({@link Dialect}), how a transaction opens, and when migrations run.
+ *
+ * Promises: a transaction commits whole or not at all. On SQLite it holds the write lock from its first
+ * statement, so that two processes on one file wait for each other instead of failing half-way. Several instances
+ * may start at once; knex's migration lock lets one of them migrate.
+ *
+ * Never does: know a table of another slice, or retry a transaction.
+ *
+ * How it fails: {@link openDatabase} throws for other databases and for migrations that fail, and the plugin
+ * does not start.
+ */
+export { knexDatabase } from './knexDatabase';
+export { migrationsDirectory, openDatabase, tuneSqlite } from './openDatabase';
+export { systemClock } from './systemClock';

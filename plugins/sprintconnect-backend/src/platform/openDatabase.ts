@@ -1,0 +1,39 @@
+import {
+  resolvePackagePath,
+  type DatabaseService,
+} from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+import type { Database } from '../ports';
+import { dialectOf } from './dialects';
+import { knexDatabase } from './knexDatabase';
+
+/** Where the migrations are. */
+export const migrationsDirectory = resolvePackagePath(
+  '@sprintconnect/plugin-sprintconnect-backend',
+  'migrations',
+);
+
+/** Opens the plugin's database and migrates it, unless the host migrates by itself. */
+export async function openDatabase(
+  service: DatabaseService,
+): Promise<Database> {
+  const knex = await service.getClient();
+  await tuneSqlite(knex);
+  if (!service.migrations?.skip) {
+    await knex.migrate.latest({ directory: migrationsDirectory });
+  }
+  return knexDatabase(knex);
+}
+
+/**
+ * Write-ahead logging lets a commit cost one append instead of two synced rewrites; with it `NORMAL` survives a killed
+ * process without loss, and loses at most the last commits (never consistency) when the machine itself goes down.
+ */
+export async function tuneSqlite(knex: Knex): Promise<void> {
+  if (dialectOf(knex).name !== 'sqlite') {
+    return;
+  }
+  await knex.raw('PRAGMA journal_mode = WAL');
+  await knex.raw('PRAGMA synchronous = NORMAL');
+  await knex.raw('PRAGMA busy_timeout = 5000');
+}
