@@ -1,0 +1,10 @@
+// Where things lie in the checkout.
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+/** What a run leaves behind: databases, logs, results. Ignored by git. */
+export const DATA = join(ROOT, '.data');
+export const LOGS = join(DATA, 'logs');
+/** Node and Yarn, when the machine's own do not fit. Ignored by git. */
+export const TOOLCHAIN = join(ROOT, '.toolchain');
