@@ -43,9 +43,13 @@ export type Fetch = (
 export interface Egress {
   /**
    * A `fetch` that reaches only allowed addresses, checked on the address that is dialled.
-   * Redirects to another origin are refused. Throws {@link EgressError}.
+   * Redirects to another origin are refused. Throws {@link EgressError}. `onFailure` hears of every refusal
+   * and break-off, also of one that strikes while a body is read.
    */
-  fetch(limits?: Partial<EgressLimits>): Fetch;
+  fetch(
+    limits?: Partial<EgressLimits>,
+    onFailure?: (error: EgressError) => void,
+  ): Fetch;
   /**
    * What is wrong with this URL as a destination, or undefined. Judges scheme, port and literal
    * addresses at once and resolves names within a second; a name that does not resolve is let pass,

@@ -1,0 +1,58 @@
+import { isAddress, normalForm } from './classifyAddress';
+
+/** A destination that may be reached although it is not public. Without `ports`: every port that is not denied. */
+export interface AllowedDestination {
+  /** An exact host name or an IP address, without scheme or port. No patterns. */
+  host: string;
+  ports?: readonly number[];
+}
+
+/** The administrator's exceptions, in the spelling that URLs use. */
+export class AllowList {
+  private readonly entries: ReadonlyArray<{
+    host: string;
+    ports?: ReadonlySet<number>;
+  }>;
+
+  /** Throws when an entry is not a host, so that a slip in the configuration is not lost in silence. */
+  constructor(allow: readonly AllowedDestination[]) {
+    this.entries = allow.map(({ host, ports }, index) => {
+      const canonical = canonicalHost(host);
+      if (!canonical) {
+        throw new Error(
+          `sprintconnect.egress.allow[${index}].host is "${host}", which is not a plain host name or IP address`,
+        );
+      }
+      return { host: canonical, ports: ports && new Set(ports) };
+    });
+  }
+
+  /** Whether an entry covers this host (name or address) at this port. */
+  covers(host: string, port: number): boolean {
+    const canonical = canonicalHost(host);
+    return this.entries.some(
+      entry =>
+        entry.host === canonical && (!entry.ports || entry.ports.has(port)),
+    );
+  }
+
+  /** Whether an entry covers this host and names this very port. */
+  namesPort(host: string, port: number): boolean {
+    const canonical = canonicalHost(host);
+    return this.entries.some(
+      entry => entry.host === canonical && entry.ports?.has(port),
+    );
+  }
+}
+
+function canonicalHost(host: string): string | undefined {
+  const bare = host.replace(/^\[(.*)\]$/, '$1');
+  if (bare.includes(':')) {
+    return isAddress(bare) ? normalForm(bare) : undefined;
+  }
+  if (!/^[^/?#@\\*\s]+$/.test(bare) || !URL.canParse(`http://${bare}/`)) {
+    return undefined;
+  }
+  const name = new URL(`http://${bare}/`).hostname.replace(/\.$/, '');
+  return isAddress(name) ? normalForm(name) : name;
+}

@@ -1,0 +1,95 @@
+import { EgressError } from '../ports';
+import { AllowList, type AllowedDestination } from './AllowList';
+import { classifyAddress, isAddress } from './classifyAddress';
+import { deniedPorts } from './deniedPorts';
+
+/** Decides where a connection may lead. Pure: knows no socket and no resolver. */
+export class DestinationPolicy {
+  private readonly allowed: AllowList;
+  private readonly portsDenied: ReadonlySet<number>;
+
+  constructor(options: {
+    allow: readonly AllowedDestination[];
+    portsDenied?: readonly number[];
+  }) {
+    this.allowed = new AllowList(options.allow);
+    this.portsDenied = new Set(options.portsDenied ?? deniedPorts);
+  }
+
+  /** What is wrong with a URL before any name is resolved: scheme, credentials, port, literal address. */
+  refusalOfUrl(url: URL): EgressError | undefined {
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+      return new EgressError(
+        'scheme-not-allowed',
+        `Only http and https URLs can be reached, not ${url.protocol}`,
+      );
+    }
+    if (url.username || url.password) {
+      return new EgressError(
+        'scheme-not-allowed',
+        'The URL carries credentials; give them as the credential of the server instead',
+      );
+    }
+    const host = hostOf(url.hostname);
+    return (
+      this.refusalOfPort(host, portOf(url)) ??
+      (isAddress(host)
+        ? this.refusalOfAddress(host, portOf(url), host)
+        : undefined)
+    );
+  }
+
+  refusalOfPort(host: string, port: number): EgressError | undefined {
+    if (!this.portsDenied.has(port) || this.allowed.namesPort(host, port)) {
+      return undefined;
+    }
+    return new EgressError(
+      'port-not-allowed',
+      `Port ${port} belongs to a service that is not a web server, so ${host}:${port} is not reached. ${remedy(host, port)}`,
+    );
+  }
+
+  /** What is wrong with dialling `address` to reach `host`. Names no address: what a name resolves to stays inside. */
+  refusalOfAddress(
+    host: string,
+    port: number,
+    address: string,
+  ): EgressError | undefined {
+    const { kind, label } = classifyAddress(address);
+    if (kind === 'public' || this.allowed.covers(address, port)) {
+      return undefined;
+    }
+    if (kind === 'internal' && this.allowed.covers(host, port)) {
+      return undefined;
+    }
+    const what =
+      host === address
+        ? `${host} is ${label} address`
+        : `${host} resolves to ${label} address`;
+    const how =
+      kind === 'special' && host !== address
+        ? 'No name may lead to such an address; an administrator can list the address itself under sprintconnect.egress.allow.'
+        : remedy(host, port);
+    return new EgressError(
+      'address-not-allowed',
+      `${what}, so it is not reached. ${how}`,
+    );
+  }
+}
+
+/** The host of a URL without the brackets of IPv6. */
+export function hostOf(hostname: string): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1');
+}
+
+/** The port that a URL leads to, named or not. */
+export function portOf(url: URL): number {
+  if (url.port) {
+    return Number(url.port);
+  }
+  return url.protocol === 'https:' ? 443 : 80;
+}
+
+function remedy(host: string, port: number): string {
+  return `If it should be, an administrator can add {host: "${host}", ports: [${port}]} to sprintconnect.egress.allow.`;
+}

@@ -1,0 +1,16 @@
+import type { EgressError, EgressLimits } from '../ports';
+
+/** One request on its way out. */
+export interface Outgoing {
+  url: URL;
+  init: RequestInit;
+  limits: EgressLimits;
+  /** Hears of a failure that strikes after the answer was handed over, while its body is read. */
+  report(error: EgressError): void;
+}
+
+/** Sends a request and answers the response. Rejects with an EgressError, or with the caller's own abort reason. */
+export type Send = (request: Outgoing) => Promise<Response>;
+
+/** A concern around sending. */
+export type Guard = (next: Send) => Send;

@@ -1,0 +1,85 @@
+import ipaddr from 'ipaddr.js';
+
+/**
+ * What an address is for.
+ *
+ * `public`: globally routed unicast. `internal`: inside somebody's network; an allow-listed host name may lead there.
+ * `special`: anything else (link-local, metadata services, multicast, reserved, wrapped IPv4 …); reached only when
+ * the address itself is allow-listed, so that a name under somebody else's control can never lead there.
+ */
+export interface AddressClass {
+  kind: 'public' | 'internal' | 'special';
+  /** With its article, for messages: "a loopback". */
+  label: string;
+}
+
+const PUBLIC: AddressClass = { kind: 'public', label: 'a public' };
+const UNKNOWN: AddressClass = { kind: 'special', label: 'an unusable' };
+const METADATA: AddressClass = { kind: 'special', label: 'a cloud metadata' };
+
+/** Where clouds answer questions about the machine, credentials included. Some look public or merely private. */
+const METADATA_ADDRESSES = new Set(
+  [
+    '169.254.169.254', // most clouds
+    '169.254.170.2', // container credentials on AWS
+    '100.100.100.200', // Alibaba
+    '168.63.129.16', // Azure, a public address
+    '192.0.0.192', // Oracle
+    'fd00:ec2::254', // AWS
+    'fd20:ce::254', // Google
+  ].map(normalForm),
+);
+
+const INTERNAL_RANGES: Readonly<Record<string, string>> = {
+  loopback: 'a loopback',
+  private: 'a private',
+  uniqueLocal: 'a private',
+  carrierGradeNat: 'a carrier-grade NAT',
+};
+
+const SPECIAL_RANGES: Readonly<Record<string, string>> = {
+  linkLocal: 'a link-local',
+  multicast: 'a multicast',
+  broadcast: 'a broadcast',
+  unspecified: 'an unspecified',
+  ipv4Mapped: 'an IPv4-mapped',
+  rfc6052: 'a NAT64',
+  rfc6145: 'an IPv4-translated',
+  '6to4': 'a 6to4',
+  teredo: 'a Teredo',
+};
+
+const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
+
+/** Classifies one IPv4 or IPv6 address in any notation that ipaddr.js reads. Whatever is not surely public is not. */
+export function classifyAddress(text: string): AddressClass {
+  if (!ipaddr.isValid(text)) {
+    return UNKNOWN;
+  }
+  const address = ipaddr.parse(text);
+  if (METADATA_ADDRESSES.has(address.toNormalizedString())) {
+    return METADATA;
+  }
+  const range: string = address.range();
+  if (INTERNAL_RANGES[range]) {
+    return { kind: 'internal', label: INTERNAL_RANGES[range] };
+  }
+  if (range !== 'unicast') {
+    return { kind: 'special', label: SPECIAL_RANGES[range] ?? 'a reserved' };
+  }
+  // ipaddr.js calls "unicast" whatever it has no name for; only 2000::/3 is routed (RFC 4291, section 2.4).
+  if (address instanceof ipaddr.IPv6 && !address.match(GLOBAL_UNICAST)) {
+    return { kind: 'special', label: 'a reserved' };
+  }
+  return PUBLIC;
+}
+
+/** The one spelling of an address that two notations of it share. Throws on what is no address. */
+export function normalForm(address: string): string {
+  return ipaddr.parse(address).toNormalizedString();
+}
+
+/** Whether the text is an IP address rather than a name. Brackets must be off. */
+export function isAddress(text: string): boolean {
+  return ipaddr.isValid(text);
+}

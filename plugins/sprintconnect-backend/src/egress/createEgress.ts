@@ -1,0 +1,121 @@
+import { type Agent, fetch as undiciFetch } from 'undici';
+import type { Egress, EgressError, EgressLimits, Fetch } from '../ports';
+import type { AllowedDestination } from './AllowList';
+import { createDialer, type Resolve, systemResolve } from './createDialer';
+import { DestinationPolicy, hostOf, portOf } from './DestinationPolicy';
+import { isAddress } from './classifyAddress';
+import { explainFailures } from './explainFailures';
+import { limitBody } from './limitBody';
+import { refuseForeignRedirects } from './refuseForeignRedirects';
+import { requireDestination } from './requireDestination';
+import type { Guard, Send } from './Send';
+import { timeOutHeaders } from './timeOutHeaders';
+
+const DEFAULT_LIMITS: EgressLimits = {
+  headersTimeoutMs: 10_000,
+  bodyTimeoutMs: 30_000,
+  bodyBytesMax: 10 * 1024 * 1024,
+};
+
+const RESOLVE_PATIENCE_MS = 1_000;
+
+export interface EgressOptions {
+  /** Exceptions to the rule that only public addresses are reached (`sprintconnect.egress.allow`). */
+  allow: readonly AllowedDestination[];
+  /** Defaults: 10 s to the headers, 30 s of silence in a body, 10 MiB. */
+  limits?: Partial<EgressLimits>;
+  /** Default: the ports of well-known services that are not web servers. */
+  portsDenied?: readonly number[];
+  /** Default: the resolver of the system. */
+  resolve?: Resolve;
+}
+
+/** An {@link Egress} and the way to end its idle connections. */
+export interface ClosableEgress extends Egress {
+  close(): Promise<void>;
+}
+
+/**
+ * Builds the only way out of the process.
+ *
+ * What is judged early is judged again on the address that is dialled: a check before that would trust a DNS answer
+ * that can change before the socket opens.
+ */
+export function createEgress(options: EgressOptions): ClosableEgress {
+  const defaults = { ...DEFAULT_LIMITS, ...options.limits };
+  const resolve = options.resolve ?? systemResolve;
+  const policy = new DestinationPolicy(options);
+  const dialer = createDialer({
+    policy,
+    resolve,
+    connectTimeoutMs: defaults.headersTimeoutMs,
+  });
+
+  // From the outside in.
+  const guards: Guard[] = [
+    explainFailures, //            every failure says what to do
+    requireDestination(policy), // scheme, credentials, port, literal address
+    refuseForeignRedirects, //     an allowed host may not vouch for another
+    limitBody, //                  bytes after decompression, and silence
+    timeOutHeaders, //             from here to the headers, resolving included
+  ];
+  const send = guards.reduceRight((next, guard) => guard(next), dial(dialer));
+
+  return {
+    fetch(limits, onFailure = () => {}): Fetch {
+      const request = { limits: { ...defaults, ...limits }, report: onFailure };
+      return async (url, init = {}) =>
+        send({ ...request, url: new URL(url), init });
+    },
+    async refusalOf(text) {
+      return (await refusalOf(text, policy, resolve))?.message;
+    },
+    close: () => dialer.destroy(),
+  };
+}
+
+/** Always the fetch of the undici that made the agent: Node's own speaks to another version of it. */
+function dial(dispatcher: Agent): Send {
+  type UndiciInit = Parameters<typeof undiciFetch>[1];
+  return async ({ url, init }) => {
+    const response = await undiciFetch(url, {
+      ...(init as UndiciInit),
+      redirect: 'manual',
+      dispatcher,
+    });
+    // Undici's own class, the same in all that the guards use; limitBody answers the global one.
+    return response as unknown as Response;
+  };
+}
+
+async function refusalOf(
+  text: string,
+  policy: DestinationPolicy,
+  resolve: Resolve,
+): Promise<EgressError | { message: string } | undefined> {
+  if (!URL.canParse(text)) {
+    return { message: 'It is not a URL' };
+  }
+  const url = new URL(text);
+  const refusal = policy.refusalOfUrl(url);
+  const host = hostOf(url.hostname);
+  if (refusal || isAddress(host)) {
+    return refusal;
+  }
+  const addresses = await resolvedWithin(resolve, host, RESOLVE_PATIENCE_MS);
+  return addresses
+    .map(({ address }) => policy.refusalOfAddress(host, portOf(url), address))
+    .find(each => each !== undefined);
+}
+
+async function resolvedWithin(resolve: Resolve, host: string, ms: number) {
+  let timer: NodeJS.Timeout | undefined;
+  const none = new Promise<[]>(settle => {
+    timer = setTimeout(() => settle([]), ms);
+  });
+  try {
+    return await Promise.race([resolve(host).catch(() => []), none]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

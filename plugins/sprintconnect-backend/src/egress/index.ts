@@ -1,0 +1,20 @@
+/**
+ * egress: the only place of the plugin that opens a socket to somebody else.
+ *
+ * Owns the rules of where a connection may lead, how much is read and how long is waited.
+ *
+ * Promises: every address that is dialled was judged when it was dialled, all records of its name with it, and is
+ * public unless `sprintconnect.egress.allow` names the host or the address. Ports of services that are not web servers
+ * stay closed. A redirect never leaves its origin. No body grows beyond its cap, counted after decompression, and none
+ * is waited for without end. Idle connections end within seconds.
+ *
+ * Never: retries, keeps cookies, adds headers, follows a proxy of the environment, names in a message what address a
+ * host resolves to.
+ *
+ * Fails with EgressError, whose message names the remedy; a request that its caller aborted rejects with the
+ * caller's own reason.
+ */
+export { createEgress } from './createEgress';
+export type { ClosableEgress, EgressOptions } from './createEgress';
+export type { AllowedDestination } from './AllowList';
+export type { Resolve, ResolvedAddress } from './createDialer';

@@ -1,0 +1,88 @@
+import { EgressError } from '../ports';
+import { explainFailure } from './explainFailure';
+import type { Guard, Outgoing } from './Send';
+
+const WITHOUT_BODY = new Set([204, 205, 304]);
+
+/**
+ * Hands the body on piece by piece, decompressed, and breaks off when it grows beyond `bodyBytesMax` or falls silent
+ * for `bodyTimeoutMs`. Only what the reader asks for is pulled, so a compressed bomb never unfolds in memory.
+ */
+export const limitBody: Guard = next => async request => {
+  const response = await next(request);
+  const { status, statusText, headers, body } = response;
+  if (status < 200 || status > 599) {
+    await body?.cancel();
+    throw new EgressError(
+      'connection-failed',
+      `${request.url.host} answered with the impossible HTTP status ${status}`,
+    );
+  }
+  const limited =
+    body && !WITHOUT_BODY.has(status) ? limit(body, request) : null;
+  return new Response(limited, { status, statusText, headers: [...headers] });
+};
+
+function limit(
+  body: ReadableStream<Uint8Array>,
+  { url, init, limits, report }: Outgoing,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  let bytes = 0;
+  const breakOff = (error: EgressError) => {
+    report(error);
+    // The connection goes down with the reader; how that ends is of no interest.
+    reader.cancel(error).catch(() => {});
+    return error;
+  };
+  const broken = (error: unknown) => {
+    throw init.signal?.aborted ? error : breakOff(explainFailure(error, url));
+  };
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await heardWithin(
+          reader.read().catch(broken),
+          limits.bodyTimeoutMs,
+          () => breakOff(silent(url, limits.bodyTimeoutMs)),
+        );
+        if (done) {
+          controller.close();
+          return;
+        }
+        bytes += value.byteLength;
+        if (bytes > limits.bodyBytesMax) {
+          throw breakOff(tooLarge(url, limits.bodyBytesMax));
+        }
+        controller.enqueue(value);
+      },
+      cancel: reason => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+function heardWithin<T>(
+  work: Promise<T>,
+  timeoutMs: number,
+  late: () => Error,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(late()), timeoutMs);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+function silent(url: URL, ms: number): EgressError {
+  return new EgressError(
+    'timed-out',
+    `${url.host} stopped sending in the middle of its answer for more than ${ms} ms`,
+  );
+}
+
+function tooLarge(url: URL, bytesMax: number): EgressError {
+  return new EgressError(
+    'too-large',
+    `The answer of ${url.host} is larger than ${bytesMax} bytes, the most that is read. An administrator can raise sprintconnect.upstream.bodyBytesMax.`,
+  );
+}
