@@ -1,0 +1,151 @@
+import {
+  Client,
+  StreamableHTTPClientTransport,
+} from '@modelcontextprotocol/client';
+import { startForecastServer } from './index';
+import type { ForecastServer } from './index';
+
+const today = () => new Date('2026-11-22T12:00:00Z');
+
+async function until<T>(ask: () => T | Promise<T>, timeoutMs = 5000) {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer || Date.now() > deadline) return answer;
+    await new Promise(resolve => {
+      setTimeout(resolve, 20);
+    });
+  }
+}
+
+describe('startForecastServer', () => {
+  let server: ForecastServer;
+  const clients: Client[] = [];
+
+  beforeEach(async () => {
+    server = await startForecastServer({ today });
+  });
+
+  afterEach(async () => {
+    await Promise.all(clients.splice(0).map(client => client.close()));
+    await server.close();
+  });
+
+  async function connect(
+    mode: 'legacy' | { pin: string },
+    listChanged?: () => void,
+  ) {
+    const client = new Client(
+      { name: 'test', version: '1' },
+      {
+        versionNegotiation: { mode },
+        ...(listChanged && {
+          listChanged: {
+            tools: {
+              autoRefresh: false,
+              debounceMs: 0,
+              onChanged: listChanged,
+            },
+          },
+        }),
+      },
+    );
+    clients.push(client);
+    await client.connect(
+      new StreamableHTTPClientTransport(new URL(server.url)),
+    );
+    return client;
+  }
+
+  const eras = [
+    ['2025-11-25', 'legacy'],
+    ['2026-07-28', { pin: '2026-07-28' }],
+  ] as const;
+
+  it.each(eras)('offers weather to a client of %s', async (version, mode) => {
+    const client = await connect(mode);
+    expect(client.getNegotiatedProtocolVersion()).toBe(version);
+
+    const { tools } = await client.listTools();
+    expect(tools.map(tool => tool.name)).toEqual([
+      'search_places',
+      'get_forecast',
+      'compare_places',
+      'list_alerts',
+      'subscribe_alerts',
+      'cancel_subscription',
+    ]);
+    expect(tools.every(tool => tool.outputSchema && tool.annotations)).toBe(
+      true,
+    );
+    const { prompts } = await client.listPrompts();
+    expect(prompts).toHaveLength(2);
+    const { resources } = await client.listResources();
+    expect(resources).toHaveLength(2);
+    const { resourceTemplates } = await client.listResourceTemplates();
+    expect(resourceTemplates).toHaveLength(1);
+
+    const forecast = await client.callTool({
+      name: 'get_forecast',
+      arguments: { place: 'bergen', days: 2 },
+    });
+    expect(forecast.structuredContent).toMatchObject({
+      place: 'bergen',
+      days: [{ date: '2026-11-22' }, { date: '2026-11-23' }],
+    });
+    const refused = await client.callTool({
+      name: 'get_forecast',
+      arguments: { place: 'atlantis', days: 99 },
+    });
+    expect(refused.isError).toBe(true);
+    expect(JSON.stringify(refused.content)).toMatch(
+      /place[\s\S]*days|days[\s\S]*place/,
+    );
+  });
+
+  it.each(eras)(
+    'announces a new release to a client of %s',
+    async (_, mode) => {
+      let heard = 0;
+      const client = await connect(mode, () => {
+        heard += 1;
+      });
+      // The stream on which it hears opens after connect: announce until it listens.
+      await until(() => {
+        server.release(2);
+        return heard > 0;
+      });
+      expect(heard).toBeGreaterThan(0);
+      const { tools } = await client.listTools(undefined, {
+        cacheMode: 'refresh',
+      });
+      expect(tools.map(tool => tool.name)).toContain('get_tides');
+    },
+  );
+
+  it('changes its release by a request to itself', async () => {
+    const base = new URL('/', server.url);
+    const got = await fetch(new URL('/release/2', base));
+    expect(got.status).toBe(405);
+    const posted = await fetch(new URL('/release/2', base), { method: 'POST' });
+    expect(posted.status).toBe(204);
+    const client = await connect('legacy');
+    const { tools } = await client.listTools();
+    expect(tools).toHaveLength(7);
+  });
+
+  it('refuses a page from elsewhere', async () => {
+    const response = await fetch(server.url, {
+      method: 'POST',
+      headers: { origin: 'https://evil.example' },
+      body: '{}',
+    });
+    expect(response.status).toBe(403);
+  });
+
+  it('names the port that is taken', async () => {
+    await expect(startForecastServer({ port: server.port })).rejects.toThrow(
+      `Port ${server.port} is taken`,
+    );
+  });
+});

@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { fixtureOffer } from './fixture/fixtureOffer.ts';
+import { forecastIdentity, forecastOffer } from './forecast/forecastOffer.ts';
+import type { Release } from './forecast/forecastOffer.ts';
+import { Endpoint } from './server/Endpoint.ts';
+import type { Offer } from './server/Offer.ts';
+import { serveHttp } from './server/serveHttp.ts';
+
+export interface ForecastServer {
+  /** The demo: weather tools, prompts and resources. */
+  url: string;
+  /** The same server with everything that the official conformance suite asks for. */
+  conformanceUrl: string;
+  port: number;
+  /** Changes what the demo offers and announces it to every listening client. */
+  release(release: Release): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts our own MCP server on 127.0.0.1. It speaks 2026-07-28 and 2025-11-25 on each of its endpoints.
+ *
+ * @param options - `port` 0 (the default) takes a free one; `today` stands still in tests.
+ * @throws Error when the port is taken.
+ */
+export async function startForecastServer(
+  options: { port?: number; today?: () => Date } = {},
+): Promise<ForecastServer> {
+  const { port = 0, today = () => new Date() } = options;
+  const offerOf = forecastOffer(today);
+  const shown = { tool: false, prompt: false };
+  let current: Release = 1;
+
+  const demo = new Endpoint(forecastIdentity, () => offerOf(current));
+  const conformance = new Endpoint(
+    forecastIdentity,
+    () => both(offerOf(current), fixtureOffer(shown)),
+    what => {
+      shown[what] = !shown[what];
+      conformance.announce(what === 'tool' ? 'tools' : 'prompts');
+    },
+  );
+  const release = (next: Release) => {
+    current = next;
+    demo.announce('tools');
+    conformance.announce('tools');
+  };
+
+  const listening = await serveHttp(port, {
+    '/mcp': demo.handle,
+    '/conformance': conformance.handle,
+    '/release/1': onPost(() => release(1)),
+    '/release/2': onPost(() => release(2)),
+  });
+  const base = `http://127.0.0.1:${listening.port}`;
+  return {
+    url: `${base}/mcp`,
+    conformanceUrl: `${base}/conformance`,
+    port: listening.port,
+    release,
+    close: async () => {
+      await Promise.all([demo.close(), conformance.close()]);
+      await listening.close();
+    },
+  };
+}
+
+function both(first: Offer, second: Offer): Offer {
+  return {
+    tools: [...first.tools, ...second.tools],
+    prompts: [...first.prompts, ...second.prompts],
+    resources: [...first.resources, ...second.resources],
+    templates: [...first.templates, ...second.templates],
+  };
+}
+
+function onPost(act: () => void) {
+  return (req: IncomingMessage, res: ServerResponse) => {
+    if (req.method === 'POST') act();
+    res.writeHead(req.method === 'POST' ? 204 : 405, { allow: 'POST' }).end();
+  };
+}
