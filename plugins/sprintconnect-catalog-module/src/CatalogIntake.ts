@@ -1,0 +1,234 @@
+import type {
+  AuthService,
+  LoggerService,
+  SchedulerServiceTaskRunner,
+} from '@backstage/backend-plugin-api';
+import {
+  DEFAULT_NAMESPACE,
+  parseEntityRef,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  SprintConnectError,
+  limits,
+  type CatalogServer,
+  type Fault,
+  type SprintConnectClient,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { fromEntity } from './fromEntity';
+import { isIntakeEntity } from './isIntakeEntity';
+import {
+  LISTED_FIELDS,
+  planIntake,
+  wordingOf,
+  type ListedServer,
+} from './planIntake';
+import { readServerEntities } from './readServerEntities';
+import { Serial } from './Serial';
+import { messageOf, untilDone } from './untilDone';
+
+/** The catalog shows an entity a moment after it was processed: look soon, and once more to be sure. */
+const FIRST_LOOK_MS = 1000;
+const LAST_LOOK_MS = 5000;
+/** What the registry refused may be accepted later: a name becomes free, an environment is configured. */
+const REFUSED_FOR_MS = 5 * 60_000;
+
+export interface CatalogIntakeOptions {
+  catalog: CatalogService;
+  auth: AuthService;
+  registry: SprintConnectClient;
+  schedule: SchedulerServiceTaskRunner;
+  logger: LoggerService;
+  defaultEnvironment: string;
+  /** Fires when the backend shuts down. */
+  signal: AbortSignal;
+}
+
+/**
+ * Tells the registry of the mcp-server entities of the catalog.
+ *
+ * @remarks
+ *
+ * It holds nothing that must survive: each look compares the catalog with the registry's own list, so a
+ * restart costs two listings, an unchanged entity no request, and a registry that lost its data gets it
+ * again. A server is retired only when two scheduled looks in a row, each complete and without any error,
+ * found no entity for it: a catalog that has just been emptied and is filling again takes nothing away.
+ */
+export class CatalogIntake {
+  readonly #options: CatalogIntakeOptions;
+  readonly #serial = new Serial();
+  /** What the registry was told last and the revision that came of it, where it writes things its own way. */
+  readonly #told = new Map<string, { wording: string; revision: number }>();
+  readonly #refused = new Map<string, { wording: string; until: number }>();
+  readonly #reported = new Map<string, string>();
+  #missing = new Set<string>();
+  #first?: NodeJS.Timeout;
+  #last?: NodeJS.Timeout;
+
+  constructor(options: CatalogIntakeOptions) {
+    this.#options = options;
+    options.signal.addEventListener('abort', () => {
+      clearTimeout(this.#first);
+      clearTimeout(this.#last);
+    });
+  }
+
+  /** Starts looking: until the first look succeeds, then on schedule. */
+  async start(): Promise<void> {
+    const { schedule, logger, signal } = this.#options;
+    await schedule.run({
+      id: 'sprintconnect-catalog-intake',
+      fn: each => this.look({ scheduled: true, signal: each }),
+    });
+    void untilDone(each => this.look({ scheduled: false, signal: each }), {
+      what: 'Taking MCP servers in from the catalog',
+      logger,
+      signal,
+    });
+  }
+
+  /** Something about an entity changed: looks after a second, and once more when it has become quiet. */
+  readonly notice = (): void => {
+    if (this.#options.signal.aborted) return;
+    const look = () => {
+      this.look({ scheduled: false, signal: this.#options.signal }).catch(
+        error =>
+          this.#options.logger.debug(
+            `A look at the catalog did not succeed, the next comes on schedule: ${messageOf(error)}`,
+          ),
+      );
+    };
+    this.#first ??= setTimeout(() => {
+      this.#first = undefined;
+      look();
+    }, FIRST_LOOK_MS).unref();
+    clearTimeout(this.#last);
+    this.#last = setTimeout(look, LAST_LOOK_MS).unref();
+  };
+
+  /**
+   * Compares both sides once and tells the registry what differs. Rejects, with nothing retired, when the
+   * catalog or the registry does not answer.
+   */
+  async look(options: {
+    scheduled: boolean;
+    signal?: AbortSignal;
+  }): Promise<void> {
+    await this.#serial.run(async () => {
+      const { entities, complete } = await readServerEntities(
+        this.#options.catalog,
+        this.#options.auth,
+      );
+      const present = new Set<string>();
+      const wanted = new Map<string, CatalogServer>();
+      for (const entity of entities.filter(isIntakeEntity)) {
+        const ref = stringifyEntityRef(entity);
+        const result = fromEntity(entity, this.#options);
+        present.add(ref);
+        if ('server' in result) wanted.set(ref, result.server);
+        this.#report(ref, result);
+      }
+      const servers = await this.#listServers(options.signal);
+      const plan = planIntake({ wanted, present, servers });
+      for (const ref of plan.put) {
+        options.signal?.throwIfAborted();
+        const listed = servers.find(server => server.entityRef === ref);
+        await this.#put(ref, wanted.get(ref)!, listed);
+      }
+      if (options.scheduled && complete) {
+        await this.#retire(plan.gone, options.signal);
+      }
+    });
+  }
+
+  async #listServers(signal?: AbortSignal): Promise<ListedServer[]> {
+    const servers: ListedServer[] = [];
+    const listing = this.#options.registry.allServers(
+      { origin: 'catalog', limit: limits.pageSize, fields: LISTED_FIELDS },
+      { signal },
+    );
+    for await (const server of listing) servers.push(server);
+    return servers;
+  }
+
+  async #put(
+    ref: string,
+    server: CatalogServer,
+    listed: ListedServer | undefined,
+  ): Promise<void> {
+    const { registry, logger, signal } = this.#options;
+    const wording = wordingOf(server);
+    const told = this.#told.get(ref);
+    if (listed && told?.wording === wording) {
+      if (told.revision === listed.revision) return;
+    }
+    const refused = this.#refused.get(ref);
+    if (refused?.wording === wording && refused.until > Date.now()) return;
+    try {
+      const { revision } = await registry.putCatalogEntity(
+        entityOf(ref),
+        server,
+        { signal },
+      );
+      this.#told.set(ref, { wording, revision });
+      this.#refused.delete(ref);
+      logger.info(`Entity ${ref} is MCP server ${server.name}`);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      this.#refused.set(ref, { wording, until: Date.now() + REFUSED_FOR_MS });
+      logger.warn(
+        `Entity ${ref} did not become an MCP server: ${error.message}${listing(error.problem.errors)}`,
+      );
+    }
+  }
+
+  async #retire(gone: string[], signal?: AbortSignal): Promise<void> {
+    const missingBefore = this.#missing;
+    this.#missing = new Set(gone);
+    for (const ref of gone.filter(each => missingBefore.has(each))) {
+      signal?.throwIfAborted();
+      await this.#options.registry.deleteCatalogEntity(entityOf(ref), {
+        signal,
+      });
+      this.#told.delete(ref);
+      this.#options.logger.info(
+        `Entity ${ref} left the catalog; its MCP server is retired`,
+      );
+    }
+  }
+
+  /** Says once what of an entity could not be used, and again when that changes. */
+  #report(ref: string, result: ReturnType<typeof fromEntity>): void {
+    const faults = 'faults' in result ? result.faults : result.notes;
+    const words = listing(faults);
+    if (this.#reported.get(ref) === words || !words) {
+      if (!words) this.#reported.delete(ref);
+      return;
+    }
+    this.#reported.set(ref, words);
+    const what =
+      'faults' in result
+        ? 'cannot become an MCP server'
+        : 'became an MCP server in part';
+    this.#options.logger.warn(`Entity ${ref} ${what}${words}`);
+  }
+}
+
+function entityOf(ref: string): { namespace: string; name: string } {
+  const { namespace, name } = parseEntityRef(ref, {
+    defaultNamespace: DEFAULT_NAMESPACE,
+  });
+  return { namespace, name };
+}
+
+function isRefusal(error: unknown): error is SprintConnectError {
+  return (
+    error instanceof SprintConnectError &&
+    [400, 409, 422].includes(error.status)
+  );
+}
+
+function listing(faults: Fault[] = []): string {
+  return faults.map(({ path, message }) => `; ${path} ${message}`).join('');
+}

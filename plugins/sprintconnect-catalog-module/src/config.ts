@@ -1,0 +1,50 @@
+import {
+  readSchedulerServiceTaskScheduleDefinitionFromConfig,
+  type RootConfigService,
+  type SchedulerServiceTaskScheduleDefinition,
+} from '@backstage/backend-plugin-api';
+
+/** What this module reads of the configuration, with defaults filled in. */
+export interface Settings {
+  /** Owner of entities whose server has none. */
+  defaultOwner: string;
+  /** Environment of entities that name none. */
+  defaultEnvironment: string;
+  /** When all servers are compared with the entities provided for them. */
+  reconciliation: SchedulerServiceTaskScheduleDefinition;
+  /** When the catalog's entities are compared with the servers that came from them. */
+  intake: SchedulerServiceTaskScheduleDefinition;
+}
+
+const RECONCILIATION: SchedulerServiceTaskScheduleDefinition = {
+  frequency: { minutes: 10 },
+  timeout: { minutes: 5 },
+  // The first comparison is made by the provider itself as soon as SprintConnect answers.
+  initialDelay: { minutes: 1 },
+};
+const INTAKE: SchedulerServiceTaskScheduleDefinition = {
+  frequency: { seconds: 30 },
+  timeout: { minutes: 5 },
+  initialDelay: { seconds: 15 },
+};
+
+/** Reads `catalog.providers.sprintconnect` and `sprintconnect.defaultEnvironment`; throws on malformed values. */
+export function readSettings(config: RootConfigService): Settings {
+  const own = config.getOptionalConfig('catalog.providers.sprintconnect');
+  const schedule = own?.getOptionalConfig('schedule');
+  const intake = own?.getOptionalConfig('intake.schedule');
+  return {
+    // A group that grants nothing to anybody: entities without an owner belong to no one until someone says so.
+    defaultOwner:
+      own?.getOptionalString('defaultOwner') ?? 'group:default/unknown',
+    defaultEnvironment:
+      config.getOptionalString('sprintconnect.defaultEnvironment') ??
+      'development',
+    reconciliation: schedule
+      ? readSchedulerServiceTaskScheduleDefinitionFromConfig(schedule)
+      : RECONCILIATION,
+    intake: intake
+      ? readSchedulerServiceTaskScheduleDefinitionFromConfig(intake)
+      : INTAKE,
+  };
+}

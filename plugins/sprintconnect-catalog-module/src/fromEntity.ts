@@ -1,0 +1,183 @@
+import {
+  DEFAULT_NAMESPACE,
+  parseEntityRef,
+  stringifyEntityRef,
+  type Entity,
+} from '@backstage/catalog-model';
+import {
+  annotations,
+  catalogServerSchema,
+  limits,
+  type CatalogServer,
+  type Fault,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { remotesOf } from './remotesOf';
+
+/** What an entity became. `notes` says what was left out of the server and why, in words for people. */
+export type FromEntity =
+  { server: CatalogServer; notes: Fault[] } | { faults: Fault[] };
+
+const DURATION = /^P(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+
+/** Seconds of an ISO 8601 duration of days, hours, minutes and whole seconds. */
+function secondsOf(duration: string): number | undefined {
+  const parts = DURATION.exec(duration);
+  if (!parts || duration === 'P') return undefined;
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = parts
+    .slice(1)
+    .map(part => Number(part ?? 0));
+  return ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
+}
+
+/**
+ * The name of the server of an entity. Two entities of one name in two namespaces are two servers, so
+ * namespaces other than the default come first; "_" keeps the two apart, as no namespace holds one.
+ * A "." of an entity name, which the contract does not allow, becomes "-".
+ */
+function serverNameOf(entity: Entity): string {
+  const namespace = entity.metadata.namespace ?? DEFAULT_NAMESPACE;
+  const name = entity.metadata.name.replace(/[^a-zA-Z0-9_-]/g, '-');
+  return namespace === DEFAULT_NAMESPACE
+    ? name
+    : `${namespace}_${name}`.slice(0, limits.nameLength);
+}
+
+function refOf(value: unknown, entity: Entity, defaultKind: string) {
+  if (typeof value !== 'string') return value;
+  try {
+    return stringifyEntityRef(
+      parseEntityRef(value, {
+        defaultKind,
+        defaultNamespace: entity.metadata.namespace ?? DEFAULT_NAMESPACE,
+      }),
+    );
+  } catch {
+    return value;
+  }
+}
+
+/** A text that may be long or absent, cut to what the contract allows. */
+function textOf(values: unknown[], length: number, pattern: RegExp) {
+  const text = values.find(
+    (value): value is string => typeof value === 'string' && value !== '',
+  );
+  return (
+    text?.replace(pattern, ' ').trim().slice(0, length).trim() || undefined
+  );
+}
+
+function tagsOf(entity: Entity, notes: Fault[]): string[] | undefined {
+  const tags = [...new Set(entity.metadata.tags ?? [])];
+  if (tags.length > limits.tags) {
+    notes.push({
+      path: 'metadata.tags',
+      message: `only the first ${limits.tags} tags are kept`,
+    });
+  }
+  return tags.length > 0 ? tags.slice(0, limits.tags) : undefined;
+}
+
+interface Candidate {
+  path: string;
+  value: unknown;
+}
+
+/** Everything of a server that an entity may leave out, with the place it was read from. */
+function optionalFields(
+  entity: Entity,
+  document: Record<string, unknown> | undefined,
+  notes: Fault[],
+): Partial<Record<keyof CatalogServer, Candidate>> {
+  const { metadata, spec = {} } = entity;
+  const said = metadata.annotations ?? {};
+  const interval = said[annotations.discoveryInterval];
+  const at = (annotation: string) => `metadata.annotations["${annotation}"]`;
+  return {
+    title: {
+      path: 'metadata.title',
+      value: textOf(
+        [metadata.title, document?.title],
+        limits.titleLength,
+        /[\u0000-\u001f\u007f]+/g,
+      ),
+    },
+    description: {
+      path: 'metadata.description',
+      value: textOf(
+        [
+          metadata.description,
+          document?.description,
+          said['modelcontextprotocol.io/description'],
+        ],
+        limits.descriptionLength,
+        /\u0000/g,
+      ),
+    },
+    tags: { path: 'metadata.tags', value: tagsOf(entity, notes) },
+    owner: { path: 'spec.owner', value: refOf(spec.owner, entity, 'group') },
+    lifecycle: { path: 'spec.lifecycle', value: spec.lifecycle },
+    system: {
+      path: 'spec.system',
+      value: refOf(spec.system, entity, 'system'),
+    },
+    discoveryIntervalSeconds: {
+      path: at(annotations.discoveryInterval),
+      // What is no duration stays as it is, and is refused below with the rest.
+      value: interval && (secondsOf(interval) ?? interval),
+    },
+    credentialRef: {
+      path: at(annotations.credentialRef),
+      value: said[annotations.credentialRef],
+    },
+  };
+}
+
+/**
+ * What the registry is told of an `API` entity of type `mcp-server`. Pure.
+ *
+ * @remarks
+ *
+ * Reads Backstage's `remotes`, a server.json in `definition` (JSON or YAML, as Spotify Portal writes it),
+ * RHDH's `modelcontextprotocol.io/*` annotations, and ours. An optional field that the REST contract would
+ * refuse is left out with a note rather than keeping the whole server out; without a remote, or with an
+ * environment that cannot be one, there is no server, and `faults` says why.
+ */
+export function fromEntity(
+  entity: Entity,
+  options: { defaultEnvironment: string },
+): FromEntity {
+  const { remotes, faults: notes, document } = remotesOf(entity);
+  if (remotes.length === 0) return { faults: notes };
+
+  const fields: Record<string, unknown> = {};
+  for (const [field, { path, value }] of Object.entries(
+    optionalFields(entity, document, notes),
+  )) {
+    if (value === undefined || value === '') continue;
+    const schema = catalogServerSchema.shape[field as keyof CatalogServer];
+    const read = schema.safeParse(value);
+    if (read.success) {
+      fields[field] = read.data;
+    } else {
+      const reason = read.error.issues[0]?.message ?? 'is not valid';
+      notes.push({ path, message: `left out: ${reason}` });
+    }
+  }
+  const read = catalogServerSchema.safeParse({
+    name: serverNameOf(entity),
+    environment:
+      entity.metadata.annotations?.[annotations.environment] ??
+      options.defaultEnvironment,
+    remotes,
+    ...fields,
+  });
+  if (read.success) return { server: read.data, notes };
+  const faults = read.error.issues.map(issue => ({
+    path:
+      issue.path[0] === 'environment'
+        ? `metadata.annotations["${annotations.environment}"]`
+        : `metadata.${issue.path.join('.')}`,
+    message: issue.message,
+  }));
+  return { faults };
+}

@@ -1,0 +1,81 @@
+import type {
+  CatalogServer,
+  Server,
+} from '@sprintconnect/plugin-sprintconnect-common';
+
+/** What the comparison needs to know of a server of the registry. */
+export const LISTED_FIELDS = [
+  'entityRef',
+  'status',
+  'revision',
+  'name',
+  'environment',
+  'remotes',
+  'title',
+  'description',
+  'tags',
+  'owner',
+  'lifecycle',
+  'system',
+  'discoveryIntervalSeconds',
+  'credentialRef',
+] as const satisfies readonly (keyof Server)[];
+
+export type ListedServer = Pick<Server, (typeof LISTED_FIELDS)[number]>;
+
+/** One look at both sides. Entity references are lowercase, as `stringifyEntityRef` writes them. */
+export interface Look {
+  /** Entities that can become a server. */
+  wanted: ReadonlyMap<string, CatalogServer>;
+  /** Every mcp-server entity there is, also those that cannot become a server. */
+  present: ReadonlySet<string>;
+  /** Servers of the registry whose origin is the catalog. */
+  servers: readonly ListedServer[];
+}
+
+/** What is to be told to the registry. */
+export interface IntakePlan {
+  /** Entity references whose server is missing or differs. */
+  put: string[];
+  /** Entity references of servers that no entity stands behind. */
+  gone: string[];
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, each]) => each !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, each]) => [key, sorted(each)]),
+  );
+}
+
+/** A text that is equal for servers that say the same, whatever the order of keys and tags. */
+export function wordingOf(server: CatalogServer): string {
+  const { tags = [], ...rest } = server;
+  return JSON.stringify(sorted({ ...rest, tags: [...tags].sort() }));
+}
+
+function saysTheSame(wanted: CatalogServer, listed: ListedServer): boolean {
+  const { entityRef, status, revision, ...said } = listed;
+  // Whoever may change a server of the catalog's may still choose its interval where the entity does not.
+  const discoveryIntervalSeconds =
+    wanted.discoveryIntervalSeconds ?? said.discoveryIntervalSeconds;
+  return wordingOf({ ...wanted, discoveryIntervalSeconds }) === wordingOf(said);
+}
+
+/** Compares the catalog with the registry. Pure: the same look gives the same plan. */
+export function planIntake(look: Look): IntakePlan {
+  const living = look.servers.filter(server => server.status !== 'retired');
+  const byRef = new Map(living.map(server => [server.entityRef, server]));
+  const put = [...look.wanted]
+    .filter(([ref, server]) => {
+      const listed = byRef.get(ref);
+      return !listed || !saysTheSame(server, listed);
+    })
+    .map(([ref]) => ref);
+  const gone = [...byRef.keys()].filter(ref => !look.present.has(ref));
+  return { put, gone };
+}

@@ -1,0 +1,90 @@
+import type {
+  Remote,
+  Server,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { parse } from 'yaml';
+
+const SCHEMA =
+  'https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json';
+/** Bounds of server.json, which are tighter than ours. */
+const TEXT_LENGTH = 100;
+/** A definition that people write is a few kilobytes; more is a mistake or an attack on the parser. */
+const DEFINITION_LENGTH = 256 * 1024;
+/** server.json demands a version; the registry knows none that would not change with each release. */
+const NO_VERSION = '0.0.0';
+
+/** One remote as server.json writes it. Headers are a list there, and an object in our REST contract. */
+export interface ServerJsonRemote {
+  type: string;
+  url: string;
+  headers?: { name: string; value: string }[];
+}
+
+/** A remote in the shape that server.json and the `remotes` of Backstage's model share. */
+export function toServerJsonRemote(remote: Remote): ServerJsonRemote {
+  const headers = Object.entries(
+    remote.type === 'stdio' ? {} : (remote.headers ?? {}),
+  ).map(([name, value]) => ({ name, value }));
+  return {
+    type: remote.type,
+    url: remote.url,
+    ...(headers.length > 0 ? { headers } : {}),
+  };
+}
+
+function shortened(words: string): string {
+  return words.length <= TEXT_LENGTH
+    ? words
+    : `${words.slice(0, TEXT_LENGTH - 1).trimEnd()}…`;
+}
+
+/**
+ * The server.json text of a server (schema 2025-12-11 of the official MCP registry): its identity and where
+ * it is reached. The name lives under `internal.`, the top-level domain reserved for private use, so that it
+ * never meets one of a public registry. stdio remotes are left out: server.json knows only http ones.
+ */
+export function toServerJson(server: Server): string {
+  const remotes = server.remotes
+    .filter(remote => remote.type !== 'stdio')
+    .map(toServerJsonRemote);
+  const description =
+    server.description?.replace(/\s+/g, ' ').trim() ||
+    server.title ||
+    `MCP server ${server.name}`;
+  const document = {
+    $schema: SCHEMA,
+    name: `internal.sprintconnect.${server.environment}/${server.name}`,
+    ...(server.title ? { title: shortened(server.title) } : {}),
+    description: shortened(description),
+    version: NO_VERSION,
+    ...(remotes.length > 0 ? { remotes } : {}),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/**
+ * Reads a server.json text, JSON or YAML (of which JSON is a part).
+ *
+ * @returns the document, or why there is none, in words for people
+ */
+export function readServerJson(
+  definition: string,
+): { document: Record<string, unknown> } | { fault: string } {
+  if (definition.length > DEFINITION_LENGTH) {
+    return { fault: `is longer than ${DEFINITION_LENGTH} characters` };
+  }
+  let document: unknown;
+  try {
+    document = parse(definition, { logLevel: 'silent' });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      fault: `is neither JSON nor YAML: ${reason.split('\n')[0]}`,
+    };
+  }
+  return typeof document === 'object' &&
+    document !== null &&
+    !Array.isArray(document)
+    ? { document: document as Record<string, unknown> }
+    : { fault: 'is not a server.json document' };
+}

@@ -1,0 +1,105 @@
+import {
+  CatalogModelSources,
+  createCatalogModelLayer,
+  mcpServerApiEntityModel,
+  type CatalogModelLayer,
+  type CatalogModelSource,
+} from '@backstage/catalog-model/alpha';
+import { catalogModelExtensionPoint } from '@backstage/plugin-catalog-node/alpha';
+import { annotations } from '@sprintconnect/plugin-sprintconnect-common';
+
+/** The catalog's extension point for model sources. Alpha, so that only this file names it. */
+export const modelExtensionPoint = catalogModelExtensionPoint;
+
+const text = (jsonSchema: { [key: string]: string | number }) => ({
+  jsonSchema: { type: 'string', ...jsonSchema },
+});
+
+/**
+ * What our annotations mean and how they look. All are optional: an `mcp-server` entity that knows nothing
+ * of SprintConnect stays as valid as it was.
+ */
+const annotationsLayer: CatalogModelLayer = createCatalogModelLayer({
+  layerId: 'sprintconnect.io/mcp-server-annotations',
+  builder: model => {
+    model.addAnnotation({
+      name: annotations.environment,
+      title: 'Environment',
+      description:
+        'Environment that the MCP server runs in, such as production; one of those configured in SprintConnect.',
+      schema: text({ minLength: 1, maxLength: 63 }),
+    });
+    model.addAnnotation({
+      name: annotations.credentialRef,
+      title: 'Credential',
+      description:
+        'Name of the credential that SprintConnect presents to the MCP server. Never the credential itself.',
+      schema: text({ minLength: 1, maxLength: 100 }),
+    });
+    model.addAnnotation({
+      name: annotations.discoveryInterval,
+      title: 'Discovery interval',
+      description:
+        'Time between two scheduled discoveries of the MCP server, an ISO 8601 duration such as PT15M.',
+      schema: text({ minLength: 1, maxLength: 40 }),
+    });
+    model.addAnnotation({
+      name: annotations.manifestLocation,
+      title: 'Manifest location',
+      description:
+        'Where the signed manifest of the MCP server is published: an https URL.',
+      schema: text({ minLength: 1, maxLength: 2048 }),
+    });
+    model.addAnnotation({
+      name: annotations.serverId,
+      title: 'SprintConnect server',
+      description:
+        'Id of the server behind an entity that SprintConnect itself provides. Not for hand-written entities.',
+      schema: text({ minLength: 1, maxLength: 63 }),
+    });
+  },
+});
+
+/**
+ * Where the host did not choose the upstream ai-model module, entities with only a `definition` were valid
+ * before this module came, and must stay so. `remotes` is therefore known but not demanded.
+ */
+const toleranceLayer: CatalogModelLayer = createCatalogModelLayer({
+  layerId: 'sprintconnect.io/mcp-server-tolerance',
+  builder: model => {
+    model.updateKind({
+      names: { kind: 'API' },
+      versions: [
+        {
+          name: ['v1alpha1', 'v1beta1'],
+          specType: 'mcp-server',
+          schema: {
+            jsonSchema: {
+              type: 'object',
+              properties: {
+                spec: {
+                  type: 'object',
+                  required: ['type', 'lifecycle', 'owner'],
+                  properties: { remotes: { type: 'array', minItems: 0 } },
+                },
+              },
+            },
+          },
+        },
+      ],
+    });
+  },
+});
+
+/**
+ * The model of `API` entities of `spec.type: mcp-server`: Backstage's own, with our annotations.
+ * With `strict` (the upstream ai-model module is installed) its rules stand as they are; the catalog counts
+ * the layer that both bring once.
+ */
+export function serverModel(options: { strict: boolean }): CatalogModelSource {
+  return CatalogModelSources.static([
+    mcpServerApiEntityModel,
+    annotationsLayer,
+    ...(options.strict ? [] : [toleranceLayer]),
+  ]);
+}
