@@ -29,6 +29,20 @@ function secondsOf(duration: string): number | undefined {
   return ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
 }
 
+const at = (annotation: string) => `metadata.annotations["${annotation}"]`;
+
+function intervalOf(duration: string | undefined, notes: Fault[]) {
+  if (duration === undefined) return undefined;
+  const seconds = secondsOf(duration);
+  if (seconds === undefined) {
+    notes.push({
+      path: at(annotations.discoveryInterval),
+      message: 'left out: is not an ISO 8601 duration such as PT15M',
+    });
+  }
+  return seconds;
+}
+
 /**
  * The name of the server of an entity. Two entities of one name in two namespaces are two servers, so
  * namespaces other than the default come first; "_" keeps the two apart, as no namespace holds one.
@@ -90,8 +104,6 @@ function optionalFields(
 ): Partial<Record<keyof CatalogServer, Candidate>> {
   const { metadata, spec = {} } = entity;
   const said = metadata.annotations ?? {};
-  const interval = said[annotations.discoveryInterval];
-  const at = (annotation: string) => `metadata.annotations["${annotation}"]`;
   return {
     title: {
       path: 'metadata.title',
@@ -122,8 +134,7 @@ function optionalFields(
     },
     discoveryIntervalSeconds: {
       path: at(annotations.discoveryInterval),
-      // What is no duration stays as it is, and is refused below with the rest.
-      value: interval && (secondsOf(interval) ?? interval),
+      value: intervalOf(said[annotations.discoveryInterval], notes),
     },
     credentialRef: {
       path: at(annotations.credentialRef),
@@ -175,7 +186,7 @@ export function fromEntity(
   const faults = read.error.issues.map(issue => ({
     path:
       issue.path[0] === 'environment'
-        ? `metadata.annotations["${annotations.environment}"]`
+        ? at(annotations.environment)
         : `metadata.${issue.path.join('.')}`,
     message: issue.message,
   }));

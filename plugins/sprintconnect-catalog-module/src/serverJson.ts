@@ -75,7 +75,8 @@ export function readServerJson(
   }
   let document: unknown;
   try {
-    document = parse(definition, { logLevel: 'silent' });
+    // At 'silent' the parser would also keep its errors to itself.
+    document = parse(definition, { logLevel: 'error' });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return {

@@ -215,7 +215,10 @@ export const catalogServerSchema = registerServerSchema
   .extend({
     credentialRef: z
       .string()
-      .regex(/^[a-zA-Z0-9_-]{1,100}$/)
+      .regex(
+        /^[a-zA-Z0-9_-]{1,100}$/,
+        'may hold only letters, digits, "_" and "-", at most 100',
+      )
       .optional(),
   });
 /** @public */

@@ -1,0 +1,152 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Entity } from '@backstage/catalog-model';
+import { parse } from 'yaml';
+import { fromEntity, type FromEntity } from './fromEntity';
+
+const FIXTURES = join(__dirname, '__fixtures__', 'fromEntity');
+const options = { defaultEnvironment: 'development' };
+
+/** Each file holds an entity as a team or another tool writes it, and what it becomes. */
+const golden = readdirSync(FIXTURES).map(file => {
+  const text = readFileSync(join(FIXTURES, file), 'utf8');
+  const { entity, result } = parse(text) as {
+    entity: Entity;
+    result: FromEntity;
+  };
+  return [file.replace(/\.yaml$/, ''), entity, result] as const;
+});
+
+function anEntity(parts: {
+  metadata?: Partial<Entity['metadata']>;
+  spec?: Record<string, unknown>;
+}): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'API',
+    metadata: { name: 'weather', ...parts.metadata },
+    spec: {
+      type: 'mcp-server',
+      remotes: [{ type: 'sse', url: 'https://weather.example/sse' }],
+      ...parts.spec,
+    } as Entity['spec'],
+  };
+}
+
+describe('fromEntity', () => {
+  it('has golden pairs', () => {
+    expect(golden.length).toBeGreaterThanOrEqual(8);
+  });
+
+  it.each(golden)('reads %s', (_, entity, result) => {
+    expect(fromEntity(entity, options)).toEqual(result);
+  });
+
+  it.each([
+    ['weather', 'default', 'weather'],
+    ['weather.v2', 'default', 'weather-v2'],
+    ['weather', 'team-a', 'team-a_weather'],
+    ['w'.repeat(63), 'n'.repeat(63), `${'n'.repeat(63)}_${'w'.repeat(36)}`],
+  ])('names entity %s of namespace %s', (name, namespace, expected) => {
+    const entity = anEntity({ metadata: { name, namespace } });
+    expect(fromEntity(entity, options)).toMatchObject({
+      server: { name: expected },
+    });
+  });
+
+  it.each([
+    ['PT15M', 900],
+    ['PT10S', 10],
+    ['P1DT1H', 90_000],
+  ])('reads a discovery interval of %s', (duration, seconds) => {
+    const entity = anEntity({
+      metadata: {
+        annotations: { 'sprintconnect.io/discovery-interval': duration },
+      },
+    });
+    expect(fromEntity(entity, options)).toMatchObject({
+      server: { discoveryIntervalSeconds: seconds },
+      notes: [],
+    });
+  });
+
+  it.each(['P', 'PT', '15m', 'PT1S', 'P9999D', 'P1Y'])(
+    'leaves out a discovery interval of %s and says so',
+    duration => {
+      const entity = anEntity({
+        metadata: {
+          annotations: { 'sprintconnect.io/discovery-interval': duration },
+        },
+      });
+      const result = fromEntity(entity, options);
+      expect(result).toMatchObject({
+        notes: [
+          {
+            path: 'metadata.annotations["sprintconnect.io/discovery-interval"]',
+          },
+        ],
+      });
+      expect(result).not.toHaveProperty('server.discoveryIntervalSeconds');
+    },
+  );
+
+  it.each([
+    [
+      'a definition that is no YAML',
+      '{ "remotes": [',
+      'is neither JSON nor YAML',
+    ],
+    [
+      'a definition that is a list',
+      '- a\n- b',
+      'is not a server.json document',
+    ],
+    ['a definition without end', 'x'.repeat(300_000), 'is longer than'],
+    [
+      'a definition of aliases that multiply',
+      `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'
+        .split('')
+        .map((key, i) => {
+          const before = 'abcdefghi'[i];
+          return `${key}: &${key} [${`*${before},`.repeat(8)}*${before}]`;
+        })
+        .join('\n')}`,
+      'is neither JSON nor YAML',
+    ],
+  ])('refuses %s', (_, definition, message) => {
+    const entity = anEntity({ spec: { remotes: undefined, definition } });
+    expect(fromEntity(entity, options)).toEqual({
+      faults: [
+        { path: 'spec.definition', message: expect.stringContaining(message) },
+        { path: 'spec.remotes', message: expect.stringContaining('no remote') },
+      ],
+    });
+  });
+
+  it('keeps the bounds of the contract', () => {
+    const entity = anEntity({
+      metadata: {
+        title: `two\nlines ${'t'.repeat(300)}`,
+        description: 'd'.repeat(3000),
+        tags: Array.from({ length: 25 }, (_, i) => `t${i}`),
+      },
+      spec: {
+        remotes: Array.from({ length: 12 }, (_, i) => ({
+          type: 'sse',
+          url: `https://weather.example/${i}`,
+        })),
+      },
+    });
+    const result = fromEntity(entity, options);
+    if (!('server' in result)) throw new Error('was refused');
+    const { title, description, tags, remotes } = result.server;
+    expect([title?.length, description?.length]).toEqual([200, 2000]);
+    expect([tags?.length, remotes.length]).toEqual([20, 10]);
+    expect(title).toMatch(/^two lines t/);
+    expect(result.notes.map(note => note.path)).toEqual([
+      'spec.remotes[10]',
+      'spec.remotes[11]',
+      'metadata.tags',
+    ]);
+  });
+});

@@ -1,0 +1,110 @@
+import type { CatalogServer } from '@sprintconnect/plugin-sprintconnect-common';
+import { aServer } from './__testUtils__/aServer';
+import { planIntake, type ListedServer } from './planIntake';
+
+const REF = 'api:default/weather';
+const weather: CatalogServer = {
+  name: 'weather',
+  environment: 'production',
+  remotes: [
+    {
+      type: 'streamable-http',
+      url: 'https://weather.example/mcp',
+      headers: { A: '1', B: '2' },
+    },
+  ],
+  tags: ['a', 'b'],
+};
+
+function listed(fields: Partial<ListedServer> = {}): ListedServer {
+  const { entityRef, status, revision } = aServer({ entityRef: REF });
+  return {
+    entityRef,
+    status,
+    revision,
+    ...weather,
+    tags: ['a', 'b'],
+    ...fields,
+  };
+}
+function plan(server: CatalogServer | undefined, servers: ListedServer[]) {
+  return planIntake({
+    wanted: new Map(server ? [[REF, server]] : []),
+    present: new Set(server ? [REF] : []),
+    servers,
+  });
+}
+const NOTHING = { put: [], gone: [] };
+
+describe('planIntake', () => {
+  it('asks for nothing when both sides say the same', () => {
+    expect(plan(weather, [listed()])).toEqual(NOTHING);
+  });
+
+  it('does not care for the order of keys and tags', () => {
+    const server = listed({
+      tags: ['b', 'a'],
+      remotes: [
+        {
+          headers: { B: '2', A: '1' },
+          url: 'https://weather.example/mcp',
+          type: 'streamable-http',
+        },
+      ],
+    });
+    expect(plan(weather, [server])).toEqual(NOTHING);
+  });
+
+  it('takes no tags and an empty list of tags for the same', () => {
+    const { tags, ...untagged } = weather;
+    expect(plan(untagged, [listed({ tags: [] })])).toEqual(NOTHING);
+  });
+
+  it.each<[string, Partial<ListedServer>]>([
+    ['title', { title: 'Weather' }],
+    ['owner', { owner: 'group:default/a' }],
+    ['environment', { environment: 'staging' }],
+    ['remotes', { remotes: [{ type: 'stdio', url: 'weather' }] }],
+  ])('tells of a different %s', (_, difference) => {
+    expect(plan(weather, [listed(difference)])).toEqual({
+      put: [REF],
+      gone: [],
+    });
+  });
+
+  it('cares for the order of remotes, which is the order of preference', () => {
+    const remotes: CatalogServer['remotes'] = [
+      { type: 'stdio', url: 'a' },
+      { type: 'stdio', url: 'b' },
+    ];
+    const server = listed({ remotes: [...remotes].reverse() });
+    expect(plan({ ...weather, remotes }, [server]).put).toEqual([REF]);
+  });
+
+  it('leaves the interval to people unless the entity names one', () => {
+    const server = listed({ discoveryIntervalSeconds: 60 });
+    expect(plan(weather, [server])).toEqual(NOTHING);
+    expect(
+      plan({ ...weather, discoveryIntervalSeconds: 300 }, [server]).put,
+    ).toEqual([REF]);
+  });
+
+  it('tells of an entity whose server is missing or retired', () => {
+    expect(plan(weather, []).put).toEqual([REF]);
+    expect(plan(weather, [listed({ status: 'retired' })]).put).toEqual([REF]);
+  });
+
+  it('sees servers that no entity stands behind, once they are not retired already', () => {
+    expect(plan(undefined, [listed()]).gone).toEqual([REF]);
+    expect(plan(undefined, [listed({ status: 'retired' })])).toEqual(NOTHING);
+  });
+
+  it('keeps the server of an entity that can no longer become one', () => {
+    const look = {
+      wanted: new Map<string, CatalogServer>(),
+      present: new Set([REF]),
+      servers: [listed()],
+    };
+    expect(planIntake(look)).toEqual(NOTHING);
+  });
+});
