@@ -61,6 +61,7 @@ const TESTS = [
   'src/**/__testUtils__/**',
   'src/**/__fixtures__/**',
   'dev/**',
+  'bench/**',
 ];
 const allow = (files, allowed) => ({
   files,

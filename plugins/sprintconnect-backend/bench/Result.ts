@@ -1,0 +1,49 @@
+/** One line of the report: what was measured, beside the baseline of the same run and the goal. */
+export interface Result {
+  what: string;
+  measured: number;
+  unit: 'ms' | 'MB' | 'servers/s';
+  baseline?: { what: string; value: number };
+  goal: { atMost: number } | { atLeast: number };
+}
+
+function meets({ measured, goal }: Result): boolean {
+  return 'atMost' in goal ? measured <= goal.atMost : measured >= goal.atLeast;
+}
+
+const rounded = (value: number) =>
+  value < 10 ? value.toFixed(2) : value.toFixed(0);
+
+export function formatResults(results: Result[]): string {
+  const rows = results.map(result => {
+    const { what, measured, unit, baseline, goal } = result;
+    return [
+      what,
+      `${rounded(measured)} ${unit}`,
+      baseline ? `${rounded(baseline.value)} ${unit} (${baseline.what})` : '-',
+      'atMost' in goal
+        ? `<= ${goal.atMost} ${unit}`
+        : `>= ${goal.atLeast} ${unit}`,
+      meets(result) ? 'met' : 'MISSED',
+    ];
+  });
+  const table = [
+    ['what', 'measured', 'baseline of the same run', 'goal', ''],
+    ...rows,
+  ];
+  const widths = table[0].map((_, column) =>
+    Math.max(...table.map(row => row[column].length)),
+  );
+  return table
+    .map(row =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+export function allMet(results: Result[]): boolean {
+  return results.every(meets);
+}

@@ -1,0 +1,33 @@
+/** `npm run bench`, or one of them: `npm run bench -- restLatency`. Ends with 1 when a goal is missed. */
+import { discoveryOfMany } from './discoveryOfMany';
+import { discoveryOfOne } from './discoveryOfOne';
+import { idleCost } from './idleCost';
+import { restLatency } from './restLatency';
+import { allMet, formatResults, type Result } from './Result';
+
+const BENCHMARKS = { discoveryOfOne, discoveryOfMany, restLatency, idleCost };
+
+async function main() {
+  const asked = process.argv.slice(2);
+  const names = Object.keys(BENCHMARKS) as Array<keyof typeof BENCHMARKS>;
+  const unknown = asked.filter(name => !names.includes(name as never));
+  if (unknown.length > 0)
+    throw new Error(
+      `No benchmark is called ${unknown}. There are: ${names.join(', ')}`,
+    );
+
+  const results: Result[] = [];
+  for (const name of names.filter(
+    each => asked.length === 0 || asked.includes(each),
+  )) {
+    process.stdout.write(`${name} …\n`);
+    results.push(...(await BENCHMARKS[name]()));
+  }
+  process.stdout.write(`\n${formatResults(results)}\n`);
+  process.exit(allMet(results) ? 0 : 1);
+}
+
+main().catch(error => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exit(2);
+});

@@ -1,0 +1,82 @@
+import type { Result } from './Result';
+import { Samples } from './Samples';
+import { startBackend, type Call } from './startBackend';
+
+const SERVERS = 10_000;
+const MEASURED_POSTS = 500;
+const READS = 500;
+const WRITERS = 8;
+
+const body = (index: number) => ({
+  name: `server-${index}`,
+  environment: ['development', 'staging', 'production'][index % 3],
+  remotes: [
+    { type: 'streamable-http', url: `http://127.0.0.1:9/${index}/mcp` },
+  ],
+  tags: [`team-${index % 40}`],
+  owner: `group:default/team-${index % 40}`,
+});
+
+async function fill(call: Call, from: number) {
+  let next = from;
+  const writer = async () => {
+    while (next < SERVERS)
+      await call('POST', '/api/sprintconnect/v1/servers', {
+        body: body(next++),
+        expect: 201,
+      });
+  };
+  await Promise.all(Array.from({ length: WRITERS }, writer));
+}
+
+/** Reading and writing over HTTP at 10,000 servers, with background work off, beside Backstage's health route. */
+export async function restLatency(): Promise<Result[]> {
+  const backend = await startBackend({ upstreamPort: 9, roles: ['api'] });
+  try {
+    const posts = new Samples();
+    await fill(backend.call, MEASURED_POSTS);
+    for (let index = 0; index < MEASURED_POSTS; index++) {
+      await posts.time(() =>
+        backend.call('POST', '/api/sprintconnect/v1/servers', {
+          body: body(index),
+          expect: 201,
+        }),
+      );
+    }
+    const lists = new Samples();
+    const health = new Samples();
+    const { totalItems } = await backend.call(
+      'GET',
+      '/api/sprintconnect/v1/servers?count=true',
+    );
+    if (totalItems !== SERVERS)
+      throw new Error(`Expected ${SERVERS} servers, counted ${totalItems}`);
+    for (let index = 0; index < READS; index++) {
+      await lists.time(() =>
+        backend.call('GET', '/api/sprintconnect/v1/servers'),
+      );
+      await health.time(() =>
+        backend.call('GET', '/.backstage/health/v1/readiness'),
+      );
+    }
+    const baseline = { what: 'health route p95', value: health.quantile(0.95) };
+    return [
+      {
+        what: `POST /v1/servers p95, ${SERVERS} servers`,
+        measured: posts.quantile(0.95),
+        unit: 'ms',
+        baseline,
+        goal: { atMost: 30 },
+      },
+      {
+        what: `GET /v1/servers p95, ${SERVERS} servers`,
+        measured: lists.quantile(0.95),
+        unit: 'ms',
+        baseline,
+        goal: { atMost: 20 },
+      },
+    ];
+  } finally {
+    await backend.stop();
+  }
+}

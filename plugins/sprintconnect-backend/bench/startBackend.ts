@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createBackend } from '@backstage/backend-defaults';
+import { mockServices } from '@backstage/backend-test-utils';
+import sprintconnectPlugin from '../src';
+
+const TOKEN = 'bench-token-of-one-run';
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await new Promise(listening => probe.once('listening', listening));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise(closed => probe.close(closed));
+  return port;
+}
+
+/** A call of the backend: the answer must be the expected status, or the benchmark measures nothing. */
+export type Call = (
+  method: string,
+  path: string,
+  options?: { body?: unknown; expect?: number },
+) => Promise<any>;
+
+/** A real backend with the plugin on a SQLite file in a temporary folder, called with a service token. */
+export async function startBackend(options: {
+  upstreamPort: number;
+  roles: string[];
+  withPlugin?: boolean;
+}) {
+  const directory = await mkdtemp(join(tmpdir(), 'sprintconnect-bench-'));
+  const port = await freePort();
+  const backend = createBackend();
+  backend.add(
+    mockServices.rootConfig.factory({
+      data: {
+        app: { baseUrl: 'http://localhost:3000' },
+        backend: {
+          baseUrl: `http://127.0.0.1:${port}`,
+          listen: { host: '127.0.0.1', port },
+          database: { client: 'better-sqlite3', connection: { directory } },
+          auth: {
+            externalAccess: [
+              { type: 'static', options: { token: TOKEN, subject: 'bench' } },
+            ],
+          },
+        },
+        sprintconnect: {
+          roles: options.roles,
+          egress: {
+            allow: [{ host: '127.0.0.1', ports: [options.upstreamPort] }],
+          },
+        },
+      },
+    }),
+  );
+  backend.add(mockServices.rootLogger.factory({ level: 'warn' }));
+  if (options.withPlugin !== false) backend.add(sprintconnectPlugin);
+  await backend.start();
+
+  const call: Call = async (method, path, { body, expect = 200 } = {}) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      headers: {
+        Authorization: `Bearer ${TOKEN}`,
+        'Content-Type': 'application/json',
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (response.status !== expect)
+      throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  };
+  const stop = async () => {
+    await backend.stop();
+    await rm(directory, { recursive: true, force: true });
+  };
+  return { call, stop };
+}
