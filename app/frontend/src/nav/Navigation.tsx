@@ -23,7 +23,8 @@ const Item = ({ href, icon, title }: NavContentNavItem) => (
 /** The sidebar: our page and the catalog first, then every other page that has a title and an icon. */
 export const Navigation: NavContentComponent = ({ navItems }) => {
   const items = navItems.withComponent(Item);
-  // Taken so that they do not show twice: these have a place of their own below.
+  // These have a place of their own below, or are reached from the catalog.
+  navItems.take('page:catalog-import');
   navItems.take('page:search');
   navItems.take('page:notifications');
   navItems.take('page:user-settings');

@@ -6,9 +6,11 @@ import styles from './SidebarLogo.module.css';
 export const SidebarLogo = () => {
   const { isOpen } = useSidebarOpenState();
   return (
-    <Link to="/" aria-label="SprintConnect home" className={styles.logo}>
-      <Mark />
-      {isOpen && <span className={styles.name}>SprintConnect</span>}
+    <Link to="/" aria-label="SprintConnect home" underline="none">
+      <span className={styles.logo}>
+        <Mark />
+        {isOpen && <span className={styles.name}>SprintConnect</span>}
+      </span>
     </Link>
   );
 };
