@@ -4,7 +4,8 @@ import { ROOT } from './paths.mjs';
 import { answered } from './readiness.mjs';
 
 // "2026-01-31T10:00:00.000Z catalog info …": only warnings and errors are shown, the log has the rest.
-const ROUTINE = /^\S+ \S+ (info|debug|verbose)\b|^Loading config from|^$/;
+const ROUTINE =
+  /^\S+ \S+ (info|debug|verbose)\b|^Loading config from|Postgres search engine is not supported/;
 const isOk = response => response.ok;
 const withConfig = files => files.flatMap(file => ['--config', file]);
 
@@ -13,6 +14,7 @@ export const upstreamService = ({ ports, env }) => ({
   name: 'upstream',
   command: 'node',
   args: [
+    '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
     'app/upstream/src/main.ts',
     ...['--everything-port', String(ports.everything)],
     ...['--forecast-port', String(ports.forecast)],
@@ -20,11 +22,19 @@ export const upstreamService = ({ ports, env }) => ({
   env,
 });
 
-/** The Backstage backend, from source; it restarts itself when a file changes. */
+/**
+ * The Backstage backend, from source. Not through `backstage-cli package start`, which outlives a backend that
+ * cannot start and waits for a changed file: here such a backend ends, and so is noticed.
+ */
 export const backendService = ({ env, config = [] }) => ({
   name: 'backend',
-  command: 'backstage-cli',
-  args: ['package', 'start', ...withConfig(config)],
+  command: 'node',
+  args: [
+    '--enable-source-maps',
+    ...['--require', '@backstage/cli-node/config/nodeTransform.cjs'],
+    'src/index',
+    ...withConfig(config),
+  ],
   cwd: join(ROOT, 'app', 'backend'),
   env: { ...env, NODE_ENV: 'development' },
   shows: line => !ROUTINE.test(line),

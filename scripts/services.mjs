@@ -61,7 +61,8 @@ export class Services {
         for (const line of lines.filter(each => plain(each).trim())) {
           service.tail = [...service.tail, plain(line)].slice(-TAIL_LINES);
           if (shows(plain(line))) {
-            console.log(`${dim(`${name.padEnd(8)} |`)} ${line.slice(0, 300)}`);
+            const text = process.stdout.isTTY ? line : plain(line);
+            console.log(`${dim(`${name.padEnd(8)} |`)} ${text.slice(0, 300)}`);
           }
         }
       });

@@ -1,0 +1,102 @@
+// `npm test`: types, and every jest test of the repository, on SQLite and on PostgreSQL.
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { show } from './command.mjs';
+import { installDependencies } from './dependencies.mjs';
+import { run } from './ending.mjs';
+import { DATA } from './paths.mjs';
+import { findPostgres, startPostgres } from './postgres.mjs';
+import { Trouble, bold, green, red, say } from './say.mjs';
+import { closingLine, sum, tallyOfJest } from './tally.mjs';
+import { prepareToolchain } from './toolchain.mjs';
+
+const CONNECTION = 'BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING';
+const REPORT = join(DATA, 'jest.json');
+const TALLY = join(DATA, 'test-tally.json');
+
+const WITHOUT_POSTGRES = `
+  ################################################################################
+  ##  NO POSTGRESQL: every test that runs on both databases runs on SQLite only.  ##
+  ##  Install one (Debian: apt-get install postgresql) or name one that runs in   ##
+  ##  ${CONNECTION}.       ##
+  ################################################################################
+`;
+
+async function environmentWithDatabase(env) {
+  const given = env[CONNECTION];
+  if (given) {
+    say(`PostgreSQL as ${CONNECTION} says`);
+    return { env, onPostgres: true };
+  }
+  const bin = await findPostgres();
+  if (bin) {
+    const connection = await startPostgres(bin);
+    return { env: { ...env, [CONNECTION]: connection }, onPostgres: true };
+  }
+  if (env.SPRINTCONNECT_REQUIRE_POSTGRES) {
+    throw new Trouble('This run must test on PostgreSQL, and there is none.');
+  }
+  console.log(red(WITHOUT_POSTGRES));
+  return { env, onPostgres: false };
+}
+
+async function checkTypes(env) {
+  say(bold('Types'));
+  const code = await show('tsc', ['--noEmit', '--incremental', 'false'], {
+    env,
+  });
+  say(code === 0 ? `${green('✓')} Types` : `${red('✗')} Types`);
+  return code === 0 ? { passed: 1 } : { failed: 1 };
+}
+
+async function runJest(env, args) {
+  say(bold('Tests'));
+  mkdirSync(DATA, { recursive: true });
+  rmSync(REPORT, { force: true });
+  const code = await show(
+    'backstage-cli',
+    [
+      ...['repo', 'test', '--watchAll=false', '--maxWorkers=2'],
+      ...['--json', `--outputFile=${REPORT}`, '--silent', ...args],
+    ],
+    {
+      env: {
+        ...env,
+        CI: 'true',
+        BACKSTAGE_TEST_DISABLE_DOCKER: '1', // the databases are those named above, or none
+        NODE_OPTIONS: [env.NODE_OPTIONS, '--no-warnings']
+          .filter(Boolean)
+          .join(' '),
+      },
+      stdio: ['ignore', 'ignore', 'inherit'], // --json takes stdout; what people read is on stderr
+    },
+  );
+  if (!existsSync(REPORT)) {
+    say(`${red('✗')} jest ended with exit code ${code} and without a report`);
+    return { failed: 1 };
+  }
+  const tally = tallyOfJest(JSON.parse(readFileSync(REPORT, 'utf8')));
+  // Such as a coverage threshold: jest says no although no test failed.
+  return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+}
+
+await run(async () => {
+  const toolchain = await prepareToolchain();
+  await installDependencies(toolchain);
+  const { env, onPostgres } = await environmentWithDatabase(toolchain);
+  const types = await checkTypes(env);
+  const tests = await runJest(env, process.argv.slice(2));
+  const tally = sum([types, tests, onPostgres ? {} : { skipped: 1 }]);
+  writeFileSync(TALLY, JSON.stringify(tally));
+  if (!onPostgres) {
+    console.log(red(WITHOUT_POSTGRES));
+  }
+  console.log(`\n${closingLine(tally)}`);
+  return tally.failed ? 1 : 0;
+});
