@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { RiTimeLine } from '@remixicon/react';
+import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import { useMessages } from '../translation';
+import { EmptyState, ErrorNotice, SkeletonLines } from '../ui';
+import { useEntityServer } from './useEntityServer';
+
+/** What is shown of the entity's server, or why there is nothing to show. */
+export function EntityServer(props: {
+  children: (server: Server) => ReactNode;
+}) {
+  const { t } = useMessages();
+  const { value, error, reload } = useEntityServer();
+  if (value) return <>{props.children(value)}</>;
+  if (error) return <ErrorNotice error={error} onRetry={reload} />;
+  if (value === undefined) return <SkeletonLines lines={4} />;
+  return (
+    <EmptyState
+      icon={<RiTimeLine size={28} />}
+      title={t('entity.unregistered.title')}
+      description={t('entity.unregistered.description')}
+    />
+  );
+}

@@ -1,0 +1,70 @@
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { Link } from '@backstage/ui';
+import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  DiscoveryState,
+  EraPill,
+  HealthDot,
+  OfferedCounts,
+  StatusPill,
+} from '../registry';
+import { serverRouteRef } from '../routes';
+import { useMessages } from '../translation';
+import { DescriptionList, Panel } from '../ui';
+import { EntityServer } from './EntityServer';
+
+/** The state of an MCP server on the overview of its entity. */
+export function EntityServerCard() {
+  const { t } = useMessages();
+  return (
+    <Panel title={t('entity.card')}>
+      <EntityServer>{server => <ServerFacts server={server} />}</EntityServer>
+    </Panel>
+  );
+}
+
+function ServerFacts(props: { server: Server }) {
+  const { server } = props;
+  const { t } = useMessages();
+  const serverPath = useRouteRef(serverRouteRef);
+  return (
+    <DescriptionList
+      items={[
+        {
+          term: t('servers.filters.status'),
+          value: <StatusPill status={server.status} />,
+        },
+        {
+          term: t('servers.columns.health'),
+          value: <HealthDot status={server.health.status} />,
+        },
+        {
+          term: t('servers.columns.discovery'),
+          value: <DiscoveryState server={server} />,
+        },
+        {
+          term: t('servers.columns.offers'),
+          value: <OfferedCounts counts={server.counts} />,
+        },
+        {
+          term: t('servers.columns.era'),
+          value: server.era && (
+            <EraPill
+              era={server.era}
+              protocolVersion={server.protocolVersion}
+            />
+          ),
+        },
+        { term: t('server.facts.environment'), value: server.environment },
+        {
+          term: '',
+          value: serverPath && (
+            <Link href={serverPath({ serverId: server.id })}>
+              {t('entity.open')}
+            </Link>
+          ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,30 @@
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+
+const mcpServers = { kind: 'api', 'spec.type': 'mcp-server' };
+
+export const entityCard = EntityCardBlueprint.make({
+  name: 'server',
+  params: {
+    filter: mcpServers,
+    loader: () =>
+      import('./EntityServerCard').then(({ EntityServerCard }) => (
+        <EntityServerCard />
+      )),
+  },
+});
+
+export const entityCapabilities = EntityContentBlueprint.make({
+  name: 'capabilities',
+  params: {
+    path: '/capabilities',
+    title: 'Capabilities',
+    filter: mcpServers,
+    loader: () =>
+      import('./EntityCapabilities').then(({ EntityCapabilities }) => (
+        <EntityCapabilities />
+      )),
+  },
+});

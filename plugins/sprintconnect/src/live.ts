@@ -1,0 +1,70 @@
+import { useEffect, useRef } from 'react';
+import { useApiHolder } from '@backstage/frontend-plugin-api';
+import { signalApiRef } from '@backstage/plugin-signals-react';
+import {
+  SPRINTCONNECT_PLUGIN_ID,
+  type SprintConnectSignal,
+} from '@sprintconnect/plugin-sprintconnect-common';
+
+/** Signals of one burst are answered by one refetch. */
+const SETTLE_MS = 250;
+/** With signals polling is only the safety net: a socket may be down without anybody knowing. */
+const POLL_WITH_SIGNALS_MS = 30_000;
+const POLL_WITHOUT_SIGNALS_MS = 5_000;
+const POLL_URGENT_MS = 1_500;
+
+export interface LiveOptions {
+  /** Only what concerns this server; default all servers. */
+  serverId?: string;
+  /** Something is under way that the reader is waiting for. */
+  urgent?: boolean;
+  /** Refetch what is shown. Signals carry ids only, so that nobody learns from them what they may not see. */
+  onChange: () => void;
+  /** Every signal that concerns this, at once. */
+  onSignal?: (signal: SprintConnectSignal) => void;
+}
+
+/**
+ * Keeps a page current without reload: by Backstage signals where they are installed, by polling where they
+ * are not. A hidden tab asks for nothing, and catches up when it is shown again.
+ */
+export function useLive(options: LiveOptions): void {
+  const { serverId, urgent = false } = options;
+  const latest = useRef(options);
+  latest.current = options;
+  const signals = useApiHolder().get(signalApiRef);
+
+  useEffect(() => {
+    if (!signals) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const { unsubscribe } = signals.subscribe(
+      SPRINTCONNECT_PLUGIN_ID,
+      message => {
+        const signal = message as unknown as SprintConnectSignal;
+        if (serverId && signal.serverId !== serverId) return;
+        latest.current.onSignal?.(signal);
+        timer ??= setTimeout(() => {
+          timer = undefined;
+          latest.current.onChange();
+        }, SETTLE_MS);
+      },
+    );
+    return () => {
+      unsubscribe();
+      clearTimeout(timer);
+    };
+  }, [signals, serverId]);
+
+  useEffect(() => {
+    const calm = signals ? POLL_WITH_SIGNALS_MS : POLL_WITHOUT_SIGNALS_MS;
+    const refetch = () => {
+      if (!document.hidden) latest.current.onChange();
+    };
+    const timer = setInterval(refetch, urgent ? POLL_URGENT_MS : calm);
+    document.addEventListener('visibilitychange', refetch);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', refetch);
+    };
+  }, [signals, urgent]);
+}

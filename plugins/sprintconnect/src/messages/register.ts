@@ -1,0 +1,61 @@
+export const register = {
+  title: 'Register a server',
+  description:
+    'SprintConnect connects to the server at once and lists what it offers.',
+  identity: 'Identity',
+  reach: 'How to reach it',
+  reachText:
+    'One or more remotes of the same server. They are tried in this order.',
+  ownership: 'Ownership',
+  ownershipText:
+    'All optional. They show up in the catalog and in the filters.',
+  fields: {
+    name: 'Name',
+    nameHelp: 'Letters, digits, "_" and "-". Unique in its environment.',
+    title: 'Title',
+    titleHelp: 'What people read instead of the name.',
+    description: 'Description',
+    environment: 'Environment',
+    remoteType: 'Transport',
+    url: 'URL',
+    urlPlaceholder: 'https://weather.example.com/mcp',
+    entry: 'Entry',
+    entryHelp:
+      'An entry of sprintconnect.upstream.stdio, set up by an administrator.',
+    tags: 'Tags',
+    tagsHelp: 'Separated by commas, such as public, weather.',
+    owner: 'Owner',
+    ownerHelp:
+      'A group or user of the catalog, such as group:default/platform.',
+    lifecycle: 'Lifecycle',
+    lifecycleHelp: 'Such as experimental, production or deprecated.',
+    system: 'System',
+    systemHelp: 'A system of the catalog, such as system:default/data.',
+    remotes: 'Remotes',
+    credential: 'Credential',
+    discoveryIntervalSeconds: 'Discovery interval',
+  },
+  remote: 'Remote {{number}}',
+  addRemote: 'Add remote',
+  removeRemote: 'Remove remote {{number}}',
+  remoteAdded: 'Remote {{number}} added.',
+  remoteRemoved: 'Remote {{number}} removed.',
+  submit: 'Register server',
+  fix_one: 'One field needs your attention.',
+  fix_other: '{{count}} fields need your attention.',
+  failed: 'The server was not registered',
+  refused: {
+    title: 'You may not register servers',
+    description:
+      'Ask an administrator of this portal for the permission {{permission}}.',
+  },
+  unprepared: 'The form could not be prepared',
+  done: '{{name}} is registered',
+  faults: {
+    required: '{{field}} is required.',
+    tooLong: '{{field}} may have at most {{maximum}} characters.',
+    tooMany: 'At most {{maximum}} are allowed.',
+    said: '{{field}} {{message}}.',
+    tag: 'Tag "{{tag}}" {{message}}.',
+  },
+} as const;

@@ -1,0 +1,63 @@
+export const shared = {
+  actions: {
+    cancel: 'Cancel',
+    retry: 'Try again',
+    register: 'Register server',
+    showMore: 'Show more',
+  },
+  states: {
+    loading: 'Loading…',
+  },
+  copy: {
+    copy: 'Copy',
+    copied: 'Copied',
+    refused: 'Copying is not allowed here',
+  },
+  errors: {
+    failed: 'Something went wrong',
+    refused: 'You do not have permission',
+    unreachable: 'SprintConnect could not be reached.',
+    requestId: 'Request {{requestId}}',
+    stale: 'What you see may be out of date',
+  },
+  live: {
+    updated: 'Updated',
+  },
+  status: {
+    draft: 'Draft',
+    active: 'Active',
+    quarantined: 'Quarantined',
+    retired: 'Retired',
+  },
+  health: {
+    unknown: 'Health unknown',
+    healthy: 'Healthy',
+    degraded: 'Degraded',
+    unhealthy: 'Unhealthy',
+  },
+  era: {
+    modern: 'Modern',
+    legacy: 'Legacy',
+  },
+  origin: {
+    catalog: 'Catalog',
+    api: 'Registered here',
+    scaffolder: 'Template',
+    federation: 'Another registry',
+  },
+  kinds: {
+    tool_one: '{{count}} tool',
+    tool_other: '{{count}} tools',
+    resource_one: '{{count}} resource',
+    resource_other: '{{count}} resources',
+    template_one: '{{count}} template',
+    template_other: '{{count}} templates',
+    prompt_one: '{{count}} prompt',
+    prompt_other: '{{count}} prompts',
+  },
+  transport: {
+    'streamable-http': 'Streamable HTTP',
+    sse: 'SSE',
+    stdio: 'stdio',
+  },
+} as const;

@@ -1,0 +1,15 @@
+import { Route, Routes } from 'react-router-dom';
+import { RegisterPage } from './register/RegisterPage';
+import { ServerPage } from './server/ServerPage';
+import { ServersPage } from './servers/ServersPage';
+
+/** The pages below `servers`. */
+export function ServerPages() {
+  return (
+    <Routes>
+      <Route path="/" element={<ServersPage />} />
+      <Route path="/register" element={<RegisterPage />} />
+      <Route path="/:serverId/*" element={<ServerPage />} />
+    </Routes>
+  );
+}

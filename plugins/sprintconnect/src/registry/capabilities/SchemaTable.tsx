@@ -1,0 +1,102 @@
+import { Text } from '@backstage/ui';
+import { type Translate, useMessages } from '../../translation';
+import { Pill } from '../../ui';
+import {
+  type Constraint,
+  type Schema,
+  schemaProperties,
+  type SchemaProperty,
+} from './schemaProperties';
+import styles from './SchemaTable.module.css';
+
+/** A JSON Schema as a table of its properties, nested ones indented below their owner. */
+export function SchemaTable(props: { schema: Schema; label: string }) {
+  const { schema, label } = props;
+  const { t } = useMessages();
+  const { lines, cut } = schemaProperties(schema);
+  if (lines.length === 0) {
+    return (
+      <Text as="p" color="secondary">
+        {t('capabilities.noInput')}
+      </Text>
+    );
+  }
+  return (
+    <div
+      className={styles.scroll}
+      role="region"
+      aria-label={label}
+      tabIndex={0}
+    >
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('capabilities.schema.property')}</th>
+            <th scope="col">{t('capabilities.schema.type')}</th>
+            <th scope="col">{t('capabilities.schema.description')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(line => (
+            <PropertyRow key={line.path} line={line} />
+          ))}
+        </tbody>
+      </table>
+      {cut && (
+        <Text as="p" variant="body-small" color="secondary">
+          {t('capabilities.schema.cut')}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+function PropertyRow(props: { line: SchemaProperty }) {
+  const { line } = props;
+  const { t } = useMessages();
+  return (
+    <tr>
+      <th scope="row" style={{ paddingLeft: `${12 + line.depth * 18}px` }}>
+        <span className={styles.name}>{line.name}</span>
+        {line.required && (
+          <span className={styles.required}>
+            {t('capabilities.schema.required')}
+          </span>
+        )}
+      </th>
+      <td className={styles.type}>
+        {line.type || t('capabilities.schema.anything')}
+      </td>
+      <td>
+        {line.description && (
+          <div className={styles.description}>{line.description}</div>
+        )}
+        {(line.constraints.length > 0 || line.recursive) && (
+          <div className={styles.constraints}>
+            {line.constraints.map(constraint => (
+              <Pill key={constraint.keyword}>{saying(t, constraint)}</Pill>
+            ))}
+            {line.recursive && (
+              <Pill tone="info">{t('capabilities.schema.recursive')}</Pill>
+            )}
+          </div>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function saying(t: Translate, { keyword, value }: Constraint): string {
+  if (keyword === 'enum') {
+    const values = Array.isArray(value) ? value : [value];
+    return t('capabilities.schema.one', {
+      values: values.map(each => JSON.stringify(each)).join(', '),
+    });
+  }
+  if (keyword === 'uniqueItems') return t('capabilities.schema.uniqueItems');
+  const text =
+    typeof value === 'number' || keyword === 'pattern' || keyword === 'format'
+      ? String(value)
+      : JSON.stringify(value);
+  return t(`capabilities.schema.${keyword}`, { value: text });
+}

@@ -1,0 +1,49 @@
+import { Select, TextAreaField } from '@backstage/ui';
+import { useMessages } from '../../translation';
+import { DraftField } from './DraftField';
+import type { Registration } from './useRegistration';
+import styles from './FieldGrid.module.css';
+
+/** What the server is called, where it belongs, and what it is for. */
+export function IdentityFields(props: {
+  registration: Registration;
+  environments: string[];
+}) {
+  const { registration, environments } = props;
+  const { draft, change, leave, faultOf } = registration;
+  const { t } = useMessages();
+  return (
+    <div className={styles.fields}>
+      <DraftField
+        registration={registration}
+        field="name"
+        help={t('register.fields.nameHelp')}
+        isRequired
+      />
+      <Select
+        label={t('register.fields.environment')}
+        isRequired
+        options={environments.map(value => ({ value, label: value }))}
+        value={draft.environment}
+        onChange={key => change({ environment: String(key) })}
+        validationBehavior="aria"
+        validate={() => faultOf('environment') ?? true}
+      />
+      <DraftField
+        registration={registration}
+        field="title"
+        help={t('register.fields.titleHelp')}
+        wide
+      />
+      <TextAreaField
+        className={styles.wide}
+        label={t('register.fields.description')}
+        value={draft.description}
+        onChange={description => change({ description })}
+        onBlur={() => leave('description')}
+        validationBehavior="aria"
+        validate={() => faultOf('description') ?? true}
+      />
+    </div>
+  );
+}

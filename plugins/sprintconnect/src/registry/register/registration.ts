@@ -1,0 +1,153 @@
+import {
+  type Fault,
+  type RegisterServer,
+  registerServerSchema,
+  type RemoteType,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import type { Translate } from '../../translation';
+
+/** One remote as it is typed. `key` is for the form alone, so that removing one does not mix up the others. */
+export interface RemoteDraft {
+  key: number;
+  type: RemoteType;
+  url: string;
+}
+
+/** A registration as it is typed: text that may be empty or wrong. Tags are separated by commas. */
+export interface Draft {
+  name: string;
+  title: string;
+  description: string;
+  environment: string;
+  remotes: RemoteDraft[];
+  tags: string;
+  owner: string;
+  lifecycle: string;
+  system: string;
+}
+
+/** The fields by the names of the contract, in the order in which they stand on the page. */
+export type FieldName = Exclude<keyof Draft, 'remotes'>;
+
+export function emptyDraft(environment: string): Draft {
+  return {
+    name: '',
+    title: '',
+    description: '',
+    environment,
+    remotes: [{ key: 0, type: 'streamable-http', url: '' }],
+    tags: '',
+    owner: '',
+    lifecycle: '',
+    system: '',
+  };
+}
+
+/** The request body that the draft stands for; what is left empty is left out. Not yet checked. */
+export function bodyOf(draft: Draft): RegisterServer {
+  const given = (text: string) => text.trim() || undefined;
+  const tags = tagsOf(draft.tags);
+  return {
+    name: draft.name.trim(),
+    environment: draft.environment,
+    title: given(draft.title),
+    description: given(draft.description),
+    remotes: draft.remotes.map(({ type, url }) => ({ type, url: url.trim() })),
+    tags: tags.length > 0 ? tags : undefined,
+    owner: given(draft.owner),
+    lifecycle: given(draft.lifecycle),
+    system: given(draft.system),
+  };
+}
+
+/** Everything wrong with the draft, by the same schema with which the backend checks it. */
+export function faultsOf(draft: Draft, t: Translate): Fault[] {
+  const result = registerServerSchema.safeParse(bodyOf(draft));
+  if (result.success) return [];
+  const faults = new Map<string, Fault>();
+  for (const issue of result.error.issues) {
+    const path = jsonPath(issue.path);
+    // The first fault of a place is the one to mend first.
+    if (!faults.has(path)) {
+      faults.set(path, { path, message: sentence(t, { draft, path, issue }) });
+    }
+  }
+  return [...faults.values()];
+}
+
+/** The faults that concern one place on the form: the field itself and everything inside it. */
+export function faultAt(faults: Fault[], place: string): string | undefined {
+  const found = faults.filter(
+    ({ path }) =>
+      path === place ||
+      path.startsWith(`${place}[`) ||
+      path.startsWith(`${place}.`),
+  );
+  if (found.length === 0) return undefined;
+  return [...new Set(found.map(each => each.message))].join(' ');
+}
+
+/** `remotes[0].url`, as the backend writes it. */
+function jsonPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    return text ? `${text}.${String(step)}` : String(step);
+  }, '');
+}
+
+interface Issue {
+  code?: string;
+  message: string;
+  maximum?: unknown;
+  origin?: string;
+}
+
+function sentence(
+  t: Translate,
+  at: { draft: Draft; path: string; issue: Issue },
+): string {
+  const { draft, path, issue } = at;
+  const field = fieldOf(t, path, draft);
+  if (isEmptyAt(draft, path)) return t('register.faults.required', { field });
+  if (issue.code === 'too_big') {
+    const maximum = String(issue.maximum);
+    return issue.origin === 'string'
+      ? t('register.faults.tooLong', { field, maximum })
+      : t('register.faults.tooMany', { maximum });
+  }
+  const tag = /^tags\[(\d+)\]$/.exec(path)?.[1];
+  if (tag !== undefined) {
+    return t('register.faults.tag', {
+      tag: tagsOf(draft.tags)[Number(tag)],
+      message: issue.message,
+    });
+  }
+  return t('register.faults.said', { field, message: issue.message });
+}
+
+function isEmptyAt(draft: Draft, path: string): boolean {
+  if (path === 'name') return draft.name.trim() === '';
+  if (path === 'environment') return draft.environment === '';
+  const remote = /^remotes\[(\d+)\]\.url$/.exec(path)?.[1];
+  return (
+    remote !== undefined && draft.remotes[Number(remote)]?.url.trim() === ''
+  );
+}
+
+function fieldOf(t: Translate, path: string, draft: Draft): string {
+  const remote = /^remotes\[(\d+)\]/.exec(path)?.[1];
+  if (remote !== undefined) {
+    return draft.remotes[Number(remote)]?.type === 'stdio'
+      ? t('register.fields.entry')
+      : t('register.fields.url');
+  }
+  const name = path.split(/[.[]/)[0] as FieldName;
+  return name ? t(`register.fields.${name}`) : '';
+}
+
+function tagsOf(text: string): string[] {
+  return text
+    .split(',')
+    .map(tag => tag.trim())
+    .filter(Boolean);
+}

@@ -1,0 +1,73 @@
+import { Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
+import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import { useMessages } from '../../translation';
+import { CodeBlock } from '../../ui';
+import {
+  type ClientName,
+  clientConfiguration,
+  clientNames,
+} from './clientConfiguration';
+import styles from './ClientConfiguration.module.css';
+
+/** How to connect one's own agent to the server: a file for each client, ready to copy. */
+export function ClientConfiguration(props: { server: Server }) {
+  const { server } = props;
+  const { t } = useMessages();
+  const entry = server.remotes.find(remote => remote.type === 'stdio');
+  if (!clientConfiguration(server, 'json')) {
+    return (
+      <Text as="p" color="secondary">
+        {t('server.connect.stdio', { entry: entry?.url ?? '' })}
+      </Text>
+    );
+  }
+  return (
+    <Tabs>
+      <TabList aria-label={t('server.connect.client')}>
+        {clientNames.map(client => (
+          <Tab key={client} id={client}>
+            {t(`server.connect.${client}`)}
+          </Tab>
+        ))}
+      </TabList>
+      {clientNames.map(client => (
+        <TabPanel key={client} id={client} className={styles.panel}>
+          <OneClient server={server} client={client} />
+        </TabPanel>
+      ))}
+    </Tabs>
+  );
+}
+
+function OneClient(props: { server: Server; client: ClientName }) {
+  const { server, client } = props;
+  const { t } = useMessages();
+  const configuration = clientConfiguration(server, client);
+  if (!configuration) return null;
+  const { file, text, command, credential } = configuration;
+  return (
+    <div className={styles.client}>
+      <CodeBlock
+        code={text}
+        caption={file}
+        label={t('server.connect.copy', {
+          client: t(`server.connect.${client}`),
+        })}
+      />
+      {command && (
+        <CodeBlock
+          code={command}
+          caption={t('server.connect.command')}
+          label={t('server.connect.copyCommand')}
+        />
+      )}
+      {credential && (
+        <Text as="p" variant="body-small" color="secondary">
+          {'variable' in credential
+            ? t('server.connect.credential', { variable: credential.variable })
+            : t('server.connect.credentialPrompt')}
+        </Text>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { Alert, Button, Container, Header } from '@backstage/ui';
+import { RiRefreshLine } from '@remixicon/react';
+import {
+  type Server,
+  serverDeletePermission,
+  serverUpdatePermission,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  serverCapabilitiesRouteRef,
+  serverRouteRef,
+  serverVersionsRouteRef,
+} from '../../routes';
+import { useMessages } from '../../translation';
+import { EntityLink } from '../../ui';
+import { DiscoveryState } from '../servers/DiscoveryState';
+import { HealthDot } from '../servers/HealthDot';
+import { StatusPill } from '../servers/StatusPill';
+import { useMay } from '../useMe';
+import { RetireServer } from './RetireServer';
+import type { Discovery } from './useDiscovery';
+
+/** The name and state of a server, what can be done with it, and its tabs. */
+export function ServerHeader(props: { server: Server; discovery: Discovery }) {
+  const { server, discovery } = props;
+  const { t } = useMessages();
+  const mayUpdate = useMay(serverUpdatePermission);
+  const mayDelete = useMay(serverDeletePermission);
+  const retired = server.status === 'retired';
+  return (
+    <>
+      <Header
+        title={server.title ?? server.name}
+        metadata={useFacts(server, discovery)}
+        tabs={useTabs(server.id)}
+        customActions={
+          retired ? undefined : (
+            <>
+              {mayUpdate && (
+                <Button
+                  iconStart={<RiRefreshLine aria-hidden="true" />}
+                  isPending={discovery.running}
+                  onPress={discovery.start}
+                >
+                  {t('server.discover.now')}
+                </Button>
+              )}
+              {mayDelete && <RetireServer server={server} />}
+            </>
+          )
+        }
+      />
+      {retired && (
+        <Container mb="4">
+          <Alert icon status="warning" title={t('server.retire.retired')} />
+        </Container>
+      )}
+    </>
+  );
+}
+
+function useFacts(server: Server, discovery: Discovery) {
+  const { t } = useMessages();
+  const facts = [
+    {
+      label: t('servers.filters.status'),
+      value: <StatusPill status={server.status} />,
+    },
+    {
+      label: t('server.facts.environment'),
+      value: server.environment,
+    },
+    {
+      label: t('servers.columns.health'),
+      value: <HealthDot status={server.health.status} />,
+    },
+    {
+      label: t('servers.columns.discovery'),
+      value: <DiscoveryState server={server} running={discovery.running} />,
+    },
+  ];
+  if (!server.owner) return facts;
+  return [
+    ...facts,
+    {
+      label: t('server.facts.owner'),
+      value: <EntityLink entityRef={server.owner} defaultKind="group" />,
+    },
+  ];
+}
+
+function useTabs(serverId: string) {
+  const { t } = useMessages();
+  const overview = useRouteRef(serverRouteRef);
+  const capabilities = useRouteRef(serverCapabilitiesRouteRef);
+  const versions = useRouteRef(serverVersionsRouteRef);
+  if (!overview || !capabilities || !versions) return undefined;
+  return [
+    {
+      id: 'overview',
+      label: t('server.tabs.overview'),
+      href: overview({ serverId }),
+    },
+    {
+      id: 'capabilities',
+      label: t('server.tabs.capabilities'),
+      href: capabilities({ serverId }),
+    },
+    {
+      id: 'versions',
+      label: t('server.tabs.versions'),
+      href: versions({ serverId }),
+    },
+  ];
+}

@@ -1,0 +1,143 @@
+import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import { useMessages } from '../../translation';
+import {
+  DescriptionList,
+  EntityLink,
+  Panel,
+  Pill,
+  RelativeTime,
+} from '../../ui';
+import { EraPill } from '../servers/EraPill';
+import { ClientConfiguration } from './ClientConfiguration';
+import { OffersPanel } from './OffersPanel';
+import { RemotesPanel } from './RemotesPanel';
+import styles from './ServerOverview.module.css';
+
+/** What a server is, how to reach it, and how to use it. */
+export function ServerOverview(props: { server: Server }) {
+  const { server } = props;
+  const { t } = useMessages();
+  return (
+    <div className={styles.overview}>
+      <div className={styles.column}>
+        {server.description && (
+          <p className={styles.text}>{server.description}</p>
+        )}
+        <OffersPanel server={server} />
+        <Panel
+          title={t('server.connect.title')}
+          description={t('server.connect.description')}
+        >
+          <ClientConfiguration server={server} />
+        </Panel>
+        {server.instructions && (
+          <Panel
+            title={t('server.instructions.title')}
+            description={t('server.instructions.description')}
+          >
+            <p className={styles.text}>{server.instructions}</p>
+          </Panel>
+        )}
+      </div>
+      <div className={styles.column}>
+        <RemotesPanel remotes={server.remotes} />
+        <ProtocolPanel server={server} />
+        <FactsPanel server={server} />
+      </div>
+    </div>
+  );
+}
+
+function ProtocolPanel(props: { server: Server }) {
+  const { era, protocolVersion, serverInfo, snapshot, lastDiscoveredAt } =
+    props.server;
+  const { t } = useMessages();
+  const software =
+    serverInfo &&
+    `${serverInfo.title ?? serverInfo.name} ${serverInfo.version}`;
+  return (
+    <Panel
+      title={t('server.protocol.title')}
+      description={era ? undefined : t('server.protocol.unknown')}
+    >
+      <DescriptionList
+        items={[
+          {
+            term: t('server.protocol.era'),
+            value: era && <EraPill era={era} />,
+          },
+          { term: t('server.protocol.version'), value: protocolVersion },
+          { term: t('server.protocol.software'), value: software },
+          {
+            term: t('server.protocol.snapshot'),
+            value:
+              snapshot.current &&
+              t('server.protocol.snapshotNumber', {
+                version: String(snapshot.current),
+              }),
+          },
+          {
+            term: t('server.protocol.discovered'),
+            value: lastDiscoveredAt && <RelativeTime at={lastDiscoveredAt} />,
+          },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function FactsPanel(props: { server: Server }) {
+  const { server } = props;
+  const { t } = useMessages();
+  const { owner, system, discoveryIntervalSeconds: seconds } = server;
+  return (
+    <Panel title={t('server.facts.title')}>
+      <DescriptionList
+        items={[
+          { term: t('server.facts.name'), value: server.name },
+          { term: t('server.facts.environment'), value: server.environment },
+          {
+            term: t('server.facts.owner'),
+            value: owner && (
+              <EntityLink entityRef={owner} defaultKind="group" />
+            ),
+          },
+          {
+            term: t('server.facts.system'),
+            value: system && (
+              <EntityLink entityRef={system} defaultKind="system" />
+            ),
+          },
+          { term: t('server.facts.lifecycle'), value: server.lifecycle },
+          {
+            term: t('server.facts.tags'),
+            value:
+              server.tags.length > 0
+                ? server.tags.map(tag => <Pill key={tag}>{tag}</Pill>)
+                : undefined,
+          },
+          {
+            term: t('server.facts.origin'),
+            value: t(`origin.${server.origin}`),
+          },
+          {
+            term: t('server.facts.entity'),
+            value: (
+              <EntityLink entityRef={server.entityRef} defaultKind="api" />
+            ),
+          },
+          { term: t('server.facts.credential'), value: server.credentialRef },
+          {
+            term: t('server.facts.interval'),
+            value:
+              seconds && t('server.facts.every', { seconds: String(seconds) }),
+          },
+          {
+            term: t('server.facts.registered'),
+            value: <RelativeTime at={server.createdAt} />,
+          },
+        ]}
+      />
+    </Panel>
+  );
+}

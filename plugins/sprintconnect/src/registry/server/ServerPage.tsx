@@ -1,0 +1,140 @@
+import {
+  BreadcrumbEntry,
+  useApi,
+  useRouteRef,
+  useRouteRefParams,
+} from '@backstage/frontend-plugin-api';
+import { ButtonLink, Container } from '@backstage/ui';
+import { RiQuestionLine } from '@remixicon/react';
+import {
+  type Server,
+  SprintConnectError,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { Route, Routes } from 'react-router-dom';
+import { sprintConnectApiRef } from '../../api';
+import { useLive } from '../../live';
+import { serverRouteRef, serversRouteRef } from '../../routes';
+import { useMessages } from '../../translation';
+import {
+  EmptyState,
+  ErrorNotice,
+  type Loaded,
+  SkeletonLines,
+  useLoad,
+} from '../../ui';
+import { CapabilityList } from '../capabilities/CapabilityList';
+import { VersionsPanel } from '../versions/VersionsPanel';
+import { DiscoveryProgress } from './DiscoveryProgress';
+import { LastError } from './LastError';
+import { ServerHeader } from './ServerHeader';
+import { ServerOverview } from './ServerOverview';
+import { useDiscovery } from './useDiscovery';
+import styles from './ServerPage.module.css';
+
+/** One server. */
+export function ServerPage() {
+  const { serverId } = useRouteRefParams(serverRouteRef);
+  // The key starts afresh for another server, so that nothing of the former shows.
+  return <OneServer key={serverId} serverId={serverId} />;
+}
+
+function OneServer(props: { serverId: string }) {
+  const { serverId } = props;
+  const client = useApi(sprintConnectApiRef);
+  const loaded = useLoad(serverId, signal =>
+    client.getServer(serverId, { signal }),
+  );
+  const { value: server, error } = loaded;
+  useLive({
+    serverId,
+    urgent: server && awaitsFirst(server),
+    onChange: loaded.reload,
+  });
+  if (server && !isGone(error)) {
+    return <KnownServer server={server} loaded={loaded} />;
+  }
+  return (
+    <Container py="6">
+      {error ? (
+        <Unavailable error={error} onRetry={loaded.reload} />
+      ) : (
+        <SkeletonLines lines={8} />
+      )}
+    </Container>
+  );
+}
+
+function KnownServer(props: { server: Server; loaded: Loaded<Server> }) {
+  const { server, loaded } = props;
+  const { t } = useMessages();
+  const discovery = useDiscovery(server.id, loaded.reload);
+  const serverPath = useRouteRef(serverRouteRef);
+  return (
+    <BreadcrumbEntry
+      entry={{
+        label: server.title ?? server.name,
+        href: serverPath?.({ serverId: server.id }) ?? '',
+      }}
+    >
+      <ServerHeader server={server} discovery={discovery} />
+      <Container>
+        <div className={styles.page}>
+          <DiscoveryProgress
+            discovery={discovery}
+            first={awaitsFirst(server)}
+          />
+          {loaded.error && (
+            <ErrorNotice
+              title={t('errors.stale')}
+              error={loaded.error}
+              onRetry={loaded.reload}
+            />
+          )}
+          {!discovery.running && <LastError server={server} />}
+          <Routes>
+            <Route path="/" element={<ServerOverview server={server} />} />
+            <Route
+              path="/capabilities"
+              element={<CapabilityList server={server} />}
+            />
+            <Route
+              path="/versions"
+              element={<VersionsPanel server={server} />}
+            />
+          </Routes>
+        </div>
+      </Container>
+    </BreadcrumbEntry>
+  );
+}
+
+function Unavailable(props: { error: Error; onRetry: () => void }) {
+  const { error, onRetry } = props;
+  const { t } = useMessages();
+  const serversPath = useRouteRef(serversRouteRef);
+  if (!isGone(error)) return <ErrorNotice error={error} onRetry={onRetry} />;
+  return (
+    <EmptyState
+      icon={<RiQuestionLine size={28} />}
+      title={t('server.missing.title')}
+      description={t('server.missing.description')}
+      actions={
+        serversPath && (
+          <ButtonLink variant="secondary" href={serversPath()}>
+            {t('server.missing.back')}
+          </ButtonLink>
+        )
+      }
+    />
+  );
+}
+
+function isGone(error: Error | undefined): boolean {
+  return error instanceof SprintConnectError && error.status === 404;
+}
+
+function awaitsFirst(server: Server): boolean {
+  return (
+    server.status === 'active' && !server.lastDiscoveredAt && !server.lastError
+  );
+}

@@ -1,0 +1,112 @@
+import { useEffect, useRef, useState } from 'react';
+import { Button, SearchField, Select } from '@backstage/ui';
+import type { ServerFacets } from '@sprintconnect/plugin-sprintconnect-common';
+import { useMessages } from '../../translation';
+import { useDebounced } from '../../ui';
+import {
+  type FacetName,
+  facetNames,
+  type ServerFilters,
+} from './useServerFilters';
+import { useFacetLabel } from './useFacetLabel';
+import styles from './ServerFilterBar.module.css';
+
+const TYPING_MS = 250;
+
+/** Search words and facets. Each value of a facet says how many servers choosing it would show. */
+export function ServerFilterBar(props: {
+  filters: ServerFilters;
+  facets?: ServerFacets;
+  narrowed: boolean;
+  onChange: (changes: ServerFilters) => void;
+  onClear: () => void;
+}) {
+  const { filters, facets, narrowed, onChange, onClear } = props;
+  const { t } = useMessages();
+  return (
+    <div
+      className={styles.bar}
+      role="search"
+      aria-label={t('servers.filters.label')}
+    >
+      <SearchBox q={filters.q ?? ''} onChange={q => onChange({ q })} />
+      <div className={styles.facets}>
+        {facetNames.map(facet => (
+          <Facet
+            key={facet}
+            facet={facet}
+            chosen={filters[facet] ?? []}
+            values={facets?.[facet] ?? []}
+            onChange={values => onChange({ [facet]: values })}
+          />
+        ))}
+        {narrowed && (
+          <Button variant="tertiary" onPress={onClear} className={styles.clear}>
+            {t('servers.filters.clear')}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function SearchBox(props: { q: string; onChange: (q: string) => void }) {
+  const { q, onChange } = props;
+  const { t } = useMessages();
+  const [text, setText] = useState(q);
+  const settled = useDebounced(text, TYPING_MS);
+  const told = useRef(q);
+
+  useEffect(() => {
+    if (settled === told.current) return;
+    told.current = settled;
+    onChange(settled);
+  }, [settled, onChange]);
+  useEffect(() => {
+    // Changed from outside, by "clear" or by the browser's history.
+    if (q === told.current) return;
+    told.current = q;
+    setText(q);
+  }, [q]);
+
+  return (
+    <SearchField
+      aria-label={t('servers.search.label')}
+      placeholder={t('servers.search.placeholder')}
+      value={text}
+      onChange={setText}
+      className={styles.search}
+    />
+  );
+}
+
+function Facet(props: {
+  facet: FacetName;
+  chosen: string[];
+  values: Array<{ value: string; count: number }>;
+  onChange: (values: string[]) => void;
+}) {
+  const { facet, chosen, values, onChange } = props;
+  const { t } = useMessages();
+  const labelOf = useFacetLabel(facet);
+  const gone = chosen
+    .filter(value => !values.some(each => each.value === value))
+    .map(value => ({ value, count: 0 }));
+  const all = [...values, ...gone];
+  if (all.length === 0) return null;
+  return (
+    <Select
+      label={t(`servers.filters.${facet}`)}
+      placeholder={t('servers.filters.any')}
+      selectionMode="multiple"
+      searchable={all.length > 8}
+      value={chosen}
+      onChange={keys => onChange([...(keys as Iterable<string>)].map(String))}
+      options={all.map(({ value, count }) => ({
+        value,
+        label: `${labelOf(value)} (${count})`,
+      }))}
+      className={styles.facet}
+    />
+  );
+}

@@ -1,0 +1,98 @@
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { ButtonLink, Text } from '@backstage/ui';
+import {
+  RiAddLine,
+  RiFileCodeLine,
+  RiPlugLine,
+  RiSearchLine,
+  RiSurveyLine,
+} from '@remixicon/react';
+import { serverCreatePermission } from '@sprintconnect/plugin-sprintconnect-common';
+import { Button } from '@backstage/ui';
+import { registerRouteRef } from '../../routes';
+import { useMessages } from '../../translation';
+import { CodeBlock, EmptyState } from '../../ui';
+import { useMay } from '../useMe';
+import styles from './ServersEmpty.module.css';
+
+const snippet = `apiVersion: backstage.io/v1alpha1
+kind: API
+metadata:
+  name: weather
+  title: Weather
+  description: Forecasts for any place on earth
+  annotations:
+    sprintconnect.io/environment: production
+spec:
+  type: mcp-server
+  lifecycle: production
+  owner: group:default/platform
+  remotes:
+    - type: streamable-http
+      url: https://weather.example.com/mcp
+`;
+
+/** The first thing a new installation shows: the two ways in, ready to use. */
+export function ServersEmpty() {
+  const { t } = useMessages();
+  const mayRegister = useMay(serverCreatePermission);
+  const registerPath = useRouteRef(registerRouteRef);
+  return (
+    <EmptyState
+      icon={<RiPlugLine size={28} />}
+      title={t('servers.empty.title')}
+      description={t('servers.empty.description')}
+    >
+      <div className={styles.ways}>
+        {mayRegister && registerPath && (
+          <section className={styles.way}>
+            <Text as="h4" variant="body-large" weight="bold">
+              <RiSurveyLine aria-hidden="true" size={18} />
+              {t('servers.empty.byForm')}
+            </Text>
+            <Text as="p" color="secondary">
+              {t('servers.empty.byFormText')}
+            </Text>
+            <ButtonLink
+              href={registerPath()}
+              iconStart={<RiAddLine aria-hidden="true" />}
+            >
+              {t('actions.register')}
+            </ButtonLink>
+          </section>
+        )}
+        <section className={styles.way}>
+          <Text as="h4" variant="body-large" weight="bold">
+            <RiFileCodeLine aria-hidden="true" size={18} />
+            {t('servers.empty.byCatalog')}
+          </Text>
+          <Text as="p" color="secondary">
+            {t('servers.empty.byCatalogText')}
+          </Text>
+          <CodeBlock
+            code={snippet}
+            caption="catalog-info.yaml"
+            label={t('servers.empty.snippetLabel')}
+          />
+        </section>
+      </div>
+    </EmptyState>
+  );
+}
+
+/** There are servers, but none fits the words and filters. */
+export function ServersNoMatch(props: { onClear: () => void }) {
+  const { t } = useMessages();
+  return (
+    <EmptyState
+      icon={<RiSearchLine size={28} />}
+      title={t('servers.noMatch.title')}
+      description={t('servers.noMatch.description')}
+      actions={
+        <Button variant="secondary" onPress={props.onClear}>
+          {t('servers.filters.clear')}
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,101 @@
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { ButtonLink, Container, Header, VisuallyHidden } from '@backstage/ui';
+import { RiAddLine, RiLockLine } from '@remixicon/react';
+import {
+  serverCreatePermission,
+  serverReadPermission,
+  SprintConnectError,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { registerRouteRef } from '../../routes';
+import { useMessages } from '../../translation';
+import { EmptyState, ErrorNotice } from '../../ui';
+import { useMay } from '../useMe';
+import { ServerFilterBar } from './ServerFilterBar';
+import { ServersEmpty, ServersNoMatch } from './ServersEmpty';
+import { ServersTable } from './ServersTable';
+import { useServerFilters } from './useServerFilters';
+import { useServerList } from './useServerList';
+import styles from './ServersPage.module.css';
+
+/** Every server the reader may see. */
+export function ServersPage() {
+  const { t } = useMessages();
+  const mayRegister = useMay(serverCreatePermission);
+  const registerPath = useRouteRef(registerRouteRef);
+  return (
+    <>
+      <Header
+        title={t('servers.title')}
+        description={t('servers.description')}
+        customActions={
+          mayRegister && registerPath ? (
+            <ButtonLink
+              href={registerPath()}
+              iconStart={<RiAddLine aria-hidden="true" />}
+            >
+              {t('actions.register')}
+            </ButtonLink>
+          ) : undefined
+        }
+      />
+      <Container>
+        <ServerListing />
+      </Container>
+    </>
+  );
+}
+
+function ServerListing() {
+  const { t } = useMessages();
+  const { filters, narrowed, change, clear } = useServerFilters();
+  const list = useServerList(filters);
+  const { page, facets } = list;
+  const { error, value } = page;
+
+  if (error instanceof SprintConnectError && error.status === 403) {
+    return (
+      <EmptyState
+        icon={<RiLockLine size={28} />}
+        title={t('servers.refused.title')}
+        description={t('servers.refused.description', {
+          permission: serverReadPermission.name,
+        })}
+      />
+    );
+  }
+  if (error && !value) {
+    return <ErrorNotice error={error} onRetry={page.reload} />;
+  }
+  if (value && value.items.length === 0 && !narrowed && !list.paging.cursor) {
+    return <ServersEmpty />;
+  }
+  return (
+    <div className={styles.listing}>
+      <ServerFilterBar
+        filters={filters}
+        facets={facets.value}
+        narrowed={narrowed}
+        onChange={change}
+        onClear={clear}
+      />
+      {error && (
+        <ErrorNotice
+          title={t('errors.stale')}
+          error={error}
+          onRetry={page.reload}
+        />
+      )}
+      <VisuallyHidden role="status">
+        {value?.totalItems === undefined
+          ? t('states.loading')
+          : t('servers.total', { count: value.totalItems })}
+      </VisuallyHidden>
+      <ServersTable
+        list={list}
+        filters={filters}
+        onSort={orderBy => change({ orderBy })}
+        emptyState={<ServersNoMatch onClear={clear} />}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,162 @@
+import { useMemo, type ReactNode } from 'react';
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import {
+  Cell,
+  CellText,
+  type ColumnConfig,
+  Table,
+  useBreakpoint,
+} from '@backstage/ui';
+import { serverRouteRef } from '../../routes';
+import { useMessages } from '../../translation';
+import { DiscoveryState } from './DiscoveryState';
+import { EraPill } from './EraPill';
+import { HealthDot } from './HealthDot';
+import { OfferedCounts } from './OfferedCounts';
+import { shortOwner } from './useFacetLabel';
+import type { ListedServer, ServerList } from './useServerList';
+import type { ServerFilters } from './useServerFilters';
+
+/** The list itself. Narrow screens show the columns that tell servers apart. */
+export function ServersTable(props: {
+  list: ServerList;
+  filters: ServerFilters;
+  onSort: (orderBy: 'name' | '-name' | undefined) => void;
+  emptyState: ReactNode;
+}) {
+  const { list, filters, onSort, emptyState } = props;
+  const { page, paging, pageSize, setPageSize } = list;
+  const { t } = useMessages();
+  const serverPath = useRouteRef(serverRouteRef);
+  const columns = useColumns(list.running);
+  const { items = [], nextCursor, totalItems } = page.value ?? {};
+  const offset = paging.index * pageSize;
+  return (
+    <Table<ListedServer>
+      columnConfig={columns}
+      data={page.value?.items}
+      isPending={page.pending && !page.value}
+      emptyState={emptyState}
+      rowConfig={{ getHref: each => serverPath?.({ serverId: each.id }) }}
+      sort={{
+        descriptor: {
+          column: 'name',
+          direction: filters.orderBy === '-name' ? 'descending' : 'ascending',
+        },
+        onSortChange: ({ direction }) =>
+          onSort(direction === 'descending' ? '-name' : undefined),
+      }}
+      pagination={
+        items.length === 0
+          ? { type: 'none' }
+          : {
+              type: 'page',
+              pageSize,
+              offset,
+              totalCount: totalItems,
+              pageSizeOptions: [20, 50, 100].map(count => ({
+                value: count,
+                label: t('servers.pageSize', { count }),
+              })),
+              hasNextPage: Boolean(nextCursor),
+              hasPreviousPage: paging.index > 0,
+              onNextPage: () => nextCursor && paging.next(nextCursor),
+              onPreviousPage: paging.previous,
+              onPageSizeChange: setPageSize,
+              getLabel: () =>
+                t('servers.page', {
+                  from: String(offset + 1),
+                  to: String(offset + items.length),
+                  total: String(totalItems ?? offset + items.length),
+                }),
+            }
+      }
+    />
+  );
+}
+
+function useColumns(running: ReadonlySet<string>) {
+  const { t } = useMessages();
+  const breakpoint = useBreakpoint();
+  const narrow = breakpoint.down('sm');
+  const wide = breakpoint.up('lg');
+  return useMemo<ColumnConfig<ListedServer>[]>(
+    () => [
+      {
+        id: 'name',
+        label: t('servers.columns.name'),
+        isRowHeader: true,
+        isSortable: true,
+        cell: each => (
+          <CellText
+            title={each.title ?? each.name}
+            description={narrow ? each.environment : each.description}
+            leadingIcon={
+              narrow ? (
+                <HealthDot status={each.health.status} compact />
+              ) : undefined
+            }
+          />
+        ),
+      },
+      {
+        id: 'environment',
+        label: t('servers.columns.environment'),
+        isHidden: narrow,
+        cell: each => <CellText title={each.environment} />,
+      },
+      {
+        id: 'discovery',
+        label: t('servers.columns.discovery'),
+        cell: each => (
+          <Cell>
+            <DiscoveryState server={each} running={running.has(each.id)} />
+          </Cell>
+        ),
+      },
+      {
+        id: 'health',
+        label: t('servers.columns.health'),
+        isHidden: narrow,
+        cell: each => (
+          <Cell>
+            <HealthDot status={each.health.status} />
+          </Cell>
+        ),
+      },
+      {
+        id: 'offers',
+        label: t('servers.columns.offers'),
+        isHidden: narrow,
+        cell: each => (
+          <Cell>
+            <OfferedCounts counts={each.counts} />
+          </Cell>
+        ),
+      },
+      {
+        id: 'owner',
+        label: t('servers.columns.owner'),
+        isHidden: !wide,
+        cell: each => (
+          <CellText title={each.owner ? shortOwner(each.owner) : '–'} />
+        ),
+      },
+      {
+        id: 'era',
+        label: t('servers.columns.era'),
+        isHidden: !wide,
+        cell: each => (
+          <Cell>
+            {each.era ? (
+              <EraPill era={each.era} protocolVersion={each.protocolVersion} />
+            ) : (
+              '–'
+            )}
+          </Cell>
+        ),
+      },
+    ],
+    [t, narrow, wide, running],
+  );
+}

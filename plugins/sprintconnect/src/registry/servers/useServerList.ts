@@ -1,0 +1,103 @@
+import { useCallback, useEffect, useState } from 'react';
+import { useApi } from '@backstage/frontend-plugin-api';
+import type { SprintConnectSignal } from '@sprintconnect/plugin-sprintconnect-common';
+import { sprintConnectApiRef } from '../../api';
+import { useLive } from '../../live';
+import { useLoad } from '../../ui';
+import type { ServerFilters } from './useServerFilters';
+
+const listed = [
+  'id',
+  'name',
+  'title',
+  'description',
+  'environment',
+  'status',
+  'health',
+  'counts',
+  'owner',
+  'era',
+  'protocolVersion',
+  'lastDiscoveredAt',
+  'lastError',
+] as const;
+
+const ENDED = ['server.discovery.completed', 'server.discovery.failed'];
+
+/** One page of the list and its facets, kept current. Changing the filters leads back to the first page. */
+export function useServerList(filters: ServerFilters) {
+  const client = useApi(sprintConnectApiRef);
+  const [pageSize, setPageSize] = useState(20);
+  const asked = JSON.stringify({ filters, pageSize });
+  const paging = usePaging(asked);
+
+  const { orderBy: _, ...narrowing } = filters;
+  const page = useLoad(JSON.stringify([asked, paging.cursor]), signal =>
+    client.listServers(
+      {
+        ...filters,
+        fields: listed,
+        limit: pageSize,
+        cursor: paging.cursor,
+        count: true,
+      },
+      { signal },
+    ),
+  );
+  const facets = useLoad(JSON.stringify(narrowing), signal =>
+    client.facets(narrowing, { signal }),
+  );
+  const [running, onSignal] = useRunning();
+  useLive({
+    onSignal,
+    urgent: page.value?.items.some(
+      each =>
+        each.status === 'active' && !each.lastDiscoveredAt && !each.lastError,
+    ),
+    onChange: () => {
+      page.reload();
+      facets.reload();
+    },
+  });
+  return { page, facets, running, paging, pageSize, setPageSize };
+}
+
+/** Cursors lead forwards only, so the way back is remembered. */
+function usePaging(asked: string) {
+  const [trail, setTrail] = useState<{ of: string; cursors: string[] }>({
+    of: asked,
+    cursors: [],
+  });
+  const cursors = trail.of === asked ? trail.cursors : [];
+  useEffect(() => {
+    setTrail(before =>
+      before.of === asked ? before : { of: asked, cursors: [] },
+    );
+  }, [asked]);
+  return {
+    index: cursors.length,
+    cursor: cursors.at(-1),
+    next: (cursor: string) =>
+      setTrail({ of: asked, cursors: [...cursors, cursor] }),
+    previous: () => setTrail({ of: asked, cursors: cursors.slice(0, -1) }),
+  };
+}
+
+function useRunning() {
+  const [running, setRunning] = useState<ReadonlySet<string>>(new Set());
+  const onSignal = useCallback(({ type, serverId }: SprintConnectSignal) => {
+    if (!serverId) return;
+    setRunning(before => {
+      const after = new Set(before);
+      if (type === 'server.discovery.started') after.add(serverId);
+      else if (ENDED.includes(type)) after.delete(serverId);
+      return after;
+    });
+  }, []);
+  return [running, onSignal] as const;
+}
+
+export type ServerList = ReturnType<typeof useServerList>;
+export type ListedServer = NonNullable<
+  ServerList['page']['value']
+>['items'][number];

@@ -1,0 +1,75 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import { ButtonIcon, Select } from '@backstage/ui';
+import { RiArrowLeftRightLine } from '@remixicon/react';
+import { useSearchParams } from 'react-router-dom';
+import { sprintConnectApiRef } from '../../api';
+import { useMessages } from '../../translation';
+import { ErrorNotice, SkeletonLines, useLoad } from '../../ui';
+import { DiffView } from './DiffView';
+import styles from './VersionComparison.module.css';
+
+/** Two versions to choose, and what changed from one to the other. The choice stands in the address. */
+export function VersionComparison(props: {
+  serverId: string;
+  /** At least two, newest first. */
+  versions: number[];
+}) {
+  const { serverId, versions } = props;
+  const { t } = useMessages();
+  const client = useApi(sprintConnectApiRef);
+  const { from, to, choose } = useChoice(versions);
+  const { value, error, reload } = useLoad(
+    JSON.stringify([serverId, from, to]),
+    signal => client.diffSnapshots(serverId, { from, to }, { signal }),
+  );
+  const current = value?.from === from && value.to === to ? value : undefined;
+  const options = versions.map(version => ({
+    value: String(version),
+    label: t('versions.compare.version', { version: String(version) }),
+  }));
+  return (
+    <div className={styles.comparison}>
+      <div className={styles.choice}>
+        <Select
+          label={t('versions.compare.from')}
+          options={options}
+          value={String(from)}
+          onChange={key => choose({ from: Number(key), to })}
+        />
+        <ButtonIcon
+          variant="secondary"
+          aria-label={t('versions.compare.swap')}
+          icon={<RiArrowLeftRightLine aria-hidden="true" />}
+          onPress={() => choose({ from: to, to: from })}
+        />
+        <Select
+          label={t('versions.compare.to')}
+          options={options}
+          value={String(to)}
+          onChange={key => choose({ from, to: Number(key) })}
+        />
+      </div>
+      {error && <ErrorNotice error={error} onRetry={reload} />}
+      {!error && !current && <SkeletonLines lines={4} />}
+      {current && <DiffView diff={current} />}
+    </div>
+  );
+}
+
+function useChoice(versions: number[]) {
+  const [params, setParams] = useSearchParams();
+  const chosen = (name: string, otherwise: number) => {
+    const version = Number(params.get(name));
+    return versions.includes(version) ? version : otherwise;
+  };
+  const choose = (choice: { from: number; to: number }) =>
+    setParams(
+      { from: String(choice.from), to: String(choice.to) },
+      { replace: true },
+    );
+  return {
+    from: chosen('from', versions[1]),
+    to: chosen('to', versions[0]),
+    choose,
+  };
+}

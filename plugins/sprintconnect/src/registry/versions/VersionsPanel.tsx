@@ -1,0 +1,126 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import { Text } from '@backstage/ui';
+import { RiHistoryLine } from '@remixicon/react';
+import type {
+  Server,
+  SnapshotSummary,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { sprintConnectApiRef } from '../../api';
+import { useMessages } from '../../translation';
+import {
+  EmptyState,
+  ErrorNotice,
+  Panel,
+  Pill,
+  RelativeTime,
+  SkeletonLines,
+  useLoad,
+} from '../../ui';
+import { OfferedCounts } from '../servers/OfferedCounts';
+import { VersionComparison } from './VersionComparison';
+import styles from './VersionsPanel.module.css';
+
+const SHOWN = 100;
+
+/** The versions of a server, newest first, and the difference between any two. */
+export function VersionsPanel(props: { server: Server }) {
+  const { server } = props;
+  const { t } = useMessages();
+  const client = useApi(sprintConnectApiRef);
+  const { value, error, reload } = useLoad(
+    JSON.stringify([server.id, server.snapshot.current]),
+    async signal => {
+      const page = await client.listSnapshots(
+        server.id,
+        { limit: SHOWN },
+        { signal },
+      );
+      return page.items;
+    },
+  );
+  if (error && !value) return <ErrorNotice error={error} onRetry={reload} />;
+  if (!value) return <SkeletonLines lines={6} />;
+  if (value.length === 0) {
+    return (
+      <EmptyState
+        icon={<RiHistoryLine size={28} />}
+        title={t('versions.empty.title')}
+        description={t('versions.empty.description')}
+      />
+    );
+  }
+  return (
+    <div className={styles.versions}>
+      <Panel
+        title={t('versions.compare.title')}
+        description={t('versions.compare.description')}
+      >
+        {value.length > 1 ? (
+          <VersionComparison
+            serverId={server.id}
+            versions={value.map(each => each.version)}
+          />
+        ) : (
+          <Text as="p" color="secondary">
+            {t('versions.compare.single')}
+          </Text>
+        )}
+      </Panel>
+      <Panel
+        title={t('versions.title')}
+        description={t('versions.description')}
+      >
+        <VersionTable snapshots={value} current={server.snapshot.current} />
+      </Panel>
+    </div>
+  );
+}
+
+function VersionTable(props: {
+  snapshots: SnapshotSummary[];
+  current?: number;
+}) {
+  const { snapshots, current } = props;
+  const { t } = useMessages();
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('versions.columns.version')}</th>
+            <th scope="col">{t('versions.columns.created')}</th>
+            <th scope="col">{t('versions.columns.offers')}</th>
+            <th scope="col">{t('versions.columns.protocol')}</th>
+            <th scope="col">{t('versions.columns.digest')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {snapshots.map(each => (
+            <tr key={each.version}>
+              <th scope="row">
+                {each.version}{' '}
+                {each.version === current && (
+                  <Pill tone="success">{t('versions.current')}</Pill>
+                )}
+              </th>
+              <td>
+                <RelativeTime at={each.createdAt} />
+              </td>
+              <td>
+                <OfferedCounts counts={each.counts} />
+              </td>
+              <td>{each.protocolVersion}</td>
+              <td>
+                <code title={each.digest}>{shortDigest(each.digest)}</code>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function shortDigest(digest: string): string {
+  return digest.replace(/^sha256:/, '').slice(0, 12);
+}

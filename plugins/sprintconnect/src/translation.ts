@@ -1,0 +1,37 @@
+import {
+  createTranslationRef,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
+import { capabilities } from './messages/capabilities';
+import { entity } from './messages/entity';
+import { register } from './messages/register';
+import { server } from './messages/server';
+import { servers } from './messages/servers';
+import { shared } from './messages/shared';
+import { versions } from './messages/versions';
+
+/**
+ * Every word that the pages say, in English. Translate or reword with a translation resource for this ref.
+ *
+ * @public
+ */
+export const sprintconnectTranslationRef = createTranslationRef({
+  id: 'plugin.sprintconnect',
+  messages: {
+    ...shared,
+    servers,
+    server,
+    capabilities,
+    versions,
+    register,
+    entity,
+  },
+});
+
+/** The messages in the reader's language. */
+export function useMessages() {
+  return useTranslationRef(sprintconnectTranslationRef);
+}
+
+/** Says a message; for functions that are not components. */
+export type Translate = ReturnType<typeof useMessages>['t'];

@@ -1,0 +1,51 @@
+import { Alert, Button } from '@backstage/ui';
+import { SprintConnectError } from '@sprintconnect/plugin-sprintconnect-common';
+import { useMessages } from '../translation';
+import styles from './ErrorNotice.module.css';
+
+/**
+ * What went wrong, in the words of the answer, with the id to quote when asking for help. A refusal is said
+ * as such and offers no retry, because trying again would not help.
+ */
+export function ErrorNotice(props: {
+  error: Error;
+  onRetry?: () => void;
+  title?: string;
+}) {
+  const { error, onRetry, title } = props;
+  const { t } = useMessages();
+  const problem =
+    error instanceof SprintConnectError ? error.problem : undefined;
+  const refused = problem?.status === 403;
+  return (
+    <Alert
+      role="alert"
+      icon
+      status={refused ? 'warning' : 'danger'}
+      title={
+        refused
+          ? t('errors.refused')
+          : (title ?? problem?.title ?? t('errors.failed'))
+      }
+      description={
+        <div className={styles.detail}>
+          <span>
+            {problem?.detail || error.message || t('errors.unreachable')}
+          </span>
+          {problem?.requestId && (
+            <span className={styles.request}>
+              {t('errors.requestId', { requestId: problem.requestId })}
+            </span>
+          )}
+        </div>
+      }
+      customActions={
+        onRetry && !refused ? (
+          <Button variant="secondary" onPress={onRetry}>
+            {t('actions.retry')}
+          </Button>
+        ) : undefined
+      }
+    />
+  );
+}

@@ -1,0 +1,27 @@
+const STEPS: ReadonlyArray<[Intl.RelativeTimeFormatUnit, number]> = [
+  ['year', 365 * 24 * 3600],
+  ['month', 30 * 24 * 3600],
+  ['day', 24 * 3600],
+  ['hour', 3600],
+  ['minute', 60],
+];
+
+/** The distance from `now` to `at` in words, such as "5 minutes ago"; "now" below ten seconds. */
+export function relativeTime(moment: {
+  at: Date;
+  now: Date;
+  language: string;
+}): string {
+  const seconds = Math.round(
+    (moment.at.getTime() - moment.now.getTime()) / 1000,
+  );
+  const format = new Intl.RelativeTimeFormat(moment.language, {
+    numeric: 'auto',
+  });
+  for (const [unit, length] of STEPS) {
+    if (Math.abs(seconds) >= length) {
+      return format.format(Math.trunc(seconds / length), unit);
+    }
+  }
+  return format.format(Math.abs(seconds) < 10 ? 0 : seconds, 'second');
+}
