@@ -1,0 +1,119 @@
+import type {
+  JSONRPCMessage,
+  MessageExtraInfo,
+  Transport,
+  TransportSendOptions,
+} from '@modelcontextprotocol/client';
+import { LIST_METHODS, wrapListResult } from './listResults';
+import { UpstreamError } from './UpstreamError';
+
+/**
+ * A transport around a transport, which counts messages, keeps list results whole, and remembers why it failed.
+ *
+ * The SDK reports many failures (a broken stream, a body beyond its cap) only beside the request that they doom, and
+ * the request then waits for its time limit. Here such a failure closes the connection at once, and `fault`
+ * is what callers are told instead of "connection closed".
+ */
+export class MeteredTransport<
+  T extends Transport = Transport,
+> implements Transport {
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  onmessage?: Transport['onmessage'];
+
+  /** What went wrong first. */
+  fault: unknown;
+
+  private readonly lists = new Set<string | number>();
+  private messages = 0;
+
+  readonly inner: T;
+
+  constructor(
+    /** Makes the transport inside, which reports to `fail` what it cannot tell the SDK. */
+    make: (fail: (reason: unknown) => void) => T,
+    private readonly limits: {
+      messagesMax: number;
+      /** Whether a message that is no JSON-RPC ends the connection. Processes may print; HTTP may not. */
+      strict: boolean;
+    },
+  ) {
+    this.inner = make(reason => this.fail(reason));
+  }
+
+  get hasPerRequestStream() {
+    return this.inner.hasPerRequestStream;
+  }
+
+  get sessionId() {
+    return this.inner.sessionId;
+  }
+
+  async start(): Promise<void> {
+    this.inner.onclose = () => this.onclose?.();
+    this.inner.onerror = error => {
+      if (this.limits.strict && isMalformed(error)) {
+        this.fail(error);
+      }
+      this.onerror?.(error);
+    };
+    this.inner.onmessage = (message, extra) => this.receive(message, extra);
+    await this.inner.start();
+  }
+
+  send(message: JSONRPCMessage, options?: TransportSendOptions) {
+    if (
+      'method' in message &&
+      'id' in message &&
+      LIST_METHODS.has(message.method)
+    ) {
+      this.lists.add(message.id);
+    }
+    return this.inner.send(message, options);
+  }
+
+  close(): Promise<void> {
+    return this.inner.close();
+  }
+
+  setProtocolVersion(version: string) {
+    this.inner.setProtocolVersion?.(version);
+  }
+
+  /** Remembers the reason, if it is the first, and closes. */
+  fail(reason: unknown) {
+    this.fault ??= reason;
+    this.close().catch(() => {});
+  }
+
+  private receive(message: JSONRPCMessage, extra?: MessageExtraInfo) {
+    this.messages++;
+    if (this.messages > this.limits.messagesMax) {
+      if (this.messages === this.limits.messagesMax + 1) {
+        this.fail(tooMany(this.limits.messagesMax));
+      }
+      return;
+    }
+    const isList =
+      'result' in message &&
+      message.id !== undefined &&
+      this.lists.delete(message.id);
+    this.onmessage?.(
+      isList ? { ...message, result: wrapListResult(message.result) } : message,
+      extra,
+    );
+  }
+}
+
+/** A SyntaxError of JSON.parse or a ZodError of the SDK. Told by name: both may stem from another realm or copy. */
+export function isMalformed(error: unknown): boolean {
+  const name = (error as { name?: unknown } | null)?.name;
+  return name === 'SyntaxError' || name === 'ZodError' || name === '$ZodError';
+}
+
+function tooMany(messagesMax: number): UpstreamError {
+  return new UpstreamError(
+    'too-large',
+    `The server sent more than ${messagesMax} messages on one connection. An administrator can raise sprintconnect.upstream.messagesMax.`,
+  );
+}

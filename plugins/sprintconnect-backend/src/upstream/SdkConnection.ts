@@ -1,0 +1,170 @@
+import type { Client } from '@modelcontextprotocol/client';
+import type {
+  CapabilityKind,
+  Remote,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  describeRemote,
+  explainUpstreamFailure,
+} from './explainUpstreamFailure';
+import { isTtl, listItems } from './listItems';
+import type { OpenTransport } from './openTransport';
+import type {
+  EraVerdict,
+  ObservedItem,
+  UpstreamConnection,
+  UpstreamSettings,
+} from './Upstream';
+import { UpstreamError } from './UpstreamError';
+import { announcedKinds, watchLists } from './watchLists';
+
+const PAGES_MAX = 1_000;
+const ITEMS_MAX = 10_000;
+const END_SESSION_PATIENCE_MS = 1_000;
+
+const CLAIM_OF = {
+  tool: 'tools',
+  resource: 'resources',
+  'resource-template': 'resources',
+  prompt: 'prompts',
+} as const satisfies Record<CapabilityKind, string>;
+
+/** An UpstreamConnection over a connected client of the SDK. */
+export class SdkConnection implements UpstreamConnection {
+  readonly remote: Remote;
+  readonly verdict: EraVerdict;
+  readonly closed: Promise<void>;
+  ttlMs?: number;
+
+  private readonly client: Client;
+  private readonly opened: OpenTransport;
+  private readonly settings: UpstreamSettings;
+  private settleClosed!: () => void;
+  private closing?: Promise<void>;
+
+  constructor(parts: {
+    client: Client;
+    opened: OpenTransport;
+    remote: Remote;
+    settings: UpstreamSettings;
+    verdict: EraVerdict;
+  }) {
+    this.client = parts.client;
+    this.opened = parts.opened;
+    this.remote = parts.remote;
+    this.settings = parts.settings;
+    this.verdict = parts.verdict;
+    this.closed = new Promise(resolve => {
+      this.settleClosed = resolve;
+    });
+    this.client.onclose = () => this.settleClosed();
+    this.hearTtl(this.client.getDiscoverResult()?.ttlMs);
+  }
+
+  get serverInfo() {
+    const info = this.client.getServerVersion();
+    return (
+      info && { name: info.name, version: info.version, title: info.title }
+    );
+  }
+
+  get instructions() {
+    return this.client.getInstructions();
+  }
+
+  get capabilities(): Readonly<Record<string, unknown>> {
+    return this.client.getServerCapabilities() ?? {};
+  }
+
+  async *list(
+    kind: CapabilityKind,
+    signal: AbortSignal,
+  ): AsyncGenerator<ObservedItem[]> {
+    if (!this.isOffered(kind)) {
+      return;
+    }
+    const { requestTimeoutMs } = this.settings;
+    try {
+      yield* listItems(this.client, kind, {
+        signal,
+        requestTimeoutMs,
+        pagesMax: PAGES_MAX,
+        itemsMax: ITEMS_MAX,
+        onTtl: ttlMs => this.hearTtl(ttlMs),
+      });
+    } catch (error) {
+      throw this.explain(error, signal);
+    }
+  }
+
+  onListChanged(listener: (kinds: readonly CapabilityKind[]) => void) {
+    const announced = announcedKinds(this.capabilities);
+    if (announced.length === 0) {
+      return undefined;
+    }
+    return watchLists({
+      client: this.client,
+      opened: this.opened,
+      announced,
+      listener,
+      timeoutMs: this.settings.requestTimeoutMs,
+      onLost: this.settleClosed,
+    }).catch(error => {
+      throw this.explain(error);
+    });
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.end();
+    return this.closing;
+  }
+
+  private async end() {
+    const { transport, endSession } = this.opened;
+    if (transport.fault === undefined) {
+      await settled(endSession(), END_SESSION_PATIENCE_MS);
+    }
+    await this.client.close().catch(() => {});
+    await transport.close().catch(() => {});
+    this.settleClosed();
+  }
+
+  /** A server that claims nothing at all may have forgotten to; one that claims some is believed about the rest. */
+  private isOffered(kind: CapabilityKind): boolean {
+    const claims = new Set(Object.keys(this.capabilities));
+    const claimsNone = !Object.values(CLAIM_OF).some(claim =>
+      claims.has(claim),
+    );
+    return claimsNone || claims.has(CLAIM_OF[kind]);
+  }
+
+  private hearTtl(ttlMs: unknown) {
+    if (isTtl(ttlMs)) {
+      this.ttlMs = Math.min(ttlMs, this.ttlMs ?? Infinity);
+    }
+  }
+
+  private explain(error: unknown, signal?: AbortSignal): UpstreamError {
+    if (signal?.aborted) {
+      return new UpstreamError(
+        'timeout',
+        `${describeRemote(this.remote)} was given up before it had answered`,
+      );
+    }
+    return explainUpstreamFailure(
+      error,
+      this.remote,
+      this.opened.transport.fault,
+    );
+  }
+}
+
+/** Waits for an attempt whose outcome does not matter, but not for long. */
+async function settled(attempt: Promise<void>, patienceMs: number) {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  await Promise.race([attempt.catch(() => {}), enough]);
+  clearTimeout(timer);
+}

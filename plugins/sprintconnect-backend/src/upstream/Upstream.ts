@@ -1,0 +1,95 @@
+import type {
+  CapabilityKind,
+  Era,
+  Remote,
+} from '@sprintconnect/plugin-sprintconnect-common';
+
+/** Which era a server speaks, and when that was found out. */
+export interface EraVerdict {
+  era: Era;
+  /** Such as `2025-11-25`. */
+  protocolVersion: string;
+  at: Date;
+}
+
+export interface UpstreamTarget {
+  orgId: string;
+  serverId: string;
+  /** Tried in this order. */
+  remotes: readonly Remote[];
+  /** What an earlier connection found. A legacy verdict younger than a day saves a round trip. */
+  prior?: EraVerdict;
+}
+
+/** One thing that a server offers. `definition` is the object as the server sent it, unchanged and unchecked. */
+export interface ObservedItem {
+  kind: CapabilityKind;
+  /** Tool or prompt name, resource URI, or URI template. */
+  name: string;
+  definition: Record<string, unknown>;
+}
+
+/** An open conversation with one server. Must be closed. */
+export interface UpstreamConnection {
+  /** The one of the remotes that answered. */
+  readonly remote: Remote;
+  readonly verdict: EraVerdict;
+  readonly serverInfo?: { name: string; version: string; title?: string };
+  readonly instructions?: string;
+  /** What the server claims to offer, as it said it. */
+  readonly capabilities: Readonly<Record<string, unknown>>;
+  /** The shortest `ttlMs` among the answers so far (MCP 2026-07-28, Caching). Legacy servers give none. */
+  readonly ttlMs?: number;
+  /** Settles, and never rejects, when the conversation or its stream of notifications has ended. */
+  readonly closed: Promise<void>;
+  /**
+   * Everything of one kind, one page a step. Several kinds may be listed at once. A kind that the server does not
+   * claim is empty without being asked for, unless the server claims none of them; one that it claims and
+   * does not know is empty. Throws UpstreamError.
+   */
+  list(
+    kind: CapabilityKind,
+    signal: AbortSignal,
+  ): AsyncIterable<ObservedItem[]>;
+  /**
+   * Tells of each change of a list that the server announces; undefined when it promises no announcements.
+   * The promise settles when announcements flow, with what ends them, and rejects with UpstreamError when
+   * the server does not keep its promise. When they end by themselves, `closed` settles.
+   */
+  onListChanged(
+    listener: (kinds: readonly CapabilityKind[]) => void,
+  ): Promise<() => void> | undefined;
+  /** Ends the session, the connection and, for stdio, the process with all its children. Never rejects. */
+  close(): Promise<void>;
+}
+
+/** Speaks MCP with servers. */
+export interface Upstream {
+  /** Connects to the first remote that works. Throws UpstreamError; after several remotes it tells of each. */
+  connect(
+    target: UpstreamTarget,
+    signal: AbortSignal,
+  ): Promise<UpstreamConnection>;
+}
+
+/** A command that an administrator allows to be started. */
+export interface StdioEntry {
+  command: string;
+  args?: readonly string[];
+  /** Given to the process beside PATH and HOME; nothing else is inherited. */
+  env?: Readonly<Record<string, string>>;
+  cwd?: string;
+}
+
+export interface UpstreamSettings {
+  /** `sprintconnect.upstream.stdio`: the commands that registrations may name. None by default. */
+  stdio: Readonly<Record<string, StdioEntry>>;
+  /** Longest time to connect to one remote, negotiation included. */
+  connectTimeoutMs: number;
+  /** Longest time to answer one request. */
+  requestTimeoutMs: number;
+  /** Bytes of one HTTP response body (decompressed) or of one line of a stdio process. */
+  bodyBytesMax: number;
+  /** Messages that a server may send on one connection. */
+  messagesMax: number;
+}

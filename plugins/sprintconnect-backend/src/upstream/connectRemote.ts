@@ -1,0 +1,141 @@
+import { Client } from '@modelcontextprotocol/client';
+import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
+import type { Clock } from '../ports';
+import {
+  describeRemote,
+  explainUpstreamFailure,
+} from './explainUpstreamFailure';
+import { openTransport, type TransportOptions } from './openTransport';
+import { type Negotiation, planNegotiation } from './planNegotiation';
+import { SdkConnection } from './SdkConnection';
+import type { EraVerdict, UpstreamConnection } from './Upstream';
+import { UpstreamError } from './UpstreamError';
+
+const CLIENT = { name: 'sprintconnect', version: '0.1.0' };
+
+export interface ConnectOptions extends TransportOptions {
+  clock: Clock;
+  prior?: EraVerdict;
+  signal: AbortSignal;
+}
+
+/** Connects to one remote within `connectTimeoutMs`, a second way of negotiating included. */
+export async function connectRemote(
+  remote: Remote,
+  options: ConnectOptions,
+): Promise<UpstreamConnection> {
+  const { connectTimeoutMs } = options.settings;
+  const late = AbortSignal.timeout(connectTimeoutMs);
+  const signal = AbortSignal.any([options.signal, late]);
+  const within = { ...options, signal };
+  const plan = planNegotiation(remote.type, options.prior, options.clock.now());
+  try {
+    try {
+      return await attempt(remote, plan, within);
+    } catch (error) {
+      const other = secondPlan(remote, plan, error);
+      if (!other || signal.aborted) {
+        throw error;
+      }
+      return await attempt(remote, other, within);
+    }
+  } catch (error) {
+    if (late.aborted && !options.signal.aborted) {
+      throw new UpstreamError(
+        'timeout',
+        `${describeRemote(remote)} did not complete the connection within ${connectTimeoutMs} ms`,
+      );
+    }
+    throw error;
+  }
+}
+
+/** A stale legacy verdict fails against a server that became modern-only; some processes die of an early probe. */
+function secondPlan(
+  remote: Remote,
+  plan: Negotiation,
+  error: unknown,
+): Negotiation | undefined {
+  const code = error instanceof UpstreamError ? error.code : undefined;
+  if (remote.type === 'streamable-http' && plan === 'assume-legacy') {
+    return code === 'protocol' ? 'negotiate' : undefined;
+  }
+  if (remote.type === 'stdio' && code === 'refused') {
+    return plan === 'negotiate' ? 'assume-legacy' : 'negotiate';
+  }
+  return undefined;
+}
+
+async function attempt(
+  remote: Remote,
+  plan: Negotiation,
+  options: ConnectOptions,
+): Promise<UpstreamConnection> {
+  const { settings, signal } = options;
+  const opened = openTransport(remote, options);
+  const { transport } = opened;
+  const client = new Client(CLIENT, {
+    versionNegotiation: {
+      mode: 'auto',
+      probe: { timeoutMs: probeTimeoutMs(remote, settings.connectTimeoutMs) },
+    },
+  });
+  const connecting = client.connect(transport, {
+    prior: plan === 'assume-legacy' ? { kind: 'legacy' } : undefined,
+    timeout: settings.connectTimeoutMs,
+    signal,
+  });
+  try {
+    await abortable(connecting, signal);
+  } catch (error) {
+    await transport.close().catch(() => {});
+    throw explainUpstreamFailure(error, remote, transport.fault);
+  }
+  return new SdkConnection({
+    client,
+    opened,
+    remote,
+    settings,
+    verdict: verdictOf(client, plan, options),
+  });
+}
+
+/** Of a process that does not answer a probe we learn the era by its silence, so time must be left for `initialize`. */
+function probeTimeoutMs(remote: Remote, connectTimeoutMs: number): number {
+  return remote.type === 'stdio' ? connectTimeoutMs / 2 : connectTimeoutMs;
+}
+
+function verdictOf(
+  client: Client,
+  plan: Negotiation,
+  { prior, clock }: ConnectOptions,
+): EraVerdict {
+  const era = client.getProtocolEra() ?? 'legacy';
+  const isOldNews = plan === 'assume-legacy' && prior?.era === 'legacy';
+  return {
+    era,
+    protocolVersion: client.getNegotiatedProtocolVersion() ?? '',
+    // What was only assumed keeps its date, so that it is asked again in time.
+    at: isOldNews ? prior.at : clock.now(),
+  };
+}
+
+/** The SDK does not hear every signal while it connects. */
+function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () =>
+      reject(
+        new UpstreamError(
+          'timeout',
+          'The connection was given up before it was complete',
+        ),
+      );
+    if (signal.aborted) {
+      abort();
+    }
+    signal.addEventListener('abort', abort, { once: true });
+    work
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', abort));
+  });
+}

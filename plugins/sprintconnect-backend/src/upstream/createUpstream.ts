@@ -1,0 +1,67 @@
+import type { Clock, Egress } from '../ports';
+import { connectRemote } from './connectRemote';
+import { describeRemote } from './explainUpstreamFailure';
+import type {
+  Upstream,
+  UpstreamConnection,
+  UpstreamSettings,
+  UpstreamTarget,
+} from './Upstream';
+import { UpstreamError } from './UpstreamError';
+
+export interface UpstreamOptions {
+  egress: Egress;
+  settings: UpstreamSettings;
+  clock: Clock;
+  /** What stdio processes inherit, PATH and HOME. Default: nothing, so that commands must be absolute paths. */
+  environment?: Readonly<Record<string, string>>;
+}
+
+/** Builds the {@link Upstream} that speaks through the official SDK. */
+export function createUpstream(options: UpstreamOptions): Upstream {
+  const { environment = {}, ...rest } = options;
+  return {
+    connect: (target, signal) =>
+      connectFirst(target, {
+        ...rest,
+        environment,
+        prior: target.prior,
+        signal,
+      }),
+  };
+}
+
+async function connectFirst(
+  { remotes }: UpstreamTarget,
+  options: Parameters<typeof connectRemote>[1],
+): Promise<UpstreamConnection> {
+  const failures: UpstreamError[] = [];
+  for (const remote of remotes) {
+    if (options.signal.aborted) {
+      break;
+    }
+    try {
+      return await connectRemote(remote, options);
+    } catch (error) {
+      failures.push(error as UpstreamError);
+    }
+  }
+  const [first] = failures;
+  if (!first) {
+    throw new UpstreamError(
+      'timeout',
+      'The connection was given up before it began',
+    );
+  }
+  if (failures.length === 1) {
+    throw first;
+  }
+  const each = failures.map(
+    ({ message }, index) =>
+      `${index + 1}. (${describeRemote(remotes[index]!)}) ${message}`,
+  );
+  throw new UpstreamError(
+    first.code,
+    `None of the remotes works. ${each.join(' ')}`,
+  );
+}

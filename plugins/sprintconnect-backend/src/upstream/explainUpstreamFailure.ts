@@ -1,0 +1,179 @@
+import { SdkError, SdkErrorCode } from '@modelcontextprotocol/client';
+import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
+import { EgressError, type EgressErrorCode } from '../ports';
+import { isMalformed } from './MeteredTransport';
+import { UpstreamError, type UpstreamErrorCode } from './UpstreamError';
+
+const EGRESS_CODES: Readonly<Record<EgressErrorCode, UpstreamErrorCode>> = {
+  'scheme-not-allowed': 'egress-refused',
+  'port-not-allowed': 'egress-refused',
+  'address-not-allowed': 'egress-refused',
+  redirected: 'egress-refused',
+  'name-not-resolved': 'dns',
+  'connection-failed': 'refused',
+  'tls-failed': 'tls',
+  'timed-out': 'timeout',
+  'too-large': 'too-large',
+};
+
+/** What JSON-RPC says of an unknown method. */
+const METHOD_NOT_FOUND = -32601;
+
+/**
+ * Turns whatever went wrong with a remote into an UpstreamError. `fault` is what the transport remembers; it weighs
+ * more than the error, which is often no more than its echo.
+ */
+export function explainUpstreamFailure(
+  error: unknown,
+  remote: Remote,
+  fault?: unknown,
+): UpstreamError {
+  const causes = [...causesOf(fault), ...causesOf(error)];
+  const said = causes.find(each => each instanceof UpstreamError);
+  if (said) {
+    return said as UpstreamError;
+  }
+  const egress = causes.find(each => each instanceof EgressError);
+  if (egress) {
+    const { code, message } = egress as EgressError;
+    return new UpstreamError(EGRESS_CODES[code], message);
+  }
+  const who = describeRemote(remote);
+  for (const cause of causes) {
+    const status = httpStatusOf(cause);
+    if (status) {
+      return ofStatus(status, who);
+    }
+  }
+  return ofSdk(causes, remote, who);
+}
+
+function ofSdk(
+  causes: readonly ErrorLike[],
+  remote: Remote,
+  who: string,
+): UpstreamError {
+  if (causes.some(isMalformed)) {
+    return new UpstreamError(
+      'protocol',
+      `${who} answers with something that is not a JSON-RPC message. Check that the URL is that of an MCP endpoint.`,
+    );
+  }
+  const sdk = causes.find(each => each instanceof SdkError) as
+    SdkError | undefined;
+  switch (sdk?.code) {
+    case SdkErrorCode.RequestTimeout:
+      return new UpstreamError('timeout', `${who} did not answer in time`);
+    case SdkErrorCode.ClientHttpUnexpectedContent:
+      return new UpstreamError(
+        'protocol',
+        `${who} answers with another content type than application/json or text/event-stream. Check that the URL is that of an MCP endpoint.`,
+      );
+    case SdkErrorCode.ConnectionClosed:
+      return new UpstreamError('refused', `${who} closed the connection`);
+    default:
+  }
+  const rpc = causes.find(({ code }) => typeof code === 'number');
+  if (rpc) {
+    return new UpstreamError(
+      'protocol',
+      `${who} answers with error ${rpc.code}: ${quote(rpc.message, remote)}`,
+    );
+  }
+  return new UpstreamError(
+    'protocol',
+    `${who} does not answer as MCP asks: ${quote(causes.at(0)?.message, remote)}`,
+  );
+}
+
+function ofStatus(status: number, who: string): UpstreamError {
+  if (status === 401 || status === 403) {
+    return new UpstreamError(
+      'auth',
+      `${who} answers HTTP ${status}: it asks for a credential, or for another one than it was given`,
+    );
+  }
+  if (status >= 500) {
+    return new UpstreamError(
+      'http-5xx',
+      `${who} answers HTTP ${status}: the server itself has failed; its owner can see why`,
+    );
+  }
+  return new UpstreamError(
+    'protocol',
+    `${who} answers HTTP ${status}. Check the path of the URL and that the transport type is right.`,
+  );
+}
+
+/** Whether the server says that it does not know the method: as a JSON-RPC error, or inside an HTTP error. */
+export function isMethodNotFound(error: unknown): boolean {
+  const { code, data } = error as { code?: unknown; data?: { text?: unknown } };
+  if (code === METHOD_NOT_FOUND) {
+    return true;
+  }
+  if (!httpStatusOf(error as ErrorLike) || typeof data?.text !== 'string') {
+    return false;
+  }
+  try {
+    return JSON.parse(data.text)?.error?.code === METHOD_NOT_FOUND;
+  } catch {
+    return false;
+  }
+}
+
+/** The remote as messages name it: without its query, which may hold a key. */
+export function describeRemote(remote: Remote): string {
+  if (remote.type === 'stdio') {
+    return `The stdio server "${remote.url}"`;
+  }
+  const { origin, pathname } = new URL(remote.url);
+  return `${origin}${pathname}`;
+}
+
+interface ErrorLike {
+  name?: unknown;
+  message?: unknown;
+  code?: unknown;
+  data?: { status?: unknown; cause?: unknown };
+  cause?: unknown;
+}
+
+function* causesOf(error: unknown): Generator<ErrorLike> {
+  for (
+    let cause = error as ErrorLike | undefined, depth = 0;
+    typeof cause === 'object' && cause !== null && depth < 8;
+    cause = (cause.cause ?? cause.data?.cause) as ErrorLike | undefined, depth++
+  ) {
+    yield cause;
+  }
+}
+
+/** From an SdkHttpError, an SseError, an UnauthorizedError, or the words of the SSE transport. */
+function httpStatusOf(error: ErrorLike): number | undefined {
+  const { name, message, code, data } = error;
+  if (typeof data?.status === 'number') {
+    return data.status;
+  }
+  if (name === 'UnauthorizedError') {
+    return 401;
+  }
+  if (typeof code === 'number' && code >= 300 && code <= 599) {
+    return code;
+  }
+  const words = /^Error POSTing to endpoint \(HTTP (\d{3})\)/.exec(
+    String(message),
+  );
+  return words ? Number(words[1]) : undefined;
+}
+
+/** What the other side said, short, on one line, and without the header values that it may echo. */
+function quote(text: unknown, remote: Remote): string {
+  const secrets =
+    remote.type === 'stdio' ? [] : Object.values(remote.headers ?? {});
+  const line = String(text ?? 'no reason given').replace(/\p{Cc}+/gu, ' ');
+  return secrets
+    .flatMap(secret => [secret, ...secret.split(' ')])
+    .filter(secret => secret.length > 3)
+    .reduce((rest, secret) => rest.replaceAll(secret, '[hidden]'), line)
+    .slice(0, 200);
+}

@@ -1,0 +1,32 @@
+/**
+ * upstream: speaks MCP with the servers of the registry, through the official SDK.
+ *
+ * Owns transports (Streamable HTTP, SSE, stdio), the negotiation of the era, paging, and the words for what went wrong.
+ *
+ * Promises: the remotes are tried in order, each within its time limit. The era is asked with `server/discover` and
+ * then `initialize`; 401, 403 and 5xx decide nothing about it; the verdict is dated, and a legacy one is asked
+ * again after a day. Definitions come through as the server sent them. Every wait, body, line, page and message is
+ * bounded. A process is started only for an entry of `sprintconnect.upstream.stdio`, inherits nothing but PATH and
+ * HOME, and is ended with all its children.
+ *
+ * Kinds that a server does not claim are not asked for, unless it claims none at all: one round trip less for each
+ * of them, at the price of not seeing what a server hides from its own claims.
+ *
+ * Never: calls a tool, reads a resource, follows a redirect to another origin, opens a socket past egress, writes
+ * to a database, puts a header value or a query into a message.
+ *
+ * Fails with UpstreamError and its closed set of codes.
+ */
+export { createUpstream } from './createUpstream';
+export type { UpstreamOptions } from './createUpstream';
+export { UpstreamError } from './UpstreamError';
+export type { UpstreamErrorCode } from './UpstreamError';
+export type {
+  EraVerdict,
+  ObservedItem,
+  StdioEntry,
+  Upstream,
+  UpstreamConnection,
+  UpstreamSettings,
+  UpstreamTarget,
+} from './Upstream';

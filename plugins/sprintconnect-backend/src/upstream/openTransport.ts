@@ -1,0 +1,191 @@
+import {
+  SSEClientTransport,
+  StreamableHTTPClientTransport,
+} from '@modelcontextprotocol/client';
+import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
+import type { Egress, Fetch } from '../ports';
+import { describeRemote } from './explainUpstreamFailure';
+import { MeteredTransport } from './MeteredTransport';
+import { StdioTransport } from './StdioTransport';
+import type { UpstreamSettings } from './Upstream';
+import { UpstreamError } from './UpstreamError';
+
+export interface TransportOptions {
+  egress: Egress;
+  settings: UpstreamSettings;
+  /** What stdio processes inherit: PATH and HOME. */
+  environment: Readonly<Record<string, string>>;
+}
+
+/** A transport with what only its kind can do. */
+export interface OpenTransport {
+  transport: MeteredTransport;
+  /**
+   * Starts the stream on which a legacy server announces changes, where it is not open anyway.
+   * Rejects when the server offers none.
+   */
+  openNotifications(onLost: () => void): Promise<void>;
+  /** Tells the server that its session is over. */
+  endSession(): Promise<void>;
+}
+
+/** Notifications may be hours apart; the requests beside them have limits of their own. */
+const SILENCE_OF_NOTIFICATIONS_MS = 24 * 3600 * 1000;
+
+/** Makes the transport of a remote, without connecting. Throws `not-allowed` for an unknown stdio entry. */
+export function openTransport(
+  remote: Remote,
+  options: TransportOptions,
+): OpenTransport {
+  switch (remote.type) {
+    case 'streamable-http':
+      return openStreamableHttp(remote, options);
+    case 'sse':
+      return openSse(remote, options);
+    default:
+      return openStdio(remote.url, options);
+  }
+}
+
+type HttpRemote = Exclude<Remote, { type: 'stdio' }>;
+
+function fetches(
+  { egress, settings }: TransportOptions,
+  fail: (reason: unknown) => void,
+) {
+  const limits = {
+    headersTimeoutMs: settings.requestTimeoutMs,
+    bodyTimeoutMs: settings.requestTimeoutMs,
+    bodyBytesMax: settings.bodyBytesMax,
+  };
+  return {
+    quick: egress.fetch(limits, fail),
+    patient: egress.fetch(
+      { ...limits, bodyTimeoutMs: SILENCE_OF_NOTIFICATIONS_MS },
+      fail,
+    ),
+  };
+}
+
+function openStreamableHttp(
+  remote: HttpRemote,
+  options: TransportOptions,
+): OpenTransport {
+  let onLost: (() => void) | undefined;
+  let streamStatus = 0;
+
+  const makeFetch =
+    ({ quick, patient }: ReturnType<typeof fetches>): Fetch =>
+    async (url, init) => {
+      const headers = new Headers(init?.headers);
+      if (init?.method === 'GET' && !headers.has('last-event-id')) {
+        // The SDK opens this stream after every handshake. A discovery has no use for it, so it costs no round trip
+        // until somebody wants to hear of changes.
+        const response = onLost
+          ? await patient(url, init)
+          : new Response(null, { status: 405 });
+        streamStatus = response.status;
+        return response;
+      }
+      return headers.get('mcp-method') === 'subscriptions/listen'
+        ? patient(url, init)
+        : quick(url, init);
+    };
+
+  const transport = new MeteredTransport(
+    fail =>
+      new StreamableHTTPClientTransport(new URL(remote.url), {
+        fetch: makeFetch(fetches(options, fail)),
+        requestInit: { headers: remote.headers },
+        reconnectionScheduler: (reconnect, delay) => {
+          if (onLost) {
+            onLost();
+            return undefined;
+          }
+          const timer = setTimeout(reconnect, delay);
+          return () => clearTimeout(timer);
+        },
+      }),
+    { messagesMax: options.settings.messagesMax, strict: true },
+  );
+  return {
+    transport,
+    endSession: () => transport.inner.terminateSession(),
+    async openNotifications(lost) {
+      onLost = lost;
+      await transport.inner.resumeStream('');
+      if (streamStatus !== 200) {
+        throw new UpstreamError(
+          'protocol',
+          `The server promises to announce changes of its lists, but answers HTTP ${streamStatus} when asked for the stream of announcements`,
+        );
+      }
+    },
+  };
+}
+
+function openSse(remote: HttpRemote, options: TransportOptions): OpenTransport {
+  const makeFetch = (fail: (reason: unknown) => void): Fetch => {
+    const { quick, patient } = fetches(options, fail);
+    let streams = 0;
+    return async (url, init) => {
+      if (init?.method === 'POST') {
+        return quick(url, init);
+      }
+      streams++;
+      if (streams > 1) {
+        // EventSource reconnects by itself; to MCP that is another session, which knows nothing of our requests.
+        const lost = new UpstreamError(
+          'protocol',
+          `${describeRemote(remote)} ended its event stream`,
+        );
+        fail(lost);
+        throw lost;
+      }
+      return patient(url, init);
+    };
+  };
+  const transport = new MeteredTransport(
+    fail =>
+      new SSEClientTransport(new URL(remote.url), {
+        fetch: makeFetch(fail),
+        requestInit: { headers: remote.headers },
+      }),
+    { messagesMax: options.settings.messagesMax, strict: true },
+  );
+  return {
+    transport,
+    endSession: async () => {},
+    openNotifications: async () => {},
+  };
+}
+
+function openStdio(name: string, options: TransportOptions): OpenTransport {
+  const { settings, environment } = options;
+  const entry = Object.hasOwn(settings.stdio, name)
+    ? settings.stdio[name]
+    : undefined;
+  if (!entry) {
+    throw new UpstreamError(
+      'not-allowed',
+      `There is no stdio server "${name}". An administrator can allow one under sprintconnect.upstream.stdio.${name}.`,
+    );
+  }
+  const transport = new MeteredTransport(
+    onFailure =>
+      new StdioTransport(entry, {
+        name,
+        environment,
+        lineBytesMax: settings.bodyBytesMax,
+        onFailure,
+      }),
+    { messagesMax: settings.messagesMax, strict: false },
+  );
+  // By these the SDK tells a process from HTTP: a process that keeps silent when probed is of the legacy era.
+  Object.assign(transport, { pid: null, stderr: null });
+  return {
+    transport,
+    endSession: async () => {},
+    openNotifications: async () => {},
+  };
+}
