@@ -35,6 +35,12 @@ export const capabilityReadPermission = createPermission({
   resourceType: RESOURCE_TYPE_MCP_CAPABILITY,
 });
 
+/** See all jobs of the organisation. @public */
+export const jobsManagePermission = createPermission({
+  name: 'sprintconnect.jobs.manage',
+  attributes: {},
+});
+
 /** Every permission of the plugin. @public */
 export const sprintconnectPermissions = [
   serverReadPermission,
@@ -42,4 +48,5 @@ export const sprintconnectPermissions = [
   serverUpdatePermission,
   serverDeletePermission,
   capabilityReadPermission,
+  jobsManagePermission,
 ];

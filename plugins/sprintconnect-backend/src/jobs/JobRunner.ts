@@ -1,0 +1,250 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Clock, Database, JobHandler, Outbox } from '../ports';
+import { claimDueJobs, type ClaimedJob } from './claimDueJobs';
+import { decideSettlement, type Outcome } from './decideSettlement';
+import { extendLeases } from './extendLeases';
+import { ProgressReporter } from './ProgressReporter';
+import { reclaimLapsedJobs } from './reclaimLapsedJobs';
+import { runAttempt, type Attempt } from './runAttempt';
+import { settleJob } from './settleJob';
+
+const ATTEMPTS_MAX = 5;
+const STOP_DEADLINE_MS = 10_000;
+
+export interface JobRunnerOptions {
+  database: Database;
+  outbox: Outbox;
+  clock: Clock;
+  logger: LoggerService;
+  /** How often to look for work that nobody announced. */
+  pollIntervalMs: number;
+  /** How long a claim lives without a sign of life. */
+  leaseMs: number;
+}
+
+interface Running {
+  job: ClaimedJob;
+  attempt: Attempt;
+  leaseUntil: Date;
+  settled: Promise<void>;
+}
+
+/** One worker: claims due jobs of the kinds it has handlers for, runs them, and settles them. */
+export class JobRunner {
+  readonly #options: JobRunnerOptions;
+  readonly #handlers = new Map<string, JobHandler>();
+  readonly #running = new Map<string, Running>();
+  #state: 'idle' | 'started' | 'stopping' = 'idle';
+  #pollTimer?: NodeJS.Timeout;
+  #heartbeat?: NodeJS.Timeout;
+  #polling?: Promise<void>;
+  #moreMayBeDue = false;
+  #reclaimAt = 0;
+
+  constructor(options: JobRunnerOptions) {
+    this.#options = options;
+  }
+
+  /** Adds handlers, one per kind. */
+  handle(handlers: readonly JobHandler[]): void {
+    for (const handler of handlers) {
+      if (this.#handlers.has(handler.kind)) {
+        throw new Error(`Two handlers for jobs of kind ${handler.kind}`);
+      }
+      this.#handlers.set(handler.kind, handler);
+    }
+  }
+
+  start(): void {
+    if (this.#state === 'idle' && this.#handlers.size) {
+      this.#state = 'started';
+      this.#heartbeat = setInterval(
+        () => void this.#showLife(),
+        this.#options.leaseMs / 3,
+      );
+      this.wake();
+    }
+  }
+
+  /** Looks for work at once. Cheap to call often; a call during a look makes one more look. */
+  wake(): void {
+    this.#moreMayBeDue = true;
+    if (this.#state !== 'started' || this.#polling) {
+      return;
+    }
+    clearTimeout(this.#pollTimer);
+    this.#polling = this.#poll().finally(() => {
+      this.#polling = undefined;
+      if (this.#state === 'started') {
+        this.#pollTimer = setTimeout(
+          () => this.wake(),
+          this.#options.pollIntervalMs,
+        );
+      }
+    });
+  }
+
+  /**
+   * Claims nothing more, waits for the running jobs until the deadline, then breaks the rest off and gives
+   * their claims back, so that another worker may start them at once.
+   */
+  async stop({ deadlineMs = STOP_DEADLINE_MS } = {}): Promise<void> {
+    this.#state = 'stopping';
+    clearTimeout(this.#pollTimer);
+    await this.#polling;
+    const running = [...this.#running.values()];
+    const settled = Promise.all(running.map(each => each.settled));
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = new Promise(resolve => {
+      timer = setTimeout(resolve, deadlineMs);
+    });
+    await Promise.race([settled, deadline]);
+    clearTimeout(timer);
+    for (const { attempt } of this.#running.values()) {
+      attempt.breakOff('stopped');
+    }
+    await settled;
+    clearInterval(this.#heartbeat);
+  }
+
+  async #poll(): Promise<void> {
+    const { database, clock, leaseMs, logger } = this.#options;
+    try {
+      await this.#reclaimNowAndThen();
+      while (this.#moreMayBeDue && this.#state === 'started') {
+        this.#moreMayBeDue = false;
+        const slots = this.#freeSlots();
+        if (!slots.size) {
+          return;
+        }
+        const claim = { slots, now: clock.now(), leaseMs };
+        for (const job of await claimDueJobs(database, claim)) {
+          this.#start(job, this.#leaseEnd(claim.now));
+        }
+      }
+    } catch (error) {
+      logger.error('Jobs could not be claimed; trying again', asError(error));
+    }
+  }
+
+  async #reclaimNowAndThen(): Promise<void> {
+    if (Date.now() < this.#reclaimAt) {
+      return;
+    }
+    this.#reclaimAt = Date.now() + this.#options.pollIntervalMs;
+    const attemptsMax = new Map(
+      [...this.#handlers].map(([kind, handler]) => [
+        kind,
+        handler.attemptsMax ?? ATTEMPTS_MAX,
+      ]),
+    );
+    const count = await reclaimLapsedJobs(this.#options, attemptsMax);
+    if (count) {
+      this.#options.logger.warn(
+        `${count} jobs were taken back from workers that gave no sign of life`,
+      );
+    }
+  }
+
+  #freeSlots(): Map<string, number> {
+    const slots = new Map<string, number>();
+    for (const [kind, { concurrency = 1 }] of this.#handlers) {
+      slots.set(kind, concurrency);
+    }
+    for (const { job } of this.#running.values()) {
+      slots.set(job.kind, slots.get(job.kind)! - 1);
+    }
+    return new Map([...slots].filter(([, free]) => free > 0));
+  }
+
+  #start(job: ClaimedJob, leaseUntil: Date): void {
+    const handler = this.#handlers.get(job.kind)!;
+    const progress = new ProgressReporter(this.#options.database, job);
+    const attempt = runAttempt(handler, job, progress);
+    const settled = attempt.outcome
+      .then(outcome => this.#settle(job, { outcome, progress, handler }))
+      .finally(() => {
+        this.#running.delete(keyOf(job));
+        this.wake();
+      });
+    this.#running.set(keyOf(job), { job, attempt, leaseUntil, settled });
+  }
+
+  async #settle(
+    job: ClaimedJob,
+    end: {
+      outcome: Outcome | undefined;
+      progress: ProgressReporter;
+      handler: JobHandler;
+    },
+  ): Promise<void> {
+    const { logger } = this.#options;
+    const progress = end.progress.end();
+    const name = `job ${job.id} (${job.kind}, attempt ${job.attempt})`;
+    if (!end.outcome) {
+      logger.warn(`The claim on ${name} was lost; its outcome is dropped`);
+      return;
+    }
+    const attempts = {
+      number: job.attempt,
+      max: end.handler.attemptsMax ?? ATTEMPTS_MAX,
+    };
+    const settlement = decideSettlement(end.outcome, attempts, Math.random());
+    if (end.outcome.type === 'threw' && settlement.state !== 'failed') {
+      logger.warn(
+        `${name} threw: ${settlement.state}`,
+        asError(end.outcome.error),
+      );
+    }
+    try {
+      if (!(await settleJob(this.#options, job, { settlement, progress }))) {
+        logger.warn(`The claim on ${name} was lost; its outcome is dropped`);
+      }
+    } catch (error) {
+      // The lease lapses and the job runs again.
+      logger.error(`${name} could not be settled`, asError(error));
+    }
+  }
+
+  #leaseEnd(from: Date): Date {
+    return new Date(from.getTime() + this.#options.leaseMs);
+  }
+
+  async #showLife(): Promise<void> {
+    const { database, clock, logger } = this.#options;
+    const running = [...this.#running.values()];
+    if (!running.length) {
+      return;
+    }
+    const leaseUntil = this.#leaseEnd(clock.now());
+    try {
+      const claims = running.map(({ job }) => job);
+      const ours = await extendLeases(database, claims, leaseUntil);
+      const extended = new Set(ours.map(keyOf));
+      for (const each of running) {
+        if (extended.has(keyOf(each.job))) {
+          each.leaseUntil = leaseUntil;
+        } else {
+          each.attempt.breakOff('claim-lost');
+        }
+      }
+    } catch (error) {
+      logger.error(
+        'The leases of running jobs could not be extended',
+        asError(error),
+      );
+      for (const each of running.filter(one => one.leaseUntil < clock.now())) {
+        each.attempt.breakOff('claim-lost');
+      }
+    }
+  }
+}
+
+/** One worker may hold a job twice for a moment: a claim that it lost, and the one it took instead. */
+function keyOf({ id, ticket }: { id: string; ticket: string }): string {
+  return `${id} ${ticket}`;
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

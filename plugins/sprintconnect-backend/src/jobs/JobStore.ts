@@ -1,0 +1,43 @@
+import type { Job, JobState } from '@sprintconnect/plugin-sprintconnect-common';
+import type { Database, RequestContext } from '../ports';
+import { toJob, type JobRow } from './JobRow';
+
+/** Reads jobs of the caller's organisation. */
+export class JobStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async get(ctx: RequestContext, id: string): Promise<Job | undefined> {
+    const row: JobRow | undefined = await this.#database
+      .reader('jobs')
+      .where({ org_id: ctx.orgId, id })
+      .first();
+    return row && toJob(row, this.#database.dialect);
+  }
+
+  /** Youngest first, which is the order of the ids. `before` is the id of the last job of the page before. */
+  async list(
+    ctx: RequestContext,
+    query: {
+      state?: JobState;
+      kind?: string;
+      before?: string;
+      limit: number;
+    },
+  ): Promise<Job[]> {
+    const rows: JobRow[] = await this.#database
+      .reader('jobs')
+      .where({ org_id: ctx.orgId })
+      .modify(builder => {
+        if (query.state) builder.andWhere({ state: query.state });
+        if (query.kind) builder.andWhere({ kind: query.kind });
+        if (query.before) builder.andWhere('id', '<', query.before);
+      })
+      .orderBy('id', 'desc')
+      .limit(query.limit);
+    return rows.map(row => toJob(row, this.#database.dialect));
+  }
+}

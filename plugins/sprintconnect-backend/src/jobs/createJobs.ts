@@ -1,0 +1,53 @@
+import type { Router } from 'express';
+import type { Authorizer, JobHandler, JobQueue, Tx } from '../ports';
+import type { Cursors } from '../http';
+import { createJobsRouter } from './createJobsRouter';
+import { enqueueJob } from './enqueueJob';
+import { JobRunner, type JobRunnerOptions } from './JobRunner';
+import { JobStore } from './JobStore';
+import { pruneFinishedJobs } from './pruneFinishedJobs';
+
+/** The worker of this process. */
+export interface Worker {
+  /** Adds handlers, one per kind; before `start`. */
+  handle(handlers: readonly JobHandler[]): void;
+  start(): void;
+  /** Waits for running jobs, at most `deadlineMs` (default 10 000), then gives the rest back. */
+  stop(options?: { deadlineMs?: number }): Promise<void>;
+}
+
+export interface Jobs {
+  queue: JobQueue;
+  worker: Worker;
+  router(options: { authorizer: Authorizer; cursors: Cursors }): Router;
+  /** Forgets at most `limit` old jobs per final state; gives how many. */
+  prune(limit: number): Promise<number>;
+}
+
+/** Jobs in the plugin's own database. */
+export function createJobs(options: JobRunnerOptions): Jobs {
+  const { database, clock } = options;
+  const worker = new JobRunner(options);
+  return {
+    worker,
+    queue: {
+      async enqueue(tx, job) {
+        const now = clock.now();
+        const { dialect } = database;
+        const jobId = await enqueueJob(tx, job, { now, dialect });
+        if (!job.dueAt || job.dueAt <= now) {
+          afterCommit(tx, () => worker.wake());
+        }
+        return { jobId };
+      },
+    },
+    router: ({ authorizer, cursors }) =>
+      createJobsRouter({ store: new JobStore(database), authorizer, cursors }),
+    prune: limit => pruneFinishedJobs(options, limit),
+  };
+}
+
+/** The worker of this process need not wait for its next poll; the workers of others find the job by theirs. */
+function afterCommit(tx: Tx, act: () => void): void {
+  tx.executionPromise.then(act, () => {});
+}
