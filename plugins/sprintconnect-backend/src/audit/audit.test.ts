@@ -1,0 +1,92 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import {
+  databaseIds,
+  eventually,
+  fixedClock,
+  openTestDatabase,
+  testContext,
+} from '../__testUtils__';
+import { createAudit } from '.';
+
+jest.setTimeout(60_000);
+
+const entry = {
+  action: 'server-register',
+  target: { type: 'server', id: 's1' },
+  outcome: 'success' as const,
+  meta: { name: 'weather' },
+};
+
+describe.each(databaseIds)('audit trail on %s', id => {
+  async function world() {
+    const database = await openTestDatabase({ id });
+    const auditor = mockServices.auditor.mock();
+    const event = { success: jest.fn(), fail: jest.fn() };
+    auditor.createEvent.mockResolvedValue(event);
+    const logger = mockServices.logger.mock();
+    const clock = fixedClock();
+    const audit = createAudit({ database, clock, logger, auditor });
+    return { database, audit, auditor, event, logger, clock };
+  }
+
+  it('records who did what, and copies it to the auditor after the commit', async () => {
+    const { database, audit, auditor, event, clock } = await world();
+    await database.transaction(async tx => {
+      await audit.record(tx, testContext({ traceId: 'abc' }), entry);
+      expect(auditor.createEvent).not.toHaveBeenCalled();
+    });
+    const [row] = await database.reader('audit_entries');
+    expect(row).toMatchObject({
+      org_id: 'default',
+      caller_type: 'user',
+      caller_ref: 'user:default/ada',
+      action: 'server-register',
+      target_type: 'server',
+      target_id: 's1',
+      outcome: 'success',
+      request_id: 'test-request',
+      trace_id: 'abc',
+    });
+    expect(database.dialect.fromTime(row.at)).toEqual(clock.now());
+    expect(database.dialect.fromJson(row.meta)).toEqual({ name: 'weather' });
+    await eventually('the copy', () => event.success.mock.calls.length === 1);
+    expect(auditor.createEvent).toHaveBeenCalledWith(
+      expect.objectContaining({ eventId: 'server-register' }),
+    );
+  });
+
+  it('records nothing when the change is rolled back', async () => {
+    const { database, audit, auditor } = await world();
+    await expect(
+      database.transaction(async tx => {
+        await audit.record(tx, testContext(), entry);
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    expect(await database.reader('audit_entries')).toEqual([]);
+    expect(auditor.createEvent).not.toHaveBeenCalled();
+  });
+
+  it('lets nobody change or delete an entry', async () => {
+    const { database, audit } = await world();
+    await database.transaction(tx => audit.record(tx, testContext(), entry));
+    const before = await database.reader('audit_entries');
+    await expect(
+      database.reader('audit_entries').update({ outcome: 'failure' }),
+    ).rejects.toThrow('append-only');
+    await expect(database.reader('audit_entries').delete()).rejects.toThrow(
+      'append-only',
+    );
+    expect(await database.reader('audit_entries')).toEqual(before);
+  });
+
+  it('keeps the entry when the auditor fails', async () => {
+    const { database, audit, auditor, logger } = await world();
+    auditor.createEvent.mockRejectedValue(new Error('no'));
+    await database.transaction(tx =>
+      audit.record(tx, testContext(), { ...entry, outcome: 'failure' }),
+    );
+    await eventually('the warning', () => logger.warn.mock.calls.length === 1);
+    expect(await database.reader('audit_entries')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,91 @@
+import request from 'supertest';
+import { createCursors } from '../http';
+import { openTestDatabase, testApp, testAuthorizer } from '../__testUtils__';
+import { createWorld } from './__testUtils__/describeJobQueue';
+
+async function world(denied: string[] = []) {
+  const each = createWorld(await openTestDatabase());
+  const router = each.jobs.router({
+    authorizer: testAuthorizer(denied),
+    cursors: createCursors(Buffer.alloc(32, 1)),
+  });
+  return { ...each, app: testApp([router]) };
+}
+
+describe('GET /v1/jobs/{id}', () => {
+  it('200: the job', async () => {
+    const { app, enqueue } = await world();
+    const id = await enqueue();
+    const answer = await request(app).get(`/v1/jobs/${id}`);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual({
+      id,
+      kind: 'work',
+      state: 'queued',
+      attempts: 0,
+      createdAt: expect.stringMatching(/Z$/),
+    });
+  });
+
+  it('404 for one that is not there and for one of another organisation', async () => {
+    const { app, enqueue } = await world();
+    const id = await enqueue({ orgId: 'other' });
+    const foreign = await request(app).get(`/v1/jobs/${id}`);
+    const absent = await request(app).get('/v1/jobs/nonsense');
+    expect([foreign.status, absent.status]).toEqual([404, 404]);
+    expect(foreign.body.title).toBe(absent.body.title);
+    const own = await request(app)
+      .get(`/v1/jobs/${id}`)
+      .set('x-test-org', 'other');
+    expect(own.status).toBe(200);
+  });
+
+  it('403 without the permission to see servers', async () => {
+    const { app, enqueue } = await world(['sprintconnect.server.read']);
+    const answer = await request(app).get(`/v1/jobs/${await enqueue()}`);
+    expect(answer.status).toBe(403);
+  });
+});
+
+describe('GET /v1/jobs', () => {
+  it('200: pages, youngest first, each job once while others come in', async () => {
+    const { app, enqueue } = await world();
+    const ids: string[] = [];
+    for (let count = 0; count < 5; count++) {
+      ids.unshift(await enqueue());
+    }
+    await enqueue({ orgId: 'other' });
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const { body } = await request(app)
+        .get('/v1/jobs')
+        .query({ limit: 2, fields: 'id', ...(cursor && { cursor }) });
+      seen.push(...body.items.map((job: { id: string }) => job.id));
+      cursor = body.nextCursor;
+      await enqueue();
+    } while (cursor);
+    expect(seen).toEqual(ids);
+  });
+
+  it('200: by state and kind', async () => {
+    const { app, enqueue } = await world();
+    const id = await enqueue({ kind: 'else' });
+    await enqueue();
+    const { body } = await request(app).get('/v1/jobs?kind=else&state=queued');
+    expect(body.items).toMatchObject([{ id }]);
+  });
+
+  it('400 for a state that no job has, a foreign cursor and an unknown parameter', async () => {
+    const { app } = await world();
+    const answer = await request(app).get('/v1/jobs?state=lost&what=1');
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors).toHaveLength(2);
+    expect((await request(app).get('/v1/jobs?cursor=abc')).status).toBe(400);
+  });
+
+  it('403 for who does not manage jobs', async () => {
+    const { app } = await world(['sprintconnect.jobs.manage']);
+    expect((await request(app).get('/v1/jobs')).status).toBe(403);
+  });
+});

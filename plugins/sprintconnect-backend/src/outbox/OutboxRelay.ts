@@ -1,0 +1,138 @@
+import { v4 as randomUuid } from 'uuid';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { SprintConnectEvent } from '@sprintconnect/plugin-sprintconnect-common';
+import type { Clock, Database } from '../ports';
+import type { Publish } from './backstagePublisher';
+import { markPublished } from './markPublished';
+import { releaseRelay, takeBatch } from './takeBatch';
+
+const BATCH = 200;
+const LEASE_MS = 30_000;
+const PUBLISH_TIMEOUT_MS = 10_000;
+const RETRY_MAX_MS = 10_000;
+const RETRY_BASE_MS = 100;
+
+export interface OutboxRelayOptions {
+  database: Database;
+  clock: Clock;
+  logger: LoggerService;
+  publish: Publish;
+  /** How often to look for events that other processes wrote. Default 1000. */
+  pollIntervalMs?: number;
+}
+
+/** Publishes what the outbox holds, one event after the other; one instance at a time. */
+export class OutboxRelay {
+  readonly #options: OutboxRelayOptions;
+  readonly #ticket = randomUuid();
+  #started = false;
+  #timer?: NodeJS.Timeout;
+  #round?: Promise<void>;
+  #woken = false;
+  #failures = 0;
+
+  constructor(options: OutboxRelayOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#started = true;
+    this.wake();
+  }
+
+  /** Looks at once, unless the last attempt failed and its wait is not over. */
+  wake(): void {
+    this.#woken = true;
+    if (this.#started && !this.#round && !this.#failures) {
+      this.#look();
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#started = false;
+    clearTimeout(this.#timer);
+    await this.#round;
+    await releaseRelay(this.#options.database, this.#ticket);
+  }
+
+  #look(): void {
+    clearTimeout(this.#timer);
+    this.#round = this.#relayAll().finally(() => {
+      this.#round = undefined;
+      if (this.#started) {
+        this.#timer = setTimeout(() => this.#look(), this.#waitMs());
+      }
+    });
+  }
+
+  #waitMs(): number {
+    return this.#failures
+      ? Math.min(RETRY_MAX_MS, RETRY_BASE_MS * 2 ** (this.#failures - 1))
+      : (this.#options.pollIntervalMs ?? 1_000);
+  }
+
+  async #relayAll(): Promise<void> {
+    const { database, clock, logger } = this.#options;
+    try {
+      do {
+        this.#woken = false;
+        const claim = { ticket: this.#ticket, leaseMs: LEASE_MS, limit: BATCH };
+        const batch = await takeBatch(database, { ...claim, now: clock.now() });
+        if (batch?.length) {
+          await this.#publishAll(batch);
+          this.#woken = true;
+        }
+      } while (this.#woken && this.#started);
+      this.#failures = 0;
+    } catch (error) {
+      this.#failures += 1;
+      logger.error(
+        `Events could not be published; trying again in ${this.#waitMs()} ms`,
+        error as Error,
+      );
+    }
+  }
+
+  /**
+   * Stops at the first event that does not arrive, because the ones behind it must not overtake it, and after
+   * half a lease, so that the lease is renewed well before it lapses. What arrived is marked in any case.
+   */
+  async #publishAll(batch: SprintConnectEvent[]): Promise<void> {
+    const { database, clock } = this.#options;
+    const startedAt = Date.now();
+    let last: number | undefined;
+    try {
+      for (const event of batch) {
+        if (!this.#started || Date.now() - startedAt > LEASE_MS / 2) {
+          break;
+        }
+        await this.#publish(event);
+        last = event.seq;
+      }
+    } finally {
+      if (last !== undefined) {
+        await markPublished(database, { seq: last, now: clock.now() });
+      }
+    }
+  }
+
+  async #publish(event: SprintConnectEvent): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(
+        () =>
+          reject(
+            new Error(
+              `Subscribers took longer than ${PUBLISH_TIMEOUT_MS} ms over event ${event.id} (${event.type})`,
+            ),
+          ),
+        PUBLISH_TIMEOUT_MS,
+      );
+    });
+    try {
+      await Promise.race([this.#options.publish(event), tooLong]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

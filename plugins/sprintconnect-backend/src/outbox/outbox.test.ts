@@ -1,0 +1,266 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { SprintConnectEvent } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  databaseIds,
+  eventually,
+  fixedClock,
+  openTestDatabase,
+} from '../__testUtils__';
+import type { Database } from '../ports';
+import { backstagePublisher, createOutbox, type Publish } from '.';
+
+jest.setTimeout(60_000);
+
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  await Promise.all(stops.splice(0).map(stop => stop()));
+});
+
+function instance(
+  database: Database,
+  publish: Publish,
+  { pollIntervalMs = 60_000, clock = { now: () => new Date() } } = {},
+) {
+  const logger = mockServices.logger.mock();
+  const slice = createOutbox({
+    database,
+    clock,
+    logger,
+    publish,
+    pollIntervalMs,
+  });
+  stops.push(() => slice.relay.stop());
+  const add = (revision: number) =>
+    database.transaction(tx =>
+      slice.outbox.add(tx, {
+        type: 'server.updated',
+        orgId: 'default',
+        serverId: '0190b5a0-0000-7000-8000-000000000001',
+        revision,
+      }),
+    );
+  return { ...slice, add, logger };
+}
+
+function recorder() {
+  const seen: SprintConnectEvent[] = [];
+  const publish: Publish = async event => {
+    seen.push(event);
+  };
+  return {
+    seen,
+    publish,
+    revisions: () => seen.map(event => event.revision),
+    heard: (count: number) =>
+      eventually(`${count} events`, () => seen.length >= count),
+  };
+}
+
+describe.each(databaseIds)('outbox on %s', id => {
+  it('publishes what commits, at once and whole', async () => {
+    const { seen, publish, heard } = recorder();
+    const { relay, add, outbox } = instance(
+      await openTestDatabase({ id }),
+      publish,
+      { clock: fixedClock() },
+    );
+    relay.start();
+    await add(1);
+    await heard(1);
+    expect(seen).toEqual([
+      {
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        seq: 1,
+        type: 'server.updated',
+        orgId: 'default',
+        occurredAt: '2026-11-22T12:00:00.000Z',
+        serverId: '0190b5a0-0000-7000-8000-000000000001',
+        revision: 1,
+      },
+    ]);
+    expect(outbox).toBeDefined();
+  });
+
+  it('publishes nothing of a transaction that is rolled back', async () => {
+    const { publish, revisions, heard } = recorder();
+    const database = await openTestDatabase({ id });
+    const { relay, add, outbox } = instance(database, publish);
+    relay.start();
+    await expect(
+      database.transaction(async tx => {
+        await outbox.add(tx, { type: 'server.updated', orgId: 'default' });
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    await add(2);
+    await heard(1);
+    expect(revisions()).toEqual([2]);
+  });
+
+  it('numbers many events without gaps, in the order they became true', async () => {
+    const { seen, publish, heard, revisions } = recorder();
+    const { relay, add } = instance(await openTestDatabase({ id }), publish);
+    for (let revision = 1; revision <= 450; revision++) {
+      await add(revision);
+    }
+    relay.start();
+    await heard(450);
+    expect(seen.map(event => event.seq)).toEqual(
+      Array.from({ length: 450 }, (_, index) => index + 1),
+    );
+    expect(revisions()).toEqual(seen.map(event => event.seq));
+  });
+
+  it('neither loses nor reorders events when publishing fails', async () => {
+    const { seen, publish, heard, revisions } = recorder();
+    let failures = 0;
+    const { relay, add, logger } = instance(
+      await openTestDatabase({ id }),
+      async event => {
+        if (event.revision === 3 && failures < 3) {
+          failures++;
+          throw new Error('bus is down');
+        }
+        await publish(event);
+      },
+    );
+    for (let revision = 1; revision <= 5; revision++) {
+      await add(revision);
+    }
+    relay.start();
+    await heard(5);
+    expect(revisions()).toEqual([1, 2, 3, 4, 5]);
+    expect(seen.map(event => event.seq)).toEqual([1, 2, 3, 4, 5]);
+    expect(logger.error).toHaveBeenCalledTimes(3);
+  });
+
+  it('relays in one of several instances, and another takes over', async () => {
+    const { seen, publish, heard, revisions } = recorder();
+    const database = await openTestDatabase({ id });
+    const first = instance(database, publish, { pollIntervalMs: 20 });
+    const second = instance(database, publish, { pollIntervalMs: 20 });
+    first.relay.start();
+    second.relay.start();
+    await Promise.all(
+      Array.from({ length: 30 }, (_, index) =>
+        (index % 2 ? first : second).add(index),
+      ),
+    );
+    await heard(30);
+    await first.relay.stop();
+    await first.add(30);
+    await heard(31);
+    await second.relay.stop();
+    expect(seen.map(event => event.seq)).toEqual(
+      Array.from({ length: 31 }, (_, index) => index + 1),
+    );
+    expect(new Set(revisions()).size).toBe(31);
+  });
+
+  it('publishes again what was not marked, after its relay died', async () => {
+    const { seen, publish, heard } = recorder();
+    const database = await openTestDatabase({ id });
+    const { relay, add } = instance(database, publish);
+    await add(1);
+    await database.transaction(async tx => {
+      await tx('outbox_events').update({ seq: 1 });
+      await tx('outbox_relay').update({
+        ticket: 'dead',
+        lease_until: new Date(Date.now() - 1),
+        last_seq: 1,
+      });
+    });
+    await add(2);
+    relay.start();
+    await heard(2);
+    expect(seen.map(event => event.seq)).toEqual([1, 2]);
+  });
+
+  it('forgets events published more than 7 days ago, in bounded batches', async () => {
+    const { publish, heard } = recorder();
+    const clock = fixedClock();
+    const database = await openTestDatabase({ id });
+    const { relay, add, prune } = instance(database, publish, { clock });
+    relay.start();
+    await Promise.all([1, 2, 3].map(add));
+    await heard(3);
+    await relay.stop();
+    await add(4);
+    expect(await prune(10)).toBe(0);
+    clock.advance(7 * 24 * 3600 * 1000 + 1);
+    expect(await prune(2)).toBe(2);
+    expect(await prune(2)).toBe(1);
+    expect(await database.reader('outbox_events')).toHaveLength(1);
+  });
+});
+
+(databaseIds.includes('POSTGRES_15') ? it : it.skip)(
+  'passes no event by whose transaction commits late, on PostgreSQL',
+  async () => {
+    const { publish, heard, revisions, seen } = recorder();
+    const database = await openTestDatabase({ id: 'POSTGRES_15' });
+    const { relay, add, outbox } = instance(database, publish);
+    relay.start();
+    let commit = () => {};
+    let written = () => {};
+    const wrote = new Promise<void>(resolve => (written = resolve));
+    const late = database.transaction(async tx => {
+      await outbox.add(tx, {
+        type: 'server.updated',
+        orgId: 'default',
+        revision: 1,
+      });
+      written();
+      await new Promise<void>(resolve => (commit = resolve));
+    });
+    await wrote;
+    await add(2);
+    await heard(1);
+    commit();
+    await late;
+    await heard(2);
+    expect(revisions()).toEqual([2, 1]);
+    expect(seen.map(event => event.seq)).toEqual([1, 2]);
+  },
+);
+
+describe('the Backstage publisher', () => {
+  const event: SprintConnectEvent = {
+    id: '0190b5a0-0000-7000-8000-000000000002',
+    seq: 7,
+    type: 'job.dead',
+    orgId: 'default',
+    occurredAt: '2026-11-22T12:00:00.000Z',
+    jobId: '0190b5a0-0000-7000-8000-000000000003',
+  };
+
+  it('tells the events service everything and the pages the ids', async () => {
+    const events = mockServices.events.mock();
+    const signals = { publish: jest.fn(async () => {}) };
+    const logger = mockServices.logger.mock();
+    await backstagePublisher({ events, signals, logger })(event);
+    expect(events.publish).toHaveBeenCalledWith({
+      topic: 'sprintconnect',
+      eventPayload: event,
+      metadata: { eventType: 'job.dead' },
+    });
+    expect(signals.publish).toHaveBeenCalledWith({
+      recipients: { type: 'broadcast' },
+      channel: 'sprintconnect',
+      message: { type: 'job.dead', jobId: event.jobId, serverId: undefined },
+    });
+  });
+
+  it('goes on when a signal fails, and reports an event that does', async () => {
+    const events = mockServices.events.mock();
+    const signals = {
+      publish: jest.fn(async () => Promise.reject(new Error('no'))),
+    };
+    const logger = mockServices.logger.mock();
+    const publish = backstagePublisher({ events, signals, logger });
+    await expect(publish(event)).resolves.toBeUndefined();
+    expect(logger.warn).toHaveBeenCalledTimes(1);
+    events.publish.mockRejectedValueOnce(new Error('bus is down'));
+    await expect(publish(event)).rejects.toThrow('bus is down');
+  });
+});
