@@ -11,3 +11,5 @@ export { createRecorders, type Recorders } from './recorders';
 export { testAuthorizer } from './testAuthorizer';
 export { testApp } from './testApp';
 export { eventually } from './eventually';
+export { startHostileServer, type HostileServer } from './startHostileServer';
+export { startLoopbackUpstream } from './startLoopbackUpstream';

@@ -107,7 +107,11 @@ const behaviours: Record<string, Behaviour> = {
       ...call,
     });
   },
-  'same-cursor': answer({ tools: [tool('again')], nextCursor: 'again' }),
+  'same-cursor': ({ id, res }) =>
+    reply(
+      { id, res },
+      { result: { tools: tools(1, Number(id)), nextCursor: 'again' } },
+    ),
   'drip-feed': ({ res }) => {
     res.writeHead(200, { 'content-type': 'application/json' });
     const timer = setInterval(() => res.write(' '), 50);

@@ -1,0 +1,26 @@
+import { createEgress } from '../egress';
+import type { Clock } from '../ports';
+import { createUpstream } from '../upstream';
+import type { Upstream, UpstreamSettings } from '../upstream';
+import { fixedClock } from './fixedClock';
+
+/** A real upstream over a real egress that may reach 127.0.0.1, with short patience. */
+export function startLoopbackUpstream(
+  options: { clock?: Clock; settings?: Partial<UpstreamSettings> } = {},
+): { upstream: Upstream; close(): Promise<void> } {
+  const egress = createEgress({ allow: [{ host: '127.0.0.1' }] });
+  const upstream = createUpstream({
+    egress,
+    clock: options.clock ?? fixedClock(),
+    environment: { PATH: process.env.PATH ?? '' },
+    settings: {
+      stdio: {},
+      connectTimeoutMs: 10_000,
+      requestTimeoutMs: 5_000,
+      bodyBytesMax: 4 * 1024 * 1024,
+      messagesMax: 5_000,
+      ...options.settings,
+    },
+  });
+  return { upstream, close: () => egress.close() };
+}
