@@ -1,0 +1,86 @@
+import { expect, test } from './portalTest';
+
+const MAIN = 'main';
+
+test('the main path works by keyboard alone', async ({ guest }) => {
+  const { page } = guest;
+  await page.goto('/');
+  await guest.tabTo('button', 'Enter');
+  await page.keyboard.press('Enter');
+  await expect(guest.row('Forecast')).toContainText('Discovered', {
+    timeout: 60_000,
+  });
+  await guest.tabTo('link', 'Register server');
+  await page.keyboard.press('Enter');
+  await guest.tabTo('textbox', 'Name');
+  await page.keyboard.type('by-keyboard');
+  await guest.tabTo('textbox', 'URL');
+  await page.keyboard.type(process.env.E2E_FORECAST!);
+  await guest.tabTo('button', 'Register server');
+  await page.keyboard.press('Enter');
+  await expect(
+    page.getByRole('heading', { name: 'by-keyboard' }),
+  ).toBeVisible();
+  await expect(page.getByText(/^Discovered/).first()).toBeVisible();
+  await guest.tabTo('tab', 'Overview');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/capabilities/);
+  await guest.tabTo('button', /forecast/i);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Input', { exact: true })).toBeVisible();
+  await guest.tabTo('button', 'Retire');
+  await page.keyboard.press('Enter');
+  await guest.tabTo('button', 'Retire server');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/sprintconnect\/servers$/);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme });
+
+    test('the pages are drawn in it and axe finds nothing serious', async ({
+      guest,
+    }) => {
+      const { page } = guest;
+      await guest.signIn('/sprintconnect/servers');
+      await expect(guest.row('Everything')).toContainText('Discovered', {
+        timeout: 60_000,
+      });
+      await expect(page.locator('[data-theme-mode]').first()).toHaveAttribute(
+        'data-theme-mode',
+        colorScheme,
+      );
+      await guest.photograph(`servers-${colorScheme}`);
+      const faults = { servers: await guest.accessibilityFaults(MAIN) };
+
+      await guest.row('Everything').click();
+      await expect(
+        page.getByRole('heading', { name: 'Everything', level: 1 }),
+      ).toBeVisible();
+      await guest.photograph(`server-${colorScheme}`);
+      Object.assign(faults, { server: await guest.accessibilityFaults(MAIN) });
+
+      await page.getByRole('tab', { name: 'Capabilities' }).click();
+      await page.getByRole('button', { name: /echo/i }).first().click();
+      await guest.photograph(`capabilities-${colorScheme}`);
+      Object.assign(faults, {
+        capabilities: await guest.accessibilityFaults(MAIN),
+      });
+
+      await page.goto('/sprintconnect/servers/register');
+      await expect(page.getByRole('form')).toBeVisible();
+      await guest.photograph(`register-${colorScheme}`);
+      Object.assign(faults, {
+        register: await guest.accessibilityFaults(MAIN),
+      });
+      expect(faults).toEqual({
+        servers: [],
+        server: [],
+        capabilities: [],
+        register: [],
+      });
+    });
+  });
+}

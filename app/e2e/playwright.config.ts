@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+/** Set by scripts/e2e.mjs, which starts what is tested: run `yarn e2e`. */
+const { E2E_CHROMIUM, E2E_PORTAL, E2E_RESULTS = '.data/e2e', CI } = process.env;
+if (!E2E_PORTAL) {
+  throw new Error('Nothing to test has been started: run "yarn e2e".');
+}
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: join(E2E_RESULTS, 'failures'),
+  // One portal, one registry: the tests take turns.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: Boolean(CI),
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list'], ['json']],
+  use: {
+    baseURL: E2E_PORTAL,
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: { executablePath: E2E_CHROMIUM },
+  },
+});

@@ -1,0 +1,101 @@
+import { expect, test } from './portalTest';
+
+const FORECAST = process.env.E2E_FORECAST!;
+const NAME = 'voyage-weather';
+const TITLE = 'Voyage weather';
+
+test('a guest sees the three demo servers discovered', async ({ guest }) => {
+  await guest.signIn();
+  await expect(guest.page).toHaveURL(/\/sprintconnect\/servers/);
+  for (const title of ['Everything', 'Forecast', 'Memory']) {
+    await expect(guest.row(title)).toContainText('Discovered', {
+      timeout: 60_000,
+    });
+    await expect(guest.row(title)).toContainText(/\d+ tools?/);
+  }
+  await guest.photograph('servers');
+});
+
+test('a server registered by form is discovered, is in the catalog, and retires', async ({
+  guest,
+}) => {
+  const { page } = guest;
+  await guest.signIn();
+
+  await test.step('register it', async () => {
+    await page.getByRole('link', { name: 'Register server' }).click();
+    const form = page.getByRole('form', { name: 'Register a server' });
+    await form.getByRole('textbox', { name: 'Name' }).fill(NAME);
+    await form.getByRole('textbox', { name: 'Title' }).fill(TITLE);
+    await form.getByRole('textbox', { name: 'URL' }).fill(FORECAST);
+    await form
+      .getByRole('textbox', { name: 'Owner' })
+      .fill('group:default/data');
+    await form.getByRole('textbox', { name: 'Tags' }).fill('weather, demo');
+    await guest.photograph('register');
+    await form.getByRole('button', { name: 'Register server' }).click();
+  });
+
+  await test.step('watch it being discovered, without a reload', async () => {
+    await expect(page.getByRole('heading', { name: TITLE })).toBeVisible();
+    await expect(page.getByText(/^Discovered/).first()).toBeVisible();
+    await expect(page.getByText('2026-07-28').first()).toBeVisible();
+    await guest.photograph('server');
+  });
+
+  await test.step('open its tools', async () => {
+    await page.getByRole('tab', { name: 'Capabilities' }).click();
+    const tool = page.getByRole('button', { name: /forecast/i }).first();
+    await tool.click();
+    await expect(page.getByText('Input', { exact: true })).toBeVisible();
+    await guest.photograph('capabilities');
+  });
+
+  await test.step('discover it again: nothing changed', async () => {
+    await page.getByRole('button', { name: 'Discover now' }).click();
+    await expect(
+      page.getByText('Discovery finished: nothing changed.'),
+    ).toBeVisible();
+  });
+
+  const server = page.url();
+  await test.step('find its entity in the catalog', async () => {
+    await page.goto(`/catalog/default/api/${NAME}-development`);
+    await expect(page.getByRole('heading', { name: TITLE })).toBeVisible();
+    await expect(page.getByText('MCP server', { exact: true })).toBeVisible();
+    await guest.photograph('entity');
+    await page.getByRole('tab', { name: 'Capabilities' }).click();
+    await expect(
+      page.getByRole('button', { name: /forecast/i }).first(),
+    ).toBeVisible();
+  });
+
+  await test.step('retire it', async () => {
+    await page.goto(server);
+    await page.getByRole('button', { name: 'Retire' }).click();
+    await page
+      .getByRole('alertdialog')
+      .or(page.getByRole('dialog'))
+      .getByRole('button', { name: 'Retire server' })
+      .click();
+    await expect(page).toHaveURL(/\/sprintconnect\/servers$/);
+    await expect(guest.row('Forecast')).toBeVisible();
+    await expect(guest.row(TITLE)).toHaveCount(0);
+  });
+});
+
+test('a form with faults says each at its field and registers nothing', async ({
+  guest,
+}) => {
+  const { page } = guest;
+  await guest.signIn('/sprintconnect/servers/register');
+  const form = page.getByRole('form', { name: 'Register a server' });
+  await form.getByRole('textbox', { name: 'Name' }).fill('no spaces allowed');
+  await form.getByRole('textbox', { name: 'URL' }).fill('ftp://example.com');
+  await form.getByRole('button', { name: 'Register server' }).click();
+  await expect(form.getByRole('alert')).toHaveText(/2 fields need/);
+  const name = form.getByRole('textbox', { name: 'Name' });
+  await expect(name).toHaveAttribute('aria-invalid', 'true');
+  await expect(name).toBeFocused();
+  await expect(page).toHaveURL(/register$/);
+});

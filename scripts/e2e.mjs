@@ -1,0 +1,124 @@
+// `yarn e2e`: the built frontend, the backend and the demo's servers, on ports and a database of their own, used
+// through Chromium. What follows on the command line goes to Playwright (`yarn e2e --headed -g register`).
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { bundleFrontend } from './bundle.mjs';
+import { ask, show } from './command.mjs';
+import { writeDemoConfig } from './demo.mjs';
+import { installDependencies } from './dependencies.mjs';
+import { beforeEnd, run } from './ending.mjs';
+import { DATA, ROOT } from './paths.mjs';
+import {
+  backendIsUp,
+  backendService,
+  upstreamIsUp,
+  upstreamService,
+} from './portal.mjs';
+import { freePort } from './ports.mjs';
+import { Trouble, bold, say, sayWhile } from './say.mjs';
+import { Services } from './services.mjs';
+import { closingLine, tallyOfPlaywright } from './tally.mjs';
+import { prepareToolchain } from './toolchain.mjs';
+
+const RESULTS = join(DATA, 'e2e');
+const REPORT = join(RESULTS, 'report.json');
+const TALLY = join(DATA, 'e2e-tally.json');
+const CHROMIUMS = [
+  process.env.CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/google-chrome',
+];
+
+function findChromium() {
+  const found = CHROMIUMS.find(path => path && existsSync(path));
+  if (!found) {
+    throw new Trouble(
+      'The end-to-end tests need Chromium. Install it (Debian: apt-get install chromium), or say where it is: CHROMIUM=/path/to/chromium yarn e2e',
+    );
+  }
+  return found;
+}
+
+async function choosePorts() {
+  const portal = await freePort();
+  return {
+    frontend: portal, // the backend serves the built frontend
+    backend: portal,
+    everything: await freePort(),
+    forecast: await freePort(),
+  };
+}
+
+async function startPortal({ env, ports, home }) {
+  const config = writeDemoConfig({
+    folder: home,
+    ports,
+    more: {
+      backend: {
+        database: {
+          client: 'better-sqlite3',
+          connection: { directory: join(home, 'sqlite') },
+        },
+      },
+      catalog: { processingInterval: { seconds: 5 } },
+    },
+  });
+  const services = new Services({ logFolder: join(RESULTS, 'logs') });
+  services.start(upstreamService({ ports, env }));
+  services.start(backendService({ env, config }));
+  await sayWhile('Portal', () =>
+    services.until(Promise.all([upstreamIsUp(ports), backendIsUp(ports)])),
+  );
+}
+
+function writeTally() {
+  if (!existsSync(REPORT)) {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  return tallyOfPlaywright(JSON.parse(readFileSync(REPORT, 'utf8')));
+}
+
+await run(async () => {
+  const env = await prepareToolchain();
+  await installDependencies(env);
+  const chromium = findChromium();
+  say(`${await ask(chromium, ['--version'])}`);
+  await bundleFrontend(env);
+  rmSync(RESULTS, { recursive: true, force: true });
+  const home = mkdtempSync(join(tmpdir(), 'sprintconnect-e2e-'));
+  beforeEnd(() => rmSync(home, { recursive: true, force: true }));
+  const ports = await choosePorts();
+  await startPortal({ env, ports, home });
+  say(bold('Tests in Chromium'));
+  const code = await show(
+    'playwright',
+    [
+      'test',
+      '--config',
+      'app/e2e/playwright.config.ts',
+      ...process.argv.slice(2),
+    ],
+    {
+      env: {
+        ...env,
+        E2E_CHROMIUM: chromium,
+        E2E_PORTAL: `http://localhost:${ports.frontend}`,
+        E2E_FORECAST: `http://127.0.0.1:${ports.forecast}/mcp`,
+        E2E_RESULTS: RESULTS,
+        PLAYWRIGHT_JSON_OUTPUT_FILE: REPORT,
+      },
+    },
+  );
+  const tally = writeTally();
+  writeFileSync(TALLY, JSON.stringify(tally));
+  say(`Screenshots, traces of failures and logs: ${relative(ROOT, RESULTS)}/`);
+  console.log(`\n${closingLine(tally)}`);
+  return code;
+});
