@@ -20,26 +20,36 @@ export interface ForecastServer {
 /**
  * Starts our own MCP server on 127.0.0.1. It speaks 2026-07-28 and 2025-11-25 on each of its endpoints.
  *
- * @param options - `port` 0 (the default) takes a free one; `today` stands still in tests.
+ * @param options - `port` 0 (the default) takes a free one; `today` stands still in tests;
+ * `legacyOnly` makes `url` speak 2025-11-25 only.
  * @throws Error when the port is taken.
  */
 export async function startForecastServer(
-  options: { port?: number; today?: () => Date } = {},
+  options: {
+    port?: number;
+    today?: () => Date;
+    legacyOnly?: boolean;
+  } = {},
 ): Promise<ForecastServer> {
-  const { port = 0, today = () => new Date() } = options;
+  const { port = 0, today = () => new Date(), legacyOnly } = options;
   const offerOf = forecastOffer(today);
   const shown = { tool: false, prompt: false };
   let current: Release = 1;
 
-  const demo = new Endpoint(forecastIdentity, () => offerOf(current));
-  const conformance = new Endpoint(
-    forecastIdentity,
-    () => both(offerOf(current), fixtureOffer(shown)),
-    what => {
+  const identity = forecastIdentity;
+  const demo = new Endpoint({
+    identity,
+    offer: () => offerOf(current),
+    legacyOnly,
+  });
+  const conformance = new Endpoint({
+    identity,
+    offer: () => both(offerOf(current), fixtureOffer(shown)),
+    toggle: what => {
       shown[what] = !shown[what];
       conformance.announce(what === 'tool' ? 'tools' : 'prompts');
     },
-  );
+  });
   const release = (next: Release) => {
     current = next;
     demo.announce('tools');

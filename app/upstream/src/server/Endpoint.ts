@@ -23,11 +23,17 @@ export class Endpoint {
   private readonly legacy: LegacySessions;
   readonly handle: ReturnType<typeof toNodeHandler>;
 
-  constructor(
-    identity: ServerIdentity,
-    offer: () => Offer,
-    toggle: (what: 'tool' | 'prompt') => void = () => undefined,
-  ) {
+  constructor(options: {
+    identity: ServerIdentity;
+    /** Asked on every request. */
+    offer(): Offer;
+    /** What the fixture's trigger tools do. Default: nothing. */
+    toggle?(what: 'tool' | 'prompt'): void;
+    /** Answers as a server that never heard of 2026-07-28. Default: false. */
+    legacyOnly?: boolean;
+  }) {
+    const { identity, offer, legacyOnly = false } = options;
+    const toggle = options.toggle ?? (() => undefined);
     const states = createRequestStateCodec({ key: randomBytes(32) });
     const wiring = {
       identity,
@@ -43,7 +49,9 @@ export class Endpoint {
     );
     this.handle = toNodeHandler({
       fetch: async (request, options) => {
-        if (await isLegacyRequest(request)) return this.legacy.handle(request);
+        if (legacyOnly || (await isLegacyRequest(request))) {
+          return this.legacy.handle(request);
+        }
         return (
           (await refusalOf(request.clone(), offer())) ??
           this.modern.fetch(request, options)
