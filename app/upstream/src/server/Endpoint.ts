@@ -48,13 +48,13 @@ export class Endpoint {
       buildServer({ ...wiring, watch }),
     );
     this.handle = toNodeHandler({
-      fetch: async (request, options) => {
+      fetch: async (request, given) => {
         if (legacyOnly || (await isLegacyRequest(request))) {
           return this.legacy.handle(request);
         }
         return (
           (await refusalOf(request.clone(), offer())) ??
-          this.modern.fetch(request, options)
+          this.modern.fetch(request, given)
         );
       },
     });
