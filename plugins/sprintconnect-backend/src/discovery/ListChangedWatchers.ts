@@ -1,0 +1,125 @@
+import type { RegistryService, WatchableServer } from '../registry';
+import type { RequestContext } from '../ports';
+import type { Upstream } from '../upstream';
+import { repeat } from './repeat';
+import type { Repetition } from './repeat';
+import { watchServer } from './watchServer';
+import type { WatchTiming } from './watchServer';
+
+export interface WatchersOptions {
+  registry: RegistryService;
+  upstream: Upstream;
+  /** Most servers that are listened to at once; the others wait for the schedule. */
+  watchMax: number;
+  /** How soon a server that was registered, changed or retired is noticed. */
+  refreshMs: number;
+  timing: WatchTiming;
+  onError(what: string, error: unknown): void;
+}
+
+interface Watcher {
+  /** Changes when the server must be connected to anew. */
+  key: string;
+  controller: AbortController;
+  ended: Promise<void>;
+}
+
+/**
+ * Holds a connection to each server that announces changes of its lists, and asks for a discovery when one does.
+ *
+ * Stdio servers are left to the schedule: a process of our own hears only of changes that it makes itself.
+ */
+export class ListChangedWatchers {
+  private readonly options: WatchersOptions;
+  private readonly watchers = new Map<string, Watcher>();
+  private refreshing?: Repetition;
+
+  constructor(options: WatchersOptions) {
+    this.options = options;
+  }
+
+  /** How many servers are listened to. */
+  get size(): number {
+    return this.watchers.size;
+  }
+
+  start() {
+    this.refreshing ??= repeat({
+      everyMs: this.options.refreshMs,
+      work: () => this.refresh(),
+      onError: error =>
+        this.options.onError('Could not see which servers to watch', error),
+    });
+  }
+
+  async stop() {
+    await this.refreshing?.stop();
+    this.refreshing = undefined;
+    await Promise.all([...this.watchers.keys()].map(id => this.end(id)));
+  }
+
+  private async refresh() {
+    const { registry, watchMax } = this.options;
+    const wanted = await registry.listWatchable(watchMax);
+    const keys = new Map(wanted.map(each => [each.serverId, keyOf(each)]));
+    const gone = [...this.watchers].filter(
+      ([id, watcher]) => keys.get(id) !== watcher.key,
+    );
+    await Promise.all(gone.map(([id]) => this.end(id)));
+    for (const server of wanted) {
+      if (!this.watchers.has(server.serverId)) this.begin(server);
+    }
+  }
+
+  private begin(server: WatchableServer) {
+    const { upstream, timing, onError } = this.options;
+    const controller = new AbortController();
+    const ended = watchServer({
+      upstream,
+      target: server,
+      timing,
+      signal: controller.signal,
+      onChanged: () => void this.request(server),
+    }).catch(error => onError(`Could not watch ${server.serverId}`, error));
+    this.watchers.set(server.serverId, {
+      key: keyOf(server),
+      controller,
+      ended,
+    });
+  }
+
+  private async end(serverId: string) {
+    const watcher = this.watchers.get(serverId);
+    this.watchers.delete(serverId);
+    watcher?.controller.abort();
+    await watcher?.ended;
+  }
+
+  private async request({ orgId, serverId }: WatchableServer) {
+    try {
+      await this.options.registry.requestDiscovery(
+        announcedBy(orgId, serverId),
+        serverId,
+      );
+    } catch (error) {
+      this.options.onError(
+        `Could not ask for a discovery of ${serverId}`,
+        error,
+      );
+    }
+  }
+}
+
+function keyOf({ remotes }: WatchableServer): string {
+  return JSON.stringify(remotes);
+}
+
+function announcedBy(orgId: string, serverId: string): RequestContext {
+  return {
+    caller: { type: 'service', ref: 'discovery:list-changed' },
+    orgId,
+    roles: [],
+    scopes: [],
+    requestId: `list-changed:${serverId}`,
+  };
+}

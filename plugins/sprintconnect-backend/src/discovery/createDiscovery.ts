@@ -1,0 +1,96 @@
+import { jobContext } from '../ports';
+import type { Clock, Database, JobHandler, JobQueue } from '../ports';
+import { DISCOVER_SERVER_JOB } from '../registry';
+import type { RegistryService } from '../registry';
+import type { Upstream } from '../upstream';
+import { discoverServer } from './discoverServer';
+import { DiscoverySchedule } from './DiscoverySchedule';
+import { ListChangedWatchers } from './ListChangedWatchers';
+import { watchTiming } from './watchServer';
+import type { WatchTiming } from './watchServer';
+
+export interface DiscoverySettings {
+  /** Discoveries at once in one worker process. Default 8. */
+  concurrency?: number;
+  /** Servers listened to at once. Default 50; 0 listens to none. */
+  watchMax?: number;
+  /** How often to look for servers that are due. Default 5 000. */
+  pollMs?: number;
+  /** Longest time for one discovery. Default 60 000. */
+  timeoutMs?: number;
+  /** For tests. */
+  timing?: Partial<WatchTiming>;
+}
+
+export interface DiscoveryPlumbing {
+  database: Database;
+  queue: JobQueue;
+  clock: Clock;
+  logger: { warn(message: string, error: Error): void };
+  settings?: DiscoverySettings;
+}
+
+export interface Discovery {
+  /** For the worker. */
+  jobs: JobHandler[];
+  /** Begins the schedule and the listening, in the scheduler role. */
+  start(): void;
+  /** Ends both and closes every connection that they hold. */
+  stop(): Promise<void>;
+}
+
+/** Keeps what the registry knows of its servers up to date. */
+export function createDiscovery(
+  plumbing: DiscoveryPlumbing,
+  { registry, upstream }: { registry: RegistryService; upstream: Upstream },
+): Discovery {
+  const { database, queue, clock, logger, settings = {} } = plumbing;
+  const { concurrency = 8, watchMax = 50, pollMs = 5_000 } = settings;
+  const { timeoutMs = 60_000, timing } = settings;
+  const onError = (what: string, error: unknown) =>
+    logger.warn(
+      what,
+      error instanceof Error ? error : new Error(String(error)),
+    );
+
+  const schedule = new DiscoverySchedule({
+    registry,
+    database,
+    queue,
+    clock,
+    pollMs,
+    onError,
+  });
+  const watchers = new ListChangedWatchers({
+    registry,
+    upstream,
+    watchMax,
+    refreshMs: pollMs,
+    timing: { ...watchTiming, ...timing },
+    onError,
+  });
+  const job: JobHandler = {
+    kind: DISCOVER_SERVER_JOB,
+    concurrency,
+    // Our own limit comes first, so that a slow server is told so and its attempt is not just broken off.
+    timeoutMs: timeoutMs + 15_000,
+    run: running =>
+      discoverServer(jobContext(running), String(running.payload.serverId), {
+        registry,
+        upstream,
+        timeoutMs,
+        signal: running.signal,
+        progress: running.progress,
+      }),
+  };
+  return {
+    jobs: [job],
+    start: () => {
+      schedule.start();
+      if (watchMax > 0) watchers.start();
+    },
+    stop: async () => {
+      await Promise.all([schedule.stop(), watchers.stop()]);
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { FinalJobError } from '../ports';
+import type { Clock, RequestContext } from '../ports';
+import { ObservationError } from '../registry';
+import type { RegistryService } from '../registry';
+import { UpstreamError } from '../upstream';
+import type { Upstream } from '../upstream';
+import { DiscoveryRefusal } from './DiscoveryRefusal';
+import { observeServer } from './observeServer';
+import type { Observation } from './observeServer';
+
+export interface DiscoverOptions extends Observation {
+  registry: RegistryService;
+  upstream: Upstream;
+  /** Longest time for one discovery, from connecting to the last list. */
+  timeoutMs: number;
+}
+
+/** What a discovery came to, kept as the result of its job. */
+export type DiscoveryResult =
+  | { outcome: 'recorded'; version: number; changed: boolean }
+  | { outcome: 'skipped'; reason: string };
+
+/**
+ * Finds out what one server offers and has the registry record it. Idempotent: an unchanged server
+ * changes nothing.
+ *
+ * A server that cannot be reached, understood or trusted gets its `lastError` and keeps its last good snapshot, and
+ * the job ends as failed: the schedule asks again, later and later.
+ *
+ * @throws FinalJobError with the words of that `lastError`; any other error is ours and asks for another attempt.
+ */
+export async function discoverServer(
+  ctx: RequestContext,
+  serverId: string,
+  options: DiscoverOptions,
+): Promise<DiscoveryResult> {
+  const { registry, upstream, signal, timeoutMs, progress } = options;
+  const target = await registry.getDiscoveryTarget(ctx, serverId);
+  if (!target) {
+    return { outcome: 'skipped', reason: 'The server is retired.' };
+  }
+  const late = AbortSignal.timeout(timeoutMs);
+  try {
+    const observed = await observeServer(
+      upstream,
+      { orgId: ctx.orgId, serverId, ...target },
+      { signal: AbortSignal.any([signal, late]), progress },
+    );
+    const recorded = await registry.recordSnapshot(ctx, serverId, observed);
+    return { outcome: 'recorded', ...recorded };
+  } catch (error) {
+    // The worker stops or lost its claim: that says nothing about the server.
+    if (signal.aborted) throw error;
+    const no = answerOfNo(error);
+    if (!no) throw error;
+    const answer = late.aborted ? tooSlow(timeoutMs) : no;
+    await registry.recordDiscoveryFailure(ctx, serverId, answer);
+    throw new FinalJobError(answer.message, { cause: error });
+  }
+}
+
+function tooSlow(timeoutMs: number) {
+  return {
+    code: 'timeout',
+    message: `The discovery took longer than ${timeoutMs / 1000} s. Either the server is too slow, or it never ends its lists.`,
+  };
+}
+
+function answerOfNo(error: unknown) {
+  if (error instanceof UpstreamError || error instanceof DiscoveryRefusal) {
+    return { code: error.code, message: error.message };
+  }
+  if (error instanceof ObservationError) {
+    return { code: 'invalid-item', message: error.message };
+  }
+  return undefined;
+}

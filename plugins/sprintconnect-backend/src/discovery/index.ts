@@ -1,0 +1,24 @@
+/**
+ * discovery: finds out what the servers of the registry offer, and when they change it.
+ *
+ * Owns the job `discover-server`, the schedule that enqueues it, and the listening for `list_changed`.
+ *
+ * Promises: a discovery reads a server's four lists and nothing else, within bounds on time, items and bytes, and
+ * is recorded whole or not at all. A server that cannot be reached, understood or trusted gets a `lastError` that
+ * says why, keeps its last good snapshot, and disturbs no other. Running it twice does no harm. Scheduled
+ * discoveries of servers registered together drift apart; those of failing servers come later and later. An announced
+ * change is discovered within seconds, for at most `watchMax` servers; the others wait for the schedule.
+ *
+ * Never: calls a tool, reads a resource, follows a `$ref`, probes health, judges trust, or writes a table:
+ * what it finds out goes to the registry, which knows what a change is.
+ *
+ * How it fails: an answer of no from a server ends the job as failed with the words of `lastError`. Our own
+ * failures, such as a lost database, are retried by jobs. The schedule and the listening log what goes wrong and
+ * go on.
+ */
+export { createDiscovery } from './createDiscovery';
+export type {
+  Discovery,
+  DiscoveryPlumbing,
+  DiscoverySettings,
+} from './createDiscovery';

@@ -1,0 +1,48 @@
+/** Work that comes again until it is stopped. */
+export interface Repetition {
+  /** Waits for the work in hand. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Does `work` at once and then again, each time `everyMs` after the former has ended. What it throws goes to
+ * `onError`, and it comes again all the same.
+ */
+export function repeat(options: {
+  everyMs: number;
+  work(signal: AbortSignal): Promise<void>;
+  onError(error: unknown): void;
+}): Repetition {
+  const { everyMs, work, onError } = options;
+  const controller = new AbortController();
+  const { signal } = controller;
+  const running = (async () => {
+    while (!signal.aborted) {
+      await work(signal).catch(onError);
+      await pause(everyMs, signal);
+    }
+  })();
+  return {
+    stop: () => {
+      controller.abort();
+      return running;
+    },
+  };
+}
+
+/** Waits, but not beyond the signal. Never rejects. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) {
+      resolve();
+      return;
+    }
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+  });
+}
