@@ -24,6 +24,8 @@ export class MeteredTransport<
   /** What went wrong first. */
   fault: unknown;
 
+  private readonly failure = new AbortController();
+
   private readonly lists = new Set<string | number>();
   private messages = 0;
 
@@ -39,6 +41,11 @@ export class MeteredTransport<
     },
   ) {
     this.inner = make(reason => this.fail(reason));
+  }
+
+  /** Aborted when there is a fault. */
+  get failed(): AbortSignal {
+    return this.failure.signal;
   }
 
   get hasPerRequestStream() {
@@ -83,6 +90,7 @@ export class MeteredTransport<
   /** Remembers the reason, if it is the first, and closes. */
   fail(reason: unknown) {
     this.fault ??= reason;
+    this.failure.abort();
     this.close().catch(() => {});
   }
 

@@ -138,8 +138,9 @@ export class SdkConnection implements UpstreamConnection {
     return claimsNone || claims.has(CLAIM_OF[kind]);
   }
 
+  /** The SDK's servers say 0 of every list that nobody thought about, so 0 says nothing. */
   private hearTtl(ttlMs: unknown) {
-    if (isTtl(ttlMs)) {
+    if (isTtl(ttlMs) && ttlMs > 0) {
       this.ttlMs = Math.min(ttlMs, this.ttlMs ?? Infinity);
     }
   }

@@ -10,6 +10,8 @@ export interface EraVerdict {
   /** Such as `2025-11-25`. */
   protocolVersion: string;
   at: Date;
+  /** The remote it is about. Absent: any. */
+  remoteUrl?: string;
 }
 
 export interface UpstreamTarget {
@@ -38,7 +40,7 @@ export interface UpstreamConnection {
   readonly instructions?: string;
   /** What the server claims to offer, as it said it. */
   readonly capabilities: Readonly<Record<string, unknown>>;
-  /** The shortest `ttlMs` among the answers so far (MCP 2026-07-28, Caching). Legacy servers give none. */
+  /** The shortest `ttlMs` above 0 among the answers so far (MCP 2026-07-28, Caching). Legacy servers give none. */
   readonly ttlMs?: number;
   /** Settles, and never rejects, when the conversation or its stream of notifications has ended. */
   readonly closed: Promise<void>;

@@ -27,8 +27,9 @@ export async function connectRemote(
   const { connectTimeoutMs } = options.settings;
   const late = AbortSignal.timeout(connectTimeoutMs);
   const signal = AbortSignal.any([options.signal, late]);
-  const within = { ...options, signal };
-  const plan = planNegotiation(remote.type, options.prior, options.clock.now());
+  const prior = priorOf(remote, options.prior);
+  const within = { ...options, prior, signal };
+  const plan = planNegotiation(remote.type, prior, options.clock.now());
   try {
     try {
       return await attempt(remote, plan, within);
@@ -48,6 +49,13 @@ export async function connectRemote(
     }
     throw error;
   }
+}
+
+function priorOf(
+  { url }: Remote,
+  prior: EraVerdict | undefined,
+): EraVerdict | undefined {
+  return (prior?.remoteUrl ?? url) === url ? prior : undefined;
 }
 
 /** A stale legacy verdict fails against a server that became modern-only; some processes die of an early probe. */
@@ -86,7 +94,7 @@ async function attempt(
     signal,
   });
   try {
-    await abortable(connecting, signal);
+    await abortable(connecting, AbortSignal.any([signal, transport.failed]));
   } catch (error) {
     await transport.close().catch(() => {});
     throw explainUpstreamFailure(error, remote, transport.fault);
@@ -120,7 +128,7 @@ function verdictOf(
   };
 }
 
-/** The SDK does not hear every signal while it connects. */
+/** While it connects, the SDK does not hear every signal, nor of every failure of its transport. */
 function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () =>

@@ -20,15 +20,15 @@ const EGRESS_CODES: Readonly<Record<EgressErrorCode, UpstreamErrorCode>> = {
 const METHOD_NOT_FOUND = -32601;
 
 /**
- * Turns whatever went wrong with a remote into an UpstreamError. `fault` is what the transport remembers; it weighs
- * more than the error, which is often no more than its echo.
+ * Turns whatever went wrong with a remote into an UpstreamError. `fault` is what the transport remembers; where there
+ * is one, the error is no more than its echo.
  */
 export function explainUpstreamFailure(
   error: unknown,
   remote: Remote,
   fault?: unknown,
 ): UpstreamError {
-  const causes = [...causesOf(fault), ...causesOf(error)];
+  const causes = [...causesOf(fault ?? error)];
   const said = causes.find(each => each instanceof UpstreamError);
   if (said) {
     return said as UpstreamError;
@@ -59,19 +59,20 @@ function ofSdk(
       `${who} answers with something that is not a JSON-RPC message. Check that the URL is that of an MCP endpoint.`,
     );
   }
-  const sdk = causes.find(each => each instanceof SdkError) as
-    SdkError | undefined;
-  switch (sdk?.code) {
-    case SdkErrorCode.RequestTimeout:
-      return new UpstreamError('timeout', `${who} did not answer in time`);
-    case SdkErrorCode.ClientHttpUnexpectedContent:
-      return new UpstreamError(
-        'protocol',
-        `${who} answers with another content type than application/json or text/event-stream. Check that the URL is that of an MCP endpoint.`,
-      );
-    case SdkErrorCode.ConnectionClosed:
-      return new UpstreamError('refused', `${who} closed the connection`);
-    default:
+  const codes = causes
+    .filter(each => each instanceof SdkError)
+    .map(({ code }) => code);
+  if (codes.includes(SdkErrorCode.RequestTimeout)) {
+    return new UpstreamError('timeout', `${who} did not answer in time`);
+  }
+  if (codes.includes(SdkErrorCode.ClientHttpUnexpectedContent)) {
+    return new UpstreamError(
+      'protocol',
+      `${who} answers with another content type than application/json or text/event-stream. Check that the URL is that of an MCP endpoint.`,
+    );
+  }
+  if (codes.includes(SdkErrorCode.ConnectionClosed)) {
+    return new UpstreamError('refused', `${who} closed the connection`);
   }
   const rpc = causes.find(({ code }) => typeof code === 'number');
   if (rpc) {

@@ -12,7 +12,6 @@ import {
   http,
   namesOf,
   openUpstream,
-  patient,
   sse,
   stdio,
 } from './__testUtils__/openUpstream';
@@ -125,7 +124,7 @@ describe('a server of both eras', () => {
     expect(connection.instructions).toBe('Use with care.');
     expect(connection.ttlMs).toBe(60_000);
     expect(await countsOf(connection)).toEqual(BOTH_COUNTS);
-    expect(connection.ttlMs).toBe(0);
+    expect(connection.ttlMs).toBe(30_000);
     await connection.close();
     expect(seen.sort()).toEqual([
       'POST prompts/list',
@@ -167,6 +166,18 @@ describe('a server of both eras', () => {
     expect(connection.verdict).toEqual(prior);
     expect(await countsOf(connection)).toEqual(BOTH_COUNTS);
     expect(seen).not.toContain('POST server/discover');
+  });
+
+  it('does not take for granted what is known of another remote', async () => {
+    const { url } = await serveModern();
+    const upstream = openUpstream();
+    const { verdict } = await upstream.connect([http(url)], {
+      era: 'legacy',
+      protocolVersion: '2025-11-25',
+      at: upstream.clock.now(),
+      remoteUrl: 'https://elsewhere.test/mcp',
+    });
+    expect(verdict.era).toBe('modern');
   });
 
   it('asks a legacy verdict of yesterday again', async () => {
@@ -218,6 +229,5 @@ describe('a server of both eras', () => {
     const connection = await upstream.connect([http(url)]);
     const pages = connection.list('tool', gone)[Symbol.asyncIterator]();
     expect((await failureOf(pages.next())).code).toBe('timeout');
-    expect(await patient()).toBeDefined();
   });
 });

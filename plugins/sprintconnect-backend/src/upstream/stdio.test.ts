@@ -1,0 +1,175 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from '../__testUtils__';
+import { closeLater, closePeers } from './__testUtils__/peers';
+import {
+  failureOf,
+  namesOf,
+  openUpstream,
+  stdio,
+} from './__testUtils__/openUpstream';
+import type { StdioEntry, UpstreamSettings } from './Upstream';
+
+afterEach(closePeers);
+
+/** A stdio server in a line of JavaScript; `body` sees `say(object)`, `spawn`, `message` and `answer(result)`. */
+function script(onMessage: string, atStart = ''): StdioEntry {
+  const source = `
+    const { spawn } = require('node:child_process');
+    const fs = require('node:fs');
+    const say = object => process.stdout.write(JSON.stringify(object) + '\\n');
+    ${atStart};
+    require('node:readline').createInterface({ input: process.stdin }).on('line', line => {
+      const message = JSON.parse(line);
+      const answer = result => say({ jsonrpc: '2.0', id: message.id, result });
+      const welcome = () => answer({
+        protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 's', version: '1' },
+      });
+      ${onMessage}
+    });`;
+  return { command: process.execPath, args: ['-e', source] };
+}
+
+const ORDINARY = `
+  if (message.method === 'initialize') welcome();
+  else if (message.method === 'tools/list') answer({ tools: [{ name: 'a' }] });
+  else if (message.id !== undefined) say({ jsonrpc: '2.0', id: message.id, error: { code: -32601, message: 'no' } });
+`;
+
+const connectTo = (
+  entry: StdioEntry,
+  settings: Partial<UpstreamSettings> = {},
+) => openUpstream({ ...settings, stdio: { it: entry } }).connect([stdio('it')]);
+
+function temporaryFile(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'sprintconnect-'));
+  closeLater(() => rmSync(directory, { recursive: true, force: true }));
+  return join(directory, 'file');
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // A zombie answers too, until its parent has heard of its end.
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+describe('stdio', () => {
+  it('starts nothing but what the settings name', async () => {
+    const upstream = openUpstream({ stdio: { it: script(ORDINARY) } });
+    for (const name of [
+      'other',
+      'constructor',
+      '__proto__',
+      process.execPath,
+    ]) {
+      const error = await failureOf(upstream.connect([stdio(name)]));
+      expect(error.code).toBe('not-allowed');
+      expect(error.message).toContain('sprintconnect.upstream.stdio');
+    }
+  });
+
+  it('gives the process PATH, HOME and its own environment only', async () => {
+    process.env.SPRINTCONNECT_TEST_SECRET = 'secret';
+    closeLater(() => delete process.env.SPRINTCONNECT_TEST_SECRET);
+    const entry = script(`
+      if (message.method === 'tools/list') answer({ tools: Object.keys(process.env).map(name => ({ name })) });
+      else if (message.method === 'initialize') welcome();
+      else if (message.method === 'server/discover') say({ jsonrpc: '2.0', id: message.id, error: { code: -32601, message: 'no' } });
+    `);
+    const connection = await connectTo({ ...entry, env: { TOKEN: 'x' } });
+    const names = await namesOf(connection, 'tool');
+    expect(
+      names.filter(name => name !== '__CF_USER_TEXT_ENCODING').sort(),
+    ).toEqual(['PATH', 'TOKEN']);
+  });
+
+  it('ends the process and its children on close', async () => {
+    const file = temporaryFile();
+    const start = `
+      process.on('SIGTERM', () => {});
+      const child = spawn(process.execPath, ['-e', 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000)']);
+      fs.writeFileSync(${JSON.stringify(file)}, process.pid + ' ' + child.pid);
+      setInterval(() => {}, 1000);
+    `;
+    const connection = await connectTo(script(ORDINARY, start));
+    const pids = readFileSync(file, 'utf8').split(' ').map(Number);
+    expect(pids.map(isAlive)).toEqual([true, true]);
+    await connection.close();
+    await eventually('both to be gone', () => !pids.some(isAlive));
+  });
+
+  it('ends the process when the connection takes too long', async () => {
+    const file = temporaryFile();
+    const start = `fs.writeFileSync(${JSON.stringify(file)}, String(process.pid)); setInterval(() => {}, 1000)`;
+    const error = await failureOf(
+      connectTo(script('', start), { connectTimeoutMs: 1_000 }),
+    );
+    expect(error.code).toBe('timeout');
+    expect(existsSync(file)).toBe(true);
+    const pid = Number(readFileSync(file, 'utf8'));
+    await eventually('it to be gone', () => !isAlive(pid));
+  });
+
+  it('takes silence about the probe for the legacy era', async () => {
+    const entry = script(`
+      if (message.method === 'initialize') welcome();
+      else if (message.method === 'tools/list') answer({ tools: [{ name: 'a' }] });
+    `);
+    const connection = await connectTo(entry, { connectTimeoutMs: 2_000 });
+    expect(connection.verdict.era).toBe('legacy');
+    expect(await namesOf(connection, 'tool')).toEqual(['a']);
+  });
+
+  it('starts anew when the process dies of the probe', async () => {
+    const entry = script(`
+      if (message.method === 'server/discover') process.exit(3);
+      ${ORDINARY}
+    `);
+    const connection = await connectTo(entry);
+    expect(connection.verdict.era).toBe('legacy');
+    expect(await namesOf(connection, 'tool')).toEqual(['a']);
+  });
+
+  it('does not mind what else the process prints', async () => {
+    const entry = script(
+      `process.stdout.write('log line\\n'); say({ level: 30 }); ${ORDINARY}`,
+    );
+    expect(await namesOf(await connectTo(entry), 'tool')).toEqual(['a']);
+  });
+
+  it('breaks off at a line beyond the cap', async () => {
+    const entry = script(`
+      if (message.method === 'tools/list') answer({ tools: [{ name: 'a', description: 'x'.repeat(200000) }] });
+      else { ${ORDINARY} }
+    `);
+    const connection = await connectTo(entry, { bodyBytesMax: 100_000 });
+    const error = await failureOf(namesOf(connection, 'tool'));
+    expect(error.code).toBe('too-large');
+    await connection.closed;
+  });
+
+  it('says with what exit code the process ended', async () => {
+    const error = await failureOf(connectTo(script('', 'process.exit(7)')));
+    expect(error.code).toBe('refused');
+    expect(error.message).toContain('exit code 7');
+  });
+
+  it('says at once that the process ended in mid-conversation', async () => {
+    const entry = script(
+      `if (message.method === 'tools/list') process.exit(1); ${ORDINARY}`,
+    );
+    const connection = await connectTo(entry);
+    expect((await failureOf(namesOf(connection, 'tool'))).code).toBe('refused');
+  });
+
+  it('says that the command does not exist', async () => {
+    const error = await failureOf(connectTo({ command: '/no/such/command' }));
+    expect(error.code).toBe('refused');
+    expect(error.message).toContain('sprintconnect.upstream.stdio.it');
+  });
+});
