@@ -28,3 +28,13 @@ export const tallyOfPlaywright = ({ stats }) => ({
   failed: stats.unexpected,
   skipped: stats.skipped,
 });
+
+/** Counts of a TAP report of Node's test runner; one without its closing counts is a failure. */
+export function tallyOfNode(tap) {
+  const count = name =>
+    Number(tap.match(new RegExp(`^# ${name} (\\d+)$`, 'm'))?.[1] ?? NaN);
+  const [passed, failed, skipped] = ['pass', 'fail', 'skipped'].map(count);
+  return Number.isNaN(passed + failed + skipped)
+    ? { passed: 0, failed: 1, skipped: 0 }
+    : { passed, failed, skipped };
+}

@@ -13,11 +13,12 @@ import { run } from './ending.mjs';
 import { DATA } from './paths.mjs';
 import { findPostgres, startPostgres } from './postgres.mjs';
 import { Trouble, bold, green, red, say } from './say.mjs';
-import { closingLine, sum, tallyOfJest } from './tally.mjs';
+import { closingLine, sum, tallyOfJest, tallyOfNode } from './tally.mjs';
 import { prepareToolchain } from './toolchain.mjs';
 
 const CONNECTION = 'BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING';
 const REPORT = join(DATA, 'jest.json');
+const SCRIPTS_REPORT = join(DATA, 'scripts.tap');
 const TALLY = join(DATA, 'test-tally.json');
 
 const WITHOUT_POSTGRES = `
@@ -55,9 +56,32 @@ async function checkTypes(env) {
   return code === 0 ? { passed: 1 } : { failed: 1 };
 }
 
+async function testScripts(env) {
+  say(bold('Tests of the scripts'));
+  mkdirSync(DATA, { recursive: true });
+  rmSync(SCRIPTS_REPORT, { force: true });
+  await show(
+    'node',
+    [
+      '--test',
+      ...['--test-reporter=dot', '--test-reporter-destination=stdout'],
+      ...[
+        '--test-reporter=tap',
+        `--test-reporter-destination=${SCRIPTS_REPORT}`,
+      ],
+      'scripts/**/*.test.mjs',
+    ],
+    { env },
+  );
+  const tally = tallyOfNode(
+    existsSync(SCRIPTS_REPORT) ? readFileSync(SCRIPTS_REPORT, 'utf8') : '',
+  );
+  say(`Scripts: ${closingLine(tally)}`);
+  return tally;
+}
+
 async function runJest(env, args) {
   say(bold('Tests'));
-  mkdirSync(DATA, { recursive: true });
   rmSync(REPORT, { force: true });
   const code = await show(
     'backstage-cli',
@@ -91,8 +115,9 @@ await run(async () => {
   await installDependencies(toolchain);
   const { env, onPostgres } = await environmentWithDatabase(toolchain);
   const types = await checkTypes(env);
+  const scripts = await testScripts(env);
   const tests = await runJest(env, process.argv.slice(2));
-  const tally = sum([types, tests, onPostgres ? {} : { skipped: 1 }]);
+  const tally = sum([types, scripts, tests, onPostgres ? {} : { skipped: 1 }]);
   writeFileSync(TALLY, JSON.stringify(tally));
   if (!onPostgres) {
     console.log(red(WITHOUT_POSTGRES));

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  closingLine,
+  sum,
+  tallyOfJest,
+  tallyOfNode,
+  tallyOfPlaywright,
+} from './tally.mjs';
+
+test('the closing line is plain, and names what was skipped only when something was', () => {
+  assert.equal(
+    closingLine({ passed: 3, failed: 0, skipped: 0 }),
+    '3 passed, 0 failed',
+  );
+  assert.equal(
+    closingLine({ passed: 3, failed: 1, skipped: 2 }),
+    '3 passed, 1 failed, 2 skipped',
+  );
+});
+
+test('tallies add up, whatever they leave out', () => {
+  assert.deepEqual(sum([{ passed: 1 }, { failed: 2 }, {}, { skipped: 3 }]), {
+    passed: 1,
+    failed: 2,
+    skipped: 3,
+  });
+});
+
+test('a jest suite that could not run is a failure', () => {
+  assert.deepEqual(
+    tallyOfJest({
+      numPassedTests: 5,
+      numFailedTests: 1,
+      numRuntimeErrorTestSuites: 1,
+      numPendingTests: 2,
+      numTodoTests: 0,
+    }),
+    { passed: 5, failed: 2, skipped: 2 },
+  );
+});
+
+test('a Playwright test that passed on a second try has passed', () => {
+  assert.deepEqual(
+    tallyOfPlaywright({
+      stats: { expected: 4, flaky: 1, unexpected: 2, skipped: 0 },
+    }),
+    { passed: 5, failed: 2, skipped: 0 },
+  );
+});
+
+test("the end of Node's test report is understood", () => {
+  assert.deepEqual(
+    tallyOfNode('TAP version 13\n# tests 4\n# pass 2\n# fail 1\n# skipped 1\n'),
+    { passed: 2, failed: 1, skipped: 1 },
+  );
+  assert.deepEqual(tallyOfNode('nothing'), {
+    passed: 0,
+    failed: 1,
+    skipped: 0,
+  });
+});
