@@ -1,0 +1,200 @@
+import { v7 as uuid } from 'uuid';
+import type {
+  Capability,
+  CapabilityKind,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import type { Database, RequestContext, Tx } from '../ports';
+import { searchTextOf, storable } from './ServerRecord';
+import { containing } from './ServerListStore';
+import type { SummarisedCapability } from './summariseObservation';
+
+/** Rows per statement: far below what either database takes as parameters. */
+const BATCH = 200;
+/** Names are sorted by their beginning, because an index entry has a limit and the name of a stranger has none. */
+const SORT_LENGTH = 100;
+
+/** What is listed of the capabilities of a server. */
+export interface CapabilityListing {
+  serverId: string;
+  kind?: CapabilityKind;
+  q?: string;
+}
+
+/** A capability with what the list sorted it by. */
+export interface ListedCapability {
+  capability: Capability;
+  key: string;
+}
+
+/** The table `capabilities`: what servers offer now, and what they offered once. */
+export class CapabilityStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /**
+   * Makes the offered capabilities of a server these. Writes what is new or different or gone, and nothing else.
+   */
+  async replace(
+    tx: Tx,
+    ctx: RequestContext,
+    observed: {
+      serverId: string;
+      at: Date;
+      capabilities: readonly SummarisedCapability[];
+    },
+  ): Promise<void> {
+    const { serverId, at, capabilities } = observed;
+    const mine = { org_id: ctx.orgId, server_id: serverId };
+    const known: { key: string; digest: string; removed_at: unknown }[] =
+      await tx('capabilities')
+        .where(mine)
+        .select('key', 'digest', 'removed_at');
+    const offered = new Map(
+      known
+        .filter(row => row.removed_at === null)
+        .map(row => [row.key, row.digest]),
+    );
+    const different = capabilities.filter(
+      each => offered.get(each.key) !== each.digest,
+    );
+    for (const batch of batchesOf(different)) {
+      await tx('capabilities')
+        .insert(batch.map(each => ({ ...mine, ...this.#columns(each, at) })))
+        .onConflict(['server_id', 'key'])
+        .merge([
+          'search_text',
+          'definition',
+          'digest',
+          'last_seen',
+          'removed_at',
+        ]);
+    }
+    const seen = new Set(capabilities.map(each => each.key));
+    for (const batch of batchesOf(
+      [...offered.keys()].filter(key => !seen.has(key)),
+    )) {
+      await tx('capabilities')
+        .where(mine)
+        .whereIn('key', batch)
+        .update({ removed_at: at });
+    }
+  }
+
+  /** Capabilities that are offered now, by name and id. `lastSeen` is when the server was last discovered. */
+  async list(
+    ctx: RequestContext,
+    options: {
+      of: CapabilityListing;
+      lastSeen?: string;
+      after?: { key: string; id: string };
+      limit: number;
+    },
+  ): Promise<ListedCapability[]> {
+    const query = this.#matching(ctx, options.of)
+      .orderBy('sort_name')
+      .orderBy('id')
+      .limit(options.limit);
+    if (options.after) {
+      query.whereRaw('(sort_name, id) > (?, ?)', [
+        options.after.key,
+        options.after.id,
+      ]);
+    }
+    return (await query).map(row => ({
+      key: row.sort_name,
+      capability: this.#capability(row, options.lastSeen),
+    }));
+  }
+
+  async count(ctx: RequestContext, of: CapabilityListing): Promise<number> {
+    const row = await this.#matching(ctx, of).count('* as count').first();
+    return Number(row?.count);
+  }
+
+  #matching(ctx: RequestContext, { serverId, kind, q }: CapabilityListing) {
+    const query = this.#database
+      .reader('capabilities')
+      .where({ org_id: ctx.orgId, server_id: serverId })
+      .whereNull('removed_at');
+    if (kind) {
+      query.where({ kind });
+    }
+    const words = q?.trim().toLowerCase();
+    if (words) {
+      query.whereRaw(`search_text like ? escape '!'`, [containing(words)]);
+    }
+    return query;
+  }
+
+  #columns(capability: SummarisedCapability, at: Date) {
+    const { name, kind, key, digest, definition } = capability;
+    const { title, description } = textsOf(definition);
+    return {
+      id: uuid(),
+      key,
+      kind,
+      name: storable(name),
+      sort_name: storable(name).slice(0, SORT_LENGTH),
+      search_text: searchTextOf(name, title, description),
+      definition: this.#database.dialect.toJson(definition),
+      digest,
+      first_seen: at,
+      last_seen: at,
+      removed_at: null,
+    };
+  }
+
+  #capability(row: Record<string, unknown>, lastSeen?: string): Capability {
+    const { dialect } = this.#database;
+    const time = (value: unknown) =>
+      (dialect.fromTime(value) as Date).toISOString();
+    const definition = dialect.fromJson<Record<string, unknown>>(
+      row.definition,
+    ) as Record<string, unknown>;
+    return {
+      id: String(row.id),
+      serverId: String(row.server_id),
+      kind: row.kind as CapabilityKind,
+      name: String(row.name),
+      ...textsOf(definition),
+      ...recordsOf(definition),
+      definition,
+      digest: String(row.digest),
+      firstSeen: time(row.first_seen),
+      lastSeen: lastSeen ?? time(row.last_seen),
+    };
+  }
+}
+
+function textsOf(definition: Record<string, unknown>) {
+  const { title, description } = definition;
+  return {
+    ...(typeof title === 'string' && { title }),
+    ...(typeof description === 'string' && { description }),
+  };
+}
+
+/** The parts of a definition that are objects, as they should be; a server may send anything. */
+function recordsOf(definition: Record<string, unknown>) {
+  const names = ['inputSchema', 'outputSchema', 'annotations'] as const;
+  return Object.fromEntries(
+    names
+      .filter(name => {
+        const value = definition[name];
+        return (
+          typeof value === 'object' && value !== null && !Array.isArray(value)
+        );
+      })
+      .map(name => [name, definition[name]]),
+  ) as Pick<Capability, (typeof names)[number]>;
+}
+
+function batchesOf<T>(items: readonly T[]): T[][] {
+  const count = Math.ceil(items.length / BATCH);
+  return Array.from({ length: count }, (_each, at) =>
+    items.slice(at * BATCH, (at + 1) * BATCH),
+  );
+}

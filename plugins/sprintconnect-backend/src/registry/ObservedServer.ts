@@ -1,0 +1,35 @@
+import type {
+  CapabilityKind,
+  Era,
+} from '@sprintconnect/plugin-sprintconnect-common';
+
+/** One tool, resource, resource template or prompt, whole, as the server sent it. */
+export interface ObservedCapability {
+  kind: CapabilityKind;
+  /** What identifies it on the wire: name, URI or URI template. */
+  name: string;
+  definition: Record<string, unknown>;
+}
+
+/** Everything that one discovery found out about a server. */
+export interface ObservedServer {
+  era: Era;
+  protocolVersion: string;
+  /** When the era was negotiated; earlier than the discovery where an old verdict was used again. */
+  verdictAt: Date;
+  serverInfo?: { name: string; version: string; title?: string };
+  instructions?: string;
+  /** How long the server says that its lists stay fresh (MCP 2026-07-28, Caching). */
+  ttlMs?: number;
+  /** The remote that answered. */
+  remoteUrl: string;
+  capabilities: ObservedCapability[];
+}
+
+/** The era that a remote was last found to speak. */
+export interface EraVerdict {
+  era: Era;
+  protocolVersion: string;
+  at: Date;
+  remoteUrl: string;
+}

@@ -1,0 +1,227 @@
+import type { Knex } from 'knex';
+import type {
+  Server,
+  ServerFacets,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import type { Database, RequestContext } from '../ports';
+import { toServer } from './ServerRecord';
+import type { ServerFilters } from './serverFilters';
+
+/** How a list of servers is sorted. Items of equal rank follow by id. */
+export interface ServerOrder {
+  by: 'name' | 'createdAt' | 'updatedAt';
+  descending: boolean;
+}
+
+/** Where a page ended: the move that was the last when the first page was read, then the sort keys of its last item. */
+export interface ServerPosition {
+  asOf: number;
+  key: string | number;
+  id: string;
+}
+
+/** A server with what the list sorted it by. */
+export interface ListedServer {
+  server: Server;
+  key: string | number;
+}
+
+const ORDER_COLUMNS = {
+  name: 'name',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+} as const;
+
+const FILTER_COLUMNS = {
+  environment: 'environment',
+  status: 'status',
+  health: 'health_status',
+  owner: 'owner_ref',
+  lifecycle: 'lifecycle',
+  origin: 'origin',
+} as const;
+type Facet = keyof ServerFacets;
+
+/** Most values that one facet shows. */
+const FACET_VALUES_MAX = 200;
+
+/** The table `servers`: many at a time. */
+export class ServerListStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The number of the last move: what a list that begins now holds on to. */
+  async lastMove(ctx: RequestContext): Promise<number> {
+    const row = await this.#database
+      .reader('server_moves')
+      .where({ org_id: ctx.orgId })
+      .max('seq as seq')
+      .first();
+    return row?.seq ? this.#database.dialect.fromBigInt(row.seq) : 0;
+  }
+
+  /**
+   * Servers after a position.
+   *
+   * @remarks
+   *
+   * Sorted by what each server was called, or when it was last changed, when the list began: a server that was
+   * renamed since keeps its old place. So none shows twice, and none that was there is skipped. Only a list
+   * during which something moved pays for that.
+   */
+  async list(
+    ctx: RequestContext,
+    options: {
+      filters: ServerFilters;
+      order: ServerOrder;
+      asOf: number;
+      after?: ServerPosition;
+      limit: number;
+    },
+  ): Promise<ListedServer[]> {
+    const { filters, order, after, limit, asOf } = options;
+    const { dialect } = this.#database;
+    const column = ORDER_COLUMNS[order.by];
+    const moves = order.by !== 'createdAt' && (await this.lastMove(ctx)) > asOf;
+    const direction = order.descending ? 'desc' : 'asc';
+    const key = moves
+      ? `coalesce(moved.${column}, servers.${column})`
+      : `servers.${column}`;
+    const query = this.#matching(ctx, filters)
+      .select('servers.*')
+      .orderByRaw(`${key} ${direction}, servers.id ${direction}`)
+      .limit(limit);
+    if (moves) {
+      query
+        .leftJoin(this.#movedSince(ctx, asOf), 'moved.server_id', 'servers.id')
+        .select(`moved.${column} as moved_key`);
+    }
+    if (after) {
+      const value =
+        order.by === 'name' ? after.key : new Date(after.key as number);
+      query.whereRaw(
+        `(${key}, servers.id) ${order.descending ? '<' : '>'} (?, ?)`,
+        [value, after.id],
+      );
+    }
+    const rows = await query;
+    return rows.map((row: Record<string, unknown>) => {
+      const sorted = row.moved_key ?? row[column];
+      return {
+        server: toServer(row, dialect),
+        key:
+          order.by === 'name'
+            ? String(sorted)
+            : (dialect.fromTime(sorted) as Date).getTime(),
+      };
+    });
+  }
+
+  async count(ctx: RequestContext, filters: ServerFilters): Promise<number> {
+    const row = await this.#matching(ctx, filters).count('* as count').first();
+    return Number(row?.count);
+  }
+
+  /** Every facet in one query. Each leaves its own filter out, and shows its most frequent values first. */
+  async facets(
+    ctx: RequestContext,
+    filters: ServerFilters,
+  ): Promise<ServerFacets> {
+    const { reader } = this.#database;
+    const counted = (facet: Facet) => {
+      const query = this.#matching(ctx, filters, facet);
+      const column =
+        facet === 'tag' ? 'shown.tag' : `servers.${FILTER_COLUMNS[facet]}`;
+      if (facet === 'tag') {
+        query.join('server_tags as shown', 'shown.server_id', 'servers.id');
+      }
+      return query
+        .whereNotNull(column)
+        .groupBy(column)
+        .select(reader.raw('? as facet', [facet]), `${column} as value`)
+        .count('* as count');
+    };
+    const facets: Facet[] = [
+      'environment',
+      'status',
+      'health',
+      'owner',
+      'tag',
+      'lifecycle',
+      'origin',
+    ];
+    const [first, ...rest] = facets.map(counted);
+    const rows: { facet: Facet; value: string; count: unknown }[] =
+      await first.unionAll(rest);
+    const valuesOf = (facet: Facet) =>
+      rows
+        .filter(row => row.facet === facet)
+        .map(row => ({ value: row.value, count: Number(row.count) }))
+        .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+        .slice(0, FACET_VALUES_MAX);
+    return Object.fromEntries(
+      facets.map(facet => [facet, valuesOf(facet)]),
+    ) as ServerFacets;
+  }
+
+  #matching(
+    ctx: RequestContext,
+    filters: ServerFilters,
+    except?: Facet,
+  ): Knex.QueryBuilder {
+    const query = this.#database
+      .reader('servers')
+      .where('servers.org_id', ctx.orgId);
+    for (const [name, column] of Object.entries(FILTER_COLUMNS)) {
+      const values = filters[name as keyof typeof FILTER_COLUMNS];
+      if (values && name !== except) {
+        query.whereIn(`servers.${column}`, values);
+      }
+    }
+    if (!filters.status && except !== 'status') {
+      query.whereNot('servers.status', 'retired');
+    }
+    if (filters.tag && except !== 'tag') {
+      query.whereIn('servers.id', tagged =>
+        tagged
+          .from('server_tags')
+          .where({ org_id: ctx.orgId })
+          .whereIn('tag', filters.tag as string[])
+          .select('server_id'),
+      );
+    }
+    if (filters.entityRef) {
+      query.whereRaw('lower(servers.entity_ref) = ?', [filters.entityRef]);
+    }
+    if (filters.q) {
+      query.whereRaw(`servers.search_text like ? escape '!'`, [
+        containing(filters.q),
+      ]);
+    }
+    return query;
+  }
+
+  /** What each server that moved since was sorted by before it did. */
+  #movedSince(ctx: RequestContext, asOf: number): Knex.QueryBuilder {
+    const { reader } = this.#database;
+    return reader('server_moves')
+      .whereIn('seq', first =>
+        first
+          .from('server_moves')
+          .where({ org_id: ctx.orgId })
+          .andWhere('seq', '>', asOf)
+          .groupBy('server_id')
+          .min('seq'),
+      )
+      .select('server_id', 'name', 'updated_at')
+      .as('moved');
+  }
+}
+
+/** A pattern for texts that hold this one; `!` escapes what `like` would take for itself. */
+export function containing(text: string): string {
+  return `%${text.replace(/[!%_]/g, '!$&')}%`;
+}

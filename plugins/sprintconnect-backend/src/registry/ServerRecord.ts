@@ -1,0 +1,142 @@
+import type {
+  Remote,
+  Server,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import type { Dialect } from '../ports';
+import type { EraVerdict } from './ObservedServer';
+
+/** A row of `servers`, as either database answers it. */
+export type ServerRow = Record<string, unknown>;
+
+/** A server with what only the registry itself needs to know of it. */
+export interface ServerRecord {
+  server: Server;
+  /** Digest of the current snapshot. */
+  digest?: string;
+  verdict?: EraVerdict;
+  /** Somebody asked for the discovery that has not come to its end. */
+  isRequested: boolean;
+  /** Discoveries that failed since the last good one. */
+  failures: number;
+}
+
+export function toServerRecord(row: ServerRow, dialect: Dialect): ServerRecord {
+  const at = dialect.fromTime(row.era_at);
+  return {
+    server: toServer(row, dialect),
+    digest: text(row.current_digest),
+    verdict: at && {
+      era: row.era as EraVerdict['era'],
+      protocolVersion: String(row.protocol_version),
+      remoteUrl: String(row.era_remote_url),
+      at,
+    },
+    isRequested: row.discovery_requested_at !== null,
+    failures: Number(row.failures),
+  };
+}
+
+/** The server as callers see it; absent fields are absent, not undefined. */
+export function toServer(row: ServerRow, dialect: Dialect): Server {
+  const time = (value: unknown) => dialect.fromTime(value)?.toISOString();
+  const errorAt = time(row.error_at);
+  return present<Server>({
+    id: String(row.id),
+    orgId: String(row.org_id),
+    name: String(row.name),
+    title: text(row.title),
+    description: text(row.description),
+    environment: String(row.environment),
+    remotes: dialect.fromJson<Remote[]>(row.remotes) ?? [],
+    tags: dialect.fromJson<string[]>(row.tags) ?? [],
+    owner: text(row.owner_ref),
+    lifecycle: text(row.lifecycle),
+    system: text(row.system_ref),
+    discoveryIntervalSeconds: number(row.discovery_interval_seconds),
+    credentialRef: text(row.credential_ref),
+    entityRef: String(row.entity_ref),
+    status: row.status as Server['status'],
+    origin: row.origin as Server['origin'],
+    era: (row.era ?? undefined) as Server['era'],
+    protocolVersion: text(row.protocol_version),
+    serverInfo: dialect.fromJson<Server['serverInfo']>(row.server_info),
+    instructions: text(row.instructions),
+    counts: {
+      tools: Number(row.tools),
+      resources: Number(row.resources),
+      resourceTemplates: Number(row.resource_templates),
+      prompts: Number(row.prompts),
+    },
+    health: present<Server['health']>({
+      status: row.health_status as Server['health']['status'],
+      since: time(row.health_since),
+      latencyMs: number(row.health_latency_ms),
+    }),
+    snapshot: present<Server['snapshot']>({
+      current: number(row.current_snapshot),
+      approved: number(row.approved_snapshot),
+    }),
+    revision: Number(row.revision),
+    createdAt: time(row.created_at) as string,
+    updatedAt: time(row.updated_at) as string,
+    lastDiscoveredAt: time(row.last_discovered_at),
+    lastError: errorAt
+      ? {
+          code: String(row.error_code),
+          message: String(row.error_message),
+          at: errorAt,
+        }
+      : undefined,
+  });
+}
+
+/** What people and the catalog decide about a server; nothing that was observed. */
+export function identityColumns(server: Server, dialect: Dialect): ServerRow {
+  return {
+    name: server.name,
+    title: server.title ?? null,
+    description: server.description ?? null,
+    environment: server.environment,
+    lifecycle: server.lifecycle ?? null,
+    owner_ref: server.owner ?? null,
+    system_ref: server.system ?? null,
+    entity_ref: server.entityRef,
+    remotes: dialect.toJson(server.remotes),
+    tags: dialect.toJson(server.tags),
+    search_text: searchTextOf(server.name, server.title, server.description),
+    status: server.status,
+    credential_ref: server.credentialRef ?? null,
+    discovery_interval_seconds: server.discoveryIntervalSeconds ?? null,
+    revision: server.revision,
+    updated_at: new Date(server.updatedAt),
+  };
+}
+
+/** What a search looks into: lower case by Unicode, which the databases do each in their own way. */
+export function searchTextOf(...texts: (string | undefined)[]): string {
+  return storable(
+    texts
+      .filter(each => each !== undefined)
+      .join('\n')
+      .toLowerCase(),
+  );
+}
+
+/** PostgreSQL cannot hold U+0000 in text, and servers may send it. */
+export function storable(value: string): string {
+  return value.replaceAll('\u0000', '\uFFFD');
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function number(value: unknown): number | undefined {
+  return value === null || value === undefined ? undefined : Number(value);
+}
+
+function present<T extends object>(value: T): T {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, each]) => each !== undefined),
+  ) as T;
+}

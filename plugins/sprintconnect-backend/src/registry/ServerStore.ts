@@ -1,0 +1,217 @@
+import type { Knex } from 'knex';
+import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import { ProblemError } from '../http';
+import type { Database, RequestContext, Tx } from '../ports';
+import {
+  type ServerRecord,
+  type ServerRow,
+  identityColumns,
+  toServerRecord,
+} from './ServerRecord';
+
+/** A cursor keeps its order for this long; then what servers were called before is forgotten. */
+const MOVES_KEPT_MS = 24 * 3600 * 1000;
+
+/** One server, as far as discovery schedules it. */
+export interface ServerKey {
+  serverId: string;
+  orgId: string;
+}
+
+/** The tables `servers`, `server_tags` and `server_moves`: one server at a time. */
+export class ServerStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Throws a 409 problem when another live server has the name or the entity. */
+  async insert(tx: Tx, ctx: RequestContext, server: Server): Promise<void> {
+    const { dialect } = this.#database;
+    await this.#refuseTaken(server, () =>
+      tx('servers').insert({
+        id: server.id,
+        org_id: ctx.orgId,
+        origin: server.origin,
+        created_at: new Date(server.createdAt),
+        ...identityColumns(server, dialect),
+      }),
+    );
+    await this.#writeTags(tx, ctx, server);
+  }
+
+  /**
+   * Writes what was decided about a server, and keeps what lists sorted it by. Throws a 409 problem when
+   * another live server has the name or the entity.
+   */
+  async write(
+    tx: Tx,
+    ctx: RequestContext,
+    change: { before: Server; after: Server },
+  ): Promise<void> {
+    const { before, after } = change;
+    const movedAt = new Date(after.updatedAt);
+    const mine = { id: after.id, org_id: ctx.orgId };
+    await this.#refuseTaken(after, () =>
+      tx('servers')
+        .where(mine)
+        .update(identityColumns(after, this.#database.dialect)),
+    );
+    await tx('server_moves').insert({
+      org_id: ctx.orgId,
+      server_id: after.id,
+      moved_at: movedAt,
+      name: before.name,
+      updated_at: new Date(before.updatedAt),
+    });
+    await tx('server_moves')
+      .where({ org_id: ctx.orgId })
+      .andWhere('moved_at', '<', new Date(movedAt.getTime() - MOVES_KEPT_MS))
+      .delete();
+    if (before.tags.join() !== after.tags.join()) {
+      await tx('server_tags')
+        .where({ server_id: after.id, org_id: ctx.orgId })
+        .delete();
+      await this.#writeTags(tx, ctx, after);
+    }
+  }
+
+  /** Writes what was observed or planned. Revision and order stay, because nobody decided anything. */
+  async writeObserved(
+    tx: Tx,
+    ctx: RequestContext,
+    change: { serverId: string; columns: ServerRow },
+  ): Promise<void> {
+    await tx('servers')
+      .where({ id: change.serverId, org_id: ctx.orgId })
+      .update(change.columns);
+  }
+
+  async find(
+    ctx: RequestContext,
+    id: string,
+  ): Promise<ServerRecord | undefined> {
+    const { reader } = this.#database;
+    return this.#record(reader('servers').where({ id, org_id: ctx.orgId }));
+  }
+
+  /** The server, locked until the transaction ends. */
+  async lock(
+    tx: Tx,
+    ctx: RequestContext,
+    id: string,
+  ): Promise<ServerRecord | undefined> {
+    return this.#record(
+      tx('servers').where({ id, org_id: ctx.orgId }).forUpdate(),
+    );
+  }
+
+  /** The server of that name and environment that is not retired. */
+  async findByName(
+    ctx: RequestContext,
+    key: { environment: string; name: string },
+  ): Promise<ServerRecord | undefined> {
+    const { environment, name } = key;
+    return this.#record(
+      this.#database
+        .reader('servers')
+        .where({ org_id: ctx.orgId, environment, name })
+        .andWhereNot({ status: 'retired' }),
+    );
+  }
+
+  /** The server of a catalog entity, locked: the live one, else the one of origin `catalog` that was retired last. */
+  async lockByEntityRef(
+    tx: Tx,
+    ctx: RequestContext,
+    entityRef: string,
+  ): Promise<ServerRecord | undefined> {
+    return this.#record(
+      tx('servers')
+        .where({ org_id: ctx.orgId })
+        .andWhereRaw('lower(entity_ref) = ?', [entityRef.toLowerCase()])
+        .andWhere(any =>
+          any.whereNot({ status: 'retired' }).orWhere({ origin: 'catalog' }),
+        )
+        .orderByRaw(`case when status = 'retired' then 1 else 0 end`)
+        .orderBy('updated_at', 'desc')
+        .forUpdate(),
+    );
+  }
+
+  /** Servers of all organisations whose discovery is due, longest due first. */
+  async listDue(options: { now: Date; limit: number }): Promise<ServerKey[]> {
+    const rows = await this.#database
+      .reader('servers')
+      .where('next_discovery_at', '<=', options.now)
+      .whereNotIn('status', ['retired', 'draft'])
+      .orderBy('next_discovery_at')
+      .limit(options.limit)
+      .select('id', 'org_id');
+    return rows.map(row => ({ serverId: row.id, orgId: row.org_id }));
+  }
+
+  /** Moves the next discovery of these servers to a later time. */
+  async defer(
+    tx: Tx,
+    options: { servers: readonly ServerKey[]; until: Date },
+  ): Promise<void> {
+    const { servers, until } = options;
+    for (const orgId of new Set(servers.map(each => each.orgId))) {
+      await tx('servers')
+        .where({ org_id: orgId })
+        .whereIn(
+          'id',
+          servers
+            .filter(each => each.orgId === orgId)
+            .map(each => each.serverId),
+        )
+        .update({ next_discovery_at: until });
+    }
+  }
+
+  async #record(query: Knex.QueryBuilder): Promise<ServerRecord | undefined> {
+    const row: ServerRow | undefined = await query.first();
+    return row && toServerRecord(row, this.#database.dialect);
+  }
+
+  async #writeTags(tx: Tx, ctx: RequestContext, server: Server): Promise<void> {
+    if (server.tags.length > 0) {
+      await tx('server_tags').insert(
+        server.tags.map(tag => ({
+          org_id: ctx.orgId,
+          server_id: server.id,
+          tag,
+        })),
+      );
+    }
+  }
+
+  /** The unique indexes decide who has a name, since two requests may ask at once. */
+  async #refuseTaken(
+    server: Server,
+    work: () => PromiseLike<unknown>,
+  ): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      const byName = /servers_live_name_idx|environment/.test(String(error));
+      throw new ProblemError({
+        status: 409,
+        detail: byName
+          ? `The environment ${server.environment} has a server called ${server.name} already. Choose another name, or retire that server first.`
+          : `Another server stands for the catalog entity ${server.entityRef} already. Choose another name, or retire that server first.`,
+        errors: [{ path: 'name', message: 'is taken' }],
+        cause: error,
+      });
+    }
+  }
+}
+
+/** PostgreSQL's `unique_violation`, and SQLite's own words. */
+function isUniqueViolation(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE';
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { ObservationError } from './ObservationError';
+
+/** Deeper nesting than any sane schema has, and shallow enough for every recursive reader of it. */
+const DEPTH_MAX = 100;
+
+/**
+ * The one spelling of a JSON value (RFC 8785): the order of keys and the way numbers and characters were
+ * written do not show. Throws {@link ObservationError} for what has no such spelling (a number that is not finite,
+ * half a surrogate pair) and for values nested deeper than 100.
+ */
+export function canonicalJson(value: unknown): string {
+  if (isDeeperThan(value, DEPTH_MAX)) {
+    throw new ObservationError(
+      `is nested deeper than ${DEPTH_MAX} levels, or without end`,
+    );
+  }
+  let text: string | undefined;
+  try {
+    text = canonicalize(value);
+  } catch (cause) {
+    throw new ObservationError(
+      'holds text or numbers that JSON cannot carry between systems (RFC 8785)',
+      { cause },
+    );
+  }
+  if (text === undefined) {
+    throw new ObservationError('is not JSON');
+  }
+  return text;
+}
+
+/** `sha256:` and the lowercase hex of the SHA-256 over the UTF-8 of a text. */
+export function digestOf(text: string): string {
+  return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
+}
+
+/** Level by level, because a recursive walk is what a hostile value would exhaust. */
+function isDeeperThan(value: unknown, depth: number): boolean {
+  let level = [value];
+  for (let count = 0; count <= depth; count++) {
+    level = level.flatMap(each =>
+      typeof each === 'object' && each !== null ? Object.values(each) : [],
+    );
+    if (level.length === 0) {
+      return false;
+    }
+  }
+  return true;
+}
