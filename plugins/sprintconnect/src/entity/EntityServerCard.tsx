@@ -1,5 +1,5 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
-import { Link } from '@backstage/ui';
+import { ButtonLink } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import {
   DiscoveryState,
@@ -12,6 +12,7 @@ import { serverRouteRef } from '../routes';
 import { useMessages } from '../translation';
 import { DescriptionList, Panel } from '../ui';
 import { EntityServer } from './EntityServer';
+import styles from './EntityServerCard.module.css';
 
 /** The state of an MCP server on the overview of its entity. */
 export function EntityServerCard() {
@@ -28,43 +29,45 @@ function ServerFacts(props: { server: Server }) {
   const { t } = useMessages();
   const serverPath = useRouteRef(serverRouteRef);
   return (
-    <DescriptionList
-      items={[
-        {
-          term: t('servers.filters.status'),
-          value: <StatusPill status={server.status} />,
-        },
-        {
-          term: t('servers.columns.health'),
-          value: <HealthDot status={server.health.status} />,
-        },
-        {
-          term: t('servers.columns.discovery'),
-          value: <DiscoveryState server={server} />,
-        },
-        {
-          term: t('servers.columns.offers'),
-          value: <OfferedCounts counts={server.counts} />,
-        },
-        {
-          term: t('servers.columns.era'),
-          value: server.era && (
-            <EraPill
-              era={server.era}
-              protocolVersion={server.protocolVersion}
-            />
-          ),
-        },
-        { term: t('server.facts.environment'), value: server.environment },
-        {
-          term: '',
-          value: serverPath && (
-            <Link href={serverPath({ serverId: server.id })}>
-              {t('entity.open')}
-            </Link>
-          ),
-        },
-      ]}
-    />
+    <div className={styles.card}>
+      <DescriptionList
+        items={[
+          {
+            term: t('servers.filters.status'),
+            value: <StatusPill status={server.status} />,
+          },
+          {
+            term: t('servers.columns.health'),
+            value: <HealthDot status={server.health.status} />,
+          },
+          {
+            term: t('servers.columns.discovery'),
+            value: <DiscoveryState server={server} />,
+          },
+          {
+            term: t('servers.columns.offers'),
+            value: <OfferedCounts counts={server.counts} />,
+          },
+          {
+            term: t('servers.columns.era'),
+            value: server.era && (
+              <EraPill
+                era={server.era}
+                protocolVersion={server.protocolVersion}
+              />
+            ),
+          },
+          { term: t('server.facts.environment'), value: server.environment },
+        ]}
+      />
+      {serverPath && (
+        <ButtonLink
+          variant="secondary"
+          href={serverPath({ serverId: server.id })}
+        >
+          {t('entity.open')}
+        </ButtonLink>
+      )}
+    </div>
   );
 }

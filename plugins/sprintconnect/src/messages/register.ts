@@ -16,6 +16,7 @@ export const register = {
     titleHelp: 'What people read instead of the name.',
     description: 'Description',
     environment: 'Environment',
+    environmentHelp: 'Where it runs. It cannot be changed later.',
     remoteType: 'Transport',
     url: 'URL',
     urlPlaceholder: 'https://weather.example.com/mcp',

@@ -30,7 +30,7 @@ export const shared = {
     retired: 'Retired',
   },
   health: {
-    unknown: 'Health unknown',
+    unknown: 'Unknown',
     healthy: 'Healthy',
     degraded: 'Degraded',
     unhealthy: 'Unhealthy',

@@ -1,5 +1,6 @@
 import { Text } from '@backstage/ui';
 import { CopyButton } from './CopyButton';
+import { ScrollRegion } from './ScrollRegion';
 import styles from './CodeBlock.module.css';
 
 /** Code to read and to copy. `label` names it for screen readers; `caption` is shown, such as a file name. */
@@ -7,8 +8,10 @@ export function CodeBlock(props: {
   code: string;
   label: string;
   caption?: string;
+  /** Break long lines, as for a command, instead of scrolling. */
+  wrap?: boolean;
 }) {
-  const { code, label, caption } = props;
+  const { code, label, caption, wrap } = props;
   return (
     <div className={styles.block}>
       <div className={styles.bar}>
@@ -17,15 +20,11 @@ export function CodeBlock(props: {
         </Text>
         <CopyButton text={code} label={label} />
       </div>
-      {/* Scrolls, so it must take the focus for keyboards. */}
-      <pre
-        className={styles.code}
-        tabIndex={0}
-        role="region"
-        aria-label={caption ?? label}
-      >
-        <code>{code}</code>
-      </pre>
+      <ScrollRegion label={caption ?? label} className={styles.scroll}>
+        <pre className={styles.code} data-wrap={wrap || undefined}>
+          <code>{code}</code>
+        </pre>
+      </ScrollRegion>
     </div>
   );
 }

@@ -18,6 +18,7 @@ export { ErrorNotice } from './ErrorNotice';
 export { Panel } from './Panel';
 export { Pill, type Tone } from './Pill';
 export { RelativeTime } from './RelativeTime';
+export { ScrollRegion } from './ScrollRegion';
 export { SkeletonLines } from './SkeletonLines';
 export { useDebounced } from './useDebounced';
 export { useLoad, type Loaded } from './useLoad';

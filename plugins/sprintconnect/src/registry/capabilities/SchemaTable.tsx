@@ -1,6 +1,6 @@
 import { Text } from '@backstage/ui';
 import { type Translate, useMessages } from '../../translation';
-import { Pill } from '../../ui';
+import { Pill, ScrollRegion } from '../../ui';
 import {
   type Constraint,
   type Schema,
@@ -22,12 +22,7 @@ export function SchemaTable(props: { schema: Schema; label: string }) {
     );
   }
   return (
-    <div
-      className={styles.scroll}
-      role="region"
-      aria-label={label}
-      tabIndex={0}
-    >
+    <ScrollRegion label={label} className={styles.scroll}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -47,7 +42,7 @@ export function SchemaTable(props: { schema: Schema; label: string }) {
           {t('capabilities.schema.cut')}
         </Text>
       )}
-    </div>
+    </ScrollRegion>
   );
 }
 
@@ -74,7 +69,13 @@ function PropertyRow(props: { line: SchemaProperty }) {
         {(line.constraints.length > 0 || line.recursive) && (
           <div className={styles.constraints}>
             {line.constraints.map(constraint => (
-              <Pill key={constraint.keyword}>{saying(t, constraint)}</Pill>
+              <Pill key={`${constraint.ofItems ?? ''}${constraint.keyword}`}>
+                {constraint.ofItems
+                  ? t('capabilities.schema.each', {
+                      constraint: saying(t, constraint),
+                    })
+                  : saying(t, constraint)}
+              </Pill>
             ))}
             {line.recursive && (
               <Pill tone="info">{t('capabilities.schema.recursive')}</Pill>

@@ -1,4 +1,5 @@
-import { Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
+import { useState } from 'react';
+import { Text, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import { useMessages } from '../../translation';
 import { CodeBlock } from '../../ui';
 import type { Schema } from './schemaProperties';
@@ -9,29 +10,35 @@ import styles from './SchemaView.module.css';
 export function SchemaView(props: { title: string; schema: Schema }) {
   const { title, schema } = props;
   const { t } = useMessages();
+  const [view, setView] = useState<'table' | 'json'>('table');
   return (
     <section className={styles.view} aria-label={title}>
-      <Tabs>
-        <div className={styles.bar}>
-          <Text as="h4" variant="body-medium" weight="bold">
-            {title}
-          </Text>
-          <TabList aria-label={t('capabilities.view.label')}>
-            <Tab id="table">{t('capabilities.view.table')}</Tab>
-            <Tab id="json">{t('capabilities.view.json')}</Tab>
-          </TabList>
-        </div>
-        <TabPanel id="table">
-          <SchemaTable schema={schema} label={title} />
-        </TabPanel>
-        <TabPanel id="json">
-          <CodeBlock
-            code={JSON.stringify(schema, null, 2)}
-            label={t('capabilities.copySchema')}
-            caption="JSON Schema"
-          />
-        </TabPanel>
-      </Tabs>
+      <div className={styles.bar}>
+        <Text as="h4" variant="body-medium" weight="bold">
+          {title}
+        </Text>
+        <ToggleButtonGroup
+          aria-label={t('capabilities.view.label')}
+          selectionMode="single"
+          disallowEmptySelection
+          selectedKeys={[view]}
+          onSelectionChange={keys =>
+            setView(keys.has('json') ? 'json' : 'table')
+          }
+        >
+          <ToggleButton id="table">{t('capabilities.view.table')}</ToggleButton>
+          <ToggleButton id="json">{t('capabilities.view.json')}</ToggleButton>
+        </ToggleButtonGroup>
+      </div>
+      {view === 'table' ? (
+        <SchemaTable schema={schema} label={title} />
+      ) : (
+        <CodeBlock
+          code={JSON.stringify(schema, null, 2)}
+          label={t('capabilities.copySchema')}
+          caption="JSON Schema"
+        />
+      )}
     </section>
   );
 }

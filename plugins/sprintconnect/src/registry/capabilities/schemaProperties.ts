@@ -2,7 +2,12 @@
 export type Schema = Record<string, unknown>;
 
 /** What bounds the value of a property, by keyword of JSON Schema. Arrays are the values of an enum. */
-export type Constraint = { keyword: ConstraintKeyword; value: unknown };
+export interface Constraint {
+  keyword: ConstraintKeyword;
+  value: unknown;
+  /** Bounds each item of the array rather than the array. */
+  ofItems?: true;
+}
 
 export const constraintKeywords = [
   'enum',
@@ -104,7 +109,10 @@ function addLine(
     type: typeOf(walk.root, schema),
     required,
     description: typeof description === 'string' ? description : undefined,
-    constraints: constraintsOf({ ...found.schema, ...schema }),
+    constraints: [
+      ...constraintsOf({ ...found.schema, ...schema }),
+      ...itemConstraints(walk.root, found.schema),
+    ],
     recursive: found.recursive,
   });
   if (found.recursive) return;
@@ -200,6 +208,15 @@ function constraintsOf(schema: Schema): Constraint[] {
     .filter(keyword => schema[keyword] !== undefined)
     .filter(keyword => keyword !== 'uniqueItems' || schema[keyword] === true)
     .map(keyword => ({ keyword, value: schema[keyword] }));
+}
+
+/** Items that are plain values have no line of their own, so what bounds them stands with their array. */
+function itemConstraints(root: Schema, schema: Schema): Constraint[] {
+  return schemas(schema.items)
+    .slice(0, 1)
+    .map(items => resolve(root, items, []).schema)
+    .flatMap(constraintsOf)
+    .map(constraint => ({ ...constraint, ofItems: true }));
 }
 
 function lastOf(reference: string): string {

@@ -10,7 +10,6 @@ export function FaultyTextField(props: {
   placeholder?: string;
   type?: 'text' | 'url';
   isRequired?: boolean;
-  autoFocus?: boolean;
   className?: string;
   value: string;
   onChange: (text: string) => void;

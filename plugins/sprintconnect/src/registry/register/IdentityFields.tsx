@@ -22,6 +22,7 @@ export function IdentityFields(props: {
       />
       <Select
         label={t('register.fields.environment')}
+        description={t('register.fields.environmentHelp')}
         isRequired
         options={environments.map(value => ({ value, label: value }))}
         value={draft.environment}

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import {
   Button,
   ButtonIcon,
@@ -42,6 +42,7 @@ export function RemoteFields(props: {
   };
   const remove = (index: number) => {
     change({ remotes: remotes.filter((_, each) => each !== index) });
+    setAdded(undefined);
     setAnnouncement(t('register.remoteRemoved', { number: String(index + 1) }));
     // The button that had the focus is gone.
     addButton.current?.focus();
@@ -63,7 +64,7 @@ export function RemoteFields(props: {
           stdioEntries={stdioEntries}
           remote={remote}
           index={index}
-          autoFocus={remote.key === added}
+          isNew={remote.key === added}
           onUpdate={changes => update(index, changes)}
           onRemove={remotes.length > 1 ? () => remove(index) : undefined}
         />
@@ -90,19 +91,25 @@ function RemoteRow(props: {
   stdioEntries: string[];
   remote: RemoteDraft;
   index: number;
-  autoFocus: boolean;
+  /** Just added, so the reader goes on typing here. */
+  isNew: boolean;
   onUpdate: (changes: Partial<RemoteDraft>) => void;
   onRemove?: () => void;
 }) {
-  const { remote, index, stdioEntries, onUpdate, onRemove } = props;
+  const { remote, index, stdioEntries, isNew, onUpdate, onRemove } = props;
   const { leave, faultOf } = props.registration;
   const { t } = useMessages();
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isNew) row.current?.querySelector('input')?.focus();
+  }, [isNew]);
   const number = String(index + 1);
   const types = remoteTypeSchema.options.filter(
     type => type !== 'stdio' || stdioEntries.length > 0,
   );
   return (
     <div
+      ref={row}
       role="group"
       aria-label={t('register.remote', { number })}
       className={styles.remote}
@@ -137,7 +144,6 @@ function RemoteRow(props: {
           placeholder={t('register.fields.urlPlaceholder')}
           type="url"
           isRequired
-          autoFocus={props.autoFocus}
           value={remote.url}
           onChange={url => onUpdate({ url })}
           onLeave={() => leave(`remotes[${index}]`)}

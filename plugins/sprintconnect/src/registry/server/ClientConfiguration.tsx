@@ -59,6 +59,7 @@ function OneClient(props: { server: Server; client: ClientName }) {
           code={command}
           caption={t('server.connect.command')}
           label={t('server.connect.copyCommand')}
+          wrap
         />
       )}
       {credential && (

@@ -2,6 +2,7 @@ import { Alert } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
 import { RelativeTime } from '../../ui';
+import styles from './LastError.module.css';
 
 const explained = [
   'dns',
@@ -30,13 +31,18 @@ export function LastError(props: {
       status="danger"
       title={t('server.lastError.title', { code: lastError.code })}
       description={
-        <>
-          {lastError.message} {known && t(`server.lastError.${known}`)} (
-          <RelativeTime at={lastError.at} />){' '}
-          {lastDiscoveredAt
-            ? t('server.lastError.kept')
-            : t('server.lastError.none')}
-        </>
+        <div className={styles.detail}>
+          <span>
+            <code className={styles.message}>{lastError.message}</code>{' '}
+            <RelativeTime at={lastError.at} />
+          </span>
+          {known && <span>{t(`server.lastError.${known}`)}</span>}
+          <span>
+            {lastDiscoveredAt
+              ? t('server.lastError.kept')
+              : t('server.lastError.none')}
+          </span>
+        </div>
       }
     />
   );

@@ -7,13 +7,14 @@ export function HealthDot(props: { status: HealthStatus; compact?: boolean }) {
   const { status, compact = false } = props;
   const { t } = useMessages();
   const label = t(`health.${status}`);
+  const full = `${t('servers.columns.health')}: ${label}`;
   return (
-    <span className={styles.health} title={compact ? label : undefined}>
+    <span className={styles.health} title={compact ? full : undefined}>
       <span
         className={styles.dot}
         data-status={status}
         role={compact ? 'img' : undefined}
-        aria-label={compact ? label : undefined}
+        aria-label={compact ? full : undefined}
         aria-hidden={compact ? undefined : true}
       />
       {!compact && label}

@@ -84,6 +84,7 @@ function useColumns(running: ReadonlySet<string>) {
     () => [
       {
         id: 'name',
+        width: '2.2fr',
         label: t('servers.columns.name'),
         isRowHeader: true,
         isSortable: true,
@@ -101,12 +102,14 @@ function useColumns(running: ReadonlySet<string>) {
       },
       {
         id: 'environment',
+        width: '1fr',
         label: t('servers.columns.environment'),
         isHidden: narrow,
         cell: each => <CellText title={each.environment} />,
       },
       {
         id: 'discovery',
+        width: '1.5fr',
         label: t('servers.columns.discovery'),
         cell: each => (
           <Cell>
@@ -116,6 +119,7 @@ function useColumns(running: ReadonlySet<string>) {
       },
       {
         id: 'health',
+        width: '0.9fr',
         label: t('servers.columns.health'),
         isHidden: narrow,
         cell: each => (
@@ -126,6 +130,7 @@ function useColumns(running: ReadonlySet<string>) {
       },
       {
         id: 'offers',
+        width: '1.7fr',
         label: t('servers.columns.offers'),
         isHidden: narrow,
         cell: each => (
@@ -136,6 +141,7 @@ function useColumns(running: ReadonlySet<string>) {
       },
       {
         id: 'owner',
+        width: '1fr',
         label: t('servers.columns.owner'),
         isHidden: !wide,
         cell: each => (
@@ -144,6 +150,7 @@ function useColumns(running: ReadonlySet<string>) {
       },
       {
         id: 'era',
+        width: '1.4fr',
         label: t('servers.columns.era'),
         isHidden: !wide,
         cell: each => (

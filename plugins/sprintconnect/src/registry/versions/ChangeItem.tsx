@@ -1,6 +1,7 @@
 import { Text } from '@backstage/ui';
 import type { Change } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
+import { ScrollRegion } from '../../ui';
 import { SeverityPill } from './SeverityPill';
 import styles from './ChangeItem.module.css';
 
@@ -58,15 +59,14 @@ function Side(props: {
       {value === undefined ? (
         <Text color="secondary">{t('versions.diff.nothing')}</Text>
       ) : (
-        <pre
-          className={styles.value}
-          data-prose={typeof value === 'string' || undefined}
-          tabIndex={0}
-          role="region"
-          aria-label={label}
-        >
-          {text}
-        </pre>
+        <ScrollRegion label={label} className={styles.scroll}>
+          <pre
+            className={styles.value}
+            data-prose={typeof value === 'string' || undefined}
+          >
+            {text}
+          </pre>
+        </ScrollRegion>
       )}
     </div>
   );

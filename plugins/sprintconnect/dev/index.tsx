@@ -1,0 +1,46 @@
+import { createDevApp } from '@backstage/frontend-dev-utils';
+import {
+  ApiBlueprint,
+  createFrontendModule,
+} from '@backstage/frontend-plugin-api';
+import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import plugin from '../src';
+import { sprintConnectApiRef } from '../src/api';
+import { entities } from './entities';
+import { createMockApi } from './mockApi';
+import { worldOf } from './worlds';
+
+// `?world=empty` and its like show the states that are hard to reach by hand. Kept while pages change.
+const asked = new URLSearchParams(window.location.search).get('world');
+if (asked) window.sessionStorage.setItem('world', asked);
+const { client } = createMockApi(
+  worldOf(window.sessionStorage.getItem('world') ?? 'usual'),
+);
+
+const mockClient = createFrontendModule({
+  pluginId: 'sprintconnect',
+  extensions: [
+    ApiBlueprint.make({
+      params: define =>
+        define({ api: sprintConnectApiRef, deps: {}, factory: () => client }),
+    }),
+  ],
+});
+
+const mockCatalog = createFrontendModule({
+  pluginId: 'catalog',
+  extensions: [
+    ApiBlueprint.make({
+      params: define =>
+        define({
+          api: catalogApiRef,
+          deps: {},
+          factory: () => catalogApiMock({ entities }),
+        }),
+    }),
+  ],
+});
+
+createDevApp({ features: [plugin, mockClient, catalogPlugin, mockCatalog] });

@@ -1,0 +1,336 @@
+import {
+  type Capability,
+  type Change,
+  type Job,
+  type Me,
+  type Problem,
+  registerServerSchema,
+  type Server,
+  type SnapshotSummary,
+  SprintConnectClient,
+  sprintconnectPermissions,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  ago,
+  idOf,
+  serverOf,
+  servers,
+  weather,
+  weatherCapabilities,
+  weatherChanges,
+  weatherSnapshots,
+} from './fixtures';
+
+/** Everything the mock knows. Tests change it as they please; requests change it as they should. */
+export interface MockWorld {
+  servers: Server[];
+  capabilities: Capability[];
+  snapshots: SnapshotSummary[];
+  changes: Change[];
+  jobs: Map<string, { serverId: string; steps: Partial<Job>[] }>;
+  me: Me;
+  /** What a route answers instead, by method and path pattern such as `GET /v1/servers/:id`. */
+  refusals: Map<string, Partial<Problem>>;
+  /** Every request, as `GET /v1/servers?limit=20`. */
+  requests: string[];
+}
+
+type Params = Record<string, string>;
+interface Asked {
+  params: Params;
+  query: URLSearchParams;
+  body: unknown;
+}
+type Answer = { status: number; body?: unknown };
+
+/** The REST contract over data in memory, spoken by the real client: for dev/, for tests, for screenshots. */
+export function createMockApi(changes: Partial<MockWorld> = {}) {
+  const world: MockWorld = {
+    servers: [...servers],
+    capabilities: [...weatherCapabilities],
+    snapshots: [...weatherSnapshots],
+    changes: [...weatherChanges],
+    jobs: new Map(),
+    me: {
+      caller: { type: 'user', ref: 'user:default/guest' },
+      orgId: 'default',
+      roles: ['admin'],
+      permissions: sprintconnectPermissions.map(each => each.name),
+      environments: ['development', 'staging', 'production'],
+      stdioEntries: ['memory'],
+    },
+    refusals: new Map(),
+    requests: [],
+    ...changes,
+  };
+  const client = new SprintConnectClient({
+    baseUrl: 'http://mock',
+    fetch: async (url, init) => respond(world, url, init),
+  });
+  return { world, client };
+}
+
+const routes: Record<string, (world: MockWorld, asked: Asked) => Answer> = {
+  'GET /v1/me': world => ({ status: 200, body: world.me }),
+  'GET /v1/servers': listServers,
+  'POST /v1/servers': registerServer,
+  'GET /v1/servers/facets': facets,
+  'GET /v1/servers/:id': getServer,
+  'DELETE /v1/servers/:id': (world, { params }) => {
+    replace(world, params.id, each => ({ ...each, status: 'retired' }));
+    return { status: 204 };
+  },
+  'POST /v1/servers/:id/discover': discover,
+  'GET /v1/servers/:id/capabilities': listCapabilities,
+  'GET /v1/servers/:id/snapshots': (world, { params }) =>
+    list(world.snapshots.filter(each => each.serverId === params.id)),
+  'GET /v1/servers/:id/snapshots/:from/diff/:to': (world, { params }) => {
+    const same = params.from === params.to;
+    return {
+      status: 200,
+      body: {
+        serverId: params.id,
+        from: Number(params.from),
+        to: Number(params.to),
+        identical: same,
+        severity: same ? 'info' : 'critical',
+        changes: same ? [] : world.changes,
+      },
+    };
+  },
+  'GET /v1/jobs/:id': getJob,
+};
+
+function respond(world: MockWorld, text: string, init?: RequestInit): Response {
+  const url = new URL(text);
+  const method = init?.method ?? 'GET';
+  world.requests.push(`${method} ${url.pathname}${url.search}`);
+  for (const [route, answer] of Object.entries(routes)) {
+    const params = match(route, `${method} ${url.pathname}`);
+    if (!params) continue;
+    const refusal = world.refusals.get(route);
+    if (refusal) return toResponse(problem(refusal));
+    const body = init?.body ? JSON.parse(String(init.body)) : undefined;
+    return toResponse(answer(world, { params, query: url.searchParams, body }));
+  }
+  return toResponse(
+    problem({ status: 404, detail: `No route ${url.pathname}` }),
+  );
+}
+
+function match(route: string, asked: string): Params | undefined {
+  const names = [...route.matchAll(/:(\w+)/g)].map(each => each[1]);
+  const pattern = route.replace(/:\w+/g, '([^/]+)');
+  const found = new RegExp(`^${pattern}$`).exec(asked);
+  if (!found) return undefined;
+  // `facets` is a route of its own and no id.
+  if (route.includes(':id') && found[1] === 'facets') return undefined;
+  return Object.fromEntries(
+    names.map((name, at) => [name, decodeURIComponent(found[at + 1])]),
+  );
+}
+
+function problem(given: Partial<Problem>): Answer {
+  const status = given.status ?? 500;
+  return {
+    status,
+    body: {
+      type: 'about:blank',
+      title: 'The request failed',
+      detail: 'The mock was told to refuse.',
+      instance: '',
+      requestId: 'mock-request-1',
+      ...given,
+      status,
+    },
+  };
+}
+
+function toResponse({ status, body }: Answer): Response {
+  const type = status >= 400 ? 'application/problem+json' : 'application/json';
+  return new Response(body === undefined ? null : JSON.stringify(body), {
+    status,
+    headers: { 'content-type': type },
+  });
+}
+
+function list<T>(all: T[], query = new URLSearchParams()): Answer {
+  const start = Number(query.get('cursor') ?? 0);
+  const end = start + Number(query.get('limit') ?? 50);
+  const fields = query.get('fields')?.split(',');
+  const pick = (item: T) =>
+    fields
+      ? Object.fromEntries(
+          Object.entries(item as object).filter(([key]) =>
+            fields.includes(key),
+          ),
+        )
+      : item;
+  return {
+    status: 200,
+    body: {
+      items: all.slice(start, end).map(pick),
+      nextCursor: end < all.length ? String(end) : undefined,
+      totalItems: query.get('count') ? all.length : undefined,
+    },
+  };
+}
+
+const facetOf: Record<string, (server: Server) => string[]> = {
+  environment: each => [each.environment],
+  status: each => [each.status],
+  health: each => [each.health.status],
+  owner: each => (each.owner ? [each.owner] : []),
+  tag: each => each.tags,
+  lifecycle: each => (each.lifecycle ? [each.lifecycle] : []),
+  origin: each => [each.origin],
+};
+
+function matching(world: MockWorld, query: URLSearchParams, but?: string) {
+  const q = query.get('q')?.toLowerCase() ?? '';
+  const entityRef = query.get('entityRef');
+  return world.servers
+    .filter(each => query.has('status') || each.status !== 'retired')
+    .filter(each => !entityRef || each.entityRef === entityRef)
+    .filter(({ name, title, description }) =>
+      `${name} ${title} ${description}`.toLowerCase().includes(q),
+    )
+    .filter(each =>
+      Object.entries(facetOf).every(([facet, valuesOf]) => {
+        const wanted = query.get(facet)?.split(',');
+        if (!wanted || facet === but) return true;
+        return valuesOf(each).some(value => wanted.includes(value));
+      }),
+    );
+}
+
+function listServers(world: MockWorld, { query }: Asked): Answer {
+  const found = matching(world, query);
+  found.sort((one, other) => one.name.localeCompare(other.name));
+  if (query.get('orderBy') === '-name') found.reverse();
+  return list(found, query);
+}
+
+function facets(world: MockWorld, { query }: Asked): Answer {
+  const counted = Object.entries(facetOf).map(([facet, valuesOf]) => {
+    const counts = new Map<string, number>();
+    for (const value of matching(world, query, facet).flatMap(valuesOf)) {
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+    const values = [...counts].map(([value, count]) => ({ value, count }));
+    return [facet, values];
+  });
+  return { status: 200, body: Object.fromEntries(counted) };
+}
+
+function registerServer(world: MockWorld, { body }: Asked): Answer {
+  const given = registerServerSchema.parse(body);
+  const taken = world.servers.some(
+    each => each.name === given.name && each.environment === given.environment,
+  );
+  if (taken) {
+    return problem({
+      status: 409,
+      title: 'Name taken',
+      detail: `There is already a server named "${given.name}" in ${given.environment}.`,
+      errors: [
+        { path: 'name', message: 'is already taken in this environment' },
+      ],
+    });
+  }
+  const { credential: _, ...kept } = given;
+  const server = serverOf({
+    ...kept,
+    id: idOf(500 + world.servers.length),
+    createdAt: ago(0),
+  });
+  world.servers.push(server);
+  return { status: 201, body: server };
+}
+
+/** A server that was never discovered is found discovered when it is asked for the third time. */
+const asked = new WeakMap<Server, number>();
+
+function getServer(world: MockWorld, { params }: Asked): Answer {
+  const server = world.servers.find(each => each.id === params.id);
+  if (!server) return problem({ status: 404, title: 'Not found', detail: '' });
+  const times = (asked.get(server) ?? 0) + 1;
+  asked.set(server, times);
+  const first = !server.lastDiscoveredAt && !server.lastError;
+  if (first && times === 3) discovered(world, server.id);
+  return { status: 200, body: server };
+}
+
+function discovered(world: MockWorld, id: string) {
+  replace(world, id, each => ({
+    ...each,
+    era: each.era ?? 'modern',
+    protocolVersion: each.protocolVersion ?? '2026-07-28',
+    counts: each.snapshot.current ? each.counts : weather.counts,
+    snapshot: { current: each.snapshot.current ?? 1 },
+    lastDiscoveredAt: ago(0),
+    lastError: undefined,
+  }));
+}
+
+function replace(world: MockWorld, id: string, by: (each: Server) => Server) {
+  world.servers = world.servers.map(each => (each.id === id ? by(each) : each));
+}
+
+/** Each time the job is asked for it has come one step further. */
+function discover(world: MockWorld, { params }: Asked): Answer {
+  const jobId = idOf(9000 + world.jobs.size);
+  const current = world.servers.find(each => each.id === params.id)?.snapshot;
+  world.jobs.set(jobId, {
+    serverId: params.id,
+    steps: [
+      { state: 'queued' },
+      {
+        state: 'running',
+        progress: { done: 1, total: 5, message: 'Connecting' },
+      },
+      {
+        state: 'running',
+        progress: { done: 3, total: 5, message: 'Listing resources' },
+      },
+      {
+        state: 'succeeded',
+        result: { version: current?.current ?? 1, changed: false },
+      },
+    ],
+  });
+  return { status: 202, body: { jobId } };
+}
+
+function getJob(world: MockWorld, { params }: Asked): Answer {
+  const job = world.jobs.get(params.id);
+  if (!job) return problem({ status: 404, title: 'Not found', detail: '' });
+  const step = job.steps.length > 1 ? job.steps.shift() : job.steps[0];
+  if (step?.state === 'succeeded') discovered(world, job.serverId);
+  const answer: Job = {
+    id: params.id,
+    kind: 'discover-server',
+    state: 'queued',
+    attempts: 1,
+    createdAt: ago(0),
+    ...step,
+  };
+  return { status: 200, body: answer };
+}
+
+function listCapabilities(world: MockWorld, { params, query }: Asked): Answer {
+  const q = query.get('q')?.toLowerCase() ?? '';
+  const kind = query.get('kind');
+  const { id } = params;
+  const own = world.capabilities.some(each => each.serverId === id);
+  const offered = own
+    ? world.capabilities.filter(each => each.serverId === id)
+    : world.capabilities.map(each => ({ ...each, serverId: id }));
+  const known = world.servers.find(each => each.id === id)?.lastDiscoveredAt;
+  const found = (known ? offered : [])
+    .filter(each => !kind || each.kind === kind)
+    .filter(({ name, title, description }) =>
+      `${name} ${title} ${description}`.toLowerCase().includes(q),
+    );
+  return list(found, query);
+}

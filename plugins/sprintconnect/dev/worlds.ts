@@ -1,0 +1,30 @@
+import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
+import type { MockWorld } from './mockApi';
+
+/** Worlds to look at by name: `?world=empty`. Anything else is the usual one. */
+export function worldOf(name: string): Partial<MockWorld> {
+  const everywhere = (status: number, detail: string) =>
+    new Map(
+      ['GET /v1/servers', 'GET /v1/servers/:id'].map(route => [
+        route,
+        { status, title: 'The registry is not available', detail },
+      ]),
+    );
+  switch (name) {
+    case 'empty':
+      return { servers: [] };
+    case 'error':
+      return {
+        refusals: everywhere(
+          503,
+          'The database does not answer. Try again in a moment.',
+        ),
+      };
+    case 'refused':
+      return {
+        refusals: everywhere(403, `Needs ${serverReadPermission.name}.`),
+      };
+    default:
+      return {};
+  }
+}
