@@ -33,6 +33,8 @@ const FIRST_LOOK_MS = 1000;
 const LAST_LOOK_MS = 5000;
 /** What the registry refused may be accepted later: a name becomes free, an environment is configured. */
 const REFUSED_FOR_MS = 5 * 60_000;
+/** How long a catalog that started empty may take to fill before an entity it never showed counts as gone. */
+const FILLING_MS = 10 * 60_000;
 
 export interface CatalogIntakeOptions {
   catalog: CatalogService;
@@ -43,6 +45,8 @@ export interface CatalogIntakeOptions {
   defaultEnvironment: string;
   /** Fires when the backend shuts down. */
   signal: AbortSignal;
+  /** Milliseconds since the epoch. Default: the system's. */
+  now?: () => number;
 }
 
 /**
@@ -53,7 +57,8 @@ export interface CatalogIntakeOptions {
  * It holds nothing that must survive: each look compares the catalog with the registry's own list, so a
  * restart costs two listings, an unchanged entity no request, and a registry that lost its data gets it
  * again. A server is retired only when two scheduled looks in a row, each complete and without any error,
- * found no entity for it: a catalog that has just been emptied and is filling again takes nothing away.
+ * found no entity for it; and where this process never saw the entity, only ten minutes after its start,
+ * because a catalog with a new database begins empty and its providers take their time.
  */
 export class CatalogIntake {
   readonly #options: CatalogIntakeOptions;
@@ -62,12 +67,17 @@ export class CatalogIntake {
   readonly #told = new Map<string, { wording: string; revision: number }>();
   readonly #refused = new Map<string, { wording: string; until: number }>();
   readonly #reported = new Map<string, string>();
+  readonly #seen = new Set<string>();
+  readonly #now: () => number;
+  readonly #startedAt: number;
   #missing = new Set<string>();
   #first?: NodeJS.Timeout;
   #last?: NodeJS.Timeout;
 
   constructor(options: CatalogIntakeOptions) {
     this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#startedAt = this.#now();
     options.signal.addEventListener('abort', () => {
       clearTimeout(this.#first);
       clearTimeout(this.#last);
@@ -126,6 +136,7 @@ export class CatalogIntake {
         const ref = stringifyEntityRef(entity);
         const result = fromEntity(entity, this.#options);
         present.add(ref);
+        this.#seen.add(ref);
         if ('server' in result) wanted.set(ref, result.server);
         this.#report(ref, result);
       }
@@ -144,11 +155,11 @@ export class CatalogIntake {
 
   async #listServers(signal?: AbortSignal): Promise<ListedServer[]> {
     const servers: ListedServer[] = [];
-    const listing = this.#options.registry.allServers(
+    const pages = this.#options.registry.allServers(
       { origin: 'catalog', limit: limits.pageSize, fields: LISTED_FIELDS },
       { signal },
     );
-    for await (const server of listing) servers.push(server);
+    for await (const server of pages) servers.push(server);
     return servers;
   }
 
@@ -164,7 +175,7 @@ export class CatalogIntake {
       if (told.revision === listed.revision) return;
     }
     const refused = this.#refused.get(ref);
-    if (refused?.wording === wording && refused.until > Date.now()) return;
+    if (refused?.wording === wording && refused.until > this.#now()) return;
     try {
       const { revision } = await registry.putCatalogEntity(
         entityOf(ref),
@@ -176,7 +187,7 @@ export class CatalogIntake {
       logger.info(`Entity ${ref} is MCP server ${server.name}`);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      this.#refused.set(ref, { wording, until: Date.now() + REFUSED_FOR_MS });
+      this.#refused.set(ref, { wording, until: this.#now() + REFUSED_FOR_MS });
       logger.warn(
         `Entity ${ref} did not become an MCP server: ${error.message}${listing(error.problem.errors)}`,
       );
@@ -186,12 +197,15 @@ export class CatalogIntake {
   async #retire(gone: string[], signal?: AbortSignal): Promise<void> {
     const missingBefore = this.#missing;
     this.#missing = new Set(gone);
-    for (const ref of gone.filter(each => missingBefore.has(each))) {
+    const filled = this.#now() - this.#startedAt >= FILLING_MS;
+    for (const ref of gone) {
+      if (!missingBefore.has(ref) || !(filled || this.#seen.has(ref))) continue;
       signal?.throwIfAborted();
       await this.#options.registry.deleteCatalogEntity(entityOf(ref), {
         signal,
       });
       this.#told.delete(ref);
+      this.#seen.delete(ref);
       this.#options.logger.info(
         `Entity ${ref} left the catalog; its MCP server is retired`,
       );

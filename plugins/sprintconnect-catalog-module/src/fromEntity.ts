@@ -70,14 +70,16 @@ function refOf(value: unknown, entity: Entity, defaultKind: string) {
   }
 }
 
-/** A text that may be long or absent, cut to what the contract allows. */
-function textOf(values: unknown[], length: number, pattern: RegExp) {
+function oneLine(value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/\p{Cc}+/gu, ' ') : value;
+}
+
+/** The first text that is there, cut to what the contract allows. */
+function textOf(values: unknown[], length: number): string | undefined {
   const text = values.find(
     (value): value is string => typeof value === 'string' && value !== '',
   );
-  return (
-    text?.replace(pattern, ' ').trim().slice(0, length).trim() || undefined
-  );
+  return text?.trim().slice(0, length).trim() || undefined;
 }
 
 function tagsOf(entity: Entity, notes: Fault[]): string[] | undefined {
@@ -108,9 +110,8 @@ function optionalFields(
     title: {
       path: 'metadata.title',
       value: textOf(
-        [metadata.title, document?.title],
+        [metadata.title, document?.title].map(oneLine),
         limits.titleLength,
-        /[\u0000-\u001f\u007f]+/g,
       ),
     },
     description: {
@@ -122,7 +123,6 @@ function optionalFields(
           said['modelcontextprotocol.io/description'],
         ],
         limits.descriptionLength,
-        /\u0000/g,
       ),
     },
     tags: { path: 'metadata.tags', value: tagsOf(entity, notes) },

@@ -1,0 +1,214 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  SprintConnectError,
+  type CatalogServer,
+  type SprintConnectClient,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { aServer } from './__testUtils__/aServer';
+import { CatalogIntake } from './CatalogIntake';
+import type { ListedServer } from './planIntake';
+
+const MINUTE = 60_000;
+
+function entity(name: string, more: Partial<Entity['metadata']> = {}): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'API',
+    metadata: { name, namespace: 'default', ...more },
+    spec: {
+      type: 'mcp-server',
+      remotes: [{ type: 'sse', url: 'https://a.example/sse' }],
+    },
+  };
+}
+
+/** The intake between a catalog and a registry that say what the test wants. */
+function setup(entities: Entity[], servers: ListedServer[] = []) {
+  const state = {
+    entities,
+    total: undefined as number | undefined,
+    servers,
+    catalogError: undefined as Error | undefined,
+    refusal: undefined as SprintConnectError | undefined,
+    now: 0,
+    writes: [] as string[],
+  };
+  const catalog = catalogServiceMock.mock({
+    queryEntities: async () => {
+      if (state.catalogError) throw state.catalogError;
+      return {
+        items: state.entities,
+        totalItems: state.total ?? state.entities.length,
+        pageInfo: {},
+      };
+    },
+  });
+  const registry = {
+    async *allServers() {
+      yield* state.servers;
+    },
+    async putCatalogEntity(ref: { name: string }, body: CatalogServer) {
+      state.writes.push(`PUT ${ref.name}`);
+      if (state.refusal) throw state.refusal;
+      const entityRef = `api:default/${ref.name}`;
+      // Writes the title its own way, so that the listing never equals what was told.
+      const server = aServer({
+        ...body,
+        title: 'rewritten',
+        tags: [],
+        entityRef,
+        origin: 'catalog',
+        revision: 7,
+      });
+      state.servers = [
+        ...state.servers.filter(each => each.entityRef !== entityRef),
+        server,
+      ];
+      return server;
+    },
+    async deleteCatalogEntity(ref: { name: string }) {
+      state.writes.push(`DELETE ${ref.name}`);
+    },
+  };
+  const logger = mockServices.logger.mock();
+  const intake = new CatalogIntake({
+    catalog,
+    auth: mockServices.auth(),
+    registry: registry as unknown as SprintConnectClient,
+    schedule: { run: async () => {} },
+    logger,
+    defaultEnvironment: 'development',
+    signal: new AbortController().signal,
+    now: () => state.now,
+  });
+  return { state, intake, logger };
+}
+
+function known(name: string): ListedServer {
+  return aServer({ origin: 'catalog', entityRef: `api:default/${name}` });
+}
+
+describe('CatalogIntake', () => {
+  it('tells once, also where the registry writes things its own way', async () => {
+    const { state, intake } = setup([entity('a')]);
+    await intake.look({ scheduled: true });
+    await intake.look({ scheduled: true });
+    expect(state.writes).toEqual(['PUT a']);
+  });
+
+  it('leaves alone what our own provider emitted, and orphans', async () => {
+    const { state, intake } = setup([
+      entity('a', {
+        annotations: {
+          'backstage.io/managed-by-origin-location': 'sprintconnect:1',
+        },
+      }),
+      entity('b', { annotations: { 'backstage.io/orphan': 'true' } }),
+    ]);
+    await intake.look({ scheduled: true });
+    expect(state.writes).toEqual([]);
+  });
+
+  it('retires after two scheduled looks in a row that missed the entity', async () => {
+    const { state, intake } = setup([entity('a')]);
+    await intake.look({ scheduled: true });
+    state.writes.length = 0;
+
+    state.entities = [];
+    await intake.look({ scheduled: true });
+    await intake.look({ scheduled: false });
+    state.entities = [entity('a')];
+    await intake.look({ scheduled: true });
+    state.entities = [];
+    await intake.look({ scheduled: true });
+    expect(state.writes).toEqual([]);
+    await intake.look({ scheduled: true });
+    expect(state.writes).toEqual(['DELETE a']);
+  });
+
+  it('retires what it never saw only when the catalog had time to fill', async () => {
+    const { state, intake } = setup([], [known('a')]);
+    await intake.look({ scheduled: true });
+    state.now = 9 * MINUTE;
+    await intake.look({ scheduled: true });
+    expect(state.writes).toEqual([]);
+    state.now = 10 * MINUTE;
+    await intake.look({ scheduled: true });
+    expect(state.writes).toEqual(['DELETE a']);
+  });
+
+  it('retires nothing when the catalog fails or counts more than it lists', async () => {
+    const { state, intake } = setup([], [known('a')]);
+    state.now = 60 * MINUTE;
+    state.total = 1;
+    await intake.look({ scheduled: true });
+    await intake.look({ scheduled: true });
+    state.catalogError = new Error('catalog is away');
+    await expect(intake.look({ scheduled: true })).rejects.toThrow(
+      'catalog is away',
+    );
+    await expect(intake.look({ scheduled: true })).rejects.toThrow(
+      'catalog is away',
+    );
+    expect(state.writes).toEqual([]);
+  });
+
+  it('keeps the server of an entity that became unusable, and says so once', async () => {
+    const broken = entity('a');
+    broken.spec = { type: 'mcp-server', remotes: [{ type: 'x', url: 'y' }] };
+    const { state, intake, logger } = setup([broken], [known('a')]);
+    state.now = 60 * MINUTE;
+    for (let i = 0; i < 3; i++) await intake.look({ scheduled: true });
+    expect(state.writes).toEqual([]);
+    expect(logger.warn).toHaveBeenCalledTimes(1);
+    expect(logger.warn).toHaveBeenCalledWith(
+      'Entity api:default/a cannot become an MCP server; spec.remotes[0].type "x" is not one of streamable-http, sse, stdio',
+    );
+  });
+
+  it('does not press what was refused, until it changes or five minutes pass', async () => {
+    const { state, intake, logger } = setup([entity('a'), entity('b')]);
+    state.refusal = new SprintConnectError({
+      type: 'about:blank',
+      title: 'Conflict',
+      status: 409,
+      detail: 'This name is taken',
+      instance: '/',
+      requestId: 'r',
+    });
+    await intake.look({ scheduled: true });
+    await intake.look({ scheduled: true });
+    expect(state.writes).toEqual(['PUT a', 'PUT b']);
+    expect(logger.warn).toHaveBeenCalledWith(
+      'Entity api:default/a did not become an MCP server: This name is taken',
+    );
+
+    state.entities = [entity('a', { title: 'Changed' }), entity('b')];
+    await intake.look({ scheduled: true });
+    expect(state.writes.slice(2)).toEqual(['PUT a']);
+
+    state.refusal = undefined;
+    state.now = 5 * MINUTE;
+    await intake.look({ scheduled: true });
+    expect(state.writes.slice(3)).toEqual(['PUT a', 'PUT b']);
+  });
+
+  it('stops at an answer that is no refusal, and goes on at the next look', async () => {
+    const { state, intake } = setup([entity('a'), entity('b')]);
+    state.refusal = new SprintConnectError({
+      type: 'about:blank',
+      title: 'Away',
+      status: 503,
+      detail: 'Away',
+      instance: '/',
+      requestId: 'r',
+    });
+    await expect(intake.look({ scheduled: true })).rejects.toThrow('Away');
+    expect(state.writes).toEqual(['PUT a']);
+    state.refusal = undefined;
+    await intake.look({ scheduled: true });
+    expect(state.writes.slice(1)).toEqual(['PUT a', 'PUT b']);
+  });
+});

@@ -1,0 +1,41 @@
+import type { Entity } from '@backstage/catalog-model';
+import { ServerChangeProcessor } from './ServerChangeProcessor';
+
+function entity(spec: Entity['spec'], annotations?: Record<string, string>) {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'API',
+    metadata: { name: 'a', annotations },
+    spec,
+  };
+}
+const server = { type: 'mcp-server', owner: 'a' };
+
+describe('ServerChangeProcessor', () => {
+  it('notices a new or changed mcp-server entity, once, and passes it on as it is', async () => {
+    const notice = jest.fn();
+    const processor = new ServerChangeProcessor(notice);
+    const first = entity(server);
+    expect(await processor.postProcessEntity(first)).toBe(first);
+    await processor.postProcessEntity(entity(server));
+    expect(notice).toHaveBeenCalledTimes(1);
+    await processor.postProcessEntity(entity({ ...server, owner: 'b' }));
+    expect(notice).toHaveBeenCalledTimes(2);
+  });
+
+  it.each([
+    ['an API of another type', entity({ type: 'openapi' })],
+    ['another kind', { ...entity(server), kind: 'Component' }],
+    [
+      'what our own provider emitted',
+      entity(server, {
+        'backstage.io/managed-by-origin-location': 'sprintconnect:1',
+      }),
+    ],
+    ['an orphan', entity(server, { 'backstage.io/orphan': 'true' })],
+  ])('does not care for %s', async (_, other) => {
+    const notice = jest.fn();
+    await new ServerChangeProcessor(notice).postProcessEntity(other);
+    expect(notice).not.toHaveBeenCalled();
+  });
+});
