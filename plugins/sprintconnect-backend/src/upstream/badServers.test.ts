@@ -129,6 +129,7 @@ describe('a server that cannot be connected to', () => {
     closeLater(() => egress.close());
     const upstream = createUpstream({
       egress,
+      environment: {},
       clock: { now: () => new Date() },
       settings: {
         stdio: {},
@@ -477,6 +478,41 @@ describe('a server that lies about what it offers', () => {
     });
     const connection = await openUpstream().connect([http(url)]);
     expect(await namesOf(connection, 'prompt')).toEqual([]);
+  });
+
+  it('announces changes on a stream that it opens when asked', async () => {
+    const { url, seen } = await serveRaw((req, res, { id, method }) => {
+      if (req.method === 'GET') {
+        res.writeHead(200, { 'content-type': 'text/event-stream' });
+        for (const list of ['resources', 'prompts']) {
+          const announced = `notifications/${list}/list_changed`;
+          res.write(
+            `data: ${JSON.stringify({ jsonrpc: '2.0', method: announced })}\n\n`,
+          );
+        }
+        setTimeout(() => res.end(), 100);
+        return;
+      }
+      if (method !== 'initialize') {
+        res.writeHead(id === undefined ? 202 : 400).end();
+        return;
+      }
+      const result = {
+        protocolVersion: '2025-06-18',
+        capabilities: { resources: { listChanged: true }, prompts: {} },
+        serverInfo: { name: 'x', version: '1' },
+      };
+      res
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ jsonrpc: '2.0', id, result }));
+    });
+    const connection = await openUpstream().connect([http(url)]);
+    expect(seen).not.toContain('GET');
+    const heard: unknown[] = [];
+    await connection.onListChanged(kinds => heard.push(kinds));
+    expect(await connection.closed).toBeUndefined();
+    expect(heard).toEqual([['resource', 'resource-template']]);
+    expect(seen.filter(each => each === 'GET')).toHaveLength(1);
   });
 
   it('promises announcements and has no stream for them', async () => {

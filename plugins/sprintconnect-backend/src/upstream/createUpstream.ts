@@ -13,21 +13,15 @@ export interface UpstreamOptions {
   egress: Egress;
   settings: UpstreamSettings;
   clock: Clock;
-  /** What stdio processes inherit, PATH and HOME. Default: nothing, so that commands must be absolute paths. */
-  environment?: Readonly<Record<string, string>>;
+  /** What stdio processes inherit: PATH and HOME of ours. */
+  environment: Readonly<Record<string, string>>;
 }
 
 /** Builds the {@link Upstream} that speaks through the official SDK. */
 export function createUpstream(options: UpstreamOptions): Upstream {
-  const { environment = {}, ...rest } = options;
   return {
     connect: (target, signal) =>
-      connectFirst(target, {
-        ...rest,
-        environment,
-        prior: target.prior,
-        signal,
-      }),
+      connectFirst(target, { ...options, prior: target.prior, signal }),
   };
 }
 

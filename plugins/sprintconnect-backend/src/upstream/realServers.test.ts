@@ -135,6 +135,12 @@ describe('a server of both eras', () => {
     ]);
   });
 
+  it('may answer each request with an event stream', async () => {
+    const { url } = await serveModern({ responseMode: 'sse' });
+    const connection = await openUpstream().connect([http(url)]);
+    expect(await countsOf(connection)).toEqual(BOTH_COUNTS);
+  });
+
   it('tells of changes on a subscription, until told to stop', async () => {
     const { url, handler } = await serveModern();
     const connection = await openUpstream().connect([http(url)]);
@@ -154,7 +160,7 @@ describe('a server of both eras', () => {
     const connection = await openUpstream().connect([http(url)]);
     await connection.onListChanged(() => {});
     await handler.close();
-    await connection.closed;
+    expect(await connection.closed).toBeUndefined();
   });
 
   it('takes a fresh legacy verdict for granted, and keeps its date', async () => {

@@ -142,6 +142,24 @@ describe('stdio', () => {
     expect(await namesOf(await connectTo(entry), 'tool')).toEqual(['a']);
   });
 
+  it('tells of changes that the process announces', async () => {
+    const entry = script(`
+      const capabilities = { tools: { listChanged: true } };
+      if (message.method === 'initialize') {
+        answer({ protocolVersion: '2025-06-18', capabilities, serverInfo: { name: 's', version: '1' } });
+      } else if (message.method === 'tools/list') {
+        answer({ tools: [] });
+        say({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
+      } else { ${ORDINARY} }
+    `);
+    const connection = await connectTo(entry);
+    const heard: unknown[] = [];
+    await connection.onListChanged(kinds => heard.push(kinds));
+    await namesOf(connection, 'tool');
+    await eventually('a notification', () => heard.length > 0);
+    expect(heard).toEqual([['tool']]);
+  });
+
   it('breaks off at a line beyond the cap', async () => {
     const entry = script(`
       if (message.method === 'tools/list') answer({ tools: [{ name: 'a', description: 'x'.repeat(200000) }] });

@@ -9,7 +9,7 @@ import {
   type McpHttpHandler,
   Server,
 } from '@modelcontextprotocol/server';
-import { eventually } from '../../__testUtils__';
+import { eventually } from '../../__testUtils__/eventually';
 
 const closers: Array<() => unknown> = [];
 
