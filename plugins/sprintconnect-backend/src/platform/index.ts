@@ -1,5 +1,5 @@
 /**
- * The ground that the other slices stand on: the plugin's database and the clock.
+ * The ground that the other slices stand on: the plugin's database, the clock, and `GET /v1/health`.
  *
  * Owns: how SQLite and PostgreSQL differ ({@link Dialect}), how a transaction opens, and when migrations run.
  *
@@ -12,6 +12,7 @@
  * How it fails: {@link openDatabase} throws for other databases and for migrations that fail, and the plugin
  * does not start.
  */
+export { createHealthRouter } from './createHealthRouter';
 export { knexDatabase } from './knexDatabase';
 export { migrationsDirectory, openDatabase, tuneSqlite } from './openDatabase';
 export { systemClock } from './systemClock';

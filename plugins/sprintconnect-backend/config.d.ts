@@ -1,0 +1,107 @@
+export interface Config {
+  sprintconnect?: {
+    /**
+     * Environments that a server can be registered in.
+     * Default: development, staging, production.
+     * @visibility backend
+     */
+    environments?: string[];
+    /**
+     * Environment of a server whose catalog entity names none. Default: development.
+     * @visibility backend
+     */
+    defaultEnvironment?: string;
+    /**
+     * What this instance does: answer requests, run jobs, schedule discoveries. Default: all three.
+     * @visibility backend
+     */
+    roles?: Array<'api' | 'worker' | 'scheduler'>;
+    egress?: {
+      /**
+       * Destinations that may be reached although their addresses are private.
+       * @visibility backend
+       */
+      allow?: Array<{
+        /** Exact host name or IP address. */
+        host: string;
+        /** Default: every port that is not denied. */
+        ports?: number[];
+      }>;
+    };
+    upstream?: {
+      /**
+       * Commands that may be started as stdio servers; a registration names an entry, never a command.
+       * Default: none, stdio is off.
+       */
+      stdio?: {
+        [entry: string]: {
+          /** @visibility backend */
+          command: string;
+          /** @visibility backend */
+          args?: string[];
+          /**
+           * Environment of the process, on top of PATH and HOME.
+           * @deepVisibility secret
+           */
+          env?: { [name: string]: string };
+          /** @visibility backend */
+          cwd?: string;
+        };
+      };
+      /**
+       * From dialling to a settled protocol version, in milliseconds. Default: 10000.
+       * @visibility backend
+       */
+      connectTimeoutMs?: number;
+      /**
+       * For the answer to one request, in milliseconds. Default: 15000.
+       * @visibility backend
+       */
+      requestTimeoutMs?: number;
+      /**
+       * Largest body of one answer, in bytes after decompression. Default: 10 MiB.
+       * @visibility backend
+       */
+      bodyBytesMax?: number;
+      /**
+       * Most messages that a server may send during one connection. Default: 10000.
+       * @visibility backend
+       */
+      messagesMax?: number;
+    };
+    discovery?: {
+      /**
+       * Time between two scheduled discoveries of a server that asks for no other, in seconds. Default: 900.
+       * @visibility backend
+       */
+      intervalSeconds?: number;
+      /**
+       * Share of the interval by which schedules are spread, 0 to 1. Default: 0.2.
+       * @visibility backend
+       */
+      jitter?: number;
+      /**
+       * Discoveries at once in one worker. Default: 8.
+       * @visibility backend
+       */
+      concurrency?: number;
+      /**
+       * Servers whose announcements of changes are listened to at once; 0 listens to none. Default: 50.
+       * @visibility backend
+       */
+      watchMax?: number;
+    };
+    jobs?: {
+      /**
+       * How often a worker looks for jobs that another process queued, in milliseconds. Default: 500.
+       * @visibility backend
+       */
+      pollIntervalMs?: number;
+      /**
+       * After how long without a sign of life the job of a worker is given to another, in seconds. Default: 30.
+       * @visibility backend
+       */
+      leaseSeconds?: number;
+    };
+  };
+}

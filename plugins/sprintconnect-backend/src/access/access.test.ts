@@ -1,0 +1,202 @@
+import express from 'express';
+import request from 'supertest';
+import fc from 'fast-check';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import {
+  jobsManagePermission,
+  serverCreatePermission,
+  serverReadPermission,
+  sprintconnectPermissions,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { contextOf, problemHandler } from '../http';
+import { testContext } from '../__testUtils__';
+import { createAccess } from '.';
+import { createAuthorizer } from './createAuthorizer';
+import { traceIdOf } from './identifyRequest';
+
+function app(
+  options: { result?: AuthorizeResult.ALLOW | AuthorizeResult.DENY } = {},
+) {
+  const permissionsRegistry = mockServices.permissionsRegistry.mock();
+  const access = createAccess({
+    httpAuth: mockServices.httpAuth({
+      defaultCredentials: mockCredentials.none(),
+    }),
+    permissions: mockServices.permissions({
+      result: options.result ?? AuthorizeResult.ALLOW,
+    }),
+    permissionsRegistry,
+    environments: ['development'],
+    stdioEntries: ['memory'],
+  });
+  const served = express();
+  const reached = jest.fn();
+  served.use(access.identify, access.authenticate, access.router);
+  served.get('/context', (req, res) => {
+    reached();
+    const { credentials: _credentials, ...ctx } = contextOf(req);
+    res.json(ctx);
+  });
+  served.use(problemHandler({ logger: mockServices.logger.mock() }));
+  return { served, reached, permissionsRegistry };
+}
+
+describe('who is calling', () => {
+  it('is a user', async () => {
+    const answer = await request(app().served)
+      .get('/context')
+      .set('Authorization', mockCredentials.user.header('user:default/ada'))
+      .set('X-Request-Id', 'abc-1')
+      .set(
+        'traceparent',
+        '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      );
+    expect(answer.body).toEqual({
+      caller: { type: 'user', ref: 'user:default/ada' },
+      orgId: 'default',
+      roles: [],
+      scopes: [],
+      requestId: 'abc-1',
+      traceId: '0af7651916cd43dd8448eb211c80319c',
+    });
+    expect(answer.headers['x-request-id']).toBe('abc-1');
+  });
+
+  it('is a service', async () => {
+    const answer = await request(app().served)
+      .get('/context')
+      .set('Authorization', mockCredentials.service.header());
+    expect(answer.body.caller).toEqual({
+      type: 'service',
+      ref: 'external:test-service',
+    });
+  });
+
+  it.each([
+    ['no token', undefined],
+    ['a token that is none', 'Bearer nonsense'],
+    ['the token of nobody', mockCredentials.none.header()],
+    ['a token that is not valid', mockCredentials.user.invalidHeader()],
+    ['another scheme', 'Basic YTpi'],
+  ])('401 for %s', async (_name, header) => {
+    const { served, reached } = app();
+    const call = request(served).get('/context');
+    const answer = await (header ? call.set('Authorization', header) : call);
+    expect(answer.status).toBe(401);
+    expect(answer.headers['www-authenticate']).toContain('Bearer');
+    expect(answer.headers['content-type']).toContain('problem+json');
+    expect(answer.body.requestId).toBe(answer.headers['x-request-id']);
+    expect(reached).not.toHaveBeenCalled();
+  });
+
+  it('replaces request ids that could break a header or a log line', async () => {
+    const { served } = app();
+    for (const id of ['a b', 'x'.repeat(129), '"><script>', 'ä']) {
+      const answer = await request(served)
+        .get('/context')
+        .set('X-Request-Id', encodeURI(id) === id ? id : 'a\tb');
+      expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+    }
+  });
+});
+
+describe('traceIdOf', () => {
+  it.each([
+    [undefined, undefined],
+    ['', undefined],
+    ['00-00000000000000000000000000000000-b7ad6b7169203331-01', undefined],
+    ['ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', undefined],
+    ['00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01', undefined],
+    [
+      '01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00-more',
+      '0af7651916cd43dd8448eb211c80319c',
+    ],
+  ])('of %s is %s', (header, traceId) => {
+    expect(traceIdOf(header)).toBe(traceId);
+  });
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(fc.string(), text => {
+        expect([undefined, text.slice(3, 35)]).toContain(traceIdOf(text));
+      }),
+    );
+  });
+});
+
+describe('the authorizer', () => {
+  const ctx = testContext({ credentials: mockCredentials.user() });
+
+  it('takes only a plain yes for a yes', async () => {
+    const permissions = mockServices.permissions.mock();
+    const authorizer = createAuthorizer(permissions);
+    permissions.authorizeConditional.mockResolvedValue([
+      {
+        result: AuthorizeResult.CONDITIONAL,
+        pluginId: 'sprintconnect',
+        resourceType: 'mcp-server',
+        conditions: { rule: 'IS_OWNER', resourceType: 'mcp-server' },
+      },
+    ]);
+    await expect(
+      authorizer.require(ctx, serverReadPermission),
+    ).rejects.toMatchObject({
+      status: 403,
+      detail: expect.stringContaining('sprintconnect.server.read'),
+    });
+    permissions.authorizeConditional.mockResolvedValue([
+      { result: AuthorizeResult.ALLOW },
+    ]);
+    await authorizer.require(ctx, serverReadPermission);
+
+    permissions.authorize.mockResolvedValue([{ result: AuthorizeResult.DENY }]);
+    await expect(
+      authorizer.require(ctx, serverCreatePermission),
+    ).rejects.toMatchObject({ status: 403 });
+    expect(
+      await authorizer.holds(ctx, [serverReadPermission, jobsManagePermission]),
+    ).toEqual([true, false]);
+  });
+
+  it('refuses who has no credentials, and does not say yes when nobody answers', async () => {
+    const permissions = mockServices.permissions.mock();
+    const authorizer = createAuthorizer(permissions);
+    await expect(
+      authorizer.require(testContext(), serverCreatePermission),
+    ).rejects.toMatchObject({ status: 403 });
+    expect(permissions.authorize).not.toHaveBeenCalled();
+    permissions.authorize.mockRejectedValue(new Error('down'));
+    await expect(
+      authorizer.require(ctx, serverCreatePermission),
+    ).rejects.toThrow('down');
+  });
+});
+
+describe('GET /v1/me', () => {
+  it('200: the caller, what is allowed, and the choices', async () => {
+    const { served, permissionsRegistry } = app();
+    const answer = await request(served)
+      .get('/v1/me')
+      .set('Authorization', mockCredentials.user.header());
+    expect(answer.body).toEqual({
+      caller: { type: 'user', ref: 'user:default/mock' },
+      orgId: 'default',
+      roles: [],
+      permissions: sprintconnectPermissions.map(({ name }) => name),
+      environments: ['development'],
+      stdioEntries: ['memory'],
+    });
+    expect(permissionsRegistry.addPermissions).toHaveBeenCalledWith(
+      sprintconnectPermissions,
+    );
+  });
+
+  it('200: no permissions for who has none', async () => {
+    const { served } = app({ result: AuthorizeResult.DENY });
+    const answer = await request(served)
+      .get('/v1/me')
+      .set('Authorization', mockCredentials.user.header());
+    expect(answer.body.permissions).toEqual([]);
+  });
+});

@@ -1,0 +1,32 @@
+import type { Router } from 'express';
+import {
+  sprintconnectPermissions,
+  type Me,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import type { Authorizer } from '../ports';
+import { contextOf, createRouter } from '../http';
+
+/** `GET /v1/me`: who the caller is, what they may do, and the choices that a form offers them. */
+export function createMeRouter(options: {
+  authorizer: Authorizer;
+  environments: readonly string[];
+  stdioEntries: readonly string[];
+}): Router {
+  const router = createRouter();
+  router.get('/v1/me', async (req, res) => {
+    const ctx = contextOf(req);
+    const held = await options.authorizer.holds(ctx, sprintconnectPermissions);
+    const me: Me = {
+      caller: ctx.caller,
+      orgId: ctx.orgId,
+      roles: [...ctx.roles],
+      permissions: sprintconnectPermissions
+        .filter((_permission, index) => held[index])
+        .map(permission => permission.name),
+      environments: [...options.environments],
+      stdioEntries: [...options.stdioEntries],
+    };
+    res.json(me);
+  });
+  return router;
+}

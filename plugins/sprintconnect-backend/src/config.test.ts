@@ -1,0 +1,79 @@
+import { ConfigReader } from '@backstage/config';
+import { readSettings } from './config';
+
+const read = (sprintconnect: object | null) =>
+  readSettings(new ConfigReader({ sprintconnect } as never));
+
+it('has a default for everything', () => {
+  const expected = {
+    environments: ['development', 'staging', 'production'],
+    defaultEnvironment: 'development',
+    roles: ['api', 'worker', 'scheduler'],
+    egress: { allow: [] },
+    upstream: {
+      stdio: {},
+      connectTimeoutMs: 10_000,
+      requestTimeoutMs: 15_000,
+      bodyBytesMax: 10_485_760,
+      messagesMax: 10_000,
+    },
+    discovery: {
+      intervalSeconds: 900,
+      jitter: 0.2,
+      concurrency: 8,
+      watchMax: 50,
+    },
+    jobs: { pollIntervalMs: 500, leaseSeconds: 30 },
+  };
+  expect(readSettings(new ConfigReader({}))).toMatchObject(expected);
+  expect(
+    read({ upstream: { stdio: null }, egress: null, discovery: {} }),
+  ).toMatchObject(expected);
+});
+
+it('reads what is set, numbers from the environment too', () => {
+  const settings = read({
+    environments: ['test', 'live'],
+    defaultEnvironment: 'live',
+    roles: ['api'],
+    egress: { allow: [{ host: '127.0.0.1', ports: ['7101'] }] },
+    upstream: {
+      stdio: { memory: { command: 'node', args: ['x.js'], env: { A: 'b' } } },
+      requestTimeoutMs: '5000',
+    },
+    jobs: { pollIntervalMs: 100 },
+  });
+  expect(settings).toMatchObject({
+    environments: ['test', 'live'],
+    egress: { allow: [{ host: '127.0.0.1', ports: [7101] }] },
+    upstream: {
+      stdio: { memory: { command: 'node', args: ['x.js'], env: { A: 'b' } } },
+      requestTimeoutMs: 5000,
+    },
+    jobs: { pollIntervalMs: 100, leaseSeconds: 30 },
+  });
+  expect(Object.keys(settings.processEnvironment)).toEqual(
+    expect.arrayContaining(['PATH']),
+  );
+});
+
+it.each([
+  [{ environments: [] }, 'sprintconnect.environments'],
+  [{ environments: ['a', 'a'], defaultEnvironment: 'a' }, 'repeat'],
+  [{ defaultEnvironment: 'qa' }, 'one of sprintconnect.environments'],
+  [{ roles: ['king'] }, 'sprintconnect.roles.0'],
+  [{ egress: { allowed: [] } }, 'allowed'],
+  [
+    { egress: { allow: [{ host: 'a', port: 1 }] } },
+    'sprintconnect.egress.allow.0',
+  ],
+  [{ upstream: { stdio: { 'a b': { command: 'x' } } } }, 'a b'],
+  [
+    { upstream: { stdio: { a: {} } } },
+    'sprintconnect.upstream.stdio.a.command',
+  ],
+  [{ jobs: { leaseSeconds: 0 } }, 'sprintconnect.jobs.leaseSeconds'],
+  [{ discovery: { jitter: 2 } }, 'sprintconnect.discovery.jitter'],
+])('refuses %j and says where', (sprintconnect, where) => {
+  expect(() => read(sprintconnect)).toThrow(where);
+});

@@ -1,0 +1,113 @@
+import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { z } from 'zod';
+
+const roleSchema = z.enum(['api', 'worker', 'scheduler']);
+const environmentSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'may hold only a-z, 0-9 and "-"');
+/** Configuration from environment variables arrives as text. */
+const count = (min: number, max: number) =>
+  z.coerce.number().int().min(min).max(max);
+/** An empty section in YAML is null. */
+const section = <S extends z.ZodType>(schema: S) =>
+  z.preprocess(value => value ?? {}, schema);
+
+const stdioEntrySchema = z.strictObject({
+  command: z.string().min(1),
+  args: z.array(z.coerce.string()).optional(),
+  env: z.record(z.string(), z.coerce.string()).optional(),
+  cwd: z.string().min(1).optional(),
+});
+
+const settingsSchema = z
+  .looseObject({
+    environments: z
+      .array(environmentSchema)
+      .min(1)
+      .default(['development', 'staging', 'production']),
+    defaultEnvironment: environmentSchema.default('development'),
+    roles: z.array(roleSchema).min(1).default(['api', 'worker', 'scheduler']),
+    egress: section(
+      z.strictObject({
+        allow: z
+          .array(
+            z.strictObject({
+              host: z.string().min(1),
+              ports: z.array(count(1, 65_535)).min(1).optional(),
+            }),
+          )
+          .nullish()
+          .transform(list => list ?? []),
+      }),
+    ),
+    upstream: section(
+      z.strictObject({
+        stdio: section(
+          z.record(
+            z.string().regex(/^[a-zA-Z0-9_-]{1,100}$/, 'is not an entry name'),
+            stdioEntrySchema,
+          ),
+        ),
+        connectTimeoutMs: count(100, 120_000).default(10_000),
+        requestTimeoutMs: count(100, 600_000).default(15_000),
+        bodyBytesMax: count(1_024, 1_073_741_824).default(10 * 1024 * 1024),
+        messagesMax: count(10, 1_000_000).default(10_000),
+      }),
+    ),
+    discovery: section(
+      z.strictObject({
+        intervalSeconds: count(10, 7 * 24 * 3600).default(900),
+        jitter: z.coerce.number().min(0).max(1).default(0.2),
+        concurrency: count(1, 256).default(8),
+        watchMax: count(0, 10_000).default(50),
+      }),
+    ),
+    jobs: section(
+      z.strictObject({
+        pollIntervalMs: count(10, 60_000).default(500),
+        leaseSeconds: count(1, 3_600).default(30),
+      }),
+    ),
+  })
+  .refine(
+    ({ environments, defaultEnvironment }) =>
+      environments.includes(defaultEnvironment),
+    {
+      path: ['defaultEnvironment'],
+      message: 'must be one of sprintconnect.environments',
+    },
+  )
+  .refine(
+    ({ environments }) => new Set(environments).size === environments.length,
+    { path: ['environments'], message: 'must not repeat a name' },
+  );
+
+/** The whole configuration of the plugin, checked and with its defaults. */
+export type Settings = z.output<typeof settingsSchema> & {
+  /** What processes of stdio servers inherit from ours. */
+  processEnvironment: Record<string, string>;
+};
+
+/**
+ * Reads `sprintconnect` from the configuration, once. Throws an InputError that names every fault, so that
+ * a typing mistake stops the start instead of weakening a limit.
+ */
+export function readSettings(config: Config): Settings {
+  const result = settingsSchema.safeParse(
+    config.getOptional('sprintconnect') ?? {},
+  );
+  if (!result.success) {
+    const faults = result.error.issues.map(
+      issue => `sprintconnect.${issue.path.join('.')}: ${issue.message}`,
+    );
+    throw new InputError(`The configuration has faults. ${faults.join('; ')}`);
+  }
+  const processEnvironment = Object.fromEntries(
+    ['PATH', 'HOME'].flatMap(name => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  return { ...result.data, processEnvironment };
+}

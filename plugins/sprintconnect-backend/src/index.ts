@@ -1,0 +1,6 @@
+/**
+ * The backend of SprintConnect.
+ *
+ * @packageDocumentation
+ */
+export { sprintconnectPlugin as default } from './plugin';

@@ -1,0 +1,31 @@
+import type { Router } from 'express';
+import type { Database } from '../ports';
+import { createRouter, ProblemError } from '../http';
+
+/**
+ * `GET /v1/health`: 200 `{status: "ok"}` while the plugin can use its database and is not stopping, else 503.
+ * Needs no caller, so that a load balancer can ask; it says nothing more for the same reason.
+ */
+export function createHealthRouter(options: {
+  database: Database;
+  stopping: () => boolean;
+}): Router {
+  const router = createRouter();
+  router.get('/v1/health', async (_req, res) => {
+    if (options.stopping()) {
+      throw unavailable('The plugin is stopping.');
+    }
+    try {
+      await options.database.reader.raw('SELECT 1');
+    } catch (cause) {
+      throw unavailable('The database does not answer.', cause);
+    }
+    res.set('Cache-Control', 'no-store').json({ status: 'ok' });
+  });
+  return router;
+}
+
+function unavailable(detail: string, cause?: unknown): ProblemError {
+  const headers = { 'Retry-After': '5' };
+  return new ProblemError({ status: 503, detail, headers, cause });
+}

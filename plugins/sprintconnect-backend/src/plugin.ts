@@ -1,0 +1,185 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import type { Router } from 'express';
+import { SPRINTCONNECT_PLUGIN_ID } from '@sprintconnect/plugin-sprintconnect-common';
+import { createAccess, type Access } from './access';
+import { createAudit } from './audit';
+import { readSettings, type Settings } from './config';
+import { createEgress } from './egress';
+import {
+  createCursors,
+  createIdempotency,
+  createRouter,
+  jsonBody,
+  openInstanceSecret,
+  problemHandler,
+  unknownRoute,
+} from './http';
+import { createJobs } from './jobs';
+import { backstagePublisher, createOutbox } from './outbox';
+import { createHealthRouter, openDatabase, systemClock } from './platform';
+import type { Authorizer } from './ports';
+
+const deps = {
+  auditor: coreServices.auditor,
+  config: coreServices.rootConfig,
+  databaseService: coreServices.database,
+  events: eventsServiceRef,
+  httpAuth: coreServices.httpAuth,
+  httpRouter: coreServices.httpRouter,
+  lifecycle: coreServices.lifecycle,
+  logger: coreServices.logger,
+  permissions: coreServices.permissions,
+  permissionsRegistry: coreServices.permissionsRegistry,
+  scheduler: coreServices.scheduler,
+  signals: signalsServiceRef,
+};
+type Services = { [K in keyof typeof deps]: (typeof deps)[K]['T'] };
+type Plumbing = Awaited<ReturnType<typeof openPlumbing>>;
+interface App {
+  settings: Settings;
+  plumbing: Plumbing;
+  access: Access;
+  routers: Router[];
+}
+
+const PRUNE_BATCH = 500;
+
+/**
+ * SprintConnect's backend: the registry of MCP servers, and what keeps it true.
+ *
+ * @public
+ */
+export const sprintconnectPlugin = createBackendPlugin({
+  pluginId: SPRINTCONNECT_PLUGIN_ID,
+  register(env) {
+    env.registerInit({ deps, init });
+  },
+});
+
+/** The order of the lines is the ladder: a slice cannot be given what is not built yet. */
+async function init(services: Services): Promise<void> {
+  const settings = readSettings(services.config);
+  const plumbing = await openPlumbing(services, settings);
+  const access = createAccess({
+    ...services,
+    environments: settings.environments,
+    stdioEntries: Object.keys(settings.upstream.stdio),
+  });
+
+  const routers = [access.router, plumbing.jobsRouter(access.authorizer)];
+  const app = { settings, plumbing, access, routers };
+  mount(services, app);
+  run(services, app);
+  await schedulePruning(services, app);
+}
+
+/** What every slice stands on. */
+async function openPlumbing(services: Services, settings: Settings) {
+  const { auditor, databaseService, events, logger, signals } = services;
+  const clock = systemClock;
+  const database = await openDatabase(databaseService);
+  const publish = backstagePublisher({ events, signals, logger });
+  const outboxSlice = createOutbox({ database, clock, logger, publish });
+  const { outbox } = outboxSlice;
+  const jobs = createJobs({
+    database,
+    outbox,
+    clock,
+    logger,
+    pollIntervalMs: settings.jobs.pollIntervalMs,
+    leaseMs: settings.jobs.leaseSeconds * 1000,
+  });
+  const secret = await openInstanceSecret(database, { name: 'http', clock });
+  const cursors = createCursors(secret);
+  const idempotency = createIdempotency({ database, clock, secret });
+  return {
+    database,
+    clock,
+    logger,
+    outbox,
+    audit: createAudit({ database, clock, logger, auditor }),
+    queue: jobs.queue,
+    egress: createEgress({ allow: settings.egress.allow }),
+    cursors,
+    idempotency,
+    relay: outboxSlice.relay,
+    worker: jobs.worker,
+    jobsRouter: (authorizer: Authorizer) =>
+      jobs.router({ authorizer, cursors }),
+    prunes: [jobs.prune, outboxSlice.prune, idempotency.prune],
+  };
+}
+
+/**
+ * Backstage's own barrier would answer 401 in its own format, so it is opened for our paths, and access stands
+ * behind it instead. For ours only: it goes on guarding what Backstage mounts beside them.
+ */
+function mount(
+  { httpRouter, lifecycle, logger }: Services,
+  { plumbing, access, routers, settings }: App,
+): void {
+  let stopping = false;
+  lifecycle.addShutdownHook(() => {
+    stopping = true;
+  });
+  const app = createRouter();
+  app.use(access.identify);
+  app.use(
+    createHealthRouter({
+      database: plumbing.database,
+      stopping: () => stopping,
+    }),
+  );
+  if (settings.roles.includes('api')) {
+    app.use('/v1', access.authenticate, jsonBody());
+    app.use(...routers);
+  }
+  app.use('/v1', unknownRoute());
+  app.use(problemHandler({ logger }));
+  for (const path of ['/v1', '/openapi.json']) {
+    httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
+  }
+  httpRouter.use(app);
+}
+
+/** Starts what works in the background, and stops it in the opposite order. */
+function run({ lifecycle }: Services, { plumbing, settings }: App): void {
+  const { egress, relay, worker } = plumbing;
+  const has = (role: Settings['roles'][number]) =>
+    settings.roles.includes(role);
+  lifecycle.addStartupHook(() => {
+    relay.start();
+    if (has('worker')) worker.start();
+  });
+  lifecycle.addShutdownHook(async () => {
+    await worker.stop();
+    await relay.stop();
+    await egress.close();
+  });
+}
+
+/** Forgets what is older than its retention, in batches, so that no delete holds the database for long. */
+async function schedulePruning(
+  { scheduler }: Services,
+  { plumbing, settings }: App,
+): Promise<void> {
+  if (!settings.roles.includes('scheduler')) {
+    return;
+  }
+  await scheduler.scheduleTask({
+    id: 'sprintconnect-prune',
+    frequency: { minutes: 15 },
+    initialDelay: { minutes: 1 },
+    timeout: { minutes: 10 },
+    fn: async signal => {
+      for (const prune of plumbing.prunes) {
+        while (!signal.aborted && (await prune(PRUNE_BATCH)) > 0);
+      }
+    },
+  });
+}
