@@ -1,7 +1,7 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createBackend, type Backend } from '@backstage/backend-defaults';
+import { createBackend } from '@backstage/backend-defaults';
 import {
   coreServices,
   createServiceFactory,
@@ -13,6 +13,8 @@ import type { Entity } from '@backstage/catalog-model';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
 import { stringify } from 'yaml';
 import ourModule from '../index';
+
+type Backend = ReturnType<typeof createBackend>;
 
 const TOKEN = 'a-token-for-tests';
 
