@@ -1,5 +1,24 @@
-import { STATUS_CODES } from 'node:http';
 import type { Fault } from '@sprintconnect/plugin-sprintconnect-common';
+
+/** The phrases of RFC 9110, section 15, and RFC 6585. */
+const PHRASES: Record<number, string> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  412: 'Precondition Failed',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  428: 'Precondition Required',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
 
 /** The parts of a problem that the thrower knows. `detail` is shown to people: what was wrong and what to do. */
 export interface ProblemOptions {
@@ -25,7 +44,7 @@ export class ProblemError extends Error {
   constructor(options: ProblemOptions) {
     super(options.detail, { cause: options.cause });
     this.status = options.status;
-    this.title = options.title ?? STATUS_CODES[options.status] ?? 'Error';
+    this.title = options.title ?? PHRASES[options.status] ?? 'Error';
     this.detail = options.detail;
     this.errors = options.errors;
     this.headers = options.headers ?? {};

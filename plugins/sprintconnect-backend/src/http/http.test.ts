@@ -106,7 +106,7 @@ describe('a refused request', () => {
       JSON.stringify({ name: 'x'.repeat(256 * 1024) }),
       413,
     ],
-  ])('%s', async (_name, type, text, status) => {
+  ])('%s', async (_name, ...[type, text, status]) => {
     const answer = await request(app())
       .post('/servers')
       .set('Content-Type', type)

@@ -74,7 +74,7 @@ describe('decideSettlement', () => {
       { state: 'dead', error: expect.stringContaining('7 ms') },
     ],
     ['stop', { type: 'stopped' }, 3, { state: 'given-back' }],
-  ])('%s', (_name, outcome, number, settlement) => {
+  ])('%s', (_name, ...[outcome, number, settlement]) => {
     expect(decideSettlement(outcome, { number, max: 3 }, 0.5)).toEqual(
       settlement,
     );

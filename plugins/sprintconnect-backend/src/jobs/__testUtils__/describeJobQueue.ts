@@ -131,8 +131,8 @@ function describeEnqueue(world: Open, start: Start, handler: Handler) {
       await world({ pollIntervalMs: 60_000 }),
       handler(async () => {}),
     );
-    await reached(await enqueue(), 'succeeded');
-    await reached(await enqueue(), 'succeeded');
+    expect(await reached(await enqueue(), 'succeeded')).toBeDefined();
+    expect(await reached(await enqueue(), 'succeeded')).toBeDefined();
   });
 
   it('starts a job when it is due, not before', async () => {
@@ -387,6 +387,7 @@ function describeWorkers(world: Open, start: Start, handler: Handler) {
   });
 
   it('breaks off the attempt whose claim was lost', async () => {
+    let aborted = '';
     const { enqueue, reached, database } = start(
       await world({ leaseMs: 150 }),
       handler(
@@ -399,13 +400,13 @@ function describeWorkers(world: Open, start: Start, handler: Handler) {
           }),
       ),
     );
-    let aborted = '';
     const id = await enqueue();
     await reached(id, 'running');
     await database.transaction(tx =>
       tx('jobs').where({ id }).update({ ticket: 'somebody-else' }),
     );
-    await eventually('the signal', () => aborted.includes('claim-lost'));
+    await eventually('the signal', () => aborted !== '');
+    expect(aborted).toContain('claim-lost');
   });
 
   it('ends a job as dead whose workers vanished on every attempt', async () => {
