@@ -23,6 +23,10 @@ export interface ObservedServer {
   ttlMs?: number;
   /** The remote that answered. */
   remoteUrl: string;
+  /** Whether the server promises to announce changes of its lists. Default: false. */
+  announcesChanges?: boolean;
+  /** When the discovery began: what was asked for after that needs another. */
+  startedAt?: Date;
   capabilities: ObservedCapability[];
 }
 

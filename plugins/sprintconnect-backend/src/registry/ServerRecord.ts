@@ -16,6 +16,8 @@ export interface ServerRecord {
   verdict?: EraVerdict;
   /** Somebody asked for the discovery that has not come to its end. */
   isRequested: boolean;
+  /** When they last asked. */
+  requestedAt?: Date;
   /** Discoveries that failed since the last good one. */
   failures: number;
 }
@@ -32,6 +34,7 @@ export function toServerRecord(row: ServerRow, dialect: Dialect): ServerRecord {
       at,
     },
     isRequested: row.discovery_requested_at !== null,
+    requestedAt: dialect.fromTime(row.discovery_requested_at),
     failures: Number(row.failures),
   };
 }

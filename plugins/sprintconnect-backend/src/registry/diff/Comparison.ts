@@ -11,6 +11,14 @@ export interface SchemaFinding {
   undeclaredOnly?: boolean;
 }
 
+/** Two values that should be schemas, at one place. */
+export interface Place {
+  before: unknown;
+  after: unknown;
+  path: string;
+  depth: number;
+}
+
 /** Two schemas side by side, at one place. */
 export interface Pair {
   before: SchemaNode;
@@ -32,12 +40,7 @@ export interface Comparison {
   /** Pairs of references that are being compared further up; meeting one again proves nothing new. */
   readonly open: ReadonlySet<string>;
   /** Compares what stands at a place below. `undefined` on one side accepts everything. */
-  compare(
-    comparison: Comparison,
-    before: unknown,
-    after: unknown,
-    place: { path: string; depth: number },
-  ): SchemaFinding[];
+  compare(comparison: Comparison, place: Place): SchemaFinding[];
 }
 
 export function narrowed(

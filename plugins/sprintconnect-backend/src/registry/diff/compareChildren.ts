@@ -32,23 +32,23 @@ function compareProperties(
 ): SchemaFinding[] {
   const [old, now] = [recordOf(before.properties), recordOf(after.properties)];
   const below = depth + 1;
-  const rest = comparison.compare(
-    comparison,
-    before.additionalProperties,
-    after.additionalProperties,
-    { path: step(path, 'additionalProperties'), depth: below },
-  );
+  const rest = comparison.compare(comparison, {
+    before: before.additionalProperties,
+    after: after.additionalProperties,
+    path: step(path, 'additionalProperties'),
+    depth: below,
+  });
   const findings = [...rest];
   const oneSided: string[] = [];
   for (const name of new Set([...Object.keys(old), ...Object.keys(now)])) {
     const [was, is] = [own(old, name), own(now, name)];
     if (was === undefined || is === undefined) oneSided.push(name);
-    const found = comparison.compare(
-      comparison,
-      was ?? before.additionalProperties,
-      is ?? after.additionalProperties,
-      { path: step(path, 'properties', name), depth: below },
-    );
+    const found = comparison.compare(comparison, {
+      before: was ?? before.additionalProperties,
+      after: is ?? after.additionalProperties,
+      path: step(path, 'properties', name),
+      depth: below,
+    });
     const declared = was === undefined && isOpen(before);
     findings.push(
       ...found.map(each =>
@@ -80,19 +80,21 @@ function compareItems(
   { before, after, path, depth }: Pair,
 ): SchemaFinding[] {
   const [old, now] = [itemsOf(before), itemsOf(after)];
-  const findings = comparison.compare(comparison, old.rest, now.rest, {
+  const findings = comparison.compare(comparison, {
+    before: old.rest,
+    after: now.rest,
     path: step(path, 'items'),
     depth: depth + 1,
   });
   const count = Math.max(old.first.length, now.first.length);
   for (let at = 0; at < count; at++) {
     findings.push(
-      ...comparison.compare(
-        comparison,
-        at < old.first.length ? old.first[at] : old.rest,
-        at < now.first.length ? now.first[at] : now.rest,
-        { path: step(path, 'prefixItems', at), depth: depth + 1 },
-      ),
+      ...comparison.compare(comparison, {
+        before: at < old.first.length ? old.first[at] : old.rest,
+        after: at < now.first.length ? now.first[at] : now.rest,
+        path: step(path, 'prefixItems', at),
+        depth: depth + 1,
+      }),
     );
   }
   return findings;
@@ -122,7 +124,7 @@ export function compareBranches(
   };
   const isNarrowed = (seen: Comparison, was: unknown, is: unknown) =>
     seen
-      .compare(seen, was, is, { path, depth: depth + 1 })
+      .compare(seen, { before: was, after: is, path, depth: depth + 1 })
       .some(each => each.direction === 'narrowed');
   const narrows = (was: unknown, is: unknown) =>
     isNarrowed(comparison, was, is);
@@ -173,8 +175,12 @@ function isPermutation(
   }
   return old.every(
     (was, at) =>
-      comparison.compare(comparison, was, now[at], { path, depth: depth + 1 })
-        .length === 0,
+      comparison.compare(comparison, {
+        before: was,
+        after: now[at],
+        path,
+        depth: depth + 1,
+      }).length === 0,
   );
 }
 

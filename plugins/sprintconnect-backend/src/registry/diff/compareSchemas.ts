@@ -2,6 +2,7 @@ import {
   type Budget,
   type Comparison,
   type Pair,
+  type Place,
   type SchemaFinding,
   narrowed,
   step,
@@ -65,20 +66,14 @@ export function compareSchemas(
       open: new Set(),
       compare,
     },
-    before,
-    after,
-    { path: '', depth: 0 },
+    { before, after, path: '', depth: 0 },
   );
   budget.left -= share - own.left;
   return findings;
 }
 
-function compare(
-  comparison: Comparison,
-  before: unknown,
-  after: unknown,
-  { path, depth }: { path: string; depth: number },
-): SchemaFinding[] {
+function compare(comparison: Comparison, place: Place): SchemaFinding[] {
+  const { before, after, path, depth } = place;
   if (isSame(before, after) && !holdsReference(before)) return [];
   comparison.budget.left -= 1;
   if (comparison.budget.left < 0 || depth > DEPTH_MAX) return [narrowed(path)];
@@ -121,7 +116,12 @@ function compareReferences(
   const targets = () =>
     comparison.open.has(key)
       ? []
-      : compare(inside, old.target, now.target, { path, depth: depth + 1 });
+      : compare(inside, {
+          before: old.target,
+          after: now.target,
+          path,
+          depth: depth + 1,
+        });
   if (before.$ref !== undefined && after.$ref !== undefined) {
     const beside = { ...pair, before: old.beside, after: now.beside };
     return [...targets(), ...compareKeywords(inside, beside)];

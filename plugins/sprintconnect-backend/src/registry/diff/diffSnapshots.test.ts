@@ -181,7 +181,7 @@ describe('diffSnapshots', () => {
       { arguments: [{ name: 'a', required: true }] },
       ['other info', 'input-narrowed warning'],
     ],
-  ])('grades %s', (_what, before, after, grades) => {
+  ])('grades %s', (...[, before, after, grades]) => {
     expect(gradesOf(before, after)).toEqual(grades);
   });
 
@@ -380,7 +380,7 @@ describe('diffSnapshots', () => {
     ['not put on', {}, { not: { type: 'string' } }, ['narrowed /not']],
     ['all refused', {}, false, ['narrowed']],
     ['all accepted', false, true, ['widened']],
-  ])('judges input: %s', (_what, before, after, findings) => {
+  ])('judges input: %s', (...[, before, after, findings]) => {
     const changes = diffTools(input(before), input(after))
       .filter(each => each.grade.startsWith('input-'))
       .map(each =>

@@ -1,0 +1,96 @@
+import type { Cursors, Idempotency } from '../http';
+import type {
+  AuditTrail,
+  Authorizer,
+  Clock,
+  Database,
+  Egress,
+  JobQueue,
+  Outbox,
+  RequestContext,
+  Tx,
+} from '../ports';
+import type { CapabilityStore } from './CapabilityStore';
+import { nextDiscoveryAt } from './nextDiscoveryAt';
+import type { ServerListStore } from './ServerListStore';
+import type { ServerStore } from './ServerStore';
+import type { SnapshotStore } from './SnapshotStore';
+
+/** The kind of the jobs that discover one server. Payload: `{serverId}`. Key: the id of the server. */
+export const DISCOVER_SERVER_JOB = 'discover-server';
+
+/** What the registry asks of the world. */
+export interface RegistryPlumbing {
+  database: Database;
+  clock: Clock;
+  audit: AuditTrail;
+  outbox: Outbox;
+  jobs: JobQueue;
+  egress: Egress;
+  authorizer: Authorizer;
+  cursors: Cursors;
+  idempotency: Idempotency;
+}
+
+/** What the configuration says that matters to the registry. */
+export interface RegistrySettings {
+  /** Environments that a server may be in. */
+  environments: readonly string[];
+  /** Names of the entries of `sprintconnect.upstream.stdio`. */
+  stdioEntries: readonly string[];
+  discovery: {
+    /** Time between two discoveries of a server without an interval of its own. */
+    intervalSeconds: number;
+    /** 0.2 spreads the time by up to 20 % either way. */
+    jitter: number;
+  };
+}
+
+/** What every verb of the registry works with. */
+export interface RegistryDeps extends RegistryPlumbing {
+  settings: RegistrySettings;
+  servers: ServerStore;
+  lists: ServerListStore;
+  snapshots: SnapshotStore;
+  capabilities: CapabilityStore;
+}
+
+/**
+ * Queues the discovery of a server now, notes that somebody waits for it, and plans the next one.
+ * A discovery that is queued already is used again.
+ */
+export async function queueDiscovery(
+  tx: Tx,
+  ctx: RequestContext,
+  what: { deps: RegistryDeps; serverId: string; intervalSeconds?: number },
+): Promise<{ jobId: string }> {
+  const { deps, serverId, intervalSeconds } = what;
+  const now = deps.clock.now();
+  await deps.servers.writeObserved(tx, ctx, {
+    serverId,
+    columns: {
+      discovery_requested_at: now,
+      next_discovery_at: plannedDiscovery(deps, { intervalSeconds }),
+    },
+  });
+  return deps.jobs.enqueue(tx, {
+    kind: DISCOVER_SERVER_JOB,
+    orgId: ctx.orgId,
+    payload: { serverId },
+    key: serverId,
+  });
+}
+
+/** When a server is to be discovered next, from now, by its interval and the settings. */
+export function plannedDiscovery(
+  { clock, settings }: RegistryDeps,
+  of: { intervalSeconds?: number; ttlMs?: number; failures?: number },
+): Date {
+  return nextDiscoveryAt({
+    now: clock.now(),
+    defaultSeconds: settings.discovery.intervalSeconds,
+    jitter: settings.discovery.jitter,
+    random: Math.random(),
+    ...of,
+  });
+}

@@ -1,0 +1,227 @@
+import type {
+  Capability,
+  CapabilityQuery,
+  Page,
+  PageQuery,
+  Remote,
+  Server,
+  ServerFacets,
+  ServerFacetsQuery,
+  ServerQuery,
+  Snapshot,
+  SnapshotDiff,
+  SnapshotSummary,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import type { Answer } from '../http';
+import type { RequestContext, Tx } from '../ports';
+import { applyCatalogServer } from './applyCatalogServer';
+import { listCapabilities } from './listCapabilities';
+import { listServers } from './listServers';
+import { listSnapshots } from './listSnapshots';
+import type { EraVerdict, ObservedServer } from './ObservedServer';
+import { readDiff, readSnapshot } from './readSnapshots';
+import { recordDiscoveryFailure } from './recordDiscoveryFailure';
+import { type RecordedSnapshot, recordSnapshot } from './recordSnapshot';
+import { noSuchServer } from './refusals';
+import { registerServer } from './registerServer';
+import type { RegistryDeps } from './RegistryDeps';
+import { removeCatalogServer } from './removeCatalogServer';
+import { requestDiscovery } from './requestDiscovery';
+import { retireServer } from './retireServer';
+import { toServerFilters } from './serverFilters';
+import type { ServerRecord } from './ServerRecord';
+import type { ServerRecord } from './ServerRecord';
+import type { ServerKey } from './ServerStore';
+import { updateServer } from './updateServer';
+
+/** What a discovery needs to know before it connects. */
+export interface DiscoveryTarget {
+  remotes: Remote[];
+  /** What an earlier discovery found of a remote that is still there. */
+  prior?: EraVerdict;
+}
+
+/** A server that announces changes of its lists, and how to reach it. */
+export interface WatchableServer extends ServerKey, DiscoveryTarget {}
+
+/** A server that may announce changes of its lists. */
+export type WatchableServer = DiscoveryTarget & ServerKey;
+
+/** The face of the registry: every verb, under the organisation of its context. */
+export class RegistryService {
+  readonly #deps: RegistryDeps;
+
+  constructor(deps: RegistryDeps) {
+    this.#deps = deps;
+  }
+
+  registerServer(
+    ctx: RequestContext,
+    request: { body: unknown; idempotencyKey?: string },
+  ): Promise<Answer> {
+    return registerServer(this.#deps, ctx, request);
+  }
+
+  updateServer(
+    ctx: RequestContext,
+    request: {
+      id: string;
+      revision: number;
+      body: unknown;
+      idempotencyKey?: string;
+    },
+  ): Promise<Answer> {
+    return updateServer(this.#deps, ctx, request);
+  }
+
+  retireServer(
+    ctx: RequestContext,
+    request: { id: string; idempotencyKey?: string },
+  ): Promise<Answer> {
+    return retireServer(this.#deps, ctx, request);
+  }
+
+  requestDiscovery(
+    ctx: RequestContext,
+    request: { id: string; idempotencyKey?: string },
+  ): Promise<Answer> {
+    return requestDiscovery(this.#deps, ctx, request);
+  }
+
+  /** Throws a 404 problem. Answers retired servers too. */
+  async getServer(ctx: RequestContext, id: string): Promise<Server> {
+    const record = await this.#deps.servers.find(ctx, id);
+    if (!record) throw noSuchServer();
+    return record.server;
+  }
+
+  /** The server that has the name now. Throws a 404 problem. */
+  async getServerByName(
+    ctx: RequestContext,
+    key: { environment: string; name: string },
+  ): Promise<Server> {
+    const record = await this.#deps.servers.findByName(ctx, key);
+    if (!record) throw noSuchServer();
+    return record.server;
+  }
+
+  listServers(
+    ctx: RequestContext,
+    query: ServerQuery,
+  ): Promise<Page<Partial<Server>>> {
+    return listServers(this.#deps, ctx, query);
+  }
+
+  async facets(
+    ctx: RequestContext,
+    query: ServerFacetsQuery,
+  ): Promise<ServerFacets> {
+    return this.#deps.lists.facets(ctx, toServerFilters(query));
+  }
+
+  listCapabilities(
+    ctx: RequestContext,
+    request: { id: string; query: CapabilityQuery },
+  ): Promise<Page<Partial<Capability>>> {
+    return listCapabilities(this.#deps, ctx, request);
+  }
+
+  listSnapshots(
+    ctx: RequestContext,
+    request: { id: string; query: PageQuery },
+  ): Promise<Page<Partial<SnapshotSummary>>> {
+    return listSnapshots(this.#deps, ctx, request);
+  }
+
+  getSnapshot(
+    ctx: RequestContext,
+    key: { serverId: string; version: number },
+  ): Promise<Snapshot> {
+    return readSnapshot(this.#deps, ctx, key);
+  }
+
+  diff(
+    ctx: RequestContext,
+    versions: { serverId: string; from: number; to: number },
+  ): Promise<SnapshotDiff> {
+    return readDiff(this.#deps, ctx, versions);
+  }
+
+  applyCatalogServer(
+    ctx: RequestContext,
+    request: { entityRef: string; body: unknown },
+  ): Promise<Server> {
+    return applyCatalogServer(this.#deps, ctx, request);
+  }
+
+  removeCatalogServer(ctx: RequestContext, entityRef: string): Promise<void> {
+    return removeCatalogServer(this.#deps, ctx, entityRef);
+  }
+
+  /** Servers of all organisations whose discovery is due at `now`, longest due first. */
+  listDueForDiscovery(now: Date, limit: number): Promise<ServerKey[]> {
+    return this.#deps.servers.listDue({ now, limit });
+  }
+
+  /** Moves the next scheduled discovery of these servers to a later time. */
+  deferDiscovery(
+    tx: Tx,
+    options: { servers: readonly ServerKey[]; until: Date },
+  ): Promise<void> {
+    return this.#deps.servers.defer(tx, options);
+  }
+
+  /** Undefined when the server is gone or retired. */
+  async getDiscoveryTarget(
+    ctx: RequestContext,
+    serverId: string,
+  ): Promise<DiscoveryTarget | undefined> {
+    const record = await this.#deps.servers.find(ctx, serverId);
+    if (!record || record.server.status === 'retired') {
+      return undefined;
+    }
+    return targetOf(record);
+  }
+
+  /**
+   * Servers of all organisations that announced at their last discovery that they tell of changes. Without those
+   * that run over stdio: a process that we start hears only of changes that it makes itself.
+   */
+  async listWatchable(limit: number): Promise<WatchableServer[]> {
+    const records = await this.#deps.servers.listAnnouncing(limit);
+    return records.map(record => ({
+      serverId: record.server.id,
+      orgId: record.server.orgId,
+      ...targetOf(record),
+    }));
+  }
+
+  recordSnapshot(
+    ctx: RequestContext,
+    serverId: string,
+    observed: ObservedServer,
+  ): Promise<RecordedSnapshot> {
+    return recordSnapshot(this.#deps, ctx, { serverId, observed });
+  }
+
+  recordDiscoveryFailure(
+    ctx: RequestContext,
+    serverId: string,
+    failure: { code: string; message: string },
+  ): Promise<void> {
+    return recordDiscoveryFailure(this.#deps, ctx, { serverId, ...failure });
+  }
+}
+
+function targetOf({ server, verdict }: ServerRecord): DiscoveryTarget {
+  const { remotes } = server;
+  const holds = remotes.some(remote => remote.url === verdict?.remoteUrl);
+  return { remotes, ...(holds && { prior: verdict }) };
+}
+
+/** A verdict is worth something only while its remote is one of the server's. */
+function targetOf({ server, verdict }: ServerRecord): DiscoveryTarget {
+  const { remotes } = server;
+  const holds = remotes.some(remote => remote.url === verdict?.remoteUrl);
+  return { remotes, ...(holds && { prior: verdict }) };
+}

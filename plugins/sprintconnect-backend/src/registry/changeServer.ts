@@ -1,0 +1,65 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import type { RequestContext, Tx } from '../ports';
+import { type RegistryDeps, queueDiscovery } from './RegistryDeps';
+
+/**
+ * Writes a changed server with its audit entry and its event, and queues a discovery where other remotes may answer
+ * otherwise. Gives the server as it stands; one in which nothing differs is not written at all.
+ */
+export async function changeServer(
+  tx: Tx,
+  ctx: RequestContext,
+  change: { deps: RegistryDeps; before: Server; after: Server },
+): Promise<Server> {
+  const { deps, before } = change;
+  const fields = differingFields(before, change.after);
+  if (fields.length === 0) {
+    return before;
+  }
+  const after: Server = {
+    ...change.after,
+    revision: before.revision + 1,
+    updatedAt: deps.clock.now().toISOString(),
+  };
+  await deps.servers.write(tx, ctx, { before, after });
+  const isBack = before.status === 'retired';
+  const queued =
+    isBack || fields.includes('remotes')
+      ? await queueDiscovery(tx, ctx, {
+          deps,
+          serverId: after.id,
+          intervalSeconds: after.discoveryIntervalSeconds,
+        })
+      : undefined;
+  await deps.audit.record(tx, ctx, {
+    action: isBack ? 'server-register' : 'server-update',
+    target: { type: 'server', id: after.id },
+    outcome: 'success',
+    meta: {
+      name: after.name,
+      environment: after.environment,
+      fields,
+      ...queued,
+    },
+  });
+  await deps.outbox.add(tx, {
+    type: isBack ? 'server.registered' : 'server.updated',
+    orgId: ctx.orgId,
+    serverId: after.id,
+    revision: after.revision,
+    ...queued,
+  });
+  return after;
+}
+
+function differingFields(before: Server, after: Server): string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].filter(
+    name =>
+      !isDeepStrictEqual(
+        before[name as keyof Server],
+        after[name as keyof Server],
+      ),
+  );
+}

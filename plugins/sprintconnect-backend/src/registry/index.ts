@@ -1,0 +1,37 @@
+/**
+ * Knows which MCP servers exist, what each offers, and what it offered before.
+ *
+ * Owns the tables `servers`, `server_tags`, `server_moves`, `snapshots` and `capabilities`, and the routes
+ * under `/v1/servers` (but probes and health) and `/v1/catalog/entities`.
+ *
+ * Promises: a change commits with its audit entry, its event and its job, or not at all. A name is unique per
+ * organisation and environment among servers that live; retiring frees the name and keeps the history. Snapshots are
+ * numbered without gaps and never changed; the same offer makes no new one, whatever the order of lists and keys.
+ * A list keeps its order while somebody pages through it: no server shows twice, and none is skipped.
+ *
+ * Never does: connect to a server, or judge its health. It asks egress whether an address may be
+ * used, before any transaction.
+ *
+ * How it fails: with ProblemError for callers, having written nothing; with ObservationError for a
+ * discovery that cannot be recorded; with FinalJobError for one whose server is gone.
+ */
+export { createRegistry } from './createRegistry';
+export {
+  DISCOVER_SERVER_JOB,
+  type RegistryPlumbing,
+  type RegistrySettings,
+} from './RegistryDeps';
+export type {
+  DiscoveryTarget,
+  RegistryService,
+  WatchableServer,
+} from './RegistryService';
+export type { ServerKey } from './ServerStore';
+export type { RecordedSnapshot } from './recordSnapshot';
+export type {
+  EraVerdict,
+  ObservedCapability,
+  ObservedServer,
+} from './ObservedServer';
+export { ObservationError } from './ObservationError';
+export { diffSnapshots, type SnapshotContent } from './diff/diffSnapshots';

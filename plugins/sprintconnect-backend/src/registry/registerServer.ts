@@ -1,0 +1,111 @@
+import { v7 as uuid } from 'uuid';
+import {
+  type RegisterServer,
+  type Server,
+  registerServerSchema,
+  toEntityName,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { type Answer, ProblemError } from '../http';
+import type { RequestContext, Tx } from '../ports';
+import { checkServerBody } from './checkServerBody';
+import { type RegistryDeps, queueDiscovery } from './RegistryDeps';
+
+/**
+ * Admits a server to the registry and queues its first discovery.
+ *
+ * Row, audit entry, event and job commit together, so that nobody sees a server that nobody was told of, and none
+ * stays undiscovered. Answers 201 with the server.
+ */
+export async function registerServer(
+  deps: RegistryDeps,
+  ctx: RequestContext,
+  request: { body: unknown; idempotencyKey?: string },
+): Promise<Answer> {
+  const { body, idempotencyKey } = request;
+  const input = await checkServerBody(deps, registerServerSchema, body);
+  if (input.credential) {
+    throw new ProblemError({
+      status: 422,
+      detail:
+        'This version keeps no credentials yet, and has not kept this one. Register the server without "credential"; one that needs none can be discovered at once.',
+      errors: [{ path: 'credential', message: 'is not supported yet' }],
+    });
+  }
+  return deps.database.transaction(tx =>
+    deps.idempotency.run(
+      tx,
+      { ctx, key: idempotencyKey, route: 'POST /v1/servers', body },
+      async () => {
+        const server = newServer(input, { ctx, now: deps.clock.now() });
+        await admitServer(tx, ctx, { deps, server });
+        return {
+          status: 201,
+          body: server,
+          location: `/v1/servers/${server.id}`,
+        };
+      },
+    ),
+  );
+}
+
+/** Writes a new server and everything that goes with it. */
+export async function admitServer(
+  tx: Tx,
+  ctx: RequestContext,
+  what: { deps: RegistryDeps; server: Server },
+): Promise<void> {
+  const { deps, server } = what;
+  await deps.servers.insert(tx, ctx, server);
+  const { jobId } = await queueDiscovery(tx, ctx, {
+    deps,
+    serverId: server.id,
+    intervalSeconds: server.discoveryIntervalSeconds,
+  });
+  await deps.audit.record(tx, ctx, {
+    action: 'server-register',
+    target: { type: 'server', id: server.id },
+    outcome: 'success',
+    meta: {
+      name: server.name,
+      environment: server.environment,
+      origin: server.origin,
+      entityRef: server.entityRef,
+      jobId,
+    },
+  });
+  await deps.outbox.add(tx, {
+    type: 'server.registered',
+    orgId: ctx.orgId,
+    serverId: server.id,
+    revision: server.revision,
+    jobId,
+  });
+}
+
+/** A server that nobody has discovered. Servers of origin `api` stand for an entity that our provider will make. */
+export function newServer(
+  input: Omit<RegisterServer, 'credential'> & { credentialRef?: string },
+  made: {
+    ctx: RequestContext;
+    now: Date;
+    catalogEntityRef?: string;
+  },
+): Server {
+  const at = made.now.toISOString();
+  const { tags = [], ...rest } = input;
+  return {
+    ...rest,
+    tags,
+    id: uuid(),
+    orgId: made.ctx.orgId,
+    entityRef: made.catalogEntityRef ?? `api:default/${toEntityName(input)}`,
+    status: 'active',
+    origin: made.catalogEntityRef ? 'catalog' : 'api',
+    counts: { tools: 0, resources: 0, resourceTemplates: 0, prompts: 0 },
+    health: { status: 'unknown' },
+    snapshot: {},
+    revision: 1,
+    createdAt: at,
+    updatedAt: at,
+  };
+}

@@ -1,0 +1,54 @@
+import type { Answer } from '../http';
+import type { RequestContext } from '../ports';
+import { isRetired, noSuchServer } from './refusals';
+import { type RegistryDeps, queueDiscovery } from './RegistryDeps';
+
+/**
+ * Has a server discovered now. A discovery that waits already is pulled forward and its job answered again.
+ * Answers 202 with the id of the job.
+ */
+export async function requestDiscovery(
+  deps: RegistryDeps,
+  ctx: RequestContext,
+  request: { id: string; idempotencyKey?: string },
+): Promise<Answer> {
+  const { id, idempotencyKey } = request;
+  return deps.database.transaction(tx =>
+    deps.idempotency.run(
+      tx,
+      {
+        ctx,
+        key: idempotencyKey,
+        route: `POST /v1/servers/${id}/discover`,
+        body: undefined,
+      },
+      async () => {
+        const server = (await deps.servers.lock(tx, ctx, id))?.server;
+        if (!server) throw noSuchServer();
+        if (server.status === 'retired') throw isRetired(server);
+        const { jobId } = await queueDiscovery(tx, ctx, {
+          deps,
+          serverId: id,
+          intervalSeconds: server.discoveryIntervalSeconds,
+        });
+        await deps.audit.record(tx, ctx, {
+          action: 'server-discover',
+          target: { type: 'server', id },
+          outcome: 'success',
+          meta: { name: server.name, jobId },
+        });
+        await deps.outbox.add(tx, {
+          type: 'server.discovery.started',
+          orgId: ctx.orgId,
+          serverId: id,
+          jobId,
+        });
+        return {
+          status: 202,
+          body: { jobId },
+          location: `/v1/jobs/${jobId}`,
+        };
+      },
+    ),
+  );
+}

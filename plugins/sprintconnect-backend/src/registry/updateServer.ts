@@ -1,0 +1,68 @@
+import {
+  type Server,
+  type UpdateServer,
+  updateServerSchema,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { type Answer, requireRevision } from '../http';
+import type { RequestContext } from '../ports';
+import { changeServer } from './changeServer';
+import { checkServerBody } from './checkServerBody';
+import { catalogOwns, isRetired, noSuchServer } from './refusals';
+import type { RegistryDeps } from './RegistryDeps';
+
+/**
+ * Changes what is said of a server (JSON merge patch, RFC 7396). Answers 200 with the server.
+ *
+ * Of a server that the catalog describes only the discovery interval can be changed here. Discoveries do not
+ * count as changes: they leave the revision alone, so that nobody's edit collides with one.
+ */
+export async function updateServer(
+  deps: RegistryDeps,
+  ctx: RequestContext,
+  request: {
+    id: string;
+    /** The revision that the caller last saw. */
+    revision: number;
+    body: unknown;
+    idempotencyKey?: string;
+  },
+): Promise<Answer> {
+  const { id, revision, body, idempotencyKey } = request;
+  const input = await checkServerBody(deps, updateServerSchema, body);
+  return deps.database.transaction(tx =>
+    deps.idempotency.run(
+      tx,
+      { ctx, key: idempotencyKey, route: `PATCH /v1/servers/${id}`, body },
+      async () => {
+        const before = (await deps.servers.lock(tx, ctx, id))?.server;
+        if (!before) throw noSuchServer();
+        refuseForeign(before, input);
+        requireRevision(revision, before.revision);
+        const after = await changeServer(tx, ctx, {
+          deps,
+          before,
+          after: merge(before, input),
+        });
+        return { status: 200, body: after };
+      },
+    ),
+  );
+}
+
+function refuseForeign(server: Server, input: UpdateServer): void {
+  if (server.status === 'retired') {
+    throw isRetired(server);
+  }
+  const { discoveryIntervalSeconds: _ours, ...identity } = input;
+  if (server.origin === 'catalog' && Object.keys(identity).length > 0) {
+    throw catalogOwns(server);
+  }
+}
+
+function merge(server: Server, input: UpdateServer): Server {
+  return Object.fromEntries(
+    Object.entries({ ...server, ...input }).filter(
+      ([, value]) => value !== null && value !== undefined,
+    ),
+  ) as Server;
+}
