@@ -5,7 +5,14 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  createBackendModule,
+  type BackendFeature,
+} from '@backstage/backend-plugin-api';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import type { SprintConnectEvent } from '@sprintconnect/plugin-sprintconnect-common';
 import plugin from '.';
+import { eventually, startHostileServer } from './__testUtils__';
 
 jest.setTimeout(60_000);
 
@@ -16,9 +23,14 @@ async function start(
   options: {
     sprintconnect?: object;
     result?: AuthorizeResult.ALLOW | AuthorizeResult.DENY;
+    more?: BackendFeature[];
   } = {},
 ) {
-  const { sprintconnect = {}, result = AuthorizeResult.ALLOW } = options;
+  const {
+    sprintconnect = {},
+    result = AuthorizeResult.ALLOW,
+    more = [],
+  } = options;
   return startTestBackend({
     features: [
       plugin,
@@ -27,6 +39,7 @@ async function start(
         defaultCredentials: mockCredentials.none(),
       }),
       mockServices.permissions.factory({ result }),
+      ...more,
     ],
   });
 }
@@ -74,6 +87,75 @@ it('refuses as problem+json: no token, no permission, no route, no JSON', async 
     expect(answer.body.requestId).toBe(answer.headers['x-request-id']);
     expect(answer.body.instance).toContain('/api/sprintconnect/v1/');
   }
+});
+
+it('registers a server, tells of it within a second, and discovers it', async () => {
+  const upstream = await startHostileServer();
+  const heard: { event: SprintConnectEvent; after: number }[] = [];
+  let sentAt = 0;
+  const listener = createBackendModule({
+    pluginId: 'sprintconnect',
+    moduleId: 'listener',
+    register: env =>
+      env.registerInit({
+        deps: { events: eventsServiceRef },
+        init: ({ events }) =>
+          events.subscribe({
+            id: 'test',
+            topics: ['sprintconnect'],
+            onEvent: async ({ eventPayload, metadata }) => {
+              const event = eventPayload as SprintConnectEvent;
+              expect(metadata?.eventType).toBe(event.type);
+              heard.push({ event, after: Date.now() - sentAt });
+            },
+          }),
+      }),
+  });
+  const backend = await start({
+    sprintconnect: { egress: { allow: [{ host: '127.0.0.1' }] } },
+    more: [listener],
+  });
+  const { server } = backend;
+
+  sentAt = Date.now();
+  const registered = await request(server)
+    .post(`${base}/v1/servers`)
+    .set(user)
+    .set('Idempotency-Key', 'once')
+    .send({
+      name: 'good',
+      environment: 'development',
+      remotes: [{ type: 'streamable-http', url: upstream.url('good') }],
+    });
+  expect(registered.status).toBe(201);
+  const { id } = registered.body;
+
+  await eventually('the discovery', () =>
+    heard.some(({ event }) => event.type === 'server.discovery.completed'),
+  );
+  expect(heard[0].event).toMatchObject({
+    type: 'server.registered',
+    serverId: id,
+    seq: 1,
+  });
+  expect(heard[0].after).toBeLessThan(1_000);
+  expect(heard.map(({ event }) => event.seq)).toEqual(
+    heard.map((_each, index) => index + 1),
+  );
+
+  const found = await request(server).get(`${base}/v1/servers/${id}`).set(user);
+  expect(found.body).toMatchObject({ status: 'active', counts: { tools: 2 } });
+  const jobs = await request(server).get(`${base}/v1/jobs`).set(user);
+  expect(jobs.body.items).toMatchObject([
+    { kind: 'discover-server', state: 'succeeded' },
+  ]);
+  const again = await request(server)
+    .post(`${base}/v1/servers/${id}/discover`)
+    .set(user);
+  expect(again.status).toBe(202);
+  expect(again.headers.location).toContain(again.body.jobId);
+  await backend.stop();
+  await upstream.close();
 });
 
 it("leaves Backstage's own routes behind Backstage's barrier", async () => {

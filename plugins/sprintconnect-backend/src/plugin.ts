@@ -9,6 +9,7 @@ import { SPRINTCONNECT_PLUGIN_ID } from '@sprintconnect/plugin-sprintconnect-com
 import { createAccess, type Access } from './access';
 import { createAudit } from './audit';
 import { readSettings, type Settings } from './config';
+import { createDiscovery, type Discovery } from './discovery';
 import { createEgress } from './egress';
 import {
   createCursors,
@@ -23,6 +24,8 @@ import { createJobs } from './jobs';
 import { backstagePublisher, createOutbox } from './outbox';
 import { createHealthRouter, openDatabase, systemClock } from './platform';
 import type { Authorizer } from './ports';
+import { createRegistry } from './registry';
+import { createUpstream } from './upstream';
 
 const deps = {
   auditor: coreServices.auditor,
@@ -45,6 +48,7 @@ interface App {
   plumbing: Plumbing;
   access: Access;
   routers: Router[];
+  discovery: Discovery;
 }
 
 const PRUNE_BATCH = 500;
@@ -65,14 +69,36 @@ export const sprintconnectPlugin = createBackendPlugin({
 async function init(services: Services): Promise<void> {
   const settings = readSettings(services.config);
   const plumbing = await openPlumbing(services, settings);
-  const access = createAccess({
-    ...services,
+  const { clock, egress, worker } = plumbing;
+  const choices = {
     environments: settings.environments,
     stdioEntries: Object.keys(settings.upstream.stdio),
-  });
+  };
 
-  const routers = [access.router, plumbing.jobsRouter(access.authorizer)];
-  const app = { settings, plumbing, access, routers };
+  const access = createAccess({ ...services, ...choices });
+  const { authorizer } = access;
+  const upstream = createUpstream({
+    egress,
+    clock,
+    settings: settings.upstream,
+    environment: settings.processEnvironment,
+  });
+  const registry = createRegistry(
+    { ...plumbing, authorizer },
+    { ...choices, discovery: settings.discovery },
+  );
+  const discovery = createDiscovery(
+    { ...plumbing, settings: settings.discovery },
+    { registry: registry.service, upstream },
+  );
+
+  worker.handle(discovery.jobs);
+  const routers = [
+    access.router,
+    plumbing.jobsRouter(authorizer),
+    registry.router,
+  ];
+  const app = { settings, plumbing, access, routers, discovery };
   mount(services, app);
   run(services, app);
   await schedulePruning(services, app);
@@ -103,7 +129,7 @@ async function openPlumbing(services: Services, settings: Settings) {
     logger,
     outbox,
     audit: createAudit({ database, clock, logger, auditor }),
-    queue: jobs.queue,
+    jobs: jobs.queue,
     egress: createEgress({ allow: settings.egress.allow }),
     cursors,
     idempotency,
@@ -148,15 +174,20 @@ function mount(
 }
 
 /** Starts what works in the background, and stops it in the opposite order. */
-function run({ lifecycle }: Services, { plumbing, settings }: App): void {
+function run(
+  { lifecycle }: Services,
+  { plumbing, settings, discovery }: App,
+): void {
   const { egress, relay, worker } = plumbing;
   const has = (role: Settings['roles'][number]) =>
     settings.roles.includes(role);
   lifecycle.addStartupHook(() => {
     relay.start();
     if (has('worker')) worker.start();
+    if (has('scheduler')) discovery.start();
   });
   lifecycle.addShutdownHook(async () => {
+    await discovery.stop();
     await worker.stop();
     await relay.stop();
     await egress.close();

@@ -24,6 +24,9 @@ function app() {
   router.post('/servers', async (req, res) => {
     res.json(parse(registerServerSchema, req.body));
   });
+  router.post('/empty', async (_req, res) => {
+    res.status(204).end();
+  });
   router.get('/servers', async (req, res) => {
     res.json(parse(serverQuerySchema, queryOf(req)));
   });
@@ -156,6 +159,15 @@ describe('a refused request', () => {
     const answer = await (header ? call.set('If-Match', header) : call);
     expect(answer.status).toBe(status);
   });
+});
+
+it.each([
+  ['no body', undefined],
+  ['a body of length 0', '0'],
+])('lets %s pass without a type', async (_name, length) => {
+  const call = request(app()).post('/empty');
+  const answer = await (length ? call.set('Content-Length', length) : call);
+  expect(answer.status).toBe(204);
 });
 
 it('reads repeated filters as "any of"', async () => {
