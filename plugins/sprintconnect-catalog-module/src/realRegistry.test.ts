@@ -1,0 +1,116 @@
+import type { Entity } from '@backstage/catalog-model';
+import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import sprintconnectPlugin from '@sprintconnect/plugin-sprintconnect-backend';
+import { eventually, Portal, YamlHost } from './__testUtils__/Portal';
+
+const remotes = [{ type: 'streamable-http', url: 'https://a.example/mcp' }];
+
+const entity: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'API',
+  metadata: { name: 'from-catalog', title: 'From the catalog', tags: ['mcp'] },
+  spec: {
+    type: 'mcp-server',
+    lifecycle: 'production',
+    owner: 'platform',
+    system: 'data',
+    remotes,
+  },
+};
+
+jest.setTimeout(90_000);
+
+/** The fixture registry proves the module; this proves that the real registry is what the fixture says. */
+describe('the catalog module and the real registry', () => {
+  const yamlHost = new YamlHost();
+  let portal: Portal;
+
+  beforeAll(async () => {
+    await yamlHost.start();
+    yamlHost.files.set('/a.yaml', [entity]);
+    portal = await Portal.start({ registry: sprintconnectPlugin, yamlHost });
+  });
+  afterAll(async () => {
+    await portal.stop();
+    await yamlHost.stop();
+  });
+
+  async function servers(query: string): Promise<Server[]> {
+    const response = await portal.registry(`/v1/servers?${query}`);
+    expect(response.status).toBe(200);
+    const { items } = (await response.json()) as { items: Server[] };
+    return items;
+  }
+
+  it('shows a server registered by REST within 5 seconds, until it is retired', async () => {
+    const body = { name: 'weather', environment: 'production', remotes };
+    const registered = await portal.registry('/v1/servers', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    expect(registered.status).toBe(201);
+    const server = (await registered.json()) as Server;
+
+    const took = await eventually(async () => {
+      expect(
+        await portal.catalog.getEntityByRef(server.entityRef),
+      ).toMatchObject({
+        metadata: {
+          name: 'weather-production',
+          annotations: { 'sprintconnect.io/server-id': server.id },
+        },
+      });
+    });
+    expect(took).toBeLessThan(5000);
+
+    const retired = await portal.registry(`/v1/servers/${server.id}`, {
+      method: 'DELETE',
+      headers: { 'if-match': `"${server.revision}"` },
+    });
+    expect(retired.status).toBe(204);
+    await eventually(async () => {
+      expect(await portal.serverEntities()).not.toContain('weather-production');
+    });
+  });
+
+  it('takes an entity in and retires its server when its location is removed', async () => {
+    const { location } = await portal.catalog.addLocation({
+      type: 'url',
+      target: `http://${yamlHost.host}/a.yaml`,
+    });
+    let server: Server | undefined;
+    await eventually(async () => {
+      [server] = await servers('origin=catalog');
+      expect(server).toMatchObject({
+        name: 'from-catalog',
+        title: 'From the catalog',
+        environment: 'development',
+        entityRef: 'api:default/from-catalog',
+        owner: 'group:default/platform',
+        system: 'system:default/data',
+        status: 'active',
+        tags: ['mcp'],
+      });
+    });
+    const { id, revision } = server!;
+
+    await portal.catalog.removeLocationById(location.id);
+    await eventually(async () => {
+      const response = await portal.registry(`/v1/servers/${id}`);
+      expect(await response.json()).toMatchObject({ id, status: 'retired' });
+    });
+    expect(await portal.serverEntities()).toEqual([]);
+
+    await portal.catalog.addLocation({
+      type: 'url',
+      target: `http://${yamlHost.host}/a.yaml`,
+    });
+    await eventually(async () => {
+      const [again] = await servers('origin=catalog');
+      expect(again).toMatchObject({ id, status: 'active' });
+      expect(again.revision).toBeGreaterThan(revision);
+    });
+    expect(await portal.serverEntities()).toEqual(['from-catalog']);
+  });
+});
