@@ -6,11 +6,14 @@ export interface Loaded<T> {
   error?: Error;
   /** A load is under way, the first or a later one. */
   pending: boolean;
+  /** `value` answers a former key: good enough to look at while the new one is on its way. */
+  stale: boolean;
   reload: () => void;
 }
 
 interface Outcome<T> {
   of?: string;
+  key?: string;
   value?: T;
   error?: Error;
 }
@@ -33,21 +36,22 @@ export function useLoad<T>(
     const abort = new AbortController();
     latest.current(abort.signal).then(
       value => {
-        if (!abort.signal.aborted) setOutcome({ of: wanted, value });
+        if (!abort.signal.aborted) setOutcome({ of: wanted, key, value });
       },
       error => {
         if (abort.signal.aborted) return;
-        setOutcome(before => ({ of: wanted, value: before.value, error }));
+        setOutcome(before => ({ ...before, of: wanted, error }));
       },
     );
     return () => abort.abort();
-  }, [wanted]);
+  }, [wanted, key]);
 
   const reload = useCallback(() => setRound(before => before + 1), []);
   return {
     value: outcome.value,
     error: outcome.error,
     pending: outcome.of !== wanted,
+    stale: outcome.key !== undefined && outcome.key !== key,
     reload,
   };
 }

@@ -57,11 +57,15 @@ function SearchBox(props: { q: string; onChange: (q: string) => void }) {
   const settled = useDebounced(text, TYPING_MS);
   const told = useRef(q);
 
+  const tell = useRef(onChange);
+  tell.current = onChange;
+
   useEffect(() => {
+    // Only typing that has paused is told, never a text that was just replaced from outside.
     if (settled === told.current) return;
     told.current = settled;
-    onChange(settled);
-  }, [settled, onChange]);
+    tell.current(settled);
+  }, [settled]);
   useEffect(() => {
     // Changed from outside, by "clear" or by the browser's history.
     if (q === told.current) return;

@@ -66,7 +66,8 @@ function ServerListing() {
   if (error && !value) {
     return <ErrorNotice error={error} onRetry={page.reload} />;
   }
-  if (value && value.items.length === 0 && !narrowed && !list.paging.cursor) {
+  const none = value?.items.length === 0 && !page.stale;
+  if (none && !narrowed && !list.paging.cursor) {
     return <ServersEmpty />;
   }
   return (

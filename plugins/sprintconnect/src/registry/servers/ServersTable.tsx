@@ -36,6 +36,7 @@ export function ServersTable(props: {
       columnConfig={columns}
       data={page.value?.items}
       isPending={page.pending && !page.value}
+      isStale={page.stale}
       emptyState={emptyState}
       rowConfig={{ getHref: each => serverPath?.({ serverId: each.id }) }}
       sort={{
@@ -102,7 +103,7 @@ function useColumns(running: ReadonlySet<string>) {
       },
       {
         id: 'environment',
-        width: '1fr',
+        width: '1.25fr',
         label: t('servers.columns.environment'),
         isHidden: narrow,
         cell: each => <CellText title={each.environment} />,

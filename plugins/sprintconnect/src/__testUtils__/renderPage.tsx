@@ -1,0 +1,38 @@
+import { renderTestApp } from '@backstage/frontend-test-utils';
+import { signalApiRef } from '@backstage/plugin-signals-react';
+import { act } from '@testing-library/react';
+import type { SprintConnectSignal } from '@sprintconnect/plugin-sprintconnect-common';
+import { createMockApi, type MockWorld } from '../../dev/mockApi';
+import { sprintConnectApiRef } from '../api';
+import plugin from '../plugin';
+
+/** Signals that a test sends by hand. */
+export function createSignals() {
+  const listeners = new Set<(message: SprintConnectSignal) => void>();
+  return {
+    send: (signal: SprintConnectSignal) =>
+      act(() => listeners.forEach(listener => listener(signal))),
+    api: {
+      subscribe: (_channel: string, listener: (message: never) => void) => {
+        const heard = listener as (message: SprintConnectSignal) => void;
+        listeners.add(heard);
+        return { unsubscribe: () => void listeners.delete(heard) };
+      },
+    },
+  };
+}
+
+/** The whole plugin in a test app, at `path` below `/sprintconnect`, over the mock of dev/. */
+export function renderPage(path: string, changes: Partial<MockWorld> = {}) {
+  const { world, client } = createMockApi(changes);
+  const signals = createSignals();
+  const rendered = renderTestApp({
+    features: [plugin],
+    apis: [
+      [sprintConnectApiRef, client],
+      [signalApiRef, signals.api],
+    ],
+    initialRouteEntries: [`/sprintconnect${path}`],
+  });
+  return { ...rendered, world, client, signals };
+}

@@ -1,0 +1,113 @@
+import { schemaProperties } from './schemaProperties';
+
+const namesOf = (schema: Record<string, unknown>) =>
+  schemaProperties(schema).lines.map(line => line.path);
+
+describe('schemaProperties', () => {
+  it('has a line for each property, nested ones below their owner', () => {
+    const { lines, cut } = schemaProperties({
+      type: 'object',
+      required: ['place'],
+      properties: {
+        place: {
+          type: 'object',
+          required: ['name'],
+          properties: { name: { type: 'string', maxLength: 9 } },
+        },
+        tags: {
+          type: 'array',
+          maxItems: 3,
+          items: { type: 'string', enum: ['a', 'b'] },
+        },
+      },
+    });
+    expect(cut).toBe(false);
+    expect(lines).toMatchObject([
+      { path: 'place', depth: 0, type: 'object', required: true },
+      {
+        path: 'place.name',
+        depth: 1,
+        type: 'string',
+        required: true,
+        constraints: [{ keyword: 'maxLength', value: 9 }],
+      },
+      {
+        path: 'tags',
+        type: 'array of string',
+        required: false,
+        constraints: [
+          { keyword: 'maxItems', value: 3 },
+          { keyword: 'enum', value: ['a', 'b'], ofItems: true },
+        ],
+      },
+    ]);
+  });
+
+  it('shows what is inside arrays, choices and parts', () => {
+    expect(
+      namesOf({
+        allOf: [{ properties: { both: {} } }],
+        properties: {
+          list: { type: 'array', items: { properties: { each: {} } } },
+          either: {
+            anyOf: [{ type: 'string' }, { properties: { or: {} } }],
+          },
+        },
+      }),
+    ).toEqual(['list', 'list[].each', 'either', 'either|2.or', 'both']);
+  });
+
+  it('follows local references and stops where they turn back', () => {
+    const { lines } = schemaProperties({
+      properties: { root: { $ref: '#/$defs/Node' } },
+      $defs: {
+        Node: {
+          type: 'object',
+          description: 'A node',
+          properties: { child: { $ref: '#/$defs/Node' } },
+        },
+      },
+    });
+    expect(lines).toMatchObject([
+      { path: 'root', type: 'object', description: 'A node', recursive: false },
+      { path: 'root.child', type: 'object', recursive: true },
+    ]);
+  });
+
+  it.each([
+    ['a reference to itself', { $ref: '#' }],
+    ['references in a circle', { $ref: '#/$defs/a' }],
+    ['a reference that leads nowhere', { $ref: '#/$defs/none' }],
+    ['a reference elsewhere', { $ref: 'https://evil.example/schema' }],
+    ['a reference into the prototype', { $ref: '#/constructor' }],
+    ['null', null],
+    ['a list', []],
+    ['text', 'string'],
+    ['items that are nothing', { type: 'array', items: null }],
+  ])('survives %s', (_, property) => {
+    const lines = namesOf({
+      properties: { odd: property },
+      $defs: { a: { $ref: '#/$defs/b' }, b: { $ref: '#/$defs/a' } },
+    });
+    expect(lines[0]).toBe('odd');
+  });
+
+  it('survives properties and required of the wrong type', () => {
+    expect(namesOf({ properties: 'no', required: 7 })).toEqual([]);
+    expect(namesOf({ properties: { a: {} }, required: 'a' })).toEqual(['a']);
+  });
+
+  it('cuts what is too long or too deep, and says so', () => {
+    const wide = Object.fromEntries(
+      Array.from({ length: 5000 }, (_, index) => [`p${index}`, {}]),
+    );
+    const long = schemaProperties({ properties: wide });
+    expect(long.cut).toBe(true);
+    expect(long.lines).toHaveLength(200);
+    let deep: Record<string, unknown> = {};
+    for (let level = 0; level < 50; level++) deep = { properties: { deep } };
+    const found = schemaProperties(deep);
+    expect(found.cut).toBe(true);
+    expect(found.lines.length).toBeLessThan(10);
+  });
+});

@@ -1,0 +1,212 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import {
+  billing,
+  everything,
+  idOf,
+  memory,
+  serverOf,
+  weather,
+} from '../../../dev/fixtures';
+import { renderPage } from '../../__testUtils__/renderPage';
+
+const LONG = { timeout: 8000 };
+
+describe('ServerPage', () => {
+  it('shows what the server is and how to reach it', async () => {
+    renderPage(`/servers/${weather.id}`);
+    expect(
+      await screen.findByRole('heading', { name: 'Weather' }),
+    ).toBeVisible();
+    const remotes = screen.getByRole('region', { name: 'Remotes' });
+    expect(remotes).toHaveTextContent('https://weather.example.com/mcp');
+    const protocol = screen.getByRole('region', { name: 'Protocol' });
+    expect(protocol).toHaveTextContent('2026-07-28');
+    expect(protocol).toHaveTextContent('Weather Service 2.4.1');
+    expect(screen.getByText(/before you plan anything outdoors/)).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Tools' })).toHaveAttribute(
+      'href',
+      `/sprintconnect/servers/${weather.id}/capabilities?kind=tool`,
+    );
+  });
+
+  it('gives each client its configuration to copy', async () => {
+    const user = userEvent.setup();
+    const written = jest
+      .spyOn(navigator.clipboard, 'writeText')
+      .mockResolvedValue();
+    renderPage(`/servers/${weather.id}`);
+    await user.click(await screen.findByRole('tab', { name: 'VS Code' }));
+    await user.click(
+      screen.getByRole('button', {
+        name: 'Copy the configuration for VS Code',
+      }),
+    );
+    const copied = JSON.parse(written.mock.calls[0][0]);
+    expect(copied.servers.weather.url).toBe('https://weather.example.com/mcp');
+    expect(await screen.findAllByText('Copied')).not.toHaveLength(0);
+  });
+
+  it('explains a server that is a process beside the portal', async () => {
+    renderPage(`/servers/${memory.id}`);
+    expect(
+      await screen.findByText(/no address for your client/),
+    ).toHaveTextContent('entry "memory"');
+    expect(
+      screen.queryByRole('tab', { name: 'Claude' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('says plainly why the last discovery failed and what to do', async () => {
+    renderPage(`/servers/${billing.id}`);
+    expect(
+      await screen.findByText('The last discovery failed (refused)'),
+    ).toBeVisible();
+    expect(screen.getByText(/ECONNREFUSED/)).toBeVisible();
+    expect(screen.getByText(/Check that the server runs/)).toBeVisible();
+    expect(screen.getByText(/from the last good discovery/)).toBeVisible();
+  });
+
+  it('follows a discovery from the queue to its result', async () => {
+    const { world } = renderPage(`/servers/${billing.id}`);
+    const button = await screen.findByRole('button', { name: 'Discover now' });
+    await userEvent.click(button);
+    expect(await screen.findByText('Waiting for a worker…')).toBeVisible();
+    expect(
+      await screen.findByText(/Connecting · 1 of 5/, {}, LONG),
+    ).toBeVisible();
+    expect(
+      screen.getByRole('progressbar', { name: /Progress/ }),
+    ).toHaveAttribute('aria-valuenow', '1');
+    expect(
+      await screen.findByText('Discovery finished: nothing changed.', {}, LONG),
+    ).toBeVisible();
+    // The result came by itself: the old error is gone.
+    await waitFor(() =>
+      expect(screen.queryByText(/ECONNREFUSED/)).not.toBeInTheDocument(),
+    );
+    expect(
+      world.requests.filter(each => each.startsWith('GET /v1/jobs/')),
+    ).toHaveLength(4);
+  }, 20_000);
+
+  it('shows the error of a discovery that failed', async () => {
+    const { world } = renderPage(`/servers/${billing.id}`);
+    await screen.findByRole('button', { name: 'Discover now' });
+    world.jobs.set = (id, job) =>
+      Map.prototype.set.call(world.jobs, id, {
+        ...job,
+        steps: [{ state: 'dead', error: 'Gave up after 5 attempts.' }],
+      });
+    await userEvent.click(screen.getByRole('button', { name: 'Discover now' }));
+    expect(await screen.findByText('Gave up after 5 attempts.')).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Discover now' })).toBeEnabled();
+  });
+
+  it('says so when a discovery may not be started', async () => {
+    renderPage(`/servers/${billing.id}`, {
+      refusals: new Map([
+        [
+          'POST /v1/servers/:id/discover',
+          { status: 403, detail: 'Needs sprintconnect.server.update.' },
+        ],
+      ]),
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Discover now' }),
+    );
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Needs sprintconnect.server.update.',
+    );
+  });
+
+  it('shows the first discovery of a new server as it happens', async () => {
+    const fresh = serverOf({ id: idOf(77), name: 'fresh' });
+    renderPage(`/servers/${fresh.id}`, { servers: [fresh] });
+    expect(
+      await screen.findByText('Discovering for the first time…'),
+    ).toBeVisible();
+    await waitFor(
+      () =>
+        expect(
+          screen.queryByText('Discovering for the first time…'),
+        ).not.toBeInTheDocument(),
+      LONG,
+    );
+    expect(screen.getByRole('region', { name: 'Offers' })).toHaveTextContent(
+      '4Tools',
+    );
+  }, 15_000);
+
+  it('retires only after asking, and keeps asking when it failed', async () => {
+    const { world } = renderPage(`/servers/${weather.id}`, {
+      refusals: new Map([
+        ['DELETE /v1/servers/:id', { status: 503, detail: 'Busy.' }],
+      ]),
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Retire' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog).toHaveTextContent('Retire Weather?');
+    const confirm = within(dialog).getByRole('button', {
+      name: 'Retire server',
+    });
+    await userEvent.click(confirm);
+    expect(await within(dialog).findByRole('alert')).toHaveTextContent('Busy.');
+    world.refusals.clear();
+    await userEvent.click(confirm);
+    expect(
+      await screen.findByRole('heading', { name: 'MCP servers' }),
+    ).toBeVisible();
+    expect(world.servers.find(each => each.id === weather.id)?.status).toBe(
+      'retired',
+    );
+  });
+
+  it('explains instead of retiring what the catalog describes', async () => {
+    const { world } = renderPage(`/servers/${everything.id}`);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'How to remove it' }),
+    );
+    expect(await screen.findByRole('dialog')).toHaveTextContent(
+      'unregister the entity',
+    );
+    expect(world.requests.join()).not.toContain('DELETE');
+  });
+
+  it('offers no action to those who may only read', async () => {
+    renderPage(`/servers/${weather.id}`, {
+      me: {
+        caller: { type: 'user', ref: 'user:default/viewer' },
+        orgId: 'default',
+        roles: ['viewer'],
+        permissions: ['sprintconnect.server.read'],
+        environments: ['development'],
+        stdioEntries: [],
+      },
+    });
+    await screen.findByRole('heading', { name: 'Weather' });
+    for (const name of ['Discover now', 'Retire']) {
+      expect(screen.queryByRole('button', { name })).not.toBeInTheDocument();
+    }
+  });
+
+  it('says the same of a server that is gone and of one that is hidden', async () => {
+    renderPage(`/servers/${idOf(999)}`);
+    expect(await screen.findByText('There is no such server')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'All servers' })).toBeVisible();
+  });
+
+  it('tries again when the server could not be loaded', async () => {
+    const { world } = renderPage(`/servers/${weather.id}`, {
+      refusals: new Map([['GET /v1/servers/:id', { status: 500 }]]),
+    });
+    await screen.findByRole('alert');
+    world.refusals.clear();
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(
+      await screen.findByRole('heading', { name: 'Weather' }),
+    ).toBeVisible();
+  });
+});

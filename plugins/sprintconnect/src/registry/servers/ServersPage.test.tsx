@@ -1,0 +1,139 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { memory, weather } from '../../../dev/fixtures';
+import { renderPage } from '../../__testUtils__/renderPage';
+
+describe('ServersPage', () => {
+  it('lists servers with what tells them apart', async () => {
+    renderPage('/servers');
+    const row = await screen.findByRole('row', { name: /Everything/ });
+    expect(row).toHaveTextContent('The reference server');
+    expect(row).toHaveTextContent('development');
+    expect(row).toHaveTextContent(
+      '13 tools · 7 resources · 2 templates · 4 prompts',
+    );
+    expect(row).toHaveTextContent(/Discovered 12 minutes ago/);
+    expect(row).toHaveTextContent('Unknown');
+    expect(screen.getByRole('row', { name: /Billing/ })).toHaveTextContent(
+      /Discovery failed/,
+    );
+    expect(screen.getByText('28 servers')).toBeInTheDocument();
+  });
+
+  it('leads from page to page and back', async () => {
+    const { world } = renderPage('/servers');
+    expect(await screen.findByText('1–20 of 28')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: /next/i }));
+    expect(await screen.findByText('21–28 of 28')).toBeInTheDocument();
+    expect(await screen.findByRole('row', { name: /Weather/ })).toBeVisible();
+    expect(world.requests).toContainEqual(
+      expect.stringMatching(/^GET \/v1\/servers\?.*cursor=20/),
+    );
+    await userEvent.click(screen.getByRole('button', { name: /previous/i }));
+    expect(await screen.findByText('1–20 of 28')).toBeInTheDocument();
+  });
+
+  it('searches once typing has paused, and says when nothing matches', async () => {
+    const { world } = renderPage('/servers');
+    await screen.findByRole('row', { name: /Everything/ });
+    const search = screen.getByRole('searchbox', { name: 'Search servers' });
+    await userEvent.type(search, 'weath');
+    expect(await screen.findByText('1 server')).toBeInTheDocument();
+    expect(screen.getByRole('row', { name: /Weather/ })).toBeVisible();
+    expect(world.requests.filter(each => each.includes('q=w&'))).toEqual([]);
+
+    await userEvent.type(search, 'zzz');
+    expect(await screen.findByText('No server matches')).toBeVisible();
+    await userEvent.click(
+      screen.getAllByRole('button', { name: 'Clear filters' })[0],
+    );
+    expect(await screen.findByText('28 servers')).toBeInTheDocument();
+    expect(search).toHaveValue('');
+  });
+
+  it('takes its filters from the address and counts each value', async () => {
+    renderPage('/servers?environment=staging&tag=internal');
+    expect(await screen.findByText('8 servers')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: /Environment/ }));
+    const options = await screen.findByRole('listbox');
+    expect(
+      within(options).getByRole('option', { name: 'staging (8)' }),
+    ).toHaveAttribute('aria-selected', 'true');
+  });
+
+  it('teaches how to register where there is no server yet', async () => {
+    renderPage('/servers', { servers: [] });
+    expect(await screen.findByText('No servers yet')).toBeVisible();
+    expect(screen.getByText(/type: mcp-server/)).toBeVisible();
+    expect(
+      screen.getByRole('button', {
+        name: 'Copy the catalog-info.yaml example',
+      }),
+    ).toBeVisible();
+    expect(
+      (await screen.findAllByRole('link', { name: 'Register server' }))[0],
+    ).toHaveAttribute('href', '/sprintconnect/servers/register');
+  });
+
+  it('says what went wrong, with the request id, and tries again', async () => {
+    const { world } = renderPage('/servers', {
+      refusals: new Map([
+        ['GET /v1/servers', { status: 503, detail: 'The database is away.' }],
+      ]),
+    });
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('The database is away.');
+    expect(alert).toHaveTextContent('Request mock-request-1');
+    world.refusals.clear();
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(
+      await screen.findByRole('row', { name: /Everything/ }),
+    ).toBeVisible();
+  });
+
+  it('names the missing permission and offers nothing else', async () => {
+    renderPage('/servers', {
+      refusals: new Map([['GET /v1/servers', { status: 403 }]]),
+    });
+    expect(
+      await screen.findByText('You may not see MCP servers'),
+    ).toBeVisible();
+    expect(screen.getByText(/sprintconnect\.server\.read/)).toBeVisible();
+    expect(
+      screen.queryByRole('button', { name: 'Try again' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('hides registration from those who may not register', async () => {
+    const { world } = renderPage('/servers', {
+      me: {
+        caller: { type: 'user', ref: 'user:default/viewer' },
+        orgId: 'default',
+        roles: ['viewer'],
+        permissions: ['sprintconnect.server.read'],
+        environments: ['development'],
+        stdioEntries: [],
+      },
+    });
+    await screen.findByRole('row', { name: /Everything/ });
+    await waitFor(() => expect(world.requests).toContain('GET /v1/me'));
+    expect(
+      screen.queryByRole('link', { name: 'Register server' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('follows discoveries and new servers without reload', async () => {
+    const { world, signals } = renderPage('/servers', { servers: [memory] });
+    const row = await screen.findByRole('row', { name: /Memory/ });
+    signals.send({ type: 'server.discovery.started', serverId: memory.id });
+    await waitFor(() => expect(row).toHaveTextContent('Discovering…'));
+    world.servers.push(weather);
+    signals.send({ type: 'server.discovery.completed', serverId: memory.id });
+    expect(await screen.findByRole('row', { name: /Weather/ })).toBeVisible();
+    await waitFor(() =>
+      expect(screen.getByRole('row', { name: /Memory/ })).not.toHaveTextContent(
+        'Discovering…',
+      ),
+    );
+  });
+});

@@ -1,0 +1,20 @@
+import '@testing-library/jest-dom';
+import { configure } from '@testing-library/react';
+
+// Deadlines, not delays: a busy machine is slow, and what appears at once is found at once.
+configure({ asyncUtilTimeout: 5000 });
+jest.setTimeout(20_000);
+
+const WIDTH = 1400;
+
+/** jsdom has no layout; this answers media queries as a window of a desktop would. */
+window.matchMedia = query => {
+  const min = /min-width:\s*([\d.]+)px/.exec(query)?.[1];
+  return Object.assign(new EventTarget(), {
+    matches: min !== undefined && Number(min) <= WIDTH,
+    media: query,
+    onchange: null,
+    addListener: () => {},
+    removeListener: () => {},
+  });
+};
