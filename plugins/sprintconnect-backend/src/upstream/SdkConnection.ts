@@ -3,10 +3,8 @@ import type {
   CapabilityKind,
   Remote,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import {
-  describeRemote,
-  explainUpstreamFailure,
-} from './explainUpstreamFailure';
+import { describeRemote } from './describeRemote';
+import { explainUpstreamFailure } from './explainUpstreamFailure';
 import { isTtl, listItems } from './listItems';
 import type { OpenTransport } from './openTransport';
 import type {

@@ -1,10 +1,8 @@
 import { Client } from '@modelcontextprotocol/client';
 import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Clock } from '../ports';
-import {
-  describeRemote,
-  explainUpstreamFailure,
-} from './explainUpstreamFailure';
+import { describeRemote } from './describeRemote';
+import { explainUpstreamFailure } from './explainUpstreamFailure';
 import { openTransport, type TransportOptions } from './openTransport';
 import { type Negotiation, planNegotiation } from './planNegotiation';
 import { SdkConnection } from './SdkConnection';

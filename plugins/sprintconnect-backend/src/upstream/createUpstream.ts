@@ -1,6 +1,6 @@
 import type { Clock, Egress } from '../ports';
-import { connectRemote } from './connectRemote';
-import { describeRemote } from './explainUpstreamFailure';
+import { connectRemote, type ConnectOptions } from './connectRemote';
+import { describeRemote } from './describeRemote';
 import type {
   Upstream,
   UpstreamConnection,
@@ -27,7 +27,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 
 async function connectFirst(
   { remotes }: UpstreamTarget,
-  options: Parameters<typeof connectRemote>[1],
+  options: ConnectOptions,
 ): Promise<UpstreamConnection> {
   const failures: UpstreamError[] = [];
   for (const remote of remotes) {

@@ -1,6 +1,7 @@
 import { SdkError, SdkErrorCode } from '@modelcontextprotocol/client';
 import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import { EgressError, type EgressErrorCode } from '../ports';
+import { describeRemote } from './describeRemote';
 import { isMalformed } from './MeteredTransport';
 import { UpstreamError, type UpstreamErrorCode } from './UpstreamError';
 
@@ -120,15 +121,6 @@ export function isMethodNotFound(error: unknown): boolean {
   } catch {
     return false;
   }
-}
-
-/** The remote as messages name it: without its query, which may hold a key. */
-export function describeRemote(remote: Remote): string {
-  if (remote.type === 'stdio') {
-    return `The stdio server "${remote.url}"`;
-  }
-  const { origin, pathname } = new URL(remote.url);
-  return `${origin}${pathname}`;
 }
 
 interface ErrorLike {

@@ -4,7 +4,7 @@ import {
 } from '@modelcontextprotocol/client';
 import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Egress, Fetch } from '../ports';
-import { describeRemote } from './explainUpstreamFailure';
+import { describeRemote } from './describeRemote';
 import { MeteredTransport } from './MeteredTransport';
 import { StdioTransport } from './StdioTransport';
 import type { UpstreamSettings } from './Upstream';
