@@ -96,6 +96,7 @@ async function createServers(knex) {
     table.timestamp('discovery_requested_at');
     table.timestamp('next_discovery_at');
     table.integer('failures').notNullable().defaultTo(0);
+    table.boolean('announces_changes').notNullable().defaultTo(false);
     table.integer('revision').notNullable();
     table.timestamp('created_at').notNullable();
     table.timestamp('updated_at').notNullable();

@@ -30,7 +30,6 @@ import { requestDiscovery } from './requestDiscovery';
 import { retireServer } from './retireServer';
 import { toServerFilters } from './serverFilters';
 import type { ServerRecord } from './ServerRecord';
-import type { ServerRecord } from './ServerRecord';
 import type { ServerKey } from './ServerStore';
 import { updateServer } from './updateServer';
 
@@ -43,9 +42,6 @@ export interface DiscoveryTarget {
 
 /** A server that announces changes of its lists, and how to reach it. */
 export interface WatchableServer extends ServerKey, DiscoveryTarget {}
-
-/** A server that may announce changes of its lists. */
-export type WatchableServer = DiscoveryTarget & ServerKey;
 
 /** The face of the registry: every verb, under the organisation of its context. */
 export class RegistryService {
@@ -211,12 +207,6 @@ export class RegistryService {
   ): Promise<void> {
     return recordDiscoveryFailure(this.#deps, ctx, { serverId, ...failure });
   }
-}
-
-function targetOf({ server, verdict }: ServerRecord): DiscoveryTarget {
-  const { remotes } = server;
-  const holds = remotes.some(remote => remote.url === verdict?.remoteUrl);
-  return { remotes, ...(holds && { prior: verdict }) };
 }
 
 /** A verdict is worth something only while its remote is one of the server's. */

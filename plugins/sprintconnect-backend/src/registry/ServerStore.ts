@@ -165,19 +165,6 @@ export class ServerStore {
     return rows.map(row => toServerRecord(row, this.#database.dialect));
   }
 
-  /** Live servers of all organisations that were reached over HTTP when last discovered, oldest first. */
-  async listReachable(limit: number): Promise<ServerRecord[]> {
-    const rows: ServerRow[] = await this.#database
-      .reader('servers')
-      .whereNotIn('status', ['retired', 'draft'])
-      .whereNotNull('last_discovered_at')
-      .whereNull('error_at')
-      .andWhere('era_remote_url', 'like', 'http%')
-      .orderBy('id')
-      .limit(limit);
-    return rows.map(row => toServerRecord(row, this.#database.dialect));
-  }
-
   /** Moves the next discovery of these servers to a later time. */
   async defer(
     tx: Tx,

@@ -96,7 +96,7 @@ async function writeVersion(
 }
 
 function observedColumns(recording: Recording): ServerRow {
-  const { deps, record, observed, summary, result } = recording;
+  const { deps, observed, summary, result } = recording;
   const { toJson } = deps.database.dialect;
   const { counts } = summary;
   return {
