@@ -1,72 +1,85 @@
+import { rm } from 'node:fs/promises';
 import type { Result } from './Result';
-import { startBackend } from './startBackend';
+import { newDirectory, startBackend, type Call } from './startBackend';
 import { startFixtures } from './startFixtures';
 
 const SERVERS = 1000;
-const TIME_LIMIT_MS = 120_000;
+const PATIENCE_MS = 120_000;
 
-/** From the moment 1,000 registered servers may be discovered until the last has its snapshot: one worker process. */
+/** From the first to the last of 1,000 snapshots, made by one worker process that finds their jobs waiting. */
 export async function discoveryOfMany(): Promise<Result[]> {
   const fixtures = await startFixtures();
-  const backend = await startBackend({
-    upstreamPort: fixtures.port,
-    roles: ['api', 'worker', 'scheduler'],
-  });
+  const directory = await newDirectory();
+  const common = { upstreamPort: fixtures.port, directory };
   try {
-    const started = performance.now();
-    for (let index = 0; index < SERVERS; index++) {
-      await backend.call('POST', '/api/sprintconnect/v1/servers', {
-        body: {
-          name: `server-${index}`,
-          environment: 'development',
-          remotes: [
-            { type: 'streamable-http', url: fixtures.url(`s${index}`) },
-          ],
-        },
-        expect: 201,
-      });
-    }
-    const registered = performance.now();
-    let discovered = 0;
-    while (discovered < SERVERS) {
-      if (performance.now() - started > TIME_LIMIT_MS)
-        throw new Error(`Only ${discovered} of ${SERVERS} were discovered`);
-      await new Promise(resolve => setTimeout(resolve, 100));
-      discovered = await countDiscovered(backend.call);
-    }
-    const seconds = (performance.now() - started) / 1000;
+    const door = await startBackend({ ...common, roles: ['api'] });
+    const registrationsPerSecond = await register(door.call, fixtures.url);
+    await door.stop();
+
+    const backend = await startBackend({ ...common, roles: ['api', 'worker'] });
+    const seconds = await discoveriesTook(backend.call);
+    await backend.stop();
     return [
       {
-        what: `${SERVERS} servers registered and discovered, one worker`,
+        what: `${SERVERS} servers discovered by one worker`,
         measured: SERVERS / seconds,
         unit: 'servers/s',
         baseline: {
-          what: 'registering them alone',
-          value: (SERVERS * 1000) / (registered - started),
+          what: 'registering them one by one',
+          value: registrationsPerSecond,
         },
         goal: { atLeast: 50 },
       },
     ];
   } finally {
-    await backend.stop();
     fixtures.stop();
+    await rm(directory, { recursive: true, force: true });
   }
 }
 
-async function countDiscovered(
-  call: Awaited<ReturnType<typeof startBackend>>['call'],
-): Promise<number> {
+async function register(call: Call, urlOf: (name: string) => string) {
+  const started = performance.now();
+  for (let index = 0; index < SERVERS; index++) {
+    await call('POST', '/api/sprintconnect/v1/servers', {
+      body: {
+        name: `server-${index}`,
+        environment: 'development',
+        remotes: [{ type: 'streamable-http', url: urlOf(`s${index}`) }],
+      },
+      expect: 201,
+    });
+  }
+  return (SERVERS * 1000) / (performance.now() - started);
+}
+
+/** Looks seldom, because each look is work that the worker's process does as well. */
+async function discoveriesTook(call: Call): Promise<number> {
+  const deadline = performance.now() + PATIENCE_MS;
+  let times: number[] = [];
+  while (times.length < SERVERS) {
+    if (performance.now() > deadline) {
+      throw new Error(`Only ${times.length} of ${SERVERS} were discovered`);
+    }
+    await new Promise(resolve => setTimeout(resolve, 3000));
+    times = await discoveryTimes(call);
+  }
+  return (Math.max(...times) - Math.min(...times)) / 1000;
+}
+
+async function discoveryTimes(call: Call): Promise<number[]> {
+  const times: number[] = [];
   let cursor = '';
-  let found = 0;
   do {
     const page = await call(
       'GET',
-      `/api/sprintconnect/v1/servers?limit=200&fields=snapshot${cursor}`,
+      `/api/sprintconnect/v1/servers?limit=200&fields=snapshot,lastDiscoveredAt${cursor}`,
     );
-    found += page.items.filter((server: any) => server.snapshot.current).length;
+    for (const { snapshot, lastDiscoveredAt } of page.items) {
+      if (snapshot.current) times.push(Date.parse(lastDiscoveredAt));
+    }
     cursor = page.nextCursor
       ? `&cursor=${encodeURIComponent(page.nextCursor)}`
       : '';
   } while (cursor);
-  return found;
+  return times;
 }

@@ -16,6 +16,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** A folder for databases, under the system's temporary one. */
+export function newDirectory(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'sprintconnect-bench-'));
+}
+
 /** A call of the backend: the answer must be the expected status, or the benchmark measures nothing. */
 export type Call = (
   method: string,
@@ -28,8 +33,10 @@ export async function startBackend(options: {
   upstreamPort: number;
   roles: string[];
   withPlugin?: boolean;
+  /** Default: a new folder, removed when the backend stops. */
+  directory?: string;
 }) {
-  const directory = await mkdtemp(join(tmpdir(), 'sprintconnect-bench-'));
+  const directory = options.directory ?? (await newDirectory());
   const port = await freePort();
   const backend = createBackend();
   backend.add(
@@ -75,7 +82,9 @@ export async function startBackend(options: {
   };
   const stop = async () => {
     await backend.stop();
-    await rm(directory, { recursive: true, force: true });
+    if (!options.directory) {
+      await rm(directory, { recursive: true, force: true });
+    }
   };
   return { call, stop };
 }
