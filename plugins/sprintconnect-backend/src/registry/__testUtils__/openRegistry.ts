@@ -1,0 +1,163 @@
+import type { Express } from 'express';
+import type { TestDatabaseId } from '@backstage/backend-test-utils';
+import { mockServices } from '@backstage/backend-test-utils';
+import type {
+  RegisterServer,
+  Server,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  fixedClock,
+  openTestDatabase,
+  testApp,
+  testAuthorizer,
+  testContext,
+} from '../../__testUtils__';
+import { createAudit } from '../../audit';
+import {
+  createCursors,
+  createIdempotency,
+  openInstanceSecret,
+} from '../../http';
+import { createJobs } from '../../jobs';
+import { createOutbox } from '../../outbox';
+import type { Egress } from '../../ports';
+import { createRegistry, type ObservedServer } from '..';
+import type { RegistryPlumbing } from '../RegistryDeps';
+
+/** What refused requests must leave alone. */
+const WITNESSES = [
+  'servers',
+  'server_tags',
+  'server_moves',
+  'snapshots',
+  'capabilities',
+  'audit_entries',
+  'outbox_events',
+  'jobs',
+  'idempotency_keys',
+] as const;
+
+/** Refuses what the demo's egress would; no socket is opened. */
+const egress: Egress = {
+  fetch: () => async () => {
+    throw new Error('The registry opens no sockets');
+  },
+  refusalOf: async url =>
+    /^https?:\/\/(10\.|127\.|169\.254\.)/.test(url)
+      ? 'points at a private address; allow it under sprintconnect.egress.allow'
+      : undefined,
+};
+
+/** A registry over a real database and the real audit trail, outbox and job queue. Nothing runs in the background. */
+export async function openRegistry(
+  options: {
+    id?: TestDatabaseId;
+    denied?: string[];
+    plumbing?: Partial<RegistryPlumbing>;
+  } = {},
+) {
+  const database = await openTestDatabase({ id: options.id });
+  const clock = fixedClock();
+  const logger = mockServices.logger.mock();
+  const { outbox } = createOutbox({
+    database,
+    clock,
+    logger,
+    publish: async () => {},
+  });
+  const jobs = createJobs({
+    database,
+    outbox,
+    clock,
+    logger,
+    pollIntervalMs: 1000,
+    leaseMs: 1000,
+  });
+  const secret = await openInstanceSecret(database, { name: 'http', clock });
+  const plumbing: RegistryPlumbing = {
+    database,
+    clock,
+    audit: createAudit({ database, clock, logger }),
+    outbox,
+    jobs: jobs.queue,
+    egress,
+    authorizer: testAuthorizer(options.denied),
+    cursors: createCursors(secret),
+    idempotency: createIdempotency({ database, clock, secret }),
+    ...options.plumbing,
+  };
+  const { service, router } = createRegistry(plumbing, {
+    environments: ['development', 'staging', 'production'],
+    stdioEntries: ['memory'],
+    discovery: { intervalSeconds: 900, jitter: 0 },
+  });
+  const app: Express = testApp([router]);
+  const ctx = testContext();
+  const register = async (
+    server: Partial<RegisterServer> = {},
+  ): Promise<Server> => {
+    const answer = await service.registerServer(ctx, {
+      body: weather(server),
+    });
+    return answer.body as Server;
+  };
+  const counts = async () => {
+    const pairs = await Promise.all(
+      WITNESSES.map(async table => [
+        table,
+        Number((await database.reader(table).count('* as n').first())?.n),
+      ]),
+    );
+    return Object.fromEntries(pairs) as Record<
+      (typeof WITNESSES)[number],
+      number
+    >;
+  };
+  const events = async (): Promise<string[]> =>
+    database.reader('outbox_events').orderBy('position').pluck('type');
+  return { app, clock, counts, ctx, database, events, register, service };
+}
+
+/** A body that `POST /v1/servers` accepts. */
+export function weather(
+  overrides: Partial<RegisterServer> = {},
+): RegisterServer {
+  return {
+    name: 'weather',
+    environment: 'production',
+    remotes: [{ type: 'streamable-http', url: 'https://weather.example/mcp' }],
+    ...overrides,
+  };
+}
+
+/** What a discovery of `weather` finds. */
+export function observation(
+  overrides: Partial<ObservedServer> = {},
+): ObservedServer {
+  return {
+    era: 'modern',
+    protocolVersion: '2026-07-28',
+    verdictAt: new Date('2026-11-22T12:00:00.000Z'),
+    serverInfo: { name: 'weather', version: '1.0.0' },
+    instructions: 'Ask for one city at a time.',
+    remoteUrl: 'https://weather.example/mcp',
+    capabilities: [
+      tool('forecast', { description: 'Tells the weather' }),
+      tool('alerts'),
+      {
+        kind: 'prompt',
+        name: 'forecast',
+        definition: { name: 'forecast' },
+      },
+    ],
+    ...overrides,
+  };
+}
+
+export function tool(name: string, definition: Record<string, unknown> = {}) {
+  return {
+    kind: 'tool' as const,
+    name,
+    definition: { name, inputSchema: { type: 'object' }, ...definition },
+  };
+}
