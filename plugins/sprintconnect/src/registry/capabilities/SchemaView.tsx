@@ -12,7 +12,7 @@ export function SchemaView(props: { title: string; schema: Schema }) {
   const { t } = useMessages();
   const [view, setView] = useState<'table' | 'json'>('table');
   return (
-    <section className={styles.view} aria-label={title}>
+    <div className={styles.view}>
       <div className={styles.bar}>
         <Text as="h4" variant="body-medium" weight="bold">
           {title}
@@ -39,6 +39,6 @@ export function SchemaView(props: { title: string; schema: Schema }) {
           caption="JSON Schema"
         />
       )}
-    </section>
+    </div>
   );
 }

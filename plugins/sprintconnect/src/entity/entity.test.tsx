@@ -1,0 +1,91 @@
+import type { Entity } from '@backstage/catalog-model';
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { screen } from '@testing-library/react';
+import { idOf, weather } from '../../dev/fixtures';
+import { createMockApi, type MockWorld } from '../../dev/mockApi';
+import { entities } from '../../dev/entities';
+import { sprintConnectApiRef } from '../api';
+import plugin from '../plugin';
+import { EntityCapabilities } from './EntityCapabilities';
+import { EntityServerCard } from './EntityServerCard';
+
+const [everything, unknown] = entities;
+
+function renderEntity(
+  entity: Entity,
+  content: JSX.Element,
+  changes: Partial<MockWorld> = {},
+) {
+  const { world, client } = createMockApi(changes);
+  renderInTestApp(<EntityProvider entity={entity}>{content}</EntityProvider>, {
+    features: [plugin],
+    apis: [[sprintConnectApiRef, client]],
+  });
+  return world;
+}
+
+const named = (serverId: string): Entity => ({
+  ...unknown,
+  metadata: {
+    ...unknown.metadata,
+    annotations: { 'sprintconnect.io/server-id': serverId },
+  },
+});
+
+describe('EntityServerCard', () => {
+  it('finds the server of an entity by its reference', async () => {
+    const world = renderEntity(everything, <EntityServerCard />);
+    expect(
+      await screen.findByText(
+        '13 tools · 7 resources · 2 templates · 4 prompts',
+      ),
+    ).toBeVisible();
+    expect(screen.getByText('Active')).toBeVisible();
+    expect(world.requests[0]).toContain('entityRef=api%3Adefault%2Feverything');
+  });
+
+  it('finds the server that the entity names', async () => {
+    renderEntity(named(weather.id), <EntityServerCard />);
+    expect(await screen.findByText(/^4 tools/)).toBeVisible();
+  });
+
+  it('looks for the reference where the named server is gone', async () => {
+    renderEntity(
+      {
+        ...named(idOf(999)),
+        metadata: {
+          ...everything.metadata,
+          annotations: { 'sprintconnect.io/server-id': idOf(999) },
+        },
+      },
+      <EntityServerCard />,
+    );
+    expect(await screen.findByText(/^13 tools/)).toBeVisible();
+  });
+
+  it('says clearly when SprintConnect does not know the entity yet', async () => {
+    renderEntity(unknown, <EntityServerCard />);
+    expect(
+      await screen.findByText('Not registered with SprintConnect yet'),
+    ).toBeVisible();
+  });
+
+  it('says what went wrong', async () => {
+    renderEntity(everything, <EntityServerCard />, {
+      refusals: new Map([['GET /v1/servers', { status: 403 }]]),
+    });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'You do not have permission',
+    );
+  });
+});
+
+describe('EntityCapabilities', () => {
+  it('shows what the server of the entity offers', async () => {
+    renderEntity(everything, <EntityCapabilities />);
+    expect(
+      await screen.findByRole('button', { name: /Get the forecast/ }),
+    ).toBeVisible();
+  });
+});

@@ -1,0 +1,80 @@
+import { act, renderHook } from '@testing-library/react';
+import { TestApiProvider } from '@backstage/frontend-test-utils';
+import { signalApiRef } from '@backstage/plugin-signals-react';
+import type { ReactNode } from 'react';
+import { createSignals } from './__testUtils__/renderPage';
+import { type LiveOptions, useLive } from './live';
+
+function renderLive(options: Partial<LiveOptions>, withSignals = true) {
+  const signals = createSignals();
+  const onChange = jest.fn();
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <TestApiProvider apis={withSignals ? [[signalApiRef, signals.api]] : []}>
+      {children}
+    </TestApiProvider>
+  );
+  const { unmount } = renderHook(() => useLive({ onChange, ...options }), {
+    wrapper,
+  });
+  return { signals, onChange, unmount };
+}
+
+const pass = (ms: number) => act(() => void jest.advanceTimersByTime(ms));
+
+describe('useLive', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it('answers a burst of signals with one refetch', () => {
+    const { signals, onChange } = renderLive({});
+    for (const serverId of ['a', 'b', 'c']) {
+      signals.send({ type: 'server.updated', serverId });
+    }
+    expect(onChange).not.toHaveBeenCalled();
+    pass(300);
+    expect(onChange).toHaveBeenCalledTimes(1);
+  });
+
+  it('hears only what concerns its server', () => {
+    const onSignal = jest.fn();
+    const { signals, onChange } = renderLive({ serverId: 'a', onSignal });
+    signals.send({ type: 'server.updated', serverId: 'b' });
+    pass(300);
+    expect(onChange).not.toHaveBeenCalled();
+    signals.send({ type: 'server.updated', serverId: 'a' });
+    pass(300);
+    expect(onChange).toHaveBeenCalledTimes(1);
+    expect(onSignal).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    ['with signals', true, false, 30_000],
+    ['without signals', false, false, 5_000],
+    ['while the reader waits', true, true, 1_500],
+  ])('polls %s', (_, withSignals, urgent, everyMs) => {
+    const { onChange } = renderLive({ urgent }, withSignals);
+    pass(everyMs - 1);
+    expect(onChange).not.toHaveBeenCalled();
+    pass(1);
+    expect(onChange).toHaveBeenCalledTimes(1);
+  });
+
+  it('rests while the tab is hidden and catches up when it is shown', () => {
+    const { onChange } = renderLive({}, false);
+    const hidden = jest.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+    pass(60_000);
+    expect(onChange).not.toHaveBeenCalled();
+    hidden.mockReturnValue(false);
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(onChange).toHaveBeenCalledTimes(1);
+    hidden.mockRestore();
+  });
+
+  it('stops when the page is left', () => {
+    const { signals, onChange, unmount } = renderLive({});
+    signals.send({ type: 'server.updated', serverId: 'a' });
+    unmount();
+    pass(120_000);
+    expect(onChange).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,143 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import {
+  idOf,
+  serverOf,
+  weather,
+  weatherCapabilities,
+} from '../../../dev/fixtures';
+import type { MockWorld } from '../../../dev/mockApi';
+import { renderPage } from '../../__testUtils__/renderPage';
+
+const render = (query = '', changes: Partial<MockWorld> = {}) =>
+  renderPage(`/servers/${weather.id}/capabilities${query}`, changes);
+
+describe('CapabilityList', () => {
+  it('opens a tool to what it takes, what it gives and what it says of itself', async () => {
+    render();
+    const tool = await screen.findByRole('button', {
+      name: /Get the forecast/,
+    });
+    expect(tool).toHaveTextContent('Read-only');
+    expect(tool).toHaveTextContent('Open world');
+    await userEvent.click(tool);
+
+    const [table] = await screen.findAllByRole('table');
+    const place = within(table).getByRole('row', { name: /place/ });
+    expect(place).toHaveTextContent('object');
+    expect(place).toHaveTextContent('required');
+    expect(within(table).getByRole('row', { name: /days/ })).toHaveTextContent(
+      /integer.*How many days ahead.*default 3.*≥ 1.*≤ 14/,
+    );
+    expect(
+      within(table).getByRole('row', { name: /include/ }),
+    ).toHaveTextContent('each: one of "wind", "rain", "uv", "pollen"');
+    expect(within(table).getByRole('row', { name: /near/ })).toHaveTextContent(
+      'refers to itself',
+    );
+    await userEvent.click(screen.getAllByRole('radio', { name: 'JSON' })[0]);
+    expect(
+      screen.getByRole('region', { name: 'JSON Schema' }),
+    ).toHaveTextContent('"$ref": "#/$defs/Place"');
+  });
+
+  it('marks destructive tools as such', async () => {
+    render();
+    expect(
+      await screen.findByRole('button', { name: /delete_station/ }),
+    ).toHaveTextContent(/Destructive.*Idempotent.*Closed world/);
+  });
+
+  it('shows the arguments of a prompt and the address of a resource', async () => {
+    render();
+    await userEvent.click(
+      await screen.findByRole('button', { name: /Plan a hike/ }),
+    );
+    expect(await screen.findByRole('row', { name: /where/ })).toHaveTextContent(
+      'required',
+    );
+    await userEvent.click(screen.getByRole('button', { name: /Stations/ }));
+    expect(await screen.findByText('18234 bytes')).toBeVisible();
+  });
+
+  it('narrows by kind from the address and by words', async () => {
+    const { world } = render('?kind=resource');
+    expect(await screen.findByText('Showing 2 of 2')).toBeVisible();
+    expect(screen.queryByText('ping')).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole('radio', { name: 'Tools 4' }));
+    expect(await screen.findByText('Showing 4 of 4')).toBeVisible();
+    await userEvent.type(
+      screen.getByRole('searchbox', { name: 'Filter capabilities' }),
+      'nothing like it',
+    );
+    expect(await screen.findByText('No capability matches')).toBeVisible();
+    expect(world.requests.at(-1)).toMatch(/kind=tool.*q=nothing/);
+  });
+
+  it('shows long lists piece by piece', async () => {
+    const many = Array.from({ length: 60 }, (_, index) => ({
+      ...weatherCapabilities[3],
+      id: idOf(5000 + index),
+      name: `tool_${index}`,
+    }));
+    render('', { capabilities: many });
+    expect(await screen.findByText('Showing 50 of 60')).toBeVisible();
+    await userEvent.click(screen.getByText('Show more'));
+    expect(await screen.findByText('Showing 60 of 60')).toBeVisible();
+    expect(screen.queryByText('Show more')).not.toBeInTheDocument();
+  });
+
+  it('tells an undiscovered server from one that offers nothing', async () => {
+    const failed = serverOf({
+      id: idOf(70),
+      name: 'failed',
+      lastError: {
+        code: 'dns',
+        message: 'No such host.',
+        at: weather.createdAt,
+      },
+    });
+    const { unmount } = renderPage(`/servers/${failed.id}/capabilities`, {
+      servers: [failed],
+    });
+    expect(await screen.findByText('Not discovered yet')).toBeVisible();
+    unmount();
+    render('', {
+      capabilities: [{ ...weatherCapabilities[0], kind: 'prompt' }],
+    });
+    await userEvent.click(await screen.findByRole('radio', { name: /Tools/ }));
+    expect(await screen.findByText('Nothing offered')).toBeVisible();
+  });
+
+  it.each([
+    [403, 'You do not have permission', false],
+    [500, 'The request failed', true],
+  ])('says what a %i means', async (status, title, retry) => {
+    render('', {
+      refusals: new Map([['GET /v1/servers/:id/capabilities', { status }]]),
+    });
+    expect(await screen.findByText(title)).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Try again' }) !== null).toBe(
+      retry,
+    );
+  });
+
+  it('shows what a later discovery found without reload', async () => {
+    const { world, signals } = render('?kind=prompt');
+    expect(await screen.findByText('Showing 1 of 1')).toBeVisible();
+    world.capabilities.push({
+      ...weatherCapabilities[7],
+      id: idOf(6000),
+      name: 'new_prompt',
+      title: 'Brand new',
+    });
+    world.servers = world.servers.map(each =>
+      each.id === weather.id ? { ...each, snapshot: { current: 4 } } : each,
+    );
+    signals.send({
+      type: 'server.capabilities.changed',
+      serverId: weather.id,
+    });
+    await waitFor(() => expect(screen.getByText('Brand new')).toBeVisible());
+  });
+});

@@ -1,0 +1,99 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { weather, weatherSnapshots } from '../../../dev/fixtures';
+import type { MockWorld } from '../../../dev/mockApi';
+import { renderPage } from '../../__testUtils__/renderPage';
+
+const render = (query = '', changes: Partial<MockWorld> = {}) =>
+  renderPage(`/servers/${weather.id}/versions${query}`, changes);
+
+describe('VersionsPanel', () => {
+  it('grades what changed, the gravest first', async () => {
+    render();
+    expect(
+      await screen.findByText('5 changes from version 2 to version 3'),
+    ).toBeVisible();
+    expect(screen.getByText('1 Critical')).toBeVisible();
+    expect(screen.getByText('2 Notice')).toBeVisible();
+    const changes = screen
+      .getAllByRole('listitem')
+      .filter(each => each.dataset.severity);
+    expect(changes.map(each => each.dataset.severity)).toEqual([
+      'critical',
+      'warning',
+      'notice',
+      'notice',
+      'info',
+    ]);
+    expect(changes[0]).toHaveTextContent(
+      /Destructive hint flipped.*delete_station.*at annotations\.destructiveHint/,
+    );
+    const sides = within(changes[1]);
+    expect(sides.getByRole('region', { name: 'Before' })).toHaveTextContent(
+      '"maximum": 30',
+    );
+    expect(sides.getByRole('region', { name: 'After' })).toHaveTextContent(
+      '"maximum": 14',
+    );
+    const added = within(changes[4]);
+    expect(added.queryByRole('region', { name: 'Before' })).toBeNull();
+    expect(added.getByRole('region', { name: 'After' })).toBeVisible();
+  });
+
+  it('lists versions and marks the current one', async () => {
+    render();
+    const current = await screen.findByRole('row', { name: /^3 current/ });
+    expect(current).toHaveTextContent('4 tools');
+    expect(screen.getByRole('row', { name: /^1 / })).toHaveTextContent(
+      '2025-11-25',
+    );
+  });
+
+  it('compares what the address names, and swaps', async () => {
+    const { world } = render('?from=1&to=3');
+    expect(
+      await screen.findByText('5 changes from version 1 to version 3'),
+    ).toBeVisible();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Swap versions' }),
+    );
+    expect(
+      await screen.findByText('5 changes from version 3 to version 1'),
+    ).toBeVisible();
+    expect(world.requests).toContain(
+      `GET /v1/servers/${weather.id}/snapshots/3/diff/1`,
+    );
+  });
+
+  it('says when two versions are the same', async () => {
+    render('?from=2&to=2');
+    expect(
+      await screen.findByText('The two versions are the same.'),
+    ).toBeVisible();
+  });
+
+  it.each([
+    [[], 'No versions yet'],
+    [weatherSnapshots.slice(2), /There is one version so far/],
+  ])('says what can be compared of %p', async (snapshots, text) => {
+    render('', { snapshots });
+    expect(await screen.findByText(text)).toBeVisible();
+  });
+
+  it('says what went wrong with the list and with the difference', async () => {
+    const { world } = render('', {
+      refusals: new Map([
+        ['GET /v1/servers/:id/snapshots', { detail: 'No list.' }],
+        [
+          'GET /v1/servers/:id/snapshots/:from/diff/:to',
+          { detail: 'No diff.' },
+        ],
+      ]),
+    });
+    expect(await screen.findByRole('alert')).toHaveTextContent('No list.');
+    world.refusals.delete('GET /v1/servers/:id/snapshots');
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('No diff.')).toBeVisible();
+    expect(screen.getByRole('row', { name: /^3 current/ })).toBeVisible();
+  });
+});
