@@ -15,6 +15,3 @@
  * caller's own reason.
  */
 export { createEgress } from './createEgress';
-export type { ClosableEgress, EgressOptions } from './createEgress';
-export type { AllowedDestination } from './AllowList';
-export type { Resolve, ResolvedAddress } from './createDialer';

@@ -63,13 +63,14 @@ function secondPlan(
   error: unknown,
 ): Negotiation | undefined {
   const code = error instanceof UpstreamError ? error.code : undefined;
-  if (remote.type === 'streamable-http' && plan === 'assume-legacy') {
-    return code === 'protocol' ? 'negotiate' : undefined;
+  if (remote.type === 'sse') {
+    return undefined;
   }
-  if (remote.type === 'stdio' && code === 'refused') {
-    return plan === 'negotiate' ? 'assume-legacy' : 'negotiate';
+  const hasEnded = remote.type === 'stdio' && code === 'refused';
+  if (plan === 'assume-legacy') {
+    return code === 'protocol' || hasEnded ? 'negotiate' : undefined;
   }
-  return undefined;
+  return hasEnded ? 'assume-legacy' : undefined;
 }
 
 async function attempt(

@@ -1,6 +1,7 @@
 import type { Clock, Egress } from '../ports';
 import { connectRemote, type ConnectOptions } from './connectRemote';
 import { describeRemote } from './describeRemote';
+import { explainUpstreamFailure } from './explainUpstreamFailure';
 import type {
   Upstream,
   UpstreamConnection,
@@ -37,7 +38,7 @@ async function connectFirst(
     try {
       return await connectRemote(remote, options);
     } catch (error) {
-      failures.push(error as UpstreamError);
+      failures.push(explainUpstreamFailure(error, remote));
     }
   }
   const [first] = failures;

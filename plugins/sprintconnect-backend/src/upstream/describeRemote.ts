@@ -5,6 +5,9 @@ export function describeRemote(remote: Remote): string {
   if (remote.type === 'stdio') {
     return `The stdio server "${remote.url}"`;
   }
+  if (!URL.canParse(remote.url)) {
+    return 'A URL that is none';
+  }
   const { origin, pathname } = new URL(remote.url);
   return `${origin}${pathname}`;
 }

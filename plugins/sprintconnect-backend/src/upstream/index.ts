@@ -18,13 +18,9 @@
  * Fails with UpstreamError and its closed set of codes.
  */
 export { createUpstream } from './createUpstream';
-export type { UpstreamOptions } from './createUpstream';
 export { UpstreamError } from './UpstreamError';
-export type { UpstreamErrorCode } from './UpstreamError';
 export type {
-  EraVerdict,
   ObservedItem,
-  StdioEntry,
   Upstream,
   UpstreamConnection,
   UpstreamSettings,

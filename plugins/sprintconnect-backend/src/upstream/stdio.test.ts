@@ -11,6 +11,7 @@ import {
 } from './__testUtils__/openUpstream';
 import type { StdioEntry, UpstreamSettings } from './Upstream';
 
+jest.setTimeout(60_000);
 afterEach(closePeers);
 
 /** A stdio server in a line of JavaScript; `body` sees `say(object)`, `spawn`, `message` and `answer(result)`. */
@@ -107,7 +108,7 @@ describe('stdio', () => {
     const file = temporaryFile();
     const start = `fs.writeFileSync(${JSON.stringify(file)}, String(process.pid)); setInterval(() => {}, 1000)`;
     const error = await failureOf(
-      connectTo(script('', start), { connectTimeoutMs: 1_000 }),
+      connectTo(script('', start), { connectTimeoutMs: 4_000 }),
     );
     expect(error.code).toBe('timeout');
     expect(existsSync(file)).toBe(true);
@@ -120,7 +121,7 @@ describe('stdio', () => {
       if (message.method === 'initialize') welcome();
       else if (message.method === 'tools/list') answer({ tools: [{ name: 'a' }] });
     `);
-    const connection = await connectTo(entry, { connectTimeoutMs: 2_000 });
+    const connection = await connectTo(entry, { connectTimeoutMs: 6_000 });
     expect(connection.verdict.era).toBe('legacy');
     expect(await namesOf(connection, 'tool')).toEqual(['a']);
   });
@@ -133,6 +134,25 @@ describe('stdio', () => {
     const connection = await connectTo(entry);
     expect(connection.verdict.era).toBe('legacy');
     expect(await namesOf(connection, 'tool')).toEqual(['a']);
+  });
+
+  it('recovers from a legacy verdict about a process that became modern only', async () => {
+    const entry = script(`
+      if (message.method === 'server/discover') answer({
+        resultType: 'complete', supportedVersions: ['2026-07-28'], capabilities: { tools: {} },
+      });
+      else if (message.method === 'tools/list') answer({ resultType: 'complete', tools: [{ name: 'm' }] });
+      else say({ jsonrpc: '2.0', id: message.id, error: { code: -32022, message: 'modern only' } });
+    `);
+    const upstream = openUpstream({ stdio: { it: entry } });
+    const at = upstream.clock.now();
+    const connection = await upstream.connect([stdio('it')], {
+      era: 'legacy',
+      protocolVersion: '2025-11-25',
+      at,
+    });
+    expect(connection.verdict.era).toBe('modern');
+    expect(await namesOf(connection, 'tool')).toEqual(['m']);
   });
 
   it('does not mind what else the process prints', async () => {
