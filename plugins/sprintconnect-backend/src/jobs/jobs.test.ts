@@ -115,14 +115,14 @@ describe.each(databaseIds)('pruning on %s', id => {
   });
 });
 
-it('runs hundreds of jobs a second in one worker on SQLite', async () => {
+it('needs less than 5 ms of processor time per job on SQLite, which is 200 a second', async () => {
   const { enqueue, jobs, database } = createWorld(await openTestDatabase());
   const count = 500;
   for (let done = 0; done < count; done++) {
     await enqueue({ key: String(done) });
   }
   jobs.worker.handle([{ kind: 'work', concurrency: 8, run: async () => {} }]);
-  const startedAt = Date.now();
+  const before = process.cpuUsage();
   jobs.worker.start();
   while (
     Number(
@@ -136,8 +136,37 @@ it('runs hundreds of jobs a second in one worker on SQLite', async () => {
   ) {
     await new Promise(resolve => setTimeout(resolve, 20));
   }
-  const perSecond = (count * 1000) / (Date.now() - startedAt);
+  const { user, system } = process.cpuUsage(before);
   await jobs.worker.stop();
-  process.stdout.write(`jobs per second: ${perSecond.toFixed(0)}\n`);
-  expect(perSecond).toBeGreaterThan(200);
+  // Not the time on the wall, which depends on what else the machine does.
+  expect((user + system) / 1000 / count).toBeLessThan(5);
+});
+
+describe.each(databaseIds.filter(id => id !== 'SQLITE_3'))('on %s', id => {
+  it.each([
+    [
+      'due jobs',
+      "SELECT id FROM jobs WHERE kind = 'work' AND state = 'queued' AND due_at <= now() ORDER BY due_at LIMIT 8",
+      'jobs_due_idx',
+    ],
+    [
+      'lapsed leases',
+      "SELECT id FROM jobs WHERE state = 'running' AND lease_until < now() LIMIT 100",
+      'jobs_lease_idx',
+    ],
+    [
+      'the live job of a key',
+      "SELECT id FROM jobs WHERE org_id = 'o' AND kind = 'k' AND key = 'a' AND state IN ('queued', 'running')",
+      'jobs_live_key_idx',
+    ],
+  ])('finds %s by an index', async (_name, ...[query, index]) => {
+    const { reader } = await openTestDatabase({ id });
+    let plan: unknown;
+    await reader.transaction(async tx => {
+      // On an empty table a scan is the cheapest plan; this asks whether the index can serve at all.
+      await tx.raw('SET LOCAL enable_seqscan = off');
+      plan = (await tx.raw(`EXPLAIN ${query}`)).rows;
+    });
+    expect(JSON.stringify(plan)).toContain(index);
+  });
 });

@@ -8,7 +8,7 @@ import { releaseRelay, takeBatch } from './takeBatch';
 
 const BATCH = 200;
 const LEASE_MS = 30_000;
-const PUBLISH_TIMEOUT_MS = 10_000;
+const PUBLISH_TIMEOUT_MS = 7_000;
 const RETRY_MAX_MS = 10_000;
 const RETRY_BASE_MS = 100;
 
@@ -95,7 +95,7 @@ export class OutboxRelay {
 
   /**
    * Stops at the first event that does not arrive, because the ones behind it must not overtake it, and after
-   * half a lease, so that the lease is renewed well before it lapses. What arrived is marked in any case.
+   * a quarter of a lease, because a batch may begin with half a lease left, and must end within it. What arrived is marked in any case.
    */
   async #publishAll(batch: SprintConnectEvent[]): Promise<void> {
     const { database, clock } = this.#options;
@@ -103,7 +103,7 @@ export class OutboxRelay {
     let last: number | undefined;
     try {
       for (const event of batch) {
-        if (!this.#started || Date.now() - startedAt > LEASE_MS / 2) {
+        if (!this.#started || Date.now() - startedAt > LEASE_MS / 4) {
           break;
         }
         await this.#publish(event);

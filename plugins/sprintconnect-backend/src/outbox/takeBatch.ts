@@ -40,13 +40,17 @@ export async function takeBatch(
     }
     const lastSeq = dialect.fromBigInt(relay.last_seq);
     const numbered = await numberEvents(tx, { lastSeq, limit: claim.limit });
-    await tx('outbox_relay')
-      .where({ id: 1 })
-      .update({
-        ticket: claim.ticket,
-        lease_until: new Date(claim.now.getTime() + claim.leaseMs),
-        last_seq: lastSeq + numbered,
-      });
+    const remainingMs = (leasedUntil?.getTime() ?? 0) - claim.now.getTime();
+    // An idle relay renews in the second half of its lease only, so that it hardly writes.
+    if (numbered || !mine || remainingMs < claim.leaseMs / 2) {
+      await tx('outbox_relay')
+        .where({ id: 1 })
+        .update({
+          ticket: claim.ticket,
+          lease_until: new Date(claim.now.getTime() + claim.leaseMs),
+          last_seq: lastSeq + numbered,
+        });
+    }
     const rows = await tx('outbox_events')
       .whereNull('published_at')
       .whereNotNull('seq')
