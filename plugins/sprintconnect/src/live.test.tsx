@@ -48,10 +48,20 @@ describe('useLive', () => {
   });
 
   it.each([
-    ['with signals', true, false, 30_000],
-    ['without signals', false, false, 5_000],
-    ['while the reader waits', true, true, 1_500],
-  ])('polls %s', (_, withSignals, urgent, everyMs) => {
+    { when: 'with signals', withSignals: true, urgent: false, everyMs: 30_000 },
+    {
+      when: 'without signals',
+      withSignals: false,
+      urgent: false,
+      everyMs: 5_000,
+    },
+    {
+      when: 'while the reader waits',
+      withSignals: true,
+      urgent: true,
+      everyMs: 1_500,
+    },
+  ])('polls $when', ({ withSignals, urgent, everyMs }) => {
     const { onChange } = renderLive({ urgent }, withSignals);
     pass(everyMs - 1);
     expect(onChange).not.toHaveBeenCalled();
