@@ -4,7 +4,7 @@ import { Agent, buildConnector } from 'undici';
 import { EgressError } from '../ports';
 import { type DestinationPolicy, hostOf } from './DestinationPolicy';
 
-export interface ResolvedAddress {
+interface ResolvedAddress {
   address: string;
   family: number;
 }

@@ -13,7 +13,7 @@ import type {
 import { UpstreamError } from '../UpstreamError';
 import { closeLater } from './peers';
 
-export const KINDS: readonly CapabilityKind[] = [
+const KINDS: readonly CapabilityKind[] = [
   'tool',
   'resource',
   'resource-template',
