@@ -7,12 +7,15 @@ import type { Repetition } from './repeat';
 export interface ScheduleOptions {
   registry: RegistryService;
   database: Database;
-  queue: JobQueue;
+  jobs: JobQueue;
   clock: Clock;
   /** How often to look for servers that are due. */
   pollMs: number;
   onError(what: string, error: unknown): void;
 }
+
+/** A discovery that never comes to an end is asked for again after this; every other plans the next itself. */
+const PATIENCE_MS = 15 * 60_000;
 
 /** Most servers that become jobs in one look. */
 const BATCH = 200;
@@ -45,19 +48,22 @@ export class DiscoverySchedule {
 
   /** One look. Spreads the jobs over the time until the next, so that a full house does not start at once. */
   async enqueueDue(): Promise<void> {
-    const { registry, database, queue, clock, pollMs } = this.options;
+    const { registry, database, jobs, clock, pollMs } = this.options;
     const now = clock.now();
-    for (const due of await registry.listDueForDiscovery(now, BATCH)) {
-      await database.transaction(async tx => {
-        await registry.deferDiscovery(tx, due);
-        await queue.enqueue(tx, {
+    const servers = await registry.listDueForDiscovery(now, BATCH);
+    if (servers.length === 0) return;
+    await database.transaction(async tx => {
+      const until = new Date(now.getTime() + PATIENCE_MS);
+      await registry.deferDiscovery(tx, { servers, until });
+      for (const { orgId, serverId } of servers) {
+        await jobs.enqueue(tx, {
           kind: DISCOVER_SERVER_JOB,
-          orgId: due.orgId,
-          key: due.serverId,
-          payload: { serverId: due.serverId },
+          orgId,
+          key: serverId,
+          payload: { serverId },
           dueAt: new Date(now.getTime() + Math.random() * pollMs),
         });
-      });
-    }
+      }
+    });
   }
 }

@@ -99,7 +99,7 @@ export class ListChangedWatchers {
     try {
       await this.options.registry.requestDiscovery(
         announcedBy(orgId, serverId),
-        serverId,
+        { id: serverId },
       );
     } catch (error) {
       this.options.onError(

@@ -24,8 +24,8 @@ export interface DiscoverySettings {
 
 export interface DiscoveryPlumbing {
   database: Database;
-  queue: JobQueue;
   clock: Clock;
+  jobs: JobQueue;
   logger: { warn(message: string, error: Error): void };
   settings?: DiscoverySettings;
 }
@@ -44,7 +44,7 @@ export function createDiscovery(
   plumbing: DiscoveryPlumbing,
   { registry, upstream }: { registry: RegistryService; upstream: Upstream },
 ): Discovery {
-  const { database, queue, clock, logger, settings = {} } = plumbing;
+  const { database, jobs, clock, logger, settings = {} } = plumbing;
   const { concurrency = 8, watchMax = 50, pollMs = 5_000 } = settings;
   const { timeoutMs = 60_000, timing } = settings;
   const onError = (what: string, error: unknown) =>
@@ -56,7 +56,7 @@ export function createDiscovery(
   const schedule = new DiscoverySchedule({
     registry,
     database,
-    queue,
+    jobs,
     clock,
     pollMs,
     onError,
@@ -78,6 +78,7 @@ export function createDiscovery(
       discoverServer(jobContext(running), String(running.payload.serverId), {
         registry,
         upstream,
+        clock,
         timeoutMs,
         signal: running.signal,
         progress: running.progress,

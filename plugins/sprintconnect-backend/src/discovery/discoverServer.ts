@@ -11,6 +11,7 @@ import type { Observation } from './observeServer';
 export interface DiscoverOptions extends Observation {
   registry: RegistryService;
   upstream: Upstream;
+  clock: Clock;
   /** Longest time for one discovery, from connecting to the last list. */
   timeoutMs: number;
 }
@@ -34,11 +35,12 @@ export async function discoverServer(
   serverId: string,
   options: DiscoverOptions,
 ): Promise<DiscoveryResult> {
-  const { registry, upstream, signal, timeoutMs, progress } = options;
+  const { registry, upstream, clock, signal, timeoutMs, progress } = options;
   const target = await registry.getDiscoveryTarget(ctx, serverId);
   if (!target) {
     return { outcome: 'skipped', reason: 'The server is retired.' };
   }
+  const startedAt = clock.now();
   const late = AbortSignal.timeout(timeoutMs);
   try {
     const observed = await observeServer(
@@ -46,7 +48,10 @@ export async function discoverServer(
       { orgId: ctx.orgId, serverId, ...target },
       { signal: AbortSignal.any([signal, late]), progress },
     );
-    const recorded = await registry.recordSnapshot(ctx, serverId, observed);
+    const recorded = await registry.recordSnapshot(ctx, serverId, {
+      ...observed,
+      startedAt,
+    });
     return { outcome: 'recorded', ...recorded };
   } catch (error) {
     // The worker stops or lost its claim: that says nothing about the server.

@@ -108,8 +108,16 @@ function describe(
     ...(instructions && { instructions }),
     ...(ttlMs !== undefined && { ttlMs }),
     remoteUrl: remote.url,
+    announcesChanges: announces(connection.capabilities),
     capabilities: plan.capabilities,
   };
+}
+
+/** `listChanged` of any of the three capabilities (MCP 2025-11-25 and 2026-07-28, Capabilities). */
+function announces(claims: Readonly<Record<string, unknown>>): boolean {
+  return ['tools', 'resources', 'prompts'].some(
+    claim => (claims[claim] as { listChanged?: unknown })?.listChanged === true,
+  );
 }
 
 function eraOf({ verdict }: UpstreamConnection): string {

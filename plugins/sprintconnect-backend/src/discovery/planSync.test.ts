@@ -53,41 +53,38 @@ describe('planSync', () => {
     [
       'a control character',
       { name: 'a\nb' },
-      'invalid-item',
-      '"a\\nb" has control',
+      ['invalid-item', '"a\\nb" has control'],
     ],
     [
       'an endless name',
       { name: 'x'.repeat(2049) },
-      'invalid-item',
-      'of 2049 characters; at most 2048',
+      ['invalid-item', 'of 2049 characters; at most 2048'],
     ],
     [
       'a huge schema',
       { name: 'odd', description: 'x'.repeat(300_000) },
-      'schema-too-large',
-      'The tool "odd" has a definition of 293 KiB; at most 256 KiB',
+      [
+        'schema-too-large',
+        'The tool "odd" has a definition of 293 KiB; at most 256 KiB',
+      ],
     ],
     [
       'a deep schema',
       { name: 'odd', inputSchema: nested(65) },
-      'schema-too-deep',
-      'The tool "odd"',
+      ['schema-too-deep', 'The tool "odd"'],
     ],
     [
       'an endless input schema',
       { name: 'odd', inputSchema: { $ref: '#' } },
-      'schema-endless',
-      'inputSchema#',
+      ['schema-endless', 'inputSchema#'],
     ],
     [
       'an endless output schema',
       { name: 'odd', outputSchema: { $defs: { a: { $ref: '#/$defs/a' } } } },
-      'schema-endless',
-      'outputSchema#/$defs/a',
+      ['schema-endless', 'outputSchema#/$defs/a'],
     ],
-  ])('refuses %s', (_, definition, code, words) => {
-    const { name = 'odd' } = definition;
+  ])('refuses %s', (_, definition, [code, words]) => {
+    const { name = 'odd' } = definition as { name?: string };
     const refusal = refusalOf([{ kind: 'tool', name, definition }]);
     expect(refusal.code).toBe(code);
     expect(refusal.message).toContain(words);

@@ -103,7 +103,7 @@ function requireGoodName({ name }: ObservedItem, what: string) {
       `${what} has a name of ${name.length} characters; at most ${syncLimits.nameLength} are kept.`,
     );
   }
-  if (/[\u0000-\u001f\u007f]/.test(name)) {
+  if (/\p{Cc}/u.test(name)) {
     throw new DiscoveryRefusal(
       'invalid-item',
       `${what} has control characters in its name.`,

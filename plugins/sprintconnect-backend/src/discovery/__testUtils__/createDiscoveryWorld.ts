@@ -1,0 +1,151 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type {
+  Job,
+  Remote,
+  Server,
+  SprintConnectEvent,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  eventually,
+  startLoopbackUpstream,
+  testAuthorizer,
+  testContext,
+} from '../../__testUtils__';
+import { createAudit } from '../../audit';
+import { createEgress } from '../../egress';
+import {
+  createCursors,
+  createIdempotency,
+  openInstanceSecret,
+} from '../../http';
+import { createJobs } from '../../jobs';
+import { JobStore } from '../../jobs/JobStore';
+import { createOutbox } from '../../outbox';
+import type { Database } from '../../ports';
+import { createRegistry } from '../../registry';
+import type { UpstreamSettings } from '../../upstream';
+import { createDiscovery, type DiscoverySettings } from '..';
+
+/** Registry, jobs, upstream and discovery over a real database, as the plugin assembles them. */
+export async function createDiscoveryWorld(
+  database: Database,
+  options: {
+    upstream?: Partial<UpstreamSettings>;
+    discovery?: DiscoverySettings;
+    /** Default 900. */
+    intervalSeconds?: number;
+  } = {},
+) {
+  const clock = { now: () => new Date() };
+  const logger = mockServices.logger.mock();
+  const ctx = testContext();
+  const events: SprintConnectEvent[] = [];
+  const { outbox, relay } = createOutbox({
+    database,
+    clock,
+    logger,
+    publish: async event => {
+      events.push(event);
+    },
+  });
+  const { queue, worker } = createJobs({
+    database,
+    outbox,
+    clock,
+    logger,
+    pollIntervalMs: 50,
+    leaseMs: 30_000,
+  });
+  const secret = await openInstanceSecret(database, { name: 'http', clock });
+  const egress = createEgress({ allow: [{ host: '127.0.0.1' }] });
+  const plumbing = {
+    database,
+    clock,
+    logger,
+    outbox,
+    egress,
+    jobs: queue,
+    audit: createAudit({ database, clock, logger }),
+    authorizer: testAuthorizer(),
+    cursors: createCursors(secret),
+    idempotency: createIdempotency({ database, clock, secret }),
+  };
+  const stdio = options.upstream?.stdio ?? {};
+  const { service: registry } = createRegistry(plumbing, {
+    environments: ['development'],
+    stdioEntries: Object.keys(stdio),
+    discovery: {
+      intervalSeconds: options.intervalSeconds ?? 900,
+      jitter: 0.2,
+    },
+  });
+  const out = startLoopbackUpstream({ clock, settings: options.upstream });
+  const discovery = createDiscovery(
+    { ...plumbing, settings: { pollMs: 50, ...options.discovery } },
+    { registry, upstream: out.upstream },
+  );
+  const jobStore = new JobStore(database);
+  worker.handle(discovery.jobs);
+  worker.start();
+  relay.start();
+
+  const server = (id: string) => registry.getServer(ctx, id);
+  return {
+    ctx,
+    registry,
+    discovery,
+    events,
+    logger,
+    server,
+    async register(name: string, remote: Remote, more: object = {}) {
+      const { body } = await registry.registerServer(ctx, {
+        body: { name, environment: 'development', remotes: [remote], ...more },
+      });
+      return (body as Server).id;
+    },
+    /** The server once a discovery has come to an end, good or bad. */
+    discovered: (id: string) =>
+      eventually(
+        `a discovery of ${id}`,
+        async () => {
+          const found = await server(id);
+          return (found.lastDiscoveredAt || found.lastError) && found;
+        },
+        30_000,
+      ),
+    /** Asks for a discovery and waits for its job. */
+    async discover(id: string): Promise<Job> {
+      const { body } = await registry.requestDiscovery(ctx, { id });
+      const { jobId } = body as { jobId: string };
+      return eventually(`job ${jobId}`, async () => {
+        const job = await jobStore.get(ctx, jobId);
+        return job && !['queued', 'running'].includes(job.state) && job;
+      });
+    },
+    /** What has been announced of a server, once the relay has said everything. */
+    async told(id: string): Promise<string[]> {
+      await eventually('the relay to have published all', async () => {
+        const left = await database
+          .reader('outbox_events')
+          .whereNull('published_at')
+          .first();
+        return !left;
+      });
+      return events
+        .filter(event => event.serverId === id)
+        .map(event => event.type);
+    },
+    snapshots: async (id: string) =>
+      (await registry.listSnapshots(ctx, { id, query: { limit: 50 } })).items
+        .length,
+    async stop() {
+      await discovery.stop();
+      await worker.stop();
+      await relay.stop();
+      await out.close();
+      await egress.close();
+    },
+  };
+}
+
+export type DiscoveryWorld = Awaited<ReturnType<typeof createDiscoveryWorld>>;
