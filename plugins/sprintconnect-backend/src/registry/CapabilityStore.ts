@@ -71,6 +71,7 @@ export class CapabilityStore {
           'last_seen',
           'removed_at',
         ]);
+      await breathe();
     }
     const seen = new Set(capabilities.map(each => each.key));
     for (const batch of batchesOf(
@@ -197,4 +198,11 @@ function batchesOf<T>(items: readonly T[]): T[][] {
   return Array.from({ length: count }, (_each, at) =>
     items.slice(at * BATCH, (at + 1) * BATCH),
   );
+}
+
+/** Lets timers and sockets have their turn: on SQLite a statement holds up the whole process while it runs. */
+function breathe(): Promise<void> {
+  return new Promise(resolve => {
+    setImmediate(resolve);
+  });
 }
