@@ -1,0 +1,154 @@
+import { startForecastServer, type ForecastServer } from 'upstream';
+import { eventually, startLoopbackUpstream } from '../__testUtils__';
+import type { RegistryService, WatchableServer } from '../registry';
+import { closeLater, closePeers } from '../upstream/__testUtils__/peers';
+import { ListChangedWatchers } from './ListChangedWatchers';
+import { watchTiming } from './watchServer';
+
+jest.setTimeout(30_000);
+
+afterEach(closePeers);
+
+function open(watchMax = 50) {
+  const state = {
+    servers: [] as WatchableServer[],
+    requested: [] as { orgId: string; id: string; by: string }[],
+    connects: 0,
+    limits: [] as number[],
+    errors: [] as string[],
+    failing: false,
+  };
+  const { upstream, close } = startLoopbackUpstream();
+  const registry: Pick<RegistryService, 'listWatchable' | 'requestDiscovery'> =
+    {
+      listWatchable: async limit => {
+        state.limits.push(limit);
+        return state.servers.slice(0, limit);
+      },
+      requestDiscovery: async (ctx, { id }) => {
+        state.requested.push({ orgId: ctx.orgId, id, by: ctx.caller.ref });
+        if (state.failing) throw new Error('database is away');
+        return { status: 202, body: {} };
+      },
+    };
+  const watchers = new ListChangedWatchers({
+    registry: registry as RegistryService,
+    upstream: {
+      connect: (...args) => {
+        state.connects += 1;
+        return upstream.connect(...args);
+      },
+    },
+    watchMax,
+    refreshMs: 20,
+    timing: { ...watchTiming, debounceMs: 20, gapMs: 50, backoffMs: 20 },
+    onError: (what, error) => state.errors.push(`${what}: ${error}`),
+  });
+  closeLater(async () => {
+    await watchers.stop();
+    await close();
+  });
+  return { watchers, state };
+}
+
+async function startServer() {
+  const server = await startForecastServer();
+  closeLater(server.close);
+  return server;
+}
+
+const watchable = (
+  serverId: string,
+  { url }: ForecastServer,
+): WatchableServer => ({
+  serverId,
+  orgId: 'default',
+  remotes: [{ type: 'streamable-http', url }],
+});
+
+describe('ListChangedWatchers', () => {
+  it('asks for a discovery of the server that announced, and of no other', async () => {
+    const { watchers, state } = open();
+    const [loud, quiet] = [await startServer(), await startServer()];
+    state.servers = [watchable('loud', loud), watchable('quiet', quiet)];
+    watchers.start();
+    await eventually('a request', () => {
+      loud.release(2);
+      return state.requested.length;
+    });
+    expect(state.requested[0]).toEqual({
+      orgId: 'default',
+      id: 'loud',
+      by: 'discovery:list-changed',
+    });
+    expect(state.requested.some(({ id }) => id === 'quiet')).toBe(false);
+  });
+
+  it('follows servers as they come, move and go', async () => {
+    const { watchers, state } = open();
+    const [first, second] = [await startServer(), await startServer()];
+    watchers.start();
+    await eventually('a first look', () => state.limits.length);
+    expect(watchers.size).toBe(0);
+
+    state.servers = [watchable('one', first)];
+    await eventually('the server to be watched', () => watchers.size === 1);
+    await eventually('a request', () => {
+      first.release(2);
+      return state.requested.length;
+    });
+
+    state.servers = [watchable('one', second)];
+    await eventually(
+      'a connection to the new address',
+      () => state.connects > 1,
+    );
+    const before = state.requested.length;
+    await eventually('a request from there', () => {
+      second.release(2);
+      return state.requested.length > before;
+    });
+
+    state.servers = [];
+    await eventually('the server to be left', () => watchers.size === 0);
+    const connects = state.connects;
+    const looks = state.limits.length;
+    await eventually('more looks', () => state.limits.length > looks + 3);
+    expect(state.connects).toBe(connects);
+  });
+
+  it('listens to no more servers than it may', async () => {
+    const { watchers, state } = open(2);
+    const server = await startServer();
+    state.servers = ['a', 'b', 'c'].map(id => watchable(id, server));
+    watchers.start();
+    await eventually('two connections', () => state.connects === 2);
+    const looks = state.limits.length;
+    await eventually('more looks', () => state.limits.length > looks + 3);
+    expect(watchers.size).toBe(2);
+    expect(new Set(state.limits)).toEqual(new Set([2]));
+  });
+
+  it('tells of a request that failed, and goes on', async () => {
+    const { watchers, state } = open();
+    const server = await startServer();
+    state.servers = [watchable('one', server)];
+    state.failing = true;
+    watchers.start();
+    await eventually('two requests', () => {
+      server.release(2);
+      return state.requested.length >= 2;
+    });
+    expect(state.errors[0]).toContain('database is away');
+  });
+
+  it('closes every connection when it stops', async () => {
+    const { watchers, state } = open();
+    const server = await startServer();
+    state.servers = [watchable('one', server), watchable('two', server)];
+    watchers.start();
+    await eventually('two connections', () => state.connects === 2);
+    await watchers.stop();
+    expect(watchers.size).toBe(0);
+  });
+});
