@@ -27,7 +27,7 @@ export interface Wiring {
 }
 
 /** How long a client may keep a list before asking again (MCP 2026-07-28, caching hints). */
-const LISTS = { ttlMs: 60_000, cacheScope: 'public' } as const;
+const LISTS = { ttlMs: 300_000, cacheScope: 'public' } as const;
 
 /** One server instance over an offer: per request in the modern era, per session in the legacy one. */
 export function buildServer(wiring: Wiring): Server {

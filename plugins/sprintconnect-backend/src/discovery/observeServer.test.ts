@@ -55,7 +55,7 @@ describe('observeServer, of real servers', () => {
       era: 'modern',
       protocolVersion: '2026-07-28',
       serverInfo: { name: 'forecast', title: 'Forecast', version: '1.4.0' },
-      ttlMs: 60_000,
+      ttlMs: 300_000,
       remoteUrl: server.url,
     });
     expect(observed.instructions).toContain('search_places');
