@@ -14,6 +14,7 @@ import { createEgress } from './egress';
 import {
   createCursors,
   createIdempotency,
+  createOpenApiRouter,
   createRouter,
   jsonBody,
   openInstanceSecret,
@@ -163,7 +164,7 @@ function mount(
   );
   if (settings.roles.includes('api')) {
     app.use('/v1', access.authenticate, jsonBody());
-    app.use(...routers);
+    app.use(createOpenApiRouter(), ...routers);
   }
   app.use('/v1', unknownRoute());
   app.use(problemHandler({ logger }));

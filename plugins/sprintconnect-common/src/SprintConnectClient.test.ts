@@ -158,7 +158,7 @@ describe('SprintConnectClient', () => {
       'Unexpected answer',
       [{ path: 'jobId', message: 'Invalid UUID' }],
     ],
-  ])('refuses an answer that %s', async (_what, body, title, errors) => {
+  ])('refuses an answer that %s', async (...[, body, title, errors]) => {
     const { client } = clientOf(() => new Response(body));
     const error = await client.discoverServer(ID).catch(cause => cause);
     expect(error).toBeInstanceOf(SprintConnectError);

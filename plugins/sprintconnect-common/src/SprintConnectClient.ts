@@ -10,11 +10,10 @@ import {
   type CatalogServer,
   type RegisterServer,
   type Server,
-  type ServerFacets,
   type UpdateServer,
-  serverFacetsSchema,
   serverSchema,
 } from './servers';
+import { type ServerFacets, serverFacetsSchema } from './serverQueries';
 import {
   type Snapshot,
   type SnapshotDiff,

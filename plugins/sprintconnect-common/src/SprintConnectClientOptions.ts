@@ -1,5 +1,6 @@
 import type { Capability, CapabilityKind } from './capabilities';
-import type { Server, ServerFacetsQuery, ServerQuery } from './servers';
+import type { Server } from './servers';
+import type { ServerFacetsQuery, ServerQuery } from './serverQueries';
 
 /** How the client reaches the backend. @public */
 export interface SprintConnectClientOptions {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageQuerySchema } from './page';
 
 /**
  * Where a job stands. `queued` waits for its due time (also between two attempts), `running` is claimed
@@ -37,6 +38,14 @@ export const jobSchema = z.object({
 });
 /** @public */
 export type Job = z.infer<typeof jobSchema>;
+
+/** Query of `GET /v1/jobs`. @public */
+export const jobQuerySchema = pageQuerySchema.omit({ count: true }).extend({
+  state: jobStateSchema.optional(),
+  kind: z.string().min(1).max(100).optional(),
+});
+/** @public */
+export type JobQuery = z.infer<typeof jobQuerySchema>;
 
 /** Answer `202` of a route that queues work. @public */
 export const acceptedSchema = z.object({ jobId: z.uuid() });

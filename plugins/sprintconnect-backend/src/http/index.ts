@@ -24,6 +24,7 @@ export { jsonBody } from './jsonBody';
 export { etagOf, requireIfMatch, requireRevision } from './preconditions';
 export { pickFields } from './pickFields';
 export { createRouter } from './createRouter';
+export { createOpenApiRouter } from './createOpenApiRouter';
 export { createCursors, type Cursors, type Position } from './createCursors';
 export { openInstanceSecret } from './InstanceSecretStore';
 export {

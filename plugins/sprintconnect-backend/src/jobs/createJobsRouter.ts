@@ -1,10 +1,8 @@
-import { z } from 'zod';
 import type { Router } from 'express';
 import {
+  jobQuerySchema,
   jobSchema,
   jobsManagePermission,
-  jobStateSchema,
-  pageQuerySchema,
   serverReadPermission,
   type Page,
   type Job,
@@ -20,11 +18,6 @@ import {
   type Cursors,
 } from '../http';
 import type { JobStore } from './JobStore';
-
-const listQuerySchema = pageQuerySchema.omit({ count: true }).extend({
-  state: jobStateSchema.optional(),
-  kind: z.string().min(1).max(100).optional(),
-});
 
 /** `GET /v1/jobs/{id}` for whoever may see servers, and `GET /v1/jobs` for who manages jobs; youngest first. */
 export function createJobsRouter(options: {
@@ -51,7 +44,7 @@ export function createJobsRouter(options: {
   router.get('/v1/jobs', async (req, res) => {
     const ctx = contextOf(req);
     await authorizer.require(ctx, jobsManagePermission);
-    const query = parse(listQuerySchema, queryOf(req));
+    const query = parse(jobQuerySchema, queryOf(req));
     const position = cursors.verify(ctx, query);
     const jobs = await store.list(ctx, {
       state: query.state,

@@ -153,9 +153,8 @@ export class ServerListStore {
       'lifecycle',
       'origin',
     ];
-    const [first, ...rest] = facets.map(counted);
     const rows: { facet: Facet; value: string; count: unknown }[] =
-      await first.unionAll(rest);
+      await reader.unionAll(facets.map(counted));
     const valuesOf = (facet: Facet) =>
       rows
         .filter(row => row.facet === facet)

@@ -1,0 +1,255 @@
+import type { z } from 'zod';
+import { capabilityQuerySchema } from './capabilities';
+import { jobQuerySchema } from './jobs';
+import { pageQuerySchema } from './page';
+import { serverFacetsQuerySchema, serverQuerySchema } from './serverQueries';
+
+/** The names of the schemas in the document. */
+export type ComponentName =
+  | 'Accepted'
+  | 'CapabilityPage'
+  | 'CatalogServer'
+  | 'Health'
+  | 'Job'
+  | 'JobPage'
+  | 'Me'
+  | 'OpenApi'
+  | 'RegisterServer'
+  | 'Server'
+  | 'ServerFacets'
+  | 'ServerPage'
+  | 'Snapshot'
+  | 'SnapshotDiff'
+  | 'SnapshotSummaryPage'
+  | 'UpdateServer';
+
+/** One route of the REST contract. */
+export interface ApiRoute {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  path: string;
+  operationId: string;
+  summary: string;
+  query?: z.ZodObject;
+  body?: ComponentName;
+  /** Takes `Idempotency-Key`. */
+  repeatable?: boolean;
+  /** Requires `If-Match`. */
+  conditional?: boolean;
+  status: 200 | 201 | 202 | 204;
+  answer?: ComponentName;
+  /** Response headers that matter. */
+  headers?: ('ETag' | 'Location')[];
+  /** Problems beyond those that every route may answer. */
+  problems: number[];
+  /** Needs no caller. */
+  open?: boolean;
+}
+
+const ONE_SERVER = '/v1/servers/{id}';
+const ONE_ENTITY = '/v1/catalog/entities/{namespace}/{name}';
+
+const SERVERS: ApiRoute[] = [
+  {
+    method: 'get',
+    path: '/v1/servers',
+    operationId: 'listServers',
+    summary: 'Servers, page by page',
+    query: serverQuerySchema,
+    status: 200,
+    answer: 'ServerPage',
+    problems: [400],
+  },
+  {
+    method: 'post',
+    path: '/v1/servers',
+    operationId: 'registerServer',
+    summary: 'Register a server and queue its discovery',
+    body: 'RegisterServer',
+    repeatable: true,
+    status: 201,
+    answer: 'Server',
+    headers: ['ETag', 'Location'],
+    problems: [400, 409, 413, 415, 422],
+  },
+  {
+    method: 'get',
+    path: '/v1/servers/facets',
+    operationId: 'facets',
+    summary: 'Values in use of each filter, with counts',
+    query: serverFacetsQuerySchema,
+    status: 200,
+    answer: 'ServerFacets',
+    problems: [400],
+  },
+  {
+    method: 'get',
+    path: '/v1/servers/by-name/{environment}/{name}',
+    operationId: 'getServerByName',
+    summary: 'The server that has a name now',
+    status: 200,
+    answer: 'Server',
+    headers: ['ETag'],
+    problems: [404],
+  },
+  {
+    method: 'get',
+    path: ONE_SERVER,
+    operationId: 'getServer',
+    summary: 'One server',
+    status: 200,
+    answer: 'Server',
+    headers: ['ETag'],
+    problems: [404],
+  },
+  {
+    method: 'patch',
+    path: ONE_SERVER,
+    operationId: 'updateServer',
+    summary: 'Change a server (JSON merge patch)',
+    body: 'UpdateServer',
+    repeatable: true,
+    conditional: true,
+    status: 200,
+    answer: 'Server',
+    headers: ['ETag'],
+    problems: [400, 404, 409, 412, 413, 415, 428],
+  },
+  {
+    method: 'delete',
+    path: ONE_SERVER,
+    operationId: 'retireServer',
+    summary: 'Retire a server; its history stays',
+    repeatable: true,
+    status: 204,
+    problems: [404, 409],
+  },
+  {
+    method: 'post',
+    path: `${ONE_SERVER}/discover`,
+    operationId: 'discoverServer',
+    summary: 'Discover a server now',
+    repeatable: true,
+    status: 202,
+    answer: 'Accepted',
+    headers: ['Location'],
+    problems: [404, 409],
+  },
+  {
+    method: 'get',
+    path: `${ONE_SERVER}/capabilities`,
+    operationId: 'listCapabilities',
+    summary: 'What a server offers now',
+    query: capabilityQuerySchema,
+    status: 200,
+    answer: 'CapabilityPage',
+    problems: [400, 404],
+  },
+];
+
+const SNAPSHOTS: ApiRoute[] = [
+  {
+    method: 'get',
+    path: `${ONE_SERVER}/snapshots`,
+    operationId: 'listSnapshots',
+    summary: 'Versions of what a server offers, newest first',
+    query: pageQuerySchema,
+    status: 200,
+    answer: 'SnapshotSummaryPage',
+    problems: [400, 404],
+  },
+  {
+    method: 'get',
+    path: `${ONE_SERVER}/snapshots/{version}`,
+    operationId: 'getSnapshot',
+    summary: 'One version with its content',
+    status: 200,
+    answer: 'Snapshot',
+    problems: [400, 404],
+  },
+  {
+    method: 'get',
+    path: `${ONE_SERVER}/snapshots/{from}/diff/{to}`,
+    operationId: 'diffSnapshots',
+    summary: 'The graded difference between two versions',
+    status: 200,
+    answer: 'SnapshotDiff',
+    problems: [400, 404],
+  },
+];
+
+const REST: ApiRoute[] = [
+  {
+    method: 'put',
+    path: ONE_ENTITY,
+    operationId: 'putCatalogEntity',
+    summary: 'What the catalog says of a server; for services only',
+    body: 'CatalogServer',
+    status: 200,
+    answer: 'Server',
+    headers: ['ETag'],
+    problems: [400, 409, 413, 415],
+  },
+  {
+    method: 'delete',
+    path: ONE_ENTITY,
+    operationId: 'deleteCatalogEntity',
+    summary: 'The entity is gone; for services only',
+    status: 204,
+    problems: [400],
+  },
+  {
+    method: 'get',
+    path: '/v1/jobs',
+    operationId: 'listJobs',
+    summary: 'Jobs of the organisation, youngest first',
+    query: jobQuerySchema,
+    status: 200,
+    answer: 'JobPage',
+    problems: [400],
+  },
+  {
+    method: 'get',
+    path: '/v1/jobs/{id}',
+    operationId: 'getJob',
+    summary: 'One job',
+    status: 200,
+    answer: 'Job',
+    problems: [404],
+  },
+  {
+    method: 'get',
+    path: '/v1/me',
+    operationId: 'me',
+    summary: 'Who asks, and what they may do',
+    status: 200,
+    answer: 'Me',
+    problems: [],
+  },
+  {
+    method: 'get',
+    path: '/v1/health',
+    operationId: 'health',
+    summary: 'Whether the plugin works',
+    status: 200,
+    answer: 'Health',
+    problems: [503],
+    open: true,
+  },
+  {
+    method: 'get',
+    path: '/openapi.json',
+    operationId: 'openapi',
+    summary: 'This document',
+    status: 200,
+    answer: 'OpenApi',
+    problems: [],
+    open: true,
+  },
+];
+
+/** Every route of the REST contract that exists. */
+export const apiRoutes: readonly ApiRoute[] = [
+  ...SERVERS,
+  ...SNAPSHOTS,
+  ...REST,
+];
