@@ -281,6 +281,39 @@ describe('discovery of servers that change', () => {
     });
   });
 
+  it('comes again for whoever asked while the lists were being read', async () => {
+    const hostile = await startHostileServer();
+    closeLater(hostile.close);
+    const world = await open();
+    const { registry, ctx } = world;
+    const id = await world.register('asked', http(hostile.url('good')));
+    await world.discovered(id);
+    const startedAt = new Date(Date.now() - 1_000);
+    await world.discover(id);
+    const observed = {
+      era: 'legacy',
+      protocolVersion: '2025-11-25',
+      verdictAt: startedAt,
+      remoteUrl: hostile.url('good'),
+      capabilities: [],
+    } as const;
+    const dueNow = async () =>
+      (await registry.listDueForDiscovery(new Date(), 10)).length;
+
+    await registry.recordSnapshot(ctx, id, { ...observed, capabilities: [] });
+    expect(await dueNow()).toBe(0);
+
+    hostile.setGoodTools(['late']);
+    await world.stop(); // so that the job stays where it is
+    await registry.requestDiscovery(ctx, { id });
+    await registry.recordSnapshot(ctx, id, {
+      ...observed,
+      capabilities: [],
+      startedAt,
+    });
+    expect(await dueNow()).toBe(1);
+  });
+
   it.each([
     ['modern', false],
     ['legacy', true],
