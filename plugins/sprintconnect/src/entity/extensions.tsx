@@ -9,6 +9,8 @@ export const entityCard = EntityCardBlueprint.make({
   name: 'server',
   params: {
     filter: mcpServers,
+    // Beside the content, where it is seen without scrolling past the cards of api-docs.
+    type: 'info',
     loader: () =>
       import('./EntityServerCard').then(({ EntityServerCard }) => (
         <EntityServerCard />
