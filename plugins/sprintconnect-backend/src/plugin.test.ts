@@ -52,6 +52,12 @@ it('boots, answers, and stops', async () => {
   expect(health.status).toBe(200);
   expect(health.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
 
+  const contract = await request(server).get(`${base}/openapi.json`);
+  expect(contract.body).toMatchObject({
+    openapi: expect.stringMatching(/^3\.1/),
+  });
+  expect(contract.headers['x-request-id']).toBeDefined();
+
   const me = await request(server).get(`${base}/v1/me`).set(user);
   expect(me.body).toMatchObject({
     caller: { type: 'user', ref: 'user:default/mock' },

@@ -2,12 +2,14 @@ import type { Router } from 'express';
 import { openApiDocument } from '@sprintconnect/plugin-sprintconnect-common';
 import { createRouter } from './createRouter';
 
-/** `GET /openapi.json`: the REST contract (OpenAPI 3.1). Needs no caller, because it tells nothing about anybody. */
+/** `GET /openapi.json`: the contract of all routes (OpenAPI 3.1), open to everyone since it holds nothing of theirs. */
 export function createOpenApiRouter(): Router {
-  const document = JSON.stringify(openApiDocument());
   const router = createRouter();
+  // Derived when first asked for, because most starts are never asked.
+  let text: string | undefined;
   router.get('/openapi.json', async (_req, res) => {
-    res.type('application/json').send(document);
+    text ??= JSON.stringify(openApiDocument());
+    res.type('application/json').send(text);
   });
   return router;
 }

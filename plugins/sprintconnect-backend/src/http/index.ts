@@ -1,7 +1,7 @@
 /**
  * How routers speak HTTP: one way to read a request, one way to refuse it.
  *
- * Owns the tables `idempotency_keys` and `instance_secrets`.
+ * Owns the tables `idempotency_keys` and `instance_secrets`, and the route `GET /openapi.json`.
  *
  * Promises: every error answer is `application/problem+json` with the request id, and lists all faults with
  * their JSON paths. A cursor works only for the organisation and the query it was given for. A write sent
