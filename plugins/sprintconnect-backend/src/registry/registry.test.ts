@@ -83,6 +83,56 @@ describe.each(databaseIds)('the registry on %s', id => {
     },
   );
 
+  it.each(['audit', 'outbox', 'jobs'] as const)(
+    'writes nothing of any other change when %s fails',
+    async port => {
+      const { app, counts, ctx, plumbing, register, service } = await open();
+      const server = await register();
+      const path = `/v1/servers/${server.id}`;
+      const before = await counts();
+      const row = (await request(app).get(path)).body;
+      const broken = () => Promise.reject(new Error(`${port} is broken`));
+      const spies = {
+        audit: () => jest.spyOn(plumbing.audit, 'record'),
+        outbox: () => jest.spyOn(plumbing.outbox, 'add'),
+        jobs: () => jest.spyOn(plumbing.jobs, 'enqueue'),
+      };
+      spies[port]().mockImplementation(broken);
+      const remotes = [{ type: 'sse', url: 'https://other.example/' }];
+      await request(app)
+        .patch(path)
+        .set('if-match', '"1"')
+        .send({ remotes, tags: ['x'] })
+        .expect(500);
+      await request(app).post(`${path}/discover`).expect(500);
+      await request(app)
+        .put('/v1/catalog/entities/default/new')
+        .set(catalog)
+        .send(weather({ name: 'new' }))
+        .expect(500);
+      const others =
+        port === 'jobs'
+          ? []
+          : [
+              request(app)
+                .delete(path)
+                .then(response => response.status === 500 && 'refused'),
+              service
+                .recordSnapshot(ctx, server.id, observation())
+                .catch(() => 'refused'),
+              service
+                .recordDiscoveryFailure(ctx, server.id, {
+                  code: 'dns',
+                  message: 'x',
+                })
+                .catch(() => 'refused'),
+            ];
+      expect(await Promise.all(others)).toEqual(others.map(() => 'refused'));
+      expect(await counts()).toEqual(before);
+      expect((await request(app).get(path)).body).toEqual(row);
+    },
+  );
+
   it('does a repeated registration once', async () => {
     const { app, counts } = await open();
     const send = () =>

@@ -115,7 +115,17 @@ export async function openRegistry(
   };
   const events = async (): Promise<string[]> =>
     database.reader('outbox_events').orderBy('position').pluck('type');
-  return { app, clock, counts, ctx, database, events, register, service };
+  return {
+    app,
+    clock,
+    counts,
+    ctx,
+    database,
+    events,
+    plumbing,
+    register,
+    service,
+  };
 }
 
 /** A body that `POST /v1/servers` accepts. */
