@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBackend } from '@backstage/backend-defaults';
 import { mockServices } from '@backstage/backend-test-utils';
-import sprintconnectPlugin from '../src';
 
 const TOKEN = 'bench-token-of-one-run';
 
@@ -33,6 +32,8 @@ export async function startBackend(options: {
   upstreamPort: number;
   roles: string[];
   withPlugin?: boolean;
+  /** A catalog beside the plugin, as every portal has one. */
+  withCatalog?: boolean;
   /** Default: a new folder, removed when the backend stops. */
   directory?: string;
 }) {
@@ -63,7 +64,11 @@ export async function startBackend(options: {
     }),
   );
   backend.add(mockServices.rootLogger.factory({ level: 'warn' }));
-  if (options.withPlugin !== false) backend.add(sprintconnectPlugin);
+  if (options.withCatalog) {
+    backend.add(import('@backstage/plugin-catalog-backend'));
+  }
+  // Loaded here, so that a backend without the plugin does not pay for its modules.
+  if (options.withPlugin !== false) backend.add(import('../src'));
   await backend.start();
 
   const call: Call = async (method, path, { body, expect = 200 } = {}) => {
