@@ -7,6 +7,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../api';
 import { useMessages } from '../../translation';
+import { onceReleased } from './onceReleased';
 import {
   bodyOf,
   type Draft,
@@ -43,9 +44,12 @@ export function useRegistration(options: {
       ),
     );
   }, []);
+  // A field is also left by pressing the button below it, which its fault would push away before the click.
   const leave = useCallback((place: string) => {
-    setLeft(before =>
-      before.has(place) ? before : new Set(before).add(place),
+    onceReleased(() =>
+      setLeft(before =>
+        before.has(place) ? before : new Set(before).add(place),
+      ),
     );
   }, []);
 
