@@ -51,11 +51,7 @@ function compareProperties(
     });
     const declared = was === undefined && isOpen(before);
     findings.push(
-      ...found.map(each =>
-        declared && each.direction === 'narrowed'
-          ? { ...each, undeclaredOnly: true }
-          : each,
-      ),
+      ...(declared ? declaration({ path, name, is, found }) : found),
     );
   }
   const patterns = [before.patternProperties, after.patternProperties];
@@ -69,6 +65,24 @@ function compareProperties(
   return understood
     ? findings
     : [...findings, narrowed(step(path, 'patternProperties'), ...patterns)];
+}
+
+/** One finding for a property that an open object starts to describe, whatever it says about it. */
+function declaration({
+  path,
+  name,
+  is,
+  found,
+}: {
+  path: string;
+  name: string;
+  is: unknown;
+  found: SchemaFinding[];
+}): SchemaFinding[] {
+  const at = step(path, 'properties', name);
+  return found.some(each => each.direction === 'narrowed')
+    ? [{ ...narrowed(at, undefined, is), undeclaredOnly: true }]
+    : [widened(at, undefined, is)];
 }
 
 function isOpen({ additionalProperties }: SchemaNode): boolean {

@@ -389,17 +389,36 @@ describe('diffSnapshots', () => {
     expect(changes).toEqual(findings);
   });
 
-  it('takes a property that is declared on an open object less hard', () => {
+  it.each([
+    ['with a type', { type: 'integer', maximum: 10 }],
+    ['without a word about it', {}],
+  ])('takes an option %s as wider input, once', (_how, limit) => {
     const changes = diffTools(
       input({ type: 'object', properties: {} }),
-      input({ type: 'object', properties: { limit: { type: 'integer' } } }),
+      input({ type: 'object', properties: { limit } }),
     );
     expect(changes).toMatchObject([
       {
-        grade: 'input-narrowed',
-        severity: 'notice',
-        path: '/inputSchema/properties/limit/type',
+        grade: 'input-widened',
+        severity: 'info',
+        path: '/inputSchema/properties/limit',
+        after: limit,
       },
+    ]);
+  });
+
+  it('takes a new property that is required as narrower input', () => {
+    const changes = diffTools(
+      input({ type: 'object', properties: {} }),
+      input({
+        type: 'object',
+        properties: { limit: { type: 'integer' } },
+        required: ['limit'],
+      }),
+    );
+    expect(changes.map(each => [each.grade, each.path])).toContainEqual([
+      'input-narrowed',
+      '/inputSchema/required',
     ]);
   });
 

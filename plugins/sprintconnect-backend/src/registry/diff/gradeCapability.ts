@@ -81,9 +81,7 @@ function gradeInput(
     compareSchemas(old, now, budget)
       .slice(0, FINDINGS_MAX)
       .map((finding): Facts => ({
-        grade:
-          finding.direction === 'narrowed' ? 'input-narrowed' : 'input-widened',
-        severity: severityOfInput(finding),
+        ...gradeOfInput(finding),
         path: `${at}${finding.path}`,
         before: finding.before,
         after: finding.after,
@@ -107,12 +105,17 @@ function argumentsOf({ arguments: list }: Definition): unknown {
   };
 }
 
-function severityOfInput({
+/**
+ * A property that an open object starts to describe refuses only what nobody was told to send: to those who
+ * keep to the schema, the input is wider by an option.
+ */
+function gradeOfInput({
   direction,
   undeclaredOnly,
-}: SchemaFinding): Severity {
-  if (direction === 'widened') return 'info';
-  return undeclaredOnly ? 'notice' : 'warning';
+}: SchemaFinding): Pick<Facts, 'grade' | 'severity'> {
+  return direction === 'widened' || undeclaredOnly
+    ? { grade: 'input-widened', severity: 'info' }
+    : { grade: 'input-narrowed', severity: 'warning' };
 }
 
 /** Whoever reads the output is hurt by what it may newly be, which is the other way round than with input. */
