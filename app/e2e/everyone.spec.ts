@@ -1,6 +1,6 @@
 import { expect, test } from './portalTest';
 
-const MAIN = 'main';
+const TOOL = /^Tool .*forecast/i;
 
 test('the main path works by keyboard alone', async ({ guest }) => {
   const { page } = guest;
@@ -22,11 +22,10 @@ test('the main path works by keyboard alone', async ({ guest }) => {
     page.getByRole('heading', { name: 'by-keyboard' }),
   ).toBeVisible();
   await expect(page.getByText(/^Discovered/).first()).toBeVisible();
-  await guest.tabTo('tab', 'Overview');
-  await page.keyboard.press('ArrowRight');
+  await guest.tabTo('link', 'Capabilities');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/capabilities/);
-  await guest.tabTo('button', /forecast/i);
+  await guest.tabTo('button', TOOL);
   await page.keyboard.press('Enter');
   await expect(page.getByText('Input', { exact: true })).toBeVisible();
   await guest.tabTo('button', 'Retire');
@@ -53,27 +52,30 @@ for (const colorScheme of ['light', 'dark'] as const) {
         colorScheme,
       );
       await guest.photograph(`servers-${colorScheme}`);
-      const faults = { servers: await guest.accessibilityFaults(MAIN) };
+      const faults = { servers: await guest.accessibilityFaults() };
 
       await guest.row('Everything').click();
       await expect(
-        page.getByRole('heading', { name: 'Everything', level: 1 }),
+        page.getByRole('heading', { name: 'Everything' }),
       ).toBeVisible();
       await guest.photograph(`server-${colorScheme}`);
-      Object.assign(faults, { server: await guest.accessibilityFaults(MAIN) });
+      Object.assign(faults, { server: await guest.accessibilityFaults() });
 
-      await page.getByRole('tab', { name: 'Capabilities' }).click();
-      await page.getByRole('button', { name: /echo/i }).first().click();
+      await page.getByRole('link', { name: 'Capabilities' }).click();
+      await page
+        .getByRole('button', { name: /^Tool Echo/ })
+        .first()
+        .click();
       await guest.photograph(`capabilities-${colorScheme}`);
       Object.assign(faults, {
-        capabilities: await guest.accessibilityFaults(MAIN),
+        capabilities: await guest.accessibilityFaults(),
       });
 
       await page.goto('/sprintconnect/servers/register');
       await expect(page.getByRole('form')).toBeVisible();
       await guest.photograph(`register-${colorScheme}`);
       Object.assign(faults, {
-        register: await guest.accessibilityFaults(MAIN),
+        register: await guest.accessibilityFaults(),
       });
       expect(faults).toEqual({
         servers: [],

@@ -1,6 +1,8 @@
 import { expect, test } from './portalTest';
 
 const FORECAST = process.env.E2E_FORECAST!;
+/** How the line of a tool about forecasts reads to a screen reader. */
+const TOOL = /^Tool .*forecast/i;
 const NAME = 'voyage-weather';
 const TITLE = 'Voyage weather';
 
@@ -44,8 +46,8 @@ test('a server registered by form is discovered, is in the catalog, and retires'
   });
 
   await test.step('open its tools', async () => {
-    await page.getByRole('tab', { name: 'Capabilities' }).click();
-    const tool = page.getByRole('button', { name: /forecast/i }).first();
+    await page.getByRole('link', { name: 'Capabilities' }).click();
+    const tool = page.getByRole('button', { name: TOOL }).first();
     await tool.click();
     await expect(page.getByText('Input', { exact: true })).toBeVisible();
     await guest.photograph('capabilities');
@@ -64,9 +66,9 @@ test('a server registered by form is discovered, is in the catalog, and retires'
     await expect(page.getByRole('heading', { name: TITLE })).toBeVisible();
     await expect(page.getByText('MCP server', { exact: true })).toBeVisible();
     await guest.photograph('entity');
-    await page.getByRole('tab', { name: 'Capabilities' }).click();
+    await page.getByRole('link', { name: 'Capabilities' }).click();
     await expect(
-      page.getByRole('button', { name: /forecast/i }).first(),
+      page.getByRole('button', { name: TOOL }).first(),
     ).toBeVisible();
   });
 
