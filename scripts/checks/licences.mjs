@@ -1,6 +1,6 @@
 // Every package we install, build with or ship has a licence that we have read and accept.
-import { promisify } from 'node:util';
-import { init } from 'license-checker-rseidelsohn';
+import { existsSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** SPDX identifiers that need no further thought. */
 const ALLOWED = new Set([
@@ -33,8 +33,6 @@ const READ_BY_HAND = {
   pause: 'MIT, found by its licence text',
   'react-universal-interface': 'public domain',
   'rollup-plugin-dts': 'LGPL-3.0, a build tool of which nothing ships',
-  'spdx-exceptions': 'CC-BY-3.0, data of a development tool',
-  'spdx-ranges': 'MIT and CC-BY-3.0, data of a development tool',
   tosource: 'Zlib, stated in its read-me',
   'valid-url': 'MIT, found by its licence text',
 };
@@ -46,15 +44,47 @@ function isAllowed(expression) {
   return text.split(' AND ').every(part => ALLOWED.has(part.trim()));
 }
 
-const packages = await promisify(init)({
-  start: process.cwd(),
-  excludePrivatePackages: true,
-});
-const entries = Object.entries(packages).map(([id, { licenses }]) => ({
-  name: id.slice(0, id.lastIndexOf('@')),
-  id,
-  licence: [licenses].flat().join(' AND '),
-}));
+/**
+ * Every package below a folder of installed ones. Not license-checker's walk, because that one stops at the
+ * file which the Backstage CLI writes into node_modules while an app is built.
+ */
+function* packagesIn(modules) {
+  const entries = existsSync(modules)
+    ? readdirSync(modules, { withFileTypes: true })
+    : [];
+  for (const entry of entries.filter(
+    each => each.isDirectory() && !each.name.startsWith('.'),
+  )) {
+    const folder = join(modules, entry.name);
+    if (entry.name.startsWith('@')) {
+      yield* packagesIn(folder);
+    } else if (existsSync(join(folder, 'package.json'))) {
+      yield JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      yield* packagesIn(join(folder, 'node_modules'));
+    }
+  }
+}
+
+const { workspaces } = JSON.parse(readFileSync('package.json', 'utf8'));
+const folders = workspaces
+  .map(pattern => pattern.replace('/*', ''))
+  .flatMap(parent => readdirSync(parent).map(name => join(parent, name)));
+const seen = new Map();
+for (const modules of ['.', ...folders].map(folder =>
+  join(realpathSync(folder), 'node_modules'),
+)) {
+  for (const { name, version, license, licenses } of packagesIn(modules)) {
+    const stated = [license ?? licenses ?? 'UNKNOWN']
+      .flat()
+      .map(each => each.type ?? each);
+    seen.set(`${name}@${version}`, {
+      name,
+      id: `${name}@${version}`,
+      licence: stated.join(' OR '),
+    });
+  }
+}
+const entries = [...seen.values()];
 const refused = entries.filter(
   ({ name, licence }) => !isAllowed(licence) && !(name in READ_BY_HAND),
 );

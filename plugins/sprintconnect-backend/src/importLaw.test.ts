@@ -142,7 +142,7 @@ const accepted: Array<[why: string, file: string, code: string]> = [
 ];
 
 describe('the import law', () => {
-  it.each(refused)('refuses %s (%s)', async (_why, rule, file, code) => {
+  it.each(refused)('refuses %s (%s)', async (...[, rule, file, code]) => {
     expect(await faultsOf(file, code)).toContain(rule);
   });
 

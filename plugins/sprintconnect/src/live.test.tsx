@@ -8,11 +8,14 @@ import { type LiveOptions, useLive } from './live';
 function renderLive(options: Partial<LiveOptions>, withSignals = true) {
   const signals = createSignals();
   const onChange = jest.fn();
-  const wrapper = ({ children }: { children: ReactNode }) => (
-    <TestApiProvider apis={withSignals ? [[signalApiRef, signals.api]] : []}>
-      {children}
-    </TestApiProvider>
-  );
+  const wrapper = ({ children }: { children: ReactNode }) =>
+    withSignals ? (
+      <TestApiProvider apis={[[signalApiRef, signals.api]]}>
+        {children}
+      </TestApiProvider>
+    ) : (
+      <TestApiProvider apis={[]}>{children}</TestApiProvider>
+    );
   const { unmount } = renderHook(() => useLive({ onChange, ...options }), {
     wrapper,
   });

@@ -5,9 +5,9 @@
  * Never imported by source; lint sees to that.
  */
 export { databaseIds, openTestDatabase } from './openTestDatabase';
-export { fixedClock, type FixedClock } from './fixedClock';
+export { fixedClock } from './fixedClock';
 export { testContext } from './testContext';
-export { createRecorders, type Recorders } from './recorders';
+export { createRecorders } from './recorders';
 export { testAuthorizer } from './testAuthorizer';
 export { testApp } from './testApp';
 export { eventually } from './eventually';

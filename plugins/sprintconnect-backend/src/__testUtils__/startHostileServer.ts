@@ -139,8 +139,6 @@ const behaviours: Record<string, Behaviour> = {
   },
 };
 
-export type HostilePath = keyof typeof behaviours;
-
 export interface HostileServer {
   /** The address that behaves so: `url('duplicates')`. See the paths in this file; also `redirect`, `hang-at-once`. */
   url(path: string): string;

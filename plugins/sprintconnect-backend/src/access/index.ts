@@ -12,4 +12,4 @@
  * How it fails: closed. 401 with `WWW-Authenticate` without a valid token, 403 naming the permission that is
  * lacking, and 5xx, not a yes, when the permission service does not answer.
  */
-export { createAccess, type Access, type AccessOptions } from './createAccess';
+export { createAccess, type Access } from './createAccess';

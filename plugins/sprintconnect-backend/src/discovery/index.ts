@@ -17,8 +17,4 @@
  * go on.
  */
 export { createDiscovery } from './createDiscovery';
-export type {
-  Discovery,
-  DiscoveryPlumbing,
-  DiscoverySettings,
-} from './createDiscovery';
+export type { Discovery, DiscoverySettings } from './createDiscovery';

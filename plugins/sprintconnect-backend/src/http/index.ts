@@ -16,7 +16,7 @@
  * A router is `createRouter()`; its handlers read with `parse`, `queryOf`, `contextOf`, `requireIfMatch` and
  * `idempotencyKeyOf`, and answer with `res.json` or `sendAnswer`.
  */
-export { ProblemError, type ProblemOptions } from './ProblemError';
+export { ProblemError } from './ProblemError';
 export { problemHandler, unknownRoute } from './problemHandler';
 export { contextOf, requestIdOf, setContext } from './requestContext';
 export { parse, queryOf } from './parse';
@@ -25,7 +25,7 @@ export { etagOf, requireIfMatch, requireRevision } from './preconditions';
 export { pickFields } from './pickFields';
 export { createRouter } from './createRouter';
 export { createOpenApiRouter } from './createOpenApiRouter';
-export { createCursors, type Cursors, type Position } from './createCursors';
+export { createCursors, type Cursors } from './createCursors';
 export { openInstanceSecret } from './InstanceSecretStore';
 export {
   createIdempotency,
@@ -33,5 +33,4 @@ export {
   sendAnswer,
   type Answer,
   type Idempotency,
-  type RepeatableRequest,
 } from './createIdempotency';

@@ -15,4 +15,4 @@
  * How it fails: an enqueue fails with its transaction. A worker that cannot reach the database logs it and keeps
  * trying; an attempt whose lease lapses meanwhile is broken off.
  */
-export { createJobs, type Jobs, type Worker } from './createJobs';
+export { createJobs, type Jobs } from './createJobs';

@@ -13,5 +13,5 @@
  * the ones behind it wait, so that none is lost or overtaken. An instance that is paused past its lease may
  * publish again what its successor has published. Signals to pages are best effort.
  */
-export { createOutbox, type OutboxSlice } from './createOutbox';
+export { createOutbox } from './createOutbox';
 export { backstagePublisher, type Publish } from './backstagePublisher';

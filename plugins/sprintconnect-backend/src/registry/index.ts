@@ -16,22 +16,8 @@
  * discovery that cannot be recorded; with FinalJobError for one whose server is gone.
  */
 export { createRegistry } from './createRegistry';
-export {
-  DISCOVER_SERVER_JOB,
-  type RegistryPlumbing,
-  type RegistrySettings,
-} from './RegistryDeps';
-export type {
-  DiscoveryTarget,
-  RegistryService,
-  WatchableServer,
-} from './RegistryService';
+export { DISCOVER_SERVER_JOB } from './RegistryDeps';
+export type { RegistryService, WatchableServer } from './RegistryService';
 export type { ServerKey } from './ServerStore';
-export type { RecordedSnapshot } from './recordSnapshot';
-export type {
-  EraVerdict,
-  ObservedCapability,
-  ObservedServer,
-} from './ObservedServer';
+export type { ObservedCapability, ObservedServer } from './ObservedServer';
 export { ObservationError } from './ObservationError';
-export { diffSnapshots, type SnapshotContent } from './diff/diffSnapshots';

@@ -19,7 +19,7 @@ export const servers = {
   total_one: '{{count}} server',
   total_other: '{{count}} servers',
   page: '{{from}}–{{to}} of {{total}}',
-  pageSize: 'Show {{count}}',
+  pageSize: 'Show {{size}}',
   columns: {
     name: 'Name',
     environment: 'Environment',

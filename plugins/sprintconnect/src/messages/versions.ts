@@ -33,7 +33,7 @@ export const versions = {
     nothing: 'nothing',
     at: 'at {{path}}',
     server: 'Server',
-    more: 'Show all {{count}} changes',
+    more: 'Show all {{total}} changes',
   },
   severity: {
     info: 'Info',

@@ -11,7 +11,7 @@
 export { CodeBlock } from './CodeBlock';
 export { ConfirmDialog } from './ConfirmDialog';
 export { CopyButton } from './CopyButton';
-export { DescriptionList, type Description } from './DescriptionList';
+export { DescriptionList } from './DescriptionList';
 export { EmptyState } from './EmptyState';
 export { EntityLink } from './EntityLink';
 export { ErrorNotice } from './ErrorNotice';

@@ -147,5 +147,3 @@ export async function createDiscoveryWorld(
     },
   };
 }
-
-export type DiscoveryWorld = Awaited<ReturnType<typeof createDiscoveryWorld>>;

@@ -1,7 +1,6 @@
 import type {
   Change,
   ChangeGrade,
-  Severity,
   SnapshotCapability,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Budget, SchemaFinding } from './Comparison';

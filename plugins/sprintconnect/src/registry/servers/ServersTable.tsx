@@ -55,9 +55,9 @@ export function ServersTable(props: {
               pageSize,
               offset,
               totalCount: totalItems,
-              pageSizeOptions: [20, 50, 100].map(count => ({
-                value: count,
-                label: t('servers.pageSize', { count }),
+              pageSizeOptions: [20, 50, 100].map(size => ({
+                value: size,
+                label: t('servers.pageSize', { size: String(size) }),
               })),
               hasNextPage: Boolean(nextCursor),
               hasPreviousPage: paging.index > 0,
