@@ -1,5 +1,6 @@
 import {
   createTranslationRef,
+  type TranslationFunction,
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import { capabilities } from './messages/capabilities';
@@ -28,10 +29,12 @@ export const sprintconnectTranslationRef = createTranslationRef({
   },
 });
 
+/** Says a message; for functions that are not components. */
+export type Translate = TranslationFunction<
+  typeof sprintconnectTranslationRef.T
+>;
+
 /** The messages in the reader's language. */
-export function useMessages() {
+export function useMessages(): { t: Translate } {
   return useTranslationRef(sprintconnectTranslationRef);
 }
-
-/** Says a message; for functions that are not components. */
-export type Translate = ReturnType<typeof useMessages>['t'];

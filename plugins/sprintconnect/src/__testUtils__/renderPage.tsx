@@ -1,6 +1,6 @@
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import { signalApiRef } from '@backstage/plugin-signals-react';
-import { act } from '@testing-library/react';
+import { act, type RenderResult } from '@testing-library/react';
 import type { SprintConnectSignal } from '@sprintconnect/plugin-sprintconnect-common';
 import { createMockApi, type MockWorld } from '../../dev/mockApi';
 import { sprintConnectApiRef } from '../api';
@@ -22,8 +22,16 @@ export function createSignals() {
   };
 }
 
+type RenderedPage = RenderResult &
+  ReturnType<typeof createMockApi> & {
+    signals: ReturnType<typeof createSignals>;
+  };
+
 /** The whole plugin in a test app, at `path` below `/sprintconnect`, over the mock of dev/. */
-export function renderPage(path: string, changes: Partial<MockWorld> = {}) {
+export function renderPage(
+  path: string,
+  changes: Partial<MockWorld> = {},
+): RenderedPage {
   const { world, client } = createMockApi(changes);
   const signals = createSignals();
   const rendered = renderTestApp({
