@@ -42,6 +42,12 @@ function toFaults(issue: z.core.$ZodIssue): Fault[] {
       message: 'is not a known field',
     }));
   }
+  if (issue.code === 'invalid_key') {
+    return issue.issues.map(({ message }) => ({
+      path: toJsonPath(issue.path),
+      message,
+    }));
+  }
   const missing =
     issue.code === 'invalid_type' &&
     issue.message.endsWith('received undefined');

@@ -20,7 +20,11 @@ export async function checkServerBody<S extends z.ZodType>(
   body: unknown,
 ): Promise<z.output<S>> {
   const { value, faults } = parsed(schema, body);
-  const errors = [...faults, ...(await faultsOfThisPlace(deps, body))];
+  const errors = [
+    ...faults,
+    ...faultsBehind(faults, schema, body),
+    ...(await faultsOfThisPlace(deps, body)),
+  ];
   if (errors.length > 0) {
     throw new ProblemError({
       status: 400,
@@ -48,14 +52,34 @@ function parsed<S extends z.ZodType>(
   }
 }
 
+/** A list that is too long is not looked into by the schema: names what is wrong with as many as there may be. */
+function faultsBehind(
+  faults: readonly Fault[],
+  schema: z.ZodType,
+  body: unknown,
+): Fault[] {
+  const { remotes, tags } = recordOf(body);
+  const isLong = (list: unknown, max: number): list is unknown[] =>
+    Array.isArray(list) && list.length > max;
+  if (!isLong(remotes, limits.remotes) && !isLong(tags, limits.tags)) {
+    return [];
+  }
+  const shortened = {
+    ...recordOf(body),
+    ...(isLong(remotes, 0) && { remotes: remotes.slice(0, limits.remotes) }),
+    ...(isLong(tags, 0) && { tags: tags.slice(0, limits.tags) }),
+  };
+  const known = new Set(faults.map(({ path, message }) => path + message));
+  return parsed(schema, shortened).faults.filter(
+    ({ path, message }) => !known.has(path + message),
+  );
+}
+
 async function faultsOfThisPlace(
   deps: Judges,
   body: unknown,
 ): Promise<Fault[]> {
-  if (typeof body !== 'object' || body === null) {
-    return [];
-  }
-  const { environment, remotes } = body as Record<string, unknown>;
+  const { environment, remotes } = recordOf(body);
   const faults: (Fault | undefined)[] = [];
   const { environments } = deps.settings;
   if (
@@ -72,11 +96,20 @@ async function faultsOfThisPlace(
     ? remotes.slice(0, limits.remotes)
     : [];
   faults.push(
+    ...checked.map(faultOfHeaders),
     ...(await Promise.all(
       checked.map((remote, at) => faultOfRemote(deps, remote, at)),
     )),
   );
   return faults.filter(each => each !== undefined);
+}
+
+/** The schema passes over this one name without a word, and it would be lost. */
+function faultOfHeaders(remote: unknown, at: number): Fault | undefined {
+  const headers = recordOf(recordOf(remote).headers);
+  return Object.hasOwn(headers, '__proto__')
+    ? { path: `remotes[${at}].headers.__proto__`, message: 'is not allowed' }
+    : undefined;
 }
 
 async function faultOfRemote(
@@ -103,4 +136,10 @@ async function faultOfRemote(
       ? `is not an entry of sprintconnect.upstream.stdio; choose one of ${stdioEntries.join(', ')}`
       : 'is not allowed; the configuration has no entry under sprintconnect.upstream.stdio',
   };
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+    ? (value as Record<string, unknown>)
+    : {};
 }

@@ -65,6 +65,50 @@ const BAD: Record<string, Bad> = {
     status: 400,
     errors: [{ path: 'remotes[0].url', message: 'is not a URL' }],
   },
+  'a URL that a parser would bend': {
+    body: url(' https://weather.example/'),
+    status: 400,
+    errors: [
+      {
+        path: 'remotes[0].url',
+        message: 'must not hold spaces, control characters or backslashes',
+      },
+    ],
+  },
+  'half a character in a URL': {
+    body: url('https://weather.example/\ud800'),
+    status: 400,
+    errors: [{ path: 'remotes[0].url' }],
+  },
+  'half a character and U+0000 in texts': {
+    body: { ...weather(), title: 'a\ud800', description: 'a\u0000b' },
+    status: 400,
+    headers: { 'idempotency-key': 'half' },
+    errors: [{ path: 'title' }, { path: 'description' }],
+  },
+  'a header that JavaScript would lose': {
+    text: JSON.stringify(
+      weather({
+        remotes: [{ type: 'sse', url: 'https://a.example', headers: {} }],
+      }),
+    ).replace('"headers":{', '"headers":{"__proto__":"x"'),
+    status: 400,
+    errors: [{ path: 'remotes[0].headers.__proto__' }],
+  },
+  'faults inside lists that are too long': {
+    body: {
+      ...weather(),
+      remotes: many(11, at => ({ type: 'sse', url: `ftp://a${at}.example` })),
+      tags: ['A', ...many(20, at => `t${at}`)],
+    },
+    status: 400,
+    errors: [
+      { path: 'remotes' },
+      { path: 'tags' },
+      ...many(10, at => ({ path: `remotes[${at}].url` })),
+      { path: 'tags[0]' },
+    ],
+  },
   'a URL that is not http': {
     body: url('file:///etc/passwd'),
     status: 400,
