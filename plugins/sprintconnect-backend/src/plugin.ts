@@ -19,6 +19,7 @@ import {
   jsonBody,
   openInstanceSecret,
   problemHandler,
+  refuseNul,
   unknownRoute,
 } from './http';
 import { createJobs } from './jobs';
@@ -163,10 +164,10 @@ function mount(
     }),
   );
   if (settings.roles.includes('api')) {
-    app.use('/v1', access.authenticate, jsonBody());
+    app.use('/v1', access.authenticate, refuseNul(), jsonBody());
     app.use(createOpenApiRouter(), ...routers);
   }
-  app.use('/v1', unknownRoute());
+  app.all(['/v1', '/v1/*', '/openapi.json'], unknownRoute());
   app.use(problemHandler({ logger }));
   for (const path of ['/v1', '/openapi.json']) {
     httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });

@@ -1,6 +1,12 @@
 import express, { type Express, type Router } from 'express';
 import type { RequestContext } from '../ports';
-import { jsonBody, problemHandler, setContext, unknownRoute } from '../http';
+import {
+  jsonBody,
+  problemHandler,
+  refuseNul,
+  setContext,
+  unknownRoute,
+} from '../http';
 import { testContext } from './testContext';
 
 /**
@@ -37,7 +43,7 @@ export function testApp(
     }
     next();
   });
-  app.use(jsonBody());
+  app.use(refuseNul(), jsonBody());
   app.use(...routers);
   app.use(unknownRoute());
   app.use(

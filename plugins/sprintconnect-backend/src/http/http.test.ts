@@ -69,7 +69,7 @@ describe('a refused request', () => {
           {
             type: 'streamable-http',
             url: 'ftp://a',
-            headers: { 'X-Api-Key': '1' },
+            headers: { 'X-Api-Key': '1', 'X Y': '2', 'X-Z': '\n' },
           },
           { type: 'sse' },
         ],
@@ -89,13 +89,19 @@ describe('a refused request', () => {
     ).toEqual([
       'name',
       'nmae',
+      'remotes[0].headers["X Y"]',
       'remotes[0].headers["X-Api-Key"]',
+      'remotes[0].headers["X-Z"]',
       'remotes[0].url',
       'remotes[1].url',
     ]);
     expect(body.errors).toContainEqual({
       path: 'remotes[1].url',
       message: 'is required',
+    });
+    expect(body.errors).toContainEqual({
+      path: 'remotes[0].headers["X Y"]',
+      message: 'is not an HTTP header name',
     });
   });
 
@@ -120,9 +126,40 @@ describe('a refused request', () => {
   });
 
   it.each([
+    ['not compressed as it says', { 'Content-Encoding': 'gzip' }, '{"a":1}'],
+    ['not UTF-8', {}, Buffer.from([0x22, 0xff, 0x22])],
+  ])('400 for a body that is %s', async (_name, headers, bytes) => {
+    const served = app();
+    const call = request(served)
+      .post('/servers')
+      .set('Content-Type', 'application/json')
+      .set(headers);
+    call.write(bytes);
+    const answer = await call;
+    expect(answer.status).toBe(400);
+    expect(answer.body.detail).toMatch(/not (compressed|UTF-8)/);
+    expect(served.locals.logged).toEqual([]);
+  });
+
+  it.each([
+    ['put', '/v1/servers', 'GET, HEAD, POST'],
+    ['post', '/v1/servers/facets', 'GET, HEAD'],
+    ['post', '/v1/servers/some-id', 'GET, HEAD, PATCH, DELETE'],
+    ['delete', '/openapi.json', 'GET, HEAD'],
+  ] as const)('405 for %s %s', async (method, path, allow) => {
+    const answer = await request(app())[method](path);
+    expect(answer.status).toBe(405);
+    expect(answer.headers.allow).toBe(allow);
+    expect(answer.body).toMatchObject({ status: 405, instance: path });
+  });
+
+  it.each([
     ['/nowhere', 404],
+    ['/v1/servers/a/b', 404],
     ['/gone', 404],
     ['/servers/%E0%A4%A', 400],
+    ['/servers/a%00b', 400],
+    ['/servers?q=a%00b', 400],
   ])('%s is answered with a problem of status %d', async (path, status) => {
     const answer = await request(app()).get(path);
     expect(answer.status).toBe(status);

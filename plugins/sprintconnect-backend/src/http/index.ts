@@ -17,7 +17,9 @@
  * `idempotencyKeyOf`, and answer with `res.json` or `sendAnswer`.
  */
 export { ProblemError } from './ProblemError';
-export { problemHandler, unknownRoute } from './problemHandler';
+export { problemHandler } from './problemHandler';
+export { unknownRoute } from './unknownRoute';
+export { refuseNul } from './refuseNul';
 export { contextOf, requestIdOf, setContext } from './requestContext';
 export { parse, queryOf } from './parse';
 export { jsonBody } from './jsonBody';

@@ -1,8 +1,14 @@
+import { isUtf8 } from 'node:buffer';
 import express, { type RequestHandler } from 'express';
 import { limits } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from './ProblemError';
 
 const TYPES = ['application/json', 'application/merge-patch+json'];
+
+/** Else what is not UTF-8 would be kept as U+FFFD without a word (RFC 8259, section 8.1). */
+class NotUtf8 extends Error {
+  readonly type = 'charset.broken';
+}
 
 /** Reads a JSON body of at most 256 KiB. A body of another type is refused with 415, not ignored. */
 export function jsonBody(): RequestHandler {
@@ -11,6 +17,9 @@ export function jsonBody(): RequestHandler {
     limit: limits.bodyBytes,
     type: TYPES,
     strict: false,
+    verify: (_req, _res, bytes) => {
+      if (!isUtf8(bytes)) throw new NotUtf8();
+    },
   });
   return (req, res, next) => {
     // `is` answers null without a body, but takes a POST of length 0, which fetch sends for none, for one.

@@ -1,7 +1,6 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler } from 'express';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Problem } from '@sprintconnect/plugin-sprintconnect-common';
-import { ProblemError } from './ProblemError';
 import { requestIdOf } from './requestContext';
 import { toProblem } from './toProblem';
 
@@ -44,17 +43,7 @@ export function problemHandler(options: {
   };
 }
 
-/** Answers 404 where no router answered. */
-export function unknownRoute(): RequestHandler {
-  return req => {
-    throw new ProblemError({
-      status: 404,
-      detail: `There is no route ${req.method} ${pathOf(req.originalUrl)}. GET /openapi.json lists them.`,
-    });
-  };
-}
-
 /** Without the query, because what people type into a search does not belong into answers that get copied. */
-function pathOf(url: string): string {
+export function pathOf(url: string): string {
   return url.split('?', 1)[0];
 }

@@ -22,6 +22,10 @@ const BODY_FAULTS: Record<string, { status: number; detail: string }> = {
     detail:
       'The Content-Encoding is not supported; send identity, gzip or deflate.',
   },
+  'charset.broken': {
+    status: 400,
+    detail: 'The body holds bytes that are not UTF-8.',
+  },
   'charset.unsupported': { status: 415, detail: 'The body must be UTF-8.' },
   'request.aborted': {
     status: 400,
@@ -42,10 +46,17 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) {
     return error;
   }
-  const { name, message, type } = asRecord(error);
+  const { name, message, type, code } = asRecord(error);
   const bodyFault = BODY_FAULTS[String(type)];
   if (bodyFault) {
     return new ProblemError({ ...bodyFault, cause: error });
+  }
+  if (/^(Z_|ERR__?ERROR_)/.test(String(code))) {
+    return new ProblemError({
+      status: 400,
+      detail: 'The body is not compressed as its Content-Encoding says.',
+      cause: error,
+    });
   }
   if (name === 'URIError') {
     return new ProblemError({
