@@ -6,6 +6,7 @@ const policy = new DestinationPolicy({
     { host: '[fd00::5]' },
     { host: '10.0.0.7', ports: [443] },
     { host: '169.254.1.1' },
+    { host: '127.0.0.1', ports: [7101] },
   ],
 });
 const refusalOfUrl = (url: string) => policy.refusalOfUrl(new URL(url))?.code;
@@ -37,6 +38,11 @@ describe('DestinationPolicy', () => {
     ['http://①②⑦.⓪.⓪.①/', 'address-not-allowed'],
     ['http://127。0。0。1/', 'address-not-allowed'],
     ['http://[::1]/', 'address-not-allowed'],
+    ['http://localhost/', 'address-not-allowed'],
+    ['http://LOCALHOST.:8080/', 'address-not-allowed'],
+    ['http://tools.localhost/', 'address-not-allowed'],
+    ['http://localhost:7101/', undefined],
+    ['http://notlocalhost/', undefined],
     ['http://[::ffff:127.0.0.1]/', 'address-not-allowed'],
     ['http://[::ffff:7f00:1]/', 'address-not-allowed'],
     ['http://[64:ff9b::127.0.0.1]/', 'address-not-allowed'],

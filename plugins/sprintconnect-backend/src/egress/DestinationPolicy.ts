@@ -33,10 +33,19 @@ export class DestinationPolicy {
     const host = hostOf(url.hostname);
     return (
       this.refusalOfPort(host, portOf(url)) ??
-      (isAddress(host)
-        ? this.refusalOfAddress(host, portOf(url), host)
-        : undefined)
+      this.refusalOfKnownHost(host, portOf(url))
     );
+  }
+
+  /** What is wrong with a host whose addresses are known without asking. One of them that is allowed is enough. */
+  private refusalOfKnownHost(
+    host: string,
+    port: number,
+  ): EgressError | undefined {
+    const refusals = addressesOf(host).map(address =>
+      this.refusalOfAddress(host, port, address),
+    );
+    return refusals.every(each => each !== undefined) ? refusals[0] : undefined;
   }
 
   refusalOfPort(host: string, port: number): EgressError | undefined {
@@ -75,6 +84,14 @@ export class DestinationPolicy {
       `${what}, so it is not reached. ${how}`,
     );
   }
+}
+
+/** Literal addresses, and the names that are loopback whatever a resolver says (RFC 6761, section 6.3). */
+function addressesOf(host: string): string[] {
+  if (isAddress(host)) {
+    return [host];
+  }
+  return /(^|\.)localhost\.?$/i.test(host) ? ['127.0.0.1', '::1'] : [];
 }
 
 /** The host of a URL without the brackets of IPv6. */
