@@ -55,6 +55,12 @@ const ENVIRONMENT = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
   message: 'Only config.ts reads the environment.',
 };
+// The rules of who may name what read imports only.
+const REQUIRE = {
+  selector: "CallExpression[callee.name='require']",
+  message:
+    'Import. Only the load*.ts files of egress/ and upstream/ load late.',
+};
 
 const TESTS = [
   'src/**/*.test.ts',
@@ -81,7 +87,7 @@ module.exports = createConfig(__dirname, {
     'import/no-restricted-paths': ['error', { basePath: __dirname, zones }],
     'no-console': 'error',
   },
-  restrictedSrcSyntax: [ENVIRONMENT],
+  restrictedSrcSyntax: [ENVIRONMENT, REQUIRE],
   testRules: law.testSizes,
   overrides: [
     {
@@ -93,6 +99,15 @@ module.exports = createConfig(__dirname, {
         'src/jobs/**',
         'src/outbox/**',
       ],
+      rules: {
+        'no-restricted-syntax': [
+          'error',
+          ...[QUERY, READER_QUERY, ENVIRONMENT, REQUIRE],
+        ],
+      },
+    },
+    {
+      files: ['src/egress/loadUndici.ts', 'src/upstream/loadSdk.ts'],
       rules: {
         'no-restricted-syntax': ['error', QUERY, READER_QUERY, ENVIRONMENT],
       },

@@ -89,6 +89,18 @@ const refused: Array<[why: string, rule: string, file: string, code: string]> =
       "import { spawn } from 'node:child_process';",
     ],
     [
+      'a require, which the other rules do not read',
+      'no-restricted-syntax',
+      'src/discovery/bad.ts',
+      "export const a = require('undici');",
+    ],
+    [
+      'a require in plumbing',
+      'no-restricted-syntax',
+      'src/jobs/bad.ts',
+      "export const a = require('undici');",
+    ],
+    [
       'an alpha import',
       '@typescript-eslint/no-restricted-imports',
       'src/registry/bad.ts',
@@ -133,6 +145,11 @@ const accepted: Array<[why: string, file: string, code: string]> = [
     'undici inside egress',
     'src/egress/good.ts',
     "export { request } from 'undici';",
+  ],
+  [
+    'a library that is loaded late',
+    'src/egress/loadUndici.ts',
+    "export const load = () => require('undici');",
   ],
   [
     'a query in a store',

@@ -1,8 +1,9 @@
 import { lookup as systemLookup } from 'node:dns/promises';
 import type { LookupFunction, Socket } from 'node:net';
-import { Agent, buildConnector } from 'undici';
+import type { Agent, buildConnector } from 'undici';
 import { EgressError } from '../ports';
 import { type DestinationPolicy, hostOf } from './DestinationPolicy';
+import { loadUndici } from './loadUndici';
 
 interface ResolvedAddress {
   address: string;
@@ -26,6 +27,7 @@ export function createDialer(options: {
   connectTimeoutMs: number;
 }): Agent {
   const { policy } = options;
+  const undici = loadUndici();
   // The lookup is not told the port that it resolves for, so each port has a connector of its own.
   const connectors = new Map<number, buildConnector.connector>();
   const connectorOf = (port: number) => {
@@ -33,7 +35,7 @@ export function createDialer(options: {
     if (known) {
       return known;
     }
-    const made = buildConnector({
+    const made = undici.buildConnector({
       // Must be given here: undici ignores a lookup that is passed along with each connect.
       lookup: checkedLookup(options.resolve, policy, port),
       timeout: options.connectTimeoutMs,
@@ -43,7 +45,7 @@ export function createDialer(options: {
     return made;
   };
 
-  return new Agent({
+  return new undici.Agent({
     allowH2: false,
     keepAliveTimeout: 2_000,
     keepAliveMaxTimeout: 4_000,

@@ -1,4 +1,4 @@
-import { type Agent, fetch as undiciFetch } from 'undici';
+import type { Agent, fetch as undiciFetch } from 'undici';
 import type { Egress, EgressError, EgressLimits, Fetch } from '../ports';
 import type { AllowedDestination } from './AllowList';
 import { createDialer, type Resolve, systemResolve } from './createDialer';
@@ -6,6 +6,7 @@ import { DestinationPolicy, hostOf, portOf } from './DestinationPolicy';
 import { isAddress } from './classifyAddress';
 import { explainFailures } from './explainFailures';
 import { limitBody } from './limitBody';
+import { loadUndici } from './loadUndici';
 import { refuseForeignRedirects } from './refuseForeignRedirects';
 import { requireDestination } from './requireDestination';
 import type { Guard, Send } from './Send';
@@ -45,11 +46,15 @@ export function createEgress(options: EgressOptions): ClosableEgress {
   const defaults = { ...DEFAULT_LIMITS, ...options.limits };
   const resolve = options.resolve ?? systemResolve;
   const policy = new DestinationPolicy(options);
-  const dialer = createDialer({
-    policy,
-    resolve,
-    connectTimeoutMs: defaults.headersTimeoutMs,
-  });
+  let dialer: Agent | undefined;
+  const dialerOnce = () => {
+    dialer ??= createDialer({
+      policy,
+      resolve,
+      connectTimeoutMs: defaults.headersTimeoutMs,
+    });
+    return dialer;
+  };
 
   // From the outside in.
   const guards: Guard[] = [
@@ -59,7 +64,10 @@ export function createEgress(options: EgressOptions): ClosableEgress {
     limitBody, //                  bytes after decompression, and silence
     timeOutHeaders, //             from here to the headers, resolving included
   ];
-  const send = guards.reduceRight((next, guard) => guard(next), dial(dialer));
+  const send = guards.reduceRight(
+    (next, guard) => guard(next),
+    dial(dialerOnce),
+  );
 
   return {
     fetch(limits, onFailure = () => {}): Fetch {
@@ -70,18 +78,18 @@ export function createEgress(options: EgressOptions): ClosableEgress {
     async refusalOf(text) {
       return (await refusalOf(text, policy, resolve))?.message;
     },
-    close: () => dialer.destroy(),
+    close: () => dialerOnce().destroy(),
   };
 }
 
 /** Always the fetch of the undici that made the agent: Node's own speaks to another version of it. */
-function dial(dispatcher: Agent): Send {
+function dial(dialer: () => Agent): Send {
   type UndiciInit = Parameters<typeof undiciFetch>[1];
   return async ({ url, init }) => {
-    const response = await undiciFetch(url, {
+    const response = await loadUndici().fetch(url, {
       ...(init as UndiciInit),
       redirect: 'manual',
-      dispatcher,
+      dispatcher: dialer(),
     });
     // Undici's own class, the same in all that the guards use; limitBody answers the global one.
     return response as unknown as Response;

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import {
-  type JSONRPCMessage,
+import type {
+  JSONRPCMessage,
   ReadBuffer,
-  serializeMessage,
-  type Transport,
+  Transport,
 } from '@modelcontextprotocol/client';
+import { loadSdk } from './loadSdk';
 import type { StdioEntry } from './Upstream';
 import { UpstreamError } from './UpstreamError';
 
@@ -39,7 +39,8 @@ export class StdioTransport implements Transport {
       onFailure(reason: UpstreamError): void;
     },
   ) {
-    this.lines = new ReadBuffer({ maxBufferSize: options.lineBytesMax });
+    const sdk = loadSdk();
+    this.lines = new sdk.ReadBuffer({ maxBufferSize: options.lineBytesMax });
   }
 
   async start(): Promise<void> {
@@ -72,7 +73,7 @@ export class StdioTransport implements Transport {
     if (!stdin?.writable) {
       throw this.gone('has ended');
     }
-    if (!stdin.write(serializeMessage(message))) {
+    if (!stdin.write(loadSdk().serializeMessage(message))) {
       await new Promise<void>(resolve => {
         stdin.once('drain', resolve);
         stdin.once('close', resolve);

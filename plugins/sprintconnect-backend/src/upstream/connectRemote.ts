@@ -1,8 +1,9 @@
-import { Client } from '@modelcontextprotocol/client';
+import type { Client } from '@modelcontextprotocol/client';
 import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Clock } from '../ports';
 import { describeRemote } from './describeRemote';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
+import { loadSdk } from './loadSdk';
 import { openTransport, type TransportOptions } from './openTransport';
 import { type Negotiation, planNegotiation } from './planNegotiation';
 import { SdkConnection } from './SdkConnection';
@@ -81,7 +82,8 @@ async function attempt(
   const { settings, signal } = options;
   const opened = openTransport(remote, options);
   const { transport } = opened;
-  const client = new Client(CLIENT, {
+  const sdk = loadSdk();
+  const client = new sdk.Client(CLIENT, {
     versionNegotiation: {
       mode: 'auto',
       probe: { timeoutMs: probeTimeoutMs(remote, settings.connectTimeoutMs) },

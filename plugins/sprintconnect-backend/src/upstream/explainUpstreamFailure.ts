@@ -1,7 +1,7 @@
-import { SdkError, SdkErrorCode } from '@modelcontextprotocol/client';
 import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import { EgressError, type EgressErrorCode } from '../ports';
 import { describeRemote } from './describeRemote';
+import { loadSdk } from './loadSdk';
 import { isMalformed } from './MeteredTransport';
 import { UpstreamError, type UpstreamErrorCode } from './UpstreamError';
 
@@ -60,6 +60,7 @@ function ofSdk(
       `${who} answers with something that is not a JSON-RPC message. Check that the URL is that of an MCP endpoint.`,
     );
   }
+  const { SdkError, SdkErrorCode } = loadSdk();
   const codes = causes
     .filter(each => each instanceof SdkError)
     .map(({ code }) => code);

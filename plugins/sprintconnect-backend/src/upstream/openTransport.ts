@@ -1,10 +1,7 @@
-import {
-  SSEClientTransport,
-  StreamableHTTPClientTransport,
-} from '@modelcontextprotocol/client';
 import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Egress, Fetch } from '../ports';
 import { describeRemote } from './describeRemote';
+import { loadSdk } from './loadSdk';
 import { MeteredTransport } from './MeteredTransport';
 import { StdioTransport } from './StdioTransport';
 import type { UpstreamSettings } from './Upstream';
@@ -92,6 +89,7 @@ function openStreamableHttp(
         : quick(url, init);
     };
 
+  const { StreamableHTTPClientTransport } = loadSdk();
   const transport = new MeteredTransport(
     fail =>
       new StreamableHTTPClientTransport(new URL(remote.url), {
@@ -145,6 +143,7 @@ function openSse(remote: HttpRemote, options: TransportOptions): OpenTransport {
       return patient(url, init);
     };
   };
+  const { SSEClientTransport } = loadSdk();
   const transport = new MeteredTransport(
     fail =>
       new SSEClientTransport(new URL(remote.url), {
