@@ -36,7 +36,7 @@ export function CapabilityItem(props: { capability: Capability }) {
     (kind === 'tool' || kind === 'prompt' ? name : String(given ?? name));
   return (
     <Accordion isExpanded={open} onExpandedChange={setOpen}>
-      <AccordionTrigger level={3}>
+      <AccordionTrigger level={4}>
         <span className={styles.line}>
           <Icon
             className={styles.icon}

@@ -74,6 +74,54 @@ describe('CapabilityList', () => {
     expect(world.requests.at(-1)).toMatch(/kind=tool.*q=nothing/);
   });
 
+  it('shows tools first, then prompts, resources and templates', async () => {
+    const { world } = render();
+    expect(await screen.findByText('Showing 8 of 8')).toBeVisible();
+    const sections = () =>
+      screen
+        .getAllByRole('heading', { level: 3 })
+        .map(each => each.textContent);
+    expect(sections()).toEqual([
+      'Tools 4',
+      'Prompts 1',
+      'Resources 2',
+      'Resource templates 1',
+    ]);
+    expect(
+      within(screen.getByRole('region', { name: 'Prompts 1' })).getByRole(
+        'button',
+      ),
+    ).toHaveTextContent('Plan a hike');
+    await userEvent.type(
+      screen.getByRole('searchbox', { name: 'Filter capabilities' }),
+      'station',
+    );
+    expect(await screen.findByText('Showing 3 of 3')).toBeVisible();
+    expect(sections()).toEqual([
+      'Tools 1',
+      'Resources 1',
+      'Resource templates 1',
+    ]);
+    expect(
+      world.requests.filter(each => each.includes('q=station')),
+    ).toHaveLength(4);
+  });
+
+  it('asks nothing about kinds that a server does not offer', async () => {
+    const { world } = render('', {
+      servers: [
+        {
+          ...weather,
+          counts: { tools: 4, resources: 0, resourceTemplates: 0, prompts: 0 },
+        },
+      ],
+    });
+    expect(await screen.findByText('Showing 4 of 4')).toBeVisible();
+    expect(
+      world.requests.filter(each => each.includes('/capabilities')),
+    ).toEqual([expect.stringContaining('kind=tool')]);
+  });
+
   it('shows long lists piece by piece', async () => {
     const many = Array.from({ length: 60 }, (_, index) => ({
       ...weatherCapabilities[3],

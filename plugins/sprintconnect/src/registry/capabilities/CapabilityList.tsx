@@ -1,24 +1,16 @@
 import { useState } from 'react';
-import {
-  AccordionGroup,
-  Button,
-  SearchField,
-  Text,
-  ToggleButton,
-  ToggleButtonGroup,
-} from '@backstage/ui';
+import { SearchField, Text } from '@backstage/ui';
 import { RiHammerLine, RiLockLine, RiSearchLine } from '@remixicon/react';
 import {
   type CapabilityKind,
-  capabilityKindSchema,
   type Server,
   SprintConnectError,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { useSearchParams } from 'react-router-dom';
 import { useMessages } from '../../translation';
 import { EmptyState, ErrorNotice, SkeletonLines, useDebounced } from '../../ui';
-import { CapabilityItem } from './CapabilityItem';
-import { useCapabilities } from './useCapabilities';
+import { CapabilitySection } from './CapabilitySection';
+import { KindFilter, useKind } from './KindFilter';
+import { useOffered } from './useOffered';
 import styles from './CapabilityList.module.css';
 
 const TYPING_MS = 250;
@@ -54,48 +46,57 @@ function Capabilities(props: {
 }) {
   const { server, kind, q } = props;
   const { t } = useMessages();
-  const { value, error, pending, reload, showMore } = useCapabilities(server, {
-    kind,
-    q,
-  });
-  if (error && !value) {
-    return error instanceof SprintConnectError && error.status === 403 ? (
+  const offered = useOffered(server, { kind, q });
+  const failed = offered.filter(each => each.error);
+  const answered = offered.flatMap(({ value }) => (value ? [value] : []));
+
+  if (answered.length + failed.length < offered.length) {
+    return <SkeletonLines lines={6} />;
+  }
+  const refusal = failed.map(each => each.error).find(isRefusal);
+  if (refusal) {
+    return (
       <EmptyState
         icon={<RiLockLine size={28} />}
         title={t('errors.refused')}
-        description={error.message}
+        description={refusal.message}
       />
-    ) : (
-      <ErrorNotice error={error} onRetry={reload} />
     );
   }
-  if (!value) return <SkeletonLines lines={6} />;
-  if (value.items.length === 0) {
-    return <Nothing server={server} narrowed={q !== undefined} />;
-  }
+  const shown = sum(answered.map(each => each.items.length));
   return (
     <>
-      {error && (
-        <ErrorNotice title={t('errors.stale')} error={error} onRetry={reload} />
+      {failed.length > 0 && (
+        <ErrorNotice
+          title={shown > 0 ? t('errors.stale') : undefined}
+          error={failed[0].error!}
+          onRetry={() => failed.forEach(each => each.reload())}
+        />
       )}
-      <Text as="p" variant="body-small" color="secondary" role="status">
-        {t('capabilities.shown', {
-          shown: String(value.items.length),
-          total: String(value.totalItems ?? value.items.length),
-        })}
-      </Text>
-      <AccordionGroup allowsMultiple>
-        {value.items.map(capability => (
-          <CapabilityItem key={capability.id} capability={capability} />
-        ))}
-      </AccordionGroup>
-      {value.hasMore && (
-        <Button variant="secondary" isPending={pending} onPress={showMore}>
-          {t('actions.showMore')}
-        </Button>
+      {shown === 0 && failed.length === 0 && (
+        <Nothing server={server} narrowed={q !== undefined} />
       )}
+      {shown > 0 && (
+        <Text as="p" variant="body-small" color="secondary" role="status">
+          {t('capabilities.shown', {
+            shown: String(shown),
+            total: String(sum(answered.map(each => each.totalItems))),
+          })}
+        </Text>
+      )}
+      {offered.map(each => (
+        <CapabilitySection key={each.kind} offered={each} />
+      ))}
     </>
   );
+}
+
+function isRefusal(error: Error | undefined): error is SprintConnectError {
+  return error instanceof SprintConnectError && error.status === 403;
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }
 
 function Nothing(props: { server: Server; narrowed: boolean }) {
@@ -125,57 +126,4 @@ function Nothing(props: { server: Server; narrowed: boolean }) {
       )}
     />
   );
-}
-
-function KindFilter(props: {
-  counts: Server['counts'];
-  kind?: CapabilityKind;
-  onChange: (kind: CapabilityKind | undefined) => void;
-}) {
-  const { counts, kind, onChange } = props;
-  const { t } = useMessages();
-  const byKind: Record<CapabilityKind, number> = {
-    tool: counts.tools,
-    resource: counts.resources,
-    'resource-template': counts.resourceTemplates,
-    prompt: counts.prompts,
-  };
-  const total = Object.values(byKind).reduce((sum, count) => sum + count, 0);
-  return (
-    <ToggleButtonGroup
-      aria-label={t('capabilities.kind')}
-      selectionMode="single"
-      disallowEmptySelection
-      selectedKeys={[kind ?? 'all']}
-      onSelectionChange={keys => {
-        const chosen = capabilityKindSchema.safeParse([...keys][0]);
-        onChange(chosen.success ? chosen.data : undefined);
-      }}
-      className={styles.kinds}
-    >
-      <ToggleButton id="all">{`${t('capabilities.all')} ${total}`}</ToggleButton>
-      {capabilityKindSchema.options.map(each => (
-        <ToggleButton key={each} id={each} isDisabled={byKind[each] === 0}>
-          {`${t(`capabilities.${each}`)} ${byKind[each]}`}
-        </ToggleButton>
-      ))}
-    </ToggleButtonGroup>
-  );
-}
-
-/** The chosen kind, kept in the address. */
-function useKind() {
-  const [params, setParams] = useSearchParams();
-  const found = capabilityKindSchema.safeParse(params.get('kind'));
-  const setKind = (kind: CapabilityKind | undefined) =>
-    setParams(
-      before => {
-        const after = new URLSearchParams(before);
-        if (kind) after.set('kind', kind);
-        else after.delete('kind');
-        return after;
-      },
-      { replace: true },
-    );
-  return [found.success ? found.data : undefined, setKind] as const;
 }

@@ -6,36 +6,48 @@ import type {
   Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../api';
-import { useLoad } from '../../ui';
+import { type Loaded, useLoad } from '../../ui';
 
 const PAGE = 50;
 
-export interface CapabilityFilters {
-  kind?: CapabilityKind;
+/** What a server offers of one kind, from the first item to as many as the reader has asked for. */
+export type OfferedOfKind = Loaded<{
+  items: Capability[];
+  totalItems: number;
+  hasMore: boolean;
+}> & { kind: CapabilityKind; showMore: () => void };
+
+interface Wanted {
+  kind: CapabilityKind;
   q?: string;
+  /** False: ask nothing and answer with an empty list. */
+  wanted: boolean;
 }
 
-/**
- * What a server offers, from the first item to as many as the reader has asked for. Fetched again when the
- * server is discovered anew, without losing the place.
- */
-export function useCapabilities(server: Server, filters: CapabilityFilters) {
+/** Fetched again when the server is discovered anew, without losing the place. */
+export function useCapabilities(
+  server: Server,
+  options: Wanted,
+): OfferedOfKind {
+  const { kind, q, wanted } = options;
   const client = useApi(sprintConnectApiRef);
-  const asked = JSON.stringify(filters);
+  const asked = JSON.stringify([kind, q]);
   const [more, setMore] = useState({ of: asked, pages: 1 });
   const pages = more.of === asked ? more.pages : 1;
   const { id, snapshot, lastDiscoveredAt } = server;
 
   const loaded = useLoad(
-    JSON.stringify([id, asked, pages, snapshot.current, lastDiscoveredAt]),
+    wanted
+      ? JSON.stringify([id, asked, pages, snapshot.current, lastDiscoveredAt])
+      : 'nothing',
     async signal => {
       const items: Capability[] = [];
       let cursor: string | undefined;
       let totalItems: number | undefined;
-      for (let page = 0; page < pages; page++) {
+      for (let page = 0; wanted && page < pages; page++) {
         const answer = await client.listCapabilities(
           id,
-          { ...filters, limit: PAGE, cursor, count: page === 0 },
+          { kind, q, limit: PAGE, cursor, count: page === 0 },
           { signal },
         );
         items.push(...answer.items);
@@ -43,11 +55,16 @@ export function useCapabilities(server: Server, filters: CapabilityFilters) {
         cursor = answer.nextCursor;
         if (!cursor) break;
       }
-      return { items, totalItems, hasMore: cursor !== undefined };
+      return {
+        items,
+        totalItems: totalItems ?? items.length,
+        hasMore: cursor !== undefined,
+      };
     },
   );
   return {
     ...loaded,
+    kind,
     showMore: () => setMore({ of: asked, pages: pages + 1 }),
   };
 }

@@ -1,0 +1,32 @@
+import { useId } from 'react';
+import { AccordionGroup, Button, Text } from '@backstage/ui';
+import { useMessages } from '../../translation';
+import { CapabilityItem } from './CapabilityItem';
+import type { OfferedOfKind } from './useCapabilities';
+import styles from './CapabilitySection.module.css';
+
+/** What a server offers of one kind, below a heading that says how much there is. */
+export function CapabilitySection(props: { offered: OfferedOfKind }) {
+  const { kind, value, pending, showMore } = props.offered;
+  const { t } = useMessages();
+  const headingId = useId();
+  if (!value || value.items.length === 0) return null;
+  return (
+    <section className={styles.section} aria-labelledby={headingId}>
+      <Text as="h3" variant="title-x-small" id={headingId}>
+        {t(`capabilities.${kind}`)}{' '}
+        <span className={styles.count}>{value.totalItems}</span>
+      </Text>
+      <AccordionGroup allowsMultiple>
+        {value.items.map(capability => (
+          <CapabilityItem key={capability.id} capability={capability} />
+        ))}
+      </AccordionGroup>
+      {value.hasMore && (
+        <Button variant="secondary" isPending={pending} onPress={showMore}>
+          {t('actions.showMore')}
+        </Button>
+      )}
+    </section>
+  );
+}
