@@ -17,6 +17,9 @@ import { shortOwner } from './useFacetLabel';
 import type { ListedServer, ServerList } from './useServerList';
 import type { ServerFilters } from './useServerFilters';
 
+/** Widths in pixels of what never wraps: heading and longest value, with the padding of a cell. The rest share. */
+const FIXED = { environment: 128, health: 116, era: 164 };
+
 /** The list itself. Narrow screens show the columns that tell servers apart. */
 export function ServersTable(props: {
   list: ServerList;
@@ -80,12 +83,13 @@ function useColumns(running: ReadonlySet<string>) {
   const { t } = useMessages();
   const breakpoint = useBreakpoint();
   const narrow = breakpoint.down('sm');
+  const roomy = breakpoint.up('md');
   const wide = breakpoint.up('lg');
   return useMemo<ColumnConfig<ListedServer>[]>(
     () => [
       {
         id: 'name',
-        width: '2.2fr',
+        width: '2fr',
         label: t('servers.columns.name'),
         isRowHeader: true,
         isSortable: true,
@@ -103,14 +107,14 @@ function useColumns(running: ReadonlySet<string>) {
       },
       {
         id: 'environment',
-        width: '1.25fr',
+        width: FIXED.environment,
         label: t('servers.columns.environment'),
         isHidden: narrow,
         cell: each => <CellText title={each.environment} />,
       },
       {
         id: 'discovery',
-        width: '1.5fr',
+        width: '1.3fr',
         label: t('servers.columns.discovery'),
         cell: each => (
           <Cell>
@@ -120,7 +124,7 @@ function useColumns(running: ReadonlySet<string>) {
       },
       {
         id: 'health',
-        width: '0.9fr',
+        width: FIXED.health,
         label: t('servers.columns.health'),
         isHidden: narrow,
         cell: each => (
@@ -131,9 +135,9 @@ function useColumns(running: ReadonlySet<string>) {
       },
       {
         id: 'offers',
-        width: '1.7fr',
+        width: '1.6fr',
         label: t('servers.columns.offers'),
-        isHidden: narrow,
+        isHidden: !roomy,
         cell: each => (
           <Cell>
             <OfferedCounts counts={each.counts} />
@@ -151,7 +155,7 @@ function useColumns(running: ReadonlySet<string>) {
       },
       {
         id: 'era',
-        width: '1.4fr',
+        width: FIXED.era,
         label: t('servers.columns.era'),
         isHidden: !wide,
         cell: each => (
@@ -165,6 +169,6 @@ function useColumns(running: ReadonlySet<string>) {
         ),
       },
     ],
-    [t, narrow, wide, running],
+    [t, narrow, roomy, wide, running],
   );
 }
