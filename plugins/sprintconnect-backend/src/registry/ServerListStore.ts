@@ -20,9 +20,10 @@ export interface ServerPosition {
   id: string;
 }
 
-/** A server with what the list sorted it by. */
+/** A server with what the list sorted it by, and since when it has sorted so. */
 export interface ListedServer {
   server: Server;
+  asOf: number;
   key: string | number;
 }
 
@@ -53,16 +54,6 @@ export class ServerListStore {
     this.#database = database;
   }
 
-  /** The number of the last move: what a list that begins now holds on to. */
-  async lastMove(ctx: RequestContext): Promise<number> {
-    const row = await this.#database
-      .reader('server_moves')
-      .where({ org_id: ctx.orgId })
-      .max('seq as seq')
-      .first();
-    return row?.seq ? this.#database.dialect.fromBigInt(row.seq) : 0;
-  }
-
   /**
    * Servers after a position.
    *
@@ -70,22 +61,23 @@ export class ServerListStore {
    *
    * Sorted by what each server was called, or when it was last changed, when the list began: a server that was
    * renamed since keeps its old place. So none shows twice, and none that was there is skipped. Only a list
-   * during which something moved pays for that.
+   * during which something moved pays for that. A first page reads where it stands in the same statement as its
+   * servers, so that nothing can move in between.
    */
   async list(
     ctx: RequestContext,
     options: {
       filters: ServerFilters;
       order: ServerOrder;
-      asOf: number;
       after?: ServerPosition;
       limit: number;
     },
   ): Promise<ListedServer[]> {
-    const { filters, order, after, limit, asOf } = options;
+    const { filters, order, after, limit } = options;
     const { dialect } = this.#database;
     const column = ORDER_COLUMNS[order.by];
-    const moves = order.by !== 'createdAt' && (await this.lastMove(ctx)) > asOf;
+    const moves =
+      after && order.by !== 'createdAt' && (await this.#movedAfter(ctx, after));
     const direction = order.descending ? 'desc' : 'asc';
     const key = moves
       ? `coalesce(moved.${column}, servers.${column})`
@@ -96,10 +88,16 @@ export class ServerListStore {
       .limit(limit);
     if (moves) {
       query
-        .leftJoin(this.#movedSince(ctx, asOf), 'moved.server_id', 'servers.id')
+        .leftJoin(
+          this.#movedSince(ctx, after.asOf),
+          'moved.server_id',
+          'servers.id',
+        )
         .select(`moved.${column} as moved_key`);
     }
-    if (after) {
+    if (!after) {
+      query.select(this.#lastMove(ctx).as('as_of'));
+    } else {
       const value =
         order.by === 'name' ? after.key : new Date(after.key as number);
       query.whereRaw(
@@ -112,6 +110,7 @@ export class ServerListStore {
       const sorted = row.moved_key ?? row[column];
       return {
         server: toServer(row, dialect),
+        asOf: after?.asOf ?? dialect.fromBigInt(row.as_of ?? 0),
         key:
           order.by === 'name'
             ? String(sorted)
@@ -201,6 +200,26 @@ export class ServerListStore {
       ]);
     }
     return query;
+  }
+
+  /** The number of the last move: what a list that begins now holds on to. */
+  #lastMove(ctx: RequestContext): Knex.QueryBuilder {
+    return this.#database
+      .reader('server_moves')
+      .where({ org_id: ctx.orgId })
+      .max('seq');
+  }
+
+  async #movedAfter(
+    ctx: RequestContext,
+    { asOf }: ServerPosition,
+  ): Promise<boolean> {
+    const { reader } = this.#database;
+    const move = await reader('server_moves')
+      .where({ org_id: ctx.orgId })
+      .andWhere('seq', '>', asOf)
+      .first('seq');
+    return move !== undefined;
   }
 
   /** What each server that moved since was sorted by before it did. */

@@ -22,12 +22,10 @@ export async function listServers(
   const filters = toServerFilters(query);
   pickFields([], query.fields, FIELDS);
   const after = toPosition(cursors.verify(ctx, query));
-  const asOf = after?.asOf ?? (await lists.lastMove(ctx));
   const order = toOrder(query.orderBy);
   const found = await lists.list(ctx, {
     filters,
     order,
-    asOf,
     after,
     limit: query.limit + 1,
   });
@@ -41,7 +39,11 @@ export async function listServers(
       FIELDS,
     ),
     ...(isMore && {
-      nextCursor: cursors.sign(ctx, query, [asOf, last.key, last.server.id]),
+      nextCursor: cursors.sign(ctx, query, [
+        last.asOf,
+        last.key,
+        last.server.id,
+      ]),
     }),
     ...(query.count && { totalItems: await lists.count(ctx, filters) }),
   };
