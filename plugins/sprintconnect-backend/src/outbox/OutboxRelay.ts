@@ -79,8 +79,9 @@ export class OutboxRelay {
         const claim = { ticket: this.#ticket, leaseMs: LEASE_MS, limit: BATCH };
         const batch = await takeBatch(database, { ...claim, now: clock.now() });
         if (batch?.length) {
-          await this.#publishAll(batch);
-          this.#woken = true;
+          const isAll = await this.#publishAll(batch);
+          // Behind a short batch there is nothing but what wakes the relay by itself.
+          this.#woken ||= !isAll || batch.length === BATCH;
         }
       } while (this.#woken && this.#started);
       this.#failures = 0;
@@ -95,20 +96,21 @@ export class OutboxRelay {
 
   /**
    * Stops at the first event that does not arrive, because the ones behind it must not overtake it, and after
-   * a quarter of a lease, because a batch may begin with half a lease left, and must end within it. What arrived is marked in any case.
+   * a quarter of a lease, because a batch may begin with half a lease left, and must end within it. What arrived is marked in any case. Gives whether that is all.
    */
-  async #publishAll(batch: SprintConnectEvent[]): Promise<void> {
+  async #publishAll(batch: SprintConnectEvent[]): Promise<boolean> {
     const { database, clock } = this.#options;
     const startedAt = Date.now();
     let last: number | undefined;
     try {
       for (const event of batch) {
         if (!this.#started || Date.now() - startedAt > LEASE_MS / 4) {
-          break;
+          return false;
         }
         await this.#publish(event);
         last = event.seq;
       }
+      return true;
     } finally {
       if (last !== undefined) {
         await markPublished(database, { seq: last, now: clock.now() });

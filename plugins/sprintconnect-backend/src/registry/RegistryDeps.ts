@@ -13,6 +13,7 @@ import type {
 import type { CapabilityStore } from './CapabilityStore';
 import { nextDiscoveryAt } from './nextDiscoveryAt';
 import type { ServerListStore } from './ServerListStore';
+import type { ServerRow } from './ServerRecord';
 import type { ServerStore } from './ServerStore';
 import type { SnapshotStore } from './SnapshotStore';
 
@@ -64,15 +65,32 @@ export async function queueDiscovery(
   ctx: RequestContext,
   what: { deps: RegistryDeps; serverId: string; intervalSeconds?: number },
 ): Promise<{ jobId: string }> {
-  const { deps, serverId, intervalSeconds } = what;
-  const now = deps.clock.now();
+  const { deps, serverId } = what;
   await deps.servers.writeObserved(tx, ctx, {
     serverId,
-    columns: {
-      discovery_requested_at: now,
-      next_discovery_at: plannedDiscovery(deps, { intervalSeconds }),
-    },
+    columns: requestedColumns(deps, what),
   });
+  return enqueueDiscovery(tx, ctx, { deps, serverId });
+}
+
+/** Says of a server that somebody waits for its discovery, and when the next one is planned. */
+export function requestedColumns(
+  deps: RegistryDeps,
+  { intervalSeconds }: { intervalSeconds?: number },
+): ServerRow {
+  return {
+    discovery_requested_at: deps.clock.now(),
+    next_discovery_at: plannedDiscovery(deps, { intervalSeconds }),
+  };
+}
+
+/** The job alone, for whoever writes {@link requestedColumns} together with the server. */
+export function enqueueDiscovery(
+  tx: Tx,
+  ctx: RequestContext,
+  what: { deps: RegistryDeps; serverId: string },
+): Promise<{ jobId: string }> {
+  const { deps, serverId } = what;
   return deps.jobs.enqueue(tx, {
     kind: DISCOVER_SERVER_JOB,
     orgId: ctx.orgId,

@@ -26,8 +26,15 @@ export class ServerStore {
     this.#database = database;
   }
 
-  /** Throws a 409 problem when another live server has the name or the entity. */
-  async insert(tx: Tx, ctx: RequestContext, server: Server): Promise<void> {
+  /**
+   * Writes a new server, with what is planned for it. Throws a 409 problem when another live server has the name
+   * or the entity.
+   */
+  async insert(
+    tx: Tx,
+    ctx: RequestContext,
+    { server, columns }: { server: Server; columns: ServerRow },
+  ): Promise<void> {
     const { dialect } = this.#database;
     await this.#refuseTaken(server, () =>
       tx('servers').insert({
@@ -36,6 +43,7 @@ export class ServerStore {
         origin: server.origin,
         created_at: new Date(server.createdAt),
         ...identityColumns(server, dialect),
+        ...columns,
       }),
     );
     await this.#writeTags(tx, ctx, server);

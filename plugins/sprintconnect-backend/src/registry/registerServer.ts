@@ -8,7 +8,11 @@ import {
 import { type Answer, ProblemError } from '../http';
 import type { RequestContext, Tx } from '../ports';
 import { checkServerBody } from './checkServerBody';
-import { type RegistryDeps, queueDiscovery } from './RegistryDeps';
+import {
+  type RegistryDeps,
+  enqueueDiscovery,
+  requestedColumns,
+} from './RegistryDeps';
 
 /**
  * Admits a server to the registry and queues its first discovery.
@@ -55,12 +59,13 @@ export async function admitServer(
   what: { deps: RegistryDeps; server: Server },
 ): Promise<void> {
   const { deps, server } = what;
-  await deps.servers.insert(tx, ctx, server);
-  const { jobId } = await queueDiscovery(tx, ctx, {
-    deps,
-    serverId: server.id,
-    intervalSeconds: server.discoveryIntervalSeconds,
+  const intervalSeconds = server.discoveryIntervalSeconds;
+  await deps.servers.insert(tx, ctx, {
+    server,
+    columns: requestedColumns(deps, { intervalSeconds }),
   });
+  const serverId = server.id;
+  const { jobId } = await enqueueDiscovery(tx, ctx, { deps, serverId });
   await deps.audit.record(tx, ctx, {
     action: 'server-register',
     target: { type: 'server', id: server.id },
