@@ -58,7 +58,7 @@ describe('the official conformance suite', () => {
   }
 
   it.each([
-    ['2026-07-28', 37, path.resolve('conformance.yaml')],
+    ['2026-07-28', 37, path.resolve(__dirname, '../conformance.yaml')],
     ['2025-11-25', 30, undefined],
   ])(
     'passes all scenarios required by %s',

@@ -18,7 +18,7 @@ async function freePort() {
 function start(ports: { forecast: number; everything: number }) {
   const child = spawn(process.execPath, [
     '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
-    path.resolve('src/main.ts'),
+    path.resolve(__dirname, 'main.ts'),
     `--forecast-port=${ports.forecast}`,
     `--everything-port=${ports.everything}`,
   ]);

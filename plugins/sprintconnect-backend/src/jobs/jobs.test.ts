@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -40,7 +41,9 @@ describe('a worker process that is killed', () => {
     }
     const { reader } = await openTestDatabase({ id });
     const { connection } = reader.client.config;
-    return { client: 'pg', connection };
+    // Knex hides the password from JSON, and another process needs it.
+    const { password } = connection;
+    return { client: 'pg', connection: { ...connection, password } };
   }
 
   it.each(databaseIds)('has its job finished by another, on %s', async id => {
@@ -61,7 +64,8 @@ describe('a worker process that is killed', () => {
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     const exited = new Promise(resolve => child!.once('exit', resolve));
-    await new Promise(resolve => child!.stdout!.once('data', resolve));
+    const [said] = await once(child.stdout!, 'data');
+    expect(String(said)).toBe('claimed\n');
     expect(await job(jobId)).toMatchObject({ state: 'running', attempts: 1 });
     child.kill('SIGKILL');
     await exited;
