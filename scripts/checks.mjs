@@ -12,6 +12,7 @@ const CHECKS = {
     '--tsc',
     '--sql-reports',
     '--validate-release-tags',
+    ...['--include', 'plugins/*'],
   ],
   'type-deps': ['backstage-repo-tools', 'type-deps'],
   dependencies: ['knip', '--no-progress'],

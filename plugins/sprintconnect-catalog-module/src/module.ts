@@ -18,8 +18,8 @@ import { modelExtensionPoint, serverModel } from './serverModel';
  * START HERE. Joins the catalog and the registry of MCP servers, in both directions:
  *
  *   serverModel            what an `API` entity of type `mcp-server` may say
- *   ServerEntityProvider   registry -> catalog, for servers registered by form, REST, scaffolder, federation
- *   CatalogIntake          catalog -> registry, for servers written in catalog-info.yaml
+ *   ServerEntityProvider   from registry to catalog, for servers registered by form, REST, scaffolder, federation
+ *   CatalogIntake          from catalog to registry, for servers written in catalog-info.yaml
  *
  * The two do not echo: the provider leaves out servers of origin `catalog`, and the intake leaves out
  * entities whose origin is the provider.

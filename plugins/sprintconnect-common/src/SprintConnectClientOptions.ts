@@ -10,12 +10,12 @@ export interface SprintConnectClientOptions {
   baseUrl: string | (() => Promise<string>);
 }
 
-/** @public */
+/** What every call takes. @public */
 export interface CallOptions {
   signal?: AbortSignal;
 }
 
-/** @public */
+/** What every write takes. @public */
 export interface WriteOptions extends CallOptions {
   /** A repeated request with the same key and body gets the answer of the first; kept for 24 hours. */
   idempotencyKey?: string;
@@ -29,20 +29,18 @@ export interface ListOptions<F extends string = string> {
   count?: boolean;
 }
 
-type Filters = Omit<ServerFacetsQuery, 'q'>;
-
 /** Filters take one value or several that mean "any of". @public */
 export type ServerFilterOptions = {
-  [K in keyof Filters]?: string | readonly string[];
+  [K in Exclude<keyof ServerFacetsQuery, 'q'>]?: string | readonly string[];
 } & { q?: string };
 
-/** @public */
+/** Which servers, in which order, and which fields of each. @public */
 export type ListServersOptions<F extends keyof Server = keyof Server> =
   ListOptions<F> &
     ServerFilterOptions &
     Pick<ServerQuery, 'orderBy' | 'entityRef'>;
 
-/** @public */
+/** Which capabilities of a server, and which fields of each. @public */
 export interface ListCapabilitiesOptions<
   F extends keyof Capability = keyof Capability,
 > extends ListOptions<F> {

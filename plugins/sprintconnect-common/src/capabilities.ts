@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { pageQuerySchema } from './page';
 
-/** @public */
+/** The four kinds of things that a server can offer (MCP, Server Features). @public */
 export const capabilityKindSchema = z.enum([
   'tool',
   'resource',
   'resource-template',
   'prompt',
 ]);
-/** @public */
+/** What {@link capabilityKindSchema} accepts. @public */
 export type CapabilityKind = z.infer<typeof capabilityKindSchema>;
 
 /**
@@ -32,13 +32,17 @@ export const capabilitySchema = z.object({
   firstSeen: z.iso.datetime(),
   lastSeen: z.iso.datetime(),
 });
-/** @public */
+/** What {@link capabilitySchema} accepts. @public */
 export type Capability = z.infer<typeof capabilitySchema>;
 
-/** @public */
+/**
+ * Query of `GET /v1/servers/{id}/capabilities`; `q` looks for a part of name, title or description.
+ *
+ * @public
+ */
 export const capabilityQuerySchema = pageQuerySchema.extend({
   kind: capabilityKindSchema.optional(),
   q: z.string().max(200).optional(),
 });
-/** @public */
+/** What {@link capabilityQuerySchema} accepts. @public */
 export type CapabilityQuery = z.infer<typeof capabilityQuerySchema>;

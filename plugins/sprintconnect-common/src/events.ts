@@ -11,7 +11,7 @@ export const eventTypeSchema = z.enum([
   'server.capabilities.changed',
   'job.dead',
 ]);
-/** @public */
+/** What {@link eventTypeSchema} accepts. @public */
 export type EventType = z.infer<typeof eventTypeSchema>;
 
 /**
@@ -31,7 +31,7 @@ export const sprintConnectEventSchema = z.object({
   revision: z.number().int().optional(),
   snapshotVersion: z.number().int().optional(),
 });
-/** @public */
+/** What {@link sprintConnectEventSchema} accepts. @public */
 export type SprintConnectEvent = z.infer<typeof sprintConnectEventSchema>;
 
 /** What a signal on channel `sprintconnect` says: refetch what you show of this. Ids only. @public */

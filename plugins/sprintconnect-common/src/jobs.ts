@@ -15,10 +15,14 @@ export const jobStateSchema = z.enum([
   'failed',
   'dead',
 ]);
-/** @public */
+/** What {@link jobStateSchema} accepts. @public */
 export type JobState = z.infer<typeof jobStateSchema>;
 
-/** @public */
+/**
+ * A piece of background work as `GET /v1/jobs/{id}` shows it. `attempts` counts those that began.
+ *
+ * @public
+ */
 export const jobSchema = z.object({
   id: z.uuid(),
   kind: z.string(),
@@ -36,7 +40,7 @@ export const jobSchema = z.object({
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().optional(),
 });
-/** @public */
+/** What {@link jobSchema} accepts. @public */
 export type Job = z.infer<typeof jobSchema>;
 
 /** Query of `GET /v1/jobs`. @public */
@@ -44,10 +48,10 @@ export const jobQuerySchema = pageQuerySchema.omit({ count: true }).extend({
   state: jobStateSchema.optional(),
   kind: z.string().min(1).max(100).optional(),
 });
-/** @public */
+/** What {@link jobQuerySchema} accepts. @public */
 export type JobQuery = z.infer<typeof jobQuerySchema>;
 
 /** Answer `202` of a route that queues work. @public */
 export const acceptedSchema = z.object({ jobId: z.uuid() });
-/** @public */
+/** What {@link acceptedSchema} accepts. @public */
 export type Accepted = z.infer<typeof acceptedSchema>;

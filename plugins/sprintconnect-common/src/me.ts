@@ -5,7 +5,7 @@ export const callerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('user'), ref: z.string() }),
   z.object({ type: z.literal('service'), ref: z.string() }),
 ]);
-/** @public */
+/** What {@link callerSchema} accepts. @public */
 export type Caller = z.infer<typeof callerSchema>;
 
 /** Answer of `GET /v1/me`. `permissions` names those that the caller holds. `environments` are the configured ones. @public */
@@ -17,5 +17,5 @@ export const meSchema = z.object({
   environments: z.array(z.string()),
   stdioEntries: z.array(z.string()),
 });
-/** @public */
+/** What {@link meSchema} accepts. @public */
 export type Me = z.infer<typeof meSchema>;

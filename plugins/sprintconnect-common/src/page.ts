@@ -24,7 +24,7 @@ export const pageQuerySchema = z.strictObject({
     .stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })
     .optional(),
 });
-/** @public */
+/** What {@link pageQuerySchema} accepts. @public */
 export type PageQuery = z.infer<typeof pageQuerySchema>;
 
 /** One page of a list. A missing `nextCursor` means that this page is the last. @public */
@@ -35,7 +35,7 @@ export interface Page<T> {
   totalItems?: number;
 }
 
-/** @public */
+/** The schema of one {@link Page} of items. @public */
 export function pageSchema<T extends z.ZodType>(item: T) {
   return z.object({
     items: z.array(item),

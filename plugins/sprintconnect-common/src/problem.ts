@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** One fault of a refused request. `path` is a JSON path such as `remotes[0].url`; empty for the whole. @public */
 export const faultSchema = z.object({ path: z.string(), message: z.string() });
-/** @public */
+/** What {@link faultSchema} accepts. @public */
 export type Fault = z.infer<typeof faultSchema>;
 
 /** The body of every error answer, `application/problem+json` (RFC 9457, section 3). @public */
@@ -15,5 +15,5 @@ export const problemSchema = z.object({
   requestId: z.string(),
   errors: z.array(faultSchema).optional(),
 });
-/** @public */
+/** What {@link problemSchema} accepts. @public */
 export type Problem = z.infer<typeof problemSchema>;

@@ -32,7 +32,7 @@ export const serverQuerySchema = pageQuerySchema.extend({
     ])
     .optional(),
 });
-/** @public */
+/** What {@link serverQuerySchema} accepts. @public */
 export type ServerQuery = z.infer<typeof serverQuerySchema>;
 
 /**
@@ -42,7 +42,7 @@ export type ServerQuery = z.infer<typeof serverQuerySchema>;
  * @public
  */
 export const serverFacetsQuerySchema = z.strictObject(serverFilters);
-/** @public */
+/** What {@link serverFacetsQuerySchema} accepts. @public */
 export type ServerFacetsQuery = z.infer<typeof serverFacetsQuerySchema>;
 
 /** Answer of `GET /v1/servers/facets`: each value in use with the number of servers that have it. @public */
@@ -73,5 +73,5 @@ export const serverFacetsSchema = z.object(
     z.ZodArray<z.ZodObject<{ value: z.ZodString; count: z.ZodNumber }>>
   >,
 );
-/** @public */
+/** What {@link serverFacetsSchema} accepts. @public */
 export type ServerFacets = z.infer<typeof serverFacetsSchema>;

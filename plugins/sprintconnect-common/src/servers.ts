@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { limits } from './names';
 
-/** @public */
+/** The transports by which a server can be reached (MCP, Transports). @public */
 export const remoteTypeSchema = z.enum(['streamable-http', 'sse', 'stdio']);
-/** @public */
+/** What {@link remoteTypeSchema} accepts. @public */
 export type RemoteType = z.infer<typeof remoteTypeSchema>;
 
 const httpUrlSchema = z
@@ -86,10 +86,10 @@ export const remoteSchema = z.discriminatedUnion('type', [
       ),
   }),
 ]);
-/** @public */
+/** What {@link remoteSchema} accepts. @public */
 export type Remote = z.infer<typeof remoteSchema>;
 
-/** @public */
+/** The name of a server: 1 to 100 letters, digits, "_" and "-", unique in its environment. @public */
 export const serverNameSchema = z
   .string()
   .regex(/^[a-zA-Z0-9_-]+$/, 'may hold only letters, digits, "_" and "-"')
@@ -186,7 +186,7 @@ export const registerServerSchema = z.strictObject({
   discoveryIntervalSeconds: serverFields.discoveryIntervalSeconds.optional(),
   credential: credentialInputSchema.optional(),
 });
-/** @public */
+/** What {@link registerServerSchema} accepts. @public */
 export type RegisterServer = z.infer<typeof registerServerSchema>;
 
 /**
@@ -206,7 +206,7 @@ export const updateServerSchema = z
     discoveryIntervalSeconds: serverFields.discoveryIntervalSeconds.nullable(),
   })
   .partial();
-/** @public */
+/** What {@link updateServerSchema} accepts. @public */
 export type UpdateServer = z.infer<typeof updateServerSchema>;
 
 /**
@@ -225,39 +225,43 @@ export const catalogServerSchema = registerServerSchema
       )
       .optional(),
   });
-/** @public */
+/** What {@link catalogServerSchema} accepts. @public */
 export type CatalogServer = z.infer<typeof catalogServerSchema>;
 
-/** @public */
+/**
+ * Where a server stands: `draft` is not yet in use, `quarantined` is held back, `retired` is kept for its history only.
+ *
+ * @public
+ */
 export const serverStatusSchema = z.enum([
   'draft',
   'active',
   'quarantined',
   'retired',
 ]);
-/** @public */
+/** What {@link serverStatusSchema} accepts. @public */
 export type ServerStatus = z.infer<typeof serverStatusSchema>;
-/** @public */
+/** Where a registration came from; the catalog owns what has origin `catalog`. @public */
 export const serverOriginSchema = z.enum([
   'catalog',
   'api',
   'scaffolder',
   'federation',
 ]);
-/** @public */
+/** What {@link serverOriginSchema} accepts. @public */
 export type ServerOrigin = z.infer<typeof serverOriginSchema>;
-/** @public */
+/** Does the server answer; `unknown` until it was probed. @public */
 export const healthStatusSchema = z.enum([
   'unknown',
   'healthy',
   'degraded',
   'unhealthy',
 ]);
-/** @public */
+/** What {@link healthStatusSchema} accepts. @public */
 export type HealthStatus = z.infer<typeof healthStatusSchema>;
 /** `modern` speaks MCP 2026-07-28 or later, `legacy` an older revision. @public */
 export const eraSchema = z.enum(['modern', 'legacy']);
-/** @public */
+/** What {@link eraSchema} accepts. @public */
 export type Era = z.infer<typeof eraSchema>;
 
 const timeSchema = z.iso.datetime();
@@ -268,10 +272,10 @@ export const discoveryErrorSchema = z.object({
   message: z.string(),
   at: timeSchema,
 });
-/** @public */
+/** What {@link discoveryErrorSchema} accepts. @public */
 export type DiscoveryError = z.infer<typeof discoveryErrorSchema>;
 
-/** @public */
+/** A server as every route answers it. Times are RFC 3339 UTC; nothing here is secret. @public */
 export const serverSchema = z.object({
   id: z.uuid(),
   orgId: z.string(),
@@ -321,5 +325,5 @@ export const serverSchema = z.object({
   lastDiscoveredAt: timeSchema.optional(),
   lastError: discoveryErrorSchema.optional(),
 });
-/** @public */
+/** What {@link serverSchema} accepts. @public */
 export type Server = z.infer<typeof serverSchema>;

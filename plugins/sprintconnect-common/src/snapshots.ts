@@ -24,7 +24,7 @@ export const snapshotSummarySchema = z.object({
   }),
   createdAt: z.iso.datetime(),
 });
-/** @public */
+/** What {@link snapshotSummarySchema} accepts. @public */
 export type SnapshotSummary = z.infer<typeof snapshotSummarySchema>;
 
 /** One capability inside a snapshot. @public */
@@ -34,7 +34,7 @@ export const snapshotCapabilitySchema = z.object({
   digest: z.string(),
   definition: z.record(z.string(), z.unknown()),
 });
-/** @public */
+/** What {@link snapshotCapabilitySchema} accepts. @public */
 export type SnapshotCapability = z.infer<typeof snapshotCapabilitySchema>;
 
 /** A snapshot with its content, sorted by kind, then name. @public */
@@ -42,7 +42,7 @@ export const snapshotSchema = snapshotSummarySchema.extend({
   instructions: z.string().optional(),
   capabilities: z.array(snapshotCapabilitySchema),
 });
-/** @public */
+/** What {@link snapshotSchema} accepts. @public */
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
 /**
@@ -66,12 +66,12 @@ export const changeGradeSchema = z.enum([
   'instructions',
   'other',
 ]);
-/** @public */
+/** What {@link changeGradeSchema} accepts. @public */
 export type ChangeGrade = z.infer<typeof changeGradeSchema>;
 
 /** How much a change deserves a reader's attention. @public */
 export const severitySchema = z.enum(['info', 'notice', 'warning', 'critical']);
-/** @public */
+/** What {@link severitySchema} accepts. @public */
 export type Severity = z.infer<typeof severitySchema>;
 
 /** One graded change. `before` and `after` are the parts that differ; `path` says where inside the definition. @public */
@@ -84,7 +84,7 @@ export const changeSchema = z.object({
   before: z.unknown().optional(),
   after: z.unknown().optional(),
 });
-/** @public */
+/** What {@link changeSchema} accepts. @public */
 export type Change = z.infer<typeof changeSchema>;
 
 /** Answer of `GET /v1/servers/{id}/snapshots/{a}/diff/{b}`: changes from version `from` to version `to`. @public */
@@ -96,5 +96,5 @@ export const snapshotDiffSchema = z.object({
   severity: severitySchema,
   changes: z.array(changeSchema),
 });
-/** @public */
+/** What {@link snapshotDiffSchema} accepts. @public */
 export type SnapshotDiff = z.infer<typeof snapshotDiffSchema>;
