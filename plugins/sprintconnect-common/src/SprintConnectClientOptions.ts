@@ -12,6 +12,7 @@ export interface SprintConnectClientOptions {
 
 /** What every call takes. @public */
 export interface CallOptions {
+  /** Breaks the call off. */
   signal?: AbortSignal;
 }
 
@@ -23,9 +24,13 @@ export interface WriteOptions extends CallOptions {
 
 /** Which items of a list, and how many of them. `F` is the fields of each item; default all. @public */
 export interface ListOptions<F extends string = string> {
+  /** Items of one page, 1 to 200. Default 50. */
   limit?: number;
+  /** The `nextCursor` of the page before. */
   cursor?: string;
+  /** Only these fields of each item. Default: all. */
   fields?: readonly F[];
+  /** Asks for `totalItems`, too. */
   count?: boolean;
 }
 
@@ -44,6 +49,8 @@ export type ListServersOptions<F extends keyof Server = keyof Server> =
 export interface ListCapabilitiesOptions<
   F extends keyof Capability = keyof Capability,
 > extends ListOptions<F> {
+  /** Only capabilities of this kind. */
   kind?: CapabilityKind;
+  /** A part of the name, title or description. */
   q?: string;
 }

@@ -7,7 +7,9 @@ import type { Problem } from './problem';
  * @public
  */
 export class SprintConnectError extends Error {
+  /** By which it is told from other errors, also across copies of this package. */
   override readonly name = 'SprintConnectError';
+  /** What the server answered. */
   readonly problem: Problem;
 
   constructor(problem: Problem, options?: { cause?: unknown }) {

@@ -36,7 +36,10 @@ export type SprintConnectEvent = z.infer<typeof sprintConnectEventSchema>;
 
 /** What a signal on channel `sprintconnect` says: refetch what you show of this. Ids only. @public */
 export interface SprintConnectSignal {
+  /** What happened. */
   type: EventType;
+  /** The server that it happened to, if it was one. */
   serverId?: string;
+  /** The job that it happened to, if it was one. */
   jobId?: string;
 }

@@ -29,7 +29,9 @@ export type PageQuery = z.infer<typeof pageQuerySchema>;
 
 /** One page of a list. A missing `nextCursor` means that this page is the last. @public */
 export interface Page<T> {
+  /** In the order asked for; empty when nothing matches. */
   items: T[];
+  /** What to send as `cursor` for the page after this one. */
   nextCursor?: string;
   /** Only where the request asked with `?count=true`. */
   totalItems?: number;
