@@ -2,6 +2,19 @@ import { expect, test } from './portalTest';
 
 const TOOL = /^Tool .*forecast/i;
 
+/** A form filled in as a team would. It is looked at, and not sent. */
+const EXAMPLE = {
+  Name: 'payments',
+  Title: 'Payments',
+  Description:
+    'Looks up invoices and refunds, and drafts payment reminders for a person to send.',
+  URL: 'https://mcp.payments.example/mcp',
+  Owner: 'group:default/finance',
+  System: 'system:default/billing',
+  Lifecycle: 'production',
+  Tags: 'invoices, finance',
+};
+
 test('the main path works by keyboard alone', async ({ guest }) => {
   const { page } = guest;
   await page.goto('/');
@@ -44,9 +57,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }) => {
       const { page } = guest;
       await guest.signIn('/sprintconnect/servers');
-      await expect(guest.row('Everything')).toContainText('Discovered', {
-        timeout: 60_000,
-      });
+      for (const title of ['Everything', 'Forecast', 'Memory']) {
+        await expect(guest.row(title)).toContainText('Discovered', {
+          timeout: 60_000,
+        });
+      }
       await expect(page.locator('[data-theme-mode]').first()).toHaveAttribute(
         'data-theme-mode',
         colorScheme,
@@ -54,25 +69,26 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await guest.photograph(`servers-${colorScheme}`);
       const faults = { servers: await guest.accessibilityFaults() };
 
-      await guest.row('Everything').click();
+      await guest.row('Forecast').click();
       await expect(
-        page.getByRole('heading', { name: 'Everything' }),
+        page.getByRole('heading', { name: 'Forecast' }),
       ).toBeVisible();
       await guest.photograph(`server-${colorScheme}`);
       Object.assign(faults, { server: await guest.accessibilityFaults() });
 
       await page.getByRole('link', { name: 'Capabilities' }).click();
-      await page
-        .getByRole('button', { name: /^Tool Echo/ })
-        .first()
-        .click();
+      await page.getByRole('button', { name: /^Tool Compare places/ }).click();
+      await expect(page.getByText('Input', { exact: true })).toBeVisible();
       await guest.photograph(`capabilities-${colorScheme}`);
       Object.assign(faults, {
         capabilities: await guest.accessibilityFaults(),
       });
 
       await page.goto('/sprintconnect/servers/register');
-      await expect(page.getByRole('form')).toBeVisible();
+      const form = page.getByRole('form');
+      for (const [name, text] of Object.entries(EXAMPLE)) {
+        await form.getByRole('textbox', { name }).fill(text);
+      }
       await guest.photograph(`register-${colorScheme}`);
       Object.assign(faults, {
         register: await guest.accessibilityFaults(),

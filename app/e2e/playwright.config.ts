@@ -19,7 +19,8 @@ export default defineConfig({
   reporter: [['list'], ['json']],
   use: {
     baseURL: E2E_PORTAL,
-    viewport: { width: 1280, height: 900 },
+    viewport: { width: 1280, height: 800 },
+    deviceScaleFactor: 1,
     locale: 'en-GB',
     timezoneId: 'UTC',
     trace: 'retain-on-failure',

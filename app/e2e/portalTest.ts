@@ -37,10 +37,21 @@ export class Guest {
     throw new Error(`Tab does not reach the ${role} ${name}`);
   }
 
-  /** Keeps a picture of the page for people to look at. */
+  /** Keeps a picture of the page for people to look at: from its top, at rest, with nothing hovered or popped up. */
   async photograph(name: string) {
+    await expect(
+      this.page
+        .getByRole('region', { name: /notification/ })
+        .getByRole('alertdialog'),
+    ).toHaveCount(0);
+    await this.page.mouse.move(0, 0);
+    await this.page.evaluate(async () => {
+      for (const each of document.querySelectorAll('*')) each.scrollTop = 0;
+      await document.fonts.ready;
+    });
     await this.page.screenshot({
       path: join(RESULTS, 'screens', `${name}.png`),
+      animations: 'disabled',
     });
   }
 
