@@ -36,11 +36,8 @@ const named = (serverId: string): Entity => ({
 describe('EntityServerCard', () => {
   it('finds the server of an entity by its reference', async () => {
     const world = renderEntity(everything, <EntityServerCard />);
-    expect(
-      await screen.findByText(
-        '13 tools · 7 resources · 2 templates · 4 prompts',
-      ),
-    ).toBeVisible();
+    expect(await screen.findByText(/^13 tools/)).toBeVisible();
+    expect(screen.getByText('4 prompts')).toBeVisible();
     expect(screen.getByText('Active')).toBeVisible();
     expect(world.requests[0]).toContain('entityRef=api%3Adefault%2Feverything');
   });

@@ -1,5 +1,7 @@
+import { Fragment } from 'react';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
+import styles from './OfferedCounts.module.css';
 
 /** "13 tools · 4 prompts": what there is, and nothing of what there is not. */
 export function OfferedCounts(props: { counts: Server['counts'] }) {
@@ -10,7 +12,18 @@ export function OfferedCounts(props: { counts: Server['counts'] }) {
     resources > 0 && t('kinds.resource', { count: resources }),
     resourceTemplates > 0 && t('kinds.template', { count: resourceTemplates }),
     prompts > 0 && t('kinds.prompt', { count: prompts }),
-  ].filter(Boolean);
+  ].filter(part => part !== false);
   if (parts.length === 0) return <>{t('servers.nothingOffered')}</>;
-  return <>{parts.join(' · ')}</>;
+  return (
+    <>
+      {parts.map((part, index) => (
+        <Fragment key={part}>
+          {index > 0 && ' '}
+          <span className={styles.part}>
+            {index < parts.length - 1 ? `${part} ·` : part}
+          </span>
+        </Fragment>
+      ))}
+    </>
+  );
 }
