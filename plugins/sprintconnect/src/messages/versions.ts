@@ -41,6 +41,16 @@ export const versions = {
     warning: 'Warning',
     critical: 'Critical',
   },
+  severities: {
+    info_one: '{{count}} for information',
+    info_other: '{{count}} for information',
+    notice_one: '{{count}} notice',
+    notice_other: '{{count}} notices',
+    warning_one: '{{count}} warning',
+    warning_other: '{{count}} warnings',
+    critical_one: '{{count}} critical',
+    critical_other: '{{count}} critical',
+  },
   grade: {
     added: 'Added',
     removed: 'Removed',

@@ -20,10 +20,11 @@ export function SeverityPill(props: { severity: Severity; count?: number }) {
   const { severity, count } = props;
   const { t } = useMessages();
   const { tone, Icon } = looks[severity];
-  const label = t(`versions.severity.${severity}`);
   return (
     <Pill tone={tone} icon={<Icon aria-hidden="true" />}>
-      {count === undefined ? label : `${count} ${label}`}
+      {count === undefined
+        ? t(`versions.severity.${severity}`)
+        : t(`versions.severities.${severity}`, { count })}
     </Pill>
   );
 }

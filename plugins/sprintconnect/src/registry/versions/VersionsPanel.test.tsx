@@ -13,8 +13,8 @@ describe('VersionsPanel', () => {
     expect(
       await screen.findByText('5 changes from version 2 to version 3'),
     ).toBeVisible();
-    expect(screen.getByText('1 Critical')).toBeVisible();
-    expect(screen.getByText('2 Notice')).toBeVisible();
+    expect(screen.getByText('1 critical')).toBeVisible();
+    expect(screen.getByText('2 notices')).toBeVisible();
     const changes = screen
       .getAllByRole('listitem')
       .filter(each => each.dataset.severity);

@@ -13,6 +13,7 @@ import {
   Panel,
   Pill,
   RelativeTime,
+  ScrollRegion,
   SkeletonLines,
   useLoad,
 } from '../../ui';
@@ -83,7 +84,7 @@ function VersionTable(props: {
   const { snapshots, current } = props;
   const { t } = useMessages();
   return (
-    <div className={styles.scroll}>
+    <ScrollRegion label={t('versions.title')} className={styles.scroll}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -117,7 +118,7 @@ function VersionTable(props: {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 
