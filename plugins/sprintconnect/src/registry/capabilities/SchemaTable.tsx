@@ -9,6 +9,8 @@ import {
 } from './schemaProperties';
 import styles from './SchemaTable.module.css';
 
+const PATTERN_SHOWN = 60;
+
 /** A JSON Schema as a table of its properties, nested ones indented below their owner. */
 export function SchemaTable(props: { schema: Schema; label: string }) {
   const { schema, label } = props;
@@ -95,9 +97,12 @@ function saying(t: Translate, { keyword, value }: Constraint): string {
     });
   }
   if (keyword === 'uniqueItems') return t('capabilities.schema.uniqueItems');
+  const bare = keyword === 'pattern' || keyword === 'format';
+  const whole = bare ? String(value) : JSON.stringify(value);
+  // Patterns that generators write can be longer than all else; the JSON beside this table has them whole.
   const text =
-    typeof value === 'number' || keyword === 'pattern' || keyword === 'format'
-      ? String(value)
-      : JSON.stringify(value);
+    keyword === 'pattern' && whole.length > PATTERN_SHOWN
+      ? `${whole.slice(0, PATTERN_SHOWN)}…`
+      : whole;
   return t(`capabilities.schema.${keyword}`, { value: text });
 }
