@@ -3,9 +3,13 @@ import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Result } from './Result';
+import { quantileOf } from './Samples';
 import { newDirectory } from './startBackend';
 
-const ROUNDS = 5;
+/** A busy machine gets fewer rounds, but no fewer than it takes for a median. */
+const ROUNDS = { atLeast: 5, atMost: 9 };
+const BUDGET_MS = 80_000;
+const PROBE_TIMEOUT_MS = 60_000;
 
 type Side = 'with' | 'without';
 interface Cost {
@@ -14,45 +18,57 @@ interface Cost {
 }
 
 async function probe(side: Side, directory: string): Promise<Cost> {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    '--expose-gc',
-    ...process.execArgv,
-    resolve(__dirname, 'idleProbe.ts'),
-    side,
-    directory,
-  ]);
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [
+      '--expose-gc',
+      ...process.execArgv,
+      resolve(__dirname, 'idleProbe.ts'),
+      side,
+      directory,
+    ],
+    { timeout: PROBE_TIMEOUT_MS },
+  );
   return JSON.parse(stdout.trim().split('\n').at(-1)!);
 }
 
-const median = (values: number[]) =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-
-async function runsOf(directories: Record<Side, string>) {
-  const runs: Record<Side, Cost[]> = { with: [], without: [] };
-  for (let round = 0; round <= ROUNDS; round++) {
-    for (const side of ['without', 'with'] as const) {
-      const cost = await probe(side, directories[side]);
-      // The first start makes the tables; every later one finds them.
-      if (round > 0) runs[side].push(cost);
-    }
+async function roundsOf(directories: Record<Side, string>) {
+  const rounds: Record<Side, Cost>[] = [];
+  const round = async () => ({
+    without: await probe('without', directories.without),
+    with: await probe('with', directories.with),
+  });
+  // The first start makes the tables; every later one finds them.
+  await round();
+  const deadline = performance.now() + BUDGET_MS;
+  while (
+    rounds.length < ROUNDS.atLeast ||
+    (rounds.length < ROUNDS.atMost && performance.now() < deadline)
+  ) {
+    rounds.push(await round());
   }
-  return runs;
+  return rounds;
 }
 
-/** What the plugin adds to a backend that does nothing: medians of alternating runs, each in a fresh process. */
+const median = (values: number[]) => quantileOf(values, 0.5);
+
+/**
+ * What the plugin adds to a backend that does nothing. Each round starts one without and one with it, each in a fresh
+ * process, one right after the other; of their differences the median counts.
+ */
 export async function idleCost(): Promise<Result[]> {
   const directories = {
     with: await newDirectory(),
     without: await newDirectory(),
   };
-  const runs = await runsOf(directories);
+  const rounds = await roundsOf(directories);
   for (const directory of Object.values(directories)) {
     await rm(directory, { recursive: true, force: true });
   }
-  const cost = (key: 'startMs' | 'memoryMb') => {
-    const without = median(runs.without.map(run => run[key]));
-    return { added: median(runs.with.map(run => run[key])) - without, without };
-  };
+  const cost = (key: keyof Cost) => ({
+    added: median(rounds.map(each => each.with[key] - each.without[key])),
+    without: median(rounds.map(each => each.without[key])),
+  });
   const start = cost('startMs');
   const memory = cost('memoryMb');
   return [

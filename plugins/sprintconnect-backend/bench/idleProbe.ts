@@ -4,7 +4,7 @@
  */
 import { startBackend } from './startBackend';
 
-const REST_MS = 5000;
+const REST_MS = 3000;
 
 async function main() {
   const started = performance.now();

@@ -1,4 +1,5 @@
 /** `npm run bench`, or one of them: `npm run bench -- restLatency`. Ends with 1 when a goal is missed. */
+import { availableParallelism, loadavg } from 'node:os';
 import { discoveryOfMany } from './discoveryOfMany';
 import { discoveryOfOne } from './discoveryOfOne';
 import { idleCost } from './idleCost';
@@ -6,6 +7,10 @@ import { restLatency } from './restLatency';
 import { allMet, formatResults, type Result } from './Result';
 
 const BENCHMARKS = { discoveryOfOne, discoveryOfMany, restLatency, idleCost };
+
+/** Beside the figures, because on a busy machine they say less about us. */
+const load = () =>
+  `load ${loadavg()[0].toFixed(1)} on ${availableParallelism()} cores`;
 
 async function main() {
   const asked = process.argv.slice(2);
@@ -20,8 +25,11 @@ async function main() {
   for (const name of names.filter(
     each => asked.length === 0 || asked.includes(each),
   )) {
-    process.stdout.write(`${name} …\n`);
+    process.stdout.write(`${name} … `);
+    const started = performance.now();
     results.push(...(await BENCHMARKS[name]()));
+    const seconds = (performance.now() - started) / 1000;
+    process.stdout.write(`${seconds.toFixed(0)} s, ${load()}\n`);
   }
   process.stdout.write(`\n${formatResults(results)}\n`);
   process.exit(allMet(results) ? 0 : 1);

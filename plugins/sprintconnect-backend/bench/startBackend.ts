@@ -6,6 +6,7 @@ import { createBackend } from '@backstage/backend-defaults';
 import { mockServices } from '@backstage/backend-test-utils';
 
 const TOKEN = 'bench-token-of-one-run';
+const CALL_TIMEOUT_MS = 30_000;
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
@@ -63,7 +64,7 @@ export async function startBackend(options: {
       },
     }),
   );
-  backend.add(mockServices.rootLogger.factory({ level: 'warn' }));
+  backend.add(mockServices.rootLogger.factory({ level: 'error' }));
   if (options.withCatalog) {
     backend.add(import('@backstage/plugin-catalog-backend'));
   }
@@ -79,6 +80,7 @@ export async function startBackend(options: {
         'Content-Type': 'application/json',
       },
       body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
     });
     const text = await response.text();
     if (response.status !== expect)
