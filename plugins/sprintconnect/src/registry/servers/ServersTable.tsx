@@ -18,7 +18,7 @@ import type { ListedServer, ServerList } from './useServerList';
 import type { ServerFilters } from './useServerFilters';
 
 /** Widths in pixels of what never wraps: heading and longest value, with the padding of a cell. The rest share. */
-const FIXED = { environment: 128, health: 116, era: 164 };
+const FIXED = { environment: 120, health: 112, era: 160 };
 
 /** The list itself. Narrow screens show the columns that tell servers apart. */
 export function ServersTable(props: {
@@ -89,7 +89,7 @@ function useColumns(running: ReadonlySet<string>) {
     () => [
       {
         id: 'name',
-        width: '2fr',
+        width: '1.9fr',
         label: t('servers.columns.name'),
         isRowHeader: true,
         isSortable: true,
@@ -114,7 +114,7 @@ function useColumns(running: ReadonlySet<string>) {
       },
       {
         id: 'discovery',
-        width: '1.3fr',
+        width: '1.25fr',
         label: t('servers.columns.discovery'),
         cell: each => (
           <Cell>
@@ -135,7 +135,7 @@ function useColumns(running: ReadonlySet<string>) {
       },
       {
         id: 'offers',
-        width: '1.6fr',
+        width: '1.75fr',
         label: t('servers.columns.offers'),
         isHidden: !roomy,
         cell: each => (
@@ -146,7 +146,7 @@ function useColumns(running: ReadonlySet<string>) {
       },
       {
         id: 'owner',
-        width: '1fr',
+        width: '0.9fr',
         label: t('servers.columns.owner'),
         isHidden: !wide,
         cell: each => (
