@@ -34,6 +34,7 @@ function setup(entities: Entity[], servers: ListedServer[] = []) {
     refusal: undefined as SprintConnectError | undefined,
     now: 0,
     writes: [] as string[],
+    onSchedule: async (_signal: AbortSignal): Promise<void> => {},
   };
   const catalog = catalogServiceMock.mock({
     queryEntities: async () => {
@@ -77,7 +78,11 @@ function setup(entities: Entity[], servers: ListedServer[] = []) {
     catalog,
     auth: mockServices.auth(),
     registry: registry as unknown as SprintConnectClient,
-    schedule: { run: async () => {} },
+    schedule: {
+      run: async task => {
+        state.onSchedule = task.fn as typeof state.onSchedule;
+      },
+    },
     logger,
     defaultEnvironment: 'development',
     signal: new AbortController().signal,
@@ -211,4 +216,34 @@ describe('CatalogIntake', () => {
     await intake.look({ scheduled: true });
     expect(state.writes.slice(1)).toEqual(['PUT a', 'PUT b']);
   });
+
+  it('says once, and not at each scheduled look, that it cannot look', async () => {
+    const { state, intake, logger } = setup([entity('a')]);
+    const { signal } = new AbortController();
+    await intake.start();
+    await eventually(() => state.writes.includes('PUT a'));
+
+    state.catalogError = new Error('away');
+    await state.onSchedule(signal);
+    await state.onSchedule(signal);
+    expect(logger.warn.mock.calls.map(([words]) => words)).toEqual([
+      expect.stringContaining('trying again on schedule: away'),
+    ]);
+    state.catalogError = undefined;
+    await state.onSchedule(signal);
+    state.catalogError = new Error('away');
+    await state.onSchedule(signal);
+    expect(logger.warn).toHaveBeenCalledTimes(2);
+  });
 });
+
+/** Looks after timers had their turn, so that what was begun has come to its end. */
+async function eventually(isSo: () => boolean): Promise<void> {
+  const deadline = Date.now() + 5000;
+  do {
+    if (Date.now() > deadline) throw new Error('It did not come to be');
+    await new Promise(resolve => {
+      setTimeout(resolve, 5);
+    });
+  } while (!isSo());
+}

@@ -71,6 +71,8 @@ export class CatalogIntake {
   readonly #now: () => number;
   readonly #startedAt: number;
   #missing = new Set<string>();
+  #looked = false;
+  #trouble?: string;
   #first?: NodeJS.Timeout;
   #last?: NodeJS.Timeout;
 
@@ -89,13 +91,33 @@ export class CatalogIntake {
     const { schedule, logger, signal } = this.#options;
     await schedule.run({
       id: 'sprintconnect-catalog-intake',
-      fn: each => this.look({ scheduled: true, signal: each }),
+      fn: each => this.#lookOnSchedule(each),
     });
-    void untilDone(each => this.look({ scheduled: false, signal: each }), {
+    const firstLook = async (each: AbortSignal) => {
+      await this.look({ scheduled: false, signal: each });
+      this.#looked = true;
+    };
+    void untilDone(firstLook, {
       what: 'Taking MCP servers in from the catalog',
       logger,
       signal,
     });
+  }
+
+  /** Leaves the beginning to the first look, and says once what is wrong instead of at each look. */
+  async #lookOnSchedule(signal: AbortSignal): Promise<void> {
+    if (!this.#looked) return;
+    try {
+      await this.look({ scheduled: true, signal });
+      this.#trouble = undefined;
+    } catch (error) {
+      const words = messageOf(error);
+      if (signal.aborted || words === this.#trouble) return;
+      this.#trouble = words;
+      this.#options.logger.warn(
+        `The catalog's MCP servers could not be compared with the registry; trying again on schedule: ${words}`,
+      );
+    }
   }
 
   /** Something about an entity changed: looks after a second, and once more when it has become quiet. */

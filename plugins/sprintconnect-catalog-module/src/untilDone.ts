@@ -8,13 +8,14 @@ const QUIET_ATTEMPTS = 5;
 
 /**
  * Tries until it succeeds or the signal fires, with pauses that double from half a second to half a minute.
- * Never rejects.
+ * Warns of each reason once. Never rejects.
  */
 export async function untilDone(
   work: (signal: AbortSignal) => Promise<void>,
   options: { what: string; logger: LoggerService; signal: AbortSignal },
 ): Promise<void> {
   const { what, logger, signal } = options;
+  let said: string | undefined;
   for (let attempt = 1; !signal.aborted; attempt++) {
     try {
       await work(signal);
@@ -25,9 +26,14 @@ export async function untilDone(
         FIRST_PAUSE_MS * 2 ** (attempt - 1),
         LONGEST_PAUSE_MS,
       );
-      const words = `${what} did not succeed, next attempt in ${pause / 1000} s: ${messageOf(error)}`;
-      if (attempt <= QUIET_ATTEMPTS) logger.debug(words);
-      else logger.warn(words);
+      const reason = messageOf(error);
+      const words = `${what} did not succeed, next attempt in ${pause / 1000} s: ${reason}`;
+      if (attempt <= QUIET_ATTEMPTS || reason === said) {
+        logger.debug(words);
+      } else {
+        logger.warn(words);
+        said = reason;
+      }
       // A pause that is broken off ends the loop by its condition.
       await delay(pause, undefined, { signal, ref: false }).catch(() => {});
     }
