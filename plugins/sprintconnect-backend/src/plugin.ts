@@ -189,9 +189,11 @@ function run(
     if (has('scheduler')) discovery.start();
   });
   lifecycle.addShutdownHook(async () => {
+    // Backstage's events service takes nothing from now on: what is still written is published after the next start.
+    const relayStopped = relay.stop();
     await discovery.stop();
     await worker.stop();
-    await relay.stop();
+    await relayStopped;
     await egress.close();
   });
 }

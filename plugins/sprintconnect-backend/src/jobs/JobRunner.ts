@@ -9,7 +9,8 @@ import { runAttempt, type Attempt } from './runAttempt';
 import { settleJob } from './settleJob';
 
 const ATTEMPTS_MAX = 5;
-const STOP_DEADLINE_MS = 10_000;
+/** Short, because a job that is broken off begins again: whoever stops the backend waits for it. */
+const STOP_DEADLINE_MS = 3_000;
 
 export interface JobRunnerOptions {
   database: Database;
