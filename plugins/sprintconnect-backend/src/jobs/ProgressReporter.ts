@@ -5,13 +5,16 @@ const INTERVAL_MS = 500;
 
 type Progress = Parameters<RunningJob['progress']>[0];
 
-/** Writes the progress of one attempt at most twice a second, so that handlers may report each step. */
+/**
+ * Writes the progress of one attempt at most twice a second, so that handlers may report each step. An attempt that is
+ * over before that writes none: nobody would see it.
+ */
 export class ProgressReporter {
   readonly #database: Database;
   readonly #job: ClaimedJob;
   #last?: Progress;
   #timer?: NodeJS.Timeout;
-  #writtenAt = 0;
+  #writtenAt = Date.now();
 
   constructor(database: Database, job: ClaimedJob) {
     this.#database = database;

@@ -8,6 +8,8 @@ import { releaseRelay, takeBatch } from './takeBatch';
 
 const BATCH = 200;
 const LEASE_MS = 30_000;
+/** Between two rounds, so that what many write at once is relayed together. */
+const GAP_MS = 20;
 const PUBLISH_TIMEOUT_MS = 7_000;
 const RETRY_MAX_MS = 10_000;
 const RETRY_BASE_MS = 100;
@@ -29,6 +31,7 @@ export class OutboxRelay {
   #timer?: NodeJS.Timeout;
   #round?: Promise<void>;
   #woken = false;
+  #restsUntil = 0;
   #failures = 0;
 
   constructor(options: OutboxRelayOptions) {
@@ -40,11 +43,11 @@ export class OutboxRelay {
     this.wake();
   }
 
-  /** Looks at once, unless the last attempt failed and its wait is not over. */
+  /** Looks at once, or when the gap is over; after a failure, when its wait is over. */
   wake(): void {
     this.#woken = true;
     if (this.#started && !this.#round && !this.#failures) {
-      this.#look();
+      this.#lookIn(this.#restsUntil - Date.now());
     }
   }
 
@@ -55,35 +58,43 @@ export class OutboxRelay {
     await releaseRelay(this.#options.database, this.#ticket);
   }
 
-  #look(): void {
+  #lookIn(waitMs: number): void {
     clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#look(), Math.max(0, waitMs));
+  }
+
+  #look(): void {
     this.#round = this.#relayAll().finally(() => {
       this.#round = undefined;
+      this.#restsUntil = Date.now() + GAP_MS;
       if (this.#started) {
-        this.#timer = setTimeout(() => this.#look(), this.#waitMs());
+        this.#lookIn(this.#waitMs());
       }
     });
   }
 
   #waitMs(): number {
-    return this.#failures
-      ? Math.min(RETRY_MAX_MS, RETRY_BASE_MS * 2 ** (this.#failures - 1))
-      : (this.#options.pollIntervalMs ?? 1_000);
+    if (this.#failures) {
+      return Math.min(RETRY_MAX_MS, RETRY_BASE_MS * 2 ** (this.#failures - 1));
+    }
+    return this.#woken ? GAP_MS : (this.#options.pollIntervalMs ?? 1_000);
   }
 
   async #relayAll(): Promise<void> {
     const { database, clock, logger } = this.#options;
+    let isMore: boolean;
     try {
       do {
         this.#woken = false;
+        isMore = false;
         const claim = { ticket: this.#ticket, leaseMs: LEASE_MS, limit: BATCH };
         const batch = await takeBatch(database, { ...claim, now: clock.now() });
         if (batch?.length) {
           const isAll = await this.#publishAll(batch);
           // Behind a short batch there is nothing but what wakes the relay by itself.
-          this.#woken ||= !isAll || batch.length === BATCH;
+          isMore = !isAll || batch.length === BATCH;
         }
-      } while (this.#woken && this.#started);
+      } while (isMore && this.#started);
       this.#failures = 0;
     } catch (error) {
       this.#failures += 1;
