@@ -112,7 +112,8 @@ export class CatalogIntake {
       this.#trouble = undefined;
     } catch (error) {
       const words = messageOf(error);
-      if (signal.aborted || words === this.#trouble) return;
+      const stopping = signal.aborted || this.#options.signal.aborted;
+      if (stopping || words === this.#trouble) return;
       this.#trouble = words;
       this.#options.logger.warn(
         `The catalog's MCP servers could not be compared with the registry; trying again on schedule: ${words}`,

@@ -107,6 +107,7 @@ export class ServerEntityProvider implements EntityProvider {
     try {
       await this.#serial.run(() => this.#show(serverId));
     } catch (error) {
+      if (this.#options.signal.aborted) return;
       this.#options.logger.warn(
         `Event ${type} of server ${serverId} did not reach the catalog, all servers will be compared: ${messageOf(error)}`,
       );

@@ -98,6 +98,8 @@ export class OutboxRelay {
       this.#failures = 0;
     } catch (error) {
       this.#failures += 1;
+      // Backstage's events service stops at the same time as we do; the event waits for the next start.
+      if (!this.#started) return;
       logger.error(
         `Events could not be published; trying again in ${this.#waitMs()} ms`,
         error as Error,

@@ -157,6 +157,30 @@ describe.each(databaseIds)('outbox on %s', id => {
     expect(new Set(revisions()).size).toBe(31);
   });
 
+  it('keeps an event that a closing events service refuses, and makes no noise of it', async () => {
+    const { seen, publish, heard } = recorder();
+    const database = await openTestDatabase({ id });
+    const asked = Promise.withResolvers<void>();
+    const refusal = Promise.withResolvers<void>();
+    const closing = instance(database, async () => {
+      asked.resolve();
+      await refusal.promise;
+    });
+    closing.relay.start();
+    await closing.add(1);
+    await asked.promise;
+    const stopped = closing.relay.stop();
+    refusal.reject(new Error('Service is shutting down'));
+    await stopped;
+    expect(closing.logger.error).not.toHaveBeenCalled();
+
+    const next = instance(database, publish);
+    next.relay.start();
+    await heard(1);
+    await next.relay.stop();
+    expect(seen.map(event => event.revision)).toEqual([1]);
+  });
+
   it('publishes again what was not marked, after its relay died', async () => {
     const { seen, publish, heard } = recorder();
     const database = await openTestDatabase({ id });
