@@ -25,7 +25,8 @@ const httpUrlSchema = z
     } else if (url.username || url.password) {
       ctx.addIssue({
         code: 'custom',
-        message: 'must not carry credentials; use "credential"',
+        message:
+          'must not carry credentials; everybody who sees the server would read them',
       });
     } else if (url.hash) {
       ctx.addIssue({ code: 'custom', message: 'must not have a fragment' });
@@ -46,7 +47,7 @@ const headersSchema = z
   .record(
     headerNameSchema.refine(
       name => !SECRET_HEADERS.has(name.toLowerCase()),
-      'carries a secret; use "credential"',
+      'carries a secret, which everybody who sees the server would read; leave it out',
     ),
     z
       .string()
