@@ -160,17 +160,19 @@ describe.each(databaseIds)('outbox on %s', id => {
   it('keeps an event that a closing events service refuses, and makes no noise of it', async () => {
     const { seen, publish, heard } = recorder();
     const database = await openTestDatabase({ id });
-    const asked = Promise.withResolvers<void>();
-    const refusal = Promise.withResolvers<void>();
-    const closing = instance(database, async () => {
-      asked.resolve();
-      await refusal.promise;
-    });
+    let refuse: (() => void) | undefined;
+    const closing = instance(
+      database,
+      () =>
+        new Promise((_resolve, reject) => {
+          refuse = () => reject(new Error('Service is shutting down'));
+        }),
+    );
     closing.relay.start();
     await closing.add(1);
-    await asked.promise;
+    const close = await eventually('the event is offered', () => refuse);
     const stopped = closing.relay.stop();
-    refusal.reject(new Error('Service is shutting down'));
+    close();
     await stopped;
     expect(closing.logger.error).not.toHaveBeenCalled();
 
