@@ -4,6 +4,11 @@ import { spawn } from 'node:child_process';
 const CHECKS = {
   types: ['tsc', '--noEmit', '--incremental', 'false'],
   lint: ['backstage-cli', 'repo', 'lint', '--max-warnings', '0'],
+  'lint-outside': [
+    'eslint',
+    ...['--ext', '.mjs,.js,.ts', '--max-warnings', '0'],
+    ...['scripts', 'lint', 'app/e2e'],
+  ],
   format: ['prettier', '--check', '.'],
   'api-reports': [
     'backstage-repo-tools',

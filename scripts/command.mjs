@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { beforeEnd } from './ending.mjs';
 import { LOGS, ROOT } from './paths.mjs';
 import { Trouble, sayWhile } from './say.mjs';
@@ -53,8 +54,7 @@ export function work({ name, title, command, args, options = {} }) {
   let lines = [];
   const read = chunk => {
     log.write(chunk);
-    const fresh = String(chunk)
-      .replace(/\u001b\[[0-9;]*m/g, '')
+    const fresh = stripVTControlCharacters(String(chunk))
       .split('\n')
       .filter(line => line.trim());
     lines = [...lines, ...fresh].slice(-TAIL_LINES);

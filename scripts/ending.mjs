@@ -30,14 +30,13 @@ function end(code) {
 /** Runs the main function of a script; it answers the exit code (default 0). Trouble is said without a stack. */
 export async function run(main) {
   process.stdout.on('error', () => end(1)); // nobody reads any more
-  for (const [signal, code] of Object.entries(CODES)) {
-    process.on(signal, () => {
-      if (!ending) {
-        say('Stopping …');
-      }
-      end(code);
-    });
-  }
+  const stop = signal => {
+    if (!ending) {
+      say('Stopping …');
+    }
+    end(CODES[signal]);
+  };
+  Object.keys(CODES).forEach(signal => process.on(signal, stop));
   try {
     await end((await main()) ?? 0);
   } catch (error) {

@@ -2,13 +2,13 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { stripVTControlCharacters as plain } from 'node:util';
 import { beforeEnd } from './ending.mjs';
 import { LOGS, ROOT } from './paths.mjs';
 import { Trouble, dim } from './say.mjs';
 
 const STOP_PATIENCE_MS = 10_000;
 const TAIL_LINES = 20;
-const plain = text => text.replace(/\u001b\[[0-9;]*m/g, '');
 
 function signalGroup(child, signal) {
   try {
