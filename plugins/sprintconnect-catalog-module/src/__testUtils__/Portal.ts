@@ -11,6 +11,10 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { CatalogClient } from '@backstage/catalog-client';
 import type { Entity } from '@backstage/catalog-model';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
+import {
+  DefaultEventsService,
+  eventsServiceRef,
+} from '@backstage/plugin-events-node';
 import { stringify } from 'yaml';
 import ourModule from '../index';
 
@@ -47,6 +51,21 @@ export class YamlHost {
     await new Promise(resolve => this.#server.close(resolve));
   }
 }
+
+/**
+ * Backstage's events service, in process, without its shutdown: the catalog goes on processing for a moment
+ * while a backend stops, and its last event would be a rejection that nobody handles.
+ */
+const eventsWithoutShutdown = createServiceFactory({
+  service: eventsServiceRef,
+  deps: {
+    logger: coreServices.rootLogger,
+    plugin: coreServices.pluginMetadata,
+  },
+  createRootContext: ({ logger }) =>
+    DefaultEventsService.create({ logger, useEventBus: 'never' }),
+  factory: ({ plugin }, events) => events.forPlugin(plugin.getId()),
+});
 
 /** A real backend with the real catalog, our module and a registry, on a port of its own. */
 export class Portal {
@@ -104,6 +123,7 @@ export class Portal {
         factory: () => mockServices.rootLogger({ level: 'none' }),
       }),
     );
+    backend.add(eventsWithoutShutdown);
     backend.add(catalogPlugin);
     backend.add(options.registry);
     backend.add(ourModule);
