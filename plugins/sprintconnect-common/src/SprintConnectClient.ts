@@ -1,11 +1,12 @@
-import type { z } from 'zod';
-import { path, queryOf } from './address';
-import { answerOf, errorOf } from './answers';
+import { path } from './address';
 import { type Capability, capabilitySchema } from './capabilities';
+import { createHealthClient, type HealthClient } from './HealthClient';
 import { eachItem, itemSchema } from './listing';
 import { type Accepted, type Job, acceptedSchema, jobSchema } from './jobs';
 import { type Me, meSchema } from './me';
 import { type Page, pageSchema } from './page';
+import { Rest } from './Rest';
+import { createSearchClient, type SearchClient } from './SearchClient';
 import {
   type CatalogServer,
   type RegisterServer,
@@ -32,13 +33,6 @@ import type {
   WriteOptions,
 } from './SprintConnectClientOptions';
 
-interface Call extends WriteOptions {
-  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  query?: object;
-  body?: unknown;
-  ifMatch?: number;
-}
-
 /**
  * The one client of the REST contract. Every method throws {@link SprintConnectError} with the problem that
  * was answered, and checks what it receives against the schemas of this package.
@@ -46,10 +40,16 @@ interface Call extends WriteOptions {
  * @public
  */
 export class SprintConnectClient {
-  readonly #options: SprintConnectClientOptions;
+  /** Whether servers work, and did. */
+  readonly health: HealthClient;
+  /** Finding capabilities, whichever server offers them. */
+  readonly search: SearchClient;
+  readonly #rest: Rest;
 
   constructor(options: SprintConnectClientOptions) {
-    this.#options = options;
+    this.#rest = new Rest(options);
+    this.health = createHealthClient(this.#rest);
+    this.search = createSearchClient(this.#rest);
   }
 
   /** `GET /v1/servers` */
@@ -58,7 +58,10 @@ export class SprintConnectClient {
     options: CallOptions = {},
   ): Promise<Page<Pick<Server, F>>> {
     const item = itemSchema(serverSchema, query.fields);
-    return this.#read(`/v1/servers`, pageSchema(item), { query, ...options });
+    return this.#rest.read(`/v1/servers`, pageSchema(item), {
+      query,
+      ...options,
+    });
   }
 
   /** Every server that matches, page after page. */
@@ -79,7 +82,7 @@ export class SprintConnectClient {
     query: ServerFilterOptions = {},
     options: CallOptions = {},
   ): Promise<ServerFacets> {
-    return this.#read('/v1/servers/facets', serverFacetsSchema, {
+    return this.#rest.read('/v1/servers/facets', serverFacetsSchema, {
       query,
       ...options,
     });
@@ -87,7 +90,7 @@ export class SprintConnectClient {
 
   /** `GET /v1/servers/{id}` */
   async getServer(id: string, options: CallOptions = {}): Promise<Server> {
-    return this.#read(serverPath(id), serverSchema, options);
+    return this.#rest.read(serverPath(id), serverSchema, options);
   }
 
   /** `GET /v1/servers/by-name/{environment}/{name}` */
@@ -96,7 +99,7 @@ export class SprintConnectClient {
     options: CallOptions = {},
   ): Promise<Server> {
     const { environment, name } = server;
-    return this.#read(
+    return this.#rest.read(
       path`/v1/servers/by-name/${environment}/${name}`,
       serverSchema,
       options,
@@ -108,7 +111,7 @@ export class SprintConnectClient {
     body: RegisterServer,
     options: WriteOptions = {},
   ): Promise<Server> {
-    return this.#read('/v1/servers', serverSchema, {
+    return this.#rest.read('/v1/servers', serverSchema, {
       ...options,
       method: 'POST',
       body,
@@ -130,12 +133,12 @@ export class SprintConnectClient {
       body,
       ifMatch: server.revision,
     } as const;
-    return this.#read(serverPath(server.id), serverSchema, call);
+    return this.#rest.read(serverPath(server.id), serverSchema, call);
   }
 
   /** `DELETE /v1/servers/{id}`: retires a server; its history stays. Repeating it changes nothing. */
   async retireServer(id: string, options: WriteOptions = {}): Promise<void> {
-    await this.#send(serverPath(id), { ...options, method: 'DELETE' });
+    await this.#rest.send(serverPath(id), { ...options, method: 'DELETE' });
   }
 
   /** `POST /v1/servers/{id}/discover`: follow the job with {@link SprintConnectClient.getJob}. */
@@ -143,7 +146,7 @@ export class SprintConnectClient {
     id: string,
     options: WriteOptions = {},
   ): Promise<Accepted> {
-    return this.#read(`${serverPath(id)}/discover`, acceptedSchema, {
+    return this.#rest.read(`${serverPath(id)}/discover`, acceptedSchema, {
       ...options,
       method: 'POST',
     });
@@ -156,7 +159,7 @@ export class SprintConnectClient {
     options: CallOptions = {},
   ): Promise<Page<Pick<Capability, F>>> {
     const item = itemSchema(capabilitySchema, query.fields);
-    return this.#read(`${serverPath(id)}/capabilities`, pageSchema(item), {
+    return this.#rest.read(`${serverPath(id)}/capabilities`, pageSchema(item), {
       query,
       ...options,
     });
@@ -180,7 +183,7 @@ export class SprintConnectClient {
     options: CallOptions = {},
   ): Promise<Page<Pick<SnapshotSummary, F>>> {
     const item = itemSchema(snapshotSummarySchema, query.fields);
-    return this.#read(`${serverPath(id)}/snapshots`, pageSchema(item), {
+    return this.#rest.read(`${serverPath(id)}/snapshots`, pageSchema(item), {
       query,
       ...options,
     });
@@ -200,7 +203,7 @@ export class SprintConnectClient {
     version: number,
     options: CallOptions = {},
   ): Promise<Snapshot> {
-    return this.#read(
+    return this.#rest.read(
       `${serverPath(id)}/snapshots/${version}`,
       snapshotSchema,
       options,
@@ -214,7 +217,7 @@ export class SprintConnectClient {
     options: CallOptions = {},
   ): Promise<SnapshotDiff> {
     const { from, to } = versions;
-    return this.#read(
+    return this.#rest.read(
       `${serverPath(id)}/snapshots/${from}/diff/${to}`,
       snapshotDiffSchema,
       options,
@@ -223,12 +226,12 @@ export class SprintConnectClient {
 
   /** `GET /v1/jobs/{id}` */
   async getJob(id: string, options: CallOptions = {}): Promise<Job> {
-    return this.#read(path`/v1/jobs/${id}`, jobSchema, options);
+    return this.#rest.read(path`/v1/jobs/${id}`, jobSchema, options);
   }
 
   /** `GET /v1/me` */
   async me(options: CallOptions = {}): Promise<Me> {
-    return this.#read('/v1/me', meSchema, options);
+    return this.#rest.read('/v1/me', meSchema, options);
   }
 
   /**
@@ -240,7 +243,7 @@ export class SprintConnectClient {
     body: CatalogServer,
     options: CallOptions = {},
   ): Promise<Server> {
-    return this.#read(entityPath(entity), serverSchema, {
+    return this.#rest.read(entityPath(entity), serverSchema, {
       ...options,
       method: 'PUT',
       body,
@@ -252,30 +255,7 @@ export class SprintConnectClient {
     entity: { namespace: string; name: string },
     options: CallOptions = {},
   ): Promise<void> {
-    await this.#send(entityPath(entity), { ...options, method: 'DELETE' });
-  }
-
-  async #read<T>(route: string, schema: z.ZodType<T>, call: Call): Promise<T> {
-    return answerOf(await this.#send(route, call), schema);
-  }
-
-  async #send(route: string, call: Call): Promise<Response> {
-    const { fetch, baseUrl } = this.#options;
-    const base = typeof baseUrl === 'string' ? baseUrl : await baseUrl();
-    const headers: Record<string, string> = {
-      accept: 'application/json, application/problem+json',
-    };
-    if (call.body !== undefined) headers['content-type'] = 'application/json';
-    if (call.idempotencyKey) headers['idempotency-key'] = call.idempotencyKey;
-    if (call.ifMatch !== undefined) headers['if-match'] = `"${call.ifMatch}"`;
-    const response = await fetch(`${base}${route}${queryOf(call.query)}`, {
-      method: call.method ?? 'GET',
-      headers,
-      body: call.body === undefined ? undefined : JSON.stringify(call.body),
-      signal: call.signal,
-    });
-    if (!response.ok) throw await errorOf(response);
-    return response;
+    await this.#rest.send(entityPath(entity), { ...options, method: 'DELETE' });
   }
 }
 

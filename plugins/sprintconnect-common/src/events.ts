@@ -9,6 +9,9 @@ export const eventTypeSchema = z.enum([
   'server.discovery.completed',
   'server.discovery.failed',
   'server.capabilities.changed',
+  'server.health.changed',
+  'server.slo.alert.raised',
+  'server.slo.alert.resolved',
   'job.dead',
 ]);
 /** What {@link eventTypeSchema} accepts. @public */

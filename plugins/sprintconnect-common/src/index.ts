@@ -12,6 +12,8 @@ export * from './servers';
 export * from './serverQueries';
 export * from './capabilities';
 export * from './snapshots';
+export * from './health';
+export * from './search';
 export * from './jobs';
 export * from './events';
 export * from './permissions';
@@ -19,4 +21,11 @@ export * from './me';
 export { openApiDocument } from './openapi';
 export * from './SprintConnectError';
 export * from './SprintConnectClientOptions';
+export type { HealthClient } from './HealthClient';
+export type {
+  SearchCapabilitiesOptions,
+  SearchClient,
+  SearchFilterOptions,
+  SearchServersOptions,
+} from './SearchClient';
 export * from './SprintConnectClient';

@@ -1,9 +1,16 @@
 import { z } from 'zod';
 
-/** Whoever is behind a request. @public */
+/**
+ * Whoever is behind a request: a user or service of the portal, an API key (`ref` is `api-key:<id>`), or an agent
+ * with a token of a configured issuer (`ref` is `<issuer>#<subject>`).
+ *
+ * @public
+ */
 export const callerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('user'), ref: z.string() }),
   z.object({ type: z.literal('service'), ref: z.string() }),
+  z.object({ type: z.literal('api-key'), ref: z.string() }),
+  z.object({ type: z.literal('agent'), ref: z.string() }),
 ]);
 /** What {@link callerSchema} accepts. @public */
 export type Caller = z.infer<typeof callerSchema>;

@@ -31,6 +31,8 @@ export const annotations = {
   credentialRef: 'sprintconnect.io/credential-ref',
   /** Time between scheduled discoveries, an ISO 8601 duration such as `PT15M`. */
   discoveryInterval: 'sprintconnect.io/discovery-interval',
+  /** Time between health probes, an ISO 8601 duration such as `PT30S`. */
+  probeInterval: 'sprintconnect.io/probe-interval',
   /** Where the signed manifest of the server is published: an https URL. */
   manifestLocation: 'sprintconnect.io/manifest-location',
   /** Written by our entity provider: the id of the server behind the entity. */

@@ -1,12 +1,22 @@
 import { z } from 'zod';
 import { capabilitySchema } from './capabilities';
 import { sprintConnectEventSchema } from './events';
+import {
+  healthHistorySchema,
+  healthSummariesSchema,
+  serverHealthSchema,
+} from './health';
 import { acceptedSchema, jobSchema } from './jobs';
 import { meSchema } from './me';
 import { limits } from './names';
 import { type ApiRoute, type ComponentName, apiRoutes } from './openapiRoutes';
 import { pageSchema } from './page';
 import { faultSchema, problemSchema } from './problem';
+import {
+  capabilityHitsSchema,
+  capabilityWithServerSchema,
+  serverHitSchema,
+} from './search';
 import {
   catalogServerSchema,
   registerServerSchema,
@@ -28,12 +38,16 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
   {
     Accepted: acceptedSchema,
     Capability: capabilitySchema,
+    CapabilityHits: capabilityHitsSchema,
     CapabilityPage: pageSchema(capabilitySchema.partial()),
+    CapabilityWithServer: capabilityWithServerSchema,
     CatalogServer: catalogServerSchema,
     Change: changeSchema,
     Event: sprintConnectEventSchema,
     Fault: faultSchema,
     Health: z.object({ status: z.literal('ok') }),
+    HealthHistory: healthHistorySchema,
+    HealthSummaries: healthSummariesSchema,
     Job: jobSchema,
     JobPage: pageSchema(jobSchema.partial()),
     Me: meSchema,
@@ -43,6 +57,8 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     Remote: remoteSchema,
     Server: serverSchema,
     ServerFacets: serverFacetsSchema,
+    ServerHealth: serverHealthSchema,
+    ServerHitPage: pageSchema(serverHitSchema),
     ServerPage: pageSchema(serverSchema.partial()),
     Snapshot: snapshotSchema,
     SnapshotDiff: snapshotDiffSchema,

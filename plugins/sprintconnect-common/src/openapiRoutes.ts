@@ -1,15 +1,24 @@
 import type { z } from 'zod';
 import { capabilityQuerySchema } from './capabilities';
+import { healthHistoryQuerySchema, healthSummariesQuerySchema } from './health';
 import { jobQuerySchema } from './jobs';
 import { pageQuerySchema } from './page';
+import {
+  searchCapabilitiesQuerySchema,
+  searchServersQuerySchema,
+} from './search';
 import { serverFacetsQuerySchema, serverQuerySchema } from './serverQueries';
 
 /** The names of the schemas in the document. */
 export type ComponentName =
   | 'Accepted'
+  | 'CapabilityHits'
   | 'CapabilityPage'
+  | 'CapabilityWithServer'
   | 'CatalogServer'
   | 'Health'
+  | 'HealthHistory'
+  | 'HealthSummaries'
   | 'Job'
   | 'JobPage'
   | 'Me'
@@ -17,6 +26,8 @@ export type ComponentName =
   | 'RegisterServer'
   | 'Server'
   | 'ServerFacets'
+  | 'ServerHealth'
+  | 'ServerHitPage'
   | 'ServerPage'
   | 'Snapshot'
   | 'SnapshotDiff'
@@ -177,6 +188,81 @@ const SNAPSHOTS: ApiRoute[] = [
   },
 ];
 
+const HEALTH: ApiRoute[] = [
+  {
+    method: 'get',
+    path: '/v1/servers/health-summaries',
+    operationId: 'healthSummaries',
+    summary: 'What a list shows of the health of its servers',
+    query: healthSummariesQuerySchema,
+    status: 200,
+    answer: 'HealthSummaries',
+    problems: [400],
+  },
+  {
+    method: 'get',
+    path: `${ONE_SERVER}/health`,
+    operationId: 'getHealth',
+    summary: 'Whether a server works, and how well it did',
+    status: 200,
+    answer: 'ServerHealth',
+    problems: [404],
+  },
+  {
+    method: 'get',
+    path: `${ONE_SERVER}/health/history`,
+    operationId: 'healthHistory',
+    summary: 'Probes or their hourly or daily sums, and incidents',
+    query: healthHistoryQuerySchema,
+    status: 200,
+    answer: 'HealthHistory',
+    problems: [400, 404],
+  },
+  {
+    method: 'post',
+    path: `${ONE_SERVER}/probe`,
+    operationId: 'probeServer',
+    summary: 'Probe a server now',
+    repeatable: true,
+    status: 202,
+    answer: 'Accepted',
+    headers: ['Location'],
+    problems: [404, 409],
+  },
+];
+
+const SEARCH: ApiRoute[] = [
+  {
+    method: 'get',
+    path: '/v1/discovery/capabilities',
+    operationId: 'searchCapabilities',
+    summary: 'Ranked search over all visible capabilities',
+    query: searchCapabilitiesQuerySchema,
+    status: 200,
+    answer: 'CapabilityHits',
+    problems: [400],
+  },
+  {
+    method: 'get',
+    path: '/v1/discovery/capabilities/{id}',
+    operationId: 'getCapability',
+    summary: 'One capability with its schemas and its server',
+    status: 200,
+    answer: 'CapabilityWithServer',
+    problems: [404],
+  },
+  {
+    method: 'get',
+    path: '/v1/discovery/servers',
+    operationId: 'searchServers',
+    summary: 'Servers that offer a capability, healthy ones first',
+    query: searchServersQuerySchema,
+    status: 200,
+    answer: 'ServerHitPage',
+    problems: [400],
+  },
+];
+
 const REST: ApiRoute[] = [
   {
     method: 'put',
@@ -251,5 +337,7 @@ const REST: ApiRoute[] = [
 export const apiRoutes: readonly ApiRoute[] = [
   ...SERVERS,
   ...SNAPSHOTS,
+  ...HEALTH,
+  ...SEARCH,
   ...REST,
 ];

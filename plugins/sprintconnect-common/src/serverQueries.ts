@@ -45,33 +45,28 @@ export const serverFacetsQuerySchema = z.strictObject(serverFilters);
 /** What {@link serverFacetsQuerySchema} accepts. @public */
 export type ServerFacetsQuery = z.infer<typeof serverFacetsQuerySchema>;
 
+/** What a list of servers can be narrowed by, one facet each. @public */
+export const serverFacetNames = [
+  'environment',
+  'status',
+  'health',
+  'owner',
+  'tag',
+  'lifecycle',
+  'origin',
+] as const;
+/** One of {@link serverFacetNames}. @public */
+export type ServerFacetName = (typeof serverFacetNames)[number];
+
+const facetSchema = z.array(
+  z.object({ value: z.string(), count: z.number().int() }),
+);
+
 /** Answer of `GET /v1/servers/facets`: each value in use with the number of servers that have it. @public */
 export const serverFacetsSchema = z.object(
   Object.fromEntries(
-    (
-      [
-        'environment',
-        'status',
-        'health',
-        'owner',
-        'tag',
-        'lifecycle',
-        'origin',
-      ] as const
-    ).map(facet => [
-      facet,
-      z.array(z.object({ value: z.string(), count: z.number().int() })),
-    ]),
-  ) as Record<
-    | 'environment'
-    | 'status'
-    | 'health'
-    | 'owner'
-    | 'tag'
-    | 'lifecycle'
-    | 'origin',
-    z.ZodArray<z.ZodObject<{ value: z.ZodString; count: z.ZodNumber }>>
-  >,
+    serverFacetNames.map(name => [name, facetSchema]),
+  ) as Record<ServerFacetName, typeof facetSchema>,
 );
 /** What {@link serverFacetsSchema} accepts. @public */
 export type ServerFacets = z.infer<typeof serverFacetsSchema>;

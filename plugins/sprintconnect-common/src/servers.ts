@@ -166,6 +166,12 @@ const serverFields = {
     .int()
     .min(10)
     .max(7 * 24 * 3600),
+  /** Between two health probes; default: that of the environment. */
+  probeIntervalSeconds: z
+    .number()
+    .int()
+    .min(5)
+    .max(24 * 3600),
 };
 
 /**
@@ -185,6 +191,7 @@ export const registerServerSchema = z.strictObject({
   lifecycle: serverFields.lifecycle.optional(),
   system: serverFields.system.optional(),
   discoveryIntervalSeconds: serverFields.discoveryIntervalSeconds.optional(),
+  probeIntervalSeconds: serverFields.probeIntervalSeconds.optional(),
   credential: credentialInputSchema.optional(),
 });
 /** What {@link registerServerSchema} accepts. @public */
@@ -205,6 +212,7 @@ export const updateServerSchema = z
     lifecycle: serverFields.lifecycle.nullable(),
     system: serverFields.system.nullable(),
     discoveryIntervalSeconds: serverFields.discoveryIntervalSeconds.nullable(),
+    probeIntervalSeconds: serverFields.probeIntervalSeconds.nullable(),
   })
   .partial();
 /** What {@link updateServerSchema} accepts. @public */
@@ -290,6 +298,7 @@ export const serverSchema = z.object({
   lifecycle: z.string().optional(),
   system: z.string().optional(),
   discoveryIntervalSeconds: z.number().int().optional(),
+  probeIntervalSeconds: z.number().int().optional(),
   credentialRef: z.string().optional(),
   entityRef: z.string(),
   status: serverStatusSchema,

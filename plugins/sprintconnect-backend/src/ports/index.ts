@@ -8,5 +8,6 @@ export * from './Clock';
 export * from './Database';
 export * from './Egress';
 export * from './JobQueue';
+export * from './Notifier';
 export * from './Outbox';
 export * from './RequestContext';

@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
-import type {
-  Server,
-  ServerFacets,
+import {
+  type Server,
+  type ServerFacetName,
+  type ServerFacets,
+  serverFacetNames,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Database, RequestContext } from '../ports';
 import { toServer } from './ServerRecord';
@@ -41,7 +43,6 @@ const FILTER_COLUMNS = {
   lifecycle: 'lifecycle',
   origin: 'origin',
 } as const;
-type Facet = keyof ServerFacets;
 
 /** Most values that one facet shows. */
 const FACET_VALUES_MAX = 200;
@@ -130,7 +131,7 @@ export class ServerListStore {
     filters: ServerFilters,
   ): Promise<ServerFacets> {
     const { reader } = this.#database;
-    const counted = (facet: Facet) => {
+    const counted = (facet: ServerFacetName) => {
       const query = this.#matching(ctx, filters, facet);
       const column =
         facet === 'tag' ? 'shown.tag' : `servers.${FILTER_COLUMNS[facet]}`;
@@ -143,32 +144,23 @@ export class ServerListStore {
         .select(reader.raw('? as facet', [facet]), `${column} as value`)
         .count('* as count');
     };
-    const facets: Facet[] = [
-      'environment',
-      'status',
-      'health',
-      'owner',
-      'tag',
-      'lifecycle',
-      'origin',
-    ];
-    const rows: { facet: Facet; value: string; count: unknown }[] =
-      await reader.unionAll(facets.map(counted));
-    const valuesOf = (facet: Facet) =>
+    const rows: { facet: ServerFacetName; value: string; count: unknown }[] =
+      await reader.unionAll(serverFacetNames.map(counted));
+    const valuesOf = (facet: ServerFacetName) =>
       rows
         .filter(row => row.facet === facet)
         .map(row => ({ value: row.value, count: Number(row.count) }))
         .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
         .slice(0, FACET_VALUES_MAX);
     return Object.fromEntries(
-      facets.map(facet => [facet, valuesOf(facet)]),
+      serverFacetNames.map(facet => [facet, valuesOf(facet)]),
     ) as ServerFacets;
   }
 
   #matching(
     ctx: RequestContext,
     filters: ServerFilters,
-    except?: Facet,
+    except?: ServerFacetName,
   ): Knex.QueryBuilder {
     const query = this.#database
       .reader('servers')

@@ -1,14 +1,9 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
+import { serverFacetNames } from '@sprintconnect/plugin-sprintconnect-common';
 
-export const facetNames = [
-  'environment',
-  'status',
-  'health',
-  'owner',
-  'tag',
-  'lifecycle',
-] as const;
+/** All facets but the origin, which tells more of our plumbing than of a server. */
+export const facetNames = serverFacetNames.filter(name => name !== 'origin');
 export type FacetName = (typeof facetNames)[number];
 
 /** What the list is narrowed to. A facet that is absent is not narrowed. */

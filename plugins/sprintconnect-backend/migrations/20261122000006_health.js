@@ -1,0 +1,94 @@
+// @ts-check
+/**
+ * Whether servers answer, and did.
+ *
+ * `health_states` is the schedule and the memory of the prober: one row for each server that is watched. Who sets
+ * `claimed_until` on a row may probe that server; a claim that lapsed is anybody's. `recent` holds the last probes as
+ * JSON, `breaker` the state of the circuit breaker, `alerts` the burning error budgets.
+ * `probes` is raw history, `health_hours` and `health_days` its sums; `latencies` is a histogram of good probes.
+ *
+ * @param {import('knex').Knex} knex
+ */
+exports.up = async knex => {
+  await createStates(knex);
+  await knex.schema.createTable('probes', table => {
+    table.bigIncrements('position');
+    table.string('org_id', 64).notNullable();
+    table.string('server_id', 36).notNullable();
+    table.timestamp('at').notNullable();
+    table.boolean('ok').notNullable();
+    table.integer('latency_ms');
+    table.string('error_code', 20);
+    table.text('error_message');
+    table.index(['server_id', 'at'], 'probes_server_idx');
+    table.index(['at'], 'probes_at_idx');
+  });
+  for (const name of ['health_hours', 'health_days']) {
+    await knex.schema.createTable(name, table => {
+      table.string('org_id', 64).notNullable();
+      table.string('server_id', 36).notNullable();
+      table.timestamp('at').notNullable().comment('Begin of the hour or day');
+      table.integer('probes').notNullable();
+      table.integer('failures').notNullable();
+      table.text('latencies').notNullable();
+      table.primary(['server_id', 'at']);
+      table.index(['at'], `${name}_at_idx`);
+    });
+  }
+  await knex.schema.createTable('health_incidents', table => {
+    table.string('id', 36).primary();
+    table.string('org_id', 64).notNullable();
+    table.string('server_id', 36).notNullable();
+    table.string('status', 16).notNullable();
+    table.string('cause_code', 20).notNullable();
+    table.text('cause_message').notNullable();
+    table.timestamp('started_at').notNullable();
+    table.timestamp('ended_at');
+    table.integer('failures').notNullable();
+    table.index(['server_id', 'started_at'], 'health_incidents_server_idx');
+    table.index(['ended_at'], 'health_incidents_ended_idx');
+  });
+};
+
+/** @param {import('knex').Knex} knex */
+async function createStates(knex) {
+  await knex.schema.createTable('health_states', table => {
+    table.string('server_id', 36).primary();
+    table.string('org_id', 64).notNullable();
+    table.string('environment', 63).notNullable();
+    table.string('status', 16).notNullable();
+    table.timestamp('since');
+    table.string('reason_code', 20);
+    table.text('reason_message');
+    table.integer('failures').notNullable().comment('In a row');
+    table.integer('successes').notNullable().comment('In a row');
+    table.text('recent').notNullable();
+    table.timestamp('last_probe_at');
+    table.boolean('last_ok');
+    table.integer('last_latency_ms');
+    table.string('last_error_code', 20);
+    table.text('last_error_message');
+    table.timestamp('next_probe_at');
+    table.timestamp('claimed_until');
+    table.text('breaker');
+    table.timestamp('rest_since');
+    table.timestamp('rest_until');
+    table.string('incident_id', 36);
+    table.text('alerts').notNullable();
+    table.index(['org_id', 'status'], 'health_states_status_idx');
+    table.index(['next_probe_at'], 'health_states_due_idx');
+  });
+}
+
+/** @param {import('knex').Knex} knex */
+exports.down = async knex => {
+  for (const name of [
+    'health_incidents',
+    'health_days',
+    'health_hours',
+    'probes',
+    'health_states',
+  ]) {
+    await knex.schema.dropTable(name);
+  }
+};
