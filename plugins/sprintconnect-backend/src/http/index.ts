@@ -21,7 +21,7 @@ export { problemHandler } from './problemHandler';
 export { unknownRoute } from './unknownRoute';
 export { refuseNul } from './refuseNul';
 export { contextOf, requestIdOf, setContext } from './requestContext';
-export { parse, queryOf } from './parse';
+export { invalid, judge, parse, queryOf } from './parse';
 export { jsonBody } from './jsonBody';
 export { etagOf, requireIfMatch, requireRevision } from './preconditions';
 export { pickFields } from './pickFields';

@@ -8,12 +8,25 @@ export function parse<S extends z.ZodType>(
   schema: S,
   value: unknown,
 ): z.output<S> {
-  const result = schema.safeParse(value);
-  if (result.success) {
-    return result.data;
+  const { data, faults } = judge(schema, value);
+  if (faults.length > 0) {
+    throw invalid(faults);
   }
-  const errors = result.error.issues.flatMap(toFaults);
-  throw new ProblemError({
+  return data as z.output<S>;
+}
+
+/** The value as the schema makes it, or everything that is wrong with it. */
+export function judge<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+): { data?: z.output<S>; faults: Fault[] } {
+  const { data, error } = schema.safeParse(value);
+  return { data, faults: error?.issues.flatMap(toFaults) ?? [] };
+}
+
+/** A 400 problem that lists these faults. */
+export function invalid(errors: Fault[]): ProblemError {
+  return new ProblemError({
     status: 400,
     detail:
       errors.length === 1

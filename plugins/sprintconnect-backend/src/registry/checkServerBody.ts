@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import {
   type Fault,
+  limits,
   remoteSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { ProblemError, parse } from '../http';
-import { limits } from '@sprintconnect/plugin-sprintconnect-common';
+import { invalid, judge } from '../http';
 import type { RegistryDeps } from './RegistryDeps';
 
 type Judges = Pick<RegistryDeps, 'egress' | 'settings'>;
@@ -19,37 +19,16 @@ export async function checkServerBody<S extends z.ZodType>(
   schema: S,
   body: unknown,
 ): Promise<z.output<S>> {
-  const { value, faults } = parsed(schema, body);
+  const { data, faults } = judge(schema, body);
   const errors = [
     ...faults,
     ...faultsBehind(faults, schema, body),
     ...(await faultsOfThisPlace(deps, body)),
   ];
   if (errors.length > 0) {
-    throw new ProblemError({
-      status: 400,
-      detail:
-        errors.length === 1
-          ? `The request has a fault: ${errors[0].path || 'it'} ${errors[0].message}.`
-          : `The request has ${errors.length} faults; "errors" lists them.`,
-      errors,
-    });
+    throw invalid(errors);
   }
-  return value as z.output<S>;
-}
-
-function parsed<S extends z.ZodType>(
-  schema: S,
-  body: unknown,
-): { value?: z.output<S>; faults: Fault[] } {
-  try {
-    return { value: parse(schema, body), faults: [] };
-  } catch (error) {
-    if (error instanceof ProblemError && error.errors) {
-      return { faults: error.errors };
-    }
-    throw error;
-  }
+  return data as z.output<S>;
 }
 
 /** A list that is too long is not looked into by the schema: names what is wrong with as many as there may be. */
@@ -70,7 +49,7 @@ function faultsBehind(
     ...(isLong(tags, 0) && { tags: tags.slice(0, limits.tags) }),
   };
   const known = new Set(faults.map(({ path, message }) => path + message));
-  return parsed(schema, shortened).faults.filter(
+  return judge(schema, shortened).faults.filter(
     ({ path, message }) => !known.has(path + message),
   );
 }

@@ -1,6 +1,7 @@
 import type { Answer } from '../http';
 import type { RequestContext } from '../ports';
-import { isRetired, noSuchServer } from './refusals';
+import { onLockedServer } from './onLockedServer';
+import { isRetired } from './refusals';
 import { type RegistryDeps, queueDiscovery } from './RegistryDeps';
 
 /**
@@ -12,43 +13,30 @@ export async function requestDiscovery(
   ctx: RequestContext,
   request: { id: string; idempotencyKey?: string },
 ): Promise<Answer> {
-  const { id, idempotencyKey } = request;
-  return deps.database.transaction(tx =>
-    deps.idempotency.run(
-      tx,
-      {
-        ctx,
-        key: idempotencyKey,
-        route: `POST /v1/servers/${id}/discover`,
-        body: undefined,
-      },
-      async () => {
-        const server = (await deps.servers.lock(tx, ctx, id))?.server;
-        if (!server) throw noSuchServer();
-        if (server.status === 'retired') throw isRetired(server);
-        const { jobId } = await queueDiscovery(tx, ctx, {
-          deps,
-          serverId: id,
-          intervalSeconds: server.discoveryIntervalSeconds,
-        });
-        await deps.audit.record(tx, ctx, {
-          action: 'server-discover',
-          target: { type: 'server', id },
-          outcome: 'success',
-          meta: { name: server.name, jobId },
-        });
-        await deps.outbox.add(tx, {
-          type: 'server.discovery.started',
-          orgId: ctx.orgId,
-          serverId: id,
-          jobId,
-        });
-        return {
-          status: 202,
-          body: { jobId },
-          location: `/v1/jobs/${jobId}`,
-        };
-      },
-    ),
-  );
+  const { id } = request;
+  const route = `POST /v1/servers/${id}/discover`;
+  return onLockedServer(deps, ctx, {
+    write: { ...request, route },
+    work: async (tx, server) => {
+      if (server.status === 'retired') throw isRetired(server);
+      const { jobId } = await queueDiscovery(tx, ctx, {
+        deps,
+        serverId: id,
+        intervalSeconds: server.discoveryIntervalSeconds,
+      });
+      await deps.audit.record(tx, ctx, {
+        action: 'server-discover',
+        target: { type: 'server', id },
+        outcome: 'success',
+        meta: { name: server.name, jobId },
+      });
+      await deps.outbox.add(tx, {
+        type: 'server.discovery.started',
+        orgId: ctx.orgId,
+        serverId: id,
+        jobId,
+      });
+      return { status: 202, body: { jobId }, location: `/v1/jobs/${jobId}` };
+    },
+  });
 }

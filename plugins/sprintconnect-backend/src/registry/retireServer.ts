@@ -1,7 +1,8 @@
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Answer } from '../http';
 import type { RequestContext, Tx } from '../ports';
-import { catalogOwns, noSuchServer } from './refusals';
+import { onLockedServer } from './onLockedServer';
+import { catalogOwns } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
 
 /**
@@ -13,27 +14,16 @@ export async function retireServer(
   ctx: RequestContext,
   request: { id: string; idempotencyKey?: string },
 ): Promise<Answer> {
-  const { id, idempotencyKey } = request;
-  return deps.database.transaction(tx =>
-    deps.idempotency.run(
-      tx,
-      {
-        ctx,
-        key: idempotencyKey,
-        route: `DELETE /v1/servers/${id}`,
-        body: undefined,
-      },
-      async () => {
-        const before = (await deps.servers.lock(tx, ctx, id))?.server;
-        if (!before) throw noSuchServer();
-        if (before.status !== 'retired') {
-          if (before.origin === 'catalog') throw catalogOwns(before);
-          await retire(tx, ctx, { deps, server: before });
-        }
-        return { status: 204 };
-      },
-    ),
-  );
+  return onLockedServer(deps, ctx, {
+    write: { ...request, route: `DELETE /v1/servers/${request.id}` },
+    work: async (tx, server) => {
+      if (server.status !== 'retired') {
+        if (server.origin === 'catalog') throw catalogOwns(server);
+        await retire(tx, ctx, { deps, server });
+      }
+      return { status: 204 };
+    },
+  });
 }
 
 /** Retires a live server, whoever describes it. */

@@ -7,13 +7,14 @@ import { type Answer, requireRevision } from '../http';
 import type { RequestContext } from '../ports';
 import { changeServer } from './changeServer';
 import { checkServerBody } from './checkServerBody';
-import { catalogOwns, isRetired, noSuchServer } from './refusals';
+import { onLockedServer } from './onLockedServer';
+import { catalogOwns, isRetired } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
 
 /**
  * Changes what is said of a server (JSON merge patch, RFC 7396). Answers 200 with the server.
  *
- * Of a server that the catalog describes only the discovery interval can be changed here. Discoveries do not
+ * Of a server that the catalog describes only the intervals can be changed here. Discoveries do not
  * count as changes: they leave the revision alone, so that nobody's edit collides with one.
  */
 export async function updateServer(
@@ -27,33 +28,29 @@ export async function updateServer(
     idempotencyKey?: string;
   },
 ): Promise<Answer> {
-  const { id, revision, body, idempotencyKey } = request;
+  const { id, revision, body } = request;
   const input = await checkServerBody(deps, updateServerSchema, body);
-  return deps.database.transaction(tx =>
-    deps.idempotency.run(
-      tx,
-      { ctx, key: idempotencyKey, route: `PATCH /v1/servers/${id}`, body },
-      async () => {
-        const before = (await deps.servers.lock(tx, ctx, id))?.server;
-        if (!before) throw noSuchServer();
-        refuseForeign(before, input);
-        requireRevision(revision, before.revision);
-        const after = await changeServer(tx, ctx, {
-          deps,
-          before,
-          after: merge(before, input),
-        });
-        return { status: 200, body: after };
-      },
-    ),
-  );
+  return onLockedServer(deps, ctx, {
+    write: { ...request, route: `PATCH /v1/servers/${id}` },
+    work: async (tx, before) => {
+      refuseForeign(before, input);
+      requireRevision(revision, before.revision);
+      const after = merge(before, input);
+      const changed = await changeServer(tx, ctx, { deps, before, after });
+      return { status: 200, body: changed };
+    },
+  });
 }
 
 function refuseForeign(server: Server, input: UpdateServer): void {
   if (server.status === 'retired') {
     throw isRetired(server);
   }
-  const { discoveryIntervalSeconds: _ours, ...identity } = input;
+  const {
+    discoveryIntervalSeconds: _discovery,
+    probeIntervalSeconds: _probes,
+    ...identity
+  } = input;
   if (server.origin === 'catalog' && Object.keys(identity).length > 0) {
     throw catalogOwns(server);
   }
