@@ -91,6 +91,84 @@ export interface Config {
        */
       watchMax?: number;
     };
+    health?: {
+      /**
+       * Whether servers are probed. Default: true.
+       * @visibility backend
+       */
+      enabled?: boolean;
+      /**
+       * Time between two probes of a server that asks for no other, in seconds. Default: 60.
+       * @visibility backend
+       */
+      intervalSeconds?: number;
+      /**
+       * Share of the interval by which probes are spread, 0 to 0.5. Default: 0.1.
+       * @visibility backend
+       */
+      jitter?: number;
+      /**
+       * For one probe, connecting included, in milliseconds. Default: 5000.
+       * @visibility backend
+       */
+      timeoutMs?: number;
+      /**
+       * Probes at once in one worker. Default: 64.
+       * @visibility backend
+       */
+      concurrency?: number;
+      /**
+       * Failures in a row that make a server unhealthy. Default: 3.
+       * @visibility backend
+       */
+      failureThreshold?: number;
+      /**
+       * Good probes in a row that end that. Default: 2.
+       * @visibility backend
+       */
+      recoveryThreshold?: number;
+      /**
+       * First rest of a server that is asked in vain, in seconds; each next one is twice as long. Default: 120.
+       * @visibility backend
+       */
+      restSeconds?: number;
+      /**
+       * Longest rest, in seconds. Default: 900.
+       * @visibility backend
+       */
+      restSecondsMax?: number;
+      /**
+       * Latency objective: slower than this is degraded, in milliseconds. Default: 1000.
+       * @visibility backend
+       */
+      latencyMs?: number;
+      /**
+       * Availability objective: share of probes that must be good. Default: 0.999 in production, 0.99 elsewhere.
+       * @visibility backend
+       */
+      availability?: number;
+      /** What one environment has otherwise. */
+      environments?: {
+        [environment: string]: {
+          /** @visibility backend */
+          intervalSeconds?: number;
+          /** @visibility backend */
+          latencyMs?: number;
+          /** @visibility backend */
+          availability?: number;
+        };
+      };
+      /**
+       * How long single probes are kept, in days. Default: 7.
+       * @visibility backend
+       */
+      rawDays?: number;
+      /**
+       * How long hourly and daily sums are kept, in months. Default: 13.
+       * @visibility backend
+       */
+      rollupMonths?: number;
+    };
     jobs?: {
       /**
        * How often a worker looks for jobs that another process queued, in milliseconds. Default: 500.

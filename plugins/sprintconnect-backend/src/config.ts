@@ -20,6 +20,12 @@ const stdioEntrySchema = z.strictObject({
   cwd: z.string().min(1).optional(),
 });
 
+/** Without defaults here: those depend on the environment. */
+const objectives = {
+  latencyMs: count(1, 60_000).optional(),
+  availability: z.coerce.number().gt(0).lt(1).optional(),
+};
+
 const settingsSchema = z
   .looseObject({
     environments: z
@@ -61,6 +67,37 @@ const settingsSchema = z
         jitter: z.coerce.number().min(0).max(1).default(0.2),
         concurrency: count(1, 256).default(8),
         watchMax: count(0, 10_000).default(50),
+      }),
+    ),
+    health: section(
+      z.strictObject({
+        enabled: z.preprocess(
+          value =>
+            value === 'true' || value === 'false' ? value === 'true' : value,
+          z.boolean().default(true),
+        ),
+        intervalSeconds: count(5, 24 * 3600).default(60),
+        jitter: z.coerce.number().min(0).max(0.5).default(0.1),
+        timeoutMs: count(100, 60_000).default(5_000),
+        concurrency: count(1, 1_024).default(64),
+        failureThreshold: count(1, 100).default(3),
+        recoveryThreshold: count(1, 100).default(2),
+        restSeconds: count(5, 24 * 3600).default(120),
+        restSecondsMax: count(5, 24 * 3600).default(900),
+        ...objectives,
+        environments: section(
+          z.record(
+            environmentSchema,
+            section(
+              z.strictObject({
+                intervalSeconds: count(5, 24 * 3600).optional(),
+                ...objectives,
+              }),
+            ),
+          ),
+        ),
+        rawDays: count(1, 90).default(7),
+        rollupMonths: count(1, 120).default(13),
       }),
     ),
     jobs: section(
