@@ -5,6 +5,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { capabilities } from './messages/capabilities';
 import { entity } from './messages/entity';
+import { health } from './messages/health';
 import { register } from './messages/register';
 import { server } from './messages/server';
 import { servers } from './messages/servers';
@@ -26,6 +27,7 @@ export const sprintconnectTranslationRef = createTranslationRef({
     versions,
     register,
     entity,
+    health,
   },
 });
 

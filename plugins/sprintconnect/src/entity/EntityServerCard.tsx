@@ -1,10 +1,10 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { ButtonLink } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import { HealthDot } from '../health';
 import {
   DiscoveryState,
   EraPill,
-  HealthDot,
   OfferedCounts,
   StatusPill,
 } from '../registry';

@@ -29,12 +29,6 @@ export const shared = {
     quarantined: 'Quarantined',
     retired: 'Retired',
   },
-  health: {
-    unknown: 'Unknown',
-    healthy: 'Healthy',
-    degraded: 'Degraded',
-    unhealthy: 'Unhealthy',
-  },
   era: {
     modern: 'Modern',
     legacy: 'Legacy',

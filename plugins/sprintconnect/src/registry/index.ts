@@ -10,7 +10,6 @@
 export { ServerPages } from './ServerPages';
 export { CapabilityList } from './capabilities/CapabilityList';
 export { DiscoveryState } from './servers/DiscoveryState';
-export { HealthDot } from './servers/HealthDot';
 export { OfferedCounts } from './servers/OfferedCounts';
 export { EraPill } from './servers/EraPill';
 export { StatusPill } from './servers/StatusPill';

@@ -6,6 +6,7 @@ import {
   serverDeletePermission,
   serverUpdatePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { HealthDot } from '../../health';
 import {
   serverCapabilitiesRouteRef,
   serverRouteRef,
@@ -14,7 +15,6 @@ import {
 import { useMessages } from '../../translation';
 import { EntityLink } from '../../ui';
 import { DiscoveryState } from '../servers/DiscoveryState';
-import { HealthDot } from '../servers/HealthDot';
 import { StatusPill } from '../servers/StatusPill';
 import { useMay } from '../useMe';
 import { RetireServer } from './RetireServer';

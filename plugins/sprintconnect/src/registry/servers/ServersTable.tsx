@@ -7,11 +7,11 @@ import {
   Table,
   useBreakpoint,
 } from '@backstage/ui';
+import { HealthDot } from '../../health';
 import { serverRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
 import { DiscoveryState } from './DiscoveryState';
 import { EraPill } from './EraPill';
-import { HealthDot } from './HealthDot';
 import { OfferedCounts } from './OfferedCounts';
 import { shortOwner } from './useFacetLabel';
 import type { ListedServer, ServerList } from './useServerList';

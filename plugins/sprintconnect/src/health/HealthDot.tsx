@@ -1,5 +1,5 @@
 import type { HealthStatus } from '@sprintconnect/plugin-sprintconnect-common';
-import { useMessages } from '../../translation';
+import { useMessages } from '../translation';
 import styles from './HealthDot.module.css';
 
 /** Health as a shape and a word; the shapes differ, so that no one needs to tell the colours apart. */
