@@ -3,6 +3,7 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import type { Router } from 'express';
 import { SPRINTCONNECT_PLUGIN_ID } from '@sprintconnect/plugin-sprintconnect-common';
@@ -24,7 +25,12 @@ import {
 } from './http';
 import { createJobs } from './jobs';
 import { backstagePublisher, createOutbox } from './outbox';
-import { createHealthRouter, openDatabase, systemClock } from './platform';
+import {
+  backstageNotifier,
+  createHealthRouter,
+  openDatabase,
+  systemClock,
+} from './platform';
 import type { Authorizer } from './ports';
 import { createRegistry } from './registry';
 import { createUpstream } from './upstream';
@@ -36,8 +42,10 @@ const deps = {
   events: eventsServiceRef,
   httpAuth: coreServices.httpAuth,
   httpRouter: coreServices.httpRouter,
+  instance: coreServices.rootInstanceMetadata,
   lifecycle: coreServices.lifecycle,
   logger: coreServices.logger,
+  notifications: notificationService,
   permissions: coreServices.permissions,
   permissionsRegistry: coreServices.permissionsRegistry,
   scheduler: coreServices.scheduler,
@@ -132,6 +140,7 @@ async function openPlumbing(services: Services, settings: Settings) {
     outbox,
     audit: createAudit({ database, clock, logger, auditor }),
     jobs: jobs.queue,
+    notifier: backstageNotifier(services),
     egress: createEgress({ allow: settings.egress.allow }),
     cursors,
     idempotency,

@@ -1,0 +1,162 @@
+import {
+  coreServices,
+  createBackendPlugin,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import notificationsPlugin from '@backstage/plugin-notifications-backend';
+import {
+  notificationService,
+  type NotificationService,
+} from '@backstage/plugin-notifications-node';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import request from 'supertest';
+import type { Notification, Notifier } from '../ports';
+import { backstageNotifier } from '.';
+
+jest.setTimeout(60_000);
+
+const incident: Notification = {
+  recipients: ['group:default/team'],
+  title: 'Weather is unhealthy',
+  description: 'It refuses connections.',
+  link: '/sprintconnect/servers/1/health',
+  severity: 'high',
+  subject: 'incident:1',
+};
+
+const team = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Group',
+  metadata: { name: 'team', namespace: 'default' },
+  spec: { type: 'team', children: [] },
+  relations: [{ type: 'hasMember', targetRef: 'user:default/mock' }],
+};
+const member = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'User',
+  metadata: { name: 'mock', namespace: 'default' },
+  spec: { memberOf: ['team'] },
+  relations: [{ type: 'memberOf', targetRef: 'group:default/team' }],
+};
+
+/** A backend with the notifier of a plugin in it, and notifications or none. */
+async function start(options: { isInstalled: boolean; fails?: boolean }) {
+  const { isInstalled, fails } = options;
+  const logger = mockServices.logger.mock();
+  let notifier: Notifier | undefined;
+  const asker = createBackendPlugin({
+    pluginId: 'sprintconnect',
+    register: env =>
+      env.registerInit({
+        deps: {
+          notifications: notificationService,
+          instance: coreServices.rootInstanceMetadata,
+        },
+        init: async services => {
+          notifier = backstageNotifier({ ...services, logger });
+        },
+      }),
+  });
+  const catalog = catalogServiceMock({ entities: [team, member] });
+  if (fails) {
+    catalog.getEntitiesByRefs = async () => {
+      throw new Error('the catalog does not answer');
+    };
+  }
+  const backend = await startTestBackend({
+    features: [
+      asker,
+      mockServices.rootConfig.factory({
+        data: { app: { baseUrl: 'http://portal.example' } },
+      }),
+      createServiceFactory({
+        service: catalogServiceRef,
+        deps: {},
+        factory: () => catalog,
+      }),
+      ...(isInstalled ? [notificationsPlugin] : []),
+    ],
+  });
+  const inbox = async () => {
+    const { body } = await request(backend.server)
+      .get('/api/notifications')
+      .set('Authorization', mockCredentials.user.header());
+    return body.notifications;
+  };
+  return { backend, notifier: notifier!, logger, inbox };
+}
+
+it('tells the members of a group, once per subject', async () => {
+  const { backend, notifier, logger, inbox } = await start({
+    isInstalled: true,
+  });
+  await expect(notifier.notify(incident)).resolves.toBe(true);
+  await expect(
+    notifier.notify({ ...incident, title: 'Weather works', severity: 'low' }),
+  ).resolves.toBe(true);
+  await notifier.notify({ ...incident, subject: 'incident:2' });
+
+  const received = await inbox();
+  expect(received).toHaveLength(2);
+  expect(received).toContainEqual(
+    expect.objectContaining({
+      user: 'user:default/mock',
+      payload: expect.objectContaining({
+        title: 'Weather works',
+        description: 'It refuses connections.',
+        link: '/sprintconnect/servers/1/health',
+        severity: 'low',
+        topic: 'sprintconnect',
+        scope: 'incident:1',
+      }),
+    }),
+  );
+  expect(logger.info).not.toHaveBeenCalled();
+  await backend.stop();
+});
+
+it('says once that the portal has no notifications, and goes on', async () => {
+  const { backend, notifier, logger } = await start({ isInstalled: false });
+  await expect(notifier.notify(incident)).resolves.toBe(false);
+  await expect(notifier.notify(incident)).resolves.toBe(false);
+  expect(logger.info).toHaveBeenCalledTimes(1);
+  expect(logger.info).toHaveBeenCalledWith(
+    expect.stringContaining('@backstage/plugin-notifications-backend'),
+  );
+  await backend.stop();
+});
+
+it('throws what a portal with notifications failed of', async () => {
+  const { backend, notifier, logger, inbox } = await start({
+    isInstalled: true,
+    fails: true,
+  });
+  await expect(notifier.notify(incident)).rejects.toThrow('status 400');
+  expect(await inbox()).toEqual([]);
+  expect(logger.info).not.toHaveBeenCalled();
+  await backend.stop();
+});
+
+it('takes the 404 of a backend that is still starting for a failure', async () => {
+  const send: NotificationService['send'] = async () => {
+    throw new Error(
+      'Failed to send notifications: Error: Request failed with status 404',
+    );
+  };
+  const notifier = backstageNotifier({
+    notifications: { send },
+    instance: {
+      getInstalledPlugins: async () => [
+        { pluginId: 'notifications', modules: [] },
+      ],
+    },
+    logger: mockServices.logger.mock(),
+  });
+  await expect(notifier.notify(incident)).rejects.toThrow('status 404');
+});
