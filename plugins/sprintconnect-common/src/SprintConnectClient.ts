@@ -1,6 +1,7 @@
 import { path } from './address';
 import { type Capability, capabilitySchema } from './capabilities';
 import { createHealthClient, type HealthClient } from './HealthClient';
+import { createKeysClient, type KeysClient } from './KeysClient';
 import { eachItem, itemSchema } from './listing';
 import { type Accepted, type Job, acceptedSchema, jobSchema } from './jobs';
 import { type Me, meSchema } from './me';
@@ -44,12 +45,15 @@ export class SprintConnectClient {
   readonly health: HealthClient;
   /** Finding capabilities, whichever server offers them. */
   readonly search: SearchClient;
+  /** API keys. */
+  readonly keys: KeysClient;
   readonly #rest: Rest;
 
   constructor(options: SprintConnectClientOptions) {
     this.#rest = new Rest(options);
     this.health = createHealthClient(this.#rest);
     this.search = createSearchClient(this.#rest);
+    this.keys = createKeysClient(this.#rest);
   }
 
   /** `GET /v1/servers` */

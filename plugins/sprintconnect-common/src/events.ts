@@ -13,6 +13,9 @@ export const eventTypeSchema = z.enum([
   'server.slo.alert.raised',
   'server.slo.alert.resolved',
   'job.dead',
+  'access.key.created',
+  'access.key.rotated',
+  'access.key.revoked',
 ]);
 /** What {@link eventTypeSchema} accepts. @public */
 export type EventType = z.infer<typeof eventTypeSchema>;
@@ -31,6 +34,7 @@ export const sprintConnectEventSchema = z.object({
   occurredAt: z.iso.datetime(),
   serverId: z.uuid().optional(),
   jobId: z.uuid().optional(),
+  apiKeyId: z.uuid().optional(),
   revision: z.number().int().optional(),
   snapshotVersion: z.number().int().optional(),
 });

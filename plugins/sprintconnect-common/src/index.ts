@@ -18,10 +18,13 @@ export * from './jobs';
 export * from './events';
 export * from './permissions';
 export * from './me';
+export * from './access';
+export * from './apiKeys';
 export { openApiDocument } from './openapi';
 export * from './SprintConnectError';
 export * from './SprintConnectClientOptions';
 export type { HealthClient } from './HealthClient';
+export type { KeysClient } from './KeysClient';
 export type {
   SearchCapabilitiesOptions,
   SearchClient,

@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import { protectedResourceSchema } from './access';
+import {
+  apiKeySchema,
+  createApiKeySchema,
+  issuedApiKeySchema,
+  rotateApiKeySchema,
+} from './apiKeys';
 import { capabilitySchema } from './capabilities';
 import { sprintConnectEventSchema } from './events';
 import {
@@ -37,24 +44,30 @@ type Json = Record<string, unknown>;
 const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
   {
     Accepted: acceptedSchema,
+    ApiKey: apiKeySchema,
+    ApiKeyPage: pageSchema(apiKeySchema.partial()),
     Capability: capabilitySchema,
     CapabilityHits: capabilityHitsSchema,
     CapabilityPage: pageSchema(capabilitySchema.partial()),
     CapabilityWithServer: capabilityWithServerSchema,
     CatalogServer: catalogServerSchema,
     Change: changeSchema,
+    CreateApiKey: createApiKeySchema,
     Event: sprintConnectEventSchema,
     Fault: faultSchema,
     Health: z.object({ status: z.literal('ok') }),
     HealthHistory: healthHistorySchema,
     HealthSummaries: healthSummariesSchema,
+    IssuedApiKey: issuedApiKeySchema,
     Job: jobSchema,
     JobPage: pageSchema(jobSchema.partial()),
     Me: meSchema,
     OpenApi: z.looseObject({ openapi: z.string() }),
     Problem: problemSchema,
+    ProtectedResource: protectedResourceSchema,
     RegisterServer: registerServerSchema,
     Remote: remoteSchema,
+    RotateApiKey: rotateApiKeySchema,
     Server: serverSchema,
     ServerFacets: serverFacetsSchema,
     ServerHealth: serverHealthSchema,
@@ -68,7 +81,7 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
   };
 
 /** What any route with a caller may answer. */
-const PROBLEMS = [401, 403, 500];
+const PROBLEMS = [401, 403, 429, 500];
 const MEANINGS: Record<number, string> = {
   200: 'Done',
   201: 'Made',
@@ -84,6 +97,7 @@ const MEANINGS: Record<number, string> = {
   415: 'The body is not JSON',
   422: 'Well-formed, and cannot be done',
   428: 'If-Match is missing',
+  429: 'Too much; Retry-After says when to come back',
   500: 'Something failed inside; the log knows it under the request id',
   503: 'Not working now',
 };

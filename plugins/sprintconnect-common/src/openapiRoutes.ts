@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { apiKeyQuerySchema } from './apiKeys';
 import { capabilityQuerySchema } from './capabilities';
 import { healthHistoryQuerySchema, healthSummariesQuerySchema } from './health';
 import { jobQuerySchema } from './jobs';
@@ -12,18 +13,24 @@ import { serverFacetsQuerySchema, serverQuerySchema } from './serverQueries';
 /** The names of the schemas in the document. */
 export type ComponentName =
   | 'Accepted'
+  | 'ApiKey'
+  | 'ApiKeyPage'
   | 'CapabilityHits'
   | 'CapabilityPage'
   | 'CapabilityWithServer'
   | 'CatalogServer'
+  | 'CreateApiKey'
   | 'Health'
   | 'HealthHistory'
   | 'HealthSummaries'
+  | 'IssuedApiKey'
   | 'Job'
   | 'JobPage'
   | 'Me'
   | 'OpenApi'
+  | 'ProtectedResource'
   | 'RegisterServer'
+  | 'RotateApiKey'
   | 'Server'
   | 'ServerFacets'
   | 'ServerHealth'
@@ -263,6 +270,67 @@ const SEARCH: ApiRoute[] = [
   },
 ];
 
+const ACCESS: ApiRoute[] = [
+  {
+    method: 'get',
+    path: '/v1/api-keys',
+    operationId: 'listApiKeys',
+    summary: 'API keys of the organisation, youngest first',
+    query: apiKeyQuerySchema,
+    status: 200,
+    answer: 'ApiKeyPage',
+    problems: [400],
+  },
+  {
+    method: 'post',
+    path: '/v1/api-keys',
+    operationId: 'createApiKey',
+    summary: 'Make an API key; its secret is answered this once',
+    body: 'CreateApiKey',
+    status: 201,
+    answer: 'IssuedApiKey',
+    headers: ['Location'],
+    problems: [400, 413, 415],
+  },
+  {
+    method: 'get',
+    path: '/v1/api-keys/{id}',
+    operationId: 'getApiKey',
+    summary: 'One API key, without its secret',
+    status: 200,
+    answer: 'ApiKey',
+    problems: [404],
+  },
+  {
+    method: 'delete',
+    path: '/v1/api-keys/{id}',
+    operationId: 'revokeApiKey',
+    summary: 'End an API key at once, on every instance',
+    status: 204,
+    problems: [404],
+  },
+  {
+    method: 'post',
+    path: '/v1/api-keys/{id}/rotate',
+    operationId: 'rotateApiKey',
+    summary: 'A new secret now; the one of before stays good for a while',
+    body: 'RotateApiKey',
+    status: 200,
+    answer: 'IssuedApiKey',
+    problems: [400, 404, 409, 413, 415],
+  },
+  {
+    method: 'get',
+    path: '/.well-known/oauth-protected-resource',
+    operationId: 'protectedResource',
+    summary: 'Where tokens come from (RFC 9728)',
+    status: 200,
+    answer: 'ProtectedResource',
+    problems: [],
+    open: true,
+  },
+];
+
 const REST: ApiRoute[] = [
   {
     method: 'put',
@@ -339,5 +407,6 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...SNAPSHOTS,
   ...HEALTH,
   ...SEARCH,
+  ...ACCESS,
   ...REST,
 ];

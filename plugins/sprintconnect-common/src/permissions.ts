@@ -41,6 +41,12 @@ export const jobsManagePermission = createPermission({
   attributes: {},
 });
 
+/** Make, rotate and revoke API keys, and bind roles. @public */
+export const accessManagePermission = createPermission({
+  name: 'sprintconnect.access.manage',
+  attributes: {},
+});
+
 /** Every permission of the plugin. @public */
 export const sprintconnectPermissions = [
   serverReadPermission,
@@ -49,4 +55,5 @@ export const sprintconnectPermissions = [
   serverDeletePermission,
   capabilityReadPermission,
   jobsManagePermission,
+  accessManagePermission,
 ];
