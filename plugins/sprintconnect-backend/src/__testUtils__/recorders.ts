@@ -6,6 +6,7 @@ import type {
   NewEvent,
   NewJob,
   Outbox,
+  RefusedCaller,
   RequestContext,
 } from '../ports';
 
@@ -20,16 +21,19 @@ export interface Recorders {
   enqueued: (NewJob & { jobId: string })[];
   events: NewEvent[];
   entries: (AuditEntry & { ctx: RequestContext })[];
+  refusals: (AuditEntry & { by: RefusedCaller })[];
 }
 
 export function createRecorders(): Recorders {
   const enqueued: Recorders['enqueued'] = [];
   const events: NewEvent[] = [];
   const entries: Recorders['entries'] = [];
+  const refusals: Recorders['refusals'] = [];
   return {
     enqueued,
     events,
     entries,
+    refusals,
     jobs: {
       enqueue: async (_tx, job) => {
         const live = enqueued.find(
@@ -54,6 +58,9 @@ export function createRecorders(): Recorders {
     audit: {
       record: async (_tx, ctx, entry) => {
         entries.push({ ...entry, ctx });
+      },
+      refused: (by, entry) => {
+        refusals.push({ ...entry, by });
       },
     },
   };

@@ -29,6 +29,7 @@ export function authenticate(httpAuth: HttpAuthService): RequestHandler {
         scopes: [],
         requestId: requestIdOf(res),
         traceId: traceIdOf(req.get('traceparent')),
+        address: req.ip,
         credentials,
       });
       next();

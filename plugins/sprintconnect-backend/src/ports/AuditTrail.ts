@@ -8,10 +8,21 @@ export interface AuditEntry {
   target: { type: string; id: string };
   outcome: 'success' | 'failure';
   reason?: string;
+  /** Hash of the policy that decided, where one did. */
+  policyHash?: string;
   meta?: Record<string, unknown>;
 }
 
-/** Append-only record of every state change, written in the transaction that makes it. */
+/** Somebody whose request was refused: a caller, or what is known of one whom nobody could name. */
+export type RefusedCaller =
+  RequestContext | Pick<RequestContext, 'requestId' | 'traceId' | 'address'>;
+
+/** Append-only record of every state change, written in the transaction that makes it, and of every refusal. */
 export interface AuditTrail {
   record(tx: Tx, ctx: RequestContext, entry: AuditEntry): Promise<void>;
+  /**
+   * Notes a refused request or a failed credential, outside of any transaction of the request, since that is rolled
+   * back. Answers at once; what repeats is counted rather than written each time. Never throws.
+   */
+  refused(by: RefusedCaller, entry: AuditEntry): void;
 }

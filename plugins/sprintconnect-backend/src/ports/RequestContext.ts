@@ -13,6 +13,8 @@ export interface RequestContext {
   readonly scopes: readonly string[];
   readonly requestId: string;
   readonly traceId?: string;
+  /** Where the request came from: the peer, or what a trusted proxy says of it (express `trust proxy`). */
+  readonly address?: string;
   /** What the permission framework needs to decide; absent for background work, which needs no permission. */
   readonly credentials?: BackstageCredentials;
 }
