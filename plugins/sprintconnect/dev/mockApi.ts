@@ -20,11 +20,17 @@ import {
   weatherChanges,
   weatherSnapshots,
 } from './fixtures';
+import { foundServer, searchCapabilities } from './mockSearch';
+import { searchable } from './searchFixtures';
 
 /** Everything the mock knows. Tests change it as they please; requests change it as they should. */
 export interface MockWorld {
   servers: Server[];
   capabilities: Capability[];
+  /** What the search over all servers finds. */
+  searchable: Capability[];
+  /** What the search says it could not do. */
+  degraded?: string;
   snapshots: SnapshotSummary[];
   changes: Change[];
   jobs: Map<string, { serverId: string; steps: Partial<Job>[] }>;
@@ -48,6 +54,7 @@ export function createMockApi(changes: Partial<MockWorld> = {}) {
   const world: MockWorld = {
     servers: [...servers],
     capabilities: [...weatherCapabilities],
+    searchable: [...searchable],
     snapshots: [...weatherSnapshots],
     changes: [...weatherChanges],
     jobs: new Map(),
@@ -99,6 +106,22 @@ const routes: Record<string, (world: MockWorld, asked: Asked) => Answer> = {
     };
   },
   'GET /v1/jobs/:id': getJob,
+  'GET /v1/discovery/capabilities': (world, { query }) => {
+    const answer = list(searchCapabilities(world, query), query);
+    const { degraded } = world;
+    return { ...answer, body: { ...(answer.body as object), degraded } };
+  },
+  'GET /v1/discovery/capabilities/:id': (world, { params }) => {
+    const found = world.searchable.find(each => each.id === params.id);
+    const server = world.servers.find(each => each.id === found?.serverId);
+    if (!found || !server) {
+      return problem({ status: 404, title: 'Not found', detail: '' });
+    }
+    return {
+      status: 200,
+      body: { capability: found, server: foundServer(server) },
+    };
+  },
 };
 
 function respond(world: MockWorld, text: string, init?: RequestInit): Response {
