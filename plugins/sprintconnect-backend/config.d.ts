@@ -169,6 +169,75 @@ export interface Config {
        */
       rollupMonths?: number;
     };
+    /** How much each may ask for. 0 lifts a limit. */
+    limits?: {
+      /**
+       * False lifts every limit. Default: true.
+       * @visibility backend
+       */
+      enabled?: boolean;
+      /**
+       * Where instances count together, such as `rediss://user:password@redis:6379`. Without it each instance counts
+       * for itself.
+       * @visibility secret
+       */
+      redisUrl?: string;
+      /** For all together. */
+      global?: {
+        /**
+         * Default: 100.
+         * @visibility backend
+         */
+        perSecond?: number;
+        /**
+         * Most within one second, after quieter ones. Default: 200.
+         * @visibility backend
+         */
+        burst?: number;
+      };
+      /** For each organisation. */
+      organisation?: {
+        /**
+         * Default: 1000.
+         * @visibility backend
+         */
+        perMinute?: number;
+        /**
+         * Default: 100000.
+         * @visibility backend
+         */
+        perDay?: number;
+      };
+      /** For each user of the portal. */
+      user?: {
+        /**
+         * Writes; ten reads count as one. Default: 60.
+         * @visibility backend
+         */
+        perMinute?: number;
+      };
+      /** For each API key and each external agent. */
+      apiKey?: {
+        /**
+         * Default: 500.
+         * @visibility backend
+         */
+        perMinute?: number;
+        /**
+         * Requests under way at once. Default: 50.
+         * @visibility backend
+         */
+        concurrent?: number;
+      };
+      /** For each address, before anybody is authenticated; IPv6 by its network of 64 bits. */
+      address?: {
+        /**
+         * Default: 1200.
+         * @visibility backend
+         */
+        perMinute?: number;
+      };
+    };
     jobs?: {
       /**
        * How often a worker looks for jobs that another process queued, in milliseconds. Default: 500.

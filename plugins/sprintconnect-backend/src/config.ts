@@ -26,6 +26,22 @@ const objectives = {
   availability: z.coerce.number().gt(0).lt(1).optional(),
 };
 
+/** Requests that may be made; 0 lifts the limit. */
+const limit = (byDefault: number) => count(0, 1_000_000_000).default(byDefault);
+const limitsSchema = z.strictObject({
+  enabled: z.union([z.boolean(), z.stringbool()]).default(true),
+  redisUrl: z.url({ protocol: /^rediss?$/ }).optional(),
+  global: section(z.strictObject({ perSecond: limit(100), burst: limit(200) })),
+  organisation: section(
+    z.strictObject({ perMinute: limit(1_000), perDay: limit(100_000) }),
+  ),
+  user: section(z.strictObject({ perMinute: limit(60) })),
+  apiKey: section(
+    z.strictObject({ perMinute: limit(500), concurrent: limit(50) }),
+  ),
+  address: section(z.strictObject({ perMinute: limit(1_200) })),
+});
+
 const settingsSchema = z
   .looseObject({
     environments: z
@@ -100,6 +116,7 @@ const settingsSchema = z
         rollupMonths: count(1, 120).default(13),
       }),
     ),
+    limits: section(limitsSchema),
     jobs: section(
       z.strictObject({
         pollIntervalMs: count(10, 60_000).default(500),

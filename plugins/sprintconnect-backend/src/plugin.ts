@@ -24,6 +24,7 @@ import {
   unknownRoute,
 } from './http';
 import { createJobs } from './jobs';
+import { createLimits } from './limits';
 import { backstagePublisher, createOutbox } from './outbox';
 import {
   backstageNotifier,
@@ -146,6 +147,7 @@ async function openPlumbing(services: Services, settings: Settings) {
     idempotency,
     relay: outboxSlice.relay,
     worker: jobs.worker,
+    limits: createLimits({ settings: settings.limits, clock, logger }),
     jobsRouter: (authorizer: Authorizer) =>
       jobs.router({ authorizer, cursors }),
     prunes: [jobs.prune, outboxSlice.prune, idempotency.prune],
@@ -173,7 +175,9 @@ function mount(
     }),
   );
   if (settings.roles.includes('api')) {
-    app.use('/v1', access.authenticate, refuseNul(), jsonBody());
+    const { limits } = plumbing;
+    app.use('/v1', limits.beforeCaller, access.authenticate);
+    app.use('/v1', ...limits.ofCaller, refuseNul(), jsonBody());
     app.use(createOpenApiRouter(), ...routers);
   }
   app.all(['/v1', '/v1/*', '/openapi.json'], unknownRoute());
@@ -189,7 +193,7 @@ function run(
   { lifecycle }: Services,
   { plumbing, settings, discovery }: App,
 ): void {
-  const { egress, relay, worker } = plumbing;
+  const { egress, limits, relay, worker } = plumbing;
   const has = (role: Settings['roles'][number]) =>
     settings.roles.includes(role);
   lifecycle.addStartupHook(() => {
@@ -204,6 +208,7 @@ function run(
     await worker.stop();
     await relayStopped;
     await egress.close();
+    await limits.close();
   });
 }
 

@@ -1,0 +1,13 @@
+/** How much may be asked for, as `sprintconnect.limits` says it. 0 lifts a limit. */
+export interface LimitSettings {
+  /** False lifts every limit. */
+  enabled: boolean;
+  /** Where instances count together. Without it each instance counts for itself. */
+  redisUrl?: string;
+  global: { perSecond: number; burst: number };
+  organisation: { perMinute: number; perDay: number };
+  user: { perMinute: number };
+  apiKey: { perMinute: number; concurrent: number };
+  /** Before anybody is authenticated. */
+  address: { perMinute: number };
+}

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+
+/** A Redis of our own on a free port of loopback, which keeps nothing on disk. */
+export interface OwnRedis {
+  url: string;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
+}
+
+/** Starts a real `redis-server`. Throws when the machine has none; `.ci/run` installs it. */
+export async function startRedis(port?: number): Promise<OwnRedis> {
+  const chosen = port ?? (await freePort());
+  const args = ['--port', `${chosen}`, '--bind', '127.0.0.1', '--save', ''];
+  const server = spawn('redis-server', args, { stdio: 'pipe' });
+  const ended = once(server, 'exit');
+  let output = '';
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.once('exit', () => reject(new Error(`Redis ended: ${output}`)));
+    server.stdout.on('data', data => {
+      output += data;
+      if (output.includes('Ready to accept connections')) resolve();
+    });
+  });
+  return {
+    url: `redis://127.0.0.1:${chosen}`,
+    kill: async () => {
+      server.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

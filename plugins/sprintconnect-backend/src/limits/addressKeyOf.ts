@@ -1,0 +1,15 @@
+import { isIPv6 } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/**
+ * What an address is counted under. One host of IPv6 has 2^64 addresses to ask from, so that its network is counted
+ * (RFC 4291, section 2.5.4); an IPv4 address in IPv6 clothes is counted as IPv4.
+ */
+export function addressKeyOf(address: string | undefined): string {
+  if (address === undefined || !ipaddr.isValid(address)) return 'unknown';
+  const parsed = ipaddr.process(address);
+  const plain = parsed.toString();
+  return isIPv6(plain)
+    ? `${ipaddr.IPv6.networkAddressFromCIDR(`${plain}/64`)}/64`
+    : plain;
+}

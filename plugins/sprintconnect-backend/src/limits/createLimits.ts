@@ -1,0 +1,97 @@
+import type { RequestHandler } from 'express';
+import type { Redis } from 'ioredis';
+import { contextOf } from '../http';
+import type { Clock, RequestContext } from '../ports';
+import { addressKeyOf } from './addressKeyOf';
+import { type ConcurrencyGate, memoryGate, redisGate } from './ConcurrencyGate';
+import { connectRedis } from './connectRedis';
+import type { LimitSettings } from './LimitSettings';
+import { limitHandler, type Take, tooManyAtOnce } from './limitHandler';
+import { openQuotas, type Quotas, READ_COST } from './openQuotas';
+
+export interface Limits {
+  /** Before authentication: by address, and for all together. */
+  beforeCaller: RequestHandler;
+  /** After it: by user, API key and organisation. */
+  ofCaller: RequestHandler[];
+  /** Lets go of Redis. */
+  close(): Promise<void>;
+}
+
+/** The limits that the settings ask for. */
+export function createLimits(options: {
+  settings: LimitSettings;
+  clock: Clock;
+  logger: { warn(message: string, error: Error): void };
+}): Limits {
+  const { settings, clock, logger } = options;
+  if (!settings.enabled) {
+    return {
+      beforeCaller: (_req, _res, next) => next(),
+      ofCaller: [],
+      close: async () => {},
+    };
+  }
+  const { redisUrl, apiKey } = settings;
+  const redis = redisUrl ? connectRedis(redisUrl, logger) : undefined;
+  let opened: Quotas | undefined;
+  // The counters are loaded for the first request, because a backend that starts has other things to do.
+  const quotas = () => (opened ??= openQuotas(settings, redis));
+  return {
+    beforeCaller: limitHandler(req => [
+      ...quotas().address(addressKeyOf(req.ip)),
+      ...quotas().global('all'),
+    ]),
+    ofCaller: [
+      limitHandler(req => {
+        const ctx = contextOf(req);
+        const isRead = req.method === 'GET' || req.method === 'HEAD';
+        return [
+          ...callerQuota(ctx, quotas(), isRead ? READ_COST : 1),
+          ...quotas().minute(ctx.orgId),
+          ...quotas().day(ctx.orgId),
+        ];
+      }),
+      ...(apiKey.concurrent > 0
+        ? [limitAtOnce(apiKey.concurrent, { redis, clock })]
+        : []),
+    ],
+    close: async () => redis?.disconnect(),
+  };
+}
+
+/** Services of the portal work for its users, so that only their organisation limits them. */
+function callerQuota(
+  { caller }: RequestContext,
+  quotas: Quotas,
+  cost: number,
+): Take[] {
+  if (caller.type === 'user') return quotas.user(caller.ref, cost);
+  if (caller.type === 'service') return [];
+  return quotas.apiKey(caller.ref);
+}
+
+/** Counts an agent's requests from here until their answers end, however they end. */
+function limitAtOnce(
+  max: number,
+  { redis, clock }: { redis: Redis | undefined; clock: Clock },
+): RequestHandler {
+  const now = () => clock.now().getTime();
+  const gate: ConcurrencyGate = redis
+    ? redisGate(redis, { max, now })
+    : memoryGate(max);
+  return async (req, res, next) => {
+    try {
+      const { type, ref } = contextOf(req).caller;
+      if (type === 'api-key' || type === 'agent') {
+        const leave = await gate.enter(ref);
+        if (!leave) throw tooManyAtOnce(max);
+        if (res.closed) leave();
+        else res.once('close', leave);
+      }
+      next();
+    } catch (error) {
+      next(error);
+    }
+  };
+}

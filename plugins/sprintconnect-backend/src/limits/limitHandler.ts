@@ -1,0 +1,60 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { ProblemError } from '../http';
+import type { QuotaVerdict } from './Quota';
+
+/** Takes a request from one quota. */
+export type Take = () => Promise<QuotaVerdict>;
+
+/**
+ * Takes a request from the quotas that it falls under, one after the other, so that what one quota refuses uses up
+ * nothing of the next: nobody can spend what belongs to all by asking in vain. The answer tells of the one that is nearest to its end
+ * (`RateLimit-Limit`, `-Remaining` and `-Reset`, in seconds); a quota that is used up answers a 429 problem.
+ */
+export function limitHandler(
+  quotasOf: (req: Request) => Take[],
+): RequestHandler {
+  return async (req, res, next) => {
+    try {
+      for (const take of quotasOf(req)) {
+        const verdict = await take();
+        tell(res, verdict);
+        if (!verdict.allowed) throw tooMany(verdict);
+      }
+      next();
+    } catch (error) {
+      next(error);
+    }
+  };
+}
+
+/** More requests under way at once than one credential may have. */
+export function tooManyAtOnce(max: number): ProblemError {
+  return new ProblemError({
+    status: 429,
+    detail: `This credential has ${max} requests under way, which is as many as it may have at once. Wait for one of them to end.`,
+    headers: { 'Retry-After': '1' },
+  });
+}
+
+function tooMany({ words, resetMs }: QuotaVerdict): ProblemError {
+  const seconds = secondsOf(resetMs);
+  return new ProblemError({
+    status: 429,
+    detail: `The limit of ${words} is reached. Try again in ${seconds} s.`,
+    headers: { 'Retry-After': String(seconds) },
+  });
+}
+
+function tell(res: Response, verdict: QuotaVerdict): void {
+  const told = Number(res.getHeader('RateLimit-Remaining') ?? Infinity);
+  if (verdict.allowed && verdict.remaining >= told) return;
+  res.set({
+    'RateLimit-Limit': String(verdict.limit),
+    'RateLimit-Remaining': String(verdict.remaining),
+    'RateLimit-Reset': String(secondsOf(verdict.resetMs)),
+  });
+}
+
+function secondsOf(ms: number): number {
+  return Math.max(1, Math.ceil(ms / 1000));
+}

@@ -1,0 +1,250 @@
+import express, { type Express } from 'express';
+import request from 'supertest';
+import type { Caller } from '@sprintconnect/plugin-sprintconnect-common';
+import { eventually, fixedClock, testContext } from '../__testUtils__';
+import { problemHandler, setContext } from '../http';
+import { startRedis } from './__testUtils__/startRedis';
+import { createLimits, type Limits, type LimitSettings } from '.';
+
+const NONE: LimitSettings = {
+  enabled: true,
+  global: { perSecond: 0, burst: 0 },
+  organisation: { perMinute: 0, perDay: 0 },
+  user: { perMinute: 0 },
+  apiKey: { perMinute: 0, concurrent: 0 },
+  address: { perMinute: 0 },
+};
+
+const opened: Limits[] = [];
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const limits of opened.splice(0)) await limits.close();
+  for (const close of closing.splice(0)) await close();
+});
+
+/** An app that serves `/` to the caller named by headers, as far as the limits let it. */
+function open(settings: Partial<LimitSettings>) {
+  const warnings: string[] = [];
+  const limits = createLimits({
+    settings: { ...NONE, ...settings },
+    clock: fixedClock(),
+    logger: { warn: message => warnings.push(message) },
+  });
+  opened.push(limits);
+  const served: string[] = [];
+  const waiting: (() => void)[] = [];
+  const app = express().set('trust proxy', true);
+  app.use(limits.beforeCaller);
+  app.use((req, res, next) => {
+    const type = (req.get('x-type') ?? 'user') as Caller['type'];
+    const ref = req.get('x-ref') ?? 'user:default/ada';
+    const orgId = req.get('x-org') ?? 'default';
+    setContext(req, testContext({ caller: { type, ref }, orgId }));
+    res.set('X-Request-Id', 'test');
+    next();
+  });
+  if (limits.ofCaller.length > 0) app.use(...limits.ofCaller);
+  app.get('/slow', (_req, res) => {
+    waiting.push(() => res.end());
+  });
+  app.all('/', (req, res) => {
+    served.push(req.method);
+    res.json({});
+  });
+  app.use(problemHandler({ logger: { error: () => {} } }));
+  return { app, served, warnings, waiting };
+}
+
+async function statuses(
+  app: Express,
+  count: number,
+  headers: Record<string, string> = {},
+  method: 'get' | 'post' = 'post',
+) {
+  const found: number[] = [];
+  for (let index = 0; index < count; index++) {
+    const { status } = await request(app)[method]('/').set(headers);
+    found.push(status);
+  }
+  return found;
+}
+
+const ok = (count: number) => new Array<number>(count).fill(200);
+
+describe('limits', () => {
+  it('answer 429 with when to come back, and do not serve', async () => {
+    const { app, served } = open({ user: { perMinute: 2 } });
+    const first = await request(app).post('/');
+    expect(first.headers).toMatchObject({
+      'ratelimit-limit': '2',
+      'ratelimit-remaining': '1',
+    });
+    await request(app).post('/').expect(200);
+    const refused = await request(app).post('/');
+    expect(refused.status).toBe(429);
+    expect(refused.headers['content-type']).toContain(
+      'application/problem+json',
+    );
+    expect(refused.body.detail).toMatch(
+      /^The limit of 2 requests a minute is reached\. Try again in \d+ s\.$/,
+    );
+    const seconds = Number(refused.headers['retry-after']);
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(60);
+    expect(refused.headers).toMatchObject({
+      'ratelimit-limit': '2',
+      'ratelimit-remaining': '0',
+      'ratelimit-reset': refused.headers['retry-after'],
+    });
+    expect(served).toEqual(['POST', 'POST']);
+  });
+
+  it('count what a user reads as a tenth, and each user apart', async () => {
+    const { app } = open({ user: { perMinute: 2 } });
+    expect(await statuses(app, 21, {}, 'get')).toEqual([...ok(20), 429]);
+    expect(await statuses(app, 1, { 'x-ref': 'user:default/bob' })).toEqual([
+      200,
+    ]);
+  });
+
+  it('count API keys and agents whole, and services of the portal by their organisation alone', async () => {
+    const { app } = open({
+      user: { perMinute: 1 },
+      apiKey: { perMinute: 2, concurrent: 0 },
+      organisation: { perMinute: 4, perDay: 0 },
+    });
+    const key = { 'x-type': 'api-key', 'x-ref': 'api-key:1', 'x-org': 'a' };
+    expect(await statuses(app, 3, key, 'get')).toEqual([...ok(2), 429]);
+    const service = { 'x-type': 'service', 'x-ref': 's', 'x-org': 'b' };
+    expect(await statuses(app, 5, service)).toEqual([...ok(4), 429]);
+  });
+
+  it('let nobody spend what belongs to all by asking in vain', async () => {
+    const { app } = open({
+      user: { perMinute: 1 },
+      organisation: { perMinute: 3, perDay: 0 },
+    });
+    expect(await statuses(app, 10)).toEqual([200, ...Array(9).fill(429)]);
+    const bob = { 'x-ref': 'user:default/bob' };
+    expect(await statuses(app, 1, bob)).toEqual([200]);
+  });
+
+  it('hold for a day, and for all together with a burst', async () => {
+    const day = open({ organisation: { perMinute: 0, perDay: 2 } });
+    const words = await statuses(day.app, 3);
+    expect(words).toEqual([200, 200, 429]);
+    const { app } = open({ global: { perSecond: 2, burst: 5 } });
+    const all = await Promise.all(
+      Array.from({ length: 12 }, () => request(app).get('/')),
+    );
+    const served = all.filter(({ status }) => status === 200).length;
+    expect(served).toBeGreaterThanOrEqual(5);
+    // A slow machine may see a second pass on the way, which is worth two more.
+    expect(served).toBeLessThan(12);
+  });
+
+  it('count addresses before anybody is authenticated, IPv6 by its network', async () => {
+    const { app } = open({ address: { perMinute: 2 } });
+    const from = (address: string) => ({ 'x-forwarded-for': address });
+    expect(await statuses(app, 3, from('192.0.2.1'))).toEqual([200, 200, 429]);
+    expect(await statuses(app, 1, from('::ffff:192.0.2.1'))).toEqual([429]);
+    expect(await statuses(app, 1, from('2001:db8:1:2::1'))).toEqual([200]);
+    expect(await statuses(app, 2, from('2001:db8:1:2::ffff'))).toEqual([
+      200, 429,
+    ]);
+    expect(await statuses(app, 1, from('2001:db8:1:3::1'))).toEqual([200]);
+    expect(await statuses(app, 1, from('not an address'))).toEqual([200]);
+  });
+
+  it('let one credential have so many requests under way, and the next when one ends', async () => {
+    const { app, waiting } = open({ apiKey: { perMinute: 0, concurrent: 2 } });
+    const key = { 'x-type': 'api-key', 'x-ref': 'api-key:1' };
+    const slow = () => request(app).get('/slow').set(key);
+    const running = [slow(), slow()].map(each => each.then(res => res.status));
+    await eventually('both to be under way', () => waiting.length === 2);
+    const refused = await request(app).get('/').set(key);
+    expect(refused.status).toBe(429);
+    expect(refused.headers['retry-after']).toBe('1');
+    expect(await statuses(app, 1, { ...key, 'x-ref': 'api-key:2' })).toEqual([
+      200,
+    ]);
+    waiting.shift()!();
+    await Promise.race(running);
+    await eventually(
+      'room for another',
+      async () => (await statuses(app, 1, key))[0] === 200,
+    );
+    waiting.shift()!();
+    expect(await Promise.all(running)).toEqual([200, 200]);
+  });
+
+  it('are lifted by 0, and all together by the switch', async () => {
+    expect(await statuses(open({}).app, 30)).toEqual(ok(30));
+    const { app } = open({ enabled: false, user: { perMinute: 1 } });
+    const { headers } = await request(app).post('/');
+    expect(Object.keys(headers).join()).not.toContain('ratelimit');
+    expect(await statuses(app, 3)).toEqual(ok(3));
+  });
+});
+
+describe('limits with Redis', () => {
+  it('are those of all instances together, exactly', async () => {
+    const redis = await startRedis();
+    closing.push(redis.kill);
+    const settings = { redisUrl: redis.url, user: { perMinute: 20 } };
+    const [one, two] = [open(settings), open(settings)];
+    await eventually(
+      'both instances to be connected',
+      async () => (await statuses(one.app, 1, { 'x-ref': 'a' }))[0] === 200,
+    );
+    await statuses(two.app, 1, { 'x-ref': 'b' });
+    const all = await Promise.all(
+      Array.from({ length: 60 }, (_, index) =>
+        request(index % 2 ? one.app : two.app).post('/'),
+      ),
+    );
+    expect(all.filter(({ status }) => status === 200)).toHaveLength(20);
+    expect(one.served.length + two.served.length).toBe(22);
+    expect([...one.warnings, ...two.warnings]).toEqual([]);
+  });
+
+  it('count those under way over all instances', async () => {
+    const redis = await startRedis();
+    closing.push(redis.kill);
+    const settings = {
+      redisUrl: redis.url,
+      apiKey: { perMinute: 0, concurrent: 1 },
+    };
+    const [one, two] = [open(settings), open(settings)];
+    const key = { 'x-type': 'api-key', 'x-ref': 'api-key:1' };
+    await statuses(two.app, 1, { ...key, 'x-ref': 'api-key:2' });
+    const running = request(one.app)
+      .get('/slow')
+      .set(key)
+      .then(({ status }) => status);
+    await eventually('one to be under way', () => one.waiting.length === 1);
+    expect(await statuses(two.app, 1, key)).toEqual([429]);
+    one.waiting[0]();
+    expect(await running).toBe(200);
+    await eventually(
+      'room on the other instance',
+      async () => (await statuses(two.app, 1, key))[0] === 200,
+    );
+  });
+
+  it('go on in memory while Redis is away, and say so once', async () => {
+    const redis = await startRedis();
+    const { app, warnings } = open({
+      redisUrl: redis.url,
+      user: { perMinute: 2 },
+    });
+    expect(await statuses(app, 1)).toEqual([200]);
+    await redis.kill();
+    const bob = { 'x-ref': 'user:default/bob' };
+    expect(await statuses(app, 4, bob)).toEqual([200, 200, 429, 429]);
+    await eventually('the log to say so', () => warnings.length > 0);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain('Redis does not answer');
+    expect(warnings.join()).not.toContain('127.0.0.1');
+  });
+});

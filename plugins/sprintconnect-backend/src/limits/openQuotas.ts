@@ -1,0 +1,75 @@
+import type { Redis } from 'ioredis';
+import type { LimitSettings } from './LimitSettings';
+import type { Take } from './limitHandler';
+import { openCounters, withBurst } from './openCounters';
+import { Quota } from './Quota';
+
+/** What a request takes from the quota of a key; nothing where the limit is lifted. */
+export type TakeFrom = (key: string, cost?: number) => Take[];
+export type Quotas = ReturnType<typeof openQuotas>;
+
+/** Reading a page asks for several things at once, so that reading counts a tenth of writing. */
+export const READ_COST = 0.1;
+
+const MINUTE = 60;
+const DAY = 24 * 3600;
+
+/** Every quota that the settings ask for. */
+export function openQuotas(settings: LimitSettings, redis: Redis | undefined) {
+  const open = openCounters(redis);
+  const quota = (
+    name: string,
+    of: { limit: number; seconds: number; words: string; scale?: number },
+  ) => {
+    const { limit, seconds, words, scale = 1 } = of;
+    if (limit === 0) return taking(undefined);
+    const counter = open({ name, points: limit * scale, seconds });
+    return taking(new Quota({ counter, limit, words, scale }));
+  };
+  const perMinute = (name: string, limit: number, scale?: number) =>
+    quota(name, {
+      limit,
+      seconds: MINUTE,
+      words: `${limit} requests a minute`,
+      scale,
+    });
+  return {
+    address: perMinute('address', settings.address.perMinute),
+    global: openGlobal(settings.global, open),
+    user: perMinute('user', settings.user.perMinute, 1 / READ_COST),
+    apiKey: perMinute('api-key', settings.apiKey.perMinute),
+    minute: perMinute('organisation', settings.organisation.perMinute),
+    day: quota('organisation-day', {
+      limit: settings.organisation.perDay,
+      seconds: DAY,
+      words: `${settings.organisation.perDay} requests a day`,
+    }),
+  };
+}
+
+function openGlobal(
+  { perSecond, burst }: LimitSettings['global'],
+  open: ReturnType<typeof openCounters>,
+): TakeFrom {
+  if (perSecond === 0) return taking(undefined);
+  const steady = open({ name: 'global', points: perSecond, seconds: 1 });
+  const extra = burst - perSecond;
+  const counter =
+    extra > 0
+      ? withBurst(
+          steady,
+          // What was taken ahead of its second is given back once the seconds that it was taken from have passed.
+          open({
+            name: 'global-burst',
+            points: extra,
+            seconds: Math.ceil(extra / perSecond),
+          }),
+        )
+      : steady;
+  const words = `${perSecond} requests a second for everybody together`;
+  return taking(new Quota({ counter, limit: perSecond, words }));
+}
+
+function taking(quota: Quota | undefined): TakeFrom {
+  return (key, cost) => (quota ? [() => quota.take(key, cost)] : []);
+}
