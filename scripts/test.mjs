@@ -7,7 +7,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { show } from './command.mjs';
+import { ask, show } from './command.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { run } from './ending.mjs';
 import { DATA } from './paths.mjs';
@@ -28,23 +28,32 @@ const WITHOUT_POSTGRES = `
   ##  ${CONNECTION}.       ##
   ################################################################################
 `;
+const WITHOUT_REDIS = `
+  ################################################################################
+  ##  NO REDIS: the tests of what instances count together are skipped.           ##
+  ##  Install one (Debian: apt-get install redis-server); it need not run.        ##
+  ################################################################################
+`;
 
-async function environmentWithDatabase(env) {
+/** Finds what the tests need beside Node, and says what is missing. */
+async function environmentWithServices(env) {
+  const missing = [];
+  if (!(await ask('redis-server', ['--version']))) missing.push(WITHOUT_REDIS);
   const given = env[CONNECTION];
-  if (given) {
-    say(`PostgreSQL as ${CONNECTION} says`);
-    return { env, onPostgres: true };
+  const bin = given ? undefined : await findPostgres();
+  if (given) say(`PostgreSQL as ${CONNECTION} says`);
+  else if (!bin) missing.push(WITHOUT_POSTGRES);
+  if (missing.length > 0 && env.SPRINTCONNECT_REQUIRE_SERVICES) {
+    throw new Trouble(
+      `This run must test on PostgreSQL and Redis. ${missing.join('')}`,
+    );
   }
-  const bin = await findPostgres();
-  if (bin) {
-    const connection = await startPostgres(bin);
-    return { env: { ...env, [CONNECTION]: connection }, onPostgres: true };
-  }
-  if (env.SPRINTCONNECT_REQUIRE_POSTGRES) {
-    throw new Trouble('This run must test on PostgreSQL, and there is none.');
-  }
-  console.log(red(WITHOUT_POSTGRES));
-  return { env, onPostgres: false };
+  for (const words of missing) console.log(red(words));
+  const connection = given ?? (bin && (await startPostgres(bin)));
+  return {
+    env: connection ? { ...env, [CONNECTION]: connection } : env,
+    missing,
+  };
 }
 
 async function checkTypes(env) {
@@ -93,6 +102,7 @@ async function runJest(env, args) {
       env: {
         ...env,
         CI: 'true',
+        SPRINTCONNECT_WITHOUT_REDIS: missing.includes(WITHOUT_REDIS) ? '1' : '',
         BACKSTAGE_TEST_DISABLE_DOCKER: '1', // the databases are those named above, or none
         NODE_OPTIONS: [env.NODE_OPTIONS, '--no-warnings']
           .filter(Boolean)
@@ -113,15 +123,13 @@ async function runJest(env, args) {
 await run(async () => {
   const toolchain = await prepareToolchain();
   await installDependencies(toolchain);
-  const { env, onPostgres } = await environmentWithDatabase(toolchain);
+  const { env, missing } = await environmentWithServices(toolchain);
   const types = await checkTypes(env);
   const scripts = await testScripts(env);
   const tests = await runJest(env, process.argv.slice(2));
-  const tally = sum([types, scripts, tests, onPostgres ? {} : { skipped: 1 }]);
+  const tally = sum([types, scripts, tests, { skipped: missing.length }]);
   writeFileSync(TALLY, JSON.stringify(tally));
-  if (!onPostgres) {
-    console.log(red(WITHOUT_POSTGRES));
-  }
+  for (const words of missing) console.log(red(words));
   console.log(`\n${closingLine(tally)}`);
   return tally.failed ? 1 : 0;
 });
