@@ -1,4 +1,5 @@
 import { path } from './address';
+import { type AuditClient, createAuditClient } from './AuditClient';
 import { type Capability, capabilitySchema } from './capabilities';
 import { createHealthClient, type HealthClient } from './HealthClient';
 import { createKeysClient, type KeysClient } from './KeysClient';
@@ -47,11 +48,14 @@ export class SprintConnectClient {
   readonly search: SearchClient;
   /** API keys. */
   readonly keys: KeysClient;
+  /** Who did what. */
+  readonly audit: AuditClient;
   readonly #rest: Rest;
 
   constructor(options: SprintConnectClientOptions) {
     this.#rest = new Rest(options);
     this.health = createHealthClient(this.#rest);
+    this.audit = createAuditClient(this.#rest);
     this.search = createSearchClient(this.#rest);
     this.keys = createKeysClient(this.#rest);
   }

@@ -15,6 +15,7 @@ export * from './snapshots';
 export * from './health';
 export * from './search';
 export * from './jobs';
+export * from './audit';
 export * from './events';
 export * from './permissions';
 export * from './me';
@@ -23,6 +24,11 @@ export * from './apiKeys';
 export { openApiDocument } from './openapi';
 export * from './SprintConnectError';
 export * from './SprintConnectClientOptions';
+export type {
+  AuditClient,
+  AuditFilterOptions,
+  ListAuditOptions,
+} from './AuditClient';
 export type { HealthClient } from './HealthClient';
 export type { KeysClient } from './KeysClient';
 export type {

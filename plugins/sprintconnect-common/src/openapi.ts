@@ -6,6 +6,7 @@ import {
   issuedApiKeySchema,
   rotateApiKeySchema,
 } from './apiKeys';
+import { auditRecordSchema } from './audit';
 import { capabilitySchema } from './capabilities';
 import { sprintConnectEventSchema } from './events';
 import {
@@ -46,6 +47,8 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     Accepted: acceptedSchema,
     ApiKey: apiKeySchema,
     ApiKeyPage: pageSchema(apiKeySchema.partial()),
+    AuditPage: pageSchema(auditRecordSchema.partial()),
+    AuditRecord: auditRecordSchema,
     Capability: capabilitySchema,
     CapabilityHits: capabilityHitsSchema,
     CapabilityPage: pageSchema(capabilitySchema.partial()),
@@ -165,7 +168,7 @@ function operationOf(route: ApiRoute): Json {
   };
 }
 
-function answerOf({ status, answer, headers }: ApiRoute): Json {
+function answerOf({ status, answer, headers, streams }: ApiRoute): Json {
   return {
     description: MEANINGS[status],
     ...(headers && {
@@ -175,6 +178,11 @@ function answerOf({ status, answer, headers }: ApiRoute): Json {
     }),
     ...(answer && {
       content: { 'application/json': { schema: referTo(answer) } },
+    }),
+    ...(streams && {
+      content: Object.fromEntries(
+        streams.map(type => [type, { schema: { type: 'string' } }]),
+      ),
     }),
   };
 }

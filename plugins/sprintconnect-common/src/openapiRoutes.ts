@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { apiKeyQuerySchema } from './apiKeys';
+import { auditExportQuerySchema, auditQuerySchema } from './audit';
 import { capabilityQuerySchema } from './capabilities';
 import { healthHistoryQuerySchema, healthSummariesQuerySchema } from './health';
 import { jobQuerySchema } from './jobs';
@@ -15,6 +16,7 @@ export type ComponentName =
   | 'Accepted'
   | 'ApiKey'
   | 'ApiKeyPage'
+  | 'AuditPage'
   | 'CapabilityHits'
   | 'CapabilityPage'
   | 'CapabilityWithServer'
@@ -55,6 +57,8 @@ export interface ApiRoute {
   conditional?: boolean;
   status: 200 | 201 | 202 | 204;
   answer?: ComponentName;
+  /** Media types of an answer that is streamed and not JSON. */
+  streams?: readonly string[];
   /** Response headers that matter. */
   headers?: ('ETag' | 'Location')[];
   /** Problems beyond those that every route may answer. */
@@ -401,6 +405,29 @@ const REST: ApiRoute[] = [
   },
 ];
 
+const AUDIT: ApiRoute[] = [
+  {
+    method: 'get',
+    path: '/v1/audit',
+    operationId: 'listAudit',
+    summary: 'Who did what, newest first',
+    query: auditQuerySchema,
+    status: 200,
+    answer: 'AuditPage',
+    problems: [400],
+  },
+  {
+    method: 'get',
+    path: '/v1/audit/export',
+    operationId: 'exportAudit',
+    summary: 'Who did what, all of it as a stream, newest first',
+    query: auditExportQuerySchema,
+    status: 200,
+    streams: ['application/x-ndjson', 'text/csv'],
+    problems: [400],
+  },
+];
+
 /** Every route of the REST contract that exists. */
 export const apiRoutes: readonly ApiRoute[] = [
   ...SERVERS,
@@ -409,4 +436,5 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...SEARCH,
   ...ACCESS,
   ...REST,
+  ...AUDIT,
 ];

@@ -47,6 +47,12 @@ export const accessManagePermission = createPermission({
   attributes: {},
 });
 
+/** See who did what in the organisation, and export it. @public */
+export const auditReadPermission = createPermission({
+  name: 'sprintconnect.audit.read',
+  attributes: { action: 'read' },
+});
+
 /** Every permission of the plugin. @public */
 export const sprintconnectPermissions = [
   serverReadPermission,
@@ -56,4 +62,5 @@ export const sprintconnectPermissions = [
   capabilityReadPermission,
   jobsManagePermission,
   accessManagePermission,
+  auditReadPermission,
 ];

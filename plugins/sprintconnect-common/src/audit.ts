@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { pageQuerySchema } from './page';
+
+/**
+ * Who did something: any caller, or `anonymous` (with ref `anonymous`) for a request that nobody was behind.
+ *
+ * @public
+ */
+export const auditCallerSchema = z.object({
+  type: z.string(),
+  ref: z.string(),
+});
+/** What {@link auditCallerSchema} accepts. @public */
+export type AuditCaller = z.infer<typeof auditCallerSchema>;
+
+/** How it went: `failure` is also every refusal. @public */
+export const auditOutcomeSchema = z.enum(['success', 'failure']);
+/** What {@link auditOutcomeSchema} accepts. @public */
+export type AuditOutcome = z.infer<typeof auditOutcomeSchema>;
+
+/**
+ * One entry of the audit log. `seq` (without gaps in its organisation) and `hash` (of the entry and the hash before
+ * it) are absent for the moment between the write and the seal.
+ *
+ * @public
+ */
+export const auditRecordSchema = z.object({
+  id: z.uuid(),
+  at: z.iso.datetime(),
+  caller: auditCallerSchema,
+  action: z.string(),
+  target: z.object({ type: z.string(), id: z.string() }),
+  outcome: auditOutcomeSchema,
+  reason: z.string().optional(),
+  requestId: z.string(),
+  traceId: z.string().optional(),
+  /** Where the request came from. */
+  address: z.string().optional(),
+  /** Hash of the policy that decided, where one did. */
+  policyHash: z.string().optional(),
+  /** Ids, names and versions; secrets are blacked out. */
+  meta: z.record(z.string(), z.unknown()).optional(),
+  seq: z.number().int().optional(),
+  /** Lowercase hex of a SHA-256. */
+  hash: z.string().optional(),
+});
+/** What {@link auditRecordSchema} accepts. @public */
+export type AuditRecord = z.infer<typeof auditRecordSchema>;
+
+/** What narrows the audit log. */
+const auditFilters = {
+  /** Reference of a caller, such as `user:default/ada`. */
+  actor: z.string().min(1).max(512).optional(),
+  /** One action or several, separated by commas. */
+  action: z.string().min(1).max(500).optional(),
+  /** Id of what it was done to. */
+  target: z.string().min(1).max(512).optional(),
+  outcome: auditOutcomeSchema.optional(),
+  /** The first moment that counts. */
+  from: z.iso.datetime({ offset: true }).optional(),
+  /** The first moment that does not count any more. */
+  to: z.iso.datetime({ offset: true }).optional(),
+  /** Asks for the refused requests that nobody was behind; they have a chain of their own. */
+  anonymous: z
+    .stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })
+    .optional(),
+};
+
+/** Query of `GET /v1/audit`, newest first. @public */
+export const auditQuerySchema = pageQuerySchema.extend(auditFilters);
+/** What {@link auditQuerySchema} accepts. @public */
+export type AuditQuery = z.infer<typeof auditQuerySchema>;
+
+/** In which form the audit log is exported: one JSON object per line, or a table for spreadsheets. @public */
+export const auditExportFormatSchema = z.enum(['ndjson', 'csv']);
+/** What {@link auditExportFormatSchema} accepts. @public */
+export type AuditExportFormat = z.infer<typeof auditExportFormatSchema>;
+
+/** Query of `GET /v1/audit/export`. @public */
+export const auditExportQuerySchema = z.strictObject({
+  ...auditFilters,
+  format: auditExportFormatSchema.default('ndjson'),
+});
+/** What {@link auditExportQuerySchema} accepts. @public */
+export type AuditExportQuery = z.infer<typeof auditExportQuerySchema>;
