@@ -5,18 +5,10 @@ import {
   type SnapshotSummary,
   serverSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { listedHealth } from './health';
+import { ago, idOf } from './moments';
 
-const MINUTE = 60_000;
-
-/** `minutes` ago, as the backend says it. */
-export function ago(minutes: number): string {
-  return new Date(Date.now() - minutes * MINUTE).toISOString();
-}
-
-/** Ids that are valid and that a reader can tell apart. */
-export function idOf(number: number): string {
-  return `01930000-0000-7000-8000-${String(number).padStart(12, '0')}`;
-}
+export { ago, idOf };
 
 /** A discovered server, checked against the contract so that the mock cannot drift from it. */
 export function serverOf(
@@ -33,7 +25,7 @@ export function serverOf(
     status: 'active',
     origin: 'api',
     counts: { tools: 0, resources: 0, resourceTemplates: 0, prompts: 0 },
-    health: { status: 'unknown' },
+    health: listedHealth(given.id),
     snapshot: {},
     revision: 1,
     createdAt: ago(60 * 24 * 12),

@@ -1,15 +1,18 @@
 import {
   type Capability,
   type Change,
+  type HealthSummary,
   type Job,
   type Me,
   type Problem,
   registerServerSchema,
   type Server,
+  type ServerHealth,
   type SnapshotSummary,
   SprintConnectClient,
   sprintconnectPermissions,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { healthOf, historyOf, summaryOf } from './health';
 import {
   ago,
   idOf,
@@ -33,7 +36,10 @@ export interface MockWorld {
   degraded?: string;
   snapshots: SnapshotSummary[];
   changes: Change[];
-  jobs: Map<string, { serverId: string; steps: Partial<Job>[] }>;
+  /** Where these differ from what dev/health.ts tells of the server. */
+  health: Map<string, ServerHealth>;
+  summaries: Map<string, HealthSummary>;
+  jobs: Map<string, { serverId: string; kind?: string; steps: Partial<Job>[] }>;
   me: Me;
   /** What a route answers instead, by method and path pattern such as `GET /v1/servers/:id`. */
   refusals: Map<string, Partial<Problem>>;
@@ -57,6 +63,8 @@ export function createMockApi(changes: Partial<MockWorld> = {}) {
     searchable: [...searchable],
     snapshots: [...weatherSnapshots],
     changes: [...weatherChanges],
+    health: new Map(),
+    summaries: new Map(),
     jobs: new Map(),
     me: {
       caller: { type: 'user', ref: 'user:default/guest' },
@@ -82,7 +90,25 @@ const routes: Record<string, (world: MockWorld, asked: Asked) => Answer> = {
   'GET /v1/servers': listServers,
   'POST /v1/servers': registerServer,
   'GET /v1/servers/facets': facets,
+  'GET /v1/servers/health-summaries': (world, { query }) => ({
+    status: 200,
+    body: {
+      items: (query.get('ids') ?? '')
+        .split(',')
+        .filter(id => world.servers.some(each => each.id === id))
+        .map(id => world.summaries.get(id) ?? summaryOf(id)),
+    },
+  }),
   'GET /v1/servers/:id': getServer,
+  'GET /v1/servers/:id/health': (world, { params }) => ({
+    status: 200,
+    body: world.health.get(params.id) ?? healthOf(params.id),
+  }),
+  'GET /v1/servers/:id/health/history': (_, { params, query }) => ({
+    status: 200,
+    body: historyOf(params.id, query),
+  }),
+  'POST /v1/servers/:id/probe': probe,
   'DELETE /v1/servers/:id': (world, { params }) => {
     replace(world, params.id, each => ({ ...each, status: 'retired' }));
     return { status: 204 };
@@ -325,14 +351,41 @@ function discover(world: MockWorld, { params }: Asked): Answer {
   return { status: 202, body: { jobId } };
 }
 
+function probe(world: MockWorld, { params }: Asked): Answer {
+  const jobId = idOf(9000 + world.jobs.size);
+  world.jobs.set(jobId, {
+    serverId: params.id,
+    kind: 'probe-server',
+    steps: [{ state: 'running' }, { state: 'succeeded' }],
+  });
+  return { status: 202, body: { jobId } };
+}
+
+/** A server that was never probed turns out to be healthy. */
+function probed(world: MockWorld, id: string) {
+  const before = world.health.get(id) ?? healthOf(id);
+  if (before.status !== 'unknown') return;
+  world.health.set(id, {
+    ...before,
+    status: 'healthy',
+    since: ago(0),
+    lastProbe: { at: ago(0), ok: true, latencyMs: 87 },
+    uptime: { h24: 1, d7: 1, d30: 1 },
+    latencyMs: { p50: 87, p95: 87 },
+  });
+}
+
 function getJob(world: MockWorld, { params }: Asked): Answer {
   const job = world.jobs.get(params.id);
   if (!job) return problem({ status: 404, title: 'Not found', detail: '' });
   const step = job.steps.length > 1 ? job.steps.shift() : job.steps[0];
-  if (step?.state === 'succeeded') discovered(world, job.serverId);
+  if (step?.state === 'succeeded') {
+    if (job.kind === 'probe-server') probed(world, job.serverId);
+    else discovered(world, job.serverId);
+  }
   const answer: Job = {
     id: params.id,
-    kind: 'discover-server',
+    kind: job.kind ?? 'discover-server',
     state: 'queued',
     attempts: 1,
     createdAt: ago(0),

@@ -18,8 +18,13 @@ export interface LiveOptions {
   serverId?: string;
   /** Something is under way that the reader is waiting for. */
   urgent?: boolean;
-  /** Refetch what is shown. Signals carry ids only, so that nobody learns from them what they may not see. */
-  onChange: () => void;
+  /** Narrows further which signals concern this; the others are not answered at all. */
+  concerns?: (signal: SprintConnectSignal) => boolean;
+  /**
+   * Refetch what is shown. Signals carry ids only, so that nobody learns from them what they may not see.
+   * `burst` holds the signals that this answers; it is empty where no signal was the reason.
+   */
+  onChange: (burst: readonly SprintConnectSignal[]) => void;
   /** Every signal that concerns this, at once. */
   onSignal?: (signal: SprintConnectSignal) => void;
 }
@@ -29,7 +34,7 @@ export interface LiveOptions {
  * are not. A hidden tab asks for nothing, and catches up when it is shown again.
  */
 export function useLive(options: LiveOptions): void {
-  const { serverId, urgent = false } = options;
+  const { serverId, urgent = false, settleMs = SETTLE_MS } = options;
   const latest = useRef(options);
   latest.current = options;
   const signals = useApiHolder().get(signalApiRef);
@@ -37,28 +42,33 @@ export function useLive(options: LiveOptions): void {
   useEffect(() => {
     if (!signals) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let burst: SprintConnectSignal[] = [];
     const { unsubscribe } = signals.subscribe(
       SPRINTCONNECT_PLUGIN_ID,
       message => {
         const signal = message as unknown as SprintConnectSignal;
         if (serverId && signal.serverId !== serverId) return;
+        if (latest.current.concerns?.(signal) === false) return;
         latest.current.onSignal?.(signal);
+        burst.push(signal);
         timer ??= setTimeout(() => {
+          const answered = burst;
+          burst = [];
           timer = undefined;
-          latest.current.onChange();
-        }, SETTLE_MS);
+          latest.current.onChange(answered);
+        }, settleMs);
       },
     );
     return () => {
       unsubscribe();
       clearTimeout(timer);
     };
-  }, [signals, serverId]);
+  }, [signals, serverId, settleMs]);
 
   useEffect(() => {
     const calm = signals ? POLL_WITH_SIGNALS_MS : POLL_WITHOUT_SIGNALS_MS;
     const refetch = () => {
-      if (!document.hidden) latest.current.onChange();
+      if (!document.hidden) latest.current.onChange([]);
     };
     const timer = setInterval(refetch, urgent ? POLL_URGENT_MS : calm);
     document.addEventListener('visibilitychange', refetch);

@@ -7,5 +7,9 @@
  * Never: decides what healthy means. It shows what `GET /v1/servers/{id}/health` answers.
  * Fails: without health a list shows the state that came with the server; the tab says what went wrong.
  */
+export { currentHealth } from './currentHealth';
 export { HealthBadge } from './HealthBadge';
 export { HealthDot } from './HealthDot';
+export { HealthCell } from './HealthCell';
+export { Sparkline } from './Sparkline';
+export { type HealthSummaries, useHealthSummaries } from './useHealthSummaries';

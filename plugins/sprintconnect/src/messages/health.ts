@@ -4,6 +4,14 @@ export const health = {
   degraded: 'Degraded',
   unhealthy: 'Unhealthy',
   sinceLabel: 'since',
+  sparkline: {
+    probes_one: 'Last probe',
+    probes_other: 'Last {{count}} probes',
+    typical: 'typically {{typical}} ms, at most {{slowest}} ms',
+    failed_one: '{{count}} failed',
+    failed_other: '{{count}} failed',
+    noneFailed: 'none failed',
+  },
   reasons: {
     dns: 'Name not found',
     refused: 'Connection refused',

@@ -8,10 +8,12 @@
  * Never: knows a word of the domain, fetches anything itself, or decides what a person may do.
  * Fails: {@link useLoad} keeps the last good value beside the error, so that a page does not go blank.
  */
+export { ChoiceFilter } from './ChoiceFilter';
 export { CodeBlock } from './CodeBlock';
 export { ConfirmDialog } from './ConfirmDialog';
 export { CopyButton } from './CopyButton';
 export { DescriptionList } from './DescriptionList';
+export { duration } from './duration';
 export { EmptyState } from './EmptyState';
 export { EntityLink } from './EntityLink';
 export { ErrorNotice } from './ErrorNotice';
@@ -21,4 +23,5 @@ export { RelativeTime } from './RelativeTime';
 export { ScrollRegion } from './ScrollRegion';
 export { SkeletonLines } from './SkeletonLines';
 export { useDebounced } from './useDebounced';
+export { useTyped } from './useTyped';
 export { useLoad, type Loaded } from './useLoad';

@@ -13,7 +13,7 @@ describe('ServersPage', () => {
       '13 tools · 7 resources · 2 templates · 4 prompts',
     );
     expect(row).toHaveTextContent(/Discovered 12 minutes ago/);
-    expect(row).toHaveTextContent('Unknown');
+    expect(row).toHaveTextContent('Degraded');
     expect(screen.getByRole('row', { name: /Billing/ })).toHaveTextContent(
       /Discovery failed/,
     );

@@ -7,7 +7,13 @@ import {
   Table,
   useBreakpoint,
 } from '@backstage/ui';
-import { HealthDot } from '../../health';
+import {
+  currentHealth,
+  HealthCell,
+  HealthDot,
+  type HealthSummaries,
+  useHealthSummaries,
+} from '../../health';
 import { serverRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
 import { DiscoveryState } from './DiscoveryState';
@@ -18,7 +24,7 @@ import type { ListedServer, ServerList } from './useServerList';
 import type { ServerFilters } from './useServerFilters';
 
 /** Widths in pixels of what never wraps: heading and longest value, with the padding of a cell. The rest share. */
-const FIXED = { environment: 120, health: 112, era: 160 };
+const FIXED = { environment: 120, health: 272, era: 160 };
 
 /** The list itself. Narrow screens show the columns that tell servers apart. */
 export function ServersTable(props: {
@@ -31,7 +37,11 @@ export function ServersTable(props: {
   const { page, paging, pageSize, setPageSize } = list;
   const { t } = useMessages();
   const serverPath = useRouteRef(serverRouteRef);
-  const columns = useColumns(list.running);
+  const listed = page.value?.items;
+  const health = useHealthSummaries(
+    useMemo(() => (listed ?? []).map(each => each.id), [listed]),
+  );
+  const columns = useColumns(list.running, health);
   const { items = [], nextCursor, totalItems } = page.value ?? {};
   const offset = paging.index * pageSize;
   return (
@@ -79,7 +89,7 @@ export function ServersTable(props: {
   );
 }
 
-function useColumns(running: ReadonlySet<string>) {
+function useColumns(running: ReadonlySet<string>, health: HealthSummaries) {
   const { t } = useMessages();
   const breakpoint = useBreakpoint();
   const narrow = breakpoint.down('sm');
@@ -99,7 +109,12 @@ function useColumns(running: ReadonlySet<string>) {
             description={narrow ? each.environment : each.description}
             leadingIcon={
               narrow ? (
-                <HealthDot status={each.health.status} compact />
+                <HealthDot
+                  status={
+                    currentHealth(each.health, health.get(each.id)).status
+                  }
+                  compact
+                />
               ) : undefined
             }
           />
@@ -129,7 +144,7 @@ function useColumns(running: ReadonlySet<string>) {
         isHidden: narrow,
         cell: each => (
           <Cell>
-            <HealthDot status={each.health.status} />
+            <HealthCell health={each.health} summary={health.get(each.id)} />
           </Cell>
         ),
       },
@@ -169,6 +184,6 @@ function useColumns(running: ReadonlySet<string>) {
         ),
       },
     ],
-    [t, narrow, roomy, wide, running],
+    [t, narrow, roomy, wide, running, health],
   );
 }

@@ -1,6 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import type { SprintConnectSignal } from '@sprintconnect/plugin-sprintconnect-common';
+import type {
+  EventType,
+  SprintConnectSignal,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../api';
 import { useLive } from '../../live';
 import { useLoad } from '../../ui';
@@ -23,6 +26,13 @@ const listed = [
 ] as const;
 
 const ENDED = ['server.discovery.completed', 'server.discovery.failed'];
+
+/** What the list shows of these is fetched by itself: see useHealthSummaries. */
+const ABOUT_HEALTH: readonly EventType[] = [
+  'server.health.changed',
+  'server.slo.alert.raised',
+  'server.slo.alert.resolved',
+];
 
 /** One page of the list and its facets, kept current. Changing the filters leads back to the first page. */
 export function useServerList(filters: ServerFilters) {
@@ -50,6 +60,9 @@ export function useServerList(filters: ServerFilters) {
   const [running, onSignal] = useRunning();
   useLive({
     onSignal,
+    // A list of unhealthy servers gets longer and shorter with their health; any other list does not.
+    concerns: ({ type }) =>
+      !ABOUT_HEALTH.includes(type) || Boolean(filters.health),
     urgent: page.value?.items.some(
       each =>
         each.status === 'active' && !each.lastDiscoveredAt && !each.lastError,

@@ -1,0 +1,211 @@
+import type {
+  HealthHistory,
+  HealthPoint,
+  HealthResolution,
+  HealthSummary,
+  Incident,
+  Server,
+  ServerHealth,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { ago, idOf } from './moments';
+import { type HealthStory, storyOf, type Trouble } from './healthStories';
+
+const MINUTE = 60_000;
+const STEP: Record<HealthResolution, number> = {
+  raw: 1,
+  hour: 60,
+  day: 24 * 60,
+};
+const MOST_POINTS = 1000;
+
+/** Always the same between 0 and 1 for the same numbers, so that pictures can be compared. */
+function chance(seed: number): number {
+  const wave = Math.sin(seed * 12.9898) * 43758.5453;
+  return wave - Math.floor(wave);
+}
+
+/** What a list carries of a server's health. */
+export function listedHealth(serverId: string): Server['health'] {
+  const { status, since, latencyMs } = storyOf(serverId);
+  return since === undefined
+    ? { status }
+    : { status, since: ago(since), latencyMs: latencyMs.now };
+}
+
+export function summaryOf(serverId: string): HealthSummary {
+  const story = storyOf(serverId);
+  const trouble = current(story);
+  const points = story.age ? pointsOf(story, { from: 30, to: 0, step: 1 }) : [];
+  return {
+    serverId,
+    status: story.status,
+    since: story.since === undefined ? undefined : ago(story.since),
+    reason: trouble?.cause,
+    uptimeH24: uptime(story, 24 * 60),
+    recent: points.map(({ at, failures, p50Ms }) => ({
+      at,
+      ok: failures === 0,
+      latencyMs: failures === 0 ? p50Ms : undefined,
+    })),
+  };
+}
+
+export function healthOf(serverId: string): ServerHealth {
+  const story = storyOf(serverId);
+  if (story.age === 0) {
+    return {
+      status: 'unknown',
+      uptime: {},
+      latencyMs: {},
+      nextProbeAt: ago(-1),
+    };
+  }
+  const trouble = current(story);
+  const dead = trouble?.failing === 1;
+  const latency = story.latencyMs.now;
+  return {
+    status: story.status,
+    since: ago(story.since ?? 0),
+    reason: trouble?.cause,
+    lastProbe: {
+      at: ago(0.4),
+      ok: !dead,
+      latencyMs: dead ? undefined : latency,
+      error: dead
+        ? { code: 'refused', message: trouble.cause.message }
+        : undefined,
+    },
+    nextProbeAt: ago(story.resting ? -4 : -0.6),
+    resting: story.resting && {
+      since: ago(story.resting.since),
+      until: ago(-4),
+      reason: story.resting.reason,
+    },
+    uptime: {
+      h24: uptime(story, 24 * 60),
+      d7: uptime(story, 7 * 24 * 60),
+      d30: uptime(story, 30 * 24 * 60),
+    },
+    latencyMs: { p50: latency, p95: Math.round(latency * 1.9) },
+    trend: story.trend,
+    slo: {
+      availability: 0.999,
+      latencyMs: 500,
+      budgetLeft: 0.81,
+      alerts: [],
+      ...story.slo,
+    },
+    incident: trouble && incidentOf(trouble, 0),
+  };
+}
+
+export function historyOf(
+  serverId: string,
+  query: URLSearchParams,
+): HealthHistory {
+  const story = storyOf(serverId);
+  const to = query.get('to') ?? ago(0);
+  const from = query.get('from') ?? ago(24 * 60);
+  const minutes = { from: minutesAgo(from), to: minutesAgo(to) };
+  const asked = query.get('resolution') as HealthResolution | null;
+  const length = Math.min(minutes.from, story.age) - minutes.to;
+  const resolution =
+    asked ??
+    (['raw', 'hour', 'day'] as const).find(
+      each => length / STEP[each] <= MOST_POINTS,
+    ) ??
+    'day';
+  return {
+    from,
+    to,
+    resolution,
+    points: pointsOf(story, { ...minutes, step: STEP[resolution] }),
+    incidents: story.troubles
+      .filter(each => (each.to ?? 0) <= minutes.from && each.from >= minutes.to)
+      .map(incidentOf),
+  };
+}
+
+function current(story: HealthStory): Trouble | undefined {
+  return story.troubles.find(each => each.to === undefined);
+}
+
+function incidentOf(trouble: Trouble, index: number): Incident {
+  const lasted = trouble.from - (trouble.to ?? 0);
+  return {
+    id: idOf(7000 + index),
+    status: trouble.status,
+    cause: trouble.cause,
+    startedAt: ago(trouble.from),
+    endedAt: trouble.to === undefined ? undefined : ago(trouble.to),
+    failures: Math.round(lasted * trouble.failing),
+  };
+}
+
+function minutesAgo(time: string): number {
+  return (Date.now() - Date.parse(time)) / MINUTE;
+}
+
+function pointsOf(
+  story: HealthStory,
+  span: { from: number; to: number; step: number },
+): HealthPoint[] {
+  const { step } = span;
+  const start = Math.min(span.from, story.age);
+  // Hours and days begin where the clock does; a probe begins anywhere.
+  const now = Date.now() / MINUTE;
+  const first = Math.ceil((now - start) / step) * step;
+  const points: HealthPoint[] = [];
+  for (let at = first; at < now - span.to; at += step) {
+    const before = now - at;
+    points.push(
+      pointAt(story, { before, step: Math.min(step, before) || 1, at }),
+    );
+  }
+  return points;
+}
+
+function pointAt(
+  story: HealthStory,
+  when: { before: number; step: number; at: number },
+): HealthPoint {
+  const { before, step, at } = when;
+  const probes = Math.max(1, Math.round(step));
+  let failures = 0;
+  for (const trouble of story.troubles) {
+    const end = Math.max(trouble.to ?? 0, before - step);
+    const shared = Math.min(trouble.from, before) - end;
+    if (shared <= 0) continue;
+    failures +=
+      step > 1
+        ? Math.round(shared * trouble.failing)
+        : Number(chance(Math.floor(at)) < trouble.failing);
+  }
+  failures = Math.min(failures, probes);
+  const age = before / story.age;
+  // What got slow did so lately: most of the way happens in the last hours.
+  const { now, before: then } = story.latencyMs;
+  const typical = then + (now - then) * Math.exp(-age * 40);
+  const daily = 1 + 0.12 * Math.sin((at / 1440) * 2 * Math.PI);
+  const noise = 0.85 + 0.3 * chance(Math.floor(at) * 0.37 + now);
+  const p50Ms = Math.round(typical * daily * noise);
+  const spread = 1.5 + 0.9 * chance(Math.floor(at) * 0.11 + then);
+  return {
+    at: new Date(at * MINUTE).toISOString(),
+    probes,
+    failures,
+    ...(failures < probes
+      ? { p50Ms, p95Ms: step > 1 ? Math.round(p50Ms * spread) : p50Ms }
+      : {}),
+  };
+}
+
+function uptime(story: HealthStory, minutes: number): number | undefined {
+  const span = Math.min(minutes, story.age);
+  if (span === 0) return undefined;
+  const failed = story.troubles.reduce((sum, each) => {
+    const shared = Math.min(each.from, span) - (each.to ?? 0);
+    return sum + Math.max(0, shared) * each.failing;
+  }, 0);
+  return Math.max(0, 1 - failed / span);
+}
