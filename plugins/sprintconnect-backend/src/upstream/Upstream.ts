@@ -65,6 +65,12 @@ export interface UpstreamConnection {
   close(): Promise<void>;
 }
 
+/** A server that answered as MCP asks. */
+export interface ProbeAnswer {
+  /** From dialling to the whole answer of the remote that gave it. */
+  latencyMs: number;
+}
+
 /** Speaks MCP with servers. */
 export interface Upstream {
   /** Connects to the first remote that works. Throws UpstreamError; after several remotes it tells of each. */
@@ -72,6 +78,14 @@ export interface Upstream {
     target: UpstreamTarget,
     signal: AbortSignal,
   ): Promise<UpstreamConnection>;
+  /**
+   * Whether the server answers: the cheapest honest question of its era to each remote in turn until one answers,
+   * all within `timeoutMs`. Throws UpstreamError as {@link Upstream.connect} does.
+   */
+  probe(
+    target: UpstreamTarget,
+    limits: { signal: AbortSignal; timeoutMs: number },
+  ): Promise<ProbeAnswer>;
 }
 
 /** A command that an administrator allows to be started. */

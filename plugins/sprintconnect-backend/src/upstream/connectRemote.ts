@@ -10,7 +10,8 @@ import { SdkConnection } from './SdkConnection';
 import type { EraVerdict, UpstreamConnection } from './Upstream';
 import { UpstreamError } from './UpstreamError';
 
-const CLIENT = { name: 'sprintconnect', version: '0.1.0' };
+/** Who we are, to servers. */
+export const CLIENT = { name: 'sprintconnect', version: '0.1.0' };
 
 export interface ConnectOptions extends TransportOptions {
   clock: Clock;

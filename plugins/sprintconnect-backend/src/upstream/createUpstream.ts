@@ -1,13 +1,10 @@
+import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Clock, Egress } from '../ports';
-import { connectRemote, type ConnectOptions } from './connectRemote';
+import { connectRemote } from './connectRemote';
 import { describeRemote } from './describeRemote';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
-import type {
-  Upstream,
-  UpstreamConnection,
-  UpstreamSettings,
-  UpstreamTarget,
-} from './Upstream';
+import { probeRemote } from './probeRemote';
+import type { Upstream, UpstreamSettings, UpstreamTarget } from './Upstream';
 import { UpstreamError } from './UpstreamError';
 
 export interface UpstreamOptions {
@@ -22,21 +19,31 @@ export interface UpstreamOptions {
 export function createUpstream(options: UpstreamOptions): Upstream {
   return {
     connect: (target, signal) =>
-      connectFirst(target, { ...options, prior: target.prior, signal }),
+      firstThatWorks(target, signal, remote =>
+        connectRemote(remote, { ...options, prior: target.prior, signal }),
+      ),
+    probe: (target, { signal, timeoutMs }) => {
+      const { prior } = target;
+      const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+      return firstThatWorks(target, within, remote =>
+        probeRemote(remote, { ...options, prior, timeoutMs, signal: within }),
+      );
+    },
   };
 }
 
-async function connectFirst(
+async function firstThatWorks<T>(
   { remotes }: UpstreamTarget,
-  options: ConnectOptions,
-): Promise<UpstreamConnection> {
+  signal: AbortSignal,
+  work: (remote: Remote) => Promise<T>,
+): Promise<T> {
   const failures: UpstreamError[] = [];
   for (const remote of remotes) {
-    if (options.signal.aborted) {
+    if (signal.aborted) {
       break;
     }
     try {
-      return await connectRemote(remote, options);
+      return await work(remote);
     } catch (error) {
       failures.push(explainUpstreamFailure(error, remote));
     }

@@ -7,7 +7,7 @@
  * then `initialize`; 401, 403 and 5xx decide nothing about it; the verdict is dated, and a legacy one is asked
  * again after a day. Definitions come through as the server sent them. Every wait, body, line, page and message is
  * bounded. A process is started only for an entry of `sprintconnect.upstream.stdio`, inherits nothing but PATH and
- * HOME, and is ended with all its children.
+ * HOME, and is ended with all its children. A probe is one request where the transport and the verdict allow it.
  *
  * Kinds that a server does not claim are not asked for, unless it claims none at all: one round trip less for each
  * of them, at the price of not seeing what a server hides from its own claims.
@@ -18,9 +18,10 @@
  * Fails with UpstreamError and its closed set of codes.
  */
 export { createUpstream } from './createUpstream';
-export { UpstreamError } from './UpstreamError';
+export { UpstreamError, type UpstreamErrorCode } from './UpstreamError';
 export type {
   ObservedItem,
+  ProbeAnswer,
   Upstream,
   UpstreamConnection,
   UpstreamSettings,

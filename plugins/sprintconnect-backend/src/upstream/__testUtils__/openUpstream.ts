@@ -54,6 +54,17 @@ export function openUpstream(settings: Partial<UpstreamSettings> = {}) {
       closeLater(() => connection.close());
       return connection;
     },
+    probe: (
+      remotes: Remote[],
+      {
+        prior,
+        timeoutMs = 5_000,
+      }: { prior?: EraVerdict; timeoutMs?: number } = {},
+    ) =>
+      upstream.probe(
+        { orgId: 'default', serverId: 'id', remotes, prior },
+        { signal: patient(), timeoutMs },
+      ),
   };
 }
 

@@ -1,0 +1,165 @@
+import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
+import type { Egress, EgressError } from '../ports';
+import { describeRemote } from './describeRemote';
+import { explainUpstreamFailure } from './explainUpstreamFailure';
+import { loadSdk } from './loadSdk';
+import { readAnswer } from './readAnswer';
+import { UpstreamError } from './UpstreamError';
+
+export type HttpRemote = Exclude<Remote, { type: 'stdio' }>;
+
+/** The questions by which a server shows that it speaks MCP: that of its era. */
+export type Question = 'server/discover' | 'initialize';
+
+export interface AskOptions {
+  egress: Egress;
+  signal: AbortSignal;
+  timeoutMs: number;
+  clientInfo: { name: string; version: string };
+}
+
+const MODERN = '2026-07-28';
+const LATEST_LEGACY = '2025-11-25';
+/** An answer to either question fits into this many times over. */
+const BODY_BYTES_MAX = 1024 * 1024;
+const ID = 1;
+
+/**
+ * Asks one question by one POST and judges the answer by the SDK's own schemas.
+ *
+ * @remarks
+ *
+ * Written by hand, because a client of the SDK with its transport costs several times the processor time of this one
+ * request, and a prober asks thousands of servers a minute. Gives the session that the server opened for it, if it did.
+ * Throws UpstreamError.
+ */
+export async function askOnce(
+  remote: HttpRemote,
+  question: Question,
+  options: AskOptions,
+): Promise<{ sessionId?: string }> {
+  const { egress, signal, timeoutMs } = options;
+  let fault: EgressError | undefined;
+  const fetch = egress.fetch(
+    {
+      headersTimeoutMs: timeoutMs,
+      bodyTimeoutMs: timeoutMs,
+      bodyBytesMax: BODY_BYTES_MAX,
+    },
+    error => {
+      fault ??= error;
+    },
+  );
+  try {
+    const response = await fetch(remote.url, {
+      method: 'POST',
+      headers: headersOf(remote, question),
+      body: JSON.stringify(bodyOf(question, options.clientInfo)),
+      signal,
+    });
+    await judge(response, { question, who: describeRemote(remote) });
+    return {
+      sessionId: response.headers.get('mcp-session-id') ?? undefined,
+    };
+  } catch (error) {
+    if (signal.aborted) {
+      throw new UpstreamError(
+        'timeout',
+        `${describeRemote(remote)} did not answer within ${timeoutMs} ms`,
+      );
+    }
+    throw explainUpstreamFailure(error, remote, fault);
+  }
+}
+
+async function judge(
+  response: Response,
+  { question, who }: { question: Question; who: string },
+): Promise<void> {
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw new HttpStatusError(response.status);
+  }
+  const { result, error } = await readAnswer(response, { id: ID, who });
+  if (error) throw error;
+  const { isSpecType } = loadSdk();
+  const isRight =
+    question === 'initialize'
+      ? isSpecType.InitializeResult(result)
+      : isSpecType.DiscoverResult(result) &&
+        result.supportedVersions.includes(MODERN);
+  if (!isRight) {
+    throw new UpstreamError(
+      'protocol',
+      `${who} answers ${question} otherwise than MCP asks`,
+    );
+  }
+}
+
+/** Tells the status in the shape that explainUpstreamFailure knows from the SDK. */
+class HttpStatusError extends Error {
+  override readonly name = 'HttpStatusError';
+  readonly data: { status: number };
+
+  constructor(status: number) {
+    super(`HTTP ${status}`);
+    this.data = { status };
+  }
+}
+
+function headersOf(remote: HttpRemote, question: Question) {
+  return {
+    ...remote.headers,
+    accept: 'application/json, text/event-stream',
+    'content-type': 'application/json',
+    ...(question === 'server/discover' && {
+      'mcp-protocol-version': MODERN,
+      'mcp-method': question,
+    }),
+  };
+}
+
+function bodyOf(question: Question, clientInfo: AskOptions['clientInfo']) {
+  const envelope = { jsonrpc: '2.0', id: ID, method: question };
+  if (question === 'initialize') {
+    const params = {
+      protocolVersion: LATEST_LEGACY,
+      capabilities: {},
+      clientInfo,
+    };
+    return { ...envelope, params };
+  }
+  return {
+    ...envelope,
+    params: {
+      _meta: {
+        'io.modelcontextprotocol/protocolVersion': MODERN,
+        'io.modelcontextprotocol/clientInfo': clientInfo,
+        'io.modelcontextprotocol/clientCapabilities': {},
+      },
+    },
+  };
+}
+
+/** Tells the server that a session is over. Takes at most a second and never rejects. */
+export async function endSession(
+  remote: HttpRemote,
+  sessionId: string,
+  { egress }: Pick<AskOptions, 'egress'>,
+): Promise<void> {
+  const patienceMs = 1_000;
+  const fetch = egress.fetch({
+    headersTimeoutMs: patienceMs,
+    bodyTimeoutMs: patienceMs,
+  });
+  await fetch(remote.url, {
+    method: 'DELETE',
+    headers: {
+      ...remote.headers,
+      'mcp-session-id': sessionId,
+      'mcp-protocol-version': LATEST_LEGACY,
+    },
+  })
+    .then(response => response.body?.cancel())
+    .catch(() => {});
+}

@@ -1,0 +1,75 @@
+import { UpstreamError } from './UpstreamError';
+
+/** Messages that a server may send before the answer that was asked for. */
+const MESSAGES_MAX = 100;
+
+/**
+ * The JSON-RPC message with this id out of an HTTP answer: its whole body where that is JSON, else the first event
+ * that carries it. What follows is not read. Throws UpstreamError `protocol` when it is not there.
+ */
+export async function readAnswer(
+  response: Response,
+  { id, who }: { id: number; who: string },
+): Promise<Record<string, unknown>> {
+  const type = response.headers.get('content-type') ?? '';
+  const messages = /^text\/event-stream\b/i.test(type)
+    ? eventsOf(response)
+    : /^application\/([a-z0-9.+-]+\+)?json\b/i.test(type)
+      ? [await response.text()]
+      : undefined;
+  if (!messages) {
+    await response.body?.cancel();
+    throw new UpstreamError(
+      'protocol',
+      `${who} answers with another content type than application/json or text/event-stream. Check that the URL is that of an MCP endpoint.`,
+    );
+  }
+  let seen = 0;
+  for await (const text of messages) {
+    const message = parsed(text);
+    if (!message) {
+      throw new UpstreamError(
+        'protocol',
+        `${who} answers with something that is not a JSON-RPC message. Check that the URL is that of an MCP endpoint.`,
+      );
+    }
+    if (message.id === id) return message;
+    seen++;
+    if (seen >= MESSAGES_MAX) break;
+  }
+  throw new UpstreamError(
+    'protocol',
+    `${who} answers, but not to the question that it was asked`,
+  );
+}
+
+function parsed(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const message = value as Record<string, unknown> | null;
+    return typeof message === 'object' && message?.jsonrpc === '2.0'
+      ? message
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The data of each Server-Sent Event that has some. Whoever stops listening closes the connection. */
+async function* eventsOf(response: Response): AsyncGenerator<string> {
+  if (!response.body) return;
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of response.body) {
+    text += decoder.decode(chunk, { stream: true });
+    const events = text.split(/\r\n\r\n|\n\n|\r\r/);
+    text = events.pop() as string;
+    for (const event of events) {
+      const data = event
+        .split(/\r\n|\n|\r/)
+        .filter(line => line.startsWith('data:'))
+        .map(line => line.slice(5).replace(/^ /, ''));
+      if (data.join('') !== '') yield data.join('\n');
+    }
+  }
+}
