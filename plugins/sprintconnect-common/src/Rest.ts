@@ -13,6 +13,8 @@ export interface RestCall extends WriteOptions {
   body?: unknown;
   /** The revision that `If-Match` names. */
   ifMatch?: number;
+  /** The answer is a stream of events, after this one if it is given. */
+  stream?: { lastEventId?: string };
 }
 
 /** Sends requests and reads answers for the parts of the client. */
@@ -36,9 +38,12 @@ export class Rest {
   async send(route: string, call: RestCall): Promise<Response> {
     const { fetch, baseUrl } = this.#options;
     const base = typeof baseUrl === 'string' ? baseUrl : await baseUrl();
+    const media = call.stream ? 'text/event-stream' : 'application/json';
     const headers: Record<string, string> = {
-      accept: 'application/json, application/problem+json',
+      accept: `${media}, application/problem+json`,
     };
+    const { lastEventId } = call.stream ?? {};
+    if (lastEventId !== undefined) headers['last-event-id'] = lastEventId;
     if (call.body !== undefined) headers['content-type'] = 'application/json';
     if (call.idempotencyKey) headers['idempotency-key'] = call.idempotencyKey;
     if (call.ifMatch !== undefined) headers['if-match'] = `"${call.ifMatch}"`;

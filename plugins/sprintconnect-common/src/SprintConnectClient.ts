@@ -1,6 +1,7 @@
 import { path } from './address';
 import { type AuditClient, createAuditClient } from './AuditClient';
 import { type Capability, capabilitySchema } from './capabilities';
+import { createEventsClient, type EventsClient } from './EventsClient';
 import { createHealthClient, type HealthClient } from './HealthClient';
 import { createKeysClient, type KeysClient } from './KeysClient';
 import { eachItem, itemSchema } from './listing';
@@ -42,6 +43,8 @@ import type {
  * @public
  */
 export class SprintConnectClient {
+  /** What happens, as it happens. */
+  readonly events: EventsClient;
   /** Whether servers work, and did. */
   readonly health: HealthClient;
   /** Finding capabilities, whichever server offers them. */
@@ -54,6 +57,7 @@ export class SprintConnectClient {
 
   constructor(options: SprintConnectClientOptions) {
     this.#rest = new Rest(options);
+    this.events = createEventsClient(this.#rest);
     this.health = createHealthClient(this.#rest);
     this.audit = createAuditClient(this.#rest);
     this.search = createSearchClient(this.#rest);

@@ -41,12 +41,45 @@ export const sprintConnectEventSchema = z.object({
 /** What {@link sprintConnectEventSchema} accepts. @public */
 export type SprintConnectEvent = z.infer<typeof sprintConnectEventSchema>;
 
-/** What a signal on channel `sprintconnect` says: refetch what you show of this. Ids only. @public */
+/**
+ * Query of `GET /v1/events/stream`. `types` names event types separated by commas; default all. `lastEventId` is for
+ * clients that cannot send the header `Last-Event-ID`, which goes before it.
+ *
+ * @public
+ */
+export const eventStreamQuerySchema = z.strictObject({
+  types: z.string().min(1).max(1000).optional(),
+  lastEventId: z.string().max(40).optional(),
+});
+/** What {@link eventStreamQuerySchema} accepts. @public */
+export type EventStreamQuery = z.infer<typeof eventStreamQuerySchema>;
+
+/**
+ * Data of `stream.gap`, which is said in the stream only: the events from `from` to `to` are forgotten, so that what
+ * was built from events must be fetched anew.
+ *
+ * @public
+ */
+export const streamGapSchema = z.object({
+  from: z.number().int(),
+  to: z.number().int(),
+});
+/** What {@link streamGapSchema} accepts. @public */
+export type StreamGap = z.infer<typeof streamGapSchema>;
+
+/**
+ * What a signal on channel `sprintconnect` says: refetch what you show of this. Ids only. A burst comes as one signal
+ * per type, with the servers of the burst, or with no id at all where it was any number of things.
+ *
+ * @public
+ */
 export interface SprintConnectSignal {
   /** What happened. */
   type: EventType;
   /** The server that it happened to, if it was one. */
   serverId?: string;
+  /** The servers that it happened to, where it were several. */
+  serverIds?: string[];
   /** The job that it happened to, if it was one. */
   jobId?: string;
 }

@@ -29,6 +29,7 @@ export type {
   AuditFilterOptions,
   ListAuditOptions,
 } from './AuditClient';
+export type { EventsClient, EventStreamOptions } from './EventsClient';
 export type { HealthClient } from './HealthClient';
 export type { KeysClient } from './KeysClient';
 export type {

@@ -8,7 +8,7 @@ import {
 } from './apiKeys';
 import { auditRecordSchema } from './audit';
 import { capabilitySchema } from './capabilities';
-import { sprintConnectEventSchema } from './events';
+import { sprintConnectEventSchema, streamGapSchema } from './events';
 import {
   healthHistorySchema,
   healthSummariesSchema,
@@ -80,6 +80,7 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     SnapshotDiff: snapshotDiffSchema,
     SnapshotSummary: snapshotSummarySchema,
     SnapshotSummaryPage: pageSchema(snapshotSummarySchema.partial()),
+    StreamGap: streamGapSchema,
     UpdateServer: updateServerSchema,
   };
 
@@ -194,7 +195,7 @@ function problemContent(): Json {
 }
 
 function parametersOf(route: ApiRoute): Json[] {
-  const { path, query, repeatable, conditional } = route;
+  const { path, query, repeatable, conditional, resumable } = route;
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -207,6 +208,7 @@ function parametersOf(route: ApiRoute): Json[] {
   return [
     ...inPath,
     ...inQuery,
+    ...(resumable ? [header('Last-Event-ID', { type: 'string' })] : []),
     ...(conditional
       ? [header('If-Match', { type: 'string', pattern: '^"\\d+"$' }, true)]
       : []),

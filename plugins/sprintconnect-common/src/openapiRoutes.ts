@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { apiKeyQuerySchema } from './apiKeys';
 import { auditExportQuerySchema, auditQuerySchema } from './audit';
 import { capabilityQuerySchema } from './capabilities';
+import { eventStreamQuerySchema } from './events';
 import { healthHistoryQuerySchema, healthSummariesQuerySchema } from './health';
 import { jobQuerySchema } from './jobs';
 import { pageQuerySchema } from './page';
@@ -59,6 +60,8 @@ export interface ApiRoute {
   answer?: ComponentName;
   /** Media types of an answer that is streamed and not JSON. */
   streams?: readonly string[];
+  /** Takes `Last-Event-ID`. */
+  resumable?: boolean;
   /** Response headers that matter. */
   headers?: ('ETag' | 'Location')[];
   /** Problems beyond those that every route may answer. */
@@ -354,6 +357,17 @@ const REST: ApiRoute[] = [
     summary: 'The entity is gone; for services only',
     status: 204,
     problems: [400],
+  },
+  {
+    method: 'get',
+    path: '/v1/events/stream',
+    operationId: 'streamEvents',
+    summary: 'What happens, as it happens (Server-Sent Events)',
+    query: eventStreamQuerySchema,
+    status: 200,
+    streams: ['text/event-stream'],
+    resumable: true,
+    problems: [400, 429, 503],
   },
   {
     method: 'get',
