@@ -150,14 +150,15 @@ function read<T>(schema: z.ZodType<T>, data = ''): T {
 
 function rested(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise(resolve => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const end = () => {
+    const end = new AbortController();
+    const endNow = () => end.abort();
+    const timer = setTimeout(endNow, ms);
+    signal?.addEventListener('abort', endNow);
+    end.signal.addEventListener('abort', () => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
+      signal?.removeEventListener('abort', endNow);
       resolve();
-    };
-    timer = setTimeout(end, ms);
-    signal?.addEventListener('abort', end);
-    if (signal?.aborted) end();
+    });
+    if (signal?.aborted) endNow();
   });
 }

@@ -367,7 +367,7 @@ const REST: ApiRoute[] = [
     status: 200,
     streams: ['text/event-stream'],
     resumable: true,
-    problems: [400, 429, 503],
+    problems: [400, 503],
   },
   {
     method: 'get',
