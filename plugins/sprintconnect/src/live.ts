@@ -20,6 +20,8 @@ export interface LiveOptions {
   urgent?: boolean;
   /** Narrows further which signals concern this; the others are not answered at all. */
   concerns?: (signal: SprintConnectSignal) => boolean;
+  /** How long signals are gathered for one refetch, for what is dear to fetch; default 250 ms. */
+  settleMs?: number;
   /**
    * Refetch what is shown. Signals carry ids only, so that nobody learns from them what they may not see.
    * `burst` holds the signals that this answers; it is empty where no signal was the reason.

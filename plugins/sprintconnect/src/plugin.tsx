@@ -6,7 +6,7 @@ import {
 import { RiPlugLine } from '@remixicon/react';
 import { clientApi } from './api';
 import { entityCapabilities, entityCard } from './entity/extensions';
-import { rootRouteRef, serversRouteRef } from './routes';
+import { discoverRouteRef, rootRouteRef, serversRouteRef } from './routes';
 
 const page = PageBlueprint.make({
   params: {
@@ -28,6 +28,17 @@ const servers = SubPageBlueprint.make({
   },
 });
 
+const discover = SubPageBlueprint.make({
+  name: 'discover',
+  params: {
+    path: 'discover',
+    routeRef: discoverRouteRef,
+    title: 'Discover',
+    loader: () =>
+      import('./discover').then(({ DiscoverPage }) => <DiscoverPage />),
+  },
+});
+
 /**
  * SprintConnect in the portal: every extension in one list.
  *
@@ -38,6 +49,17 @@ export default createFrontendPlugin({
   title: 'SprintConnect',
   icon: <RiPlugLine />,
   info: { packageJson: () => import('../package.json') },
-  routes: { root: rootRouteRef, servers: serversRouteRef },
-  extensions: [clientApi, page, servers, entityCard, entityCapabilities],
+  routes: {
+    root: rootRouteRef,
+    servers: serversRouteRef,
+    discover: discoverRouteRef,
+  },
+  extensions: [
+    clientApi,
+    page,
+    servers,
+    discover,
+    entityCard,
+    entityCapabilities,
+  ],
 });

@@ -5,6 +5,7 @@ import {
 
 export const rootRouteRef = createRouteRef();
 export const serversRouteRef = createRouteRef();
+export const discoverRouteRef = createRouteRef();
 
 export const registerRouteRef = createSubRouteRef({
   parent: serversRouteRef,
@@ -21,4 +22,8 @@ export const serverCapabilitiesRouteRef = createSubRouteRef({
 export const serverVersionsRouteRef = createSubRouteRef({
   parent: serversRouteRef,
   path: '/:serverId/versions',
+});
+export const serverHealthRouteRef = createSubRouteRef({
+  parent: serversRouteRef,
+  path: '/:serverId/health',
 });

@@ -4,9 +4,12 @@ import {
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import { capabilities } from './messages/capabilities';
+import { discover } from './messages/discover';
 import { entity } from './messages/entity';
 import { health } from './messages/health';
+import { home } from './messages/home';
 import { register } from './messages/register';
+import { search } from './messages/search';
 import { server } from './messages/server';
 import { servers } from './messages/servers';
 import { shared } from './messages/shared';
@@ -27,6 +30,9 @@ export const sprintconnectTranslationRef = createTranslationRef({
     versions,
     register,
     entity,
+    discover,
+    search,
+    home,
     health,
   },
 });

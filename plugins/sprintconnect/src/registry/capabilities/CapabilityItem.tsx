@@ -1,35 +1,17 @@
 import { useState } from 'react';
 import { Accordion, AccordionPanel, AccordionTrigger } from '@backstage/ui';
-import {
-  RiBracesLine,
-  RiChatQuoteLine,
-  RiFileTextLine,
-  RiHammerLine,
-} from '@remixicon/react';
-import type {
-  Capability,
-  CapabilityKind,
-} from '@sprintconnect/plugin-sprintconnect-common';
-import { useMessages } from '../../translation';
+import type { Capability } from '@sprintconnect/plugin-sprintconnect-common';
 import { CapabilityDetails } from './CapabilityDetails';
 import { HintPills } from './HintPills';
+import { KindIcon } from './KindIcon';
 import styles from './CapabilityItem.module.css';
-
-const icons: Record<CapabilityKind, typeof RiHammerLine> = {
-  tool: RiHammerLine,
-  resource: RiFileTextLine,
-  'resource-template': RiBracesLine,
-  prompt: RiChatQuoteLine,
-};
 
 /** One capability: a line that opens. What is inside is drawn only then, because lists can be long. */
 export function CapabilityItem(props: { capability: Capability }) {
   const { capability } = props;
   const { kind, name, title, description, annotations, definition } =
     capability;
-  const { t } = useMessages();
   const [open, setOpen] = useState(false);
-  const Icon = icons[kind];
   const given = definition.title ?? definition.name;
   const heading =
     title ??
@@ -38,10 +20,7 @@ export function CapabilityItem(props: { capability: Capability }) {
     <Accordion isExpanded={open} onExpandedChange={setOpen}>
       <AccordionTrigger level={4}>
         <span className={styles.line}>
-          <Icon
-            className={styles.icon}
-            aria-label={t(`capabilities.one.${kind}`)}
-          />
+          <KindIcon kind={kind} className={styles.icon} />
           <span className={styles.text}>
             <span className={styles.heading}>
               <span className={styles.title}>{heading}</span>

@@ -1,8 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
-import { Button, SearchField, Select } from '@backstage/ui';
+import { Button, SearchField } from '@backstage/ui';
 import type { ServerFacets } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
-import { useDebounced } from '../../ui';
+import { ChoiceFilter, useTyped } from '../../ui';
 import {
   type FacetName,
   facetNames,
@@ -53,26 +52,11 @@ export function ServerFilterBar(props: {
 function SearchBox(props: { q: string; onChange: (q: string) => void }) {
   const { q, onChange } = props;
   const { t } = useMessages();
-  const [text, setText] = useState(q);
-  const settled = useDebounced(text, TYPING_MS);
-  const told = useRef(q);
-
-  const tell = useRef(onChange);
-  tell.current = onChange;
-
-  useEffect(() => {
-    // Only typing that has paused is told, never a text that was just replaced from outside.
-    if (settled === told.current) return;
-    told.current = settled;
-    tell.current(settled);
-  }, [settled]);
-  useEffect(() => {
-    // Changed from outside, by "clear" or by the browser's history.
-    if (q === told.current) return;
-    told.current = q;
-    setText(q);
-  }, [q]);
-
+  const [text, setText] = useTyped({
+    value: q,
+    delayMs: TYPING_MS,
+    onSettled: onChange,
+  });
   return (
     <SearchField
       aria-label={t('servers.search.label')}
@@ -97,15 +81,12 @@ function Facet(props: {
     .filter(value => !values.some(each => each.value === value))
     .map(value => ({ value, count: 0 }));
   const all = [...values, ...gone];
-  if (all.length === 0) return null;
   return (
-    <Select
+    <ChoiceFilter
       label={t(`servers.filters.${facet}`)}
       placeholder={t('servers.filters.any')}
-      selectionMode="multiple"
-      searchable={all.length > 8}
-      value={chosen}
-      onChange={keys => onChange([...(keys as Iterable<string>)].map(String))}
+      chosen={chosen}
+      onChange={onChange}
       options={all.map(({ value, count }) => ({
         value,
         label: `${labelOf(value)} (${count})`,

@@ -1,0 +1,53 @@
+import { type KeyboardEvent, type RefObject } from 'react';
+import { SearchField } from '@backstage/ui';
+import { useMessages } from '../translation';
+import { useTyped } from '../ui';
+import styles from './DiscoverBox.module.css';
+
+/** Long enough that a word is one search, short enough that the answer seems to come while typing. */
+const TYPING_MS = 150;
+
+/** The one box. Arrow down leads to the results, Enter opens the best of them. */
+export function DiscoverBox(props: {
+  box: RefObject<HTMLDivElement>;
+  q: string;
+  onSearch: (q: string) => void;
+  onDown: () => void;
+  onEnter: (text: string) => void;
+}) {
+  const { box, q, onSearch, onDown, onEnter } = props;
+  const { t } = useMessages();
+  const [text, setText] = useTyped({
+    value: q,
+    delayMs: TYPING_MS,
+    onSettled: typed => onSearch(typed.trim()),
+  });
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'ArrowDown') {
+      event.preventDefault();
+      onDown();
+    } else if (event.key === 'Enter') {
+      onEnter(text.trim());
+    }
+  };
+  return (
+    <div className={styles.box}>
+      <SearchField
+        ref={box}
+        aria-label={t('discover.box.label')}
+        placeholder={t('discover.box.placeholder')}
+        value={text}
+        onChange={setText}
+        onKeyDown={onKeyDown}
+        className={styles.field}
+      />
+      <p className={styles.keys}>
+        <kbd>/</kbd> {t('discover.box.focus')}
+        <kbd>↓</kbd> <kbd>↑</kbd> {t('discover.box.move')}
+        <kbd>{t('discover.box.enter')}</kbd> {t('discover.box.open')}
+        <kbd>{t('discover.box.escape')}</kbd> {t('discover.box.back')}
+      </p>
+    </div>
+  );
+}

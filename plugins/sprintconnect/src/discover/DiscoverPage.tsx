@@ -1,0 +1,110 @@
+import { useEffect, useRef } from 'react';
+import { Container, Header } from '@backstage/ui';
+import { RiLockLine } from '@remixicon/react';
+import {
+  serverReadPermission,
+  SprintConnectError,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { useMessages } from '../translation';
+import { EmptyState } from '../ui';
+import { DiscoverBox } from './DiscoverBox';
+import { DiscoverFilterBar } from './DiscoverFilterBar';
+import { Opened } from './Opened';
+import { Results } from './Results';
+import { useDiscoverAddress } from './useDiscoverAddress';
+import { useFound } from './useFound';
+import { useRovingFocus } from './useRovingFocus';
+import { useSlashKey } from './useSlashKey';
+import styles from './DiscoverPage.module.css';
+
+/** One box over everything that the servers can do. */
+export function DiscoverPage() {
+  const { t } = useMessages();
+  return (
+    <>
+      <Header
+        title={t('discover.title')}
+        description={t('discover.description')}
+      />
+      <Container>
+        <Discovery />
+      </Container>
+    </>
+  );
+}
+
+function Discovery() {
+  const { t } = useMessages();
+  const address = useDiscoverAddress();
+  const found = useFound(address);
+  const { opened } = address;
+  const box = useRef<HTMLDivElement>(null);
+  const focusBox = () => box.current?.querySelector('input')?.focus();
+  const roving = useRovingFocus(focusBox);
+  useSlashKey(focusBox);
+  const openedOnArrival = useRef(opened !== undefined).current;
+  useEffect(() => {
+    // What a link opens takes the focus itself.
+    if (!openedOnArrival) box.current?.querySelector('input')?.focus();
+  }, [openedOnArrival]);
+
+  const openBest = (text: string) => {
+    const [best] = found.value?.items ?? [];
+    const answered = found.value?.q === text && !found.stale;
+    if (answered && best) address.open(best.capability.id);
+    else address.search(text);
+  };
+  const close = () => {
+    address.close();
+    if (!opened || !roving.focusItem(opened)) focusBox();
+  };
+  if (isRefusal(found.error)) return <Refused />;
+  return (
+    <div className={styles.page}>
+      <div
+        role="search"
+        aria-label={t('discover.title')}
+        className={styles.controls}
+      >
+        <DiscoverBox
+          box={box}
+          q={address.q}
+          onSearch={address.search}
+          onDown={roving.focusFirst}
+          onEnter={openBest}
+        />
+        <DiscoverFilterBar address={address} />
+      </div>
+      <div className={styles.split} data-open={opened ? true : undefined}>
+        <Results found={found} address={address} roving={roving} />
+        {opened && (
+          <Opened
+            id={opened}
+            known={
+              found.value?.items.find(each => each.capability.id === opened)
+                ?.capability
+            }
+            onClose={close}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Refused() {
+  const { t } = useMessages();
+  return (
+    <EmptyState
+      icon={<RiLockLine size={28} />}
+      title={t('discover.refused.title')}
+      description={t('discover.refused.description', {
+        permission: serverReadPermission.name,
+      })}
+    />
+  );
+}
+
+function isRefusal(error: Error | undefined): boolean {
+  return error instanceof SprintConnectError && error.status === 403;
+}

@@ -1,0 +1,20 @@
+import { Skeleton } from '@backstage/ui';
+import styles from './ResultSkeleton.module.css';
+
+/** Grey shapes where results will stand, of their size, so that nothing jumps when they come. */
+export function ResultSkeleton() {
+  return (
+    <div aria-busy="true" className={styles.skeleton}>
+      {[38, 52, 30, 46, 34, 42].map(width => (
+        <div key={width} className={styles.item}>
+          <Skeleton width={18} height={18} />
+          <div className={styles.text}>
+            <Skeleton width={`${width}%`} height={16} />
+            <Skeleton width={`${width + 40}%`} height={14} />
+            <Skeleton width={`${width / 2 + 20}%`} height={12} />
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}

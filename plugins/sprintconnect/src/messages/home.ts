@@ -1,0 +1,13 @@
+export const home = {
+  title: 'MCP servers that need attention',
+  yours: 'Yours',
+  more_one: '{{count}} more server',
+  more_other: '{{count}} more servers',
+  total_one: '{{count}} server needs attention',
+  total_other: '{{count}} servers need attention',
+  well: {
+    title: 'All is well',
+    description: 'No server is degraded or unhealthy.',
+  },
+  refused: 'You may not see MCP servers.',
+} as const;

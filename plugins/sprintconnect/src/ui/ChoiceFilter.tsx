@@ -1,0 +1,29 @@
+import { Select } from '@backstage/ui';
+
+const SEARCHABLE_FROM = 9;
+
+/** A filter that takes any of several values. */
+export function ChoiceFilter(props: {
+  label: string;
+  /** What stands there while nothing is chosen. */
+  placeholder: string;
+  chosen: string[];
+  options: Array<{ value: string; label: string }>;
+  onChange: (values: string[]) => void;
+  className?: string;
+}) {
+  const { label, placeholder, chosen, options, onChange, className } = props;
+  if (options.length === 0) return null;
+  return (
+    <Select
+      label={label}
+      placeholder={placeholder}
+      selectionMode="multiple"
+      searchable={options.length >= SEARCHABLE_FROM}
+      value={chosen}
+      onChange={keys => onChange([...(keys as Iterable<string>)].map(String))}
+      options={options}
+      className={className}
+    />
+  );
+}
