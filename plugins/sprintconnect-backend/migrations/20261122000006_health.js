@@ -22,7 +22,10 @@ exports.up = async knex => {
     table.string('error_code', 20);
     table.text('error_message');
     // What sums and sparklines read stands in the index: the rows of one server lie far apart.
-    table.index(['server_id', 'at', 'ok', 'latency_ms'], 'probes_server_idx');
+    table.index(
+      ['server_id', 'at', 'ok', 'latency_ms', 'org_id'],
+      'probes_server_idx',
+    );
   });
   await knex.raw(
     'CREATE INDEX probes_failed_idx ON probes (at, server_id) WHERE NOT ok',
