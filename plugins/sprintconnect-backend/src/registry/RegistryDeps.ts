@@ -12,6 +12,7 @@ import type {
 } from '../ports';
 import type { CapabilityStore } from './CapabilityStore';
 import { nextDiscoveryAt } from './nextDiscoveryAt';
+import type { HealthStore } from './HealthStore';
 import type { ServerListStore } from './ServerListStore';
 import type { ServerRow } from './ServerRecord';
 import type { ServerStore } from './ServerStore';
@@ -19,6 +20,9 @@ import type { SnapshotStore } from './SnapshotStore';
 
 /** The kind of the jobs that discover one server. Payload: `{serverId}`. Key: the id of the server. */
 export const DISCOVER_SERVER_JOB = 'discover-server';
+
+/** The kind of the jobs that probe one server. Payload: `{serverId}`. Key: the id of the server. */
+export const PROBE_SERVER_JOB = 'probe-server';
 
 /** What the registry asks of the world. */
 export interface RegistryPlumbing {
@@ -45,6 +49,8 @@ export interface RegistrySettings {
     /** 0.2 spreads the time by up to 20 % either way. */
     jitter: number;
   };
+  /** Whether new servers, and those whose address or interval changed, are probed at once. Default: false. */
+  probes?: boolean;
 }
 
 /** What every verb of the registry works with. */
@@ -52,6 +58,7 @@ export interface RegistryDeps extends RegistryPlumbing {
   settings: RegistrySettings;
   servers: ServerStore;
   lists: ServerListStore;
+  health: HealthStore;
   snapshots: SnapshotStore;
   capabilities: CapabilityStore;
 }
@@ -93,6 +100,22 @@ export function enqueueDiscovery(
   const { deps, serverId } = what;
   return deps.jobs.enqueue(tx, {
     kind: DISCOVER_SERVER_JOB,
+    orgId: ctx.orgId,
+    payload: { serverId },
+    key: serverId,
+  });
+}
+
+/** Has a server probed at once, where servers are probed at all. */
+export async function enqueueProbe(
+  tx: Tx,
+  ctx: RequestContext,
+  what: { deps: RegistryDeps; serverId: string },
+): Promise<void> {
+  const { deps, serverId } = what;
+  if (!deps.settings.probes) return;
+  await deps.jobs.enqueue(tx, {
+    kind: PROBE_SERVER_JOB,
     orgId: ctx.orgId,
     payload: { serverId },
     key: serverId,

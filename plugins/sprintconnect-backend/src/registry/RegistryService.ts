@@ -15,6 +15,12 @@ import type {
 import type { Answer } from '../http';
 import type { RequestContext, Tx } from '../ports';
 import { applyCatalogServer } from './applyCatalogServer';
+import type {
+  HealthObservation,
+  ObservedIdentity,
+  ProbeTarget,
+  WatchedServer,
+} from './HealthStore';
 import { listCapabilities } from './listCapabilities';
 import { listServers } from './listServers';
 import { listSnapshots } from './listSnapshots';
@@ -27,6 +33,7 @@ import { registerServer } from './registerServer';
 import type { RegistryDeps } from './RegistryDeps';
 import { removeCatalogServer } from './removeCatalogServer';
 import { requestDiscovery } from './requestDiscovery';
+import { requestProbe } from './requestProbe';
 import { retireServer } from './retireServer';
 import { toServerFilters } from './serverFilters';
 import type { ServerRecord } from './ServerRecord';
@@ -82,6 +89,39 @@ export class RegistryService {
     request: { id: string; idempotencyKey?: string },
   ): Promise<Answer> {
     return requestDiscovery(this.#deps, ctx, request);
+  }
+
+  /** Has a server probed now. Answers 202 with the id of the job; 409 for a retired one. */
+  requestProbe(
+    ctx: RequestContext,
+    request: { id: string; idempotencyKey?: string },
+  ): Promise<Answer> {
+    return requestProbe(this.#deps, ctx, request);
+  }
+
+  /** Servers of all organisations that are in use, by id, after the one with the id `after`. */
+  listWatched(page: {
+    after: string;
+    limit: number;
+  }): Promise<WatchedServer[]> {
+    return this.#deps.health.listWatched(page);
+  }
+
+  /** How to ask those of these servers that are in use. */
+  listProbeTargets(
+    ctx: RequestContext,
+    ids: readonly string[],
+  ): Promise<ProbeTarget[]> {
+    return this.#deps.health.listTargets(ctx, ids);
+  }
+
+  /** Shows on the servers how they do. Gives those that are in use, by id; of the others nothing is written. */
+  recordHealth(
+    tx: Tx,
+    ctx: RequestContext,
+    observations: readonly HealthObservation[],
+  ): Promise<Map<string, ObservedIdentity>> {
+    return this.#deps.health.record(tx, ctx, observations);
   }
 
   /** Throws a 404 problem. Answers retired servers too. */

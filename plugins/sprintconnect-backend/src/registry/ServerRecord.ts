@@ -56,6 +56,7 @@ export function toServer(row: ServerRow, dialect: Dialect): Server {
     lifecycle: text(row.lifecycle),
     system: text(row.system_ref),
     discoveryIntervalSeconds: number(row.discovery_interval_seconds),
+    probeIntervalSeconds: number(row.probe_interval_seconds),
     credentialRef: text(row.credential_ref),
     entityRef: String(row.entity_ref),
     status: row.status as Server['status'],
@@ -110,6 +111,7 @@ export function identityColumns(server: Server, dialect: Dialect): ServerRow {
     status: server.status,
     credential_ref: server.credentialRef ?? null,
     discovery_interval_seconds: server.discoveryIntervalSeconds ?? null,
+    probe_interval_seconds: server.probeIntervalSeconds ?? null,
     revision: server.revision,
     updated_at: new Date(server.updatedAt),
   };

@@ -1,7 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import type { RequestContext, Tx } from '../ports';
-import { type RegistryDeps, queueDiscovery } from './RegistryDeps';
+import {
+  type RegistryDeps,
+  enqueueProbe,
+  queueDiscovery,
+} from './RegistryDeps';
+
+/** What a probe and its schedule depend on. */
+const PROBED_ANEW = new Set(['remotes', 'environment', 'probeIntervalSeconds']);
 
 /**
  * Writes a changed server with its audit entry and its event, and queues a discovery where other remotes may answer
@@ -32,6 +39,9 @@ export async function changeServer(
           intervalSeconds: after.discoveryIntervalSeconds,
         })
       : undefined;
+  if (isBack || fields.some(field => PROBED_ANEW.has(field))) {
+    await enqueueProbe(tx, ctx, { deps, serverId: after.id });
+  }
   await deps.audit.record(tx, ctx, {
     action: isBack ? 'server-register' : 'server-update',
     target: { type: 'server', id: after.id },

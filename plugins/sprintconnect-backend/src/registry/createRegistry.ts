@@ -4,6 +4,7 @@ import { CapabilityStore } from './CapabilityStore';
 import { createCatalogRouter } from './createCatalogRouter';
 import { createServersRouter } from './createServersRouter';
 import { createSnapshotsRouter } from './createSnapshotsRouter';
+import { HealthStore } from './HealthStore';
 import type {
   RegistryDeps,
   RegistryPlumbing,
@@ -25,6 +26,7 @@ export function createRegistry(
     settings,
     servers: new ServerStore(database),
     lists: new ServerListStore(database),
+    health: new HealthStore(database),
     snapshots: new SnapshotStore(database),
     capabilities: new CapabilityStore(database),
   };

@@ -16,7 +16,13 @@
  * discovery that cannot be recorded; with FinalJobError for one whose server is gone.
  */
 export { createRegistry } from './createRegistry';
-export { DISCOVER_SERVER_JOB } from './RegistryDeps';
+export { DISCOVER_SERVER_JOB, PROBE_SERVER_JOB } from './RegistryDeps';
+export type {
+  HealthObservation,
+  ObservedIdentity,
+  ProbeTarget,
+  WatchedServer,
+} from './HealthStore';
 export type { RegistryService, WatchableServer } from './RegistryService';
 export type { ServerKey } from './ServerStore';
 export type { ObservedCapability, ObservedServer } from './ObservedServer';

@@ -11,6 +11,7 @@ import { checkServerBody } from './checkServerBody';
 import {
   type RegistryDeps,
   enqueueDiscovery,
+  enqueueProbe,
   requestedColumns,
 } from './RegistryDeps';
 
@@ -66,6 +67,7 @@ export async function admitServer(
   });
   const serverId = server.id;
   const { jobId } = await enqueueDiscovery(tx, ctx, { deps, serverId });
+  await enqueueProbe(tx, ctx, { deps, serverId });
   await deps.audit.record(tx, ctx, {
     action: 'server-register',
     target: { type: 'server', id: server.id },
