@@ -8,42 +8,72 @@ import type {
   AuditTrail,
   Clock,
   Database,
-  RequestContext,
+  RefusedCaller,
+  Tx,
 } from '../ports';
-import { appendAuditEntry } from './AuditStore';
+import { ANONYMOUS_CHAIN, appendAuditEntry, keptOf } from './AuditStore';
+import { RefusalLog } from './RefusalLog';
 
-/** The audit trail, with a copy of each committed entry to Backstage's auditor where there is one. */
-export function createAudit(options: {
+export interface AuditOptions {
   database: Database;
   clock: Clock;
   logger: LoggerService;
   auditor?: AuditorService;
-}): AuditTrail {
-  const { database, clock, logger, auditor } = options;
-  return {
-    async record(tx, ctx, entry) {
-      const record = { ctx, entry, at: clock.now() };
-      await appendAuditEntry(tx, record, database.dialect);
-      if (auditor) {
-        tx.executionPromise
-          .then(
-            () => mirror(auditor, ctx, entry),
-            () => {},
-          )
-          .catch(error =>
-            logger.warn(
-              `The audit entry ${entry.action} of request ${ctx.requestId} is recorded, but Backstage's auditor did not take it`,
-              error,
-            ),
-          );
-      }
-    },
+  /** Told after each commit. */
+  sealer?: { wake(): void };
+}
+
+export interface Audit extends AuditTrail {
+  /** Writes the refusals that were only counted so far. */
+  flush(): Promise<void>;
+}
+
+/** The audit trail, with a copy of each committed entry to Backstage's auditor where there is one. */
+export function createAudit(options: AuditOptions): Audit {
+  const { database, clock, logger } = options;
+  const append = async (tx: Tx, by: RefusedCaller, given: AuditEntry) => {
+    const entry = keptOf(given);
+    await appendAuditEntry(tx, { by, entry, at: clock.now() });
+    tx.executionPromise.then(
+      () => afterCommit(options, by, entry),
+      () => {},
+    );
   };
+  const refusals = new RefusalLog(async (by, entry) => {
+    try {
+      await database.transaction(tx => append(tx, by, entry));
+    } catch (error) {
+      logger.error(
+        `The refusal of request ${by.requestId} could not be recorded`,
+        error as Error,
+      );
+    }
+  });
+  return {
+    record: append,
+    refused: (by, entry) => refusals.note(by, entry),
+    flush: () => refusals.flush(),
+  };
+}
+
+function afterCommit(
+  { auditor, logger, sealer }: AuditOptions,
+  by: RefusedCaller,
+  entry: AuditEntry,
+): void {
+  sealer?.wake();
+  if (!auditor) return;
+  mirror(auditor, by, entry).catch(error =>
+    logger.warn(
+      `The audit entry ${entry.action} of request ${by.requestId} is recorded, but Backstage's auditor did not take it`,
+      error,
+    ),
+  );
 }
 
 async function mirror(
   auditor: AuditorService,
-  ctx: RequestContext,
+  by: RefusedCaller,
   entry: AuditEntry,
 ): Promise<void> {
   const event = await auditor.createEvent({
@@ -51,9 +81,10 @@ async function mirror(
     severityLevel: 'medium',
     meta: {
       ...(entry.meta as JsonObject),
-      orgId: ctx.orgId,
-      caller: ctx.caller.ref,
-      requestId: ctx.requestId,
+      orgId: 'caller' in by ? by.orgId : ANONYMOUS_CHAIN,
+      caller: 'caller' in by ? by.caller.ref : 'anonymous',
+      requestId: by.requestId,
+      ...(by.address !== undefined && { address: by.address }),
       targetType: entry.target.type,
       targetId: entry.target.id,
     },

@@ -20,7 +20,13 @@ export { ProblemError } from './ProblemError';
 export { problemHandler } from './problemHandler';
 export { unknownRoute } from './unknownRoute';
 export { refuseNul } from './refuseNul';
-export { contextOf, requestIdOf, setContext } from './requestContext';
+export {
+  contextOf,
+  findContext,
+  requestIdOf,
+  setContext,
+} from './requestContext';
+export { toProblem } from './toProblem';
 export { invalid, judge, parse, queryOf } from './parse';
 export { jsonBody } from './jsonBody';
 export { etagOf, requireIfMatch, requireRevision } from './preconditions';

@@ -26,6 +26,11 @@ export function contextOf(req: Request): RequestContext {
   return ctx;
 }
 
+/** Who asks, where somebody was authenticated. For what must work without, such as telling of refusals. */
+export function findContext(req: Request): RequestContext | undefined {
+  return contexts.get(req);
+}
+
 /** The id of the request, as `X-Request-Id` says it; makes one when access has not run. */
 export function requestIdOf(res: Response): string {
   const known = res.getHeader('X-Request-Id');

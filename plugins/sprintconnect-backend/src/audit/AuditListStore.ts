@@ -1,0 +1,105 @@
+import type { Knex } from 'knex';
+import type {
+  AuditOutcome,
+  AuditRecord,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import type { Database } from '../ports';
+import { toAuditRecord, type AuditRow } from './AuditRow';
+
+/** What narrows the log of one chain. */
+export interface AuditFilters {
+  /** An organisation, or the chain of refusals of nobody. */
+  chain: string;
+  actor?: string;
+  actions?: string[];
+  target?: string;
+  outcome?: AuditOutcome;
+  from?: Date;
+  to?: Date;
+}
+
+/** Where a page ended: milliseconds since the epoch, and the position that tells entries of one moment apart. */
+export type AuditPosition = [at: number, position: number];
+
+const EXPORT_BATCH = 1_000;
+
+/** Reads the log, newest first. */
+export class AuditListStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async list(
+    filters: AuditFilters,
+    { after, limit }: { after?: AuditPosition; limit: number },
+  ): Promise<{ items: AuditRecord[]; next?: AuditPosition }> {
+    const rows = await this.#rows(filters, { after, limit: limit + 1 });
+    return {
+      items: rows.slice(0, limit).map(row => this.#toRecord(row)),
+      ...(rows.length > limit && { next: this.#positionOf(rows[limit - 1]) }),
+    };
+  }
+
+  async count(filters: AuditFilters): Promise<number> {
+    const row = await this.#filtered(filters).count({ count: '*' }).first();
+    return this.#database.dialect.fromBigInt(row?.count);
+  }
+
+  /** Everything that matches, in batches, so that memory does not grow with the log. */
+  async *batches(filters: AuditFilters): AsyncGenerator<AuditRecord[], void> {
+    let after: AuditPosition | undefined;
+    for (;;) {
+      const rows = await this.#rows(filters, { after, limit: EXPORT_BATCH });
+      yield rows.map(row => this.#toRecord(row));
+      if (rows.length < EXPORT_BATCH) return;
+      after = this.#positionOf(rows[rows.length - 1]);
+    }
+  }
+
+  async #rows(
+    filters: AuditFilters,
+    { after, limit }: { after?: AuditPosition; limit: number },
+  ): Promise<AuditRow[]> {
+    return this.#filtered(filters)
+      .modify(query => {
+        if (after) {
+          const [at, position] = after;
+          query.whereRaw('(at, position) < (?, ?)', [new Date(at), position]);
+        }
+      })
+      .orderBy([
+        { column: 'at', order: 'desc' },
+        { column: 'position', order: 'desc' },
+      ])
+      .limit(limit);
+  }
+
+  #filtered(filters: AuditFilters): Knex.QueryBuilder {
+    const { chain, actor, actions, target, outcome, from, to } = filters;
+    return this.#database
+      .reader('audit_entries')
+      .where({ org_id: chain })
+      .modify(query => {
+        if (actor) query.andWhere({ caller_ref: actor });
+        if (actions) query.whereIn('action', actions);
+        if (target) query.andWhere({ target_id: target });
+        if (outcome) query.andWhere({ outcome });
+        if (from) query.andWhere('at', '>=', from);
+        if (to) query.andWhere('at', '<', to);
+      });
+  }
+
+  #toRecord(row: AuditRow): AuditRecord {
+    return toAuditRecord(row, this.#database.dialect);
+  }
+
+  #positionOf(row: AuditRow): AuditPosition {
+    const { dialect } = this.#database;
+    return [
+      dialect.fromTime(row.at)!.getTime(),
+      dialect.fromBigInt(row.position),
+    ];
+  }
+}

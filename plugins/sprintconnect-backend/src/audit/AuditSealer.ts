@@ -1,0 +1,133 @@
+import type {
+  AuditorService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import type { Clock } from '../ports';
+import type { Mark } from './createMarkSigner';
+import type { SealStore } from './SealStore';
+
+const BATCH = 500;
+/** Between two rounds, so that what many write at once is sealed together. */
+const GAP_MS = 50;
+const ANCHOR_MS = 5 * 60_000;
+const COMPLAINT_MS = 10 * 60_000;
+
+export interface AuditSealerOptions {
+  store: SealStore;
+  clock: Clock;
+  logger: LoggerService;
+  auditor?: AuditorService;
+  /** How often to look for entries that other processes wrote. Default 1000. */
+  pollIntervalMs?: number;
+}
+
+/** Chains entries soon after they are written, and notes now and then, outside of the database, how far it came. */
+export class AuditSealer {
+  readonly #options: AuditSealerOptions;
+  readonly #unanchored = new Map<string, Mark>();
+  readonly #complainedAt = new Map<string, number>();
+  #started = false;
+  #timer?: NodeJS.Timeout;
+  #round?: Promise<void>;
+  #woken = false;
+  #anchoredAt = 0;
+
+  constructor(options: AuditSealerOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#started = true;
+    this.wake();
+  }
+
+  wake(): void {
+    this.#woken = true;
+    if (this.#started && !this.#round) this.#lookIn(GAP_MS);
+  }
+
+  async stop(): Promise<void> {
+    this.#started = false;
+    clearTimeout(this.#timer);
+    await this.#round;
+    await this.#anchor();
+  }
+
+  /** Seals whatever has no seal. */
+  async sealAll(): Promise<void> {
+    const { store, clock } = this.#options;
+    for (const orgId of await store.unsealed()) {
+      let sealing;
+      do {
+        sealing = await store.seal(orgId, { now: clock.now(), limit: BATCH });
+        if (sealing.state === 'sealed' && sealing.count > 0) {
+          this.#unanchored.set(orgId, sealing.head);
+        }
+      } while (sealing.state === 'sealed' && sealing.count === BATCH);
+      if (sealing.state === 'broken') this.#complain(orgId, sealing.reason);
+    }
+  }
+
+  #lookIn(waitMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#look(), waitMs);
+  }
+
+  #look(): void {
+    this.#woken = false;
+    this.#round = this.#work().finally(() => {
+      this.#round = undefined;
+      if (this.#started) {
+        const poll = this.#options.pollIntervalMs ?? 1_000;
+        this.#lookIn(this.#woken ? GAP_MS : poll);
+      }
+    });
+  }
+
+  async #work(): Promise<void> {
+    try {
+      await this.sealAll();
+      if (Date.now() - this.#anchoredAt >= ANCHOR_MS) await this.#anchor();
+    } catch (error) {
+      if (!this.#started) return;
+      this.#options.logger.error(
+        'Audit entries could not be sealed; trying again',
+        error as Error,
+      );
+    }
+  }
+
+  /** A copy of each head where an attacker with the database cannot reach it. */
+  async #anchor(): Promise<void> {
+    const { auditor, logger } = this.#options;
+    if (this.#unanchored.size === 0) return;
+    this.#anchoredAt = Date.now();
+    const marks = [...this.#unanchored.values()];
+    this.#unanchored.clear();
+    for (const { orgId, seq, hash } of marks) {
+      // This spelling is what `sprintconnect-audit verify --anchors` finds in a log.
+      logger.info(`audit-anchor ${JSON.stringify({ orgId, seq, hash })}`);
+      try {
+        const event = await auditor?.createEvent({
+          eventId: 'audit-anchor',
+          meta: { orgId, seq, hash },
+        });
+        await event?.success();
+      } catch (error) {
+        logger.warn(
+          "Backstage's auditor did not take an anchor",
+          error as Error,
+        );
+      }
+    }
+  }
+
+  #complain(orgId: string, reason: string): void {
+    if (Date.now() - (this.#complainedAt.get(orgId) ?? 0) < COMPLAINT_MS)
+      return;
+    this.#complainedAt.set(orgId, Date.now());
+    this.#options.logger.error(
+      `The audit chain of organisation ${JSON.stringify(orgId)} was tampered with: ${reason} Its new entries are kept, and not sealed. Run "sprintconnect-audit verify".`,
+    );
+  }
+}

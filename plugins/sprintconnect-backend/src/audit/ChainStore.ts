@@ -1,0 +1,80 @@
+import type { Knex } from 'knex';
+import type { Dialect } from '../ports';
+import { toChainLink, type ChainLink } from './ChainLink';
+import type { SignedMark } from './createMarkSigner';
+
+const BATCH = 1_000;
+
+/** Reads chains for their verification; `reader` is a transaction that sees one moment. */
+export class ChainStore {
+  readonly #reader: Knex;
+  readonly #dialect: Dialect;
+
+  constructor(reader: Knex, dialect: Dialect) {
+    this.#reader = reader;
+    this.#dialect = dialect;
+  }
+
+  /** Every chain that left a trace. */
+  async chains(): Promise<string[]> {
+    const rows = await Promise.all(
+      ['audit_heads', 'audit_checkpoints', 'audit_entries'].map(table =>
+        this.#reader(table).distinct('org_id'),
+      ),
+    );
+    return [...new Set(rows.flat().map(row => String(row.org_id)))].sort();
+  }
+
+  async mark(
+    kind: SignedMark['kind'],
+    orgId: string,
+  ): Promise<SignedMark | undefined> {
+    const table = kind === 'head' ? 'audit_heads' : 'audit_checkpoints';
+    const row = await this.#reader(table)
+      .where({ org_id: orgId })
+      .orderBy('seq', 'desc')
+      .first();
+    return (
+      row && {
+        kind,
+        orgId,
+        seq: Number(row.seq),
+        hash: row.hash,
+        at: this.#dialect.fromTime(row.at)!,
+        mac: row.mac,
+      }
+    );
+  }
+
+  /** All sealed entries of a chain by number, a batch in memory at a time. */
+  async *links(orgId: string): AsyncGenerator<ChainLink, void> {
+    let after: { seq: unknown; position: unknown } | undefined;
+    for (;;) {
+      const rows = await this.#reader('audit_entries')
+        .where({ org_id: orgId })
+        .whereNotNull('seq')
+        .modify(query => {
+          // The position tells two apart that a forger gave one number.
+          if (after)
+            query.whereRaw('(seq, position) > (?, ?)', [
+              after.seq as number,
+              after.position as number,
+            ]);
+        })
+        .orderBy(['seq', 'position'])
+        .limit(BATCH);
+      for (const row of rows) yield toChainLink(row, this.#dialect);
+      if (rows.length < BATCH) return;
+      after = rows.at(-1);
+    }
+  }
+
+  async countUnsealed(orgId: string): Promise<number> {
+    const row = await this.#reader('audit_entries')
+      .where({ org_id: orgId })
+      .whereNull('seq')
+      .count({ count: '*' })
+      .first();
+    return Number(row?.count);
+  }
+}
