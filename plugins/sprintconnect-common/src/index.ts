@@ -20,6 +20,8 @@ export * from './events';
 export * from './permissions';
 export * from './me';
 export * from './access';
+export * from './conditions';
+export * from './decideByRoles';
 export * from './apiKeys';
 export { openApiDocument } from './openapi';
 export * from './SprintConnectError';

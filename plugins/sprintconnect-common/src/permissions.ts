@@ -28,11 +28,50 @@ export const serverDeletePermission = createPermission({
   attributes: { action: 'delete' },
   resourceType: RESOURCE_TYPE_MCP_SERVER,
 });
+/** Approve what a server offers, and take it out of quarantine. @public */
+export const serverApprovePermission = createPermission({
+  name: 'sprintconnect.server.approve',
+  attributes: {},
+});
 /** See what a server offers. @public */
 export const capabilityReadPermission = createPermission({
   name: 'sprintconnect.capability.read',
   attributes: { action: 'read' },
   resourceType: RESOURCE_TYPE_MCP_CAPABILITY,
+});
+
+/** Call what a server offers, through SprintConnect. @public */
+export const capabilityUsePermission = createPermission({
+  name: 'sprintconnect.capability.use',
+  attributes: {},
+  resourceType: RESOURCE_TYPE_MCP_CAPABILITY,
+});
+
+/** See sessions of the console. @public */
+export const sessionReadPermission = createPermission({
+  name: 'sprintconnect.session.read',
+  attributes: { action: 'read' },
+});
+/** Begin a session of the console. @public */
+export const sessionCreatePermission = createPermission({
+  name: 'sprintconnect.session.create',
+  attributes: { action: 'create' },
+});
+/** Call, save and share in a session of the console. @public */
+export const sessionUpdatePermission = createPermission({
+  name: 'sprintconnect.session.update',
+  attributes: { action: 'update' },
+});
+/** Delete a session of the console. @public */
+export const sessionDeletePermission = createPermission({
+  name: 'sprintconnect.session.delete',
+  attributes: { action: 'delete' },
+});
+
+/** See how much is used, and how well it works. @public */
+export const metricsReadPermission = createPermission({
+  name: 'sprintconnect.metrics.read',
+  attributes: { action: 'read' },
 });
 
 /** See all jobs of the organisation. @public */
@@ -53,14 +92,40 @@ export const auditReadPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** Write the policies of calls. @public */
+export const policyManagePermission = createPermission({
+  name: 'sprintconnect.policy.manage',
+  attributes: {},
+});
+/** Say whose manifests are believed. @public */
+export const trustManagePermission = createPermission({
+  name: 'sprintconnect.trust.manage',
+  attributes: {},
+});
+/** Say which destinations may be reached. @public */
+export const egressManagePermission = createPermission({
+  name: 'sprintconnect.egress.manage',
+  attributes: {},
+});
+
 /** Every permission of the plugin. @public */
 export const sprintconnectPermissions = [
   serverReadPermission,
   serverCreatePermission,
   serverUpdatePermission,
   serverDeletePermission,
+  serverApprovePermission,
   capabilityReadPermission,
-  jobsManagePermission,
-  accessManagePermission,
+  capabilityUsePermission,
+  sessionReadPermission,
+  sessionCreatePermission,
+  sessionUpdatePermission,
+  sessionDeletePermission,
+  metricsReadPermission,
   auditReadPermission,
+  jobsManagePermission,
+  policyManagePermission,
+  trustManagePermission,
+  egressManagePermission,
+  accessManagePermission,
 ];

@@ -8,6 +8,7 @@ export * from './Clock';
 export * from './Database';
 export * from './Egress';
 export * from './JobQueue';
+export * from './Judgement';
 export * from './Notifier';
 export * from './Outbox';
 export * from './RequestContext';
