@@ -17,12 +17,11 @@ export class ChainStore {
 
   /** Every chain that left a trace. */
   async chains(): Promise<string[]> {
-    const rows = await Promise.all(
-      ['audit_heads', 'audit_checkpoints', 'audit_entries'].map(table =>
-        this.#reader(table).distinct('org_id'),
-      ),
-    );
-    return [...new Set(rows.flat().map(row => String(row.org_id)))].sort();
+    const rows: { org_id: unknown }[] = [];
+    for (const table of ['audit_heads', 'audit_checkpoints', 'audit_entries']) {
+      rows.push(...(await this.#reader(table).distinct('org_id')));
+    }
+    return [...new Set(rows.map(row => String(row.org_id)))].sort();
   }
 
   async mark(

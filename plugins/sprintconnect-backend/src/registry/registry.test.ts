@@ -67,7 +67,7 @@ describe.each(databaseIds)('the registry on %s', id => {
         throw new Error(`${port} is broken`);
       };
       const broken: Partial<RegistryPlumbing> = {
-        audit: { audit: { record: fail } },
+        audit: { audit: { record: fail, refused: () => {} } },
         outbox: { outbox: { add: fail } },
         jobs: { jobs: { enqueue: fail } },
       }[port];
