@@ -1,8 +1,6 @@
 import type {
   Capability,
   CapabilityKind,
-  HealthStatus,
-  HealthSummary,
   Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import {
@@ -177,47 +175,3 @@ export const searchable: Capability[] = [
     description: 'How the reference server is built',
   }),
 ];
-
-const ill: Record<'degraded' | 'unhealthy', HealthSummary['reason'][]> = {
-  degraded: [
-    {
-      code: 'slow',
-      message:
-        'Answers take 2 340 ms (p95); the objective of production is 1 000 ms.',
-    },
-    {
-      code: 'flapping',
-      message: '6 of the last 20 probes failed.',
-    },
-  ],
-  unhealthy: [
-    {
-      code: 'refused',
-      message: 'connect ECONNREFUSED 203.0.113.7:443',
-    },
-    {
-      code: 'timeout',
-      message: 'No answer within 10 s.',
-    },
-  ],
-};
-
-/** The health of a server as the list and the widget ask for it; always the same for the same server. */
-export function summaryOf(server: Server): HealthSummary {
-  const { status } = server.health;
-  const place = Number(server.id.slice(-4));
-  const reasons = ill[status as keyof typeof ill];
-  return {
-    serverId: server.id,
-    status,
-    since: status === 'unknown' ? undefined : ago(4 + ((place * 37) % 400)),
-    reason: reasons?.[place % reasons.length],
-    uptimeH24: reasons ? 0.913 : 1,
-    recent: [],
-  };
-}
-
-/** The same server in another state of health. */
-export function inHealth(server: Server, status: HealthStatus): Server {
-  return { ...server, health: { status } };
-}

@@ -1,11 +1,17 @@
 import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
+import { servers } from './fixtures';
 import type { MockWorld } from './mockApi';
+import { searchServers } from './searchFixtures';
 
 /** Worlds to look at by name: `?world=empty`. Anything else is the usual one. */
 export function worldOf(name: string): Partial<MockWorld> {
   const everywhere = (status: number, detail: string) =>
     new Map(
-      ['GET /v1/servers', 'GET /v1/servers/:id'].map(route => [
+      [
+        'GET /v1/servers',
+        'GET /v1/servers/:id',
+        'GET /v1/discovery/capabilities',
+      ].map(route => [
         route,
         { status, title: 'The registry is not available', detail },
       ]),
@@ -13,6 +19,12 @@ export function worldOf(name: string): Partial<MockWorld> {
   switch (name) {
     case 'empty':
       return { servers: [] };
+    case 'degraded':
+      return {
+        servers: [...servers, ...searchServers],
+        degraded:
+          'Typing mistakes are not forgiven here: the database lacks pg_trgm.',
+      };
     case 'error':
       return {
         refusals: everywhere(
@@ -25,6 +37,6 @@ export function worldOf(name: string): Partial<MockWorld> {
         refusals: everywhere(403, `Needs ${serverReadPermission.name}.`),
       };
     default:
-      return {};
+      return { servers: [...servers, ...searchServers] };
   }
 }
