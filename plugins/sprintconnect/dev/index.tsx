@@ -6,10 +6,14 @@ import {
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import homePlugin from '@backstage/plugin-home/alpha';
+import searchPlugin from '@backstage/plugin-search/alpha';
+import { searchApiRef } from '@backstage/plugin-search-react';
 import plugin from '../src';
 import { sprintConnectApiRef } from '../src/api';
 import { entities } from './entities';
 import { createMockApi } from './mockApi';
+import { searchDocuments } from './searchDocuments';
 import { worldOf } from './worlds';
 
 // `?world=empty` and its like show the states that are hard to reach by hand. Kept while pages change.
@@ -43,4 +47,28 @@ const mockCatalog = createFrontendModule({
   ],
 });
 
-createDevApp({ features: [plugin, mockClient, catalogPlugin, mockCatalog] });
+const mockSearch = createFrontendModule({
+  pluginId: 'search',
+  extensions: [
+    ApiBlueprint.make({
+      params: define =>
+        define({
+          api: searchApiRef,
+          deps: {},
+          factory: () => ({ query: async query => searchDocuments(query) }),
+        }),
+    }),
+  ],
+});
+
+createDevApp({
+  features: [
+    plugin,
+    mockClient,
+    catalogPlugin,
+    mockCatalog,
+    homePlugin,
+    searchPlugin,
+    mockSearch,
+  ],
+});

@@ -5,8 +5,20 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { RiPlugLine } from '@remixicon/react';
 import { clientApi } from './api';
-import { entityCapabilities, entityCard } from './entity/extensions';
+import {
+  entityCapabilities,
+  entityCard,
+  entityHealth,
+  entityHealthCard,
+} from './entity/extensions';
+import { homeWidget } from './home/extensions';
 import { discoverRouteRef, rootRouteRef, serversRouteRef } from './routes';
+import {
+  capabilityResultItem,
+  capabilityResultType,
+  serverResultItem,
+  serverResultType,
+} from './search/extensions';
 
 const page = PageBlueprint.make({
   params: {
@@ -61,5 +73,12 @@ export default createFrontendPlugin({
     discover,
     entityCard,
     entityCapabilities,
+    homeWidget,
+    serverResultItem,
+    capabilityResultItem,
+    serverResultType,
+    capabilityResultType,
+    entityHealthCard,
+    entityHealth,
   ],
 });
