@@ -18,9 +18,7 @@
  * How it fails: an entry that cannot be written fails the transaction. An auditor that fails is logged. A chain
  * that was tampered with gets no more seals and loses no old entries, which is logged, until somebody looks.
  */
-export { createAudit, type Audit } from './createAudit';
-export { createAuditChain, type AuditChain } from './createAuditChain';
-export { createAuditRouter } from './createAuditRouter';
-export { recordRefusals } from './recordRefusals';
+export { createAudit } from './createAudit';
+export { openAudit, type AuditSlice } from './openAudit';
 export { verifyAudit, type AuditVerdict } from './verifyAudit';
 export type { Anchor } from './verifyChain';
