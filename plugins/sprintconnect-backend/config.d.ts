@@ -238,6 +238,19 @@ export interface Config {
         perMinute?: number;
       };
     };
+    audit?: {
+      /**
+       * How long audit entries are kept, in days; 0 keeps them for ever. Default: 400.
+       * @visibility backend
+       */
+      retentionDays?: number;
+      /**
+       * Signs where the audit chains end and begin; at least 32 characters. Without it a secret in the database does,
+       * which who may write the whole database could use, too. The verifier needs the same key.
+       * @visibility secret
+       */
+      key?: string;
+    };
     jobs?: {
       /**
        * How often a worker looks for jobs that another process queued, in milliseconds. Default: 500.

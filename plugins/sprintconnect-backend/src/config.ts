@@ -117,6 +117,12 @@ const settingsSchema = z
       }),
     ),
     limits: section(limitsSchema),
+    audit: section(
+      z.strictObject({
+        retentionDays: count(0, 36_500).default(400),
+        key: z.string().min(32).optional(),
+      }),
+    ),
     jobs: section(
       z.strictObject({
         pollIntervalMs: count(10, 60_000).default(500),

@@ -8,7 +8,7 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import type { Router } from 'express';
 import { SPRINTCONNECT_PLUGIN_ID } from '@sprintconnect/plugin-sprintconnect-common';
 import { createAccess, type Access } from './access';
-import { createAudit } from './audit';
+import { openAudit } from './audit';
 import { readSettings, type Settings } from './config';
 import { createDiscovery, type Discovery } from './discovery';
 import { createEgress } from './egress';
@@ -107,6 +107,7 @@ async function init(services: Services): Promise<void> {
   const routers = [
     access.router,
     plumbing.jobsRouter(authorizer),
+    plumbing.auditSlice.router({ authorizer, cursors: plumbing.cursors }),
     registry.router,
   ];
   const app = { settings, plumbing, access, routers, discovery };
@@ -134,12 +135,20 @@ async function openPlumbing(services: Services, settings: Settings) {
   const secret = await openInstanceSecret(database, { name: 'http', clock });
   const cursors = createCursors(secret);
   const idempotency = createIdempotency({ database, clock, secret });
+  const auditSlice = await openAudit({
+    database,
+    clock,
+    logger,
+    auditor,
+    settings: settings.audit,
+  });
   return {
     database,
     clock,
     logger,
     outbox,
-    audit: createAudit({ database, clock, logger, auditor }),
+    audit: auditSlice.audit,
+    auditSlice,
     jobs: jobs.queue,
     notifier: backstageNotifier(services),
     egress: createEgress({ allow: settings.egress.allow }),
@@ -150,7 +159,12 @@ async function openPlumbing(services: Services, settings: Settings) {
     limits: createLimits({ settings: settings.limits, clock, logger }),
     jobsRouter: (authorizer: Authorizer) =>
       jobs.router({ authorizer, cursors }),
-    prunes: [jobs.prune, outboxSlice.prune, idempotency.prune],
+    prunes: [
+      jobs.prune,
+      outboxSlice.prune,
+      idempotency.prune,
+      auditSlice.prune,
+    ],
   };
 }
 
@@ -181,7 +195,7 @@ function mount(
     app.use(createOpenApiRouter(), ...routers);
   }
   app.all(['/v1', '/v1/*', '/openapi.json'], unknownRoute());
-  app.use(problemHandler({ logger }));
+  app.use(plumbing.auditSlice.recordRefusals, problemHandler({ logger }));
   for (const path of ['/v1', '/openapi.json']) {
     httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
   }
@@ -193,11 +207,12 @@ function run(
   { lifecycle }: Services,
   { plumbing, settings, discovery }: App,
 ): void {
-  const { egress, limits, relay, worker } = plumbing;
+  const { auditSlice, egress, limits, relay, worker } = plumbing;
   const has = (role: Settings['roles'][number]) =>
     settings.roles.includes(role);
   lifecycle.addStartupHook(() => {
     relay.start();
+    auditSlice.start();
     if (has('worker')) worker.start();
     if (has('scheduler')) discovery.start();
   });
@@ -207,6 +222,7 @@ function run(
     await discovery.stop();
     await worker.stop();
     await relayStopped;
+    await auditSlice.stop();
     await egress.close();
     await limits.close();
   });
