@@ -131,6 +131,15 @@ export class RegistryService {
     return record.server;
   }
 
+  /** Those of these ids that are servers of the caller's organisation, in the same order. */
+  async keepVisible(
+    ctx: RequestContext,
+    ids: readonly string[],
+  ): Promise<string[]> {
+    const known = await this.#deps.servers.existing(ctx, ids);
+    return ids.filter(id => known.has(id));
+  }
+
   /** The server that has the name now. Throws a 404 problem. */
   async getServerByName(
     ctx: RequestContext,

@@ -104,6 +104,19 @@ export class ServerStore {
     return this.#record(reader('servers').where({ id, org_id: ctx.orgId }));
   }
 
+  /** Which of these ids are servers. */
+  async existing(
+    ctx: RequestContext,
+    ids: readonly string[],
+  ): Promise<Set<string>> {
+    const known: string[] = await this.#database
+      .reader('servers')
+      .where({ org_id: ctx.orgId })
+      .whereIn('id', ids)
+      .pluck('id');
+    return new Set(known);
+  }
+
   /** The server, locked until the transaction ends. */
   async lock(
     tx: Tx,
