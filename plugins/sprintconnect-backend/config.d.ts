@@ -251,6 +251,42 @@ export interface Config {
        */
       key?: string;
     };
+    events?: {
+      /**
+       * Time between two signs of life in an idle event stream, in seconds, 1 to 30. Default: 15.
+       * @visibility backend
+       */
+      heartbeatSeconds?: number;
+      /**
+       * Event streams that one instance serves at once. Default: 1000.
+       * @visibility backend
+       */
+      connectionsMax?: number;
+      /**
+       * Event streams of one caller at once, in one instance. Default: 20.
+       * @visibility backend
+       */
+      connectionsPerCallerMax?: number;
+      /**
+       * How long an event stream lasts at most, in seconds; then the client connects again and is asked anew who it is
+       * and what it may. It never lasts longer than its token. Default: 900.
+       * @visibility backend
+       */
+      lifeSeconds?: number;
+    };
+    audit?: {
+      /**
+       * How long audit entries are kept, in days; 0 keeps them for ever. Default: 400.
+       * @visibility backend
+       */
+      retentionDays?: number;
+      /**
+       * Signs where the audit chains end and begin; at least 32 characters. Without it a secret in the database does,
+       * which who may write the whole database could use, too. The verifier needs the same key.
+       * @visibility secret
+       */
+      key?: string;
+    };
     jobs?: {
       /**
        * How often a worker looks for jobs that another process queued, in milliseconds. Default: 500.

@@ -123,6 +123,14 @@ const settingsSchema = z
         key: z.string().min(32).optional(),
       }),
     ),
+    events: section(
+      z.strictObject({
+        heartbeatSeconds: count(1, 30).default(15),
+        connectionsMax: count(1, 100_000).default(1_000),
+        connectionsPerCallerMax: count(1, 100_000).default(20),
+        lifeSeconds: count(1, 24 * 3600).default(900),
+      }),
+    ),
     jobs: section(
       z.strictObject({
         pollIntervalMs: count(10, 60_000).default(500),

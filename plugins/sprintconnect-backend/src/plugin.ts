@@ -59,6 +59,7 @@ interface App {
   plumbing: Plumbing;
   access: Access;
   routers: Router[];
+  streams: { stop(): void };
   discovery: Discovery;
 }
 
@@ -103,14 +104,20 @@ async function init(services: Services): Promise<void> {
     { registry: registry.service, upstream },
   );
 
+  const streams = plumbing.eventStreams({
+    authorizer,
+    settings: settings.events,
+  });
+
   worker.handle(discovery.jobs);
   const routers = [
     access.router,
     plumbing.jobsRouter(authorizer),
+    streams.router,
     plumbing.auditSlice.router({ authorizer, cursors: plumbing.cursors }),
     registry.router,
   ];
-  const app = { settings, plumbing, access, routers, discovery };
+  const app = { settings, plumbing, access, routers, streams, discovery };
   mount(services, app);
   run(services, app);
   await schedulePruning(services, app);
@@ -155,6 +162,7 @@ async function openPlumbing(services: Services, settings: Settings) {
     cursors,
     idempotency,
     relay: outboxSlice.relay,
+    eventStreams: outboxSlice.streams,
     worker: jobs.worker,
     limits: createLimits({ settings: settings.limits, clock, logger }),
     jobsRouter: (authorizer: Authorizer) =>
@@ -205,7 +213,7 @@ function mount(
 /** Starts what works in the background, and stops it in the opposite order. */
 function run(
   { lifecycle }: Services,
-  { plumbing, settings, discovery }: App,
+  { plumbing, settings, discovery, streams }: App,
 ): void {
   const { auditSlice, egress, limits, relay, worker } = plumbing;
   const has = (role: Settings['roles'][number]) =>
@@ -217,6 +225,7 @@ function run(
     if (has('scheduler')) discovery.start();
   });
   lifecycle.addShutdownHook(async () => {
+    streams.stop();
     // Backstage's events service takes nothing from now on: what is still written is published after the next start.
     const relayStopped = relay.stop();
     await discovery.stop();

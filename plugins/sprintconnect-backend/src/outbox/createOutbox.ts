@@ -1,21 +1,50 @@
-import type { Outbox } from '../ports';
+import type { Router } from 'express';
+import type { Authorizer, Outbox } from '../ports';
 import { addEvent } from './addEvent';
+import { createEventsRouter } from './createEventsRouter';
+import { EventFeed } from './EventFeed';
+import { EventStreams, type EventStreamsSettings } from './EventStreams';
 import { OutboxRelay, type OutboxRelayOptions } from './OutboxRelay';
 import { pruneEvents } from './pruneEvents';
 
 export interface OutboxSlice {
   outbox: Outbox;
   relay: { start(): void; stop(): Promise<void> };
+  /** `GET /v1/events/stream`; `stop` ends the open streams and takes no more. */
+  streams(options: {
+    authorizer: Authorizer;
+    settings: EventStreamsSettings;
+  }): { router: Router; stop(): void };
   /** Forgets at most `limit` events published long ago; gives how many. */
   prune(limit: number): Promise<number>;
 }
 
 /** The outbox and its relay, over the tables `outbox_events` and `outbox_relay`. */
 export function createOutbox(options: OutboxRelayOptions): OutboxSlice {
-  const { database, clock } = options;
-  const relay = new OutboxRelay(options);
+  const { database, clock, logger, pollIntervalMs = 1_000 } = options;
+  const feed = new EventFeed({ database, logger, pollIntervalMs });
+  const relay = new OutboxRelay({
+    ...options,
+    publish: async event => {
+      feed.wake(event.seq);
+      await options.publish(event);
+    },
+  });
   return {
     relay,
+    streams({ authorizer, settings }) {
+      const streams = new EventStreams({
+        database,
+        clock,
+        logger,
+        feed,
+        settings,
+      });
+      return {
+        router: createEventsRouter({ streams, authorizer }),
+        stop: () => streams.stop(),
+      };
+    },
     outbox: {
       async add(tx, event) {
         const { dialect } = database;

@@ -14,6 +14,8 @@ export async function pruneEvents(
         'position',
         tx('outbox_events')
           .where('published_at', '<', before)
+          // The oldest first: what is kept has no holes, so that a stream can tell what it missed.
+          .orderBy('seq')
           .limit(limit)
           .select('position'),
       )

@@ -1,8 +1,6 @@
-import type {
-  EventType,
-  SprintConnectEvent,
-} from '@sprintconnect/plugin-sprintconnect-common';
+import type { SprintConnectEvent } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Database, Tx } from '../ports';
+import { toEvent } from './toEvent';
 
 /** Who relays, for how long, and how much at once. */
 export interface RelayClaim {
@@ -56,14 +54,7 @@ export async function takeBatch(
       .whereNotNull('seq')
       .orderBy('seq')
       .limit(claim.limit);
-    return rows.map(row => ({
-      ...dialect.fromJson<object>(row.payload),
-      id: row.id as string,
-      seq: dialect.fromBigInt(row.seq),
-      type: row.type as EventType,
-      orgId: row.org_id as string,
-      occurredAt: dialect.fromTime(row.occurred_at)!.toISOString(),
-    }));
+    return rows.map(row => toEvent(row, dialect));
   });
 }
 

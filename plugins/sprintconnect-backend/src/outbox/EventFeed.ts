@@ -1,0 +1,110 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { SprintConnectEvent } from '@sprintconnect/plugin-sprintconnect-common';
+import type { Database } from '../ports';
+import { readNext } from './readEvents';
+
+const BATCH = 500;
+/** Between two looks, so that what is numbered at once is read at once. */
+const GAP_MS = 20;
+
+/** Takes the events of one look, in order; some may be older than where it joined. */
+export type Listener = (events: readonly SprintConnectEvent[]) => void;
+
+export interface EventFeedOptions {
+  database: Database;
+  logger: LoggerService;
+  /** How often to look for events that other processes numbered. */
+  pollIntervalMs: number;
+}
+
+/**
+ * Reads new events once for all listeners of this process: when its own relay says that there are some, and by polling
+ * for those of others. Without listeners it reads nothing.
+ */
+export class EventFeed {
+  readonly #options: EventFeedOptions;
+  readonly #listeners = new Set<Listener>();
+  #head = 0;
+  #timer?: NodeJS.Timeout;
+  #looking = false;
+  #wanted = 0;
+  #failed = false;
+
+  constructor(options: EventFeedOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Gives the listener everything after `seq` from now on, and answers how to leave. Undefined where the feed is already
+   * past it: read the difference from the table, and try again.
+   */
+  join(seq: number, listener: Listener): (() => void) | undefined {
+    if (this.#listeners.size === 0) {
+      this.#head = seq;
+      this.#lookIn(0);
+    } else if (seq < this.#head) {
+      return undefined;
+    }
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) clearTimeout(this.#timer);
+    };
+  }
+
+  /** There are events up to `seq`. */
+  wake(seq: number): void {
+    this.#wanted = Math.max(this.#wanted, seq);
+    if (this.#listeners.size && !this.#looking && this.#wanted > this.#head) {
+      this.#lookIn(GAP_MS);
+    }
+  }
+
+  #lookIn(waitMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#look(), waitMs);
+  }
+
+  async #look(): Promise<void> {
+    if (this.#looking) return;
+    this.#looking = true;
+    try {
+      let isMore: boolean;
+      do {
+        const after = this.#head;
+        const { database } = this.#options;
+        const events = await readNext(database, { after, limit: BATCH });
+        // Everybody left meanwhile and somebody joined elsewhere: this was read for the others.
+        const isStale = after !== this.#head;
+        if (!isStale) this.#tell(events);
+        isMore = isStale || events.length === BATCH;
+      } while (isMore && this.#listeners.size);
+      this.#failed = false;
+    } catch (error) {
+      this.#warn(error);
+    } finally {
+      this.#looking = false;
+    }
+    if (this.#listeners.size) {
+      const isMore = this.#wanted > this.#head && !this.#failed;
+      this.#lookIn(isMore ? GAP_MS : this.#options.pollIntervalMs);
+    }
+  }
+
+  #tell(events: readonly SprintConnectEvent[]): void {
+    if (events.length === 0) return;
+    this.#head = events[events.length - 1].seq;
+    for (const listener of [...this.#listeners]) listener(events);
+  }
+
+  /** Once per outage; the streams stay open and hear of everything afterwards. */
+  #warn(error: unknown): void {
+    if (!this.#failed) {
+      this.#options.logger.warn(
+        'Events could not be read for the streams; trying on',
+        error as Error,
+      );
+    }
+    this.#failed = true;
+  }
+}

@@ -1,0 +1,161 @@
+import type { Response } from 'express';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { EventType } from '@sprintconnect/plugin-sprintconnect-common';
+import type { Clock, Database, RequestContext } from '../ports';
+import { invalid, ProblemError } from '../http';
+import type { EventFeed } from './EventFeed';
+import { EventStream } from './EventStream';
+import { readNewest } from './readEvents';
+
+/** Clients come back spread over this time, so that those of a backend that stops do not come all at once. */
+const RETRY_MS = { least: 1_000, spread: 4_000 };
+
+/** `sprintconnect.events` of the configuration. */
+export interface EventStreamsSettings {
+  /** Between two signs of life. */
+  heartbeatSeconds: number;
+  /** Streams that this process serves at once. */
+  connectionsMax: number;
+  /** Streams of one caller at once, in this process. */
+  connectionsPerCallerMax: number;
+  /** How long a stream lasts at most; whoever came back after it is asked anew who they are and what they may. */
+  lifeSeconds: number;
+}
+
+export interface EventStreamsOptions {
+  database: Database;
+  clock: Clock;
+  logger: LoggerService;
+  feed: EventFeed;
+  settings: EventStreamsSettings;
+}
+
+/** What a client asked for. */
+export interface StreamRequest {
+  types?: ReadonlySet<EventType>;
+  /** Go on after this; default: what happens from now on. */
+  lastEventId?: number;
+}
+
+/** The open streams of this process: how many there may be, and how long. */
+export class EventStreams {
+  readonly #options: EventStreamsOptions;
+  readonly #places = new Map<string, number>();
+  readonly #streams = new Set<EventStream>();
+  #taken = 0;
+  #heart?: NodeJS.Timeout;
+  #stopping = false;
+
+  constructor(options: EventStreamsOptions) {
+    this.#options = options;
+  }
+
+  /** Streams to `res` until the client leaves, its time is over, or the backend stops. Throws before the first byte only. */
+  async serve(
+    ctx: RequestContext,
+    request: StreamRequest,
+    res: Response,
+  ): Promise<void> {
+    const release = this.#takePlace(ctx);
+    res.once('close', release);
+    let stream: EventStream | undefined;
+    try {
+      const { database, feed, logger } = this.#options;
+      const newest = await readNewest(database);
+      const { types, lastEventId: after = newest } = request;
+      if (after > newest) {
+        throw invalid([
+          {
+            path: 'lastEventId',
+            message: `is ${after}, but the last event is ${newest}; send the id of an event that you received`,
+          },
+        ]);
+      }
+      if (this.#stopping) throw stopped();
+      if (res.closed) return;
+      const retryMs =
+        RETRY_MS.least + Math.floor(Math.random() * RETRY_MS.spread);
+      const { orgId } = ctx;
+      stream = new EventStream({ res, orgId, types, after, retryMs });
+      this.#keep(stream, { ctx, res });
+      await stream.open({ database, feed }).catch(error => {
+        logger.warn('What a stream missed could not be read', error);
+        res.destroy();
+      });
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  /** Ends every stream; the clients come back, to another instance or after the next start. */
+  stop(): void {
+    this.#stopping = true;
+    clearInterval(this.#heart);
+    for (const stream of this.#streams) stream.end();
+  }
+
+  #takePlace({ orgId, caller }: RequestContext): () => void {
+    const { connectionsMax, connectionsPerCallerMax } = this.#options.settings;
+    if (this.#stopping) throw stopped();
+    if (this.#taken >= connectionsMax) {
+      throw new ProblemError({
+        status: 503,
+        detail: `All ${connectionsMax} streams of this instance are taken. Try again soon, or poll; administrators can raise sprintconnect.events.connectionsMax.`,
+        headers: { 'Retry-After': '30' },
+      });
+    }
+    const who = JSON.stringify([orgId, caller.type, caller.ref]);
+    const own = this.#places.get(who) ?? 0;
+    if (own >= connectionsPerCallerMax) {
+      throw new ProblemError({
+        status: 429,
+        detail: `You have ${own} streams open, and may have no more. Close one, or share one between your programs.`,
+        headers: { 'Retry-After': '30' },
+      });
+    }
+    this.#taken += 1;
+    this.#places.set(who, own + 1);
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      this.#taken -= 1;
+      const left = (this.#places.get(who) ?? 1) - 1;
+      if (left) this.#places.set(who, left);
+      else this.#places.delete(who);
+    };
+  }
+
+  #keep(
+    stream: EventStream,
+    { ctx, res }: { ctx: RequestContext; res: Response },
+  ): void {
+    const { clock, settings } = this.#options;
+    const expiresInMs = ctx.credentials?.expiresAt
+      ? ctx.credentials.expiresAt.getTime() - clock.now().getTime()
+      : Infinity;
+    const lifeMs = Math.min(settings.lifeSeconds * 1000, expiresInMs);
+    const life = setTimeout(() => stream.end(), Math.max(0, lifeMs));
+    this.#streams.add(stream);
+    res.once('close', () => {
+      clearTimeout(life);
+      this.#streams.delete(stream);
+      if (this.#streams.size === 0) {
+        clearInterval(this.#heart);
+        this.#heart = undefined;
+      }
+    });
+    this.#heart ??= setInterval(() => {
+      for (const each of this.#streams) each.beat();
+    }, settings.heartbeatSeconds * 1000);
+  }
+}
+
+function stopped(): ProblemError {
+  return new ProblemError({
+    status: 503,
+    detail: 'This instance is stopping. Connect again.',
+    headers: { 'Retry-After': '2' },
+  });
+}
