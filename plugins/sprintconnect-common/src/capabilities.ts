@@ -36,6 +36,27 @@ export const capabilitySchema = z.object({
 export type Capability = z.infer<typeof capabilitySchema>;
 
 /**
+ * What using a capability may do: it only reads, it may add, or it may destroy.
+ *
+ * @public
+ */
+export type CapabilityEffect = 'read-only' | 'additive' | 'destructive';
+
+/**
+ * What a capability says of itself (MCP, Tool Annotations). Resources and prompts only answer; a tool that says nothing may
+ * destroy, because that is the default of `destructiveHint`. Hints are claims of the server, not proof.
+ *
+ * @public
+ */
+export function effectOf({
+  kind,
+  annotations,
+}: Pick<Capability, 'kind' | 'annotations'>): CapabilityEffect {
+  if (kind !== 'tool' || annotations?.readOnlyHint === true) return 'read-only';
+  return annotations?.destructiveHint === false ? 'additive' : 'destructive';
+}
+
+/**
  * Query of `GET /v1/servers/{id}/capabilities`; `q` looks for a part of name, title or description.
  *
  * @public

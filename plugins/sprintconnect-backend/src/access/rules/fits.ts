@@ -1,4 +1,5 @@
-import type { Criteria, Judged, JudgedCapability, Trait } from '../../ports';
+import { effectOf } from '@sprintconnect/plugin-sprintconnect-common';
+import type { Criteria, Judged, Trait } from '../../ports';
 
 /** Whether a thing fits criteria: what {@link Criteria} mean, said once in code; the stores say it in SQL. */
 export function fits(criteria: Criteria, thing: Judged): boolean {
@@ -26,23 +27,9 @@ function has(trait: Trait, { server, capability }: Judged): boolean {
       return isIn(capability?.kind, trait.anyOf);
     case 'name':
       return capability !== undefined && isLike(capability.name, trait.pattern);
-    case 'read-only':
-      return capability !== undefined && isReadOnly(capability);
     default:
-      return capability !== undefined && isDestructive(capability);
+      return capability !== undefined && effectOf(capability) === trait.trait;
   }
-}
-
-/** Resources and prompts only answer; of a tool its hint is believed (MCP, Tool Annotations). */
-function isReadOnly({ kind, annotations }: JudgedCapability): boolean {
-  return kind !== 'tool' || annotations?.readOnlyHint === true;
-}
-
-/** A tool that says nothing may destroy (MCP, Tool Annotations: the default of `destructiveHint` is true). */
-function isDestructive(capability: JudgedCapability): boolean {
-  return (
-    !isReadOnly(capability) && capability.annotations?.destructiveHint !== false
-  );
 }
 
 /** Without a regular expression, whose time a pattern could drive up. */
