@@ -3,7 +3,7 @@ import type {
   Capability,
   CapabilityKind,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Database, RequestContext, Tx } from '../ports';
+import type { Database, Dialect, RequestContext, Tx } from '../ports';
 import { searchTextOf, storable } from './ServerRecord';
 import { containing } from './ServerListStore';
 import type { SummarisedCapability } from './summariseObservation';
@@ -106,7 +106,10 @@ export class CapabilityStore {
     }
     return (await query).map(row => ({
       key: row.sort_name,
-      capability: this.#capability(row, options.lastSeen),
+      capability: toCapability(row, {
+        dialect: this.#database.dialect,
+        lastSeen: options.lastSeen,
+      }),
     }));
   }
 
@@ -147,27 +150,30 @@ export class CapabilityStore {
       removed_at: null,
     };
   }
+}
 
-  #capability(row: Record<string, unknown>, lastSeen?: string): Capability {
-    const { dialect } = this.#database;
-    const time = (value: unknown) =>
-      (dialect.fromTime(value) as Date).toISOString();
-    const definition = dialect.fromJson<Record<string, unknown>>(
-      row.definition,
-    ) as Record<string, unknown>;
-    return {
-      id: String(row.id),
-      serverId: String(row.server_id),
-      kind: row.kind as CapabilityKind,
-      name: String(row.name),
-      ...textsOf(definition),
-      ...recordsOf(definition),
-      definition,
-      digest: String(row.digest),
-      firstSeen: time(row.first_seen),
-      lastSeen: lastSeen ?? time(row.last_seen),
-    };
-  }
+/** A row of `capabilities` as callers see it. `lastSeen` is when its server was last discovered, if known. */
+export function toCapability(
+  row: Record<string, unknown>,
+  { dialect, lastSeen }: { dialect: Dialect; lastSeen?: string },
+): Capability {
+  const time = (value: unknown) =>
+    (dialect.fromTime(value) as Date).toISOString();
+  const definition = dialect.fromJson<Record<string, unknown>>(
+    row.definition,
+  ) as Record<string, unknown>;
+  return {
+    id: String(row.id),
+    serverId: String(row.server_id),
+    kind: row.kind as CapabilityKind,
+    name: String(row.name),
+    ...textsOf(definition),
+    ...recordsOf(definition),
+    definition,
+    digest: String(row.digest),
+    firstSeen: time(row.first_seen),
+    lastSeen: lastSeen ?? time(row.last_seen),
+  };
 }
 
 function textsOf(definition: Record<string, unknown>) {

@@ -11,6 +11,7 @@ import type {
   Tx,
 } from '../ports';
 import type { CapabilityStore } from './CapabilityStore';
+import type { SearchIndexStore } from './search/SearchIndexStore';
 import { nextDiscoveryAt } from './nextDiscoveryAt';
 import type { HealthStore } from './HealthStore';
 import type { ServerListStore } from './ServerListStore';
@@ -35,6 +36,7 @@ export interface RegistryPlumbing {
   authorizer: Authorizer;
   cursors: Cursors;
   idempotency: Idempotency;
+  logger: { warn(message: string): void };
 }
 
 /** What the configuration says that matters to the registry. */
@@ -61,6 +63,7 @@ export interface RegistryDeps extends RegistryPlumbing {
   health: HealthStore;
   snapshots: SnapshotStore;
   capabilities: CapabilityStore;
+  searchIndex: SearchIndexStore;
 }
 
 /**

@@ -10,6 +10,9 @@ import {
 /** What a probe and its schedule depend on. */
 const PROBED_ANEW = new Set(['remotes', 'environment', 'probeIntervalSeconds']);
 
+/** What search knows of a server. */
+const SEARCHED = ['name', 'title', 'description', 'tags', 'status'];
+
 /**
  * Writes a changed server with its audit entry and its event, and queues a discovery where other remotes may answer
  * otherwise. Gives the server as it stands; one in which nothing differs is not written at all.
@@ -31,6 +34,9 @@ export async function changeServer(
   };
   await deps.servers.write(tx, ctx, { before, after });
   const isBack = before.status === 'retired';
+  if (SEARCHED.some(name => fields.includes(name))) {
+    await deps.searchIndex.refresh(tx, ctx, after);
+  }
   const queued =
     isBack || fields.includes('remotes')
       ? await queueDiscovery(tx, ctx, {

@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import { createRouter } from '../http';
+import type { JobHandler } from '../ports';
 import { CapabilityStore } from './CapabilityStore';
 import { createCatalogRouter } from './createCatalogRouter';
 import { createServersRouter } from './createServersRouter';
@@ -11,24 +12,38 @@ import type {
   RegistrySettings,
 } from './RegistryDeps';
 import { RegistryService } from './RegistryService';
+import { createSearch } from './search/createSearch';
 import { ServerListStore } from './ServerListStore';
 import { ServerStore } from './ServerStore';
 import { SnapshotStore } from './SnapshotStore';
+
+/** What the registry gives to the plugin. */
+export interface Registry {
+  service: RegistryService;
+  router: Router;
+  /** What a worker does for it. */
+  jobs: JobHandler[];
+  /** Queues what an upgrade left to be done. */
+  start(): Promise<void>;
+}
 
 /** The registry and its routes, over the plugin's database. */
 export function createRegistry(
   plumbing: RegistryPlumbing,
   settings: RegistrySettings,
-): { service: RegistryService; router: Router } {
+): Registry {
   const { database, authorizer } = plumbing;
+  const servers = new ServerStore(database);
+  const search = createSearch({ ...plumbing, servers });
   const deps: RegistryDeps = {
     ...plumbing,
     settings,
-    servers: new ServerStore(database),
+    servers,
     lists: new ServerListStore(database),
     health: new HealthStore(database),
     snapshots: new SnapshotStore(database),
     capabilities: new CapabilityStore(database),
+    searchIndex: search.index,
   };
   const service = new RegistryService(deps);
   const router = createRouter();
@@ -41,6 +56,7 @@ export function createRegistry(
     createServersRouter({ service, authorizer }),
     createSnapshotsRouter({ service, authorizer }),
     createCatalogRouter({ service }),
+    search.router,
   );
-  return { service, router };
+  return { service, router, jobs: search.jobs, start: search.start };
 }

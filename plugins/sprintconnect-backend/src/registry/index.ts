@@ -15,7 +15,7 @@
  * How it fails: with ProblemError for callers, having written nothing; with ObservationError for a
  * discovery that cannot be recorded; with FinalJobError for one whose server is gone.
  */
-export { createRegistry } from './createRegistry';
+export { createRegistry, type Registry } from './createRegistry';
 export { DISCOVER_SERVER_JOB, PROBE_SERVER_JOB } from './RegistryDeps';
 export type {
   HealthObservation,

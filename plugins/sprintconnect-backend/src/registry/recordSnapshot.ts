@@ -93,6 +93,7 @@ async function writeVersion(
     at,
     capabilities: summary.capabilities,
   });
+  await deps.searchIndex.refresh(tx, ctx, record.server);
 }
 
 function observedColumns(recording: Recording): ServerRow {

@@ -44,6 +44,7 @@ export async function retire(
     serverId: after.id,
     columns: { next_discovery_at: null, discovery_requested_at: null },
   });
+  await deps.searchIndex.refresh(tx, ctx, after);
   await deps.audit.record(tx, ctx, {
     action: 'server-retire',
     target: { type: 'server', id: after.id },

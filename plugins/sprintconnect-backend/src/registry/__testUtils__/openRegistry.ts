@@ -84,13 +84,15 @@ export async function openRegistry(
     authorizer: testAuthorizer(options.denied),
     cursors: createCursors(secret),
     idempotency: createIdempotency({ database, clock, secret }),
+    logger,
     ...options.plumbing,
   };
-  const { service, router } = createRegistry(plumbing, {
+  const registry = createRegistry(plumbing, {
     environments: ['development', 'staging', 'production'],
     stdioEntries: ['memory'],
     discovery: { intervalSeconds: 900, jitter: 0 },
   });
+  const { service, router } = registry;
   const app: Express = testApp([router]);
   const ctx = testContext();
   const register = async (
@@ -123,7 +125,9 @@ export async function openRegistry(
     database,
     events,
     plumbing,
+    logger,
     register,
+    registry,
     service,
   };
 }

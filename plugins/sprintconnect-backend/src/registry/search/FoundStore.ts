@@ -1,0 +1,184 @@
+import type { Knex } from 'knex';
+import type {
+  Capability,
+  Server,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import type { Database, RequestContext } from '../../ports';
+import { toCapability } from '../CapabilityStore';
+import { toServer } from '../ServerRecord';
+import type { SearchFilters } from './searchFilters';
+
+/** A capability with the server that offers it. */
+export interface Found {
+  capability: Capability;
+  server: Server;
+  sortName: string;
+}
+
+/** A server that offers a capability of some name, with where it stands in the list. */
+export interface Offering {
+  serverId: string;
+  rank: number;
+  name: string;
+}
+
+const HEALTH_RANK = `case servers.health_status when 'healthy' then 0 when 'degraded' then 1 when 'unknown' then 2 else 3 end`;
+
+/** What is shown of what was found: capabilities with their servers. Neither retired servers nor removed capabilities. */
+export class FoundStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Those of these capabilities that are there, in no order. */
+  async find(ctx: RequestContext, ids: readonly string[]): Promise<Found[]> {
+    return this.#read(
+      ctx,
+      this.#database
+        .reader('capabilities')
+        .where({ org_id: ctx.orgId })
+        .whereNull('removed_at')
+        .whereIn('id', ids),
+    );
+  }
+
+  /** Every capability by name, then id. */
+  async list(
+    ctx: RequestContext,
+    options: {
+      filters: SearchFilters;
+      after?: { sortName: string; id: string };
+      limit: number;
+    },
+  ): Promise<Found[]> {
+    const { filters, after, limit } = options;
+    const { reader } = this.#database;
+    const query = reader('search_documents')
+      .join('servers', 'servers.id', 'search_documents.server_id')
+      .where('search_documents.org_id', ctx.orgId)
+      .orderBy('search_documents.sort_name')
+      .orderBy('capability_id')
+      .limit(limit);
+    this.#narrow(query, filters, ctx);
+    if (after) {
+      query.whereRaw(
+        '(search_documents.sort_name, search_documents.capability_id) > (?, ?)',
+        [after.sortName, after.id],
+      );
+    }
+    const ids: string[] = await query.pluck('capability_id');
+    const found = new Map(
+      (await this.find(ctx, ids)).map(each => [each.capability.id, each]),
+    );
+    return ids.flatMap(id => found.get(id) ?? []);
+  }
+
+  /** Servers that offer a capability of this name, by health, name and id. */
+  async offering(
+    ctx: RequestContext,
+    options: {
+      nameKey: string;
+      filters: SearchFilters;
+      after?: Offering;
+      limit: number;
+    },
+  ): Promise<Offering[]> {
+    const { nameKey, filters, after, limit } = options;
+    const { reader } = this.#database;
+    const documents = this.#named(ctx, options).select('server_id');
+    const query = reader('servers')
+      .where('servers.org_id', ctx.orgId)
+      .whereNot('status', 'retired')
+      .whereIn('servers.id', documents)
+      .orderByRaw(`${HEALTH_RANK}, servers.name, servers.id`)
+      .limit(limit)
+      .select(
+        'servers.id as serverId',
+        'name',
+        reader.raw(`${HEALTH_RANK} as rank`),
+      );
+    this.#narrow(query, { ...filters, kind: undefined }, ctx);
+    if (after) {
+      query.whereRaw(`(${HEALTH_RANK}, servers.name, servers.id) > (?, ?, ?)`, [
+        after.rank,
+        after.name,
+        after.serverId,
+      ]);
+    }
+    return nameKey === '' ? [] : query;
+  }
+
+  /** The capabilities of that name which these servers offer. */
+  async offered(
+    ctx: RequestContext,
+    options: { nameKey: string; filters: SearchFilters; serverIds: string[] },
+  ): Promise<Found[]> {
+    const ids: string[] = await this.#named(ctx, options)
+      .whereIn('server_id', options.serverIds)
+      .pluck('capability_id');
+    return this.find(ctx, ids);
+  }
+
+  #named(
+    ctx: RequestContext,
+    { nameKey, filters }: { nameKey: string; filters: SearchFilters },
+  ): Knex.QueryBuilder {
+    const { reader, dialect } = this.#database;
+    const query = reader('search_documents')
+      .where({ org_id: ctx.orgId })
+      .whereRaw(
+        dialect.name === 'postgres'
+          ? 'name_key collate "C" = ?'
+          : 'name_key = ?',
+        [nameKey],
+      );
+    return filters.kind ? query.whereIn('kind', filters.kind) : query;
+  }
+
+  #narrow(
+    query: Knex.QueryBuilder,
+    filters: SearchFilters,
+    ctx: RequestContext,
+  ): void {
+    const { kind, environment, health, tag } = filters;
+    if (kind) query.whereIn('search_documents.kind', kind);
+    if (environment) query.whereIn('servers.environment', environment);
+    if (health) query.whereIn('servers.health_status', health);
+    if (tag) {
+      query.whereIn('servers.id', tagged =>
+        tagged
+          .from('server_tags')
+          .where({ org_id: ctx.orgId })
+          .whereIn('tag', tag)
+          .select('server_id'),
+      );
+    }
+  }
+
+  async #read(ctx: RequestContext, query: Knex.QueryBuilder): Promise<Found[]> {
+    const { reader, dialect } = this.#database;
+    const rows: Record<string, unknown>[] = await query.select('*');
+    const servers = new Map(
+      (
+        await reader('servers')
+          .where({ org_id: ctx.orgId })
+          .whereNot('status', 'retired')
+          .whereIn('id', [...new Set(rows.map(row => String(row.server_id)))])
+      ).map(row => [row.id, toServer(row, dialect)]),
+    );
+    return rows.flatMap(row => {
+      const server = servers.get(row.server_id);
+      if (!server) return [];
+      return {
+        capability: toCapability(row, {
+          dialect,
+          lastSeen: server.lastDiscoveredAt,
+        }),
+        server,
+        sortName: String(row.sort_name),
+      };
+    });
+  }
+}

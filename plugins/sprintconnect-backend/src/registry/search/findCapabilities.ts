@@ -1,0 +1,190 @@
+import type { RequestContext } from '../../ports';
+import { nearWords } from './nearWords';
+import { type QueryWord, type SearchQuery, readQuery } from './readQuery';
+import {
+  type Candidate,
+  type Frequencies,
+  type Ranked,
+  rankCandidates,
+} from './rankCandidates';
+import type { SearchDeps } from './SearchDeps';
+import type { SearchFilters } from './searchFilters';
+import { type Lookup, type Narrowing, COMMON } from './SearchStore';
+
+/** With fewer documents that have all words, those that have some are looked at, too. */
+const ENOUGH = 40;
+/** With fewer results, a word that nearly nothing has is taken for a typing mistake. */
+const FEW = 5;
+/** So many documents of each way are ranked. Enough that what is cut off would hardly have come first. */
+const LIMITS = {
+  key: 100,
+  prefix: 60,
+  name: 200,
+  all: 250,
+  pair: 250,
+  one: 150,
+};
+const PAIRED_MAX = 6;
+/** Words that take the place of one. */
+const CORRECTIONS_MAX = 4;
+
+interface Search {
+  ctx: RequestContext;
+  filters: SearchFilters;
+  narrowing: Narrowing;
+}
+
+/** What came of the words of a query. */
+export interface WordResults {
+  ranked: Ranked[];
+  /** A word had no like, and the database cannot look for similar ones. */
+  isDegraded: boolean;
+}
+
+/**
+ * The capabilities that have the words of a query, best first: those of that name, with all words, with some; and where
+ * that is little, with words like them. The work is bounded, however common the words are and
+ * however many capabilities there are.
+ */
+export async function findCapabilities(
+  deps: SearchDeps,
+  ctx: RequestContext,
+  what: { q: string; filters: SearchFilters },
+): Promise<WordResults> {
+  const { filters } = what;
+  const query = readQuery(what.q);
+  const narrowing = await deps.index.narrow(ctx, filters);
+  const search = { ctx, filters, narrowing };
+  const frequencies = await deps.frequencies.of(ctx, query.words);
+  const first = await lookUp(deps, search, { query, frequencies });
+  const ranked = rankCandidates(query, first, frequencies);
+  const odd = oddWords(query, frequencies, ranked.length);
+  if (odd.length === 0) return { ranked, isDegraded: false };
+  if (!(await deps.index.canCorrect())) return { ranked, isDegraded: true };
+  const corrected = await correct(deps, ctx, { query, odd });
+  if (!corrected) return { ranked, isDegraded: false };
+  const again = await deps.frequencies.of(ctx, corrected.words);
+  const second = await lookUp(deps, search, {
+    query: corrected,
+    frequencies: again,
+  });
+  const seen = new Map([...first, ...second].map(each => [each.id, each]));
+  return {
+    ranked: rankCandidates(corrected, [...seen.values()], again),
+    isDegraded: false,
+  };
+}
+
+async function lookUp(
+  deps: SearchDeps,
+  { ctx, filters, narrowing }: Search,
+  what: { query: SearchQuery; frequencies: Frequencies },
+): Promise<Candidate[]> {
+  const { query, frequencies } = what;
+  const run = (lookups: Lookup[]) =>
+    deps.index.candidates(ctx, { lookups, filters, narrowing });
+  const found = await run(strictLookups(query, frequencies));
+  if (found.length >= ENOUGH || query.words.length < 2) return found;
+  const more = await run(looseLookups(query, frequencies));
+  return [
+    ...new Map([...found, ...more].map(each => [each.id, each])).values(),
+  ];
+}
+
+/** By name, and by all words. */
+function strictLookups(
+  { nameKey, words }: SearchQuery,
+  { byWord }: Frequencies,
+): Lookup[] {
+  const lookups: Lookup[] = [];
+  if (nameKey !== '') {
+    lookups.push(
+      { by: 'key', key: nameKey, limit: LIMITS.key },
+      { by: 'key-prefix', key: nameKey, limit: LIMITS.prefix },
+    );
+  }
+  if (words.length === 0) return lookups;
+  const inName = { inName: true, words };
+  lookups.push({ by: 'words', any: [inName], limit: LIMITS.name });
+  // One word that is everywhere is in more names than we rank.
+  if (words.length > 1 || (byWord.get(words[0].word) ?? 0) < COMMON) {
+    lookups.push({ by: 'words', any: [{ words }], limit: LIMITS.all });
+  }
+  return lookups;
+}
+
+/** By any two words, and by one that is rare enough to tell something. */
+function looseLookups(
+  { words }: SearchQuery,
+  { byWord }: Frequencies,
+): Lookup[] {
+  const frequencyOf = (word: QueryWord) => byWord.get(word.word) ?? 0;
+  const rarest = words
+    .filter(word => frequencyOf(word) > 0)
+    .sort((a, b) => frequencyOf(a) - frequencyOf(b))
+    .slice(0, PAIRED_MAX);
+  const lookups: Lookup[] = [];
+  if (rarest.length > 2) {
+    const triples = pairsOf(rarest).flatMap((pair, _at) =>
+      rarest
+        .filter(word => rarest.indexOf(word) > rarest.indexOf(pair[1]))
+        .map(word => [...pair, word]),
+    );
+    lookups.push(anyOf(triples, LIMITS.pair));
+  }
+  if (rarest.length > 1) lookups.push(anyOf(pairsOf(rarest), LIMITS.pair));
+  lookups.push(
+    ...rarest.map(word => ({
+      by: 'words' as const,
+      any: [{ inName: frequencyOf(word) >= COMMON, words: [word] }],
+      limit: LIMITS.one,
+    })),
+  );
+  return lookups;
+}
+
+function anyOf(conjunctions: QueryWord[][], limit: number): Lookup {
+  return { by: 'words', any: conjunctions.map(words => ({ words })), limit };
+}
+
+function pairsOf(words: QueryWord[]): QueryWord[][] {
+  return words.flatMap((a, at) => words.slice(at + 1).map(b => [a, b]));
+}
+
+/** Words that nothing has; and, where there are few results, those that nearly nothing has. */
+function oddWords(
+  { words }: SearchQuery,
+  { byWord }: Frequencies,
+  results: number,
+): QueryWord[] {
+  const most = results < FEW ? 2 : 0;
+  return words.filter(
+    ({ word }) => (byWord.get(word) ?? 0) <= most && /^\p{L}{3,}$/u.test(word),
+  );
+}
+
+/** The query with what was probably meant, or undefined when nothing looks like it. */
+async function correct(
+  deps: SearchDeps,
+  ctx: RequestContext,
+  { query, odd }: { query: SearchQuery; odd: QueryWord[] },
+): Promise<SearchQuery | undefined> {
+  const meant = new Map<QueryWord, QueryWord>();
+  for (const word of odd) {
+    const similar = await deps.index.similarWords(ctx, word.word);
+    const near = nearWords(word.word, similar)
+      .filter(each => !word.forms.includes(each))
+      .slice(0, CORRECTIONS_MAX);
+    if (near.length > 0) {
+      const forms = readQuery(near.join(' ')).words.flatMap(each => each.forms);
+      meant.set(word, {
+        word: near[0],
+        forms: [...new Set(forms)],
+        isPrefix: false,
+        isCorrected: true,
+      });
+    }
+  }
+  if (meant.size === 0) return undefined;
+  return { ...query, words: query.words.map(word => meant.get(word) ?? word) };
+}

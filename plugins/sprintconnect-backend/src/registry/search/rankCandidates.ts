@@ -1,0 +1,144 @@
+import type { CapabilityHit } from '@sprintconnect/plugin-sprintconnect-common';
+import type { QueryWord, SearchQuery } from './readQuery';
+
+/** What the index says of a capability that may be meant. */
+export interface Candidate {
+  id: string;
+  nameKey: string;
+  /** See {@link SearchDocument.fields}. */
+  fields: string;
+}
+
+/** How often the words of a query occur. */
+export interface Frequencies {
+  /** Documents of the organisation. */
+  documents: number;
+  /** By `QueryWord.word`: how many of them have the word. */
+  byWord: ReadonlyMap<string, number>;
+}
+
+/** A capability in its place among the results. */
+export interface Ranked {
+  id: string;
+  score: number;
+  match: CapabilityHit['match'];
+}
+
+/** Name, title, description, schema properties, server: what a word counts there. */
+const WEIGHTS = [6, 4, 2, 0.7, 1.6];
+/** In characters: what is usual for each field. */
+const USUAL_LENGTHS = [16, 20, 160, 80, 60];
+/** How much a long field dilutes a word, 0 to 1. */
+const DILUTION = [0.5, 0.4, 0.5, 0.6, 0.4];
+/** Of BM25: how soon more of the same word stops to count. */
+const SATURATION = 1.4;
+/** A word that is only begun counts less than a whole one. */
+const PREFIX_WORTH = 0.75;
+/** What takes the place of a word that nothing has counts less, too. */
+const CORRECTED_WORTH = 0.6;
+const EXACT_NAME_BONUS = 1000;
+
+/**
+ * Puts candidates in order, best first, by BM25 over weighted fields (Robertson, Zaragoza and Taylor 2004). A name
+ * that is the query comes first; then count how many of the words are there, and how much of the name they make up.
+ * Pure, and alike for both databases.
+ */
+export function rankCandidates(
+  query: SearchQuery,
+  candidates: readonly Candidate[],
+  frequencies: Frequencies,
+): Ranked[] {
+  const weights = query.words.map(word => rarityOf(word, frequencies));
+  const total = weights.reduce((sum, each) => sum + each, 0) || 1;
+  return candidates
+    .map(candidate => rank(candidate, { query, weights, total }))
+    .filter(each => each.score > 0)
+    .sort(
+      (a, b) =>
+        b.score - a.score ||
+        (a.nameKey < b.nameKey ? -1 : Number(a.nameKey > b.nameKey)) ||
+        (a.id < b.id ? -1 : 1),
+    )
+    .map(({ id, score, match }) => ({ id, score, match }));
+}
+
+function rank(
+  { id, nameKey, fields }: Candidate,
+  asked: { query: SearchQuery; weights: number[]; total: number },
+) {
+  const { query, weights, total } = asked;
+  const lines = fields.split('\n');
+  const nameLength = Math.max(1, lines[0].split(' ').length - 2);
+  let sum = 0;
+  let covered = 0;
+  let named = 0;
+  let isSimilar = false;
+  query.words.forEach((word, at) => {
+    const frequency = frequencyOf(word, lines);
+    if (frequency.all === 0) return;
+    const worth = word.isCorrected ? CORRECTED_WORTH : 1;
+    sum += (worth * weights[at] * frequency.all) / (SATURATION + frequency.all);
+    covered += worth * weights[at];
+    named += frequency.name > 0 ? worth : 0;
+    isSimilar ||= word.isCorrected;
+  });
+  const isExact = nameKey === query.nameKey;
+  const begins =
+    !isExact && query.nameKey !== '' && nameKey.startsWith(query.nameKey);
+  const coverage = covered / total;
+  const score =
+    sum * (0.25 + 0.75 * coverage * coverage) +
+    total * 0.35 * (Math.min(named, nameLength) / nameLength) * coverage +
+    (begins ? total * 0.25 + 0.1 : 0) +
+    (isExact ? EXACT_NAME_BONUS : 0);
+  const match: Ranked['match'] = isSimilar ? 'similar' : 'words';
+  return {
+    id,
+    nameKey,
+    score: Number(score.toFixed(4)),
+    match: isExact ? ('name' as const) : match,
+  };
+}
+
+/** How often a word is in a document, each field with its weight. */
+function frequencyOf(word: QueryWord, lines: string[]) {
+  let all = 0;
+  let name = 0;
+  lines.forEach((line, at) => {
+    const times = timesIn(word, line);
+    if (times === 0) return;
+    const dilution =
+      1 - DILUTION[at] + (DILUTION[at] * line.length) / USUAL_LENGTHS[at];
+    all += (WEIGHTS[at] * times) / dilution;
+    if (at === 0) name = times;
+  });
+  return { all, name };
+}
+
+function timesIn({ word, forms, isPrefix }: QueryWord, line: string): number {
+  const whole = Math.max(...forms.map(form => count(line, ` ${form} `)));
+  if (whole > 0 || !isPrefix) return whole;
+  return (
+    PREFIX_WORTH *
+    Math.max(...[word, ...forms].map(form => count(line, ` ${form}`)))
+  );
+}
+
+function count(text: string, part: string): number {
+  let times = 0;
+  // The space behind a word is also the one before the next.
+  for (
+    let at = text.indexOf(part);
+    at >= 0;
+    at = text.indexOf(part, at + part.length - 1)
+  ) {
+    times += 1;
+  }
+  return times;
+}
+
+function rarityOf({ word }: QueryWord, frequencies: Frequencies): number {
+  const { documents, byWord } = frequencies;
+  const having = Math.min(byWord.get(word) ?? 0, documents);
+  return Math.log(1 + (documents - having + 0.5) / (having + 0.5));
+}

@@ -1,0 +1,122 @@
+import {
+  type CapabilityHit,
+  type CapabilityHits,
+  type FoundCapability,
+  type FoundServer,
+  type SearchCapabilitiesQuery,
+  foundCapabilitySchema,
+  foundServerSchema,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import type { RequestContext } from '../../ports';
+import { findCapabilities } from './findCapabilities';
+import type { Found } from './FoundStore';
+import { fuseRanks } from './fuseRanks';
+import { pick } from './pick';
+import type { Ranked } from './rankCandidates';
+import type { SearchDeps } from './SearchDeps';
+import { type SearchFilters, toSearchFilters } from './searchFilters';
+
+const DEGRADED =
+  'Words with typing mistakes are not found: the database lacks the extension pg_trgm. An administrator of the database can create it.';
+const CAPABILITY_FIELDS = Object.keys(foundCapabilitySchema.shape);
+const SERVER_FIELDS = Object.keys(foundServerSchema.shape);
+
+/** With `q`, the best matches first and no further page; without, everything by name, page by page. */
+export async function searchCapabilities(
+  deps: SearchDeps,
+  ctx: RequestContext,
+  query: SearchCapabilitiesQuery,
+): Promise<CapabilityHits> {
+  const filters = toSearchFilters(query);
+  const q = query.q?.trim();
+  if (!q) return listAll(deps, ctx, { query, filters });
+  const { ranked, isDegraded } = await findCapabilities(deps, ctx, {
+    q,
+    filters,
+  });
+  const fused = await withMeaning(deps, ctx, { q, query, filters, ranked });
+  const best = fused.slice(0, query.limit);
+  const found = new Map(
+    (
+      await deps.found.find(
+        ctx,
+        best.map(each => each.id),
+      )
+    ).map(each => [each.capability.id, each]),
+  );
+  return {
+    items: best.flatMap(each => {
+      const one = found.get(each.id);
+      return one ? toHit(one, each) : [];
+    }),
+    ...(isDegraded && { degraded: DEGRADED }),
+  };
+}
+
+/** Adds what means the like. Searches without it where a filter narrows what meanings were kept of. */
+async function withMeaning(
+  deps: SearchDeps,
+  ctx: RequestContext,
+  what: {
+    q: string;
+    query: SearchCapabilitiesQuery;
+    filters: SearchFilters;
+    ranked: Ranked[];
+  },
+): Promise<Ranked[]> {
+  const { q, query, filters, ranked } = what;
+  if (!deps.meaning) return ranked;
+  const limit = Math.max(query.limit, 50);
+  const similar = await deps.meaning({ orgId: ctx.orgId, text: q, limit });
+  const narrowing = await deps.index.narrow(ctx, filters);
+  const allowed = await deps.index.keep(ctx, {
+    ids: similar,
+    filters,
+    narrowing,
+  });
+  return fuseRanks(
+    ranked,
+    similar.filter(id => allowed.has(id)),
+  );
+}
+
+async function listAll(
+  deps: SearchDeps,
+  ctx: RequestContext,
+  what: { query: SearchCapabilitiesQuery; filters: SearchFilters },
+): Promise<CapabilityHits> {
+  const { query, filters } = what;
+  const position = deps.cursors.verify(ctx, query);
+  const found = await deps.found.list(ctx, {
+    filters,
+    after: position && {
+      sortName: String(position[0]),
+      id: String(position[1]),
+    },
+    limit: query.limit + 1,
+  });
+  const shown = found.slice(0, query.limit);
+  const last = shown.at(-1);
+  const isMore = last && found.length > shown.length;
+  return {
+    items: shown.map(each => toHit(each, { score: 0, match: 'listed' })),
+    ...(isMore && {
+      nextCursor: deps.cursors.sign(ctx, query, [
+        last.sortName,
+        last.capability.id,
+      ]),
+    }),
+  };
+}
+
+function toHit(
+  { capability, server }: Found,
+  { score, match }: Pick<Ranked, 'score' | 'match'>,
+): CapabilityHit {
+  return {
+    score,
+    match,
+    capability: pick(capability, CAPABILITY_FIELDS) as FoundCapability,
+    server: pick(server, SERVER_FIELDS) as FoundServer,
+  };
+}

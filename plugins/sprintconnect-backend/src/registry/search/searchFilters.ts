@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import {
+  type SearchCapabilitiesQuery,
+  capabilityKindSchema,
+  healthStatusSchema,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { parse } from '../../http';
+
+/** What narrows a search: any of the values of each field. */
+export interface SearchFilters {
+  kind?: string[];
+  environment?: string[];
+  tag?: string[];
+  health?: string[];
+}
+
+const valuesSchema = z.object({
+  kind: z.array(capabilityKindSchema).optional(),
+  health: z.array(healthStatusSchema).optional(),
+});
+
+/** Reads the filters of a query. Throws a 400 problem for a kind or health that does not exist. */
+export function toSearchFilters(
+  query: Pick<SearchCapabilitiesQuery, keyof SearchFilters>,
+): SearchFilters {
+  const filters = {
+    kind: valuesOf(query.kind),
+    environment: valuesOf(query.environment),
+    tag: valuesOf(query.tag),
+    health: valuesOf(query.health),
+  };
+  parse(valuesSchema, filters);
+  return filters;
+}
+
+function valuesOf(text: string | undefined): string[] | undefined {
+  const values = text
+    ?.split(',')
+    .map(each => each.trim())
+    .filter(each => each !== '');
+  return values?.length ? values : undefined;
+}

@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { nameKeyOf, splitIdentifier } from './splitIdentifier';
+
+describe('splitIdentifier', () => {
+  it.each([
+    ['createIssue', 'create issue'],
+    ['create_issue', 'create issue'],
+    ['create-issue', 'create issue'],
+    ['CREATE_ISSUE', 'create issue'],
+    ['HTTPServer', 'http server'],
+    ['getHTTPSUrl', 'get https url'],
+    ['listPRs', 'list prs'],
+    ['base64Encode', 'base 64 encode'],
+    ['s3_list', 's3 list'],
+    ['k8sPods', 'k8s pods'],
+    ['file:///logs/app.log', 'file logs app log'],
+    ['Café déjà-vu', 'cafe deja vu'],
+    ["the user's channel", 'the users channel'],
+    ['天气预报 API', '天 气 预 报 api'],
+    ['API-post-search', 'api post search'],
+    ['🙂 \u0000 "*"', ''],
+  ])('splits %s into "%s"', (text, words) => {
+    expect(splitIdentifier(text).join(' ')).toBe(words);
+  });
+
+  it('gives short words of letters and digits for any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), text => {
+        for (const word of splitIdentifier(text)) {
+          expect(word).toMatch(/^[\p{L}\p{N}]{1,32}$/u);
+        }
+      }),
+    );
+  });
+});
+
+describe('nameKeyOf', () => {
+  it('forgets case and separators', () => {
+    for (const name of ['createIssue', 'create_issue', 'Create Issue']) {
+      expect(nameKeyOf(name)).toBe('createissue');
+    }
+  });
+
+  it('keeps a name without letters', () => {
+    expect(nameKeyOf('🙂')).toBe('🙂');
+    expect(nameKeyOf(' *** ')).toBe('***');
+  });
+});
