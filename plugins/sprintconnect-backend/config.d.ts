@@ -16,6 +16,94 @@ export interface Config {
      * @visibility backend
      */
     roles?: Array<'api' | 'worker' | 'scheduler'>;
+    access?: {
+      /** Authorization servers whose JWT access tokens are taken (RFC 9068). Default: none. */
+      issuers?: Array<{
+        /**
+         * The `iss` of its tokens, exactly.
+         * @visibility backend
+         */
+        issuer: string;
+        /**
+         * A token must name one of these as its `aud`.
+         * @visibility backend
+         */
+        audience: string | string[];
+        /**
+         * Where its public keys are. Default: what its metadata says.
+         * @visibility backend
+         */
+        jwksUrl?: string;
+        /**
+         * Signature algorithms. Default: ES256, EdDSA, Ed25519, PS256, RS256.
+         * @visibility backend
+         */
+        algorithms?: string[];
+        /**
+         * The `typ` of its access tokens. Default: at+jwt.
+         * @visibility backend
+         */
+        types?: string[];
+        /**
+         * How far its clock may be off, 0 to 300. Default: 30.
+         * @visibility backend
+         */
+        clockSkewSeconds?: number;
+        /** Names of claims; a dot leads into an object. */
+        claims?: {
+          /**
+           * Default: sub.
+           * @visibility backend
+           */
+          subject?: string;
+          /**
+           * Default: none, all tokens are for the organisation `default`.
+           * @visibility backend
+           */
+          organisation?: string;
+          /**
+           * Default: none, tokens carry no roles.
+           * @visibility backend
+           */
+          roles?: string;
+          /**
+           * Default: scope. `false`: scopes of tokens do not count.
+           * @visibility backend
+           */
+          scopes?: string | false;
+        };
+        /**
+         * Refuses its tokens unless they are bound to a key of their holder.
+         * @visibility backend
+         */
+        requireBinding?: 'dpop' | 'mtls';
+      }>;
+      dpop?: {
+        /**
+         * Whether a proof must hold a nonce of ours (RFC 9449, section 8). Default: true.
+         * @visibility backend
+         */
+        requireNonce?: boolean;
+        /**
+         * How old a proof may be, in seconds. Default: 60.
+         * @visibility backend
+         */
+        maxAgeSeconds?: number;
+      };
+      /** For proxies that end TLS. Default: only the certificate of the connection itself counts. */
+      clientCertificate?: {
+        /**
+         * The header that hands on the certificate of the client.
+         * @visibility backend
+         */
+        header: 'x-forwarded-client-cert' | 'x-ssl-client-cert' | 'client-cert';
+        /**
+         * Addresses or CIDR ranges of those who may send it; from anybody else it is refused.
+         * @visibility backend
+         */
+        proxies: string[];
+      };
+    };
     egress?: {
       /**
        * Destinations that may be reached although their addresses are private.
@@ -113,7 +201,7 @@ export interface Config {
        */
       timeoutMs?: number;
       /**
-       * Probes at once in one worker. Default: 64.
+       * Probes at once in one worker. Default: 256.
        * @visibility backend
        */
       concurrency?: number;
@@ -237,19 +325,6 @@ export interface Config {
          */
         perMinute?: number;
       };
-    };
-    audit?: {
-      /**
-       * How long audit entries are kept, in days; 0 keeps them for ever. Default: 400.
-       * @visibility backend
-       */
-      retentionDays?: number;
-      /**
-       * Signs where the audit chains end and begin; at least 32 characters. Without it a secret in the database does,
-       * which who may write the whole database could use, too. The verifier needs the same key.
-       * @visibility secret
-       */
-      key?: string;
     };
     events?: {
       /**

@@ -1,6 +1,7 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { z } from 'zod';
+import { accessSettingsSchema } from './accessSettings';
 
 const roleSchema = z.enum(['api', 'worker', 'scheduler']);
 const environmentSchema = z
@@ -50,6 +51,7 @@ const settingsSchema = z
       .default(['development', 'staging', 'production']),
     defaultEnvironment: environmentSchema.default('development'),
     roles: z.array(roleSchema).min(1).default(['api', 'worker', 'scheduler']),
+    access: section(accessSettingsSchema),
     egress: section(
       z.strictObject({
         allow: z
@@ -95,7 +97,7 @@ const settingsSchema = z
         intervalSeconds: count(5, 24 * 3600).default(60),
         jitter: z.coerce.number().min(0).max(0.5).default(0.1),
         timeoutMs: count(100, 60_000).default(5_000),
-        concurrency: count(1, 1_024).default(64),
+        concurrency: count(1, 4_096).default(256),
         failureThreshold: count(1, 100).default(3),
         recoveryThreshold: count(1, 100).default(2),
         restSeconds: count(5, 24 * 3600).default(120),

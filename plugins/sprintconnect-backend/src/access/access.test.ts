@@ -1,4 +1,3 @@
-import express from 'express';
 import request from 'supertest';
 import fc from 'fast-check';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
@@ -9,43 +8,31 @@ import {
   serverReadPermission,
   sprintconnectPermissions,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { contextOf, problemHandler } from '../http';
 import { testContext } from '../__testUtils__';
-import { createAccess } from '.';
+import {
+  type AccessWorld,
+  type AccessWorldOptions,
+  openAccess,
+} from './__testUtils__/openAccess';
 import { createAuthorizer } from './createAuthorizer';
 import { traceIdOf } from './identifyRequest';
 
-function app(
-  options: { result?: AuthorizeResult.ALLOW | AuthorizeResult.DENY } = {},
-) {
-  const permissionsRegistry = mockServices.permissionsRegistry.mock();
-  const access = createAccess({
-    httpAuth: mockServices.httpAuth({
-      defaultCredentials: mockCredentials.none(),
-    }),
-    permissions: mockServices.permissions({
-      result: options.result ?? AuthorizeResult.ALLOW,
-    }),
-    permissionsRegistry,
-    environments: ['development'],
-    stdioEntries: ['memory'],
-  });
-  const served = express();
-  const reached = jest.fn();
-  served.use(access.identify, access.authenticate, access.router);
-  served.get('/context', (req, res) => {
-    reached();
-    const { credentials: _credentials, ...ctx } = contextOf(req);
-    res.json(ctx);
-  });
-  served.use(problemHandler({ logger: mockServices.logger.mock() }));
-  return { served, reached, permissionsRegistry };
+const open: AccessWorld[] = [];
+async function world(options: AccessWorldOptions = {}): Promise<AccessWorld> {
+  const opened = await openAccess(options);
+  open.push(opened);
+  return opened;
 }
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(each => each.close()));
+});
+
+jest.setTimeout(60_000);
 
 describe('who is calling', () => {
   it('is a user', async () => {
-    const answer = await request(app().served)
-      .get('/context')
+    const answer = await request((await world()).url)
+      .get('/v1/context')
       .set('Authorization', mockCredentials.user.header('user:default/ada'))
       .set('X-Request-Id', 'abc-1')
       .set(
@@ -58,14 +45,15 @@ describe('who is calling', () => {
       roles: [],
       scopes: [],
       requestId: 'abc-1',
+      address: expect.stringContaining('127.0.0.1'),
       traceId: '0af7651916cd43dd8448eb211c80319c',
     });
     expect(answer.headers['x-request-id']).toBe('abc-1');
   });
 
   it('is a service', async () => {
-    const answer = await request(app().served)
-      .get('/context')
+    const answer = await request((await world()).url)
+      .get('/v1/context')
       .set('Authorization', mockCredentials.service.header());
     expect(answer.body.caller).toEqual({
       type: 'service',
@@ -80,21 +68,23 @@ describe('who is calling', () => {
     ['a token that is not valid', mockCredentials.user.invalidHeader()],
     ['another scheme', 'Basic YTpi'],
   ])('401 for %s', async (_name, header) => {
-    const { served, reached } = app();
-    const call = request(served).get('/context');
+    const { url, reached, counts } = await world();
+    const before = await counts();
+    const call = request(url).get('/v1/context');
     const answer = await (header ? call.set('Authorization', header) : call);
     expect(answer.status).toBe(401);
     expect(answer.headers['www-authenticate']).toContain('Bearer');
     expect(answer.headers['content-type']).toContain('problem+json');
     expect(answer.body.requestId).toBe(answer.headers['x-request-id']);
     expect(reached).not.toHaveBeenCalled();
+    expect(await counts()).toEqual(before);
   });
 
   it('replaces request ids that could break a header or a log line', async () => {
-    const { served } = app();
+    const { url } = await world();
     for (const id of ['a b', 'x'.repeat(129), '"><script>', 'ä']) {
-      const answer = await request(served)
-        .get('/context')
+      const answer = await request(url)
+        .get('/v1/context')
         .set('X-Request-Id', encodeURI(id) === id ? id : 'a\tb');
       expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
     }
@@ -175,8 +165,8 @@ describe('the authorizer', () => {
 
 describe('GET /v1/me', () => {
   it('200: the caller, what is allowed, and the choices', async () => {
-    const { served, permissionsRegistry } = app();
-    const answer = await request(served)
+    const { url, permissionsRegistry } = await world();
+    const answer = await request(url)
       .get('/v1/me')
       .set('Authorization', mockCredentials.user.header());
     expect(answer.body).toEqual({
@@ -193,8 +183,8 @@ describe('GET /v1/me', () => {
   });
 
   it('200: no permissions for who has none', async () => {
-    const { served } = app({ result: AuthorizeResult.DENY });
-    const answer = await request(served)
+    const { url } = await world({ result: AuthorizeResult.DENY });
+    const answer = await request(url)
       .get('/v1/me')
       .set('Authorization', mockCredentials.user.header());
     expect(answer.body.permissions).toEqual([]);

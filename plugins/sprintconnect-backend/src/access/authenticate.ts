@@ -1,72 +1,109 @@
-import type { RequestHandler } from 'express';
-import type {
-  BackstageCredentials,
-  BackstageServicePrincipal,
-  BackstageUserPrincipal,
-  HttpAuthService,
-} from '@backstage/backend-plugin-api';
-import type { Caller } from '@sprintconnect/plugin-sprintconnect-common';
+import { createHash } from 'node:crypto';
+import type { Request, RequestHandler } from 'express';
+import { LRUCache } from 'lru-cache';
 import { ProblemError, requestIdOf, setContext } from '../http';
+import type { BindingCheck } from './binding/createBindingCheck';
+import type { Nonces } from './binding/createNonces';
+import type { Challenges } from './createChallenges';
+import type { GuessGuard } from './createGuessGuard';
+import type { Recognise } from './createRecogniser';
 import { traceIdOf } from './identifyRequest';
+import { prefixOf } from './keys/apiKeyText';
+import { type PresentedCredential, readCredential } from './readCredential';
+import { RefusedCredential } from './RefusedCredential';
+import { issuerOf } from './tokens/issuerOf';
+import type { VerifiedCredential } from './VerifiedCredential';
 
-/** The one organisation there is in tenancy mode `single`. */
-const ORGANISATION = 'default';
+const GOOD_MAX = 10_000;
+
+/** What stands between a request and its context. */
+export interface Gate {
+  recognise: Recognise;
+  checkBinding: BindingCheck;
+  /** Thumbprint of the client's certificate; refuses the header of one that comes from who may not send it. */
+  readCertificate(req: Request): string | undefined;
+  challenges: Challenges;
+  guesses: GuessGuard;
+  nonces: Nonces;
+}
 
 /**
- * Says who asks, or refuses. Users and services pass; a request without a valid token, a limited user token and
- * whatever else may come get 401, so that what is not known is not let in.
+ * Says who asks, or refuses: 400 for what is ambiguous, 401 for what is not known, 429 for who tries too often. What
+ * fails in any other way is an error, and nobody is let in by one.
  */
-export function authenticate(httpAuth: HttpAuthService): RequestHandler {
+export function authenticate(gate: Gate): RequestHandler {
+  const good = new LRUCache<string, true>({ max: GOOD_MAX });
   return async (req, res, next) => {
     try {
-      const credentials = await httpAuth.credentials(req, {
-        allow: ['user', 'service'],
-      });
+      const { credential, scheme } = await verify(gate, req, good);
+      if (scheme === 'DPoP') res.set('DPoP-Nonce', gate.nonces.current());
+      const { caller, orgId, roles, scopes, credentials } = credential;
       setContext(req, {
-        caller: callerOf(credentials),
-        orgId: ORGANISATION,
-        roles: [],
-        scopes: [],
+        caller,
+        orgId,
+        roles,
+        scopes,
         requestId: requestIdOf(res),
         traceId: traceIdOf(req.get('traceparent')),
         address: req.ip,
-        credentials,
+        ...(credentials && { credentials }),
       });
       next();
     } catch (error) {
-      next(toRefusal(error));
+      next(toProblem(error, gate));
     }
   };
 }
 
-function callerOf({
-  principal,
-}: BackstageCredentials<
-  BackstageUserPrincipal | BackstageServicePrincipal
->): Caller {
-  return principal.type === 'user'
-    ? { type: 'user', ref: principal.userEntityRef }
-    : { type: 'service', ref: principal.subject };
+async function verify(
+  gate: Gate,
+  req: Request,
+  good: LRUCache<string, true>,
+): Promise<{ credential: VerifiedCredential; scheme?: string }> {
+  const certificate = gate.readCertificate(req);
+  const presented = readCredential(req);
+  if (!presented) return { credential: await gate.recognise(req, undefined) };
+
+  const digest = createHash('sha256').update(presented.token).digest('base64');
+  const source = { address: req.ip, prefix: prefixOf(presented.token) };
+  if (!good.has(digest)) requirePatience(gate, presented, source);
+  try {
+    const credential = await gate.recognise(req, presented);
+    const { binding } = credential;
+    await gate.checkBinding(req, presented, { binding, certificate });
+    good.set(digest, true);
+    return { credential, scheme: presented.scheme };
+  } catch (error) {
+    if (error instanceof RefusedCredential && error.isGuess) {
+      gate.guesses.failed(source);
+    }
+    throw error;
+  }
 }
 
-/** A token that Backstage knows but restricts to elsewhere is refused (403); a fault of ours is not the caller's. */
-function toRefusal(error: unknown): unknown {
-  const name = error instanceof Error ? error.name : undefined;
-  if (name === 'NotAllowedError') {
-    return new ProblemError({
-      status: 403,
-      detail: 'This token may not be used for SprintConnect.',
-      cause: error,
+/**
+ * Who was let in before goes on: behind one address there may be a whole office. Signed tokens of the portal are not
+ * held up either, because nobody guesses a signature, and pages come back with a fresh one after theirs expired.
+ */
+function requirePatience(
+  { guesses, recognise }: Gate,
+  { token }: PresentedCredential,
+  source: { address?: string; prefix?: string },
+): void {
+  const issuer = issuerOf(token);
+  if (issuer !== undefined && !recognise.isForeign(issuer)) return;
+  const seconds = guesses.waitSeconds(source);
+  if (seconds > 0) {
+    throw new ProblemError({
+      status: 429,
+      detail: `Too many credentials that are not good came from here. Wait ${seconds} s before the next.`,
+      headers: { 'Retry-After': String(seconds) },
     });
   }
-  if (name === 'AuthenticationError') {
-    return new ProblemError({
-      status: 401,
-      detail:
-        'Send the token of a Backstage user or service: "Authorization: Bearer <token>".',
-      headers: { 'WWW-Authenticate': 'Bearer realm="sprintconnect"' },
-      cause: error,
-    });
-  }
-  return error;
+}
+
+function toProblem(error: unknown, { challenges, nonces }: Gate): unknown {
+  if (!(error instanceof RefusedCredential)) return error;
+  const isDpop = error.scheme === 'DPoP';
+  return challenges.toProblem(error, isDpop ? nonces.current() : undefined);
 }

@@ -1,20 +1,69 @@
 import type { RequestHandler, Router } from 'express';
 import type {
   HttpAuthService,
+  LoggerService,
   PermissionsRegistryService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { sprintconnectPermissions } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Authorizer } from '../ports';
+import { createRouter, type Cursors } from '../http';
+import type {
+  AuditTrail,
+  Authorizer,
+  Clock,
+  Database,
+  Egress,
+  Outbox,
+} from '../ports';
+import type { AccessSettings } from './AccessSettings';
 import { authenticate } from './authenticate';
+import { createBindingCheck } from './binding/createBindingCheck';
+import { createCertificateReader } from './binding/createCertificateReader';
+import { createNonces } from './binding/createNonces';
+import {
+  createProofChecker,
+  PROOF_ALGORITHMS,
+} from './binding/createProofChecker';
+import { ReplayStore } from './binding/ReplayStore';
+import { type BaseUrls, createAddressesOf } from './createAddressesOf';
 import { createAuthorizer } from './createAuthorizer';
+import { createChallenges } from './createChallenges';
+import { createGuessGuard } from './createGuessGuard';
 import { createMeRouter } from './createMeRouter';
+import {
+  createMetadataRouter,
+  METADATA_PATH,
+  metadataOf,
+} from './createMetadataRouter';
+import { createRecogniser } from './createRecogniser';
 import { identifyRequest } from './identifyRequest';
+import { ApiKeyStore } from './keys/ApiKeyStore';
+import { createKeysRouter } from './keys/createKeysRouter';
+import { createKeyVerifier } from './keys/createKeyVerifier';
+import { createTokenVerifier } from './tokens/createTokenVerifier';
+
+/** The one organisation there is in tenancy mode `single`. */
+const ORGANISATION = 'default';
 
 export interface AccessOptions {
   httpAuth: HttpAuthService;
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
+  audit: AuditTrail;
+  clock: Clock;
+  cursors: Cursors;
+  database: Database;
+  egress: Egress;
+  logger: LoggerService;
+  outbox: Outbox;
+  /** At least 32 bytes that all instances share; signs nonces. */
+  secret: Buffer;
+}
+
+/** What the configuration says. */
+export interface AccessChoices {
+  access: AccessSettings;
+  baseUrls: BaseUrls;
   /** The configured ones, which `GET /v1/me` tells. */
   environments: readonly string[];
   /** Names of the stdio servers that a registration may name. */
@@ -27,19 +76,90 @@ export interface Access {
   /** Before every route that needs a caller. */
   authenticate: RequestHandler;
   authorizer: Authorizer;
-  /** `GET /v1/me`. */
+  /** Open to everyone, below our own path: where tokens come from. */
+  openRouter: Router;
+  /** The same for the root of the backend, and the path that it is for. */
+  rootMetadata: { path: string; handler: RequestHandler };
+  /** `GET /v1/me` and the routes of API keys. */
   router: Router;
+  /** Forgets up to `limit` used proofs that are too old to be accepted; gives how many. */
+  prune(limit: number): Promise<number>;
 }
 
 /** Who is calling, and may they; also registers the plugin's permissions. */
-export function createAccess(options: AccessOptions): Access {
-  const { httpAuth, permissions, permissionsRegistry, ...choices } = options;
+export function createAccess(
+  options: AccessOptions,
+  choices: AccessChoices,
+): Access {
+  const { permissions, permissionsRegistry, clock, database } = options;
+  const { access: settings, baseUrls } = choices;
   permissionsRegistry.addPermissions(sprintconnectPermissions);
   const authorizer = createAuthorizer(permissions);
+  const keys = new ApiKeyStore(database);
+  const replays = new ReplayStore(database);
+  const metadata = metadataOf(baseUrls.external, settings);
+  const rootPath = METADATA_PATH + new URL(baseUrls.internal).pathname;
+  const router = createRouter();
+  router.use(
+    createMeRouter({ authorizer, ...choices }),
+    createKeysRouter({ ...options, authorizer, keys }),
+  );
   return {
     identify: identifyRequest(),
-    authenticate: authenticate(httpAuth),
+    authenticate: createGate(options, choices, { keys, replays }),
     authorizer,
-    router: createMeRouter({ authorizer, ...choices }),
+    openRouter: createMetadataRouter(METADATA_PATH, metadata),
+    rootMetadata: {
+      path: rootPath,
+      handler: createMetadataRouter('/', metadata),
+    },
+    router,
+    prune: limit => replays.prune({ now: clock.now(), limit }),
   };
+}
+
+/** The one middleware that says who asks. */
+function createGate(
+  options: AccessOptions,
+  { access: settings, baseUrls }: AccessChoices,
+  { keys, replays }: { keys: ApiKeyStore; replays: ReplayStore },
+): RequestHandler {
+  const { clock, secret } = options;
+  const nonces = createNonces({ secret, clock });
+  return authenticate({
+    recognise: createRecogniser({
+      httpAuth: options.httpAuth,
+      verifyKey: createKeyVerifier({ ...options, keys }),
+      tokens: createTokenVerifier({
+        ...options,
+        issuers: settings.issuers,
+        defaultOrganisation: ORGANISATION,
+      }),
+      organisation: ORGANISATION,
+    }),
+    checkBinding: createBindingCheck({
+      checkProof: createProofChecker({
+        settings: settings.dpop,
+        replays,
+        nonces,
+        clock,
+      }),
+      addressesOf: createAddressesOf(baseUrls),
+    }),
+    readCertificate: createCertificateReader(settings.clientCertificate),
+    challenges: createChallenges({
+      metadataUrl: metadataUrlOf(baseUrls),
+      proofAlgorithms: PROOF_ALGORITHMS,
+    }),
+    guesses: createGuessGuard(clock),
+    nonces,
+  });
+}
+
+/** Below the origin, where clients look first; but a proxy that adds to our path leads only to what lies below it. */
+function metadataUrlOf({ external, internal }: BaseUrls): string {
+  const { origin, pathname } = new URL(external);
+  return pathname === new URL(internal).pathname
+    ? origin + METADATA_PATH + pathname
+    : external + METADATA_PATH;
 }

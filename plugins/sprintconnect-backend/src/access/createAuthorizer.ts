@@ -6,16 +6,23 @@ import {
 } from '@backstage/plugin-permission-common';
 import type { Authorizer, RequestContext } from '../ports';
 import { ProblemError } from '../http';
+import { permissionsOf } from './permissionsOf';
 
 /**
- * The Backstage permission framework as an {@link Authorizer}. Only ALLOW is a yes: a conditional decision on
- * servers would have to become a filter, and until it does, it is a no.
+ * The Backstage permission framework as an {@link Authorizer} for who has credentials of the portal; API keys and agents
+ * hold what their roles and scopes say. Only ALLOW is a yes: a conditional decision on servers would have to become a
+ * filter, and until it does, it is a no.
  */
 export function createAuthorizer(permissions: PermissionsService): Authorizer {
   const holds = async (
-    { credentials }: RequestContext,
+    ctx: RequestContext,
     wanted: Permission[],
   ): Promise<boolean[]> => {
+    const { caller, credentials } = ctx;
+    if (caller.type === 'api-key' || caller.type === 'agent') {
+      const held = permissionsOf(ctx);
+      return wanted.map(({ name }) => held.has(name));
+    }
     if (!credentials) {
       return wanted.map(() => false);
     }

@@ -1,15 +1,21 @@
 /**
  * Who is calling, and may they.
  *
- * Owns the route `GET /v1/me`, the names of the plugin's permissions, and the {@link RequestContext} of each request.
+ * Owns the routes `GET /v1/me` and `/v1/api-keys`, the metadata of RFC 9728, the tables `api_keys`, `api_key_secrets`,
+ * `access_revision`, `dpop_proofs`, `role_bindings` and `organizations`, the names of the plugin's permissions, and the
+ * {@link RequestContext} of each request.
  *
- * Promises: no route behind `authenticate` is reached without a caller of a known kind (a Backstage user or
- * service) and an organisation. Every answer carries `X-Request-Id`: the caller's own, when it is sane. Only a
- * plain yes of the permission framework is a yes.
+ * Promises: no route behind `authenticate` is reached without a caller of a known kind and an organisation: a user or
+ * service of Backstage, an API key, or an agent with a JWT of a configured issuer. How a credential looks decides who
+ * judges it, and only that one does. A bound one (DPoP, mTLS) opens only to who proves to have its key. A revoked key is
+ * refused by every instance from the request after its commit. Every answer carries `X-Request-Id`. Only a plain yes
+ * of the permission framework is a yes; API keys and agents hold what `permissionsOf` says of their roles and scopes.
  *
- * Never does: trust anything of the body or the query about who asks, or tell why a token is not valid.
+ * Never does: trust anything of the body, the query or `Host` about who asks, follow an address that a token names, or
+ * keep the secret of an API key. Cookies are not looked at.
  *
- * How it fails: closed. 401 with `WWW-Authenticate` without a valid token, 403 naming the permission that is
- * lacking, and 5xx, not a yes, when the permission service does not answer.
+ * How it fails: closed. 401 with `WWW-Authenticate` without a good credential, 400 for an ambiguous one, 429 for who
+ * tries many, 403 naming the permission that is lacking, and 5xx, not a yes, when a judge does not answer.
  */
 export { createAccess, type Access } from './createAccess';
+export { METADATA_PATH } from './createMetadataRouter';

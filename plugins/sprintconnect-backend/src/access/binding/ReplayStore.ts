@@ -1,0 +1,41 @@
+import type { Database } from '../../ports';
+
+/** What was used once, shared by all instances. */
+export interface Replays {
+  /** Answers whether it is new. Remembers it until then. */
+  remember(digest: string, until: Date): Promise<boolean>;
+}
+
+/** The table `dpop_proofs`. */
+export class ReplayStore implements Replays {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** One statement, so that of two instances with the same proof one is told no. */
+  async remember(digest: string, until: Date): Promise<boolean> {
+    const rows = await this.#database
+      .reader('dpop_proofs')
+      .insert({ digest, expires_at: until })
+      .onConflict('digest')
+      .ignore()
+      .returning('digest');
+    return rows.length > 0;
+  }
+
+  /** Forgets up to `limit` proofs that are too old to be accepted; gives how many. */
+  async prune(options: { now: Date; limit: number }): Promise<number> {
+    const { reader } = this.#database;
+    return reader('dpop_proofs')
+      .whereIn(
+        'digest',
+        reader('dpop_proofs')
+          .where('expires_at', '<', options.now)
+          .limit(options.limit)
+          .select('digest'),
+      )
+      .delete();
+  }
+}

@@ -1,0 +1,53 @@
+import { ProblemError } from '../http';
+import type { RefusedCredential } from './RefusedCredential';
+
+export interface Challenges {
+  /** The answer to a refusal. `nonce` is a fresh one for the next proof. */
+  toProblem(refusal: RefusedCredential, nonce?: string): ProblemError;
+}
+
+/**
+ * How refusals are said in `WWW-Authenticate` (RFC 6750, section 3; RFC 9449, section 7.1), with the address of the
+ * metadata (RFC 9728, section 5.1), from which a client learns where tokens come from.
+ */
+export function createChallenges(options: {
+  metadataUrl: string;
+  /** Empty: nobody can present a bound token, so that DPoP is not offered. */
+  proofAlgorithms: readonly string[];
+}): Challenges {
+  const { metadataUrl, proofAlgorithms } = options;
+  const schemes = {
+    Bearer: `Bearer realm="sprintconnect"`,
+    DPoP: `DPoP realm="sprintconnect", algs="${proofAlgorithms.join(' ')}"`,
+  };
+  return {
+    toProblem(refusal, nonce) {
+      const { code, scheme } = refusal;
+      const status = code === 'invalid_request' ? 400 : 401;
+      const said = [
+        ...(code ? [`error="${code}"`] : []),
+        ...(code ? [`error_description="${quotable(refusal.message)}"`] : []),
+        `resource_metadata="${metadataUrl}"`,
+      ].join(', ');
+      const offered = scheme
+        ? [schemes[scheme]]
+        : [schemes.Bearer, ...(proofAlgorithms.length ? [schemes.DPoP] : [])];
+      return new ProblemError({
+        status,
+        detail: refusal.message,
+        headers: {
+          'WWW-Authenticate': offered
+            .map(each => `${each}, ${said}`)
+            .join(', '),
+          ...(nonce && { 'DPoP-Nonce': nonce }),
+        },
+        cause: refusal.cause,
+      });
+    },
+  };
+}
+
+/** RFC 6750 allows no quotes, backslashes, or characters beyond ASCII there. */
+function quotable(text: string): string {
+  return text.replace(/["\\]/g, "'").replace(/[^\x20-\x7e]/g, '?');
+}

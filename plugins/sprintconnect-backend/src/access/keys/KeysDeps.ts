@@ -1,0 +1,41 @@
+import type {
+  AuditTrail,
+  Authorizer,
+  Clock,
+  Database,
+  Outbox,
+} from '../../ports';
+import { ProblemError, type Cursors } from '../../http';
+import type { ApiKeyStore } from './ApiKeyStore';
+
+/** What the verbs of API keys work with. */
+export interface KeysDeps {
+  audit: AuditTrail;
+  authorizer: Authorizer;
+  clock: Clock;
+  cursors: Cursors;
+  database: Database;
+  keys: ApiKeyStore;
+  outbox: Outbox;
+}
+
+/** 404: not there, or another organisation's. */
+export function noSuchKey(): ProblemError {
+  return new ProblemError({
+    status: 404,
+    detail: 'There is no such API key. GET /v1/api-keys lists them.',
+  });
+}
+
+/** A 400 problem unless the time is still to come. */
+export function requireFuture(text: string | undefined | null, now: Date) {
+  if (text && new Date(text) <= now) {
+    throw new ProblemError({
+      status: 400,
+      detail:
+        'A key cannot expire in the past. Name a later "expiresAt", or none.',
+      errors: [{ path: 'expiresAt', message: 'is in the past' }],
+    });
+  }
+  return text ? new Date(text) : undefined;
+}

@@ -1,0 +1,77 @@
+import { v7 as uuid } from 'uuid';
+import {
+  type IssuedApiKey,
+  createApiKeySchema,
+  sprintconnectPermissions,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { parse, ProblemError } from '../../http';
+import type { RequestContext } from '../../ports';
+import { permissionsOf } from '../permissionsOf';
+import type { ApiKeyRecord } from './ApiKeyStore';
+import { mintApiKey } from './apiKeyText';
+import { type KeysDeps, requireFuture } from './KeysDeps';
+import { toApiKey } from './toApiKey';
+
+/** Makes a key. The answer holds its secret, which nothing keeps. Nobody gives away more than they hold. */
+export async function createApiKey(
+  deps: KeysDeps,
+  ctx: RequestContext,
+  body: unknown,
+): Promise<IssuedApiKey> {
+  const input = parse(createApiKeySchema, body);
+  const now = deps.clock.now();
+  const expiresAt = requireFuture(input.expiresAt, now);
+  const { roles = [], scopes = [] } = input;
+  await refuseEscalation(deps, ctx, { roles, scopes });
+  const minted = mintApiKey();
+  const key: ApiKeyRecord = {
+    id: uuid(),
+    orgId: ctx.orgId,
+    name: input.name,
+    scopes: [...new Set(scopes)],
+    roles: [...new Set(roles)],
+    dpopThumbprint: input.dpopThumbprint,
+    createdBy: ctx.caller.ref,
+    createdAt: now,
+    expiresAt,
+    secrets: [minted],
+  };
+  await deps.database.transaction(async tx => {
+    await deps.keys.insert(tx, ctx, { key, minted });
+    await deps.audit.record(tx, ctx, {
+      action: 'api-key-create',
+      target: { type: 'api-key', id: key.id },
+      outcome: 'success',
+      meta: {
+        name: key.name,
+        prefix: minted.prefix,
+        scopes: key.scopes,
+        roles: key.roles,
+        expiresAt: key.expiresAt?.toISOString(),
+      },
+    });
+    await deps.outbox.add(tx, {
+      type: 'access.key.created',
+      orgId: ctx.orgId,
+      apiKeyId: key.id,
+    });
+  });
+  return { ...toApiKey(key, now), secret: minted.secret };
+}
+
+async function refuseEscalation(
+  { authorizer }: KeysDeps,
+  ctx: RequestContext,
+  grants: { roles: readonly string[]; scopes: readonly string[] },
+): Promise<void> {
+  const given = permissionsOf(grants);
+  const wanted = sprintconnectPermissions.filter(({ name }) => given.has(name));
+  const held = await authorizer.holds(ctx, wanted);
+  const lacking = wanted.filter((_permission, index) => !held[index]);
+  if (lacking.length > 0) {
+    throw new ProblemError({
+      status: 403,
+      detail: `A key cannot hold what you do not hold yourself: ${lacking.map(({ name }) => name).join(', ')}.`,
+    });
+  }
+}
