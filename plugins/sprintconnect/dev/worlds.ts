@@ -32,6 +32,22 @@ export function worldOf(name: string): Partial<MockWorld> {
           'The database does not answer. Try again in a moment.',
         ),
       };
+    case 'health-error':
+      return {
+        refusals: new Map(
+          [
+            'GET /v1/servers/:id/health',
+            'GET /v1/servers/health-summaries',
+          ].map(route => [
+            route,
+            {
+              status: 503,
+              title: 'Health is not available',
+              detail: 'The database does not answer. Try again in a moment.',
+            },
+          ]),
+        ),
+      };
     case 'refused':
       return {
         refusals: everywhere(403, `Needs ${serverReadPermission.name}.`),

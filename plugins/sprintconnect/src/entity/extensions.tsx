@@ -18,6 +18,29 @@ export const entityCard = EntityCardBlueprint.make({
   },
 });
 
+export const entityHealthCard = EntityCardBlueprint.make({
+  name: 'health',
+  params: {
+    filter: mcpServers,
+    type: 'info',
+    loader: () =>
+      import('./EntityHealthCard').then(({ EntityHealthCard }) => (
+        <EntityHealthCard />
+      )),
+  },
+});
+
+export const entityHealth = EntityContentBlueprint.make({
+  name: 'health',
+  params: {
+    path: '/health',
+    title: 'Health',
+    filter: mcpServers,
+    loader: () =>
+      import('./EntityHealth').then(({ EntityHealth }) => <EntityHealth />),
+  },
+});
+
 export const entityCapabilities = EntityContentBlueprint.make({
   name: 'capabilities',
   params: {

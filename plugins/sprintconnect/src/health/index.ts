@@ -10,6 +10,8 @@
 export { currentHealth } from './currentHealth';
 export { HealthBadge } from './HealthBadge';
 export { HealthDot } from './HealthDot';
+export { HealthLine } from './HealthLine';
+export { HealthTab } from './HealthTab';
 export { HealthCell } from './HealthCell';
 export { Sparkline } from './Sparkline';
 export { type HealthSummaries, useHealthSummaries } from './useHealthSummaries';

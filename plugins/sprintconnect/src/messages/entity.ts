@@ -1,6 +1,7 @@
 export const entity = {
   card: 'MCP server',
   capabilities: 'Capabilities',
+  healthCard: 'MCP server health',
   open: 'Open in SprintConnect',
   unregistered: {
     title: 'Not registered with SprintConnect yet',

@@ -2,6 +2,7 @@ export const server = {
   tabs: {
     overview: 'Overview',
     capabilities: 'Capabilities',
+    health: 'Health',
     versions: 'Versions',
   },
   missing: {

@@ -9,6 +9,7 @@ import {
 import { HealthDot } from '../../health';
 import {
   serverCapabilitiesRouteRef,
+  serverHealthRouteRef,
   serverRouteRef,
   serverVersionsRouteRef,
 } from '../../routes';
@@ -93,8 +94,9 @@ function useTabs(serverId: string) {
   const { t } = useMessages();
   const overview = useRouteRef(serverRouteRef);
   const capabilities = useRouteRef(serverCapabilitiesRouteRef);
+  const health = useRouteRef(serverHealthRouteRef);
   const versions = useRouteRef(serverVersionsRouteRef);
-  if (!overview || !capabilities || !versions) return undefined;
+  if (!overview || !capabilities || !health || !versions) return undefined;
   return [
     {
       id: 'overview',
@@ -105,6 +107,11 @@ function useTabs(serverId: string) {
       id: 'capabilities',
       label: t('server.tabs.capabilities'),
       href: capabilities({ serverId }),
+    },
+    {
+      id: 'health',
+      label: t('server.tabs.health'),
+      href: health({ serverId }),
     },
     {
       id: 'versions',

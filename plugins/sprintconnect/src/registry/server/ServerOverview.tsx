@@ -1,4 +1,5 @@
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import { HealthLine } from '../../health';
 import { useMessages } from '../../translation';
 import {
   DescriptionList,
@@ -22,6 +23,11 @@ export function ServerOverview(props: { server: Server }) {
       <div className={styles.column}>
         {server.description && (
           <p className={styles.text}>{server.description}</p>
+        )}
+        {server.status === 'active' && (
+          <Panel title={t('health.line.title')}>
+            <HealthLine server={server} />
+          </Panel>
         )}
         <OffersPanel server={server} />
         <Panel

@@ -13,6 +13,7 @@ import {
 import { Route, Routes } from 'react-router-dom';
 import { sprintConnectApiRef } from '../../api';
 import { useLive } from '../../live';
+import { HealthTab } from '../../health';
 import { serverRouteRef, serversRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
 import {
@@ -97,6 +98,7 @@ function KnownServer(props: { server: Server; loaded: Loaded<Server> }) {
               path="/capabilities"
               element={<CapabilityList server={server} />}
             />
+            <Route path="/health" element={<HealthTab server={server} />} />
             <Route
               path="/versions"
               element={<VersionsPanel server={server} />}

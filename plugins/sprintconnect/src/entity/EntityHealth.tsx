@@ -1,0 +1,7 @@
+import { HealthTab } from '../health';
+import { EntityServer } from './EntityServer';
+
+/** The tab of an MCP server's entity that shows how it is and was. */
+export function EntityHealth() {
+  return <EntityServer>{server => <HealthTab server={server} />}</EntityServer>;
+}

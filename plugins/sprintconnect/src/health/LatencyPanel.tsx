@@ -1,0 +1,86 @@
+import { lazy, Suspense, useMemo } from 'react';
+import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { Skeleton, Text } from '@backstage/ui';
+import { useMessages } from '../translation';
+import { Panel } from '../ui';
+import { latencySeries } from './latencySeries';
+import type { RangedHistory } from './useServerHealth';
+import styles from './LatencyPanel.module.css';
+
+// The chart library is large and used nowhere else: only who looks at latency pays for it.
+const LatencyChart = lazy(() =>
+  import('./LatencyChart').then(module => ({ default: module.LatencyChart })),
+);
+
+/** An objective far above what was measured would press the lines to the ground; it is then told instead. */
+const HEADROOM = 3;
+
+/** Latency over time: median and 95th percentile, the objective, and the incidents as shades. */
+export function LatencyPanel(props: {
+  ranged: RangedHistory;
+  objectiveMs?: number;
+}) {
+  const { ranged, objectiveMs } = props;
+  const { t } = useMessages();
+  const { language } = useApi(appLanguageApiRef).getLanguage();
+  const series = useMemo(() => latencySeries(ranged.history), [ranged]);
+  const slowest = Math.max(
+    0,
+    ...series.map(each => Math.max(each.p50 ?? 0, each.p95 ?? 0)),
+  );
+  const drawn = objectiveMs !== undefined && objectiveMs <= slowest * HEADROOM;
+  const shades = ranged.history.incidents.length > 0;
+  return (
+    <Panel
+      title={t('health.latency.title')}
+      description={t('health.latency.description')}
+    >
+      {slowest === 0 ? (
+        <Text as="p" color="secondary">
+          {t('health.latency.none')}
+        </Text>
+      ) : (
+        <div className={styles.latency}>
+          <ul className={styles.legend}>
+            <li>
+              <span className={styles.line} data-line="p50" />
+              {t('health.latency.p50')}
+            </li>
+            {series.some(each => each.p95 !== null) && (
+              <li>
+                <span className={styles.line} data-line="p95" />
+                {t('health.latency.p95')}
+              </li>
+            )}
+            {objectiveMs !== undefined && (
+              <li>
+                <span className={styles.line} data-line="objective" />
+                {t(
+                  drawn
+                    ? 'health.latency.objective'
+                    : 'health.latency.objectiveAbove',
+                  { value: objectiveMs.toLocaleString(language) },
+                )}
+              </li>
+            )}
+            {shades && (
+              <li>
+                <span className={styles.shade} />
+                {t('health.latency.incident')}
+              </li>
+            )}
+          </ul>
+          <div className={styles.chart}>
+            <Suspense fallback={<Skeleton width="100%" height={260} />}>
+              <LatencyChart
+                series={series}
+                ranged={ranged}
+                objectiveMs={drawn ? objectiveMs : undefined}
+              />
+            </Suspense>
+          </div>
+        </div>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,127 @@
+import { Alert } from '@backstage/ui';
+import type {
+  HealthReason,
+  HealthStatus,
+  ServerHealth,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { type Translate, useMessages } from '../translation';
+import { RelativeTime } from '../ui';
+import { reasonLabel } from './reasonLabel';
+import styles from './StatusBanner.module.css';
+
+const tones = {
+  healthy: 'success',
+  degraded: 'warning',
+  unhealthy: 'danger',
+  unknown: 'info',
+} as const satisfies Record<HealthStatus, string>;
+
+/** How the server is, since when and why, what to do about it, and when it is asked again. */
+export function StatusBanner(props: { health: ServerHealth }) {
+  const { health } = props;
+  const { reason, resting } = health;
+  const { t } = useMessages();
+  return (
+    <Alert
+      icon
+      status={tones[health.status]}
+      title={<BannerTitle health={health} />}
+      description={
+        <div className={styles.detail}>
+          {reason && (
+            <span>
+              <code className={styles.message}>{reason.message}</code>
+            </span>
+          )}
+          {reason && <span>{adviceOf(t, reason.code)}</span>}
+          {resting && <Resting resting={resting} />}
+          <Probes health={health} />
+        </div>
+      }
+    />
+  );
+}
+
+function BannerTitle(props: { health: ServerHealth }) {
+  const { status, since, reason } = props.health;
+  const { t } = useMessages();
+  const word = t(`health.${status}`);
+  if (!since) return <>{word}</>;
+  const at = <RelativeTime at={since} />;
+  return reason
+    ? t('health.banner.statusReason', {
+        status: word,
+        since: at,
+        reason: reasonLabel(t, reason.code),
+      })
+    : t('health.banner.status', { status: word, since: at });
+}
+
+function Resting(props: { resting: NonNullable<ServerHealth['resting']> }) {
+  const { since, until, reason } = props.resting;
+  const { t } = useMessages();
+  const sinceTime = <RelativeTime at={since} />;
+  return (
+    <span>
+      {isDue(until)
+        ? t('health.banner.restingDue', { since: sinceTime })
+        : t('health.banner.resting', {
+            since: sinceTime,
+            until: <RelativeTime at={until} />,
+          })}{' '}
+      {reason}
+    </span>
+  );
+}
+
+function Probes(props: { health: ServerHealth }) {
+  const { lastProbe, nextProbeAt, resting } = props.health;
+  const { t } = useMessages();
+  return (
+    <span className={styles.probes}>
+      {lastProbe && <LastProbe probe={lastProbe} />}
+      {nextProbeAt && !resting && (
+        <span>
+          {isDue(nextProbeAt)
+            ? t('health.banner.nextDue')
+            : t('health.banner.next', {
+                at: <RelativeTime at={nextProbeAt} />,
+              })}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function LastProbe(props: { probe: NonNullable<ServerHealth['lastProbe']> }) {
+  const { at, ok, latencyMs, error } = props.probe;
+  const { t } = useMessages();
+  const time = <RelativeTime at={at} />;
+  if (!ok) {
+    const said = error ? reasonLabel(t, error.code) : t('errors.failed');
+    return (
+      <span>{t('health.banner.lastFailed', { at: time, error: said })}</span>
+    );
+  }
+  return (
+    <span>
+      {latencyMs === undefined
+        ? t('health.banner.lastGoodUntimed', { at: time })
+        : t('health.banner.lastGood', {
+            at: time,
+            latency: t('health.ms', { value: String(Math.round(latencyMs)) }),
+          })}
+    </span>
+  );
+}
+
+/** A time that has come is not told as a time ago: it is about to happen. */
+function isDue(at: string): boolean {
+  return Date.parse(at) <= Date.now();
+}
+
+function adviceOf(t: Translate, code: HealthReason['code']): string {
+  return code === 'slow' || code === 'flapping'
+    ? t(`health.advice.${code}`)
+    : t(`server.lastError.${code}`);
+}

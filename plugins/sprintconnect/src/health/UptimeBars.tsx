@@ -1,0 +1,136 @@
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { useMessages } from '../translation';
+import { barLabel } from './barLabel';
+import type { HistoryBar } from './historyBars';
+import type { HealthRangeName } from './ranges';
+import { tickLabel } from './timeLabel';
+import styles from './UptimeBars.module.css';
+
+type State = 'none' | 'good' | 'partly' | 'bad';
+
+/**
+ * One bar for each stretch of time, and what it stands for when it is pointed at or reached with the arrow keys.
+ * The failed share hangs from the top of a bar, so that nobody needs to tell the colours apart.
+ */
+export function UptimeBars(props: {
+  bars: HistoryBar[];
+  range: HealthRangeName;
+}) {
+  const { bars, range } = props;
+  const { t } = useMessages();
+  const { language } = useApi(appLanguageApiRef).getLanguage();
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const [chosen, setChosen] = useState(bars.length - 1);
+  const [told, setTold] = useState<number>();
+  const shown = { range, language };
+  const current = Math.min(chosen, bars.length - 1);
+
+  const move = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') setTold(undefined);
+    const to = target(event.key, current, bars.length - 1);
+    if (to === undefined) return;
+    event.preventDefault();
+    setChosen(to);
+    list.current?.querySelectorAll<HTMLElement>('[role=option]')[to]?.focus();
+  };
+  const label =
+    told === undefined
+      ? undefined
+      : bars[told] && barLabel(t, bars[told], shown);
+  return (
+    <div className={styles.uptime}>
+      <div
+        ref={list}
+        role="listbox"
+        tabIndex={-1}
+        aria-label={t('health.uptime.bars')}
+        aria-orientation="horizontal"
+        className={styles.bars}
+        onKeyDown={move}
+        onMouseLeave={() => setTold(undefined)}
+      >
+        {bars.map((bar, index) => {
+          const { time, lines } = barLabel(t, bar, shown);
+          return (
+            <div
+              key={bar.from}
+              id={`${id}-${index}`}
+              role="option"
+              aria-selected={index === current}
+              aria-label={[time, ...lines].join(', ')}
+              tabIndex={index === current ? 0 : -1}
+              className={styles.bar}
+              data-state={stateOf(bar)}
+              onFocus={() => {
+                setChosen(index);
+                setTold(index);
+              }}
+              onBlur={() => setTold(undefined)}
+              onMouseEnter={() => setTold(index)}
+            >
+              <FailedShare bar={bar} />
+            </div>
+          );
+        })}
+      </div>
+      {label && told !== undefined && (
+        <div
+          className={styles.tip}
+          style={{ left: `${((told + 0.5) / bars.length) * 100}%` }}
+          data-side={told < bars.length / 2 ? 'right' : 'left'}
+          aria-hidden="true"
+        >
+          <strong>{label.time}</strong>
+          {label.lines.map(line => (
+            <span key={line}>{line}</span>
+          ))}
+        </div>
+      )}
+      <div className={styles.axis} aria-hidden="true">
+        <span>{bars[0] && tickLabel(bars[0].from, shown)}</span>
+        <span>{t('health.uptime.now')}</span>
+      </div>
+      <ul className={styles.legend}>
+        {(['good', 'partly', 'bad', 'none'] as const).map(state => (
+          <li key={state}>
+            <span className={styles.swatch} data-state={state} />
+            {state === 'none'
+              ? t('health.uptime.noProbe')
+              : t(`health.uptime.${state}`)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function FailedShare(props: { bar: HistoryBar }) {
+  const { uptime } = props.bar;
+  if (uptime === undefined || uptime === 1) return null;
+  // A single failure of many must still be seen.
+  const height = Math.max((1 - uptime) * 100, 18);
+  return <span className={styles.failed} style={{ height: `${height}%` }} />;
+}
+
+function stateOf({ uptime }: HistoryBar): State {
+  if (uptime === undefined) return 'none';
+  if (uptime === 1) return 'good';
+  return uptime > 0.5 ? 'partly' : 'bad';
+}
+
+function target(key: string, from: number, last: number): number | undefined {
+  switch (key) {
+    case 'ArrowLeft':
+      return Math.max(from - 1, 0);
+    case 'ArrowRight':
+      return Math.min(from + 1, last);
+    case 'Home':
+      return 0;
+    case 'End':
+      return last;
+    default:
+      return undefined;
+  }
+}
