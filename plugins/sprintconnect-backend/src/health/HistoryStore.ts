@@ -168,6 +168,17 @@ export class HistoryStore {
     return rows.map(row => toIncident(row, this.#database.dialect));
   }
 
+  async incident(
+    orgId: string,
+    incidentId: string,
+  ): Promise<Incident | undefined> {
+    const row: IncidentRow | undefined = await this.#database
+      .reader('health_incidents')
+      .where({ org_id: orgId, id: incidentId })
+      .first();
+    return row && toIncident(row, this.#database.dialect);
+  }
+
   /** Forgets at most `limit` incidents that ended before a time; gives how many. */
   async pruneIncidents(options: {
     before: Date;

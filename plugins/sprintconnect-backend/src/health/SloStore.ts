@@ -1,0 +1,82 @@
+import type { SloAlert } from '@sprintconnect/plugin-sprintconnect-common';
+import type { Database, RequestContext, Tx } from '../ports';
+
+/** A server whose error budget is watched. */
+export interface WatchedBudget {
+  serverId: string;
+  orgId: string;
+  environment: string;
+  alerts: SloAlert[];
+}
+
+/** Column `alerts` of the table `health_states`: which error budgets burn. */
+export class SloStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Servers of all organisations that failed since a time, or whose budget burns, by id. */
+  async listSuspects(failedSince: Date): Promise<string[]> {
+    const { reader } = this.#database;
+    const rows: { server_id: string }[] = await reader('probes')
+      .whereRaw('NOT ok')
+      .andWhere('at', '>=', failedSince)
+      .distinct('server_id')
+      .union(
+        reader('health_states').whereNot('alerts', '[]').select('server_id'),
+      );
+    return rows.map(row => row.server_id).sort();
+  }
+
+  /** Those of these servers that are watched still, of all organisations. */
+  async list(serverIds: readonly string[]): Promise<WatchedBudget[]> {
+    const rows = await this.#database
+      .reader('health_states')
+      .whereIn('server_id', serverIds)
+      .select('server_id', 'org_id', 'environment', 'alerts');
+    return rows.map(row => ({
+      serverId: row.server_id,
+      orgId: row.org_id,
+      environment: row.environment,
+      alerts: this.#alertsOf(row.alerts),
+    }));
+  }
+
+  /** The alerts of a server; none when it is not watched. */
+  async find(ctx: RequestContext, serverId: string): Promise<SloAlert[]> {
+    const row = await this.#database
+      .reader('health_states')
+      .where({ org_id: ctx.orgId, server_id: serverId })
+      .first('alerts');
+    return this.#alertsOf(row?.alerts);
+  }
+
+  /** The alerts of a server, locked until the transaction ends; undefined when it is watched no more. */
+  async lock(
+    tx: Tx,
+    ctx: RequestContext,
+    serverId: string,
+  ): Promise<SloAlert[] | undefined> {
+    const row = await tx('health_states')
+      .where({ org_id: ctx.orgId, server_id: serverId })
+      .forUpdate()
+      .first('alerts');
+    return row && this.#alertsOf(row.alerts);
+  }
+
+  async write(
+    tx: Tx,
+    ctx: RequestContext,
+    { serverId, alerts }: { serverId: string; alerts: readonly SloAlert[] },
+  ): Promise<void> {
+    await tx('health_states')
+      .where({ org_id: ctx.orgId, server_id: serverId })
+      .update({ alerts: this.#database.dialect.toJson(alerts) });
+  }
+
+  #alertsOf(value: unknown): SloAlert[] {
+    return this.#database.dialect.fromJson<SloAlert[]>(value) ?? [];
+  }
+}

@@ -1,0 +1,69 @@
+import type { Router } from 'express';
+import {
+  healthHistoryQuerySchema,
+  healthSummariesQuerySchema,
+  serverReadPermission,
+  serverUpdatePermission,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  contextOf,
+  createRouter,
+  idempotencyKeyOf,
+  parse,
+  queryOf,
+  sendAnswer,
+} from '../http';
+import type { Authorizer } from '../ports';
+import { answerHealth } from './history/answerHealth';
+import { answerHistory } from './history/answerHistory';
+import { answerSummaries } from './history/answerSummaries';
+import type { HistoryDeps } from './history/HistoryDeps';
+
+/** The routes of the health of servers. To be mounted before those of the registry, which take any name for an id. */
+export function createServerHealthRouter(options: {
+  deps: HistoryDeps;
+  authorizer: Authorizer;
+}): Router {
+  const { deps, authorizer } = options;
+  const { registry } = deps;
+  const router = createRouter();
+
+  router.get('/v1/servers/health-summaries', async (req, res) => {
+    const ctx = contextOf(req);
+    await authorizer.require(ctx, serverReadPermission);
+    const { ids } = parse(healthSummariesQuerySchema, queryOf(req));
+    res.set('Cache-Control', 'no-store');
+    res.json(await answerSummaries(deps, ctx, ids));
+  });
+
+  router.get('/v1/servers/:id/health', async (req, res) => {
+    const ctx = contextOf(req);
+    await authorizer.require(ctx, serverReadPermission);
+    const server = await registry.getServer(ctx, req.params.id);
+    res.set('Cache-Control', 'no-store');
+    res.json(await answerHealth(deps, ctx, server));
+  });
+
+  router.get('/v1/servers/:id/health/history', async (req, res) => {
+    const ctx = contextOf(req);
+    await authorizer.require(ctx, serverReadPermission);
+    const query = parse(healthHistoryQuerySchema, queryOf(req));
+    const { id: serverId } = await registry.getServer(ctx, req.params.id);
+    res.set('Cache-Control', 'no-store');
+    res.json(await answerHistory(deps, ctx, { serverId, query }));
+  });
+
+  router.post('/v1/servers/:id/probe', async (req, res) => {
+    const ctx = contextOf(req);
+    await authorizer.require(ctx, serverUpdatePermission);
+    const answer = await registry.requestProbe(ctx, {
+      id: req.params.id,
+      idempotencyKey: idempotencyKeyOf(req),
+    });
+    const location = answer.location && req.baseUrl + answer.location;
+    res.set('Cache-Control', 'no-store');
+    sendAnswer(res, { ...answer, location });
+  });
+
+  return router;
+}

@@ -1,0 +1,92 @@
+import type {
+  HealthSummaries,
+  HealthSummary,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { z } from 'zod';
+import { invalid } from '../../http';
+import type { RequestContext } from '../../ports';
+import type { HealthState } from '../HealthState';
+import { uptimeOf } from './answerHealth';
+import type { HistoryDeps } from './HistoryDeps';
+import { keptProbes } from './keptProbes';
+import { DAY_MS } from './times';
+import { addUp, windowReads } from './windowReads';
+
+const IDS_MAX = 100;
+const WINDOWS = { h24: DAY_MS };
+
+const idsSchema = z.array(z.uuid('is not the id of a server'));
+
+/**
+ * What a list shows of these servers, in the order asked for, each once; servers that the caller may not see are left
+ * out. Throws a 400 problem for more than 100 ids, or what is no id.
+ */
+export async function answerSummaries(
+  deps: HistoryDeps,
+  ctx: RequestContext,
+  ids: string,
+): Promise<HealthSummaries> {
+  const asked = idsOf(ids);
+  const to = deps.clock.now();
+  const [visible, states, kept] = await Promise.all([
+    deps.registry.keepVisible(ctx, asked),
+    deps.states.find(ctx, asked),
+    keptProbes({ ...deps, now: to }),
+  ]);
+  const counted = await deps.history.count(
+    ctx.orgId,
+    visible,
+    windowReads(WINDOWS, { to, kept }),
+  );
+  const stateOf = new Map(states.map(state => [state.serverId, state]));
+  return {
+    items: visible.map(serverId => {
+      const { h24 } = addUp(WINDOWS, counted.get(serverId));
+      const uptimeH24 = uptimeOf(h24);
+      return {
+        serverId,
+        ...summaryOf(stateOf.get(serverId)),
+        ...(uptimeH24 !== undefined && { uptimeH24 }),
+      };
+    }),
+  };
+}
+
+function idsOf(text: string): string[] {
+  const ids = [...new Set(text.split(',').filter(id => id !== ''))];
+  if (ids.length > IDS_MAX) {
+    throw invalid([
+      {
+        path: 'ids',
+        message: `are ${ids.length}, and one request takes at most ${IDS_MAX}`,
+      },
+    ]);
+  }
+  const { error } = idsSchema.safeParse(ids);
+  if (error) {
+    throw invalid(
+      error.issues.map(issue => ({
+        path: `ids[${String(issue.path[0])}]`,
+        message: issue.message,
+      })),
+    );
+  }
+  return ids;
+}
+
+function summaryOf(
+  state: HealthState | undefined,
+): Omit<HealthSummary, 'serverId' | 'uptimeH24'> {
+  if (!state) return { status: 'unknown', recent: [] };
+  const { status, since, reason, recent } = state;
+  return {
+    status,
+    ...(since && { since: since.toISOString() }),
+    ...(reason && { reason }),
+    recent: recent.map(({ at, ok, latencyMs }) => ({
+      at: at.toISOString(),
+      ok,
+      ...(latencyMs !== undefined && { latencyMs }),
+    })),
+  };
+}
