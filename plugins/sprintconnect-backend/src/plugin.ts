@@ -33,7 +33,7 @@ import {
   systemClock,
 } from './platform';
 import type { Authorizer } from './ports';
-import { createRegistry } from './registry';
+import { createRegistry, type Registry } from './registry';
 import { createUpstream } from './upstream';
 
 const deps = {
@@ -60,6 +60,7 @@ interface App {
   access: Access;
   routers: Router[];
   streams: { stop(): void };
+  registry: Registry;
   discovery: Discovery;
 }
 
@@ -109,7 +110,7 @@ async function init(services: Services): Promise<void> {
     settings: settings.events,
   });
 
-  worker.handle(discovery.jobs);
+  worker.handle([...discovery.jobs, ...registry.jobs]);
   const routers = [
     access.router,
     plumbing.jobsRouter(authorizer),
@@ -117,7 +118,15 @@ async function init(services: Services): Promise<void> {
     plumbing.auditSlice.router({ authorizer, cursors: plumbing.cursors }),
     registry.router,
   ];
-  const app = { settings, plumbing, access, routers, streams, discovery };
+  const app = {
+    settings,
+    plumbing,
+    access,
+    routers,
+    streams,
+    registry,
+    discovery,
+  };
   mount(services, app);
   run(services, app);
   await schedulePruning(services, app);
@@ -213,7 +222,7 @@ function mount(
 /** Starts what works in the background, and stops it in the opposite order. */
 function run(
   { lifecycle }: Services,
-  { plumbing, settings, discovery, streams }: App,
+  { plumbing, settings, registry, discovery, streams }: App,
 ): void {
   const { auditSlice, egress, limits, relay, worker } = plumbing;
   const has = (role: Settings['roles'][number]) =>
@@ -223,6 +232,8 @@ function run(
     auditSlice.start();
     if (has('worker')) worker.start();
     if (has('scheduler')) discovery.start();
+    if (has('scheduler')) return registry.start();
+    return undefined;
   });
   lifecycle.addShutdownHook(async () => {
     streams.stop();
