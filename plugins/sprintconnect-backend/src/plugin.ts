@@ -7,7 +7,7 @@ import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import type { Router } from 'express';
 import { SPRINTCONNECT_PLUGIN_ID } from '@sprintconnect/plugin-sprintconnect-common';
-import { createAccess, type Access } from './access';
+import { createAccess, METADATA_PATH, type Access } from './access';
 import { openAudit } from './audit';
 import { readSettings, type Settings } from './config';
 import { createDiscovery, type Discovery } from './discovery';
@@ -40,6 +40,7 @@ const deps = {
   auditor: coreServices.auditor,
   config: coreServices.rootConfig,
   databaseService: coreServices.database,
+  discovery: coreServices.discovery,
   events: eventsServiceRef,
   httpAuth: coreServices.httpAuth,
   httpRouter: coreServices.httpRouter,
@@ -49,6 +50,7 @@ const deps = {
   notifications: notificationService,
   permissions: coreServices.permissions,
   permissionsRegistry: coreServices.permissionsRegistry,
+  rootHttpRouter: coreServices.rootHttpRouter,
   scheduler: coreServices.scheduler,
   signals: signalsServiceRef,
 };
@@ -88,7 +90,19 @@ async function init(services: Services): Promise<void> {
     stdioEntries: Object.keys(settings.upstream.stdio),
   };
 
-  const access = createAccess({ ...services, ...choices });
+  const access = createAccess(
+    { ...services, ...plumbing },
+    {
+      ...choices,
+      access: settings.access,
+      baseUrls: {
+        external: await services.discovery.getExternalBaseUrl(
+          SPRINTCONNECT_PLUGIN_ID,
+        ),
+        internal: await services.discovery.getBaseUrl(SPRINTCONNECT_PLUGIN_ID),
+      },
+    },
+  );
   const { authorizer } = access;
   const upstream = createUpstream({
     egress,
@@ -114,8 +128,8 @@ async function init(services: Services): Promise<void> {
   const routers = [
     access.router,
     plumbing.jobsRouter(authorizer),
-    streams.router,
     plumbing.auditSlice.router({ authorizer, cursors: plumbing.cursors }),
+    streams.router,
     registry.router,
   ];
   const app = {
@@ -169,6 +183,7 @@ async function openPlumbing(services: Services, settings: Settings) {
     notifier: backstageNotifier(services),
     egress: createEgress({ allow: settings.egress.allow }),
     cursors,
+    secret,
     idempotency,
     relay: outboxSlice.relay,
     eventStreams: outboxSlice.streams,
@@ -190,7 +205,7 @@ async function openPlumbing(services: Services, settings: Settings) {
  * behind it instead. For ours only: it goes on guarding what Backstage mounts beside them.
  */
 function mount(
-  { httpRouter, lifecycle, logger }: Services,
+  { httpRouter, lifecycle, logger, rootHttpRouter }: Services,
   { plumbing, access, routers, settings }: App,
 ): void {
   let stopping = false;
@@ -209,14 +224,28 @@ function mount(
     const { limits } = plumbing;
     app.use('/v1', limits.beforeCaller, access.authenticate);
     app.use('/v1', ...limits.ofCaller, refuseNul(), jsonBody());
-    app.use(createOpenApiRouter(), ...routers);
+    app.use(createOpenApiRouter(), access.openRouter, ...routers);
+    mountRootMetadata(rootHttpRouter, access, logger);
   }
   app.all(['/v1', '/v1/*', '/openapi.json'], unknownRoute());
   app.use(plumbing.auditSlice.recordRefusals, problemHandler({ logger }));
-  for (const path of ['/v1', '/openapi.json']) {
+  for (const path of ['/v1', '/openapi.json', METADATA_PATH]) {
     httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
   }
   httpRouter.use(app);
+}
+
+/** Where clients look first (RFC 9728, section 3.1); what is below our own path says the same. */
+function mountRootMetadata(
+  rootHttpRouter: Services['rootHttpRouter'],
+  { rootMetadata: { path, handler } }: Access,
+  logger: Services['logger'],
+): void {
+  try {
+    rootHttpRouter.use(path, handler);
+  } catch (error) {
+    logger.warn(`Another plugin serves ${path}`, error as Error);
+  }
 }
 
 /** Starts what works in the background, and stops it in the opposite order. */
@@ -251,7 +280,7 @@ function run(
 /** Forgets what is older than its retention, in batches, so that no delete holds the database for long. */
 async function schedulePruning(
   { scheduler }: Services,
-  { plumbing, settings }: App,
+  { plumbing, settings, access }: App,
 ): Promise<void> {
   if (!settings.roles.includes('scheduler')) {
     return;
@@ -262,7 +291,7 @@ async function schedulePruning(
     initialDelay: { minutes: 1 },
     timeout: { minutes: 10 },
     fn: async signal => {
-      for (const prune of plumbing.prunes) {
+      for (const prune of [...plumbing.prunes, access.prune]) {
         while (!signal.aborted && (await prune(PRUNE_BATCH)) > 0);
       }
     },
