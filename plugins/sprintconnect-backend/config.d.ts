@@ -361,6 +361,11 @@ export interface Config {
        * @visibility secret
        */
       key?: string;
+      /**
+       * Keys that signed before; `database` stands for the secret in the database. One can go when its retention has.
+       * @deepVisibility secret
+       */
+      previousKeys?: string[];
     };
     jobs?: {
       /**

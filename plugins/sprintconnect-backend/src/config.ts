@@ -123,6 +123,10 @@ const settingsSchema = z
       z.strictObject({
         retentionDays: count(0, 36_500).default(400),
         key: z.string().min(32).optional(),
+        previousKeys: z
+          .array(z.string().min(1))
+          .nullish()
+          .transform(list => list ?? []),
       }),
     ),
     events: section(

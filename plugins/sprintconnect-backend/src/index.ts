@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export { sprintconnectPlugin as default } from './plugin';
+export { runAuditCommand } from './runAuditCommand';
