@@ -4,7 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { Clock, Database } from '../ports';
 import { AuditSealer } from './AuditSealer';
-import { createMarkSigner } from './createMarkSigner';
+import { createMarkSigner, type AuditKeys } from './createMarkSigner';
 import { RetentionStore } from './RetentionStore';
 import { SealStore } from './SealStore';
 
@@ -22,13 +22,12 @@ export function createAuditChain(options: {
   clock: Clock;
   logger: LoggerService;
   auditor?: AuditorService;
-  /** Signs heads and checkpoints; at least 32 bytes. */
-  key: Buffer;
+  keys: AuditKeys;
   /** 0 keeps everything. */
   retentionDays: number;
 }): AuditChain {
-  const { database, clock, logger, auditor, key, retentionDays } = options;
-  const signer = createMarkSigner(key);
+  const { database, clock, logger, auditor, keys, retentionDays } = options;
+  const signer = createMarkSigner(keys);
   const store = new SealStore(database, signer);
   const retention = new RetentionStore({ database, signer, logger });
   return {

@@ -21,36 +21,49 @@ export interface MarkSigner {
   faultOf(mark: SignedMark): string | undefined;
 }
 
-/** Signs marks with HMAC-SHA-256. A signature names its key, so that a changed key is told from a forgery. */
-export function createMarkSigner(key: Buffer): MarkSigner {
-  const keyId = createHash('sha256')
-    .update('sprintconnect audit key\n')
-    .update(key)
-    .digest('hex')
-    .slice(0, 8);
-  const sign = ({ kind, orgId, seq, hash, at }: Mark) => {
-    const text = canonicalize({
-      version: 1,
-      kind,
-      orgId,
-      seq,
-      hash,
-      at: at.toISOString(),
-    });
-    return `${keyId}.${createHmac('sha256', key).update(text!).digest('hex')}`;
-  };
+/** The key that signs, first, and those that signed before it. */
+export type AuditKeys = readonly [Buffer, ...Buffer[]];
+
+/**
+ * Signs marks with HMAC-SHA-256. A signature names its key, so that a mark of an earlier key is known, and a key that
+ * changed is told from a forgery.
+ */
+export function createMarkSigner(keys: AuditKeys): MarkSigner {
+  const [signing] = keys;
+  const known = new Map(keys.map(key => [idOf(key), key]));
   return {
-    sign,
+    sign: mark => macOf(mark, signing),
     faultOf(mark) {
-      const signature = Buffer.from(mark.mac ?? '');
-      if (!mark.mac?.startsWith(`${keyId}.`)) {
-        return `The ${mark.kind} is not signed with the key in use (${keyId}).`;
+      const key = known.get(mark.mac?.split('.', 1)[0] ?? '');
+      if (!key) {
+        return `The ${mark.kind} is not signed with a key in use (${[...known.keys()].join(', ')}).`;
       }
-      const expected = Buffer.from(sign(mark));
+      const signature = Buffer.from(mark.mac!);
+      const expected = Buffer.from(macOf(mark, key));
       return signature.length === expected.length &&
         timingSafeEqual(signature, expected)
         ? undefined
         : `The signature of the ${mark.kind} does not fit: it was changed.`;
     },
   };
+}
+
+function idOf(key: Buffer): string {
+  return createHash('sha256')
+    .update('sprintconnect audit key\n')
+    .update(key)
+    .digest('hex')
+    .slice(0, 8);
+}
+
+function macOf({ kind, orgId, seq, hash, at }: Mark, key: Buffer): string {
+  const text = canonicalize({
+    version: 1,
+    kind,
+    orgId,
+    seq,
+    hash,
+    at: at.toISOString(),
+  });
+  return `${idOf(key)}.${createHmac('sha256', key).update(text!).digest('hex')}`;
 }

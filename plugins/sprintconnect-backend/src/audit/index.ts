@@ -20,5 +20,5 @@
  */
 export { createAudit } from './createAudit';
 export { openAudit, type AuditSlice } from './openAudit';
-export { verifyAudit, type AuditVerdict } from './verifyAudit';
-export type { Anchor } from './verifyChain';
+export { openAuditKeys } from './openAuditKeys';
+export { auditCommand } from './auditCommand';

@@ -4,20 +4,16 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import type { AuditTrail, Authorizer, Clock, Database } from '../ports';
-import { openInstanceSecret, type Cursors } from '../http';
+import type { Cursors } from '../http';
 import { createAudit } from './createAudit';
 import { createAuditChain } from './createAuditChain';
 import { createAuditRouter } from './createAuditRouter';
+import { openAuditKeys, type AuditKeySettings } from './openAuditKeys';
 import { recordRefusals } from './recordRefusals';
 
-/** The name of the key in `instance_secrets`, which the verifier reads, too. */
-export const AUDIT_SECRET = 'audit';
-
-export interface AuditSettings {
+export interface AuditSettings extends AuditKeySettings {
   /** 0 keeps everything. */
   retentionDays: number;
-  /** Signs heads and checkpoints. Without it a secret in the database does. */
-  key?: string;
 }
 
 export interface AuditSlice {
@@ -40,12 +36,10 @@ export async function openAudit(options: {
   settings: AuditSettings;
 }): Promise<AuditSlice> {
   const { database, clock, settings } = options;
-  const key = settings.key
-    ? Buffer.from(settings.key, 'utf8')
-    : await openInstanceSecret(database, { name: AUDIT_SECRET, clock });
+  const keys = await openAuditKeys(database, settings, clock);
   const { sealer, prune } = createAuditChain({
     ...options,
-    key,
+    keys,
     retentionDays: settings.retentionDays,
   });
   const audit = createAudit({ ...options, sealer });

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Database } from '../ports';
 import { ChainStore } from './ChainStore';
-import { createMarkSigner } from './createMarkSigner';
+import { createMarkSigner, type AuditKeys } from './createMarkSigner';
 import { verifyChain, type Anchor, type ChainVerdict } from './verifyChain';
 
 /** The verdict on one chain, and how many of its entries have no seal yet. */
@@ -13,10 +13,10 @@ export type AuditVerdict = ChainVerdict & { unsealed: number };
  */
 export async function verifyAudit(
   database: Pick<Database, 'reader' | 'dialect'>,
-  options: { key: Buffer; anchors?: readonly Anchor[] },
+  options: { keys: AuditKeys; anchors?: readonly Anchor[] },
 ): Promise<AuditVerdict[]> {
-  const { key, anchors = [] } = options;
-  const signer = createMarkSigner(key);
+  const { keys, anchors = [] } = options;
+  const signer = createMarkSigner(keys);
   return inOneMoment(database, async reader => {
     const store = new ChainStore(reader, database.dialect);
     const verdicts: AuditVerdict[] = [];

@@ -26,7 +26,7 @@ export async function createAuditWorld(
   const common = { database, clock, logger, auditor };
   const { sealer, prune } = createAuditChain({
     ...common,
-    key: auditKey,
+    keys: [auditKey],
     retentionDays: options.retentionDays ?? 400,
   });
   const audit = createAudit({ ...common, sealer });
@@ -60,7 +60,7 @@ export async function createAuditWorld(
       await sealer.sealAll();
     },
     verify: (anchors: Anchor[] = [], key = auditKey) =>
-      verifyAudit(database, { key, anchors }),
+      verifyAudit(database, { keys: [key], anchors }),
     rows: (orgId = 'default') =>
       knex('audit_entries').where({ org_id: orgId }).orderBy('seq'),
     /** Somebody with all rights to the database takes the triggers away. */
