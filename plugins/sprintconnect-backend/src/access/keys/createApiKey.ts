@@ -2,14 +2,13 @@ import { v7 as uuid } from 'uuid';
 import {
   type IssuedApiKey,
   createApiKeySchema,
-  sprintconnectPermissions,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { parse, ProblemError } from '../../http';
+import { parse } from '../../http';
 import type { RequestContext } from '../../ports';
-import { permissionsOf } from '../permissionsOf';
 import type { ApiKeyRecord } from './ApiKeyStore';
 import { mintApiKey } from './apiKeyText';
 import { type KeysDeps, requireFuture } from './KeysDeps';
+import { refuseEscalation } from './refuseEscalation';
 import { toApiKey } from './toApiKey';
 
 /** Makes a key. The answer holds its secret, which nothing keeps. Nobody gives away more than they hold. */
@@ -22,7 +21,7 @@ export async function createApiKey(
   const now = deps.clock.now();
   const expiresAt = requireFuture(input.expiresAt, now);
   const { roles = [], scopes = [] } = input;
-  await refuseEscalation(deps, ctx, { roles, scopes });
+  await refuseEscalation(deps.authorizer, ctx, { roles, scopes });
   const minted = mintApiKey();
   const key: ApiKeyRecord = {
     id: uuid(),
@@ -57,21 +56,4 @@ export async function createApiKey(
     });
   });
   return { ...toApiKey(key, now), secret: minted.secret };
-}
-
-async function refuseEscalation(
-  { authorizer }: KeysDeps,
-  ctx: RequestContext,
-  grants: { roles: readonly string[]; scopes: readonly string[] },
-): Promise<void> {
-  const given = permissionsOf(grants);
-  const wanted = sprintconnectPermissions.filter(({ name }) => given.has(name));
-  const held = await authorizer.holds(ctx, wanted);
-  const lacking = wanted.filter((_permission, index) => !held[index]);
-  if (lacking.length > 0) {
-    throw new ProblemError({
-      status: 403,
-      detail: `A key cannot hold what you do not hold yourself: ${lacking.map(({ name }) => name).join(', ')}.`,
-    });
-  }
 }

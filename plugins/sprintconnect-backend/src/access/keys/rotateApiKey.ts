@@ -7,6 +7,7 @@ import type { RequestContext } from '../../ports';
 import type { ApiKeyRecord } from './ApiKeyStore';
 import { mintApiKey } from './apiKeyText';
 import { type KeysDeps, noSuchKey, requireFuture } from './KeysDeps';
+import { refuseEscalation } from './refuseEscalation';
 import { toApiKey } from './toApiKey';
 
 const OVERLAP_HOURS = 24;
@@ -14,7 +15,7 @@ const HOUR_MS = 3600 * 1000;
 
 /**
  * Gives a key a new secret; the one of before stays good for a while. A key has two secrets at most: one that a
- * rotation before had left over ends now.
+ * rotation before had left over ends now. Nobody gets the secret of a key that may do more than they.
  */
 export async function rotateApiKey(
   deps: KeysDeps,
@@ -25,6 +26,9 @@ export async function rotateApiKey(
   const { overlapHours = OVERLAP_HOURS } = input;
   const now = deps.clock.now();
   requireFuture(input.expiresAt, now);
+  const asked = await deps.keys.find(ctx, request.id);
+  if (!asked) throw noSuchKey();
+  await refuseEscalation(deps.authorizer, ctx, asked);
   const minted = mintApiKey();
   const previousUntil = new Date(now.getTime() + overlapHours * HOUR_MS);
   return deps.database.transaction(async tx => {
