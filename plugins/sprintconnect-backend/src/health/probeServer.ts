@@ -1,0 +1,95 @@
+import type { RequestContext } from '../ports';
+import type { HealthDeps } from './HealthDeps';
+import type { HealthState } from './HealthState';
+import { newClaim } from './probeBatch';
+import type { Prober } from './Prober';
+import { recordProbes } from './recordProbes';
+
+/** What became of a probe that was asked for, kept as the result of its job. */
+export type ProbeServerResult =
+  | { outcome: 'probed' | 'joined'; ok: boolean; status: string }
+  | { outcome: 'skipped'; reason: string };
+
+const LOOK_MS = 100;
+/** A claim lapses within this, so whoever waits longer waits for more than one. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * Probes one server now, whether it is due, resting or not watched yet. When somebody probes it at this moment, that
+ * probe is waited for and is the answer: never two at once.
+ *
+ * @throws Error when the claim of another does not end; another attempt of the job may find it free.
+ */
+export async function probeServer(
+  deps: HealthDeps,
+  ctx: RequestContext,
+  {
+    prober,
+    serverId,
+    signal,
+  }: { prober: Prober; serverId: string; signal: AbortSignal },
+): Promise<ProbeServerResult> {
+  const { clock, states, database, registry, pause } = deps;
+  const began = clock.now();
+  const [target] = await registry.listProbeTargets(ctx, [serverId]);
+  if (!target) {
+    return { outcome: 'skipped', reason: 'The server is not in use.' };
+  }
+  const { orgId, environment } = target;
+  await database.transaction(tx =>
+    states.insert(tx, [{ orgId, serverId, environment, nextProbeAt: began }]),
+  );
+  for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
+    const claim = newClaim(deps, 0);
+    const now = clock.now();
+    const state = await states.claimOne(ctx, { serverId, now, claim });
+    if (state) {
+      return probeClaimed(deps, ctx, { prober, state, claim, signal });
+    }
+    const [seen] = await states.find(ctx, [serverId]);
+    if (!seen) {
+      return { outcome: 'skipped', reason: 'The server is not in use.' };
+    }
+    if (seen.lastProbe && seen.lastProbe.at >= began) {
+      const { lastProbe, status } = seen;
+      return { outcome: 'joined', ok: lastProbe.ok, status };
+    }
+    await pause(LOOK_MS, signal);
+    signal.throwIfAborted();
+  }
+  throw new Error(`The server ${serverId} is being probed without an end`);
+}
+
+async function probeClaimed(
+  deps: HealthDeps,
+  ctx: RequestContext,
+  run: {
+    prober: Prober;
+    state: HealthState;
+    claim: ReturnType<typeof newClaim>;
+    signal: AbortSignal;
+  },
+): Promise<ProbeServerResult> {
+  const { prober, state, claim, signal } = run;
+  const { ticket } = claim;
+  const { serverId } = state;
+  const results: Parameters<typeof recordProbes>[2]['results'][number][] = [];
+  const left = await prober.probe(ctx, [{ state, startAt: deps.clock.now() }], {
+    claim,
+    signal,
+    onResult: result => results.push(result),
+  });
+  if (left.length > 0) {
+    await deps.states.release(ctx, { serverIds: [serverId], ticket });
+    signal.throwIfAborted();
+    throw new Error(`All slots for probes were taken for too long`);
+  }
+  const [written] = await recordProbes(deps, ctx, { ticket, results });
+  return written
+    ? {
+        outcome: 'probed',
+        ok: written.lastProbe?.ok ?? false,
+        status: written.status,
+      }
+    : { outcome: 'skipped', reason: 'The server is not in use any more.' };
+}

@@ -1,0 +1,215 @@
+import { v7 as uuid } from 'uuid';
+import type { RequestContext, Tx } from '../ports';
+import type { ObservedIdentity } from '../registry';
+import { advanceBreaker } from './advanceBreaker';
+import { type HealthDeps, NOTIFY_INCIDENT_JOB } from './HealthDeps';
+import type { HealthState } from './HealthState';
+import { type ProbeOutcome, nextHealth } from './nextHealth';
+import { type IncidentStep, nextIncident } from './nextIncident';
+import { nextProbeAt } from './nextProbeAt';
+import { objectivesOf } from './objectivesOf';
+
+/** A probe that was made under a claim. */
+export interface ProbeResult {
+  serverId: string;
+  outcome: ProbeOutcome;
+  environment: string;
+  /** The server's own wish. */
+  probeIntervalSeconds?: number;
+}
+
+/** From one state to the next, with what comes of it. */
+interface Step {
+  before: HealthState;
+  after: HealthState;
+  result: ProbeResult;
+  incident?: IncidentStep;
+}
+
+/**
+ * Writes what probes found out, in one transaction: states and schedule, raw probes, incidents, and for each change of
+ * status its audit entry, its event and its notification. Gives the states that were written.
+ *
+ * What comes under a claim that was lost meanwhile is dropped: somebody else probes that server. So is what comes of a
+ * server that has retired since; it is watched no more.
+ */
+export async function recordProbes(
+  deps: HealthDeps,
+  ctx: RequestContext,
+  { ticket, results }: { ticket: string; results: readonly ProbeResult[] },
+): Promise<HealthState[]> {
+  if (results.length === 0) return [];
+  const byId = new Map(results.map(result => [result.serverId, result]));
+  return deps.database.transaction(async tx => {
+    const serverIds = [...byId.keys()];
+    const locked = await deps.states.lockClaimed(tx, ctx, {
+      serverIds,
+      ticket,
+    });
+    const steps: Step[] = [];
+    for (const before of locked) {
+      steps.push(await stepOf(deps, before, byId.get(before.serverId)!));
+    }
+    const inUse = await deps.registry.recordHealth(
+      tx,
+      ctx,
+      steps.map(({ after, result }) => ({
+        serverId: after.serverId,
+        status: after.status,
+        since: after.since,
+        latencyMs: result.outcome.latencyMs,
+      })),
+    );
+    const gone = locked.filter(({ serverId }) => !inUse.has(serverId));
+    await forget(
+      deps,
+      { tx, ctx },
+      gone.map(({ serverId }) => serverId),
+    );
+    const kept = steps.filter(({ after }) => inUse.has(after.serverId));
+    await writeSteps(deps, { tx, ctx }, kept);
+    for (const step of kept.filter(isChange)) {
+      const identity = inUse.get(step.after.serverId)!;
+      await announce(deps, { tx, ctx }, { step, identity });
+    }
+    return kept.map(({ after }) => after);
+  });
+}
+
+/** Watches servers no more, and ends what lasts of them. */
+export async function forget(
+  deps: Pick<HealthDeps, 'states' | 'incidents' | 'clock'>,
+  { tx, ctx }: { tx: Tx; ctx: RequestContext },
+  serverIds: readonly string[],
+): Promise<void> {
+  if (serverIds.length === 0) return;
+  await deps.states.delete(tx, ctx, serverIds);
+  const at = deps.clock.now();
+  await deps.incidents.endOf(tx, ctx, { serverIds, at });
+}
+
+async function stepOf(
+  { settings, clock }: HealthDeps,
+  before: HealthState,
+  result: ProbeResult,
+): Promise<Step> {
+  const { outcome, environment } = result;
+  const objectives = objectivesOf(settings, environment);
+  const intervalSeconds =
+    result.probeIntervalSeconds ?? objectives.intervalSeconds;
+  const health = nextHealth(before, outcome, {
+    latencyMs: objectives.latencyMs,
+    failureThreshold: settings.failureThreshold,
+    recoveryThreshold: settings.recoveryThreshold,
+  });
+  const { breaker, rest } = await advanceBreaker(before, outcome, {
+    threshold: settings.failureThreshold * 2,
+    firstRestMs: Math.max(settings.restSeconds, intervalSeconds) * 1000,
+    restMsMax: Math.max(settings.restSecondsMax, intervalSeconds) * 1000,
+  });
+  const { serverId } = before;
+  const { jitter } = settings;
+  const now = clock.now();
+  const incident = nextIncident(before, health);
+  const turn = { serverId, now, intervalSeconds, jitter };
+  const after: HealthState = {
+    orgId: before.orgId,
+    serverId,
+    environment,
+    ...health,
+    lastProbe: outcome,
+    breaker,
+    rest,
+    nextProbeAt: rest?.until ?? nextProbeAt({ ...turn, random: Math.random() }),
+    incidentId: incidentIdOf(before, incident),
+  };
+  return { before, after, result, incident };
+}
+
+function incidentIdOf(
+  { incidentId }: HealthState,
+  step: IncidentStep | undefined,
+): string | undefined {
+  if (step?.do === 'open') return uuid();
+  return step?.do === 'end' ? undefined : incidentId;
+}
+
+async function writeSteps(
+  deps: HealthDeps,
+  { tx, ctx }: { tx: Tx; ctx: RequestContext },
+  steps: readonly Step[],
+): Promise<void> {
+  const { incidents } = deps;
+  await deps.states.write(
+    tx,
+    steps.map(({ after }) => after),
+  );
+  await deps.probes.insertMany(
+    tx,
+    steps.map(({ after: { orgId, serverId }, result: { outcome } }) => ({
+      orgId,
+      serverId,
+      ...outcome,
+    })),
+  );
+  const failedIn = steps.flatMap(({ before, result }) =>
+    before.incidentId && !result.outcome.ok ? [before.incidentId] : [],
+  );
+  await incidents.countFailure(tx, ctx, failedIn);
+  for (const { before, after, incident } of steps) {
+    const { serverId, failures } = after;
+    if (incident?.do === 'open') {
+      await incidents.insert(tx, ctx, {
+        id: after.incidentId!,
+        serverId,
+        status: incident.status,
+        cause: incident.cause,
+        startedAt: after.since!,
+        failures,
+      });
+    } else if (incident?.do === 'worsen') {
+      const { status, cause } = incident;
+      const id = before.incidentId!;
+      await incidents.worsen(tx, ctx, { id, status, cause });
+    } else if (incident?.do === 'end') {
+      const at = after.since!;
+      await incidents.end(tx, ctx, { id: before.incidentId!, at });
+    }
+  }
+}
+
+function isChange({ before, after }: Step): boolean {
+  return before.status !== after.status;
+}
+
+async function announce(
+  deps: HealthDeps,
+  { tx, ctx }: { tx: Tx; ctx: RequestContext },
+  { step, identity }: { step: Step; identity: ObservedIdentity },
+): Promise<void> {
+  const { before, after, incident } = step;
+  const { orgId, serverId } = after;
+  await deps.audit.record(tx, ctx, {
+    action: 'server-health-change',
+    target: { type: 'server', id: serverId },
+    outcome: 'success',
+    reason: after.reason?.code,
+    meta: {
+      name: identity.name,
+      environment: identity.environment,
+      from: before.status,
+      to: after.status,
+    },
+  });
+  await deps.outbox.add(tx, { type: 'server.health.changed', orgId, serverId });
+  const incidentId = before.incidentId ?? after.incidentId;
+  if (incident && incidentId) {
+    await deps.jobs.enqueue(tx, {
+      kind: NOTIFY_INCIDENT_JOB,
+      orgId,
+      payload: { incidentId, serverId },
+      // A job that runs already may have read the incident as it was before.
+      key: `${incidentId}:${incident.do}`,
+    });
+  }
+}
