@@ -21,7 +21,7 @@ export interface AlertChange {
  *
  * An alert burns while a rule of its severity is over its threshold in both windows: the long one says that it matters,
  * the short one that it still goes on, so that the alert ends soon after the failures do. There is one alert for each
- * severity, with the figures of the rule that is exceeded most; it keeps its `since` while another rule takes over.
+ * severity, with the figures of the most urgent rule that is broken; it keeps its `since` while another rule takes over.
  */
 export function nextAlerts(
   current: readonly SloAlert[],
@@ -31,26 +31,19 @@ export function nextAlerts(
   const rates = burnRates(counts, availability);
   const alerts: SloAlert[] = [];
   for (const severity of ['page', 'ticket'] as const) {
-    const [worst] = sloRules
-      .filter(rule => rule.severity === severity)
-      .filter(({ longWindow, shortWindow, threshold }) => {
-        const { probes, failures } = counts[longWindow];
-        return (
-          probes >= alertMinimum.probes &&
-          failures >= alertMinimum.failures &&
-          rates[longWindow] >= threshold &&
-          rates[shortWindow] >= threshold
-        );
-      })
-      .sort(
-        (a, b) =>
-          rates[b.longWindow] / b.threshold - rates[a.longWindow] / a.threshold,
-      );
-    if (worst) {
+    const rule = sloRules.find(
+      ({ severity: its, longWindow, shortWindow, threshold }) =>
+        its === severity &&
+        counts[longWindow].probes >= alertMinimum.probes &&
+        counts[longWindow].failures >= alertMinimum.failures &&
+        rates[longWindow] >= threshold &&
+        rates[shortWindow] >= threshold,
+    );
+    if (rule) {
       const before = current.find(alert => alert.severity === severity);
       alerts.push({
-        ...worst,
-        burnRate: Number(rates[worst.longWindow].toFixed(1)),
+        ...rule,
+        burnRate: Number(rates[rule.longWindow].toFixed(1)),
         since: before?.since ?? now.toISOString(),
       });
     }
