@@ -12,6 +12,7 @@ import { openAudit } from './audit';
 import { readSettings, type Settings } from './config';
 import { createDiscovery, type Discovery } from './discovery';
 import { createEgress } from './egress';
+import { createHealth, type Health } from './health';
 import {
   createCursors,
   createIdempotency,
@@ -64,6 +65,7 @@ interface App {
   streams: { stop(): void };
   registry: Registry;
   discovery: Discovery;
+  health: Health;
 }
 
 const PRUNE_BATCH = 500;
@@ -112,10 +114,18 @@ async function init(services: Services): Promise<void> {
   });
   const registry = createRegistry(
     { ...plumbing, authorizer },
-    { ...choices, discovery: settings.discovery },
+    {
+      ...choices,
+      discovery: settings.discovery,
+      probes: settings.health.enabled,
+    },
   );
   const discovery = createDiscovery(
     { ...plumbing, settings: settings.discovery },
+    { registry: registry.service, upstream },
+  );
+  const health = createHealth(
+    { ...plumbing, authorizer, settings: settings.health },
     { registry: registry.service, upstream },
   );
 
@@ -124,7 +134,7 @@ async function init(services: Services): Promise<void> {
     settings: settings.events,
   });
 
-  worker.handle([...discovery.jobs, ...registry.jobs]);
+  worker.handle([...discovery.jobs, ...registry.jobs, ...health.jobs]);
   const routers = [
     access.router,
     plumbing.jobsRouter(authorizer),
@@ -140,6 +150,7 @@ async function init(services: Services): Promise<void> {
     streams,
     registry,
     discovery,
+    health,
   };
   mount(services, app);
   run(services, app);
@@ -251,7 +262,7 @@ function mountRootMetadata(
 /** Starts what works in the background, and stops it in the opposite order. */
 function run(
   { lifecycle }: Services,
-  { plumbing, settings, registry, discovery, streams }: App,
+  { plumbing, settings, registry, discovery, health, streams }: App,
 ): void {
   const { auditSlice, egress, limits, relay, worker } = plumbing;
   const has = (role: Settings['roles'][number]) =>
@@ -261,6 +272,7 @@ function run(
     auditSlice.start();
     if (has('worker')) worker.start();
     if (has('scheduler')) discovery.start();
+    if (has('scheduler')) health.start();
     if (has('scheduler')) return registry.start();
     return undefined;
   });
@@ -268,7 +280,7 @@ function run(
     streams.stop();
     // Backstage's events service takes nothing from now on: what is still written is published after the next start.
     const relayStopped = relay.stop();
-    await discovery.stop();
+    await Promise.all([discovery.stop(), health.stop()]);
     await worker.stop();
     await relayStopped;
     await auditSlice.stop();

@@ -1,6 +1,7 @@
 import { jobContext } from '../ports';
 import type {
   AuditTrail,
+  Authorizer,
   Clock,
   Database,
   JobHandler,
@@ -36,6 +37,7 @@ export interface HealthPlumbing {
   jobs: JobQueue;
   logger: { warn(message: string, error: Error): void };
   notifier: Notifier;
+  authorizer: Authorizer;
   settings: HealthSettings;
   /** For tests. */
   pause?: HealthDeps['pause'];
