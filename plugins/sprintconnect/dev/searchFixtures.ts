@@ -21,7 +21,7 @@ const issues = serverOf({
   description: 'Issues, comments and sprints of every team',
   owner: 'group:default/platform',
   tags: ['planning'],
-  health: { status: 'degraded' },
+  health: { status: 'degraded', since: ago(42) },
   era: 'modern',
   protocolVersion: '2026-07-28',
   counts: { tools: 5, resources: 0, resourceTemplates: 1, prompts: 1 },

@@ -43,10 +43,18 @@ export function DiscoverBox(props: {
         className={styles.field}
       />
       <p className={styles.keys}>
-        <kbd>/</kbd> {t('discover.box.focus')}
-        <kbd>↓</kbd> <kbd>↑</kbd> {t('discover.box.move')}
-        <kbd>{t('discover.box.enter')}</kbd> {t('discover.box.open')}
-        <kbd>{t('discover.box.escape')}</kbd> {t('discover.box.back')}
+        <span>
+          <kbd>/</kbd> {t('discover.box.focus')}
+        </span>
+        <span>
+          <kbd>↓</kbd> <kbd>↑</kbd> {t('discover.box.move')}
+        </span>
+        <span>
+          <kbd>{t('discover.box.enter')}</kbd> {t('discover.box.open')}
+        </span>
+        <span>
+          <kbd>{t('discover.box.escape')}</kbd> {t('discover.box.back')}
+        </span>
       </p>
     </div>
   );

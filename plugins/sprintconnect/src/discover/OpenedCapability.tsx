@@ -58,7 +58,7 @@ function Section(props: { title: string; children: ReactNode }) {
   const headingId = useId();
   return (
     <section className={styles.section} aria-labelledby={headingId}>
-      <Text as="h3" variant="title-x-small" id={headingId}>
+      <Text as="h4" variant="body-medium" weight="bold" id={headingId}>
         {props.title}
       </Text>
       {props.children}

@@ -68,7 +68,7 @@ function SidePanel(props: FrameProps) {
     <aside ref={panel} className={styles.panel} aria-labelledby={headingId}>
       <div className={styles.header}>
         <Text
-          as="h2"
+          as="h3"
           variant="title-x-small"
           ref={heading}
           id={headingId}

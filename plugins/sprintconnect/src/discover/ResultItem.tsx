@@ -27,7 +27,10 @@ export function ResultItem(props: {
   const { t } = useMessages();
   const textId = useId();
   const hints = Object.fromEntries(
-    DECISIVE.map(hint => [hint, annotations[hint]]),
+    DECISIVE.filter(hint => annotations[hint] === true).map(hint => [
+      hint,
+      true,
+    ]),
   );
   return (
     <li className={styles.item} data-open={address.opened === id || undefined}>
@@ -66,10 +69,7 @@ export function ResultItem(props: {
             <span>{server.environment}</span>
             <HealthBadge status={server.health.status} />
             {match !== 'listed' && (
-              <span
-                className={styles.match}
-                title={t(`discover.matchMeaning.${match}`)}
-              >
+              <span title={t(`discover.matchMeaning.${match}`)}>
                 {t(`discover.match.${match}`)}
               </span>
             )}
