@@ -13,8 +13,6 @@ import { type Lookup, type Narrowing, COMMON } from './SearchStore';
 
 /** With fewer documents that have all words, those that have some are looked at, too. */
 const ENOUGH = 40;
-/** With fewer results, a word that nearly nothing has is taken for a typing mistake. */
-const FEW = 5;
 /** So many documents of each way are ranked. Enough that what is cut off would hardly have come first. */
 const LIMITS = {
   key: 100,
@@ -58,7 +56,7 @@ export async function findCapabilities(
   const frequencies = await deps.frequencies.of(ctx, query.words);
   const first = await lookUp(deps, search, { query, frequencies });
   const ranked = rankCandidates(query, first, frequencies);
-  const odd = oddWords(query, frequencies, ranked.length);
+  const odd = oddWords(query, frequencies);
   if (odd.length === 0) return { ranked, isDegraded: false };
   if (!(await deps.index.canCorrect())) return { ranked, isDegraded: true };
   const corrected = await correct(deps, ctx, { query, odd });
@@ -151,15 +149,13 @@ function pairsOf(words: QueryWord[]): QueryWord[][] {
   return words.flatMap((a, at) => words.slice(at + 1).map(b => [a, b]));
 }
 
-/** Words that nothing has; and, where there are few results, those that nearly nothing has. */
+/** Words that nothing has. */
 function oddWords(
   { words }: SearchQuery,
   { byWord }: Frequencies,
-  results: number,
 ): QueryWord[] {
-  const most = results < FEW ? 2 : 0;
   return words.filter(
-    ({ word }) => (byWord.get(word) ?? 0) <= most && /^\p{L}{3,}$/u.test(word),
+    ({ word }) => !byWord.get(word) && /^\p{L}{3,}$/u.test(word),
   );
 }
 
