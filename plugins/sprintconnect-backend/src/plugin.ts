@@ -140,6 +140,8 @@ async function init(services: Services): Promise<void> {
     plumbing.jobsRouter(authorizer),
     plumbing.auditSlice.router({ authorizer, cursors: plumbing.cursors }),
     streams.router,
+    // Before the registry, which takes any name after `/v1/servers/` for an id.
+    health.router,
     registry.router,
   ];
   const app = {
@@ -154,7 +156,7 @@ async function init(services: Services): Promise<void> {
   };
   mount(services, app);
   run(services, app);
-  await schedulePruning(services, app);
+  await scheduleTasks(services, app);
 }
 
 /** What every slice stands on. */
@@ -289,23 +291,39 @@ function run(
   });
 }
 
-/** Forgets what is older than its retention, in batches, so that no delete holds the database for long. */
-async function schedulePruning(
+/**
+ * What one instance at a time does over and over. What is old is forgotten in batches, so that no delete holds the
+ * database for long.
+ */
+async function scheduleTasks(
   { scheduler }: Services,
-  { plumbing, settings, access }: App,
+  { plumbing, settings, access, health }: App,
 ): Promise<void> {
   if (!settings.roles.includes('scheduler')) {
     return;
   }
-  await scheduler.scheduleTask({
-    id: 'sprintconnect-prune',
-    frequency: { minutes: 15 },
-    initialDelay: { minutes: 1 },
-    timeout: { minutes: 10 },
-    fn: async signal => {
-      for (const prune of [...plumbing.prunes, access.prune]) {
-        while (!signal.aborted && (await prune(PRUNE_BATCH)) > 0);
-      }
+  const prunes = [...plumbing.prunes, access.prune, ...health.prunes];
+  const tasks = [
+    ...health.tasks,
+    {
+      id: 'sprintconnect-prune',
+      everyMinutes: 15,
+      run: async (signal: AbortSignal) => {
+        for (const prune of prunes) {
+          while (!signal.aborted && (await prune(PRUNE_BATCH)) > 0);
+        }
+      },
     },
-  });
+  ];
+  for (const { id, everyMinutes, run: fn } of tasks) {
+    await scheduler.scheduleTask({
+      id,
+      frequency: { minutes: everyMinutes },
+      initialDelay: { minutes: 1 },
+      timeout: { minutes: 10 },
+      fn: async signal => {
+        await fn(signal);
+      },
+    });
+  }
 }

@@ -20,6 +20,7 @@ import {
 } from './HealthDeps';
 import { HealthSchedule } from './HealthSchedule';
 import type { HealthSettings } from './HealthSettings';
+import { createHistory, type History } from './history/createHistory';
 import { HealthStateStore } from './HealthStateStore';
 import { IncidentStore } from './IncidentStore';
 import { notifyIncident } from './notifyIncident';
@@ -43,9 +44,7 @@ export interface HealthPlumbing {
   pause?: HealthDeps['pause'];
 }
 
-export interface Health {
-  /** For the worker. */
-  jobs: JobHandler[];
+export interface Health extends History {
   /** Begins the schedule, in the scheduler role, unless the configuration says that servers are not probed. */
   start(): void;
   /** Ends the schedule and breaks off the probes of this process; their servers are due again at once. */
@@ -75,8 +74,13 @@ export function createHealth(
   };
   const schedule = new HealthSchedule(deps);
   const stopping = new AbortController();
+  const history = createHistory(plumbing, { registry, settings });
   return {
-    jobs: probeJobs({ deps, notifier, stopping: stopping.signal }),
+    ...history,
+    jobs: [
+      ...probeJobs({ deps, notifier, stopping: stopping.signal }),
+      ...history.jobs,
+    ],
     start: () => {
       if (settings.enabled) schedule.start();
     },
