@@ -348,6 +348,12 @@ export interface Config {
        * @visibility backend
        */
       lifeSeconds?: number;
+      /**
+       * After how long an event stream is closed whose client reads nothing of what waits for it, in seconds.
+       * Default: 30.
+       * @visibility backend
+       */
+      stallSeconds?: number;
     };
     audit?: {
       /**

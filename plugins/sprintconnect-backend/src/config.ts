@@ -135,6 +135,7 @@ const settingsSchema = z
         connectionsMax: count(1, 100_000).default(1_000),
         connectionsPerCallerMax: count(1, 100_000).default(20),
         lifeSeconds: count(1, 24 * 3600).default(900),
+        stallSeconds: count(1, 300).default(30),
       }),
     ),
     jobs: section(

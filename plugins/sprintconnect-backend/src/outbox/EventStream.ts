@@ -14,7 +14,7 @@ import {
 import { readBacklog } from './readEvents';
 
 const PAGE = 200;
-/** What may wait for a client that does not read, in bytes. */
+/** How much may wait for a client before it is told from the table, as fast as it reads, in bytes. */
 const WAITING_MAX = 256 * 1024;
 const HEADERS = {
   'Content-Type': 'text/event-stream',
@@ -32,44 +32,53 @@ export interface EventStreamOptions {
   types?: ReadonlySet<EventType>;
   /** After this `seq`. */
   after: number;
+  /** What happened up to this `seq` is read from the table. */
+  newest: number;
   retryMs: number;
+  /** How long a client may leave what it was sent unread. */
+  stallMs: number;
 }
 
-/** One client that listens. Tells it first what it missed, from the table, and then what happens, from the feed. */
+/**
+ * One client that listens. Tells it what it missed, from the table and as fast as it reads, and then what happens,
+ * from the feed. A client that falls behind the feed is told from the table again; one that stands still is closed.
+ */
 export class EventStream {
   readonly #options: EventStreamOptions;
   #seq: number;
   #leave?: () => void;
-  #flowing: () => void = () => {};
+  #moved: () => void = () => {};
 
   constructor(options: EventStreamOptions) {
     this.#options = options;
     this.#seq = options.after;
     options.res.once('close', () => {
       this.#leave?.();
-      this.#flowing();
+      this.#moved();
     });
-    options.res.on('drain', () => this.#flowing());
+    options.res.on('drain', () => this.#moved());
   }
 
-  /** Opens the stream. Resolves once it is fed; rejects when what was missed cannot be read. */
-  async open(source: { database: Database; feed: EventFeed }): Promise<void> {
-    const { res, retryMs } = this.#options;
+  /** Resolves when the stream has ended; rejects when what was missed cannot be read. */
+  async run(source: { database: Database; feed: EventFeed }): Promise<void> {
+    const { res, retryMs, newest } = this.#options;
     res.status(200).set(HEADERS);
     res.flushHeaders();
     res.write(openingFrame(this.#seq, retryMs));
-    while (!res.closed && !res.writableEnded) {
-      this.#leave = source.feed.join(this.#seq, events => this.#hear(events));
-      if (this.#leave) return;
-      await this.#catchUp(source.database);
+    for (;;) {
       await this.#flow();
+      if (this.#isOver()) return;
+      const isCurrent = this.#seq >= newest;
+      if (!isCurrent || !(await this.#listen(source.feed))) {
+        await this.#catchUp(source.database);
+      }
     }
   }
 
   /** Shows the client that the stream lives. */
   beat(): void {
     const { res } = this.#options;
-    // Until it is fed, the id must not pass what is still to be told.
+    // Between two pages of the table the id must not pass what is still to be told.
     if (this.#leave && !res.writableNeedDrain) {
       res.write(heartbeatFrame(this.#seq));
     }
@@ -86,43 +95,56 @@ export class EventStream {
     }
   }
 
-  async #catchUp(database: Database): Promise<void> {
-    const { res, orgId, types } = this.#options;
-    const after = this.#seq;
-    const { events, upTo, forgottenUpTo } = await readBacklog(database, {
-      orgId,
-      after,
-      limit: PAGE,
+  #isOver(): boolean {
+    const { res } = this.#options;
+    return res.closed || res.destroyed || res.writableEnded;
+  }
+
+  /** Until the client falls behind or is gone; false where the feed is already past this stream. */
+  async #listen(feed: EventFeed): Promise<boolean> {
+    const leave = feed.join(this.#seq, events => this.#hear(events));
+    if (!leave) return false;
+    await new Promise<void>(resolve => {
+      this.#leave = () => {
+        leave();
+        this.#leave = undefined;
+        resolve();
+      };
     });
-    const gap =
-      forgottenUpTo === undefined
-        ? ''
-        : gapFrame({ from: after + 1, to: forgottenUpTo });
-    this.#seq = Math.max(upTo, forgottenUpTo ?? 0);
-    const text = gap + eventFrames(events, { orgId, types, after });
-    if (text && !res.closed) res.write(text);
+    return true;
   }
 
   #hear(events: readonly SprintConnectEvent[]): void {
     const { res, orgId, types } = this.#options;
     const text = eventFrames(events, { orgId, types, after: this.#seq });
     this.#seq = Math.max(this.#seq, events.at(-1)?.seq ?? 0);
-    if (!text) return;
-    res.write(text);
-    if (res.writableLength > WAITING_MAX) {
-      // It does not read. It knows the last event that it got, and may go on from there.
-      this.#leave?.();
-      res.destroy();
-    }
+    if (text) res.write(text);
+    if (res.writableLength > WAITING_MAX) this.#leave?.();
   }
 
-  /** Until the client has read on, or is gone. */
+  async #catchUp(database: Database): Promise<void> {
+    const { orgId, types, res } = this.#options;
+    const after = this.#seq;
+    const limit = PAGE;
+    const backlog = await readBacklog(database, { orgId, after, limit });
+    const { events, upTo, forgottenUpTo } = backlog;
+    const gap =
+      forgottenUpTo === undefined
+        ? ''
+        : gapFrame({ from: after + 1, to: forgottenUpTo });
+    this.#seq = Math.max(upTo, forgottenUpTo ?? 0);
+    const text = gap + eventFrames(events, { orgId, types, after });
+    if (text && !this.#isOver()) res.write(text);
+  }
+
+  /** Until the client has read what it was sent. It knows the last event that it got, and may go on from there. */
   async #flow(): Promise<void> {
-    const { res } = this.#options;
-    while (res.writableNeedDrain && !res.closed && !res.writableEnded) {
-      await new Promise<void>(resolve => {
-        this.#flowing = resolve;
-      });
-    }
+    const { res, stallMs } = this.#options;
+    if (!res.writableNeedDrain || this.#isOver()) return;
+    const stalled = setTimeout(() => res.destroy(), stallMs);
+    await new Promise<void>(resolve => {
+      this.#moved = resolve;
+    });
+    clearTimeout(stalled);
   }
 }

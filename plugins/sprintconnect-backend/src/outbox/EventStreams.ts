@@ -20,6 +20,8 @@ export interface EventStreamsSettings {
   connectionsPerCallerMax: number;
   /** How long a stream lasts at most; whoever came back after it is asked anew who they are and what they may. */
   lifeSeconds: number;
+  /** How long a client may leave what it was sent unread. */
+  stallSeconds: number;
 }
 
 export interface EventStreamsOptions {
@@ -58,9 +60,8 @@ export class EventStreams {
   ): Promise<void> {
     const release = this.#takePlace(ctx);
     res.once('close', release);
-    let stream: EventStream | undefined;
     try {
-      const { database, feed, logger } = this.#options;
+      const { database, feed, logger, settings } = this.#options;
       const newest = await readNewest(database);
       const { types, lastEventId: after = newest } = request;
       if (after > newest) {
@@ -75,10 +76,13 @@ export class EventStreams {
       if (res.closed) return;
       const retryMs =
         RETRY_MS.least + Math.floor(Math.random() * RETRY_MS.spread);
-      const { orgId } = ctx;
-      stream = new EventStream({ res, orgId, types, after, retryMs });
+      const stream = new EventStream({
+        ...{ res, types, after, newest, retryMs },
+        orgId: ctx.orgId,
+        stallMs: settings.stallSeconds * 1000,
+      });
       this.#keep(stream, { ctx, res });
-      await stream.open({ database, feed }).catch(error => {
+      await stream.run({ database, feed }).catch(error => {
         logger.warn('What a stream missed could not be read', error);
         res.destroy();
       });

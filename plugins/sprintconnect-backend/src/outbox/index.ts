@@ -15,8 +15,8 @@
  *
  * How it fails: an event that does not arrive is tried again, first after 100 ms and at last every 10 s, and
  * the ones behind it wait, so that none is lost or overtaken. An instance that is paused past its lease may
- * publish again what its successor has published. Signals to pages are best effort. A stream whose client does not
- * read is closed when 256 KiB wait for it.
+ * publish again what its successor has published. Signals to pages are best effort. A client that reads slowly is
+ * told as fast as it reads, with at most 256 KiB waiting; one that does not read for `stallSeconds` is closed.
  */
 export { createOutbox } from './createOutbox';
 export type { EventStreamsSettings } from './EventStreams';

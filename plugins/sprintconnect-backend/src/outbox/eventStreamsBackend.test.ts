@@ -1,0 +1,135 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { createBackend } from '@backstage/backend-defaults';
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import { mockServices } from '@backstage/backend-test-utils';
+import { SprintConnectClient } from '@sprintconnect/plugin-sprintconnect-common';
+import plugin from '..';
+import { eventually } from '../__testUtils__';
+
+jest.setTimeout(60_000);
+
+const TOKEN = 'a-token-for-tests';
+const headers = {
+  authorization: `Bearer ${TOKEN}`,
+  'content-type': 'application/json',
+};
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise(resolve => server.close(resolve));
+  return port;
+}
+
+/** A portal as it runs: Backstage's own router with compression, its own tokens, a port. */
+async function startPortal() {
+  const port = await freePort();
+  const backend = createBackend();
+  backend.add(
+    mockServices.rootConfig.factory({
+      data: {
+        app: { baseUrl: 'http://127.0.0.1:1' },
+        backend: {
+          baseUrl: `http://127.0.0.1:${port}`,
+          listen: { host: '127.0.0.1', port },
+          database: { client: 'better-sqlite3', connection: ':memory:' },
+          auth: {
+            externalAccess: [
+              { type: 'static', options: { token: TOKEN, subject: 'agent:a' } },
+            ],
+          },
+        },
+        sprintconnect: { events: { heartbeatSeconds: 1 } },
+      },
+    }),
+  );
+  backend.add(
+    createServiceFactory({
+      service: coreServices.rootLogger,
+      deps: {},
+      factory: () => mockServices.rootLogger({ level: 'none' }),
+    }),
+  );
+  backend.add(plugin);
+  await backend.start();
+  const base = `http://127.0.0.1:${port}/api/sprintconnect`;
+  return { backend, base };
+}
+
+async function register(base: string, name: string) {
+  const response = await fetch(`${base}/v1/servers`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({
+      name,
+      environment: 'production',
+      remotes: [{ type: 'streamable-http', url: 'https://a.example/mcp' }],
+    }),
+  });
+  expect(response.status).toBe(201);
+}
+
+it("streams through Backstage's root router with compression on, and does not delay its stop", async () => {
+  const { backend, base } = await startPortal();
+  // This much is compressed, so that the stream is known to be the exception.
+  const document = await fetch(`${base}/openapi.json`, {
+    headers: { 'accept-encoding': 'gzip' },
+  });
+  expect(document.headers.get('content-encoding')).toBe('gzip');
+  await document.text();
+  expect((await fetch(`${base}/v1/events/stream`)).status).toBe(401);
+
+  const request = http.get(`${base}/v1/events/stream`, {
+    headers: { ...headers, 'accept-encoding': 'gzip' },
+  });
+  const [response] = (await once(request, 'response')) as [
+    http.IncomingMessage,
+  ];
+  expect(response.statusCode).toBe(200);
+  expect(response.headers).toMatchObject({
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache, no-transform',
+    'x-accel-buffering': 'no',
+    'x-request-id': expect.any(String),
+  });
+  expect(response.headers['content-encoding']).toBeUndefined();
+  let text = '';
+  response.setEncoding('utf8').on('data', chunk => {
+    text += chunk;
+  });
+  const ended = once(response, 'end');
+
+  await register(base, 'first');
+  await eventually('the event is told while the stream is open', () =>
+    text.includes('event: server.registered\n'),
+  );
+  expect(text).toMatch(/^retry: \d+\nid: 0\n\n/);
+  await eventually('it shows that it lives', () =>
+    text.includes(': still here\n'),
+  );
+
+  const client = new SprintConnectClient({
+    baseUrl: base,
+    fetch: (url, init) =>
+      fetch(url, { ...init, headers: { ...init?.headers, ...headers } }),
+  });
+  const stream = client.events.stream({ lastEventId: 0 });
+  await expect(stream.next()).resolves.toMatchObject({
+    value: { seq: 1, type: 'server.registered', orgId: 'default' },
+  });
+  await stream.return(undefined);
+
+  const before = Date.now();
+  await backend.stop();
+  await ended;
+  // Without the end of the stream the server would wait for this client for ever.
+  expect(Date.now() - before).toBeLessThan(10_000);
+  expect(response.complete).toBe(true);
+});
