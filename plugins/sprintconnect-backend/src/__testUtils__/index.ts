@@ -12,4 +12,5 @@ export { testAuthorizer } from './testAuthorizer';
 export { testApp } from './testApp';
 export { eventually } from './eventually';
 export { startHostileServer, type HostileServer } from './startHostileServer';
+export { startMoodyServer, type MoodyServer } from './startMoodyServer';
 export { startLoopbackUpstream } from './startLoopbackUpstream';

@@ -15,8 +15,8 @@ const LOOK_MS = 100;
 const PATIENCE_MS = 20_000;
 
 /**
- * Probes one server now, whether it is due, resting or not watched yet. When somebody probes it at this moment, that
- * probe is waited for and is the answer: never two at once.
+ * Probes one server now, whether it is due, resting or not watched yet. Never two at once: while
+ * somebody else holds it their probe is waited for, and is the answer where it began after this was asked.
  *
  * @throws Error when the claim of another does not end; another attempt of the job may find it free.
  */
@@ -40,19 +40,19 @@ export async function probeServer(
     states.insert(tx, [{ orgId, serverId, environment, nextProbeAt: began }]),
   );
   for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
+    const [seen] = await states.find(ctx, [serverId]);
+    if (!seen) {
+      return { outcome: 'skipped', reason: 'The server is not in use.' };
+    }
+    if (waited > 0 && seen.lastProbe && seen.lastProbe.at >= began) {
+      const { lastProbe, status } = seen;
+      return { outcome: 'joined', ok: lastProbe.ok, status };
+    }
     const claim = newClaim(deps, 0);
     const now = clock.now();
     const state = await states.claimOne(ctx, { serverId, now, claim });
     if (state) {
       return probeClaimed(deps, ctx, { prober, state, claim, signal });
-    }
-    const [seen] = await states.find(ctx, [serverId]);
-    if (!seen) {
-      return { outcome: 'skipped', reason: 'The server is not in use.' };
-    }
-    if (seen.lastProbe && seen.lastProbe.at >= began) {
-      const { lastProbe, status } = seen;
-      return { outcome: 'joined', ok: lastProbe.ok, status };
     }
     await pause(LOOK_MS, signal);
     signal.throwIfAborted();

@@ -1,0 +1,157 @@
+import { ConfigReader } from '@backstage/config';
+import type {
+  Remote,
+  Server,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { mockServices } from '@backstage/backend-test-utils';
+import {
+  createRecorders,
+  fixedClock,
+  startLoopbackUpstream,
+  testAuthorizer,
+  testContext,
+} from '../../__testUtils__';
+import { readSettings } from '../../config';
+import {
+  createCursors,
+  createIdempotency,
+  openInstanceSecret,
+} from '../../http';
+import type { Database, Notification, NewJob } from '../../ports';
+import { createRegistry } from '../../registry';
+import { createHealth } from '..';
+import type { HealthDeps } from '../HealthDeps';
+import { HealthSchedule } from '../HealthSchedule';
+import { HealthStateStore } from '../HealthStateStore';
+import { IncidentStore } from '../IncidentStore';
+import { pause } from '../pause';
+import { ProbeStore } from '../ProbeStore';
+
+/**
+ * Registry and health over a real database and a real upstream, with a clock that stands still and jobs that run when
+ * the test says so. What is announced is kept in arrays.
+ */
+export async function createHealthWorld(
+  database: Database,
+  options: { health?: object; waits?: boolean } = {},
+) {
+  const clock = fixedClock();
+  const logger = mockServices.logger.mock();
+  const ctx = testContext();
+  const recorders = createRecorders();
+  const { audit, outbox, jobs, entries, events, enqueued } = recorders;
+  const out = startLoopbackUpstream({ clock });
+  const secret = await openInstanceSecret(database, { name: 'http', clock });
+  const authorizer = testAuthorizer();
+  const plumbing = {
+    database,
+    clock,
+    logger,
+    audit,
+    outbox,
+    jobs,
+    authorizer,
+    cursors: createCursors(secret),
+    idempotency: createIdempotency({ database, clock, secret }),
+    egress: {
+      fetch: () => async () => {
+        throw new Error('The registry opens no sockets');
+      },
+      refusalOf: async () => undefined,
+    },
+  };
+  const { service: registry } = createRegistry(plumbing, {
+    environments: ['development', 'production'],
+    stdioEntries: [],
+    discovery: { intervalSeconds: 900, jitter: 0 },
+    probes: true,
+  });
+  const settings = readSettings(
+    new ConfigReader({
+      sprintconnect: { health: { timeoutMs: 1_000, ...options.health } },
+    }),
+  ).health;
+  const notifications: Notification[] = [];
+  const notifier = {
+    notify: async (notification: Notification) => {
+      notifications.push(notification);
+      return true;
+    },
+  };
+  const deps: HealthDeps = {
+    ...plumbing,
+    registry,
+    upstream: out.upstream,
+    states: new HealthStateStore(database),
+    incidents: new IncidentStore(database),
+    probes: new ProbeStore(database, clock),
+    settings,
+    pause: options.waits ? pause : async () => {},
+  };
+  /** An instance of its own: another worker beside the first. */
+  const newInstance = () =>
+    createHealth(
+      { ...plumbing, notifier, settings, pause: deps.pause },
+      { registry, upstream: out.upstream },
+    );
+  const health = newInstance();
+
+  const runJob = async (
+    job: Pick<NewJob, 'kind' | 'orgId' | 'payload'>,
+    by = health,
+  ) => {
+    const handler = by.jobs.find(({ kind }) => kind === job.kind)!;
+    return handler.run({
+      ...job,
+      id: 'job',
+      attempt: 1,
+      signal: new AbortController().signal,
+      progress: () => {},
+    });
+  };
+  return {
+    clock,
+    ctx,
+    database,
+    deps,
+    entries,
+    enqueued,
+    events,
+    logger,
+    notifications,
+    registry,
+    newInstance,
+    runJob,
+    schedule: new HealthSchedule(deps),
+    async register(
+      name: string,
+      url: string,
+      more: Record<string, unknown> = {},
+    ): Promise<Server> {
+      const remotes: Remote[] = [{ type: 'streamable-http', url }];
+      const { body } = await registry.registerServer(ctx, {
+        body: { name, environment: 'development', remotes, ...more },
+      });
+      return body as Server;
+    },
+    probe: (serverId: string, by = health) =>
+      runJob(
+        {
+          kind: 'probe-server',
+          orgId: ctx.orgId,
+          payload: { serverId },
+        },
+        by,
+      ),
+    /** Jobs of a kind that were enqueued since, oldest first, which count as finished from now on. */
+    takeJobs(kind: string) {
+      const taken = enqueued.filter(job => job.kind === kind);
+      for (const job of taken) enqueued.splice(enqueued.indexOf(job), 1);
+      return taken;
+    },
+    state: async (serverId: string) =>
+      (await deps.states.find(ctx, [serverId]))[0],
+    server: (id: string) => registry.getServer(ctx, id),
+    close: () => out.close(),
+  };
+}

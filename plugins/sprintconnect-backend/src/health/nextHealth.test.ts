@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { type Health, RECENT_MAX, UNKNOWN_HEALTH } from './HealthState';
+import { type HealthRules, nextHealth, type ProbeOutcome } from './nextHealth';
+
+const rules: HealthRules = {
+  latencyMs: 1000,
+  failureThreshold: 3,
+  recoveryThreshold: 2,
+};
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 12, minute));
+const error = { code: 'refused' as const, message: 'Nothing listens there.' };
+
+/** `g` good, `s` good but slow, `x` failed. */
+function probeOf(letter: string, minute: number): ProbeOutcome {
+  return letter === 'x'
+    ? { at: at(minute), ok: false, error }
+    : {
+        at: at(minute),
+        ok: true,
+        latencyMs: letter === 's' ? 1001 : 1000,
+      };
+}
+
+function after(probes: string): Health {
+  return [...probes].reduce(
+    (health, letter, minute) =>
+      nextHealth(health, probeOf(letter, minute), rules),
+    UNKNOWN_HEALTH,
+  );
+}
+
+describe('nextHealth', () => {
+  it.each<[string, string, Health['status'], string | undefined]>([
+    ['nothing was probed', '', 'unknown', undefined],
+    ['one failure says nothing yet', 'x', 'unknown', undefined],
+    ['two failures neither', 'xx', 'unknown', undefined],
+    ['three failures of an unknown server', 'xxx', 'unhealthy', 'refused'],
+    ['the first good probe', 'g', 'healthy', undefined],
+    ['also after failures', 'xxg', 'healthy', undefined],
+    ['also a slow one', 's', 'healthy', undefined],
+    ['one failure', 'gx', 'healthy', undefined],
+    ['two failures', 'gxx', 'healthy', undefined],
+    ['three failures', 'gxxx', 'unhealthy', 'refused'],
+    ['three failures that are not in a row', 'gxgxx', 'healthy', undefined],
+    ['one good probe does not heal', 'gxxxg', 'unhealthy', 'refused'],
+    ['nor two that are not in a row', 'gxxxgxg', 'unhealthy', 'refused'],
+    ['two do', 'gxxxgg', 'healthy', undefined],
+    ['and the next failure is the first', 'gxxxggxx', 'healthy', undefined],
+    ['two slow answers', 'gss', 'healthy', undefined],
+    ['three slow answers', 'gsss', 'degraded', 'slow'],
+    ['one fast answer does not end that', 'gsssg', 'degraded', 'slow'],
+    ['two do', 'gsssgg', 'healthy', undefined],
+    ['slow, then failing', 'gsssxx', 'degraded', 'slow'],
+    ['slow, then failed', 'gsssxxx', 'unhealthy', 'refused'],
+    ['recovered, but slow', 'gxxxsss', 'degraded', 'slow'],
+    ['two faults come and go', 'gxgxg', 'healthy', undefined],
+    ['three faults come and go', 'gxgxgx', 'degraded', 'flapping'],
+    ['it still flaps a while later', 'gxgxgxggg', 'degraded', 'flapping'],
+    ['and then no more', 'gxgxgxgggggggg', 'healthy', undefined],
+    ['flapping, then failed', 'gxgxgxxx', 'unhealthy', 'refused'],
+    ['an outage is one fault', 'gxxxxxgg', 'healthy', undefined],
+  ])('%s (%s)', (_name, probes, status, reason) => {
+    const health = after(probes);
+    expect([health.status, health.reason?.code]).toEqual([status, reason]);
+  });
+
+  it('says since when, from the probe that changed it', () => {
+    expect(after('xx').since).toBeUndefined();
+    expect(after('xxg').since).toEqual(at(2));
+    expect(after('gxxxxx').since).toEqual(at(3));
+    expect(after('gxxxggg').since).toEqual(at(5));
+  });
+
+  it('tells the latest reason', () => {
+    const dns = { code: 'dns' as const, message: 'No such name.' };
+    const health = nextHealth(
+      after('gxxx'),
+      { at: at(9), ok: false, error: dns },
+      rules,
+    );
+    expect(health.reason).toEqual(dns);
+    expect(after('gsss').reason?.message).toContain('1000 ms');
+    expect(after('gxgxgx').reason?.message).toContain('3 of the last 6');
+  });
+
+  const history = fc.array(fc.constantFrom('g', 's', 'x'), { maxLength: 60 });
+  const text = history.map(letters => letters.join(''));
+
+  it('keeps its promises after any history', () => {
+    fc.assert(
+      fc.property(text, probes => {
+        const health = after(probes);
+        const { status, reason, failures, successes, recent, since } = health;
+        expect(recent.length).toBe(Math.min(probes.length, RECENT_MAX));
+        expect(failures).toBe(/x*$/.exec(probes)![0].length);
+        expect(successes).toBe(/[gs]*$/.exec(probes)![0].length);
+        expect(since === undefined).toBe(status === 'unknown');
+        const isTrouble = status === 'degraded' || status === 'unhealthy';
+        expect(reason !== undefined).toBe(isTrouble);
+        if (/xxx$/.test(probes)) expect(status).toBe('unhealthy');
+        if (status === 'unhealthy') expect(probes).not.toMatch(/[gs]{2}$/);
+        if (!probes.includes('xxx')) expect(status).not.toBe('unhealthy');
+        if (/[gs]/.test(probes)) expect(status).not.toBe('unknown');
+      }),
+    );
+  });
+
+  it('forgets every history after twelve good and fast probes', () => {
+    fc.assert(
+      fc.property(text, probes => {
+        expect(after(`${probes}${'g'.repeat(12)}`).status).toBe('healthy');
+      }),
+    );
+  });
+
+  it('changes nothing that it was given', () => {
+    const before = after('gxgsx');
+    const copy = structuredClone(before);
+    nextHealth(before, probeOf('x', 9), rules);
+    expect(before).toEqual(copy);
+  });
+});
