@@ -2,7 +2,7 @@
 export interface Result {
   what: string;
   measured: number;
-  unit: 'ms' | 'MB' | 'servers/s';
+  unit: 'ms' | 'MB' | 'servers/s' | 'rows/s';
   baseline?: { what: string; value: number };
   goal: { atMost: number } | { atLeast: number };
 }
