@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Dialect } from '../ports';
+import type { AuditRow } from './AuditRow';
 import { toChainLink, type ChainLink } from './ChainLink';
 import type { SignedMark } from './createMarkSigner';
 
@@ -47,25 +48,23 @@ export class ChainStore {
 
   /** All sealed entries of a chain by number, a batch in memory at a time. */
   async *links(orgId: string): AsyncGenerator<ChainLink, void> {
-    let after: { seq: unknown; position: unknown } | undefined;
-    for (;;) {
-      const rows = await this.#reader('audit_entries')
-        .where({ org_id: orgId })
-        .whereNotNull('seq')
-        .modify(query => {
-          // The position tells two apart that a forger gave one number.
-          if (after)
-            query.whereRaw('(seq, position) > (?, ?)', [
-              after.seq as number,
-              after.position as number,
-            ]);
-        })
-        .orderBy(['seq', 'position'])
-        .limit(BATCH);
+    let after: AuditRow | undefined;
+    do {
+      const rows = await this.#linksAfter(orgId, after);
       for (const row of rows) yield toChainLink(row, this.#dialect);
-      if (rows.length < BATCH) return;
-      after = rows.at(-1);
-    }
+      after = rows.length === BATCH ? rows[BATCH - 1] : undefined;
+    } while (after);
+  }
+
+  #linksAfter(orgId: string, after?: AuditRow): Promise<AuditRow[]> {
+    const query = this.#reader('audit_entries')
+      .where({ org_id: orgId })
+      .whereNotNull('seq')
+      .orderBy(['seq', 'position'])
+      .limit(BATCH);
+    // The position tells two apart that a forger gave one number.
+    const values = after && [Number(after.seq), Number(after.position)];
+    return values ? query.whereRaw('(seq, position) > (?, ?)', values) : query;
   }
 
   async countUnsealed(orgId: string): Promise<number> {

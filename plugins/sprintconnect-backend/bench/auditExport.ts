@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { createServer, get, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import express from 'express';
+import Knex from 'knex';
+import { mockServices } from '@backstage/backend-test-utils';
+import { AuditListStore } from '../src/audit/AuditListStore';
+import { createAudit } from '../src/audit/createAudit';
+import { createAuditChain } from '../src/audit/createAuditChain';
+import { sendExport } from '../src/audit/sendExport';
+import { verifyAudit } from '../src/audit/verifyAudit';
+import {
+  knexDatabase,
+  migrationsDirectory,
+  systemClock,
+  tuneSqlite,
+} from '../src/platform';
+import type { Database, RequestContext } from '../src/ports';
+import type { Result } from './Result';
+import { Samples } from './Samples';
+import { newDirectory } from './startBackend';
+
+const ROWS = 1_000_000;
+const APPENDS = 2_000;
+const FILL_BATCH = 1_000;
+const KEYS = [Buffer.alloc(32, 1)] as const;
+
+const ctx: RequestContext = {
+  caller: { type: 'user', ref: 'user:default/ada' },
+  orgId: 'default',
+  roles: [],
+  scopes: [],
+  requestId: 'bench',
+};
+const entry = (index: number) => ({
+  action: 'server-update',
+  target: { type: 'server', id: `server-${index}` },
+  outcome: 'success' as const,
+  meta: { name: `weather-${index}`, revision: 7 },
+});
+
+/** One appended entry per transaction, chained later by the sealer, beside the bare insert of the same row. */
+async function appendCost(database: Database) {
+  const logger = mockServices.logger.mock();
+  const common = { database, clock: systemClock, logger };
+  const { sealer } = createAuditChain({
+    ...common,
+    keys: KEYS,
+    retentionDays: 0,
+  });
+  const audit = createAudit(common);
+  const chained = new Samples();
+  const bare = new Samples();
+  for (let index = 0; index < APPENDS; index++) {
+    await chained.time(() =>
+      database.transaction(tx => audit.record(tx, ctx, entry(index))),
+    );
+    await bare.time(() =>
+      database.transaction(async tx => {
+        await tx('audit_entries').insert({
+          ...rowOf(index),
+          org_id: 'bare',
+          seq: index + 1,
+          hash: 'none',
+        });
+      }),
+    );
+  }
+  const started = performance.now();
+  await sealer.sealAll();
+  const sealMs = (performance.now() - started) / APPENDS;
+  return { chained, bare, sealMs };
+}
+
+function rowOf(index: number) {
+  const { action, target, outcome, meta } = entry(index);
+  return {
+    id: createHash('md5').update(`${Math.random()} ${index}`).digest('hex'),
+    org_id: 'default',
+    at: new Date(Date.UTC(2026, 0, 1) + index * 1000),
+    caller_type: 'user',
+    caller_ref: ctx.caller.ref,
+    action,
+    target_type: target.type,
+    target_id: target.id,
+    outcome,
+    request_id: 'bench',
+    meta: JSON.stringify(meta),
+  };
+}
+
+async function fill(database: Database) {
+  for (let from = 0; from < ROWS; from += FILL_BATCH) {
+    const rows = Array.from({ length: FILL_BATCH }, (_, offset) =>
+      rowOf(from + offset),
+    );
+    await database.transaction(async tx => {
+      for (let start = 0; start < rows.length; start += 100) {
+        await tx('audit_entries').insert(rows.slice(start, start + 100));
+      }
+    });
+  }
+  const { sealer } = createAuditChain({
+    database,
+    clock: systemClock,
+    logger: mockServices.logger.mock(),
+    keys: KEYS,
+    retentionDays: 0,
+  });
+  await sealer.sealAll();
+}
+
+/** Drains an answer and watches the memory of this process meanwhile. */
+async function drain(port: number) {
+  globalThis.gc?.();
+  const before = process.memoryUsage().rss;
+  let peak = before;
+  const watch = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage().rss);
+  }, 20);
+  const started = performance.now();
+  const request = get({ host: '127.0.0.1', port, path: '/' });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  let lines = 0;
+  for await (const chunk of response) {
+    for (const byte of chunk as Buffer) if (byte === 10) lines += 1;
+  }
+  clearInterval(watch);
+  const seconds = (performance.now() - started) / 1000;
+  return { lines, seconds, grownMb: (peak - before) / 1024 / 1024 };
+}
+
+/** Appending, and the export and the verification of a million entries, over a SQLite file. */
+export async function auditExport(): Promise<Result[]> {
+  const directory = await newDirectory();
+  const knex = Knex({
+    client: 'better-sqlite3',
+    connection: { filename: join(directory, 'audit.sqlite') },
+    useNullAsDefault: true,
+  });
+  try {
+    await tuneSqlite(knex);
+    await knex.migrate.latest({ directory: migrationsDirectory });
+    const database = knexDatabase(knex);
+    const cost = await appendCost(database);
+    await fill(database);
+    const store = new AuditListStore(database);
+    const app = express();
+    app.get('/', (_req, res) =>
+      sendExport(res, 'ndjson', store.batches({ chain: 'default' })),
+    );
+    const server = createServer(app).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const exported = await drain((server.address() as AddressInfo).port);
+    server.close();
+    if (exported.lines !== ROWS + APPENDS)
+      throw new Error(`Exported ${exported.lines} of ${ROWS + APPENDS} rows`);
+
+    const started = performance.now();
+    const [, verdict] = await verifyAudit(database, { keys: KEYS });
+    const verifySeconds = (performance.now() - started) / 1000;
+    if (!verdict.ok) throw new Error(verdict.reason);
+    return [
+      {
+        what: 'audit: one entry appended, p50',
+        measured: cost.chained.quantile(0.5),
+        unit: 'ms',
+        baseline: {
+          what: 'bare insert, unchained',
+          value: cost.bare.quantile(0.5),
+        },
+        goal: { atMost: 3 * cost.bare.quantile(0.5) },
+      },
+      {
+        what: 'audit: one entry sealed, later and in batches',
+        measured: cost.sealMs,
+        unit: 'ms',
+        goal: { atMost: 1 },
+      },
+      {
+        what: `audit: export of ${ROWS} entries`,
+        measured: exported.lines / exported.seconds,
+        unit: 'rows/s',
+        goal: { atLeast: 10_000 },
+      },
+      {
+        what: `audit: memory grown during that export`,
+        measured: exported.grownMb,
+        unit: 'MB',
+        goal: { atMost: 100 },
+      },
+      {
+        what: `audit: verification of ${ROWS} entries`,
+        measured: verdict.checked / verifySeconds,
+        unit: 'rows/s',
+        goal: { atLeast: 10_000 },
+      },
+    ];
+  } finally {
+    await knex.destroy();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
