@@ -2,7 +2,7 @@
 export interface Result {
   what: string;
   measured: number;
-  unit: 'ms' | 'MB' | 'servers/s' | 'rows/s';
+  unit: 'ms' | 'MB' | 'servers/s' | 'rows/s' | 'requests/s' | 'of 1';
   baseline?: { what: string; value: number };
   goal: { atMost: number } | { atLeast: number };
 }

@@ -20,7 +20,7 @@ import {
 } from '../../http';
 import { createJobs } from '../../jobs';
 import { createOutbox } from '../../outbox';
-import type { Egress } from '../../ports';
+import type { Database, Egress } from '../../ports';
 import { createRegistry, type ObservedServer } from '..';
 import type { RegistryPlumbing } from '../RegistryDeps';
 
@@ -52,11 +52,14 @@ const egress: Egress = {
 export async function openRegistry(
   options: {
     id?: TestDatabaseId;
+    /** In place of a fresh one. */
+    database?: Database;
     denied?: string[];
     plumbing?: Partial<RegistryPlumbing>;
   } = {},
 ) {
-  const database = await openTestDatabase({ id: options.id });
+  const database =
+    options.database ?? (await openTestDatabase({ id: options.id }));
   const clock = fixedClock();
   const logger = mockServices.logger.mock();
   const { outbox } = createOutbox({

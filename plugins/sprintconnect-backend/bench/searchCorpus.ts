@@ -1,0 +1,108 @@
+import type { Knex } from 'knex';
+import { v7 as uuid } from 'uuid';
+import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import { testContext } from '../src/__testUtils__/testContext';
+import { knexDatabase } from '../src/platform';
+import { CapabilityStore } from '../src/registry/CapabilityStore';
+import { SearchIndexStore } from '../src/registry/search/SearchIndexStore';
+import { ServerStore } from '../src/registry/ServerStore';
+import { summariseObservation } from '../src/registry/summariseObservation';
+
+/** A server with its tools, to be written. */
+export interface CorpusServer {
+  name: string;
+  description?: string;
+  tools: ({ name: string } & Record<string, unknown>)[];
+}
+
+const SERVERS_AT_ONCE = 50;
+
+/** Writes servers and their tools into the database of a backend, and indexes them as a discovery would, without its snapshots and events. */
+export async function writeCorpus(
+  knex: Knex,
+  servers: Iterable<CorpusServer>,
+): Promise<void> {
+  if (knex.client.config.client !== 'pg') {
+    // The backend has the same file open.
+    await knex.raw('PRAGMA busy_timeout = 30000');
+    await knex.raw('PRAGMA synchronous = NORMAL');
+  }
+  const database = knexDatabase(knex);
+  const ctx = testContext();
+  const stores = {
+    servers: new ServerStore(database),
+    capabilities: new CapabilityStore(database),
+    index: new SearchIndexStore(database),
+  };
+  const at = new Date();
+  const write = (batch: CorpusServer[]) =>
+    database.transaction(async tx => {
+      for (const each of batch) {
+        const server = toServer(each, at.toISOString());
+        await stores.servers.insert(tx, ctx, { server, columns: {} });
+        const { capabilities } = summariseObservation({
+          capabilities: each.tools.map(definition => ({
+            kind: 'tool' as const,
+            name: definition.name,
+            definition,
+          })),
+        });
+        await stores.capabilities.replace(tx, ctx, {
+          serverId: server.id,
+          at,
+          capabilities,
+        });
+        await stores.index.refresh(tx, ctx, server);
+      }
+    });
+  let batch: CorpusServer[] = [];
+  for (const server of servers) {
+    batch.push(server);
+    if (batch.length === SERVERS_AT_ONCE) {
+      await write(batch);
+      batch = [];
+    }
+  }
+  await write(batch);
+  if (knex.client.config.client === 'pg') await knex.raw('VACUUM ANALYZE');
+}
+
+function toServer({ name, description }: CorpusServer, at: string): Server {
+  return {
+    id: uuid(),
+    orgId: 'default',
+    name,
+    ...(description && { description }),
+    environment: 'production',
+    remotes: [{ type: 'streamable-http', url: `https://${name}.example/mcp` }],
+    tags: [`team-${name.length % 7}`],
+    entityRef: `api:default/${name}`,
+    status: 'active',
+    origin: 'api',
+    counts: { tools: 0, resources: 0, resourceTemplates: 0, prompts: 0 },
+    health: { status: 'unknown' },
+    snapshot: {},
+    revision: 1,
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+/** What a plain search does: looks for the text as it stands, and sorts by name. Gives ids `server/tool`. */
+export async function plainSearch(
+  knex: Knex,
+  { q, limit }: { q: string; limit: number },
+): Promise<string[]> {
+  const rows: { server: string; tool: string }[] = await knex('capabilities')
+    .join('servers', 'servers.id', 'capabilities.server_id')
+    .where('capabilities.org_id', 'default')
+    .whereNull('removed_at')
+    .whereRaw(`capabilities.search_text like ? escape '!'`, [
+      `%${q.toLowerCase().replace(/[!%_]/g, '!$&')}%`,
+    ])
+    .orderBy('sort_name')
+    .orderBy('capabilities.id')
+    .limit(limit)
+    .select('servers.name as server', 'capabilities.name as tool');
+  return rows.map(row => `${row.server}/${row.tool}`);
+}
