@@ -2,9 +2,10 @@ import type {
   HealthSummary,
   Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { HealthBadge } from './HealthBadge';
-import { Sparkline } from './Sparkline';
 import { currentHealth } from './currentHealth';
+import { HealthDetail } from './HealthDetail';
+import { HealthDot } from './HealthDot';
+import { Sparkline } from './Sparkline';
 import styles from './HealthCell.module.css';
 
 /** Health in a row of the list. Before its summary is there, or without one, it shows what the list carries. */
@@ -13,10 +14,14 @@ export function HealthCell(props: {
   summary?: HealthSummary;
 }) {
   const { health, summary } = props;
+  const { status, since, reason } = currentHealth(health, summary);
   return (
-    <span className={styles.cell}>
-      <HealthBadge {...currentHealth(health, summary)} />
-      {summary && <Sparkline recent={summary.recent} />}
+    <span className={styles.cell} title={reason?.message}>
+      <span className={styles.line}>
+        <HealthDot status={status} />
+        {summary && <Sparkline recent={summary.recent} />}
+      </span>
+      <HealthDetail since={since} reason={reason} />
     </span>
   );
 }

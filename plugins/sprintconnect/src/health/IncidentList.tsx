@@ -19,16 +19,15 @@ export function IncidentList(props: { incidents: Incident[] }) {
         </Text>
       ) : (
         <ScrollRegion
-          label={t('health.incidents.title')}
+          label={t('health.incidents.list')}
           className={styles.scroll}
         >
           <table className={styles.table}>
             <thead>
               <tr>
-                <th scope="col">{t('health.incidents.start')}</th>
+                <th scope="col">{t('health.incidents.time')}</th>
                 <th scope="col">{t('health.incidents.status')}</th>
                 <th scope="col">{t('health.incidents.cause')}</th>
-                <th scope="col">{t('health.incidents.end')}</th>
                 <th scope="col">{t('health.incidents.duration')}</th>
                 <th scope="col">{t('health.incidents.failures')}</th>
               </tr>
@@ -49,18 +48,18 @@ function IncidentRow(props: { incident: Incident }) {
   const { status, cause, startedAt, endedAt, failures } = props.incident;
   const { t } = useMessages();
   const { language } = useApi(appLanguageApiRef).getLanguage();
-  const moment = (at: string) => (
-    <time dateTime={at}>
-      {new Intl.DateTimeFormat(language, {
-        dateStyle: 'medium',
-        timeStyle: 'short',
-      }).format(Date.parse(at))}
-    </time>
-  );
-  const until = endedAt ? Date.parse(endedAt) : Date.now();
+  const start = Date.parse(startedAt);
+  const end = endedAt ? Date.parse(endedAt) : Date.now();
+  const format = new Intl.DateTimeFormat(language, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  });
   return (
     <tr>
-      <th scope="row">{moment(startedAt)}</th>
+      <th scope="row" className={styles.wide}>
+        {endedAt ? format.formatRange(start, end) : format.format(start)}{' '}
+        {!endedAt && <Pill tone="danger">{t('health.incidents.ongoing')}</Pill>}
+      </th>
       <td>
         <HealthDot status={status} />
       </td>
@@ -70,14 +69,7 @@ function IncidentRow(props: { incident: Incident }) {
           <span className={styles.message}>{cause.message}</span>
         </span>
       </td>
-      <td>
-        {endedAt ? (
-          moment(endedAt)
-        ) : (
-          <Pill tone="danger">{t('health.incidents.ongoing')}</Pill>
-        )}
-      </td>
-      <td>{duration({ ms: until - Date.parse(startedAt), language })}</td>
+      <td>{duration({ ms: end - start, language })}</td>
       <td>{failures.toLocaleString(language)}</td>
     </tr>
   );

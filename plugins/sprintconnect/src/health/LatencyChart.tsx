@@ -10,6 +10,7 @@ import {
   YAxis,
 } from 'recharts';
 import { useMessages } from '../translation';
+import { axisTicks } from './axisTicks';
 import type { LatencyPoint } from './latencySeries';
 import { momentLabel, tickLabel } from './timeLabel';
 import type { RangedHistory } from './useServerHealth';
@@ -53,11 +54,13 @@ export function LatencyChart(props: {
         type="number"
         scale="time"
         domain={[span.from, span.to]}
+        ticks={axisTicks(span, range)}
         tickFormatter={(at: number) => tickLabel(at, shown)}
         tick={TICK}
         tickLine={false}
         axisLine={{ stroke: 'var(--bui-border-2)' }}
-        minTickGap={40}
+        minTickGap={16}
+        interval="equidistantPreserveStart"
       />
       <YAxis
         width="auto"

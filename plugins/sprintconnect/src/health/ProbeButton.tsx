@@ -4,6 +4,7 @@ import { RiPulseLine } from '@remixicon/react';
 import { sprintConnectApiRef } from '../api';
 import { useMessages } from '../translation';
 import { ErrorNotice } from '../ui';
+import styles from './ProbeButton.module.css';
 import { type FollowedJob, useFollowedJob } from '../useFollowedJob';
 
 /** A probe that the reader asks for, followed to its end; then `onEnd`. */
@@ -33,7 +34,7 @@ export function ProbeProgress(props: { probe: FollowedJob }) {
   const { job, running, error, start, dismiss } = props.probe;
   const { t } = useMessages();
   return (
-    <div role="status">
+    <div role="status" className={styles.progress}>
       {error && !running && (
         <ErrorNotice
           title={t('health.probe.refused')}

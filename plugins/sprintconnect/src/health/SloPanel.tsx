@@ -2,7 +2,7 @@ import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { Alert, Text } from '@backstage/ui';
 import type { Slo, SloAlert } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../translation';
-import { DescriptionList, Panel, RelativeTime } from '../ui';
+import { DescriptionList, ElapsedTime, Panel } from '../ui';
 import { share } from './share';
 import styles from './SloPanel.module.css';
 
@@ -105,7 +105,7 @@ function BurnAlert(props: { alert: SloAlert }) {
         long: longWindow,
         short: shortWindow,
         threshold: number(threshold),
-        since: <RelativeTime at={since} />,
+        time: <ElapsedTime since={since} />,
       })}
     />
   );

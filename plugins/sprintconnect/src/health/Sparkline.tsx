@@ -5,6 +5,8 @@ import styles from './Sparkline.module.css';
 
 const BOX = { width: 84, height: 18, slots: 30 };
 const INSET = 2;
+/** Height of the mark of a failed probe. */
+const FAILURE = 7;
 
 /** The latency of the last probes as a small line; failures are gaps with a mark below. Says the same in words. */
 export function Sparkline(props: { recent: HealthSummary['recent'] }) {
@@ -30,7 +32,7 @@ export function Sparkline(props: { recent: HealthSummary['recent'] }) {
         <path
           key={x}
           className={styles.failure}
-          d={`M${x} 3v${BOX.height - 3}`}
+          d={`M${x} ${BOX.height - FAILURE}v${FAILURE}`}
         />
       ))}
     </svg>

@@ -5,7 +5,7 @@ import type {
   ServerHealth,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { type Translate, useMessages } from '../translation';
-import { RelativeTime } from '../ui';
+import { ElapsedTime, RelativeTime } from '../ui';
 import { reasonLabel } from './reasonLabel';
 import styles from './StatusBanner.module.css';
 
@@ -47,29 +47,29 @@ function BannerTitle(props: { health: ServerHealth }) {
   const { t } = useMessages();
   const word = t(`health.${status}`);
   if (!since) return <>{word}</>;
-  const at = <RelativeTime at={since} />;
+  const time = <ElapsedTime since={since} />;
   return reason
     ? t('health.banner.statusReason', {
         status: word,
-        since: at,
+        time,
         reason: reasonLabel(t, reason.code),
       })
-    : t('health.banner.status', { status: word, since: at });
+    : t('health.banner.status', { status: word, time });
 }
 
 function Resting(props: { resting: NonNullable<ServerHealth['resting']> }) {
   const { since, until, reason } = props.resting;
   const { t } = useMessages();
-  const sinceTime = <RelativeTime at={since} />;
+  const time = <ElapsedTime since={since} />;
   return (
     <span>
+      {reason}{' '}
       {isDue(until)
-        ? t('health.banner.restingDue', { since: sinceTime })
+        ? t('health.banner.restingDue', { time })
         : t('health.banner.resting', {
-            since: sinceTime,
+            time,
             until: <RelativeTime at={until} />,
-          })}{' '}
-      {reason}
+          })}
     </span>
   );
 }

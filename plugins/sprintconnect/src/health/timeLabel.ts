@@ -24,7 +24,7 @@ const formats: Record<
   '30d': BY_DAY,
   '13m': {
     ...BY_DAY,
-    tick: { month: 'short', year: '2-digit', timeZone: 'UTC' },
+    tick: { month: 'short', year: 'numeric', timeZone: 'UTC' },
   },
 };
 

@@ -52,11 +52,12 @@ export function useHealthSummaries(
   useLive({
     concerns: ({ type, serverId }) =>
       type === 'server.health.changed' &&
-      serverId !== undefined &&
-      shown.current.includes(serverId),
+      (!serverId || shown.current.includes(serverId)),
     onChange: burst => {
       const touched = new Set(burst.flatMap(({ serverId }) => serverId ?? []));
-      load(burst.length > 0 ? [...touched] : shown.current);
+      // A signal without a server is about any number of them.
+      const isKnown = burst.every(({ serverId }) => serverId);
+      load(burst.length > 0 && isKnown ? [...touched] : shown.current);
     },
   });
   return known;

@@ -17,6 +17,11 @@ describe('duration', () => {
     expect(duration({ ms, language: 'en' })).toBe(text);
   });
 
+  it('tells as many units as it is asked for', () => {
+    const ms = 3 * HOUR + 12 * MINUTE;
+    expect(duration({ ms, language: 'en', units: 1 })).toBe('3 hr');
+  });
+
   it('speaks the language of the reader', () => {
     expect(duration({ ms: 90 * MINUTE, language: 'de' })).toBe(
       '1 Std., 30 Min.',

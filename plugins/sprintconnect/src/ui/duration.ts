@@ -5,12 +5,17 @@ const UNITS = [
   { unit: 'second', ms: 1000 },
 ] as const;
 
-/** How long, in the two largest units that matter, such as "3 hr, 12 min". Never less than a second. */
-export function duration(span: { ms: number; language: string }): string {
-  const { language } = span;
+/** How long, in the largest units that matter, such as "3 hr 12 min". Never less than a second. */
+export function duration(span: {
+  ms: number;
+  language: string;
+  /** How many units to tell; default 2. */
+  units?: number;
+}): string {
+  const { language, units = 2 } = span;
   let left = Math.max(span.ms, 1000);
   const first = UNITS.findIndex(({ ms }) => left >= ms);
-  const parts = UNITS.slice(first, first + 2).flatMap(({ unit, ms }) => {
+  const parts = UNITS.slice(first, first + units).flatMap(({ unit, ms }) => {
     const count = Math.floor(left / ms);
     left -= count * ms;
     if (count === 0) return [];

@@ -14,6 +14,7 @@ export { ConfirmDialog } from './ConfirmDialog';
 export { CopyButton } from './CopyButton';
 export { DescriptionList } from './DescriptionList';
 export { duration } from './duration';
+export { ElapsedTime } from './ElapsedTime';
 export { EmptyState } from './EmptyState';
 export { EntityLink } from './EntityLink';
 export { ErrorNotice } from './ErrorNotice';

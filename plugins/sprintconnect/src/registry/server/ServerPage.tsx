@@ -91,7 +91,14 @@ function KnownServer(props: { server: Server; loaded: Loaded<Server> }) {
               onRetry={loaded.reload}
             />
           )}
-          {!discovery.running && <LastError server={server} />}
+          <Routes>
+            {/* What the last discovery left behind stands on every tab but Health, which has its own story. */}
+            <Route path="/health" element={null} />
+            <Route
+              path="*"
+              element={!discovery.running && <LastError server={server} />}
+            />
+          </Routes>
           <Routes>
             <Route path="/" element={<ServerOverview server={server} />} />
             <Route

@@ -24,7 +24,7 @@ import type { ListedServer, ServerList } from './useServerList';
 import type { ServerFilters } from './useServerFilters';
 
 /** Widths in pixels of what never wraps: heading and longest value, with the padding of a cell. The rest share. */
-const FIXED = { environment: 120, health: 272, era: 160 };
+const FIXED = { environment: 120, health: 230, era: 160 };
 
 /** The list itself. Narrow screens show the columns that tell servers apart. */
 export function ServersTable(props: {

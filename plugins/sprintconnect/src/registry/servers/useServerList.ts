@@ -99,7 +99,11 @@ function usePaging(asked: string) {
 function useRunning() {
   const [running, setRunning] = useState<ReadonlySet<string>>(new Set());
   const onSignal = useCallback(({ type, serverId }: SprintConnectSignal) => {
-    if (!serverId) return;
+    if (!serverId) {
+      // It ended for so many that none is named.
+      if (ENDED.includes(type)) setRunning(new Set());
+      return;
+    }
     setRunning(before => {
       const after = new Set(before);
       if (type === 'server.discovery.started') after.add(serverId);

@@ -1,0 +1,279 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import {
+  billing,
+  everything,
+  idOf,
+  memory,
+  serverOf,
+  weather,
+} from '../../dev/fixtures';
+import { healthOf } from '../../dev/health';
+import { renderPage } from '../__testUtils__/renderPage';
+
+const LONG = { timeout: 8000 };
+const tab = (serverId: string, query = '') =>
+  `/servers/${serverId}/health${query}`;
+const viewer = {
+  caller: { type: 'user', ref: 'user:default/viewer' } as const,
+  orgId: 'default',
+  roles: ['viewer'],
+  permissions: ['sprintconnect.server.read'],
+  environments: ['development'],
+  stdioEntries: [],
+};
+const probed = (requests: string[]) =>
+  requests.filter(each => each.startsWith('POST') && each.includes('/probe'));
+
+/** The value of a key figure or a fact by its term. */
+const valueOf = (term: string) =>
+  screen.getByText(term).parentElement?.querySelector('dd');
+
+let errors: jest.SpyInstance;
+beforeEach(() => {
+  errors = jest.spyOn(console, 'error');
+});
+afterEach(() => {
+  expect(errors).not.toHaveBeenCalled();
+  errors.mockRestore();
+});
+
+describe('HealthTab', () => {
+  it('says how a healthy server is and was', async () => {
+    renderPage(tab(weather.id));
+    expect(await screen.findByText(/^Healthy for/)).toHaveTextContent(
+      'Healthy for 17 days',
+    );
+    expect(screen.getByText(/answered in 118 ms/)).toBeVisible();
+    expect(screen.getByText(/^Next probe/)).toBeVisible();
+    expect(valueOf('Uptime 24 h')).toHaveTextContent('100%');
+    expect(valueOf('Uptime 30 days')).toHaveTextContent('99.8%');
+    expect(valueOf('95th percentile 24 h')).toHaveTextContent('224 ms');
+    expect(valueOf('Trend 24 h')).toHaveTextContent('Steady');
+    expect(screen.getByText(/hardly moved/)).toBeVisible();
+    expect(await screen.findByText('No incident in this time.')).toBeVisible();
+    expect(valueOf('Availability')).toHaveTextContent('99.9% of probes');
+    expect(
+      screen.getByRole('meter', { name: 'Error budget left' }),
+    ).toHaveAttribute('aria-valuetext', '81%');
+    expect(screen.getByText(/not burning too fast/)).toBeVisible();
+  });
+
+  it('says why a dead server is, what to do, and that it rests', async () => {
+    renderPage(tab(billing.id));
+    expect(await screen.findByText(/^Unhealthy for/)).toHaveTextContent(
+      'Unhealthy for 9 hr 20 min: Connection refused',
+    );
+    expect(screen.getByText(/Check that the server runs/)).toBeVisible();
+    expect(
+      screen.getByText(/circuit has been open for 9 hr 15 min/),
+    ).toHaveTextContent(/10 probes in a row failed.*Next try in \d minutes/);
+    expect(screen.queryByText(/^Next probe/)).not.toBeInTheDocument();
+    // The discovery that failed for the same reason is told on the other tabs.
+    expect(
+      screen.queryByText(/^The last discovery failed/),
+    ).not.toBeInTheDocument();
+    const incidents = await screen.findByRole('region', { name: 'Incidents' });
+    const row = within(incidents).getByRole('row', { name: /Ongoing/ });
+    expect(row).toHaveTextContent('Unhealthy');
+    expect(row).toHaveTextContent('connect ECONNREFUSED');
+    expect(row).toHaveTextContent('9 hr 20 min');
+    expect(row).toHaveTextContent('560');
+  });
+
+  it('says in words that an error budget burns', async () => {
+    renderPage(tab(billing.id));
+    expect(
+      await screen.findByText('The error budget burns very fast'),
+    ).toBeVisible();
+    expect(
+      screen.getByText(/At 1,000 times the sustainable pace/),
+    ).toHaveTextContent(/over the last 1h and over the last 5m.*limit is 14.4/);
+    expect(screen.getByText('The error budget burns too fast')).toBeVisible();
+    expect(screen.getByText(/1,240% of the budget/)).toBeVisible();
+  });
+
+  it.each([
+    [everything.id, 'Degraded for 1 hr 35 min: Slow', /more slowly than/],
+    [memory.id, 'Degraded for 3 hr: Unsteady', /bad instance among several/],
+  ])('explains what degraded means (%s)', async (id, title, advice) => {
+    renderPage(tab(id));
+    expect(await screen.findByText(/^Degraded for/)).toHaveTextContent(title);
+    expect(screen.getByText(advice)).toBeVisible();
+  });
+
+  it('does not tell a time that has come as a time ago', async () => {
+    const past = new Date(Date.now() - 2000).toISOString();
+    renderPage(tab(weather.id), {
+      health: new Map([
+        [weather.id, { ...healthOf(weather.id), nextProbeAt: past }],
+      ]),
+    });
+    expect(await screen.findByText('Next probe any moment now')).toBeVisible();
+  });
+
+  it('keeps the chosen time in the address', async () => {
+    const { world } = renderPage(tab(weather.id, '?range=30d'));
+    expect(await screen.findByRole('radio', { name: '30 days' })).toBeChecked();
+    expect(await screen.findAllByRole('option')).toHaveLength(30);
+    await userEvent.click(screen.getByRole('radio', { name: '7 days' }));
+    await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(56));
+    const asked = world.requests.filter(each => each.includes('/history'));
+    const days = asked.map(each => {
+      const from = new URL(each.slice(4), 'http://x').searchParams.get('from');
+      return Math.round((Date.now() - Date.parse(from ?? '')) / 86_400_000);
+    });
+    expect(new Set(days)).toEqual(
+      new Set([29, 30, 7].filter(day => days.includes(day))),
+    );
+    expect(days.at(-1)).toBe(7);
+  });
+
+  it('tells each bar to who moves along them with the arrow keys', async () => {
+    renderPage(tab(billing.id));
+    const bars = await screen.findAllByRole('option');
+    expect(bars).toHaveLength(24);
+    expect(bars.filter(each => each.tabIndex === 0)).toEqual([bars[23]]);
+    bars[23].focus();
+    expect(bars[23]).toHaveAccessibleName(
+      /0% up, \d+ of \d+ probes? failed, Incident: Connection refused$/,
+    );
+    await userEvent.keyboard('{Home}');
+    expect(bars[0]).toHaveFocus();
+    expect(bars[0]).toHaveAccessibleName(/100% up, 0 of 60 probes failed$/);
+    await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowLeft}');
+    expect(bars[1]).toHaveFocus();
+    expect(bars[1]).toHaveAttribute('aria-selected', 'true');
+    expect(screen.getByText('0 of 60 probes failed')).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    expect(screen.queryByText('0 of 60 probes failed')).not.toBeInTheDocument();
+    await userEvent.keyboard('{End}');
+    expect(bars[23]).toHaveFocus();
+  });
+
+  it('has the same as a table, for all who ask and always for screen readers', async () => {
+    renderPage(tab(billing.id, '?range=7d'));
+    const table = await screen.findByRole('table', {
+      name: 'Uptime and latency by time, newest first',
+    });
+    const rows = within(table).getAllByRole('row');
+    expect(rows).toHaveLength(57);
+    expect(rows[1]).toHaveTextContent('0%');
+    expect(rows[1]).toHaveTextContent('–');
+    expect(rows[56]).toHaveTextContent('100%');
+    expect(rows[56]).toHaveTextContent(/1800\d+ ms\d+ ms$/);
+    const hidden = table.closest('[class*=VisuallyHidden]');
+    expect(hidden).not.toBeNull();
+    await userEvent.click(
+      screen.getByRole('switch', { name: 'Show as table' }),
+    );
+    expect(
+      screen
+        .getByRole('table', { name: /^Uptime and latency/ })
+        .closest('[class*=VisuallyHidden]'),
+    ).toBeNull();
+  });
+
+  it('probes at once where that is allowed, and shows what came of it', async () => {
+    const fresh = serverOf({ id: idOf(106), name: 'team-tools-07' });
+    const { world } = renderPage(tab(idOf(105)));
+    expect(await screen.findByText('Not probed yet')).toBeVisible();
+    expect(fresh.health.status).toBe('healthy');
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Probe now' }),
+    );
+    expect(await screen.findByText('Probing…')).toBeVisible();
+    expect(await screen.findByText('Probed just now.', {}, LONG)).toBeVisible();
+    expect(await screen.findByText(/^Healthy for/)).toBeVisible();
+    expect(probed(world.requests)).toEqual([
+      `POST /v1/servers/${idOf(105)}/probe`,
+    ]);
+    await userEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
+    expect(screen.queryByText('Probed just now.')).not.toBeInTheDocument();
+  });
+
+  it('says so when a probe may not be started', async () => {
+    renderPage(tab(weather.id), {
+      refusals: new Map([
+        [
+          'POST /v1/servers/:id/probe',
+          { status: 409, detail: 'It is retired.' },
+        ],
+      ]),
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Probe now' }),
+    );
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'It is retired.',
+    );
+  });
+
+  it('offers no probe to those who may only read, nor of a retired server', async () => {
+    const { world, unmount } = renderPage(tab(weather.id), { me: viewer });
+    await screen.findByText(/^Healthy for/);
+    await waitFor(() => expect(world.requests).toContain('GET /v1/me'));
+    expect(
+      screen.queryByRole('button', { name: 'Probe now' }),
+    ).not.toBeInTheDocument();
+    unmount();
+    const retired = serverOf({ id: idOf(105), name: 'old', status: 'retired' });
+    renderPage(tab(retired.id), { servers: [retired] });
+    expect(
+      await screen.findByText('Only active servers are probed.'),
+    ).toBeVisible();
+    expect(
+      screen.queryByRole('button', { name: 'Probe now' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('says what went wrong and tries again', async () => {
+    const { world } = renderPage(tab(weather.id), {
+      refusals: new Map([
+        ['GET /v1/servers/:id/health', { status: 503, detail: 'Away.' }],
+      ]),
+    });
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('Away.');
+    expect(alert).toHaveTextContent('Request mock-request-1');
+    world.refusals.clear();
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText(/^Healthy for/)).toBeVisible();
+  });
+
+  it('names the refusal where health may not be seen', async () => {
+    renderPage(tab(weather.id), {
+      refusals: new Map([['GET /v1/servers/:id/health', { status: 403 }]]),
+    });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'You do not have permission',
+    );
+    expect(
+      screen.queryByRole('button', { name: 'Try again' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('keeps the status where only the history is away', async () => {
+    renderPage(tab(weather.id), {
+      refusals: new Map([
+        ['GET /v1/servers/:id/health/history', { status: 503 }],
+      ]),
+    });
+    expect(await screen.findByText(/^Healthy for/)).toBeVisible();
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'The request failed',
+    );
+    expect(
+      screen.getByRole('region', { name: 'Service level objective' }),
+    ).toBeVisible();
+  });
+
+  it('turns without reload when the health of its server changes', async () => {
+    const { world, signals } = renderPage(tab(weather.id));
+    await screen.findByText(/^Healthy for/);
+    world.health.set(weather.id, healthOf(billing.id));
+    signals.send({ type: 'server.health.changed', serverId: billing.id });
+    signals.send({ type: 'server.health.changed', serverId: weather.id });
+    expect(await screen.findByText(/^Unhealthy for/)).toBeVisible();
+  });
+});
