@@ -50,6 +50,33 @@ describe('useLive', () => {
     expect(onSignal).toHaveBeenCalledTimes(1);
   });
 
+  it('hears of its server in a burst of several, and of any number of them', () => {
+    const onSignal = jest.fn();
+    const { signals, onChange } = renderLive({ serverId: 'a', onSignal });
+    signals.send({ type: 'server.updated', serverIds: ['b', 'c'] });
+    signals.send({ type: 'job.dead', jobId: 'j' });
+    pass(5_000);
+    expect(onChange).not.toHaveBeenCalled();
+    signals.send({ type: 'server.updated', serverIds: ['b', 'a'] });
+    pass(300);
+    expect(onChange).toHaveBeenCalledTimes(1);
+    expect(onSignal).toHaveBeenCalledWith({
+      type: 'server.updated',
+      serverId: 'a',
+    });
+  });
+
+  it('spreads the answers of many pages to a signal about all of them', () => {
+    const random = jest.spyOn(Math, 'random').mockReturnValue(0.5);
+    const { signals, onChange } = renderLive({ serverId: 'a' });
+    signals.send({ type: 'server.health.changed' });
+    pass(1_000);
+    expect(onChange).not.toHaveBeenCalled();
+    pass(1_000);
+    expect(onChange).toHaveBeenCalledTimes(1);
+    random.mockRestore();
+  });
+
   it.each([
     { when: 'with signals', withSignals: true, urgent: false, everyMs: 30_000 },
     {

@@ -8,6 +8,8 @@ import {
 
 /** Signals of one burst are answered by one refetch. */
 const SETTLE_MS = 250;
+/** A signal without ids reaches every page at once, and must not bring all of their requests at once. */
+const SPREAD_MS = 3_000;
 /** With signals polling is only the safety net: a socket may be down without anybody knowing. */
 const POLL_WITH_SIGNALS_MS = 30_000;
 const POLL_WITHOUT_SIGNALS_MS = 5_000;
@@ -48,17 +50,22 @@ export function useLive(options: LiveOptions): void {
     const { unsubscribe } = signals.subscribe(
       SPRINTCONNECT_PLUGIN_ID,
       message => {
-        const signal = message as unknown as SprintConnectSignal;
-        if (serverId && signal.serverId !== serverId) return;
-        if (latest.current.concerns?.(signal) === false) return;
-        latest.current.onSignal?.(signal);
-        burst.push(signal);
+        const told = eachServer(message as unknown as SprintConnectSignal);
+        const mine = told.filter(
+          signal =>
+            (!serverId || isAbout(serverId, signal)) &&
+            latest.current.concerns?.(signal) !== false,
+        );
+        if (mine.length === 0) return;
+        for (const signal of mine) latest.current.onSignal?.(signal);
+        burst.push(...mine);
+        const spreadMs = isAboutMany(mine[0]) ? Math.random() * SPREAD_MS : 0;
         timer ??= setTimeout(() => {
           const answered = burst;
           burst = [];
           timer = undefined;
           latest.current.onChange(answered);
-        }, settleMs);
+        }, settleMs + spreadMs);
       },
     );
     return () => {
@@ -79,4 +86,19 @@ export function useLive(options: LiveOptions): void {
       document.removeEventListener('visibilitychange', refetch);
     };
   }, [signals, urgent]);
+}
+
+/** A signal about several servers as one signal for each. */
+function eachServer(signal: SprintConnectSignal): SprintConnectSignal[] {
+  const { type, serverIds } = signal;
+  return serverIds?.map(serverId => ({ type, serverId })) ?? [signal];
+}
+
+/** Without ids a signal is about any number of things of its type. */
+function isAboutMany({ serverId, jobId }: SprintConnectSignal): boolean {
+  return !serverId && !jobId;
+}
+
+function isAbout(serverId: string, signal: SprintConnectSignal): boolean {
+  return signal.serverId === serverId || isAboutMany(signal);
 }

@@ -280,6 +280,23 @@ describe('the Backstage publisher', () => {
     });
   });
 
+  it('tells the events service every event of a burst, and the pages a few signals', async () => {
+    const events = mockServices.events.mock();
+    const signals = {
+      publish: jest.fn(async (_signal: { message: object }) => {}),
+    };
+    const logger = mockServices.logger.mock();
+    const publish = backstagePublisher({ events, signals, logger });
+    for (let seq = 1; seq <= 1_000; seq++) {
+      await publish({ ...event, seq, type: 'server.health.changed' });
+    }
+    expect(events.publish).toHaveBeenCalledTimes(1_000);
+    await eventually('the end of the burst is told', () =>
+      signals.publish.mock.calls.some(([{ message }]) => !('jobId' in message)),
+    );
+    expect(signals.publish.mock.calls.length).toBeLessThan(30);
+  });
+
   it('goes on when a signal fails, and reports an event that does', async () => {
     const events = mockServices.events.mock();
     const signals = {
@@ -288,7 +305,10 @@ describe('the Backstage publisher', () => {
     const logger = mockServices.logger.mock();
     const publish = backstagePublisher({ events, signals, logger });
     await expect(publish(event)).resolves.toBeUndefined();
-    expect(logger.warn).toHaveBeenCalledTimes(1);
+    await eventually(
+      'the failure is logged',
+      () => logger.warn.mock.calls.length === 1,
+    );
     events.publish.mockRejectedValueOnce(new Error('bus is down'));
     await expect(publish(event)).rejects.toThrow('bus is down');
   });
