@@ -129,6 +129,19 @@ export class HistoryStore {
     return samples.flat();
   }
 
+  /** Whether a stretch holds more than `limit` probes; reads no more than that of the index. */
+  async hasMoreThan(
+    key: HistoryKey,
+    { from, to, limit }: Stretch & { limit: number },
+  ): Promise<boolean> {
+    const rows = await this.#of(key, { source: 'raw', from, to })
+      .orderBy('at')
+      .offset(limit)
+      .limit(1)
+      .select('at');
+    return rows.length > 0;
+  }
+
   /** Single probes, oldest first, at most `limit`. */
   async probes(
     key: HistoryKey,

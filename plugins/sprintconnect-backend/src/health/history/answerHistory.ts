@@ -118,8 +118,9 @@ async function probesOf(
       { path: 'from', message: `is more than ${settings.rawDays} days ago` },
     );
   }
-  const points = await history.probes(key, { ...asked, limit: max + 1 });
-  if (points.length <= max) return points;
+  if (!(await history.hasMoreThan(key, { ...asked, limit: max }))) {
+    return history.probes(key, { ...asked, limit: max });
+  }
   if (!resolution) return undefined;
   throw refused(
     `There are more than ${max} single probes from "from" to "to". Ask for a shorter time, or for resolution=hour.`,

@@ -1,6 +1,7 @@
 import type { TestDatabaseId } from '@backstage/backend-test-utils';
 import { readSettings } from '../../../config';
 import { ConfigReader } from '@backstage/config';
+import type { JsonObject } from '@backstage/types';
 import type { Notification } from '../../../ports';
 import { testApp } from '../../../__testUtils__';
 import { openRegistry } from '../../../registry/__testUtils__/openRegistry';
@@ -20,7 +21,7 @@ export async function openHistory(
   options: {
     id?: TestDatabaseId;
     denied?: string[];
-    health?: Record<string, unknown>;
+    health?: JsonObject;
   } = {},
 ) {
   const registry = await openRegistry(options);
