@@ -9,7 +9,7 @@ import type { AilingServer } from './byUrgency';
 import { type AilingServers, useAilingServers } from './useAilingServers';
 import styles from './AttentionWidget.module.css';
 
-const SHOWN = 8;
+const SHOWN = 7;
 
 /** The servers that are not well, on the home page. */
 export function AttentionWidget() {

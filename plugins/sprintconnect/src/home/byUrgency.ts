@@ -30,5 +30,5 @@ function badness({ server }: AilingServer): number {
 
 /** Times are RFC 3339 in UTC, so that they sort as text; an unknown one comes last. */
 function since({ server, summary }: AilingServer): string {
-  return summary?.since ?? server.health.since ?? '~';
+  return summary?.since ?? server.health.since ?? '9999';
 }

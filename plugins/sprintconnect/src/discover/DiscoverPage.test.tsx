@@ -1,0 +1,326 @@
+import { act, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { idOf, servers } from '../../dev/fixtures';
+import type { MockWorld } from '../../dev/mockApi';
+import { searchable, searchServers } from '../../dev/searchFixtures';
+import { renderPage } from '../__testUtils__/renderPage';
+
+const route = 'GET /v1/discovery/capabilities';
+const createIssue = searchable.find(each => each.name === 'create_issue')!;
+
+function render(query = '', changes: Partial<MockWorld> = {}) {
+  const page = renderPage(`/discover${query}`, {
+    servers: [...servers, ...searchServers],
+    ...changes,
+  });
+  const asked = () =>
+    page.world.requests.filter(each => each.startsWith(`${route}?`));
+  return { ...page, asked };
+}
+
+const box = () =>
+  screen.findByRole('searchbox', { name: 'Search capabilities' });
+const result = (name: RegExp) => screen.findByRole('link', { name });
+
+describe('DiscoverPage', () => {
+  it('stands beside the servers, with the focus in its box', async () => {
+    render();
+    expect(
+      await screen.findByRole('tab', { name: 'Discover' }),
+    ).toHaveAttribute('aria-selected', 'true');
+    await waitFor(async () => expect(await box()).toHaveFocus());
+  });
+
+  it('teaches by what exists while the box is empty', async () => {
+    const { asked } = render();
+    expect(await screen.findByText('22 capabilities, by name')).toBeVisible();
+    const examples = screen.getByRole('group', { name: 'Try' });
+    await userEvent.click(
+      within(examples).getByRole('button', { name: 'close issue' }),
+    );
+    expect(await screen.findByText('1 result for “close issue”')).toBeVisible();
+    expect(await box()).toHaveValue('close issue');
+    expect(asked().at(-1)).toContain('q=close+issue');
+    expect(screen.queryByRole('group', { name: 'Try' })).toBeNull();
+  });
+
+  it('finds while typing and says how much, without a search per letter', async () => {
+    const { asked } = render();
+    await userEvent.type(await box(), 'issue');
+    const status = await screen.findByText('5 results for “issue”');
+    expect(status).toHaveAttribute('role', 'status');
+    expect(asked().filter(each => /q=i(s|ss|ssu)?&/.test(each))).toEqual([]);
+    const [first] = within(
+      screen.getByRole('list', { name: 'Results' }),
+    ).getAllByRole('listitem');
+    expect(first).toHaveTextContent('closeIssue');
+    expect(
+      within(await result(/closeIssue/)).getByText('Issue', {
+        selector: 'mark',
+      }),
+    ).toBeVisible();
+    expect(first).toHaveTextContent(
+      /Destructive.*Closes an issue.*Issue tracker.*production.*Degraded.*Matches the name/,
+    );
+    expect(within(first).getByRole('img', { name: 'Tool' })).toBeVisible();
+  });
+
+  it('never lets an older answer overwrite a newer one, and aborts it', async () => {
+    const { client } = render('?q=mail');
+    await result(/search_mail/);
+    const real = client.search.capabilities.bind(client.search);
+    let releaseOlder = () => {};
+    const aborted: string[] = [];
+    jest
+      .spyOn(client.search, 'capabilities')
+      .mockImplementation(async (query, options) => {
+        options?.signal?.addEventListener('abort', () =>
+          aborted.push(query?.q ?? ''),
+        );
+        if (query?.q === 'forecast') {
+          await new Promise<void>(resolve => (releaseOlder = resolve));
+        }
+        // Without the signal, as if the abort had come too late for the network.
+        return real(query, {});
+      });
+    const user = userEvent.setup();
+    await user.clear(await box());
+    await user.type(await box(), 'forecast');
+    await waitFor(() =>
+      expect(client.search.capabilities).toHaveBeenCalledWith(
+        expect.objectContaining({ q: 'forecast' }),
+        expect.anything(),
+      ),
+    );
+    await user.clear(await box());
+    await user.type(await box(), 'triage');
+    expect(await result(/Triage the inbox/)).toBeVisible();
+    await act(async () => releaseOlder());
+    expect(screen.queryByRole('link', { name: /forecast/i })).toBeNull();
+    expect(screen.getByText('1 result for “triage”')).toBeVisible();
+    expect(aborted).toContain('forecast');
+  });
+
+  it('is used by keyboard alone', async () => {
+    render('?q=issue');
+    const first = await result(/closeIssue/);
+    const user = userEvent.setup();
+    await user.click(await box());
+    await user.keyboard('{ArrowDown}');
+    expect(first).toHaveFocus();
+    await user.keyboard('{ArrowDown}');
+    expect(await result(/Create an issue/)).toHaveFocus();
+    await user.keyboard('{ArrowUp}{ArrowUp}');
+    expect(await box()).toHaveFocus();
+
+    await user.keyboard('{ArrowDown}{End}');
+    expect(await result(/Triage the inbox/)).toHaveFocus();
+    await user.keyboard('{Home}{ArrowDown}{Enter}');
+    const panel = await screen.findByRole('complementary', {
+      name: /Create an issue/,
+    });
+    expect(within(panel).getByRole('heading', { level: 3 })).toHaveFocus();
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('complementary')).toBeNull();
+    expect(await result(/Create an issue/)).toHaveFocus();
+    await user.keyboard('{Escape}');
+    expect(await box()).toHaveFocus();
+  });
+
+  it('goes back to the box by "/" and by typing on', async () => {
+    render('?q=issue');
+    const user = userEvent.setup();
+    const first = await result(/closeIssue/);
+    act(() => first.focus());
+    await user.keyboard('/');
+    expect(await box()).toHaveFocus();
+    expect(await box()).toHaveValue('issue');
+    await user.keyboard('{ArrowDown}');
+    expect(first).toHaveFocus();
+    await user.keyboard('s');
+    expect(await box()).toHaveFocus();
+    // In the box "/" is a letter like any other.
+    await user.keyboard('/');
+    expect(await box()).toHaveValue('issues/');
+  });
+
+  it('makes the results one stop of Tab', async () => {
+    render('?q=issue');
+    await result(/closeIssue/);
+    const list = screen.getByRole('list', { name: 'Results' });
+    const stops = within(list)
+      .getAllByRole('link')
+      .filter(each => each.tabIndex === 0);
+    expect(stops).toHaveLength(1);
+  });
+
+  it('opens the best result by Enter once it is the answer', async () => {
+    render();
+    const user = userEvent.setup();
+    await user.type(await box(), 'draft reply');
+    await screen.findByText('1 result for “draft reply”');
+    await user.keyboard('{Enter}');
+    expect(
+      await screen.findByRole('complementary', { name: /Draft a reply/ }),
+    ).toBeVisible();
+  });
+
+  it('opens a capability to its schema, its server and how to connect', async () => {
+    render(`?capability=${createIssue.id}`);
+    const panel = await screen.findByRole('complementary', {
+      name: /Create an issue/,
+    });
+    expect(
+      await within(panel).findByRole('row', { name: /project/ }),
+    ).toHaveTextContent('required');
+    expect(within(panel).getByText('Output')).toBeVisible();
+    expect(
+      within(panel).getByRole('link', { name: 'Issue tracker' }),
+    ).toHaveAttribute('href', `/sprintconnect/servers/${createIssue.serverId}`);
+    expect(within(panel).getByText('Degraded')).toBeVisible();
+    expect(
+      await within(panel).findByRole('button', {
+        name: 'Copy the configuration for Claude',
+      }),
+    ).toBeVisible();
+    await userEvent.click(within(panel).getByRole('button', { name: 'Close' }));
+    expect(screen.queryByRole('complementary')).toBeNull();
+    await waitFor(async () =>
+      expect(await result(/Create an issue/)).toHaveFocus(),
+    );
+  });
+
+  it('says so when the opened capability is gone', async () => {
+    render(`?capability=${idOf(4711)}`);
+    expect(await screen.findByText('This capability is gone')).toBeVisible();
+  });
+
+  it('takes everything from the address and asks for it', async () => {
+    const { asked } = render(
+      '?q=issue&kind=tool,nonsense&environment=production&tag=planning&health=degraded,broken',
+    );
+    expect(await screen.findByText('3 results for “issue”')).toBeVisible();
+    const query = new URLSearchParams(asked()[0].split('?')[1]);
+    expect(Object.fromEntries(query)).toEqual({
+      q: 'issue',
+      kind: 'tool',
+      environment: 'production',
+      tag: 'planning',
+      health: 'degraded',
+      limit: '50',
+    });
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Clear filters' }),
+    );
+    expect(await screen.findByText('5 results for “issue”')).toBeVisible();
+  });
+
+  it('narrows by a filter', async () => {
+    const { asked } = render('?q=issue');
+    await result(/closeIssue/);
+    await userEvent.click(screen.getByRole('button', { name: /Kind/ }));
+    await userEvent.click(
+      await screen.findByRole('option', { name: 'Prompts' }),
+    );
+    expect(await screen.findByText('1 result for “issue”')).toBeInTheDocument();
+    expect(asked().at(-1)).toContain('kind=prompt');
+  });
+
+  it('suggests what may help when nothing is found', async () => {
+    render('?q=zzqx+frob&environment=staging');
+    expect(
+      await screen.findByText('Nothing found for “zzqx frob”'),
+    ).toBeVisible();
+    expect(screen.getByText('0 results for “zzqx frob”')).toBeVisible();
+    expect(screen.getByText(/Remove a filter/)).toBeVisible();
+    expect(screen.getByText(/Check the spelling/)).toBeVisible();
+    expect(screen.getByText(/Use fewer words/)).toBeVisible();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Clear the search' }),
+    );
+    expect(await screen.findByText('2 capabilities, by name')).toBeVisible();
+    expect(await box()).toHaveValue('');
+  });
+
+  it('says quietly what the search could not do', async () => {
+    render('?q=issue', { degraded: 'Typing mistakes are not forgiven.' });
+    expect(
+      await screen.findByText('Typing mistakes are not forgiven.'),
+    ).toBeVisible();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('shows a long list piece by piece, and the best of a long search', async () => {
+    const many = Array.from({ length: 60 }, (_, index) => ({
+      ...createIssue,
+      id: idOf(5000 + index),
+      name: `tool_${String(index).padStart(2, '0')}`,
+      title: undefined,
+    }));
+    render('', { searchable: many });
+    expect(
+      await screen.findByText('The first 50 capabilities, by name'),
+    ).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Show more' }));
+    expect(await screen.findByText('60 capabilities, by name')).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull();
+    await userEvent.type(await box(), 'tool');
+    expect(
+      await screen.findByText('The best 50 results for “tool”'),
+    ).toBeVisible();
+  });
+
+  it('keeps the former results beside an error and tries again', async () => {
+    const { world } = render('?q=issue');
+    await result(/closeIssue/);
+    world.refusals.set(route, { status: 503, detail: 'The database is away.' });
+    await userEvent.type(await box(), ' tracker');
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('The database is away.');
+    expect(screen.getByRole('link', { name: /closeIssue/ })).toBeVisible();
+    world.refusals.clear();
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(
+      await screen.findByText('5 results for “issue tracker”'),
+    ).toBeVisible();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('names the missing permission and offers nothing else', async () => {
+    render('', { refusals: new Map([[route, { status: 403 }]]) });
+    expect(
+      await screen.findByText('You may not see what MCP servers offer'),
+    ).toBeVisible();
+    expect(screen.getByText(/sprintconnect\.server\.read/)).toBeVisible();
+    expect(screen.queryByRole('searchbox')).toBeNull();
+  });
+
+  it('says how to begin where nothing is offered yet', async () => {
+    render('', { servers: [] });
+    expect(await screen.findByText('Nothing to discover yet')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'All servers' })).toHaveAttribute(
+      'href',
+      '/sprintconnect/servers',
+    );
+  });
+
+  it('shows what servers newly offer without reload, once per wave of signals', async () => {
+    const { world, signals, asked } = render('?q=issue');
+    await result(/closeIssue/);
+    const before = asked().length;
+    world.searchable.push({
+      ...createIssue,
+      id: idOf(6000),
+      name: 'reopen_issue',
+      title: undefined,
+    });
+    for (const server of servers.slice(0, 5)) {
+      signals.send({
+        type: 'server.capabilities.changed',
+        serverId: server.id,
+      });
+    }
+    expect(await result(/reopen_issue/)).toBeVisible();
+    expect(asked().length - before).toBe(1);
+  });
+});
