@@ -70,6 +70,28 @@ describe('fromEntity', () => {
     });
   });
 
+  it('reads a probe interval, and says why it leaves one out', () => {
+    const withInterval = (duration: string) =>
+      fromEntity(
+        anEntity({
+          metadata: {
+            annotations: { 'sprintconnect.io/probe-interval': duration },
+          },
+        }),
+        options,
+      );
+    expect(withInterval('PT30S')).toMatchObject({
+      server: { probeIntervalSeconds: 30 },
+      notes: [],
+    });
+    const path = 'metadata.annotations["sprintconnect.io/probe-interval"]';
+    for (const duration of ['soon', 'PT1S', 'P2D']) {
+      const result = withInterval(duration);
+      expect(result).toMatchObject({ notes: [{ path }] });
+      expect(result).not.toHaveProperty('server.probeIntervalSeconds');
+    }
+  });
+
   it.each(['P', 'PT', '15m', 'PT1S', 'P9999D', 'P1Y'])(
     'leaves out a discovery interval of %s and says so',
     duration => {

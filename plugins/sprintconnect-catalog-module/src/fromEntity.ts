@@ -31,12 +31,13 @@ function secondsOf(duration: string): number | undefined {
 
 const at = (annotation: string) => `metadata.annotations["${annotation}"]`;
 
-function intervalOf(duration: string | undefined, notes: Fault[]) {
+function intervalOf(entity: Entity, annotation: string, notes: Fault[]) {
+  const duration = entity.metadata.annotations?.[annotation];
   if (duration === undefined) return undefined;
   const seconds = secondsOf(duration);
   if (seconds === undefined) {
     notes.push({
-      path: at(annotations.discoveryInterval),
+      path: at(annotation),
       message: 'left out: is not an ISO 8601 duration such as PT15M',
     });
   }
@@ -134,7 +135,11 @@ function optionalFields(
     },
     discoveryIntervalSeconds: {
       path: at(annotations.discoveryInterval),
-      value: intervalOf(said[annotations.discoveryInterval], notes),
+      value: intervalOf(entity, annotations.discoveryInterval, notes),
+    },
+    probeIntervalSeconds: {
+      path: at(annotations.probeInterval),
+      value: intervalOf(entity, annotations.probeInterval, notes),
     },
     credentialRef: {
       path: at(annotations.credentialRef),

@@ -87,6 +87,11 @@ describe('planIntake', () => {
     expect(
       plan({ ...weather, discoveryIntervalSeconds: 300 }, [server]).put,
     ).toEqual([REF]);
+    const probed = listed({ probeIntervalSeconds: 60 });
+    expect(plan(weather, [probed])).toEqual(NOTHING);
+    expect(
+      plan({ ...weather, probeIntervalSeconds: 30 }, [probed]).put,
+    ).toEqual([REF]);
   });
 
   it('tells of an entity whose server is missing or retired', () => {

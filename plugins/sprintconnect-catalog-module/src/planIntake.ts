@@ -18,6 +18,7 @@ export const LISTED_FIELDS = [
   'lifecycle',
   'system',
   'discoveryIntervalSeconds',
+  'probeIntervalSeconds',
   'credentialRef',
 ] as const satisfies readonly (keyof Server)[];
 
@@ -60,10 +61,13 @@ export function wordingOf(server: CatalogServer): string {
 
 function saysTheSame(wanted: CatalogServer, listed: ListedServer): boolean {
   const { entityRef, status, revision, ...said } = listed;
-  // Whoever may change a server of the catalog's may still choose its interval where the entity does not.
+  // Whoever may change a server of the catalog's may still choose its intervals where the entity does not.
   const discoveryIntervalSeconds =
     wanted.discoveryIntervalSeconds ?? said.discoveryIntervalSeconds;
-  return wordingOf({ ...wanted, discoveryIntervalSeconds }) === wordingOf(said);
+  const probeIntervalSeconds =
+    wanted.probeIntervalSeconds ?? said.probeIntervalSeconds;
+  const chosen = { ...wanted, discoveryIntervalSeconds, probeIntervalSeconds };
+  return wordingOf(chosen) === wordingOf(said);
 }
 
 /** Compares the catalog with the registry. Pure: the same look gives the same plan. */

@@ -43,6 +43,7 @@ const ours = {
   'sprintconnect.io/environment': 'staging',
   'sprintconnect.io/credential-ref': 'token',
   'sprintconnect.io/discovery-interval': 'PT5M',
+  'sprintconnect.io/probe-interval': 'PT30S',
   'sprintconnect.io/manifest-location': 'https://a.example/manifest',
 };
 const entities: Record<string, Entity> = {

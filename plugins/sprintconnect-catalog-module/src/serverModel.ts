@@ -44,6 +44,13 @@ const annotationsLayer: CatalogModelLayer = createCatalogModelLayer({
       schema: text({ minLength: 1, maxLength: 40 }),
     });
     model.addAnnotation({
+      name: annotations.probeInterval,
+      title: 'Probe interval',
+      description:
+        'Time between two health probes of the MCP server, an ISO 8601 duration such as PT30S.',
+      schema: text({ minLength: 1, maxLength: 40 }),
+    });
+    model.addAnnotation({
       name: annotations.manifestLocation,
       title: 'Manifest location',
       description:
