@@ -1,0 +1,127 @@
+import {
+  appLanguageApiRef,
+  useApi,
+  useRouteRef,
+} from '@backstage/frontend-plugin-api';
+import {
+  Button,
+  ButtonLink,
+  Dialog,
+  DialogBody,
+  DialogFooter,
+  DialogHeader,
+} from '@backstage/ui';
+import type { AuditRecord } from '@sprintconnect/plugin-sprintconnect-common';
+import { serverRouteRef } from '../routes';
+import { useMessages } from '../translation';
+import { CodeBlock, CopyButton, DescriptionList } from '../ui';
+import { OutcomePill } from './OutcomePill';
+import styles from './AuditDetail.module.css';
+
+/** One entry, whole. */
+export function AuditDetail(props: {
+  record?: AuditRecord;
+  onClose: () => void;
+}) {
+  const { record, onClose } = props;
+  const { t } = useMessages();
+  const serverPath = useRouteRef(serverRouteRef);
+  const href =
+    record?.target.type === 'server'
+      ? serverPath?.({ serverId: record.target.id })
+      : undefined;
+  return (
+    <Dialog
+      isOpen={record !== undefined}
+      onOpenChange={open => !open && onClose()}
+      width={720}
+    >
+      <DialogHeader>{t('audit.detail.title')}</DialogHeader>
+      <DialogBody>{record && <Said record={record} />}</DialogBody>
+      <DialogFooter>
+        {href && (
+          <ButtonLink variant="secondary" href={href}>
+            {t('audit.detail.openServer')}
+          </ButtonLink>
+        )}
+        <Button onPress={onClose}>{t('audit.detail.close')}</Button>
+      </DialogFooter>
+    </Dialog>
+  );
+}
+
+function Said(props: { record: AuditRecord }) {
+  const { record } = props;
+  const { t } = useMessages();
+  const { language } = useApi(appLanguageApiRef).getLanguage();
+  const { at, caller, action, target, outcome, reason, meta } = record;
+  const copyable = (
+    ['id', 'requestId', 'traceId', 'address', 'policyHash', 'hash'] as const
+  ).map(name => ({
+    term: t(`audit.detail.${name}`),
+    value: record[name] && (
+      <Copyable text={record[name]} what={t(`audit.detail.${name}`)} />
+    ),
+  }));
+  return (
+    <div className={styles.detail}>
+      <DescriptionList
+        items={[
+          {
+            term: t('audit.detail.at'),
+            value: (
+              <time dateTime={at}>
+                {new Date(at).toLocaleString(language, {
+                  dateStyle: 'medium',
+                  timeStyle: 'long',
+                })}
+              </time>
+            ),
+          },
+          {
+            term: t('audit.detail.who'),
+            value: <Copyable text={caller.ref} what={t('audit.detail.who')} />,
+          },
+          { term: t('audit.detail.action'), value: action },
+          {
+            term: t('audit.detail.target'),
+            value: (
+              <>
+                {target.type}
+                <Copyable text={target.id} what={t('audit.detail.target')} />
+              </>
+            ),
+          },
+          {
+            term: t('audit.detail.outcome'),
+            value: <OutcomePill outcome={outcome} />,
+          },
+          { term: t('audit.detail.reason'), value: reason },
+          {
+            term: t('audit.detail.seq'),
+            value: record.seq ?? t('audit.detail.unsealed'),
+          },
+          ...copyable,
+        ]}
+      />
+      {meta && (
+        <CodeBlock
+          code={JSON.stringify(meta, null, 2)}
+          caption={t('audit.detail.meta')}
+          label={t('audit.detail.copy', { what: t('audit.detail.meta') })}
+        />
+      )}
+    </div>
+  );
+}
+
+function Copyable(props: { text: string; what: string }) {
+  const { text, what } = props;
+  const { t } = useMessages();
+  return (
+    <span className={styles.copyable}>
+      <code className={styles.id}>{text}</code>
+      <CopyButton text={text} label={t('audit.detail.copy', { what })} />
+    </span>
+  );
+}

@@ -1,0 +1,150 @@
+import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import { signalApiRef } from '@backstage/plugin-signals-react';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { createMockApi, type MockWorld } from '../../dev/mockApi';
+import { createSignals } from '../__testUtils__/renderPage';
+import { sprintConnectApiRef } from '../api';
+import plugin from '../plugin';
+import { saveFile } from './saveFile';
+
+jest.mock('./saveFile');
+
+function renderAudit(
+  query = '',
+  changes: Partial<MockWorld> = {},
+  result: AuthorizeResult.ALLOW | AuthorizeResult.DENY = AuthorizeResult.ALLOW,
+) {
+  const { world, client } = createMockApi(changes);
+  renderTestApp({
+    features: [plugin],
+    apis: [
+      [sprintConnectApiRef, client],
+      [signalApiRef, createSignals().api],
+      [permissionApiRef, mockApis.permission({ authorize: result })],
+    ],
+    initialRouteEntries: [`/sprintconnect/audit${query}`],
+  });
+  return world;
+}
+
+const rows = async () =>
+  (await screen.findAllByRole('row')).slice(1).map(row => row.textContent);
+
+describe('AuditPage', () => {
+  it('lists who did what, newest first, page by page', async () => {
+    renderAudit();
+    expect(await screen.findByText('1–20 of 46')).toBeVisible();
+    expect((await rows())[0]).toMatch(/server-register.*2 minutes ago/);
+    const refused = screen.getAllByRole('row', { name: /request-refuse/ })[0];
+    expect(refused).toHaveTextContent('lacks the permission');
+    expect(refused).toHaveTextContent('Failure');
+    await userEvent.click(screen.getByRole('button', { name: /next/i }));
+    expect(await screen.findByText('21–40 of 46')).toBeVisible();
+  });
+
+  it('takes its filters from the address, and changes them by typing', async () => {
+    const world = renderAudit('?outcome=failure&period=h24');
+    expect(await screen.findByText('1–7 of 7')).toBeVisible();
+    expect(world.requests).toContainEqual(
+      expect.stringMatching(/^GET \/v1\/audit\?.*outcome=failure.*from=20/),
+    );
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Clear filters' }),
+    );
+    expect(await screen.findByText('1–20 of 46')).toBeVisible();
+    await userEvent.type(
+      screen.getByRole('textbox', { name: 'What' }),
+      'server-retire',
+    );
+    expect(await screen.findByText('1–7 of 7')).toBeVisible();
+    await userEvent.type(screen.getByRole('textbox', { name: 'Who' }), 'eve');
+    expect(await screen.findByText('No entry matches')).toBeVisible();
+  });
+
+  it('shows an entry whole, with what can be copied and the way to the server', async () => {
+    renderAudit();
+    await userEvent.click(
+      (await screen.findAllByRole('row', { name: /server-discover/ }))[0],
+    );
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog).toHaveTextContent('192.0.2.17');
+    expect(dialog).toHaveTextContent('4bf92f3577b34da6a3ce929d0e0e4736');
+    expect(dialog).toHaveTextContent('"revision": 1');
+    expect(
+      within(dialog).getByRole('button', { name: 'Copy the Hash' }),
+    ).toBeVisible();
+    expect(
+      within(dialog).getByRole('link', { name: 'Open the server' }),
+    ).toHaveAttribute(
+      'href',
+      expect.stringContaining('/sprintconnect/servers/'),
+    );
+    await userEvent.click(
+      within(dialog).getAllByRole('button', { name: 'Close' })[0],
+    );
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('exports what the filters let through', async () => {
+    const world = renderAudit('?outcome=failure');
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Export as CSV' }),
+    );
+    await waitFor(() =>
+      expect(saveFile).toHaveBeenCalledWith(expect.anything(), 'audit.csv'),
+    );
+    expect(world.requests).toContainEqual(
+      'GET /v1/audit/export?outcome=failure&format=csv',
+    );
+  });
+
+  it('says when an export fails, and keeps the list', async () => {
+    renderAudit('', {
+      refusals: new Map([
+        ['GET /v1/audit/export', { status: 503, detail: 'No database.' }],
+      ]),
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Export as NDJSON' }),
+    );
+    expect(await screen.findByText('No database.')).toBeVisible();
+    expect(screen.getByText('1–20 of 46')).toBeVisible();
+  });
+
+  it('says when nothing has happened, what went wrong, and who may not look', async () => {
+    renderAudit('', { audit: [] });
+    expect(await screen.findByText('Nothing has happened yet')).toBeVisible();
+  });
+
+  it('says what went wrong, and tries again', async () => {
+    const world = renderAudit('', {
+      refusals: new Map([
+        ['GET /v1/audit', { status: 503, detail: 'No database.' }],
+      ]),
+    });
+    expect(await screen.findByText('No database.')).toBeVisible();
+    world.refusals.clear();
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('1–20 of 46')).toBeVisible();
+  });
+
+  it('says whom to ask where the backend refuses', async () => {
+    renderAudit('', {
+      refusals: new Map([['GET /v1/audit', { status: 403, detail: 'no' }]]),
+    });
+    expect(
+      await screen.findByText('You may not read the audit log'),
+    ).toBeVisible();
+    expect(screen.getByText(/sprintconnect\.audit\.read/)).toBeVisible();
+    expect(screen.queryByRole('button', { name: /Export/ })).toBeNull();
+  });
+
+  it('is no page at all without the permission', async () => {
+    renderAudit('', {}, AuthorizeResult.DENY);
+    expect(await screen.findByText('Servers')).toBeVisible();
+    expect(screen.queryByText('Audit')).toBeNull();
+  });
+});

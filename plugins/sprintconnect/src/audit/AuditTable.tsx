@@ -1,0 +1,121 @@
+import { type ReactNode, useMemo } from 'react';
+import {
+  Cell,
+  CellText,
+  type ColumnConfig,
+  Table,
+  useBreakpoint,
+} from '@backstage/ui';
+import type { AuditRecord } from '@sprintconnect/plugin-sprintconnect-common';
+import { useMessages } from '../translation';
+import { RelativeTime } from '../ui';
+import { OutcomePill } from './OutcomePill';
+import type { AuditList } from './useAuditList';
+
+/** The log, newest first. Narrow screens show what happened and when. */
+export function AuditTable(props: {
+  list: AuditList;
+  onOpen: (record: AuditRecord) => void;
+  emptyState: ReactNode;
+}) {
+  const { list, onOpen, emptyState } = props;
+  const { page, pageSize, setPageSize, index, next, previous } = list;
+  const { t } = useMessages();
+  const columns = useColumns();
+  const { items = [], nextCursor, totalItems } = page.value ?? {};
+  const offset = index * pageSize;
+  return (
+    <Table<AuditRecord>
+      columnConfig={columns}
+      data={page.value?.items}
+      isPending={page.pending && !page.value}
+      isStale={page.stale}
+      emptyState={emptyState}
+      rowConfig={{ onClick: onOpen }}
+      pagination={
+        items.length === 0
+          ? { type: 'none' }
+          : {
+              type: 'page',
+              pageSize,
+              offset,
+              totalCount: totalItems,
+              pageSizeOptions: [20, 50, 100].map(size => ({
+                value: size,
+                label: t('audit.pageSize', { size: String(size) }),
+              })),
+              hasNextPage: Boolean(nextCursor),
+              hasPreviousPage: index > 0,
+              onNextPage: () => nextCursor && next(nextCursor),
+              onPreviousPage: previous,
+              onPageSizeChange: setPageSize,
+              getLabel: () =>
+                t('audit.page', {
+                  from: String(offset + 1),
+                  to: String(offset + items.length),
+                  total: String(totalItems ?? offset + items.length),
+                }),
+            }
+      }
+    />
+  );
+}
+
+function useColumns() {
+  const { t } = useMessages();
+  const breakpoint = useBreakpoint();
+  const narrow = breakpoint.down('sm');
+  const roomy = breakpoint.up('md');
+  return useMemo<ColumnConfig<AuditRecord>[]>(
+    () => [
+      {
+        id: 'action',
+        width: '1.4fr',
+        label: t('audit.columns.action'),
+        isRowHeader: true,
+        cell: ({ action, reason, caller }) => (
+          <CellText title={action} description={narrow ? caller.ref : reason} />
+        ),
+      },
+      {
+        id: 'at',
+        width: narrow ? 120 : 150,
+        label: t('audit.columns.at'),
+        cell: ({ at }) => (
+          <Cell>
+            <RelativeTime at={at} />
+          </Cell>
+        ),
+      },
+      {
+        id: 'who',
+        width: '1.2fr',
+        label: t('audit.columns.who'),
+        isHidden: narrow,
+        cell: ({ caller, address }) => (
+          <CellText title={caller.ref} description={address} />
+        ),
+      },
+      {
+        id: 'target',
+        width: '1.4fr',
+        label: t('audit.columns.target'),
+        isHidden: !roomy,
+        cell: ({ target }) => (
+          <CellText title={target.id} description={target.type} />
+        ),
+      },
+      {
+        id: 'outcome',
+        width: 110,
+        label: t('audit.columns.outcome'),
+        cell: ({ outcome }) => (
+          <Cell>
+            <OutcomePill outcome={outcome} />
+          </Cell>
+        ),
+      },
+    ],
+    [t, narrow, roomy],
+  );
+}
