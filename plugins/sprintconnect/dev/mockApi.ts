@@ -1,4 +1,5 @@
 import {
+  type AuditRecord,
   type Capability,
   type Change,
   type HealthSummary,
@@ -12,6 +13,7 @@ import {
   SprintConnectClient,
   sprintconnectPermissions,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { anonymousRecords, auditRecords, filterAudit } from './audit';
 import { healthOf, historyOf, summaryOf } from './health';
 import {
   ago,
@@ -40,6 +42,7 @@ export interface MockWorld {
   health: Map<string, ServerHealth>;
   summaries: Map<string, HealthSummary>;
   jobs: Map<string, { serverId: string; kind?: string; steps: Partial<Job>[] }>;
+  audit: AuditRecord[];
   me: Me;
   /** What a route answers instead, by method and path pattern such as `GET /v1/servers/:id`. */
   refusals: Map<string, Partial<Problem>>;
@@ -66,6 +69,7 @@ export function createMockApi(changes: Partial<MockWorld> = {}) {
     health: new Map(),
     summaries: new Map(),
     jobs: new Map(),
+    audit: [...auditRecords],
     me: {
       caller: { type: 'user', ref: 'user:default/guest' },
       orgId: 'default',
@@ -87,6 +91,11 @@ export function createMockApi(changes: Partial<MockWorld> = {}) {
 
 const routes: Record<string, (world: MockWorld, asked: Asked) => Answer> = {
   'GET /v1/me': world => ({ status: 200, body: world.me }),
+  'GET /v1/audit': listAudit,
+  'GET /v1/audit/export': (world, { query }) => ({
+    status: 200,
+    body: filterAudit(world.audit, query),
+  }),
   'GET /v1/servers': listServers,
   'POST /v1/servers': registerServer,
   'GET /v1/servers/facets': facets,
@@ -251,6 +260,11 @@ function matching(world: MockWorld, query: URLSearchParams, but?: string) {
         return valuesOf(each).some(value => wanted.includes(value));
       }),
     );
+}
+
+function listAudit(world: MockWorld, { query }: Asked): Answer {
+  const log = query.get('anonymous') ? anonymousRecords : world.audit;
+  return list(filterAudit(log, query), query);
 }
 
 function listServers(world: MockWorld, { query }: Asked): Answer {

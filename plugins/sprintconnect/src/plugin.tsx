@@ -4,6 +4,7 @@ import {
   SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { RiPlugLine } from '@remixicon/react';
+import { auditReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
 import { clientApi } from './api';
 import {
   entityCapabilities,
@@ -12,7 +13,12 @@ import {
   entityHealthCard,
 } from './entity/extensions';
 import { homeWidget } from './home/extensions';
-import { discoverRouteRef, rootRouteRef, serversRouteRef } from './routes';
+import {
+  auditRouteRef,
+  discoverRouteRef,
+  rootRouteRef,
+  serversRouteRef,
+} from './routes';
 import {
   capabilityResultItem,
   capabilityResultType,
@@ -51,6 +57,21 @@ const discover = SubPageBlueprint.make({
   },
 });
 
+const audit = SubPageBlueprint.make({
+  name: 'audit',
+  if: {
+    permissions: {
+      $contains: `${auditReadPermission.name}#${auditReadPermission.attributes.action}`,
+    },
+  },
+  params: {
+    path: 'audit',
+    routeRef: auditRouteRef,
+    title: 'Audit',
+    loader: () => import('./audit').then(({ AuditPage }) => <AuditPage />),
+  },
+});
+
 /**
  * SprintConnect in the portal: every extension in one list.
  *
@@ -65,12 +86,14 @@ export default createFrontendPlugin({
     root: rootRouteRef,
     servers: serversRouteRef,
     discover: discoverRouteRef,
+    audit: auditRouteRef,
   },
   extensions: [
     clientApi,
     page,
     servers,
     discover,
+    audit,
     entityCard,
     entityCapabilities,
     homeWidget,

@@ -5,6 +5,7 @@ import {
 
 export const rootRouteRef = createRouteRef();
 export const serversRouteRef = createRouteRef();
+export const auditRouteRef = createRouteRef();
 export const discoverRouteRef = createRouteRef();
 
 export const registerRouteRef = createSubRouteRef({

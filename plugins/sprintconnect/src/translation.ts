@@ -3,6 +3,7 @@ import {
   type TranslationFunction,
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
+import { audit } from './messages/audit';
 import { capabilities } from './messages/capabilities';
 import { discover } from './messages/discover';
 import { entity } from './messages/entity';
@@ -34,6 +35,7 @@ export const sprintconnectTranslationRef = createTranslationRef({
     search,
     home,
     health,
+    audit,
   },
 });
 
