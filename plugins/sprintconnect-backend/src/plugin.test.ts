@@ -175,6 +175,35 @@ it("leaves Backstage's own routes behind Backstage's barrier", async () => {
   ).toContain('sprintconnect.server.update');
 });
 
+it('takes an API key on every route, and tells at the root where tokens come from', async () => {
+  const { server } = await start();
+  const made = await request(server)
+    .post(`${base}/v1/api-keys`)
+    .set(user)
+    .send({ name: 'ci', scopes: ['mcp:servers:read'] });
+  const key = { Authorization: `Bearer ${made.body.secret}` };
+  const me = await request(server).get(`${base}/v1/me`).set(key);
+  expect(me.body).toMatchObject({
+    caller: { type: 'api-key', ref: `api-key:${made.body.id}` },
+    permissions: ['sprintconnect.server.read'],
+  });
+  const listed = await request(server).get(`${base}/v1/servers`).set(key);
+  expect(listed.status).toBe(200);
+  const refused = await request(server).get(`${base}/v1/jobs`).set(key);
+  expect(refused.status).toBe(403);
+
+  const nobody = await request(server).get(`${base}/v1/me`);
+  const [, metadata] = /resource_metadata="([^"]+)"/.exec(
+    nobody.headers['www-authenticate'],
+  )!;
+  const path = '/.well-known/oauth-protected-resource';
+  expect(new URL(metadata).pathname).toBe(`${path}${base}`);
+  for (const place of [`${path}${base}`, `${base}${path}`]) {
+    const answer = await request(server).get(place);
+    expect(answer.body.resource).toMatch(/\/api\/sprintconnect$/);
+  }
+});
+
 it('serves nothing but its health without the role api', async () => {
   const { server } = await start({ sprintconnect: { roles: ['worker'] } });
   expect((await request(server).get(`${base}/v1/health`)).status).toBe(200);

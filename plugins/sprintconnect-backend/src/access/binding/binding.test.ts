@@ -334,23 +334,33 @@ describe('a client certificate in a header', () => {
     expect(await it.show([])).toBe(401);
   });
 
-  it.each<[string, Header, string | string[], string[]]>([
-    ['from anybody else', 'x-ssl-client-cert', escaped, ['10.0.0.0/8']],
-    ['that came twice', 'x-ssl-client-cert', [escaped, escaped], ['127.0.0.1']],
+  it.each<[string, Header, { value: string | string[]; proxies: string[] }]>([
+    [
+      'from anybody else',
+      'x-ssl-client-cert',
+      { value: escaped, proxies: ['10.0.0.0/8'] },
+    ],
+    [
+      'that came twice',
+      'x-ssl-client-cert',
+      { value: [escaped, escaped], proxies: ['127.0.0.1'] },
+    ],
     [
       'with an element before that of the proxy',
       'x-forwarded-client-cert',
-      `Hash=${hex},Hash=${'0'.repeat(64)}`,
-      ['127.0.0.1'],
+      { value: `Hash=${hex},Hash=${'0'.repeat(64)}`, proxies: ['127.0.0.1'] },
     ],
-    ['that is no certificate', 'client-cert', ':AAAA:', ['127.0.0.1']],
+    [
+      'that is no certificate',
+      'client-cert',
+      { value: ':AAAA:', proxies: ['127.0.0.1'] },
+    ],
     [
       'that is empty of one',
       'x-forwarded-client-cert',
-      'By=x',
-      ['127.0.0.0/8'],
+      { value: 'By=x', proxies: ['127.0.0.0/8'] },
     ],
-  ])('%s is refused', async (_name, header, value, proxies) => {
+  ])('%s is refused', async (_name, header, { value, proxies }) => {
     const it = await behind(header, proxies);
     const before = await it.counts();
     expect(await it.show(value)).toBe(400);

@@ -1,0 +1,213 @@
+import http from 'node:http';
+import request from 'supertest';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import {
+  type AccessWorld,
+  type AccessWorldOptions,
+  openAccess,
+} from './__testUtils__/openAccess';
+import { startIssuer } from './__testUtils__/startIssuer';
+import { createGuessGuard } from './createGuessGuard';
+import { fixedClock } from '../__testUtils__';
+import { mintApiKey } from './keys/apiKeyText';
+
+jest.setTimeout(60_000);
+
+const opened: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map(each => each.close()));
+});
+async function world(options: AccessWorldOptions = {}): Promise<AccessWorld> {
+  const access = await openAccess(options);
+  opened.push(access);
+  return access;
+}
+const user = mockCredentials.user.header();
+const show = ({ url }: AccessWorld, authorization: string) =>
+  request(url).get('/v1/context').set('Authorization', authorization);
+
+/** Headers as they are, repeated ones included. */
+function raw(port: number, headers: [string, string][]) {
+  return new Promise<{ status: number; body: string }>((resolve, reject) => {
+    const sent = http.request(
+      {
+        host: '127.0.0.1',
+        port,
+        path: '/v1/context',
+        agent: false,
+        headers: ['Host', `127.0.0.1:${port}`, ...headers.flat()],
+      } as http.RequestOptions,
+      res => {
+        const chunks: Buffer[] = [];
+        res.on('data', chunk => chunks.push(chunk));
+        res.on('end', () =>
+          resolve({
+            status: res.statusCode ?? 0,
+            body: Buffer.concat(chunks).toString(),
+          }),
+        );
+      },
+    );
+    sent.on('error', reject);
+    sent.end();
+  });
+}
+
+describe('headers', () => {
+  it.each<[string, [string, string][], number]>([
+    [
+      'two credentials',
+      [
+        ['Authorization', user],
+        ['Authorization', 'Bearer x'],
+      ],
+      400,
+    ],
+    [
+      'the same credential twice',
+      [
+        ['Authorization', user],
+        ['authorization', user],
+      ],
+      400,
+    ],
+    [
+      'two proofs',
+      [
+        ['Authorization', user],
+        ['DPoP', 'a'],
+        ['dpop', 'b'],
+      ],
+      400,
+    ],
+    [
+      'a credential over 12 KiB',
+      [['Authorization', `Bearer ${'x'.repeat(13_000)}`]],
+      400,
+    ],
+    ['two tokens in one', [['Authorization', 'Bearer a b']], 400],
+    ['no token', [['Authorization', 'Bearer']], 400],
+    ['another scheme', [['Authorization', 'Basic YTpi']], 401],
+    ['nothing', [['Authorization', '']], 401],
+    ['a cookie', [['Cookie', 'backstage-auth=x']], 401],
+    ['a key cut short', [['Authorization', 'Bearer sck_abc']], 401],
+    [
+      'a key over its length',
+      [['Authorization', `Bearer ${mintApiKey().secret}x`]],
+      401,
+    ],
+    [
+      'a key that nobody made',
+      [['Authorization', `Bearer ${mintApiKey().secret}`]],
+      401,
+    ],
+  ])('%s', async (_name, headers, status) => {
+    const it = await world();
+    const before = await it.counts();
+    const answer = await raw(it.port, headers);
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.body)).toMatchObject({ status });
+    expect(it.reached).not.toHaveBeenCalled();
+    expect(await it.counts()).toEqual(before);
+  });
+
+  it('answer with both schemes, the metadata, and an error only where there was a credential', async () => {
+    const it = await world();
+    const none = await request(it.url).get('/v1/context');
+    const header = none.headers['www-authenticate'];
+    expect(header).toMatch(
+      /^Bearer realm="sprintconnect", resource_metadata="/,
+    );
+    expect(header).toContain(', DPoP realm="sprintconnect", algs="ES256 ');
+    expect(header).not.toContain('error=');
+    const bad = await show(it, 'Bearer nonsense');
+    expect(bad.headers['www-authenticate']).toContain('error="invalid_token"');
+  });
+});
+
+describe('the metadata of the resource', () => {
+  it('stands below the origin and below our own path, and says what issuers there are', async () => {
+    const issuer = await startIssuer();
+    opened.push(issuer);
+    const it = await world({
+      settings: { issuers: [issuer.settings({ requireBinding: 'dpop' })] },
+    });
+    const own = await request(it.url).get(
+      '/.well-known/oauth-protected-resource',
+    );
+    expect(own.body).toMatchObject({
+      resource: it.url,
+      authorization_servers: [issuer.url],
+      scopes_supported: expect.arrayContaining(['mcp:servers:read', 'org:*']),
+      dpop_bound_access_tokens_required: true,
+    });
+    const root = await request(it.url).get(it.access.rootMetadata.path);
+    expect(root.body).toEqual(own.body);
+  });
+
+  it('is named where a proxy leads, when that adds to our path', async () => {
+    const it = await world({ external: 'https://portal.example/sub' });
+    const { headers } = await request(it.url).get('/v1/context');
+    expect(headers['www-authenticate']).toContain(
+      'resource_metadata="https://portal.example/sub/.well-known/oauth-protected-resource"',
+    );
+  });
+});
+
+describe('guesses', () => {
+  it('slow down by address: 429 with Retry-After, and who was let in goes on', async () => {
+    const it = await world();
+    const made = await request(it.url)
+      .post('/v1/api-keys')
+      .set('Authorization', user)
+      .send({ name: 'good', roles: ['viewer'] });
+    const good = `Bearer ${made.body.secret}`;
+    expect((await show(it, good)).status).toBe(200);
+    for (let index = 0; index < 20; index++) {
+      expect((await show(it, `Bearer guess-${index}`)).status).toBe(401);
+    }
+    const before = await it.counts();
+    const slowed = await show(it, `Bearer ${mintApiKey().secret}`);
+    expect(slowed.status).toBe(429);
+    expect(slowed.headers['retry-after']).toBe('1');
+    expect(await it.counts()).toEqual(before);
+    expect((await show(it, good)).status).toBe(200);
+    it.clock.advance(1_100);
+    expect((await show(it, `Bearer ${mintApiKey().secret}`)).status).toBe(401);
+    const longer = await show(it, `Bearer ${mintApiKey().secret}`);
+    expect(longer.headers['retry-after']).toBe('2');
+  });
+
+  it('are not what requests without a credential, or expired tokens, are', async () => {
+    const issuer = await startIssuer();
+    opened.push(issuer);
+    const it = await world({ settings: { issuers: [issuer.settings()] } });
+    for (let index = 0; index < 30; index++) {
+      const jti = String(index);
+      expect((await request(it.url).get('/v1/context')).status).toBe(401);
+      const expired = await issuer.sign({ exp: 1_700_000_000, jti });
+      expect((await show(it, `Bearer ${expired}`)).status).toBe(401);
+    }
+    const fresh = await show(it, `Bearer ${await issuer.sign()}`);
+    expect(fresh.status).toBe(200);
+  });
+
+  it('double their delay up to a minute, by prefix sooner than by address, and are forgotten', () => {
+    const clock = fixedClock();
+    const guard = createGuessGuard(clock);
+    const source = { address: '192.0.2.1', prefix: 'abc' };
+    for (let index = 0; index < 4; index++) guard.failed(source);
+    expect(guard.waitSeconds(source)).toBe(0);
+    const waits = Array.from({ length: 8 }, () => {
+      guard.failed(source);
+      return guard.waitSeconds(source);
+    });
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
+    expect(guard.waitSeconds({ address: '192.0.2.1' })).toBe(0);
+    expect(guard.waitSeconds({ prefix: 'abc' })).toBe(60);
+    clock.advance(15 * 60_000);
+    expect(guard.waitSeconds(source)).toBe(0);
+    guard.failed(source);
+    expect(guard.waitSeconds(source)).toBe(0);
+  });
+});
