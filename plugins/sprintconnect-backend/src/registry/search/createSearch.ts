@@ -38,12 +38,14 @@ export function createSearch(plumbing: SearchPlumbing): {
     found: new FoundStore(database),
     frequencies: new WordFrequencies(store),
   };
+  let isWarned = false;
   return {
     index,
     router: createSearchRouter(deps, { authorizer }),
     jobs: [indexSearchJob(indexing)],
     start: async () => {
-      if (!(await store.canCorrect())) {
+      if (!isWarned && !(await store.canCorrect())) {
+        isWarned = true;
         logger.warn(
           'Search does not find words with typing mistakes, because the database lacks the extension pg_trgm and its user may not create it. Let an administrator of the database run: CREATE EXTENSION pg_trgm',
         );
