@@ -6,8 +6,10 @@ import { idOf, weather } from '../../dev/fixtures';
 import { createMockApi, type MockWorld } from '../../dev/mockApi';
 import { entities } from '../../dev/entities';
 import { sprintConnectApiRef } from '../api';
-import plugin from '../plugin';
+import { serversRouteRef } from '../routes';
 import { EntityCapabilities } from './EntityCapabilities';
+import { EntityHealth } from './EntityHealth';
+import { EntityHealthCard } from './EntityHealthCard';
 import { EntityServerCard } from './EntityServerCard';
 
 const [everything, unknown] = entities;
@@ -19,7 +21,7 @@ function renderEntity(
 ) {
   const { world, client } = createMockApi(changes);
   renderInTestApp(<EntityProvider entity={entity}>{content}</EntityProvider>, {
-    features: [plugin],
+    mountedRoutes: { '/sprintconnect/servers': serversRouteRef },
     apis: [[sprintConnectApiRef, client]],
   });
   return world;
@@ -83,6 +85,36 @@ describe('EntityCapabilities', () => {
     renderEntity(everything, <EntityCapabilities />);
     expect(
       await screen.findByRole('button', { name: /Get the forecast/ }),
+    ).toBeVisible();
+  });
+});
+
+describe('EntityHealthCard', () => {
+  it('shows how the server of the entity is, in a line', async () => {
+    renderEntity(everything, <EntityHealthCard />);
+    expect(await screen.findByText('Degraded')).toBeVisible();
+    expect(await screen.findByText('99.93% up in 24 h')).toBeVisible();
+    expect(screen.getByText(/^Slow/)).toHaveTextContent('Slow · for 1 hr');
+    expect(
+      screen.getByRole('img', { name: /^Last 30 probes/ }),
+    ).toBeInTheDocument();
+  });
+
+  it('says clearly when SprintConnect does not know the entity yet', async () => {
+    renderEntity(unknown, <EntityHealthCard />);
+    expect(
+      await screen.findByText('Not registered with SprintConnect yet'),
+    ).toBeVisible();
+  });
+});
+
+describe('EntityHealth', () => {
+  it('shows how the server of the entity is and was', async () => {
+    renderEntity(everything, <EntityHealth />);
+    expect(await screen.findByText(/^Degraded for/)).toBeVisible();
+    expect(await screen.findAllByRole('option')).toHaveLength(24);
+    expect(
+      await screen.findByRole('button', { name: 'Probe now' }),
     ).toBeVisible();
   });
 });

@@ -1,4 +1,10 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import {
+  act,
+  configure,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   billing,
@@ -65,9 +71,9 @@ describe('HealthTab', () => {
       'Unhealthy for 9 hr 20 min: Connection refused',
     );
     expect(screen.getByText(/Check that the server runs/)).toBeVisible();
-    expect(
-      screen.getByText(/circuit has been open for 9 hr 15 min/),
-    ).toHaveTextContent(/10 probes in a row failed.*Next try in \d minutes/);
+    expect(screen.getByText(/circuit has been open for/)).toHaveTextContent(
+      /10 probes in a row failed\. .* open for 9 hr 15 min: .* Next try in \d minutes/,
+    );
     expect(screen.queryByText(/^Next probe/)).not.toBeInTheDocument();
     // The discovery that failed for the same reason is told on the other tabs.
     expect(
@@ -123,9 +129,7 @@ describe('HealthTab', () => {
       const from = new URL(each.slice(4), 'http://x').searchParams.get('from');
       return Math.round((Date.now() - Date.parse(from ?? '')) / 86_400_000);
     });
-    expect(new Set(days)).toEqual(
-      new Set([29, 30, 7].filter(day => days.includes(day))),
-    );
+    expect([29, 30]).toContain(days[0]);
     expect(days.at(-1)).toBe(7);
   });
 
@@ -134,7 +138,7 @@ describe('HealthTab', () => {
     const bars = await screen.findAllByRole('option');
     expect(bars).toHaveLength(24);
     expect(bars.filter(each => each.tabIndex === 0)).toEqual([bars[23]]);
-    bars[23].focus();
+    act(() => bars[23].focus());
     expect(bars[23]).toHaveAccessibleName(
       /0% up, \d+ of \d+ probes? failed, Incident: Connection refused$/,
     );
@@ -175,10 +179,8 @@ describe('HealthTab', () => {
   });
 
   it('probes at once where that is allowed, and shows what came of it', async () => {
-    const fresh = serverOf({ id: idOf(106), name: 'team-tools-07' });
     const { world } = renderPage(tab(idOf(105)));
     expect(await screen.findByText('Not probed yet')).toBeVisible();
-    expect(fresh.health.status).toBe('healthy');
     await userEvent.click(
       await screen.findByRole('button', { name: 'Probe now' }),
     );

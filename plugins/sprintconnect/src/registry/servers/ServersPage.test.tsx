@@ -1,7 +1,14 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { memory, weather } from '../../../dev/fixtures';
+import { idOf, memory, weather } from '../../../dev/fixtures';
+import { summaryOf } from '../../../dev/health';
 import { renderPage } from '../../__testUtils__/renderPage';
+
+/** The ids that each request for summaries asked for. */
+const summariesOf = (requests: string[]) =>
+  requests
+    .filter(each => each.includes('/health-summaries'))
+    .map(each => decodeURIComponent(each.split('ids=')[1]).split(','));
 
 describe('ServersPage', () => {
   it('lists servers with what tells them apart', async () => {
@@ -135,5 +142,75 @@ describe('ServersPage', () => {
         'Discovering…',
       ),
     );
+  });
+
+  it('shows health beside the list, asked for once', async () => {
+    const { world } = renderPage('/servers');
+    const row = await screen.findByRole('row', { name: /Billing/ });
+    expect(row).toHaveTextContent('Unhealthy');
+    await waitFor(() =>
+      expect(row).toHaveTextContent('Connection refused · for 9 hr'),
+    );
+    expect(
+      within(row).getByRole('img', { name: 'Last 30 probes: 30 failed' }),
+    ).toBeInTheDocument();
+    const slow = screen.getByRole('row', { name: /Everything/ });
+    expect(slow).toHaveTextContent('Slow · for 1 hr');
+    expect(
+      within(slow).getByRole('img', {
+        name: /^Last 30 probes: typically \d+ ms, at most \d+ ms, none failed$/,
+      }),
+    ).toBeInTheDocument();
+    expect(summariesOf(world.requests)).toHaveLength(1);
+    expect(summariesOf(world.requests)[0]).toHaveLength(20);
+  });
+
+  it('lists what it knows where the health beside it is away', async () => {
+    const { world } = renderPage('/servers', {
+      refusals: new Map([
+        ['GET /v1/servers/health-summaries', { status: 503 }],
+      ]),
+    });
+    const row = await screen.findByRole('row', { name: /Billing/ });
+    expect(row).toHaveTextContent('Unhealthy');
+    expect(row).toHaveTextContent('for 9 hr');
+    await waitFor(() => expect(summariesOf(world.requests)).toHaveLength(1));
+    expect(within(row).queryByRole('img')).not.toBeInTheDocument();
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('turns the health of what a burst of signals names, and asks for nothing else', async () => {
+    const { world, signals } = renderPage('/servers', {
+      servers: [memory, weather],
+    });
+    const row = await screen.findByRole('row', { name: /Weather/ });
+    await waitFor(() => expect(row).toHaveTextContent('for 17 days'));
+    await waitFor(() => expect(world.requests).toContain('GET /v1/me'));
+    const before = world.requests.length;
+    world.summaries.set(weather.id, {
+      ...summaryOf(weather.id),
+      status: 'unhealthy',
+      since: new Date().toISOString(),
+      reason: { code: 'timeout', message: 'No answer within 5 s.' },
+    });
+    for (const serverId of [weather.id, idOf(999), weather.id]) {
+      signals.send({ type: 'server.health.changed', serverId });
+    }
+    await waitFor(() => expect(row).toHaveTextContent('No answer in time'));
+    expect(row).toHaveTextContent('Unhealthy');
+    expect(world.requests.slice(before)).toEqual([
+      `GET /v1/servers/health-summaries?ids=${weather.id}`,
+    ]);
+  });
+
+  it('follows health with the list itself where the list is narrowed to it', async () => {
+    const { world, signals } = renderPage('/servers?health=healthy', {
+      servers: [memory, weather],
+    });
+    await screen.findByRole('row', { name: /Weather/ });
+    expect(screen.queryByRole('row', { name: /Memory/ })).toBeNull();
+    world.servers = [{ ...memory, health: { status: 'healthy' } }, weather];
+    signals.send({ type: 'server.health.changed', serverId: memory.id });
+    expect(await screen.findByRole('row', { name: /Memory/ })).toBeVisible();
   });
 });
