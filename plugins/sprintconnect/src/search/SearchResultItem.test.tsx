@@ -7,12 +7,12 @@ import type { SearchResult } from '@backstage/plugin-search-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import { entities } from '../../dev/entities';
 import { searchDocuments } from '../../dev/searchDocuments';
-import plugin from '../plugin';
+import { plainPlugin } from '../__testUtils__/plainPlugin';
 
 /** The search page of a portal with our plugin in it. */
 function renderSearch(term: string, results?: SearchResult[]) {
   renderTestApp({
-    features: [plugin, searchPlugin],
+    features: [plainPlugin, searchPlugin],
     apis: [
       [catalogApiRef, catalogApiMock({ entities })],
       [
