@@ -35,5 +35,8 @@ backend.add(import('@sprintconnect/plugin-sprintconnect-backend'));
 backend.add(
   import('@sprintconnect/plugin-catalog-backend-module-sprintconnect'),
 );
+backend.add(
+  import('@sprintconnect/plugin-search-backend-module-sprintconnect'),
+);
 
 backend.start();
