@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   coreServices,
   createBackendPlugin,
@@ -117,6 +118,7 @@ async function init(services: Services): Promise<void> {
     {
       ...choices,
       discovery: settings.discovery,
+      search: settings.search,
       probes: settings.health.enabled,
     },
   );
@@ -310,7 +312,10 @@ async function scheduleTasks(
       everyMinutes: 15,
       run: async (signal: AbortSignal) => {
         for (const prune of prunes) {
-          while (!signal.aborted && (await prune(PRUNE_BATCH)) > 0);
+          while (!signal.aborted && (await prune(PRUNE_BATCH)) > 0) {
+            // SQLite answers at once: let others of the process have their turn.
+            await nextTurn();
+          }
         }
       },
     },

@@ -150,7 +150,7 @@ describe.each(databaseIds)('roll-ups on %s', id => {
     const controller = new AbortController();
     const breaking = new Proxy(rollups, {
       get: (target, name) => {
-        if (name === 'write' && ++reads === 5) controller.abort();
+        if (name === 'write' && ++reads === 8) controller.abort();
         const value = Reflect.get(target, name, target);
         return typeof value === 'function' ? value.bind(target) : value;
       },

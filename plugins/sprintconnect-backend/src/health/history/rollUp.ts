@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock, Database } from '../../ports';
 import { LATE_AFTER_MS } from '../ProbeStore';
 import type { Rollup, RollupStore } from '../RollupStore';
@@ -23,9 +24,9 @@ export interface RolledUp {
 /** When an hour may be summed up: what is written later than LATE_AFTER_MS is noted, and this is three minutes more. */
 export const ROLL_UP_AFTER_MS = LATE_AFTER_MS + 3 * 60_000;
 
-/** Servers of one batch: some 6,000 probes, which is some milliseconds of a thread that others need, too. */
-const SERVERS = 100;
-const LATE_HOURS = 200;
+/** Servers of one batch: some 3,000 probes, which is some milliseconds of a thread that others need, too. */
+const SERVERS = 50;
+const LATE_HOURS = 50;
 /** Steps of one pass; a longer backlog is left to the next. */
 const STEPS = 200;
 
@@ -107,6 +108,8 @@ async function sumUp(
         : await rollups.sumHours(database.reader, what);
     await rollups.write(database.reader, rollup, sums);
     after = serverIds[serverIds.length - 1];
+    // SQLite answers at once, so that without this nothing else of the process would run until the end.
+    await nextTurn();
   }
 }
 
@@ -133,6 +136,7 @@ async function rollUpLateHours(options: RollUpOptions): Promise<number> {
       return late.length;
     });
     done += taken;
+    await nextTurn();
     if (taken < LATE_HOURS) break;
   }
   return done;
