@@ -65,7 +65,7 @@ export function stateColumns(state: HealthState, dialect: Dialect): StateRow {
     reason_message: reason?.message ?? null,
     failures: state.failures,
     successes: state.successes,
-    recent: dialect.toJson(state.recent.map(packed)),
+    recent: dialect.toJson(state.recent.map(packRecent)),
     last_probe_at: lastProbe?.at ?? null,
     last_ok: lastProbe?.ok ?? null,
     last_latency_ms: rounded(lastProbe?.latencyMs),
@@ -113,7 +113,7 @@ function unpackRecent(packed: readonly PackedProbe[]): RecentProbe[] {
   );
 }
 
-function packed({ at, ok, latencyMs }: RecentProbe): PackedProbe {
+function packRecent({ at, ok, latencyMs }: RecentProbe): PackedProbe {
   return [at.getTime(), ok ? (rounded(latencyMs) ?? 0) : null];
 }
 

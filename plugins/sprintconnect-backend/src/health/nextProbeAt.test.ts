@@ -40,12 +40,14 @@ describe('nextProbeAt', () => {
   it('is always later, and by no more than an interval and a half and the jitter', () => {
     fc.assert(
       fc.property(
-        fc.uuid(),
-        fc.integer({ min: 5, max: 86_400 }),
-        fc.double({ min: 0, max: 0.5, noNaN: true }),
-        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-        fc.nat({ max: 10 ** 9 }),
-        (serverId, intervalSeconds, jitter, random, later) => {
+        fc.record({
+          serverId: fc.uuid(),
+          intervalSeconds: fc.integer({ min: 5, max: 86_400 }),
+          jitter: fc.double({ min: 0, max: 0.5, noNaN: true }),
+          random: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+          later: fc.nat({ max: 10 ** 9 }),
+        }),
+        ({ serverId, intervalSeconds, jitter, random, later }) => {
           const from = new Date(now.getTime() + later);
           const at = plan(serverId, {
             intervalSeconds,

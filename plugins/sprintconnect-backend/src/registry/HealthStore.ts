@@ -43,6 +43,16 @@ const OUT_OF_USE = ['retired', 'draft'];
 const LATENCY_MOVE = 0.5;
 const LATENCY_MOVE_MS = 20;
 
+const IDENTITY = [
+  'id',
+  'name',
+  'title',
+  'environment',
+  'owner_ref',
+  'health_status',
+  'health_latency_ms',
+];
+
 /** The columns of `servers` that show health, and the servers whose health is watched. */
 export class HealthStore {
   readonly #database: Database;
@@ -135,16 +145,6 @@ export class HealthStore {
     );
   }
 }
-
-const IDENTITY = [
-  'id',
-  'name',
-  'title',
-  'environment',
-  'owner_ref',
-  'health_status',
-  'health_latency_ms',
-];
 
 function toWatched(row: ServerRow): WatchedServer {
   return {

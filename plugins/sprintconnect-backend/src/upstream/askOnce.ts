@@ -24,6 +24,17 @@ const LATEST_LEGACY = '2025-11-25';
 const BODY_BYTES_MAX = 1024 * 1024;
 const ID = 1;
 
+/** Tells the status in the shape that explainUpstreamFailure knows from the SDK. */
+class HttpStatusError extends Error {
+  override readonly name = 'HttpStatusError';
+  readonly data: { status: number };
+
+  constructor(status: number) {
+    super(`HTTP ${status}`);
+    this.data = { status };
+  }
+}
+
 /**
  * Asks one question by one POST and judges the answer by the SDK's own schemas.
  *
@@ -93,17 +104,6 @@ async function judge(
       'protocol',
       `${who} answers ${question} otherwise than MCP asks`,
     );
-  }
-}
-
-/** Tells the status in the shape that explainUpstreamFailure knows from the SDK. */
-class HttpStatusError extends Error {
-  override readonly name = 'HttpStatusError';
-  readonly data: { status: number };
-
-  constructor(status: number) {
-    super(`HTTP ${status}`);
-    this.data = { status };
   }
 }
 

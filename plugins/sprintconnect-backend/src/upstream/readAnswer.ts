@@ -12,18 +12,15 @@ export async function readAnswer(
   { id, who }: { id: number; who: string },
 ): Promise<Record<string, unknown>> {
   const type = response.headers.get('content-type') ?? '';
-  const messages = /^text\/event-stream\b/i.test(type)
-    ? eventsOf(response)
-    : /^application\/([a-z0-9.+-]+\+)?json\b/i.test(type)
-      ? [await response.text()]
-      : undefined;
-  if (!messages) {
+  const isStream = /^text\/event-stream\b/i.test(type);
+  if (!isStream && !/^application\/([a-z0-9.+-]+\+)?json\b/i.test(type)) {
     await response.body?.cancel();
     throw new UpstreamError(
       'protocol',
       `${who} answers with another content type than application/json or text/event-stream. Check that the URL is that of an MCP endpoint.`,
     );
   }
+  const messages = isStream ? eventsOf(response) : [await response.text()];
   let seen = 0;
   for await (const text of messages) {
     const message = parsed(text);
