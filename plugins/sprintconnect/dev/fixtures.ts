@@ -44,6 +44,7 @@ export const weather = serverOf({
   system: 'system:default/data',
   lifecycle: 'production',
   credentialRef: 'weather-token',
+  probeIntervalSeconds: 60,
   era: 'modern',
   protocolVersion: '2026-07-28',
   serverInfo: { name: 'weather', version: '2.4.1', title: 'Weather Service' },

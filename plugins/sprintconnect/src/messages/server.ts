@@ -22,6 +22,7 @@ export const server = {
     entity: 'Catalog entity',
     credential: 'Credential',
     interval: 'Discovery',
+    probeInterval: 'Health probe',
     every: 'every {{seconds}} s',
     registered: 'Registered',
     updated: 'Changed',

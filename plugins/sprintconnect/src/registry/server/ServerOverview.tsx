@@ -95,7 +95,10 @@ function ProtocolPanel(props: { server: Server }) {
 function FactsPanel(props: { server: Server }) {
   const { server } = props;
   const { t } = useMessages();
-  const { owner, system, discoveryIntervalSeconds: seconds } = server;
+  const { owner, system, discoveryIntervalSeconds, probeIntervalSeconds } =
+    server;
+  const every = (seconds?: number) =>
+    seconds && t('server.facts.every', { seconds: String(seconds) });
   return (
     <Panel title={t('server.facts.title')}>
       <DescriptionList
@@ -135,8 +138,11 @@ function FactsPanel(props: { server: Server }) {
           { term: t('server.facts.credential'), value: server.credentialRef },
           {
             term: t('server.facts.interval'),
-            value:
-              seconds && t('server.facts.every', { seconds: String(seconds) }),
+            value: every(discoveryIntervalSeconds),
+          },
+          {
+            term: t('server.facts.probeInterval'),
+            value: every(probeIntervalSeconds),
           },
           {
             term: t('server.facts.registered'),
