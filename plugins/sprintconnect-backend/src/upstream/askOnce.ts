@@ -112,6 +112,8 @@ function headersOf(remote: HttpRemote, question: Question) {
     ...remote.headers,
     accept: 'application/json, text/event-stream',
     'content-type': 'application/json',
+    // A kept connection that the server closes at this moment would look like a server that is down.
+    connection: 'close',
     ...(question === 'server/discover' && {
       'mcp-protocol-version': MODERN,
       'mcp-method': question,

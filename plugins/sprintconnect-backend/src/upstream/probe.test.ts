@@ -35,10 +35,11 @@ const good = { latencyMs: expect.any(Number) };
 
 describe('a probe of a server that is well', () => {
   it('asks a modern server once', async () => {
-    const { url, seen } = await serveModern();
+    const { url, seen, connections } = await serveModern();
     const { probe } = openUpstream();
     expect(await probe([http(url)], { prior: modern })).toEqual(good);
     expect(await probe([http(url)])).toEqual(good);
+    expect(connections()).toBe(2);
     expect(seen).toEqual(['POST server/discover', 'POST server/discover']);
   });
 
