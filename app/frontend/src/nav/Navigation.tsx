@@ -20,7 +20,7 @@ const Item = ({ href, icon, title }: NavContentNavItem) => (
   <SidebarItem to={href} icon={() => icon} text={title} />
 );
 
-/** The sidebar: our page and the catalog first, then every other page that has a title and an icon. */
+/** The sidebar: home, our page and the catalog first, then every other page that has a title and an icon. */
 export const Navigation: NavContentComponent = ({ navItems }) => {
   const items = navItems.withComponent(Item);
   // These have a place of their own below, or are reached from the catalog.
@@ -36,6 +36,7 @@ export const Navigation: NavContentComponent = ({ navItems }) => {
       </SidebarGroup>
       <SidebarDivider />
       <SidebarGroup label="Menu" icon={<RiMenuLine />}>
+        {items.take('page:home')}
         {items.take('page:sprintconnect')}
         {items.take('page:catalog')}
         <SidebarDivider />
