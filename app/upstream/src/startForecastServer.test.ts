@@ -134,6 +134,37 @@ describe('startForecastServer', () => {
     expect(tools).toHaveLength(7);
   });
 
+  it('stops, breaks and works again by a request to itself', async () => {
+    const ask = () => fetch(server.url, { method: 'POST', body: '{}' });
+    const become = async (how: string) => {
+      const url = new URL(`/misbehave/${how}`, server.url);
+      expect((await fetch(url, { method: 'POST' })).status).toBe(204);
+    };
+    const good = (await ask()).status;
+    await become('stop');
+    await expect(ask()).rejects.toThrow('fetch failed');
+    await become('500');
+    expect((await ask()).status).toBe(500);
+    await become('401');
+    expect((await ask()).status).toBe(401);
+    await become('garbage');
+    expect(await (await ask()).text()).toContain('<html>');
+    await become('slow');
+    const before = Date.now();
+    expect((await ask()).status).toBe(good);
+    expect(Date.now() - before).toBeGreaterThan(1_900);
+    await become('none');
+    expect((await ask()).status).toBe(good);
+    const client = await connect('legacy');
+    expect((await client.listTools()).tools.length).toBeGreaterThan(0);
+    const elsewhere = await fetch(new URL('/misbehave/stop', server.url), {
+      method: 'POST',
+      headers: { origin: 'https://evil.example' },
+    });
+    expect(elsewhere.status).toBe(403);
+    expect((await ask()).status).toBe(good);
+  });
+
   it('refuses a page from elsewhere', async () => {
     const response = await fetch(server.url, {
       method: 'POST',

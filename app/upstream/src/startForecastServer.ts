@@ -4,6 +4,8 @@ import { forecastIdentity, forecastOffer } from './forecast/forecastOffer.ts';
 import type { Release } from './forecast/forecastOffer.ts';
 import { Endpoint } from './server/Endpoint.ts';
 import type { Offer } from './server/Offer.ts';
+import { misbehave, misbehaviours } from './server/misbehave.ts';
+import type { Misbehaviour } from './server/misbehave.ts';
 import { serveHttp } from './server/serveHttp.ts';
 
 export interface ForecastServer {
@@ -14,6 +16,8 @@ export interface ForecastServer {
   port: number;
   /** Changes what the demo offers and announces it to every listening client. */
   release(release: Release): void;
+  /** Makes the demo stop, slow down or break, until `none` is asked for. */
+  misbehave(how: Misbehaviour): void;
   close(): Promise<void>;
 }
 
@@ -56,11 +60,22 @@ export async function startForecastServer(
     conformance.announce('tools');
   };
 
+  let misbehaviour: Misbehaviour = 'none';
+  const misbehaveSo = (how: Misbehaviour) => {
+    misbehaviour = how;
+  };
+
   const listening = await serveHttp(port, {
-    '/mcp': demo.handle,
+    '/mcp': misbehave(demo.handle, () => misbehaviour),
     '/conformance': conformance.handle,
     '/release/1': onPost(() => release(1)),
     '/release/2': onPost(() => release(2)),
+    ...Object.fromEntries(
+      misbehaviours.map(how => [
+        `/misbehave/${how}`,
+        onPost(() => misbehaveSo(how)),
+      ]),
+    ),
   });
   const base = `http://127.0.0.1:${listening.port}`;
   return {
@@ -68,6 +83,7 @@ export async function startForecastServer(
     conformanceUrl: `${base}/conformance`,
     port: listening.port,
     release,
+    misbehave: misbehaveSo,
     close: async () => {
       await Promise.all([demo.close(), conformance.close()]);
       await listening.close();
