@@ -1,14 +1,31 @@
 /** `npm run bench`, or one of them: `npm run bench -- restLatency`. Ends with 1 when a goal is missed. */
 import { availableParallelism, loadavg } from 'node:os';
+import { accessCost } from './accessCost';
 import { auditExport } from './auditExport';
 import { discoveryOfMany } from './discoveryOfMany';
 import { discoveryOfOne } from './discoveryOfOne';
+import { healthHistory } from './healthHistory';
+import { healthRollup } from './healthRollup';
+import { healthProbes } from './healthProbes';
 import { idleCost } from './idleCost';
 import { restLatency } from './restLatency';
 import { allMet, formatResults, type Result } from './Result';
+import { searchQuality } from './searchQuality';
+import { searchSpeed } from './searchSpeed';
 
-const BENCHMARKS = { discoveryOfOne,
-  auditExport, discoveryOfMany, restLatency, idleCost };
+const BENCHMARKS = {
+  discoveryOfOne,
+  accessCost,
+  auditExport,
+  discoveryOfMany,
+  restLatency,
+  healthHistory,
+  healthRollup,
+  healthProbes,
+  searchQuality,
+  searchSpeed,
+  idleCost,
+};
 
 /** Beside the figures, because on a busy machine they say less about us. */
 const load = () =>

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBackend } from '@backstage/backend-defaults';
 import { mockServices } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
 
 const TOKEN = 'bench-token-of-one-run';
 const CALL_TIMEOUT_MS = 30_000;
 
-async function freePort(): Promise<number> {
+/** A port of loopback that nobody listens on. */
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await new Promise(listening => probe.once('listening', listening));
   const { port } = probe.address() as AddressInfo;
@@ -30,13 +32,16 @@ export type Call = (
 
 /** A real backend with the plugin on a SQLite file in a temporary folder, called with a service token. */
 export async function startBackend(options: {
-  upstreamPort: number;
+  /** The port of the fixtures on loopback. */
+  upstreamPort: number | 'any';
   roles: string[];
   withPlugin?: boolean;
   /** A catalog beside the plugin, as every portal has one. */
   withCatalog?: boolean;
   /** Default: a new folder, removed when the backend stops. */
   directory?: string;
+  /** In place of SQLite in that folder: `backend.database`. */
+  database?: JsonObject;
 }) {
   const directory = options.directory ?? (await newDirectory());
   const port = await freePort();
@@ -48,7 +53,10 @@ export async function startBackend(options: {
         backend: {
           baseUrl: `http://127.0.0.1:${port}`,
           listen: { host: '127.0.0.1', port },
-          database: { client: 'better-sqlite3', connection: { directory } },
+          database: options.database ?? {
+            client: 'better-sqlite3',
+            connection: { directory },
+          },
           auth: {
             externalAccess: [
               { type: 'static', options: { token: TOKEN, subject: 'bench' } },
@@ -60,7 +68,11 @@ export async function startBackend(options: {
           // One caller asks as fast as it can, which is what limits are against.
           limits: { enabled: false },
           egress: {
-            allow: [{ host: '127.0.0.1', ports: [options.upstreamPort] }],
+            allow: [
+              options.upstreamPort === 'any'
+                ? { host: '127.0.0.1' }
+                : { host: '127.0.0.1', ports: [options.upstreamPort] },
+            ],
           },
         },
       },

@@ -16,12 +16,11 @@ export class ReplayStore implements Replays {
 
   /** One statement, so that of two instances with the same proof one is told no. */
   async remember(digest: string, until: Date): Promise<boolean> {
-    const rows = await this.#database
-      .reader('dpop_proofs')
-      .insert({ digest, expires_at: until })
-      .onConflict('digest')
-      .ignore()
-      .returning('digest');
+    const answer = await this.#database.reader.raw(
+      'INSERT INTO dpop_proofs (digest, expires_at) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING digest',
+      [digest, until],
+    );
+    const rows = Array.isArray(answer) ? answer : answer.rows;
     return rows.length > 0;
   }
 

@@ -23,6 +23,11 @@ const IDENTIFIER_MAX = 512;
 const KEYS_MAX = 1_000;
 const PRIVATE_PARTS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
+interface ProofKey {
+  key: CryptoKey | Uint8Array;
+  thumbprint: string;
+}
+
 /** A proof, and what it must prove. */
 export interface PresentedProof {
   proof: string;
@@ -46,7 +51,7 @@ export function createProofChecker(options: {
   clock: Clock;
 }): (presented: PresentedProof) => Promise<void> {
   const { settings, replays, nonces, clock } = options;
-  const keys = new LRUCache<string, CryptoKey | Uint8Array>({ max: KEYS_MAX });
+  const keys = new LRUCache<string, ProofKey>({ max: KEYS_MAX });
 
   const claimsOf = async ({ proof, jkt }: PresentedProof) => {
     const jose = loadJose();
@@ -55,17 +60,16 @@ export function createProofChecker(options: {
       if (!PROOF_ALGORITHMS.includes(String(alg)) || !isPublic(jwk)) {
         throw refused('Its header must hold an allowed "alg" and a public key');
       }
-      if ((await jose.calculateJwkThumbprint(jwk)) !== jkt) {
-        throw refused('It was made with another key');
-      }
-      const id = `${alg} ${jkt}`;
-      const key = keys.get(id) ?? (await jose.importJWK(jwk, alg));
-      keys.set(id, key);
+      // The same key comes with each proof of its holder, spelled the same.
+      const id = JSON.stringify([alg, jwk]);
+      const { key, thumbprint } = keys.get(id) ?? (await readKey(jwk, alg));
+      if (thumbprint !== jkt) throw refused('It was made with another key');
       const { payload } = await jose.jwtVerify(proof, key, {
         typ: 'dpop+jwt',
         algorithms: PROOF_ALGORITHMS,
         currentDate: clock.now(),
       });
+      keys.set(id, { key, thumbprint });
       return payload;
     } catch (error) {
       if (error instanceof RefusedCredential) throw error;
@@ -129,6 +133,14 @@ function requireRecent(
   ) {
     throw refused('Its "iat" is not of now');
   }
+}
+
+async function readKey(jwk: JWK, alg: string | undefined): Promise<ProofKey> {
+  const { calculateJwkThumbprint, importJWK } = loadJose();
+  return {
+    key: await importJWK(jwk, alg),
+    thumbprint: await calculateJwkThumbprint(jwk),
+  };
 }
 
 function isPublic(jwk: unknown): jwk is JWK {
