@@ -68,6 +68,9 @@ async function startPortal({ env, ports, home }) {
         },
       },
       catalog: { processingInterval: { seconds: 5 } },
+      sprintconnect: {
+        health: { intervalSeconds: 5, restSeconds: 5, restSecondsMax: 10 },
+      },
     },
   });
   const services = new Services({ logFolder: join(RESULTS, 'logs') });
