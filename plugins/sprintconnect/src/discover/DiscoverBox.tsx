@@ -10,17 +10,17 @@ const TYPING_MS = 150;
 /** The one box. Arrow down leads to the results, Enter opens the best of them. */
 export function DiscoverBox(props: {
   box: RefObject<HTMLDivElement>;
-  q: string;
+  typed: string;
   onSearch: (q: string) => void;
   onDown: () => void;
   onEnter: (text: string) => void;
 }) {
-  const { box, q, onSearch, onDown, onEnter } = props;
+  const { box, typed, onSearch, onDown, onEnter } = props;
   const { t } = useMessages();
   const [text, setText] = useTyped({
-    value: q,
+    value: typed,
     delayMs: TYPING_MS,
-    onSettled: typed => onSearch(typed.trim()),
+    onSettled: onSearch,
   });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;

@@ -65,6 +65,15 @@ describe('DiscoverPage', () => {
     expect(within(first).getByRole('img', { name: 'Tool' })).toBeVisible();
   });
 
+  it('leaves the text alone that somebody pauses in', async () => {
+    render();
+    await userEvent.type(await box(), 'draft ');
+    expect(await screen.findByText('1 result for “draft”')).toBeVisible();
+    await userEvent.type(await box(), 'reply');
+    expect(await box()).toHaveValue('draft reply');
+    expect(await screen.findByText('1 result for “draft reply”')).toBeVisible();
+  });
+
   it('never lets an older answer overwrite a newer one, and aborts it', async () => {
     const { client } = render('?q=mail');
     await result(/search_mail/);

@@ -12,6 +12,7 @@ import { DiscoverFilterBar } from './DiscoverFilterBar';
 import { Opened } from './Opened';
 import { Results } from './Results';
 import { useDiscoverAddress } from './useDiscoverAddress';
+import { useFocusAfterClose } from './useFocusAfterClose';
 import { useFound } from './useFound';
 import { useRovingFocus } from './useRovingFocus';
 import { useSlashKey } from './useSlashKey';
@@ -42,6 +43,9 @@ function Discovery() {
   const focusBox = () => box.current?.querySelector('input')?.focus();
   const roving = useRovingFocus(focusBox);
   useSlashKey(focusBox);
+  useFocusAfterClose(opened, closed => {
+    if (!roving.focusItem(closed)) focusBox();
+  });
   const openedOnArrival = useRef(opened !== undefined).current;
   useEffect(() => {
     // What a link opens takes the focus itself.
@@ -54,10 +58,6 @@ function Discovery() {
     if (answered && best) address.open(best.capability.id);
     else address.search(text);
   };
-  const close = () => {
-    address.close();
-    if (!opened || !roving.focusItem(opened)) focusBox();
-  };
   if (isRefusal(found.error)) return <Refused />;
   return (
     <div className={styles.page}>
@@ -68,7 +68,7 @@ function Discovery() {
       >
         <DiscoverBox
           box={box}
-          q={address.q}
+          typed={address.typed}
           onSearch={address.search}
           onDown={roving.focusFirst}
           onEnter={openBest}
@@ -84,7 +84,7 @@ function Discovery() {
               found.value?.items.find(each => each.capability.id === opened)
                 ?.capability
             }
-            onClose={close}
+            onClose={address.close}
           />
         )}
       </div>

@@ -40,8 +40,12 @@ export function useDiscoverAddress() {
   const replace = (changes: Record<string, string | undefined>) =>
     setParams(before => changed(before, changes), { replace: true });
   const opened = params.get('capability') ?? undefined;
+  const typed = (params.get('q') ?? '').slice(0, MAX_QUERY);
   return {
-    q: (params.get('q') ?? '').trim().slice(0, MAX_QUERY),
+    /** As it was typed: a space at its end may be the beginning of the next word. */
+    typed,
+    /** What is searched for. */
+    q: typed.trim(),
     filters,
     narrowed: filterNames.some(name => filters[name]),
     opened,

@@ -69,7 +69,7 @@ describe('search results', () => {
     const { item } = await itemOf(/Bare/);
     expect(item).toHaveTextContent('MCP server');
     await waitFor(() => expect(screen.getByText('A page')).toBeVisible());
-    expect(screen.getAllByText(/^MCP server$/)).toHaveLength(1);
+    expect(await screen.findAllByText(/^MCP server$/)).toHaveLength(1);
   });
 
   it('can be narrowed to their types', async () => {
