@@ -58,7 +58,11 @@ function IncidentRow(props: { incident: Incident }) {
     <tr>
       <th scope="row" className={styles.wide}>
         {endedAt ? format.formatRange(start, end) : format.format(start)}{' '}
-        {!endedAt && <Pill tone="danger">{t('health.incidents.ongoing')}</Pill>}
+        {!endedAt && (
+          <Pill tone={status === 'unhealthy' ? 'danger' : 'warning'}>
+            {t('health.incidents.ongoing')}
+          </Pill>
+        )}
       </th>
       <td>
         <HealthDot status={status} />

@@ -1,3 +1,4 @@
+import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { Alert } from '@backstage/ui';
 import type {
   HealthReason,
@@ -96,6 +97,7 @@ function Probes(props: { health: ServerHealth }) {
 function LastProbe(props: { probe: NonNullable<ServerHealth['lastProbe']> }) {
   const { at, ok, latencyMs, error } = props.probe;
   const { t } = useMessages();
+  const { language } = useApi(appLanguageApiRef).getLanguage();
   const time = <RelativeTime at={at} />;
   if (!ok) {
     const said = error ? reasonLabel(t, error.code) : t('errors.failed');
@@ -109,7 +111,9 @@ function LastProbe(props: { probe: NonNullable<ServerHealth['lastProbe']> }) {
         ? t('health.banner.lastGoodUntimed', { at: time })
         : t('health.banner.lastGood', {
             at: time,
-            latency: t('health.ms', { value: String(Math.round(latencyMs)) }),
+            latency: t('health.ms', {
+              value: Math.round(latencyMs).toLocaleString(language),
+            }),
           })}
     </span>
   );

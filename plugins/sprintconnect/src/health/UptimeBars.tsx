@@ -2,6 +2,7 @@ import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { useMessages } from '../translation';
 import { barLabel } from './barLabel';
+import { BarTip } from './BarTip';
 import type { HistoryBar } from './historyBars';
 import type { HealthRangeName } from './ranges';
 import { tickLabel } from './timeLabel';
@@ -23,7 +24,7 @@ export function UptimeBars(props: {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState(bars.length - 1);
-  const [told, setTold] = useState<number>();
+  const [told, setTold] = useState<{ index: number; anchor: HTMLElement }>();
   const shown = { range, language };
   const current = Math.min(chosen, bars.length - 1);
 
@@ -35,10 +36,6 @@ export function UptimeBars(props: {
     setChosen(to);
     list.current?.querySelectorAll<HTMLElement>('[role=option]')[to]?.focus();
   };
-  const label =
-    told === undefined
-      ? undefined
-      : bars[told] && barLabel(t, bars[told], shown);
   return (
     <div className={styles.uptime}>
       <div
@@ -63,30 +60,25 @@ export function UptimeBars(props: {
               tabIndex={index === current ? 0 : -1}
               className={styles.bar}
               data-state={stateOf(bar)}
-              onFocus={() => {
+              onFocus={({ currentTarget }) => {
                 setChosen(index);
-                setTold(index);
+                setTold({ index, anchor: currentTarget });
               }}
               onBlur={() => setTold(undefined)}
-              onMouseEnter={() => setTold(index)}
+              onMouseEnter={({ currentTarget }) =>
+                setTold({ index, anchor: currentTarget })
+              }
             >
               <FailedShare bar={bar} />
             </div>
           );
         })}
       </div>
-      {label && told !== undefined && (
-        <div
-          className={styles.tip}
-          style={{ left: `${((told + 0.5) / bars.length) * 100}%` }}
-          data-side={told < bars.length / 2 ? 'right' : 'left'}
-          aria-hidden="true"
-        >
-          <strong>{label.time}</strong>
-          {label.lines.map(line => (
-            <span key={line}>{line}</span>
-          ))}
-        </div>
+      {told && bars[told.index] && (
+        <BarTip
+          anchor={told.anchor}
+          label={barLabel(t, bars[told.index], shown)}
+        />
       )}
       <div className={styles.axis} aria-hidden="true">
         <span>{bars[0] && tickLabel(bars[0].from, shown)}</span>
