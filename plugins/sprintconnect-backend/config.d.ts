@@ -373,6 +373,35 @@ export interface Config {
        */
       previousKeys?: string[];
     };
+    search?: {
+      /**
+       * A service that turns texts into vectors, so that search finds what means the like. It is sent names and
+       * descriptions of capabilities and what people search for. Default: none, search goes by words.
+       */
+      embeddings?: {
+        /**
+         * Where its route `/embeddings` is, such as https://models.example/v1. A private address must stand
+         * under egress.allow, too.
+         * @visibility backend
+         */
+        url: string;
+        /**
+         * Which model; everything is embedded anew when it changes.
+         * @visibility backend
+         */
+        model: string;
+        /**
+         * Length of the vectors of the model.
+         * @visibility backend
+         */
+        dimensions: number;
+        /**
+         * Sent as bearer token. Default: none.
+         * @visibility secret
+         */
+        apiKey?: string;
+      };
+    };
     jobs?: {
       /**
        * How often a worker looks for jobs that another process queued, in milliseconds. Default: 500.

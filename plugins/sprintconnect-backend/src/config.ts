@@ -138,6 +138,19 @@ const settingsSchema = z
         stallSeconds: count(1, 300).default(30),
       }),
     ),
+    search: section(
+      z.strictObject({
+        embeddings: z
+          .strictObject({
+            url: z.url({ protocol: /^https?$/ }),
+            model: z.string().min(1).max(200),
+            dimensions: count(1, 8_192),
+            apiKey: z.string().min(1).optional(),
+          })
+          .nullish()
+          .transform(settings => settings ?? undefined),
+      }),
+    ),
     jobs: section(
       z.strictObject({
         pollIntervalMs: count(10, 60_000).default(500),

@@ -7,6 +7,7 @@ export * from './Authorizer';
 export * from './Clock';
 export * from './Database';
 export * from './Egress';
+export * from './EmbeddingProvider';
 export * from './JobQueue';
 export * from './Judgement';
 export * from './Notifier';

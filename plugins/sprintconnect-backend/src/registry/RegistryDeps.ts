@@ -11,6 +11,7 @@ import type {
   Tx,
 } from '../ports';
 import type { CapabilityStore } from './CapabilityStore';
+import type { SearchSettings } from './search/createSearch';
 import type { SearchIndexStore } from './search/SearchIndexStore';
 import { nextDiscoveryAt } from './nextDiscoveryAt';
 import type { HealthStore } from './HealthStore';
@@ -53,6 +54,7 @@ export interface RegistrySettings {
   };
   /** Whether new servers, and those whose address or interval changed, are probed at once. Default: false. */
   probes?: boolean;
+  search?: SearchSettings;
 }
 
 /** What every verb of the registry works with. */

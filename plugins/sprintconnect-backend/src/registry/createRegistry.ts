@@ -34,7 +34,7 @@ export function createRegistry(
 ): Registry {
   const { database, authorizer } = plumbing;
   const servers = new ServerStore(database);
-  const search = createSearch({ ...plumbing, servers });
+  const search = createSearch({ ...plumbing, servers }, settings.search);
   const deps: RegistryDeps = {
     ...plumbing,
     settings,

@@ -22,7 +22,7 @@ import { createJobs } from '../../jobs';
 import { createOutbox } from '../../outbox';
 import type { Database, Egress } from '../../ports';
 import { createRegistry, type ObservedServer } from '..';
-import type { RegistryPlumbing } from '../RegistryDeps';
+import type { RegistryPlumbing, RegistrySettings } from '../RegistryDeps';
 
 /** What refused requests must leave alone. */
 const WITNESSES = [
@@ -55,6 +55,7 @@ export async function openRegistry(
     /** In place of a fresh one. */
     database?: Database;
     denied?: string[];
+    search?: RegistrySettings['search'];
     plumbing?: Partial<RegistryPlumbing>;
   } = {},
 ) {
@@ -94,6 +95,7 @@ export async function openRegistry(
     environments: ['development', 'staging', 'production'],
     stdioEntries: ['memory'],
     discovery: { intervalSeconds: 900, jitter: 0 },
+    search: options.search,
   });
   const { service, router } = registry;
   const app: Express = testApp([router]);

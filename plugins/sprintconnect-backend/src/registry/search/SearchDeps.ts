@@ -1,6 +1,7 @@
 import type { Cursors } from '../../http';
 import type { Database } from '../../ports';
 import type { FoundStore } from './FoundStore';
+import type { Meanings } from './Meanings';
 import type { SearchStore } from './SearchStore';
 import type { WordFrequencies } from './WordFrequencies';
 
@@ -11,15 +12,6 @@ export interface SearchDeps {
   index: SearchStore;
   found: FoundStore;
   frequencies: WordFrequencies;
-  logger: { warn(message: string): void };
-  /** Capabilities that mean the like of a text, best first; absent where no provider of embeddings is configured. */
-  meaning?: (search: MeaningSearch) => Promise<string[]>;
-}
-
-/** What to compare meanings with. */
-export interface MeaningSearch {
-  orgId: string;
-  text: string;
-  limit: number;
-  signal?: AbortSignal;
+  /** Absent where no provider of embeddings is configured. */
+  meanings?: Meanings;
 }

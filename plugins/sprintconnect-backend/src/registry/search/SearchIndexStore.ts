@@ -20,18 +20,20 @@ interface Known {
   digest: string;
 }
 
-/** A server whose documents are missing or were made by an older version of us. */
-export interface UnindexedServer {
-  orgId: string;
-  serverId: string;
-}
+/** What else is to be done, in the same transaction, when documents are added. */
+export type OnAdded = (
+  tx: Tx,
+  ctx: Pick<RequestContext, 'orgId'>,
+) => Promise<void>;
 
 /** The tables of the index (`search_…`), written in the transaction that changes what they are made of. */
 export class SearchIndexStore {
   readonly #database: Database;
+  readonly #onAdded?: OnAdded;
 
-  constructor(database: Database) {
+  constructor(database: Database, onAdded?: OnAdded) {
     this.#database = database;
+    this.#onAdded = onAdded;
   }
 
   /**
@@ -67,10 +69,19 @@ export class SearchIndexStore {
       await this.#insert(tx, ctx, { server, ids, digests: wanted });
       await breathe();
     }
+    if (wanted.size > 0) await this.#onAdded?.(tx, ctx);
     await tx('search_servers').where(mine).delete();
     if (!isGone) {
       await tx('search_servers').insert({ ...mine, version: SEARCH_VERSION });
     }
+  }
+
+  /** Organisations that have documents. */
+  async organisations(): Promise<string[]> {
+    return this.#database
+      .reader('search_servers')
+      .distinct('org_id')
+      .pluck('org_id');
   }
 
   /** Organisations that have servers to be indexed. */

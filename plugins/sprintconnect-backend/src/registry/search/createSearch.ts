@@ -1,9 +1,18 @@
 import type { Router } from 'express';
 import type { Cursors } from '../../http';
-import type { Authorizer, Database, JobHandler, JobQueue } from '../../ports';
+import type {
+  Authorizer,
+  Clock,
+  Database,
+  Egress,
+  JobHandler,
+  JobQueue,
+} from '../../ports';
 import type { ServerStore } from '../ServerStore';
+import { createMeaning } from './createMeaning';
 import { createSearchRouter } from './createSearchRouter';
 import { FoundStore } from './FoundStore';
+import { type EmbeddingSettings, httpEmbeddings } from './httpEmbeddings';
 import { indexSearchJob, queueIndexing } from './indexSearchJob';
 import { SearchIndexStore } from './SearchIndexStore';
 import { SearchStore } from './SearchStore';
@@ -15,25 +24,42 @@ export interface SearchPlumbing {
   authorizer: Authorizer;
   cursors: Cursors;
   jobs: JobQueue;
+  clock: Clock;
+  egress: Egress;
   logger: { warn(message: string): void };
   servers: ServerStore;
 }
 
+/** `sprintconnect.search` of the configuration. */
+export interface SearchSettings {
+  embeddings?: EmbeddingSettings;
+}
+
 /** The search of the registry: its index, which the registry keeps in step, its routes and its jobs. */
-export function createSearch(plumbing: SearchPlumbing): {
+export function createSearch(
+  plumbing: SearchPlumbing,
+  settings: SearchSettings = {},
+): {
   index: SearchIndexStore;
   router: Router;
   jobs: JobHandler[];
   start(): Promise<void>;
 } {
   const { database, authorizer, cursors, logger } = plumbing;
-  const index = new SearchIndexStore(database);
+  const { embeddings } = settings;
+  const meaning =
+    embeddings &&
+    createMeaning({
+      ...plumbing,
+      provider: httpEmbeddings(embeddings, plumbing.egress.fetch()),
+    });
+  const index = new SearchIndexStore(database, meaning?.onAdded);
   const store = new SearchStore(database);
   const indexing = { ...plumbing, searchIndex: index };
   const deps = {
     database,
     cursors,
-    logger,
+    meanings: meaning?.meanings,
     index: store,
     found: new FoundStore(database),
     frequencies: new WordFrequencies(store),
@@ -42,7 +68,7 @@ export function createSearch(plumbing: SearchPlumbing): {
   return {
     index,
     router: createSearchRouter(deps, { authorizer }),
-    jobs: [indexSearchJob(indexing)],
+    jobs: [indexSearchJob(indexing), ...(meaning ? [meaning.job] : [])],
     start: async () => {
       if (!isWarned && !(await store.canCorrect())) {
         isWarned = true;
@@ -51,6 +77,10 @@ export function createSearch(plumbing: SearchPlumbing): {
         );
       }
       await queueIndexing(indexing);
+      // Of another model, everything is to be embedded anew.
+      for (const orgId of meaning ? await index.organisations() : []) {
+        await database.transaction(async tx => meaning?.onAdded(tx, { orgId }));
+      }
     },
   };
 }

@@ -53,7 +53,7 @@ export async function searchCapabilities(
   };
 }
 
-/** Adds what means the like. Searches without it where a filter narrows what meanings were kept of. */
+/** Adds what means the like, where a provider of embeddings is configured and answers. */
 async function withMeaning(
   deps: SearchDeps,
   ctx: RequestContext,
@@ -65,9 +65,10 @@ async function withMeaning(
   },
 ): Promise<Ranked[]> {
   const { q, query, filters, ranked } = what;
-  if (!deps.meaning) return ranked;
+  if (!deps.meanings) return ranked;
   const limit = Math.max(query.limit, 50);
-  const similar = await deps.meaning({ orgId: ctx.orgId, text: q, limit });
+  const similar = await deps.meanings.find(ctx, { text: q, limit });
+  if (similar.length === 0) return ranked;
   const narrowing = await deps.index.narrow(ctx, filters);
   const allowed = await deps.index.keep(ctx, {
     ids: similar,

@@ -1,0 +1,182 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import request from 'supertest';
+import { databaseIds } from '../../__testUtils__';
+import { createEgress } from '../../egress';
+import { observation, openRegistry, tool } from '../__testUtils__/openRegistry';
+
+/** Animals lie in one direction and money in another, in whichever words. */
+function vectorOf(text: string): number[] {
+  return [
+    /cat|kitten|feline/i.test(text) ? 1 : 0,
+    /invoice|bill|money/i.test(text) ? 1 : 0,
+    0.01,
+  ];
+}
+
+async function bodyOf(req: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const chunk of req) body += chunk;
+  return body;
+}
+
+/** A real provider of embeddings, which can be told to fail. */
+async function startProvider() {
+  const asked: { input: string[]; model: string; key?: string }[] = [];
+  const state = { status: 200, dimensions: 3 };
+  const server = createServer(async (req, res) => {
+    const { input, model } = JSON.parse(await bodyOf(req));
+    asked.push({ input, model, key: req.headers.authorization });
+    const data = input.map((text: string, index: number) => ({
+      index,
+      embedding: vectorOf(text).slice(0, state.dimensions),
+    }));
+    res.writeHead(req.url === '/v1/embeddings' ? state.status : 404, {
+      'content-type': 'application/json',
+    });
+    // In another order than asked: the index counts.
+    res.end(JSON.stringify({ data: data.reverse() }));
+  });
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    asked,
+    state,
+    url: `http://127.0.0.1:${port}/v1/`,
+    close: () => new Promise(resolve => server.close(resolve)),
+  };
+}
+
+async function open(id: (typeof databaseIds)[number]) {
+  const provider = await startProvider();
+  const egress = createEgress({ allow: [{ host: '127.0.0.1' }] });
+  const registry = await openRegistry({
+    id,
+    plumbing: { egress },
+    search: {
+      embeddings: {
+        url: provider.url,
+        model: 'tiny',
+        dimensions: 3,
+        apiKey: 'secret-of-tests',
+      },
+    },
+  });
+  const { app, ctx, database, register, service } = registry;
+  const server = await register({ name: 'zoo' });
+  const capabilities = [
+    tool('feed_feline', { description: 'Gives food' }),
+    tool('pay_invoice', { description: 'Pays' }),
+    tool('unrelated', { description: 'Nothing of that' }),
+  ];
+  await service.recordSnapshot(ctx, server.id, observation({ capabilities }));
+  const embed = () =>
+    registry.registry.jobs
+      .find(each => each.kind === 'embed-capabilities')
+      ?.run({
+        id: 'job',
+        kind: 'embed-capabilities',
+        orgId: ctx.orgId,
+        payload: {},
+        attempt: 1,
+        signal: new AbortController().signal,
+        progress: () => {},
+      });
+  const search = async (q: string, more = {}) => {
+    const { body } = await request(app)
+      .get('/v1/discovery/capabilities')
+      .query({ q, ...more })
+      .expect(200);
+    return body.items.map(
+      (each: { capability: { name: string }; match: string }) =>
+        `${each.capability.name} ${each.match}`,
+    );
+  };
+  const close = async () => {
+    await provider.close();
+    await egress.close();
+  };
+  const jobs = () =>
+    database.reader('jobs').where({ kind: 'embed-capabilities' });
+  return { ...registry, close, embed, jobs, provider, search };
+}
+
+describe.each(databaseIds)('search by meaning on %s', id => {
+  it('finds what has none of the words', async () => {
+    const { close, embed, jobs, provider, search } = await open(id);
+    try {
+      expect(await jobs()).toMatchObject([{ key: 'tiny', state: 'queued' }]);
+      expect(await embed()).toEqual({ texts: 3 });
+      expect(provider.asked).toMatchObject([
+        { model: 'tiny', key: 'Bearer secret-of-tests' },
+      ]);
+      expect(await search('kitten')).toEqual(['feed_feline meaning']);
+      expect(await search('bill')).toEqual(['pay_invoice meaning']);
+      expect(await search('invoice')).toEqual(['pay_invoice words']);
+      expect(await search('pay_invoice')).toEqual(['pay_invoice name']);
+      expect(await search('kitten', { kind: 'prompt' })).toEqual([]);
+      expect(await search('kitten', { tag: 'none' })).toEqual([]);
+    } finally {
+      await close();
+    }
+  });
+
+  it('embeds a text once, and asks once for the same words', async () => {
+    const { close, embed, provider, search } = await open(id);
+    try {
+      await embed();
+      expect(await embed()).toEqual({ texts: 0 });
+      await search('kitten');
+      await search('kitten');
+      expect(provider.asked.map(each => each.input.length)).toEqual([3, 1]);
+    } finally {
+      await close();
+    }
+  });
+
+  it('goes by words while the provider fails, and asks again later', async () => {
+    const { clock, close, embed, logger, provider, search } = await open(id);
+    try {
+      await embed();
+      provider.state.status = 500;
+      expect(await search('kitten food')).toEqual(['feed_feline words']);
+      provider.state.status = 200;
+      expect(await search('kitten')).toEqual([]);
+      expect(logger.warn).toHaveBeenCalledTimes(1);
+      expect(logger.warn).toHaveBeenCalledWith(
+        'Search goes by words alone for 30 s: The provider of embeddings answered 500',
+      );
+      clock.advance(31_000);
+      expect(await search('kitten')).toEqual(['feed_feline meaning']);
+    } finally {
+      await close();
+    }
+  });
+
+  it('keeps no vector of another length than it should have', async () => {
+    const { close, database, embed, provider } = await open(id);
+    try {
+      provider.state.dimensions = 2;
+      await expect(embed()).rejects.toThrow('no vector of 3 numbers');
+      expect(await database.reader('search_vectors')).toEqual([]);
+    } finally {
+      await close();
+    }
+  });
+
+  it('shows nothing of it to another organisation', async () => {
+    const { app, close, embed } = await open(id);
+    try {
+      await embed();
+      const { body } = await request(app)
+        .get('/v1/discovery/capabilities')
+        .set('x-test-org', 'other')
+        .query({ q: 'kitten' });
+      expect(body).toEqual({ items: [] });
+    } finally {
+      await close();
+    }
+  });
+});
