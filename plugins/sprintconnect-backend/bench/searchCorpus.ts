@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { testContext } from '../src/__testUtils__/testContext';
+import type { BenchDatabase } from './benchDatabase';
+import { startBackend } from './startBackend';
 import { knexDatabase } from '../src/platform';
 import { CapabilityStore } from '../src/registry/CapabilityStore';
 import { SearchIndexStore } from '../src/registry/search/SearchIndexStore';
@@ -17,14 +19,29 @@ export interface CorpusServer {
 
 const SERVERS_AT_ONCE = 50;
 
-/** Writes servers and their tools into the database of a backend, and indexes them as a discovery would, without its snapshots and events. */
+/**
+ * Writes servers and their tools, and indexes them as a discovery would, without its snapshots and events. A
+ * backend makes the database before that, and is not there meanwhile: on SQLite each would keep the other waiting.
+ */
 export async function writeCorpus(
+  place: BenchDatabase,
+  servers: Iterable<CorpusServer>,
+): Promise<void> {
+  const options = { upstreamPort: 9, roles: ['api'], database: place.config };
+  await (await startBackend(options)).stop();
+  const knex = place.open();
+  try {
+    await fill(knex, servers);
+  } finally {
+    await knex.destroy();
+  }
+}
+
+async function fill(
   knex: Knex,
   servers: Iterable<CorpusServer>,
 ): Promise<void> {
   if (knex.client.config.client !== 'pg') {
-    // The backend has the same file open.
-    await knex.raw('PRAGMA busy_timeout = 30000');
     await knex.raw('PRAGMA synchronous = NORMAL');
   }
   const database = knexDatabase(knex);

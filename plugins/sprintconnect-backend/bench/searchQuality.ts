@@ -15,18 +15,18 @@ import { startBackend } from './startBackend';
 const SHOWN = 10;
 
 async function measure(database: BenchDatabase): Promise<Result[]> {
-  const knex = database.open();
   const corpus = evaluationServers.map(({ description, ...server }) => ({
     ...server,
     ...(description && { description }),
   }));
+  await writeCorpus(database, corpus);
   const backend = await startBackend({
     upstreamPort: 9,
     roles: ['api'],
     database: database.config,
   });
+  const knex = database.open();
   try {
-    await writeCorpus(knex, corpus);
     const search = async (q: string): Promise<string[]> => {
       const { items } = await backend.call(
         'GET',

@@ -101,20 +101,23 @@ function queryAt(at: number): string {
   return query;
 }
 
-async function measure(database: BenchDatabase): Promise<Result[]> {
-  const knex = database.open();
+export async function fillSearchCorpus(database: BenchDatabase): Promise<void> {
+  const begun = performance.now();
+  await writeCorpus(database, mutatedServers());
+  const seconds = (performance.now() - begun) / 1000;
+  process.stdout.write(
+    `${database.client} filled in ${seconds.toFixed(0)} s … `,
+  );
+}
+
+export async function measure(database: BenchDatabase): Promise<Result[]> {
   const backend = await startBackend({
     upstreamPort: 9,
     roles: ['api'],
     database: database.config,
   });
+  const knex = database.open();
   try {
-    const begun = performance.now();
-    await writeCorpus(knex, mutatedServers());
-    const seconds = (performance.now() - begun) / 1000;
-    process.stdout.write(
-      `${database.client} filled in ${seconds.toFixed(0)} s … `,
-    );
     const search = (q: string) =>
       backend.call(
         'GET',
@@ -172,6 +175,7 @@ export async function searchSpeed(): Promise<Result[]> {
   for (const client of benchClients) {
     const database = await newBenchDatabase(client);
     try {
+      await fillSearchCorpus(database);
       results.push(...(await measure(database)));
     } finally {
       await database.remove();
