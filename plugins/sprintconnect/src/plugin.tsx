@@ -4,7 +4,6 @@ import {
   SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { RiPlugLine } from '@remixicon/react';
-import { auditReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
 import { clientApi } from './api';
 import {
   entityCapabilities,
@@ -59,11 +58,6 @@ const discover = SubPageBlueprint.make({
 
 const audit = SubPageBlueprint.make({
   name: 'audit',
-  if: {
-    permissions: {
-      $contains: `${auditReadPermission.name}#${auditReadPermission.attributes.action}`,
-    },
-  },
   params: {
     path: 'audit',
     routeRef: auditRouteRef,

@@ -4,7 +4,7 @@ import { act, type RenderResult } from '@testing-library/react';
 import type { SprintConnectSignal } from '@sprintconnect/plugin-sprintconnect-common';
 import { createMockApi, type MockWorld } from '../../dev/mockApi';
 import { sprintConnectApiRef } from '../api';
-import { plainPlugin } from './plainPlugin';
+import plugin from '../plugin';
 
 /** Signals that a test sends by hand. */
 export function createSignals() {
@@ -35,7 +35,7 @@ export function renderPage(
   const { world, client } = createMockApi(changes);
   const signals = createSignals();
   const rendered = renderTestApp({
-    features: [plainPlugin],
+    features: [plugin],
     apis: [
       [sprintConnectApiRef, client],
       [signalApiRef, signals.api],

@@ -16,7 +16,7 @@ import { ago, idOf, serverOf } from '../../dev/fixtures';
 import { createMockApi, type MockWorld } from '../../dev/mockApi';
 import { createSignals } from '../__testUtils__/renderPage';
 import { sprintConnectApiRef } from '../api';
-import { plainPlugin } from '../__testUtils__/plainPlugin';
+import plugin from '../plugin';
 
 const server = (
   place: number,
@@ -56,7 +56,7 @@ function renderHome(changes: Partial<MockWorld>) {
   const { world, client } = createMockApi(changes);
   const signals = createSignals();
   renderTestApp({
-    features: [plainPlugin, homePlugin, plainLayout],
+    features: [plugin, homePlugin, plainLayout],
     apis: [
       [sprintConnectApiRef, client],
       [signalApiRef, signals.api],

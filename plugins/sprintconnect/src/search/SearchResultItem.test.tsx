@@ -7,12 +7,12 @@ import type { SearchResult } from '@backstage/plugin-search-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import { entities } from '../../dev/entities';
 import { searchDocuments } from '../../dev/searchDocuments';
-import { plainPlugin } from '../__testUtils__/plainPlugin';
+import plugin from '../plugin';
 
 /** The search page of a portal with our plugin in it. */
 function renderSearch(term: string, results?: SearchResult[]) {
   renderTestApp({
-    features: [plainPlugin, searchPlugin],
+    features: [plugin, searchPlugin],
     apis: [
       [catalogApiRef, catalogApiMock({ entities })],
       [
