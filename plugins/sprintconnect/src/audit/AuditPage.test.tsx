@@ -1,28 +1,13 @@
-import { renderTestApp } from '@backstage/frontend-test-utils';
-import { signalApiRef } from '@backstage/plugin-signals-react';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { createMockApi, type MockWorld } from '../../dev/mockApi';
-import { plainPlugin } from '../__testUtils__/plainPlugin';
-import { createSignals } from '../__testUtils__/renderPage';
-import { sprintConnectApiRef } from '../api';
-import plugin from '../plugin';
+import type { MockWorld } from '../../dev/mockApi';
+import { renderPage } from '../__testUtils__/renderPage';
 import { saveFile } from './saveFile';
 
 jest.mock('./saveFile');
 
-function renderAudit(query = '', changes: Partial<MockWorld> = {}) {
-  const { world, client } = createMockApi(changes);
-  renderTestApp({
-    features: [plainPlugin],
-    apis: [
-      [sprintConnectApiRef, client],
-      [signalApiRef, createSignals().api],
-    ],
-    initialRouteEntries: [`/sprintconnect/audit${query}`],
-  });
-  return world;
-}
+const renderAudit = (query = '', changes: Partial<MockWorld> = {}) =>
+  renderPage(`/audit${query}`, changes).world;
 
 const rows = async () =>
   (await screen.findAllByRole('row')).slice(1).map(row => row.textContent);
@@ -134,11 +119,5 @@ describe('AuditPage', () => {
     ).toBeVisible();
     expect(screen.getByText(/sprintconnect\.audit\.read/)).toBeVisible();
     expect(screen.queryByRole('button', { name: /Export/ })).toBeNull();
-  });
-
-  it('is a page only for who holds the permission', () => {
-    expect(plugin.getExtension('sub-page:sprintconnect/audit')).toMatchObject({
-      if: { permissions: { $contains: 'sprintconnect.audit.read#read' } },
-    });
   });
 });
