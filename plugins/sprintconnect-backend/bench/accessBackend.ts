@@ -7,23 +7,9 @@ import {
 } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
-import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
 import express from 'express';
 import * as jose from 'jose';
-import { createAccess } from '../src/access';
-import { createAudit } from '../src/audit';
-import { createEgress } from '../src/egress';
-import {
-  contextOf,
-  createCursors,
-  createRouter,
-  jsonBody,
-  openInstanceSecret,
-  problemHandler,
-} from '../src/http';
-import { createLimits } from '../src/limits';
-import { openDatabase, systemClock } from '../src/platform';
-import { readSettings } from '../src/config';
+import { gatedPlugin } from './gatedPlugin';
 import { freePort, newDirectory } from './startBackend';
 
 const ALWAYS = 1_000_000_000;
@@ -144,74 +130,6 @@ function issuerPlugin(jwks: jose.JSONWebKeySet) {
       }),
   });
 }
-
-/** The gate of the plugin as plugin.ts mounts it, before a route that does nothing. */
-const gatedPlugin = createBackendPlugin({
-  pluginId: 'sprintconnect',
-  register: env =>
-    env.registerInit({
-      deps: {
-        config: coreServices.rootConfig,
-        databaseService: coreServices.database,
-        discovery: coreServices.discovery,
-        httpAuth: coreServices.httpAuth,
-        httpRouter: coreServices.httpRouter,
-        logger: coreServices.logger,
-        permissions: coreServices.permissions,
-        permissionsRegistry: coreServices.permissionsRegistry,
-      },
-      async init(services) {
-        const { config, discovery, httpRouter, logger } = services;
-        const settings = readSettings(config);
-        const clock = systemClock;
-        const database = await openDatabase(services.databaseService);
-        const secret = await openInstanceSecret(database, {
-          name: 'http',
-          clock,
-        });
-        const access = createAccess(
-          {
-            ...services,
-            database,
-            clock,
-            secret,
-            audit: createAudit({ database, clock, logger }),
-            cursors: createCursors(secret),
-            egress: createEgress({ allow: settings.egress.allow }),
-            outbox: { add: async () => {} },
-          },
-          {
-            access: settings.access,
-            baseUrls: {
-              external: await discovery.getExternalBaseUrl('sprintconnect'),
-              internal: await discovery.getBaseUrl('sprintconnect'),
-            },
-            environments: [],
-            stdioEntries: [],
-          },
-        );
-        const limits = createLimits({
-          settings: settings.limits,
-          clock,
-          logger,
-        });
-        const app = createRouter();
-        app.get('/open', async (_req, res) => {
-          res.json({ done: true });
-        });
-        app.use(access.identify);
-        app.use('/v1', limits.beforeCaller, access.authenticate);
-        app.use('/v1', ...limits.ofCaller, jsonBody());
-        app.get('/v1/gated', async (req, res) => {
-          await access.authorizer.require(contextOf(req), serverReadPermission);
-          res.json({ done: true });
-        });
-        app.use(access.router, problemHandler({ logger }));
-        httpRouter.addAuthPolicy({ path: '/', allow: 'unauthenticated' });
-        httpRouter.use(app);
-      },
-    }),
-});
 
 function signerOf(key: jose.CryptoKey, issuer: string): Signer {
   const sign = (typ: string, claims: jose.JWTPayload) =>

@@ -32,6 +32,7 @@ export async function accessCost(): Promise<Result[]> {
       without: () => backend.get('/open', {}),
       key: () => backend.get('/v1/gated', bearer(key.secret)),
       token: () => backend.get('/v1/gated', bearer(token)),
+      known: () => backend.get('/known', bearer(user)),
       user: () => backend.get('/v1/gated', bearer(user)),
       dpop: () =>
         backend.get('/v1/gated', {
@@ -49,22 +50,28 @@ export async function accessCost(): Promise<Result[]> {
       }
     }
     const without = samples.without.quantile(0.5);
+    const route = { what: 'the route without it, p50', value: without };
+    // The portal verifies the token of its user for any plugin.
+    const portal = {
+      what: 'of which Backstage takes',
+      value: samples.known.quantile(0.5) - without,
+    };
     const added = (
       what: string,
       name: keyof typeof ways,
-      atMost: number,
+      { atMost, baseline = route }: { atMost: number; baseline?: typeof route },
     ): Result => ({
       what: `access path, ${what}: p50 added`,
       measured: samples[name].quantile(0.5) - without,
       unit: 'ms',
-      baseline: { what: 'the route without it, p50', value: without },
+      baseline,
       goal: { atMost },
     });
     return [
-      added('API key', 'key', 0.5),
-      added('cached JWT', 'token', 0.5),
-      added('warm portal user', 'user', 1),
-      added('JWT with a DPoP proof', 'dpop', 1),
+      added('API key', 'key', { atMost: 0.5 }),
+      added('cached JWT', 'token', { atMost: 0.5 }),
+      added('warm portal user', 'user', { atMost: 1, baseline: portal }),
+      added('JWT with a DPoP proof', 'dpop', { atMost: 1 }),
     ];
   } finally {
     await backend.stop();

@@ -20,10 +20,8 @@ import { authenticate } from './authenticate';
 import { createBindingCheck } from './binding/createBindingCheck';
 import { createCertificateReader } from './binding/createCertificateReader';
 import { createNonces } from './binding/createNonces';
-import {
-  createProofChecker,
-  PROOF_ALGORITHMS,
-} from './binding/createProofChecker';
+import { createProofChecker } from './binding/createProofChecker';
+import { PROOF_ALGORITHMS } from './binding/readProof';
 import { ReplayStore } from './binding/ReplayStore';
 import { type BaseUrls, createAddressesOf } from './createAddressesOf';
 import { createAuthorizer } from './createAuthorizer';

@@ -5,7 +5,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { createRouter } from '../http';
 import type { AccessSettings } from './AccessSettings';
-import { PROOF_ALGORITHMS } from './binding/createProofChecker';
+import { PROOF_ALGORITHMS } from './binding/readProof';
 
 /** Where clients look for the metadata (RFC 9728, section 3), below the origin and again below our own path. */
 export const METADATA_PATH = '/.well-known/oauth-protected-resource';

@@ -1,30 +1,22 @@
-import { createHash } from 'node:crypto';
-import type { CryptoKey, JWK, JWTPayload } from 'jose';
+import { createHash, type KeyObject } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../ports';
 import type { AccessSettings } from '../AccessSettings';
 import { RefusedCredential } from '../RefusedCredential';
 import { loadJose } from '../tokens/loadJose';
 import type { Nonces } from './createNonces';
+import { type ReadProof, readProof } from './readProof';
 import type { Replays } from './ReplayStore';
 import { sameAddress } from './sameAddress';
 
-/** Asymmetric ones only. */
-export const PROOF_ALGORITHMS = [
-  'ES256',
-  'ES384',
-  'EdDSA',
-  'Ed25519',
-  'PS256',
-  'RS256',
-];
 const FUTURE_SECONDS = 5;
 const IDENTIFIER_MAX = 512;
 const KEYS_MAX = 1_000;
-const PRIVATE_PARTS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
+
+type Claims = ReadProof['claims'];
 
 interface ProofKey {
-  key: CryptoKey | Uint8Array;
+  key: KeyObject;
   thumbprint: string;
 }
 
@@ -53,28 +45,20 @@ export function createProofChecker(options: {
   const { settings, replays, nonces, clock } = options;
   const keys = new LRUCache<string, ProofKey>({ max: KEYS_MAX });
 
-  const claimsOf = async ({ proof, jkt }: PresentedProof) => {
-    const jose = loadJose();
-    try {
-      const { alg, jwk } = jose.decodeProtectedHeader(proof);
-      if (!PROOF_ALGORITHMS.includes(String(alg)) || !isPublic(jwk)) {
-        throw refused('Its header must hold an allowed "alg" and a public key');
-      }
-      // The same key comes with each proof of its holder, spelled the same.
-      const id = JSON.stringify([alg, jwk]);
-      const { key, thumbprint } = keys.get(id) ?? (await readKey(jwk, alg));
-      if (thumbprint !== jkt) throw refused('It was made with another key');
-      const { payload } = await jose.jwtVerify(proof, key, {
-        typ: 'dpop+jwt',
-        algorithms: PROOF_ALGORITHMS,
-        currentDate: clock.now(),
-      });
-      keys.set(id, { key, thumbprint });
-      return payload;
-    } catch (error) {
-      if (error instanceof RefusedCredential) throw error;
-      throw refused('It is no JWT of type dpop+jwt with a good signature');
+  const claimsOf = async ({ proof, jkt }: PresentedProof): Promise<Claims> => {
+    const read = readProof(proof);
+    if (!read) {
+      throw refused(
+        'It must be a JWT of type dpop+jwt with an allowed "alg" and a public key',
+      );
     }
+    // The same key comes with each proof of its holder, spelled the same.
+    const id = JSON.stringify([read.alg, read.jwk]);
+    const { key, thumbprint } = keys.get(id) ?? (await importKey(read));
+    if (thumbprint !== jkt) throw refused('It was made with another key');
+    if (!read.isSignedBy(key)) throw refused('Its signature is not good');
+    keys.set(id, { key, thumbprint });
+    return read.claims;
   };
 
   return async presented => {
@@ -97,12 +81,12 @@ export function createProofChecker(options: {
     }
   };
 
-  function isStale({ nonce }: JWTPayload): boolean {
+  function isStale({ nonce }: Claims): boolean {
     return nonce !== undefined && !nonces.accepts(nonce);
   }
 }
 
-function requireClaims(claims: JWTPayload, presented: PresentedProof): void {
+function requireClaims(claims: Claims, presented: PresentedProof): void {
   const { jti, htm, htu, ath } = claims;
   if (typeof jti !== 'string' || !jti || jti.length > IDENTIFIER_MAX) {
     throw refused('It has no usable "jti"');
@@ -121,11 +105,7 @@ function requireClaims(claims: JWTPayload, presented: PresentedProof): void {
   }
 }
 
-function requireRecent(
-  { iat }: JWTPayload,
-  seconds: number,
-  maxAge: number,
-): void {
+function requireRecent({ iat }: Claims, seconds: number, maxAge: number): void {
   if (
     typeof iat !== 'number' ||
     iat < seconds - maxAge ||
@@ -135,29 +115,25 @@ function requireRecent(
   }
 }
 
-async function readKey(jwk: JWK, alg: string | undefined): Promise<ProofKey> {
-  const { calculateJwkThumbprint, importJWK } = loadJose();
-  return {
-    key: await importJWK(jwk, alg),
-    thumbprint: await calculateJwkThumbprint(jwk),
-  };
-}
-
-function isPublic(jwk: unknown): jwk is JWK {
-  return (
-    typeof jwk === 'object' &&
-    jwk !== null &&
-    !PRIVATE_PARTS.some(part => part in jwk)
-  );
+async function importKey(read: ReadProof): Promise<ProofKey> {
+  try {
+    return {
+      key: read.importKey(),
+      thumbprint: await loadJose().calculateJwkThumbprint(read.jwk),
+    };
+  } catch (cause) {
+    throw refused('Its key is none for its "alg"', cause);
+  }
 }
 
 function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
 }
 
-function refused(reason: string): RefusedCredential {
+function refused(reason: string, cause?: unknown): RefusedCredential {
   return new RefusedCredential(`The DPoP proof is refused. ${reason}.`, {
     code: 'invalid_dpop_proof',
     scheme: 'DPoP',
+    cause,
   });
 }
