@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   coreServices,
   createBackendPlugin,
@@ -36,6 +35,7 @@ import {
 } from './platform';
 import type { Authorizer } from './ports';
 import { createRegistry, type Registry } from './registry';
+import { scheduleTasks } from './scheduleTasks';
 import { createUpstream } from './upstream';
 
 const deps = {
@@ -68,8 +68,6 @@ interface App {
   discovery: Discovery;
   health: Health;
 }
-
-const PRUNE_BATCH = 500;
 
 /**
  * SprintConnect's backend: the registry of MCP servers, and what keeps it true.
@@ -158,7 +156,12 @@ async function init(services: Services): Promise<void> {
   };
   mount(services, app);
   run(services, app);
-  await scheduleTasks(services, app);
+  if (settings.roles.includes('scheduler')) {
+    await scheduleTasks(services.scheduler, {
+      tasks: health.tasks,
+      prunes: [...plumbing.prunes, access.prune, ...health.prunes],
+    });
+  }
 }
 
 /** What every slice stands on. */
@@ -291,44 +294,4 @@ function run(
     await egress.close();
     await limits.close();
   });
-}
-
-/**
- * What one instance at a time does over and over. What is old is forgotten in batches, so that no delete holds the
- * database for long.
- */
-async function scheduleTasks(
-  { scheduler }: Services,
-  { plumbing, settings, access, health }: App,
-): Promise<void> {
-  if (!settings.roles.includes('scheduler')) {
-    return;
-  }
-  const prunes = [...plumbing.prunes, access.prune, ...health.prunes];
-  const tasks = [
-    ...health.tasks,
-    {
-      id: 'sprintconnect-prune',
-      everyMinutes: 15,
-      run: async (signal: AbortSignal) => {
-        for (const prune of prunes) {
-          while (!signal.aborted && (await prune(PRUNE_BATCH)) > 0) {
-            // SQLite answers at once: let others of the process have their turn.
-            await nextTurn();
-          }
-        }
-      },
-    },
-  ];
-  for (const { id, everyMinutes, run: fn } of tasks) {
-    await scheduler.scheduleTask({
-      id,
-      frequency: { minutes: everyMinutes },
-      initialDelay: { minutes: 1 },
-      timeout: { minutes: 10 },
-      fn: async signal => {
-        await fn(signal);
-      },
-    });
-  }
 }

@@ -85,9 +85,10 @@ describe('the trend', () => {
     (...[, of, direction, latency, failures]) => {
       const trend = trendOf(hours(24, of));
       expect(trend?.direction).toBe(direction);
-      if (latency !== undefined) expect(trend?.latencyMsPerHour).toBe(latency);
-      if (failures !== undefined)
-        expect(trend?.failureRatePerHour).toBe(failures);
+      expect(trend?.latencyMsPerHour).toBe(latency ?? trend?.latencyMsPerHour);
+      expect(trend?.failureRatePerHour).toBe(
+        failures ?? trend?.failureRatePerHour,
+      );
     },
   );
 
