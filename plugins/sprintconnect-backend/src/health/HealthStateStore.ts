@@ -27,8 +27,8 @@ export interface ScheduledState extends WatchedKey {
   isResting: boolean;
 }
 
-/** Keeps a statement of this many rows below the bound variables of both databases. */
-const CHUNK = 500;
+/** Rows of one statement: few enough that nobody else in the process waits for it, and below the bound variables. */
+const CHUNK = 100;
 
 /**
  * The table `health_states`: the schedule and the memory of the prober, one row for each server that is watched.
