@@ -33,27 +33,19 @@ export function AuditPage() {
   const refused = error instanceof SprintConnectError && error.status === 403;
   return (
     <>
-      <Header
-        title={t('audit.title')}
-        description={t('audit.description')}
-        customActions={
-          refused ? undefined : (
-            <ExportButtons filters={filters} onError={setExportError} />
-          )
-        }
-      />
+      <Header title={t('audit.title')} description={t('audit.description')} />
       <Container>
         {refused && !filters.anonymous ? (
           <Refused />
         ) : (
           <div className={styles.page}>
+            <AuditFilterBar
+              filters={filters}
+              narrowed={narrowed}
+              onChange={change}
+              onClear={clear}
+            />
             <div className={styles.controls}>
-              <AuditFilterBar
-                filters={filters}
-                narrowed={narrowed}
-                onChange={change}
-                onClear={clear}
-              />
               <Button
                 variant="secondary"
                 iconStart={<RiRefreshLine aria-hidden="true" />}
@@ -61,6 +53,7 @@ export function AuditPage() {
               >
                 {t('audit.reload')}
               </Button>
+              <ExportButtons filters={filters} onError={setExportError} />
             </div>
             {exportError && (
               <ErrorNotice
