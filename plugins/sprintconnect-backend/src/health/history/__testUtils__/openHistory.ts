@@ -45,7 +45,11 @@ export async function openHistory(
   const probes = new ProbeStore(database, clock);
   const states = new HealthStateStore(database);
 
-  const probeOf = (serverId: string, at: Date, outcome: Outcome) => ({
+  const probeOf = (
+    serverId: string,
+    at: Date,
+    outcome: Outcome,
+  ): ProbeRecord => ({
     orgId: ctx.orgId,
     serverId,
     at,
