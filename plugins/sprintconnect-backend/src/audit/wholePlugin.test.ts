@@ -74,7 +74,9 @@ it('refuses the log without the permission', async () => {
   });
   const { server } = backend;
   for (const path of ['audit', 'audit/export']) {
-    await request(server).get(`${base}/${path}`).set(user).expect(403);
+    const answer = await request(server).get(`${base}/${path}`).set(user);
+    expect(answer.status).toBe(403);
+    expect(answer.body.detail).toContain('sprintconnect.audit.read');
   }
   await backend.stop();
 });
