@@ -66,6 +66,23 @@ describe('useLive', () => {
     });
   });
 
+  it('tells which signals a refetch answers, and hears no others', () => {
+    const { signals, onChange } = renderLive({
+      concerns: ({ type }) => type === 'server.health.changed',
+    });
+    signals.send({ type: 'server.health.changed', serverId: 'a' });
+    signals.send({ type: 'server.updated', serverId: 'a' });
+    signals.send({ type: 'server.health.changed', serverIds: ['b', 'c'] });
+    pass(300);
+    expect(onChange).toHaveBeenCalledTimes(1);
+    expect(onChange.mock.calls[0][0]).toEqual(
+      ['a', 'b', 'c'].map(serverId => ({
+        type: 'server.health.changed',
+        serverId,
+      })),
+    );
+  });
+
   it('spreads the answers of many pages to a signal about all of them', () => {
     const random = jest.spyOn(Math, 'random').mockReturnValue(0.5);
     const { signals, onChange } = renderLive({ serverId: 'a' });

@@ -40,8 +40,9 @@ beforeEach(() => {
   errors = jest.spyOn(console, 'error');
 });
 afterEach(() => {
-  expect(errors).not.toHaveBeenCalled();
+  const said = errors.mock.calls;
   errors.mockRestore();
+  if (said.length > 0) throw new Error(`The page complained: ${said[0]}`);
 });
 
 describe('HealthTab', () => {
@@ -116,6 +117,17 @@ describe('HealthTab', () => {
       ]),
     });
     expect(await screen.findByText('Next probe any moment now')).toBeVisible();
+  });
+
+  it.each([
+    [weather.id, 'Objective 500 ms'],
+    [memory.id, 'Objective 500 ms, above this chart'],
+  ])('says what its lines mean (%s)', async (id, objective) => {
+    renderPage(tab(id, '?range=30d'));
+    const latency = await screen.findByRole('region', { name: 'Latency' });
+    expect(within(latency).getByText(objective)).toBeVisible();
+    expect(within(latency).getByText('95th percentile (p95)')).toBeVisible();
+    expect(within(latency).getByText('Incident')).toBeVisible();
   });
 
   it('keeps the chosen time in the address', async () => {
