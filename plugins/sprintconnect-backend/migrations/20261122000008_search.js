@@ -57,7 +57,7 @@ async function createDocuments(knex) {
     table.text('fields').notNullable();
     table.string('digest', 150).notNullable();
     table.string('text_digest', 71).notNullable();
-    table.index(['server_id'], 'search_documents_server_idx');
+    table.index(['org_id', 'server_id'], 'search_documents_server_idx');
     table.index(
       ['org_id', 'sort_name', 'capability_id'],
       'search_documents_name_idx',

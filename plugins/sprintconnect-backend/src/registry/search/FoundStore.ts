@@ -22,6 +22,11 @@ export interface Offering {
   name: string;
 }
 
+/**
+ * Where rows are asked for by their ids: as an expression, because SQLite would take an index on the organisation for
+ * as good as the primary key, and read all of it.
+ */
+const IN_ORGANISATION = `coalesce(org_id, '') = ?`;
 const HEALTH_RANK = `case servers.health_status when 'healthy' then 0 when 'degraded' then 1 when 'unknown' then 2 else 3 end`;
 
 /** What is shown of what was found: capabilities with their servers. Neither retired servers nor removed capabilities. */
@@ -38,7 +43,7 @@ export class FoundStore {
       ctx,
       this.#database
         .reader('capabilities')
-        .where({ org_id: ctx.orgId })
+        .whereRaw(IN_ORGANISATION, [ctx.orgId])
         .whereNull('removed_at')
         .whereIn('id', ids),
     );
@@ -89,7 +94,7 @@ export class FoundStore {
     const { reader } = this.#database;
     const documents = this.#named(ctx, options).select('server_id');
     const query = reader('servers')
-      .where('servers.org_id', ctx.orgId)
+      .whereRaw(IN_ORGANISATION, [ctx.orgId])
       .whereNot('status', 'retired')
       .whereIn('servers.id', documents)
       .orderByRaw(`${HEALTH_RANK}, servers.name, servers.id`)
@@ -163,7 +168,7 @@ export class FoundStore {
     const servers = new Map(
       (
         await reader('servers')
-          .where({ org_id: ctx.orgId })
+          .whereRaw(IN_ORGANISATION, [ctx.orgId])
           .whereNot('status', 'retired')
           .whereIn('id', [...new Set(rows.map(row => String(row.server_id)))])
       ).map(row => [row.id, toServer(row, dialect)]),

@@ -120,7 +120,8 @@ export class SearchIndexStore {
     for (const batch of batchesOf(known)) {
       const positions = batch.map(each => each.position);
       await tx('search_documents')
-        .where({ org_id: ctx.orgId })
+        // An expression, so that SQLite goes by the positions and not by the organisation.
+        .whereRaw(`coalesce(org_id, '') = ?`, [ctx.orgId])
         .whereIn('position', positions)
         .delete();
       if (this.#database.dialect.name === 'sqlite') {

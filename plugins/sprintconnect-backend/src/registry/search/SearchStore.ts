@@ -113,7 +113,8 @@ export class SearchStore {
   ): Promise<Set<string>> {
     const query = this.#database
       .reader('search_documents')
-      .where({ org_id: ctx.orgId })
+      // An expression, so that SQLite goes by the ids and not by the organisation.
+      .whereRaw(`coalesce(org_id, '') = ?`, [ctx.orgId])
       .whereIn('capability_id', options.ids);
     this.#narrow(query, ctx, options);
     return new Set(await query.pluck('capability_id'));

@@ -15,12 +15,12 @@ import { type Lookup, type Narrowing, COMMON } from './SearchStore';
 const ENOUGH = 40;
 /** So many documents of each way are ranked. Enough that what is cut off would hardly have come first. */
 const LIMITS = {
-  key: 100,
-  prefix: 60,
-  name: 200,
-  all: 250,
-  pair: 250,
-  one: 150,
+  key: 60,
+  prefix: 40,
+  name: 120,
+  all: 150,
+  pair: 150,
+  one: 80,
 };
 const PAIRED_MAX = 6;
 /** Words that take the place of one. */
@@ -81,7 +81,7 @@ async function lookUp(
   const { query, frequencies } = what;
   const run = (lookups: Lookup[]) =>
     deps.index.candidates(ctx, { lookups, filters, narrowing });
-  const found = await run(strictLookups(query, frequencies));
+  const found = await run(strictLookups(query));
   if (found.length >= ENOUGH || query.words.length < 2) return found;
   const more = await run(looseLookups(query, frequencies));
   return [
@@ -90,10 +90,7 @@ async function lookUp(
 }
 
 /** By name, and by all words. */
-function strictLookups(
-  { nameKey, words }: SearchQuery,
-  { byWord }: Frequencies,
-): Lookup[] {
+function strictLookups({ nameKey, words }: SearchQuery): Lookup[] {
   const lookups: Lookup[] = [];
   if (nameKey !== '') {
     lookups.push(
@@ -102,12 +99,10 @@ function strictLookups(
     );
   }
   if (words.length === 0) return lookups;
-  const inName = { inName: true, words };
-  lookups.push({ by: 'words', any: [inName], limit: LIMITS.name });
-  // One word that is everywhere is in more names than we rank.
-  if (words.length > 1 || (byWord.get(words[0].word) ?? 0) < COMMON) {
-    lookups.push({ by: 'words', any: [{ words }], limit: LIMITS.all });
-  }
+  lookups.push(
+    { by: 'words', any: [{ inName: true, words }], limit: LIMITS.name },
+    { by: 'words', any: [{ words }], limit: LIMITS.all },
+  );
   return lookups;
 }
 

@@ -16,6 +16,8 @@ import {
   weather,
 } from '../__testUtils__/openRegistry';
 
+jest.setTimeout(60_000);
+
 type Registry = Awaited<ReturnType<typeof openRegistry>>;
 
 const TOOLS = [
@@ -170,7 +172,7 @@ describe.each(databaseIds)('search on %s', id => {
         const { status, body } = await request(registry.app)
           .get('/v1/discovery/capabilities')
           .query({ q: text.slice(0, 200) });
-        const refused = /\u0000/.test(text) ? [400] : [200];
+        const refused = text.includes('\u0000') ? [400] : [200];
         expect({ refused, text }).toEqual({ refused: [status], text });
         expect(JSON.stringify(body)).not.toMatch(/sqlite|fts5|tsquery/i);
       }),

@@ -1,5 +1,7 @@
 /** Longer words are cut: nobody types them, and index entries have limits. In characters. */
 const WORD_LENGTH = 32;
+/** One more than a query may have, so that a name that was cut equals no query. */
+const NAME_KEY_LENGTH = 201;
 
 const BREAKS = [
   // createIssue, issue2Json
@@ -39,6 +41,3 @@ export function nameKeyOf(name: string): string {
     .slice(0, NAME_KEY_LENGTH)
     .join('');
 }
-
-/** One more than a query may have, so that a name that was cut equals no query. */
-const NAME_KEY_LENGTH = 201;
