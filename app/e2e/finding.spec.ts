@@ -27,6 +27,7 @@ test('Discover finds a tool by words, and opens it with its schema and server', 
 test("the portal's search finds a server and a tool, and leads to them", async ({
   guest,
 }) => {
+  test.setTimeout(240_000);
   const { page } = guest;
   await guest.signIn('/sprintconnect/servers');
   await expect(guest.row('Forecast')).toContainText('Discovered', {
@@ -42,7 +43,7 @@ test("the portal's search finds a server and a tool, and leads to them", async (
     await expect(
       page.locator('a[href*="/sprintconnect/discover?capability="]').first(),
     ).toBeVisible({ timeout: 5_000 });
-  }).toPass({ timeout: 80_000 });
+  }).toPass({ timeout: 150_000 });
   await guest.photograph('search');
   await server
     .and(page.locator('[href*="/sprintconnect/servers/"]'))

@@ -1,5 +1,9 @@
 import request from 'supertest';
 import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import {
   mockCredentials,
   mockServices,
   startTestBackend,
@@ -82,7 +86,11 @@ async function start(
       mockServices.rootConfig.factory({
         data: { permission: { enabled: true } },
       }),
-      scheduler.factory({ skipTaskRunOnStartup: true }),
+      createServiceFactory({
+        service: coreServices.scheduler,
+        deps: {},
+        factory: () => scheduler,
+      }),
     ],
   });
   const search = async (term: string, types?: string[]) => {
