@@ -231,7 +231,7 @@ describe.each(databaseIds)('health on %s', id => {
   });
 
   it('knows what is wrong by its name', async () => {
-    const world = await openWorld(id, { health: { timeoutMs: 300 } });
+    const world = await openWorld(id, { health: { timeoutMs: 2_000 } });
     const moody = await openMoody();
     const hostile = await startHostileServer();
     const ssh = createTcpServer(socket => {
@@ -534,7 +534,7 @@ describe.each(databaseIds)('claims on %s', id => {
     await minutes(world, serverId, 2);
     const before = await written(world);
     await moody.start();
-    moody.setMood({ slowMs: 200 });
+    moody.setMood({ slowMs: 1_500 });
     const probing = world.probe(serverId);
     await world.registry.retireServer(world.ctx, { id: serverId });
     expect(await probing).toMatchObject({ outcome: 'skipped' });

@@ -68,7 +68,10 @@ export async function createHealthWorld(
   });
   const settings = readSettings(
     new ConfigReader({
-      sprintconnect: { health: { timeoutMs: 1_000, ...options.health } },
+      sprintconnect: {
+        // Patient, because the machine of the tests may be busy.
+        health: { timeoutMs: 20_000, latencyMs: 60_000, ...options.health },
+      },
     }),
   ).health;
   const notifications: Notification[] = [];
