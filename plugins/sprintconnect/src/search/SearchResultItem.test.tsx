@@ -4,10 +4,10 @@ import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import type { SearchResult } from '@backstage/plugin-search-common';
-import { screen, waitFor, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { entities } from '../../dev/entities';
 import { searchDocuments } from '../../dev/searchDocuments';
-import { plainPlugin } from '../__testUtils__/plainPlugin';
+import plugin from '../plugin';
 
 // The search page is large, and whoever asks for it first waits.
 jest.setTimeout(60_000);
@@ -15,7 +15,7 @@ jest.setTimeout(60_000);
 /** The search page of a portal with our plugin in it. */
 function renderSearch(term: string, results?: SearchResult[]) {
   renderTestApp({
-    features: [plainPlugin, searchPlugin],
+    features: [plugin, searchPlugin],
     apis: [
       [catalogApiRef, catalogApiMock({ entities })],
       [
