@@ -2,7 +2,15 @@
 export interface Result {
   what: string;
   measured: number;
-  unit: 'ms' | 'MB' | 'servers/s' | 'rows/s' | 'requests/s' | 'of 1';
+  unit:
+    | 'ms'
+    | 'MB'
+    | 'servers/s'
+    | 'rows/s'
+    | 'requests/s'
+    | 'of 1'
+    | 'servers'
+    | 'times';
   baseline?: { what: string; value: number };
   goal: { atMost: number } | { atLeast: number };
 }

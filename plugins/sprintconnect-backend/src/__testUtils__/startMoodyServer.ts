@@ -53,7 +53,8 @@ export async function startMoodyServer(): Promise<MoodyServer> {
     } else if ('status' in mood) {
       res.writeHead(mood.status).end('secret-of-the-upstream');
     } else {
-      await new Promise(resolve => setTimeout(resolve, mood.slowMs));
+      const { slowMs } = mood;
+      await new Promise(resolve => setTimeout(resolve, slowMs));
       await answer(req, res);
     }
   };

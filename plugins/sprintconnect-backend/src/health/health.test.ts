@@ -351,7 +351,7 @@ describe.each(databaseIds)('the schedule on %s', id => {
       await slice(world);
       world.clock.advance(5_000);
     }
-    const counts = await world.database
+    const counts: Record<string, unknown>[] = await world.database
       .reader('probes')
       .groupBy('server_id')
       .select('server_id')
