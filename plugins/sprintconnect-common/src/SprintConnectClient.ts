@@ -9,6 +9,7 @@ import { type Accepted, type Job, acceptedSchema, jobSchema } from './jobs';
 import { type Me, meSchema } from './me';
 import { type Page, pageSchema } from './page';
 import { Rest } from './Rest';
+import { createRolesClient, type RolesClient } from './RolesClient';
 import { createSearchClient, type SearchClient } from './SearchClient';
 import {
   type CatalogServer,
@@ -51,6 +52,8 @@ export class SprintConnectClient {
   readonly search: SearchClient;
   /** API keys. */
   readonly keys: KeysClient;
+  /** Who has which role. */
+  readonly roles: RolesClient;
   /** Who did what. */
   readonly audit: AuditClient;
   readonly #rest: Rest;
@@ -62,6 +65,7 @@ export class SprintConnectClient {
     this.audit = createAuditClient(this.#rest);
     this.search = createSearchClient(this.#rest);
     this.keys = createKeysClient(this.#rest);
+    this.roles = createRolesClient(this.#rest);
   }
 
   /** `GET /v1/servers` */

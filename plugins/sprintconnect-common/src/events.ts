@@ -16,6 +16,7 @@ export const eventTypeSchema = z.enum([
   'access.key.created',
   'access.key.rotated',
   'access.key.revoked',
+  'access.roles.changed',
 ]);
 /** What {@link eventTypeSchema} accepts. @public */
 export type EventType = z.infer<typeof eventTypeSchema>;

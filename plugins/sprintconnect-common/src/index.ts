@@ -23,6 +23,7 @@ export * from './access';
 export * from './conditions';
 export * from './decideByRoles';
 export * from './apiKeys';
+export * from './roleBindings';
 export { openApiDocument } from './openapi';
 export * from './SprintConnectError';
 export * from './SprintConnectClientOptions';
@@ -34,6 +35,7 @@ export type {
 export type { EventsClient, EventStreamOptions } from './EventsClient';
 export type { HealthClient } from './HealthClient';
 export type { KeysClient } from './KeysClient';
+export type { RolesClient } from './RolesClient';
 export type {
   SearchCapabilitiesOptions,
   SearchClient,

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApiDocument } from './openapi';
-import { apiRoutes } from './openapiRoutes';
+import { apiRoutes } from './routes';
 
 const committed = join(__dirname, '..', 'openapi.json');
 const text = `${JSON.stringify(openApiDocument(), null, 2)}\n`;

@@ -17,7 +17,7 @@ import {
 import { acceptedSchema, jobSchema } from './jobs';
 import { meSchema } from './me';
 import { limits } from './names';
-import { type ApiRoute, type ComponentName, apiRoutes } from './openapiRoutes';
+import { type ApiRoute, type ComponentName, apiRoutes } from './routes';
 import { pageSchema } from './page';
 import { faultSchema, problemSchema } from './problem';
 import {
@@ -25,6 +25,12 @@ import {
   capabilityWithServerSchema,
   serverHitSchema,
 } from './search';
+import {
+  bindRoleSchema,
+  myRolesSchema,
+  organizationSchema,
+  roleBindingSchema,
+} from './roleBindings';
 import {
   catalogServerSchema,
   registerServerSchema,
@@ -50,6 +56,7 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     AuditPage: pageSchema(auditRecordSchema.partial()),
     AuditRecord: auditRecordSchema,
     Capability: capabilitySchema,
+    BindRole: bindRoleSchema,
     CapabilityHits: capabilityHitsSchema,
     CapabilityPage: pageSchema(capabilitySchema.partial()),
     CapabilityWithServer: capabilityWithServerSchema,
@@ -65,12 +72,16 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     Job: jobSchema,
     JobPage: pageSchema(jobSchema.partial()),
     Me: meSchema,
+    MyRoles: myRolesSchema,
     OpenApi: z.looseObject({ openapi: z.string() }),
+    Organization: organizationSchema,
     Problem: problemSchema,
     ProtectedResource: protectedResourceSchema,
     RegisterServer: registerServerSchema,
     Remote: remoteSchema,
     RotateApiKey: rotateApiKeySchema,
+    RoleBinding: roleBindingSchema,
+    RoleBindingPage: pageSchema(roleBindingSchema.partial()),
     Server: serverSchema,
     ServerFacets: serverFacetsSchema,
     ServerHealth: serverHealthSchema,

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { accessRoleSchema } from './access';
+import { limits } from './names';
+import { pageQuerySchema } from './page';
+
+/**
+ * A role that somebody has in an organisation. `subject` is a user or group by its full entity reference in lower case, an
+ * API key (`api-key:<id>`), an agent (`<issuer>#<subject>`), or `*` for every user of the portal. A binding of source
+ * `config` stands in the configuration and can be changed only there; it has no id.
+ *
+ * @public
+ */
+export const roleBindingSchema = z.object({
+  id: z.uuid().optional(),
+  subject: z.string(),
+  role: accessRoleSchema,
+  source: z.enum(['config', 'portal']),
+  createdBy: z.string().optional(),
+  createdAt: z.iso.datetime().optional(),
+});
+/** What {@link roleBindingSchema} accepts. @public */
+export type RoleBinding = z.infer<typeof roleBindingSchema>;
+
+/** Body of `POST /v1/role-bindings`. A user or group may be written short: `user:ada` is `user:default/ada`. @public */
+export const bindRoleSchema = z.strictObject({
+  subject: z.string().min(1).max(limits.entityRefLength),
+  role: accessRoleSchema,
+});
+/** What {@link bindRoleSchema} accepts. @public */
+export type BindRole = z.infer<typeof bindRoleSchema>;
+
+/** Query of `GET /v1/role-bindings`: those of the configuration first, then by subject and role. @public */
+export const roleBindingQuerySchema = pageQuerySchema.extend({
+  role: accessRoleSchema.optional(),
+  /** A part of the subject. */
+  q: z.string().max(200).optional(),
+});
+/** What {@link roleBindingQuerySchema} accepts. @public */
+export type RoleBindingQuery = z.infer<typeof roleBindingQuerySchema>;
+
+/** Answer of `GET /v1/me/roles`: the organisation of the caller, and their roles in it. @public */
+export const myRolesSchema = z.object({
+  orgId: z.string(),
+  roles: z.array(accessRoleSchema),
+});
+/** What {@link myRolesSchema} accepts. @public */
+export type MyRoles = z.infer<typeof myRolesSchema>;
+
+/** Answer of `GET /v1/organization`: the organisation of the caller. @public */
+export const organizationSchema = z.object({
+  id: z.string(),
+  slug: z.string(),
+  title: z.string(),
+  /** The group of the catalog that it is; absent in tenancy mode `single`. */
+  entityRef: z.string().optional(),
+  tenancy: z.enum(['single', 'catalog']),
+  counts: z.object({
+    servers: z.number().int(),
+    apiKeys: z.number().int(),
+    roleBindings: z.number().int(),
+  }),
+  createdAt: z.iso.datetime(),
+});
+/** What {@link organizationSchema} accepts. @public */
+export type Organization = z.infer<typeof organizationSchema>;

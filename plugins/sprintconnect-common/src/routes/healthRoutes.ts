@@ -1,0 +1,51 @@
+import {
+  healthHistoryQuerySchema,
+  healthSummariesQuerySchema,
+} from '../health';
+import type { ApiRoute } from './ApiRoute';
+
+const ONE_SERVER = '/v1/servers/{id}';
+
+/** Whether servers work, and did. */
+export const healthRoutes: readonly ApiRoute[] = [
+  {
+    method: 'get',
+    path: '/v1/servers/health-summaries',
+    operationId: 'healthSummaries',
+    summary: 'What a list shows of the health of its servers',
+    query: healthSummariesQuerySchema,
+    status: 200,
+    answer: 'HealthSummaries',
+    problems: [400],
+  },
+  {
+    method: 'get',
+    path: `${ONE_SERVER}/health`,
+    operationId: 'getHealth',
+    summary: 'Whether a server works, and how well it did',
+    status: 200,
+    answer: 'ServerHealth',
+    problems: [404],
+  },
+  {
+    method: 'get',
+    path: `${ONE_SERVER}/health/history`,
+    operationId: 'healthHistory',
+    summary: 'Probes or their hourly or daily sums, and incidents',
+    query: healthHistoryQuerySchema,
+    status: 200,
+    answer: 'HealthHistory',
+    problems: [400, 404],
+  },
+  {
+    method: 'post',
+    path: `${ONE_SERVER}/probe`,
+    operationId: 'probeServer',
+    summary: 'Probe a server now',
+    repeatable: true,
+    status: 202,
+    answer: 'Accepted',
+    headers: ['Location'],
+    problems: [404, 409],
+  },
+];

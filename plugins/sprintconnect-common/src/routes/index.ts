@@ -1,0 +1,19 @@
+import { accessRoutes } from './accessRoutes';
+import type { ApiRoute } from './ApiRoute';
+import { auditRoutes } from './auditRoutes';
+import { healthRoutes } from './healthRoutes';
+import { platformRoutes } from './platformRoutes';
+import { searchRoutes } from './searchRoutes';
+import { serverRoutes } from './serverRoutes';
+
+export type { ApiRoute, ComponentName } from './ApiRoute';
+
+/** Every route of the REST contract that exists. */
+export const apiRoutes: readonly ApiRoute[] = [
+  ...serverRoutes,
+  ...healthRoutes,
+  ...searchRoutes,
+  ...accessRoutes,
+  ...auditRoutes,
+  ...platformRoutes,
+];

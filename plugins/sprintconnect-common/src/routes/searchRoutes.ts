@@ -1,0 +1,38 @@
+import {
+  searchCapabilitiesQuerySchema,
+  searchServersQuerySchema,
+} from '../search';
+import type { ApiRoute } from './ApiRoute';
+
+/** Finding capabilities, whichever server offers them. */
+export const searchRoutes: readonly ApiRoute[] = [
+  {
+    method: 'get',
+    path: '/v1/discovery/capabilities',
+    operationId: 'searchCapabilities',
+    summary: 'Ranked search over all visible capabilities',
+    query: searchCapabilitiesQuerySchema,
+    status: 200,
+    answer: 'CapabilityHits',
+    problems: [400],
+  },
+  {
+    method: 'get',
+    path: '/v1/discovery/capabilities/{id}',
+    operationId: 'getCapability',
+    summary: 'One capability with its schemas and its server',
+    status: 200,
+    answer: 'CapabilityWithServer',
+    problems: [404],
+  },
+  {
+    method: 'get',
+    path: '/v1/discovery/servers',
+    operationId: 'searchServers',
+    summary: 'Servers that offer a capability, healthy ones first',
+    query: searchServersQuerySchema,
+    status: 200,
+    answer: 'ServerHitPage',
+    problems: [400],
+  },
+];
