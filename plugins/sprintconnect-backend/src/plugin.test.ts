@@ -151,10 +151,16 @@ it('registers a server, tells of it within a second, and discovers it', async ()
 
   const found = await request(server).get(`${base}/v1/servers/${id}`).set(user);
   expect(found.body).toMatchObject({ status: 'active', counts: { tools: 2 } });
-  const jobs = await request(server).get(`${base}/v1/jobs`).set(user);
-  expect(jobs.body.items).toMatchObject([
-    { kind: 'discover-server', state: 'succeeded' },
-  ]);
+  const jobs = await request(server)
+    .get(`${base}/v1/jobs?kind=discover-server`)
+    .set(user);
+  expect(jobs.body.items).toMatchObject([{ state: 'succeeded' }]);
+  await eventually('the first probe', async () => {
+    const { body } = await request(server)
+      .get(`${base}/v1/servers/${id}/health`)
+      .set(user);
+    return body.status === 'healthy';
+  });
   const again = await request(server)
     .post(`${base}/v1/servers/${id}/discover`)
     .set(user);

@@ -104,6 +104,7 @@ function probeJobs({
   return [
     {
       kind: PROBE_BATCH_JOB,
+      isRoutine: true,
       concurrency: BATCHES_AT_ONCE,
       timeoutMs: BATCH_TIMEOUT_MS,
       run: job =>

@@ -198,7 +198,9 @@ export class JobRunner {
       );
     }
     try {
-      if (!(await settleJob(this.#options, job, { settlement, progress }))) {
+      const { isRoutine } = end.handler;
+      const result = { settlement, progress, isRoutine };
+      if (!(await settleJob(this.#options, job, result))) {
         logger.warn(`The claim on ${name} was lost; its outcome is dropped`);
       }
     } catch (error) {

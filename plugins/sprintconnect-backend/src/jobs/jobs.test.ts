@@ -119,33 +119,6 @@ describe.each(databaseIds)('pruning on %s', id => {
   });
 });
 
-it('needs less than 5 ms of processor time per job on SQLite, which is 200 a second', async () => {
-  const { enqueue, jobs, database } = createWorld(await openTestDatabase());
-  const count = 500;
-  for (let done = 0; done < count; done++) {
-    await enqueue({ key: String(done) });
-  }
-  jobs.worker.handle([{ kind: 'work', concurrency: 8, run: async () => {} }]);
-  const before = process.cpuUsage();
-  jobs.worker.start();
-  while (
-    Number(
-      (
-        await database
-          .reader('jobs')
-          .where({ state: 'succeeded' })
-          .count('* as n')
-      )[0].n,
-    ) < count
-  ) {
-    await new Promise(resolve => setTimeout(resolve, 20));
-  }
-  const { user, system } = process.cpuUsage(before);
-  await jobs.worker.stop();
-  // Not the time on the wall, which depends on what else the machine does.
-  expect((user + system) / 1000 / count).toBeLessThan(5);
-});
-
 describe.each(databaseIds.filter(id => id !== 'SQLITE_3'))('on %s', id => {
   it.each([
     [

@@ -4,12 +4,13 @@ import type { ClaimedJob } from './claimDueJobs';
 
 /**
  * Writes what became of a job; gives false, and changes nothing, when the claim is no longer the caller's.
- * A dead job is announced in the same transaction. `progress` is the last one reported, if any.
+ * A dead job is announced in the same transaction. `progress` is the last one reported, if any. What went well and `isRoutine`
+ * is forgotten instead.
  */
 export async function settleJob(
   parts: { database: Database; outbox: Outbox; clock: Clock },
   job: ClaimedJob,
-  end: { settlement: Settlement; progress: unknown },
+  end: { settlement: Settlement; progress: unknown; isRoutine?: boolean },
 ): Promise<boolean> {
   const { database, outbox, clock } = parts;
   const { settlement } = end;
@@ -23,7 +24,11 @@ export async function settleJob(
   };
   const claim = { id: job.id, ticket: job.ticket, state: 'running' };
   return database.transaction(async tx => {
-    const settled = await tx('jobs').where(claim).update(change);
+    const row = tx('jobs').where(claim);
+    const settled =
+      end.isRoutine && settlement.state === 'succeeded'
+        ? await row.delete()
+        : await row.update(change);
     if (settled && settlement.state === 'dead') {
       await outbox.add(tx, {
         type: 'job.dead',

@@ -46,6 +46,8 @@ export interface JobHandler {
   readonly attemptsMax?: number;
   /** Time limit of one attempt. Default 60 000. */
   readonly timeoutMs?: number;
+  /** Nobody asks for a job of this kind that went well, so that none is kept. Default: kept for a week. */
+  readonly isRoutine?: boolean;
   run(job: RunningJob): Promise<Record<string, unknown> | void>;
 }
 

@@ -102,6 +102,25 @@ type Handler = (
 ) => JobHandler;
 
 function describeEnqueue(world: Open, start: Start, handler: Handler) {
+  it('forgets routine work that went well, and keeps what did not', async () => {
+    const { enqueue, reached, database } = start(
+      await world(),
+      handler(
+        async ({ payload }) => {
+          if (payload.refused) throw new FinalJobError('no');
+        },
+        { isRoutine: true },
+      ),
+    );
+    const refused = await enqueue({ payload: { refused: true } });
+    await enqueue();
+    await reached(refused, 'failed');
+    await eventually('the other to be forgotten', async () => {
+      const ids = await database.reader('jobs').pluck('id');
+      return ids.length === 1 && ids[0] === refused;
+    });
+  });
+
   it('runs a job and keeps its result', async () => {
     const { enqueue, reached } = start(
       await world(),
