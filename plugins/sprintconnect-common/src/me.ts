@@ -15,12 +15,18 @@ export const callerSchema = z.discriminatedUnion('type', [
 /** What {@link callerSchema} accepts. @public */
 export type Caller = z.infer<typeof callerSchema>;
 
-/** Answer of `GET /v1/me`. `permissions` names those that the caller holds. `environments` are the configured ones. @public */
+/**
+ * Answer of `GET /v1/me`. `permissions` names those that the caller holds. `environments` are the configured ones.
+ *
+ * @public
+ */
 export const meSchema = z.object({
   caller: callerSchema,
   orgId: z.string(),
   roles: z.array(z.string()),
   permissions: z.array(z.string()),
+  /** Full entity references of the users and groups to ask for more. Absent: it is not for this caller to know. */
+  admins: z.array(z.string()).optional(),
   environments: z.array(z.string()),
   stdioEntries: z.array(z.string()),
 });
