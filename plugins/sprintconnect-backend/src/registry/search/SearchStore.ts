@@ -11,6 +11,7 @@ const NARROW = 300;
 export const COMMON = 5_000;
 /** Words looked at for a typing mistake. */
 const NEAR_MAX = 60;
+const NEAR_TRIGRAMS_MAX = 1_000;
 
 /** Words that a document must have, all of them, in its name or anywhere. */
 export interface Conjunction {
@@ -140,18 +141,19 @@ export class SearchStore {
         .pluck('word');
     }
     const text = padded(word);
-    const trigrams = Array.from(
-      { length: text.length - 2 },
-      (_each, at) => `"${text.slice(at, at + 3)}"`,
+    const trigram = (at: number) => `"${text.slice(at, at + 3)}"`;
+    // Two that follow each other survive nearly every mistake, and few words have both.
+    const pairs = Array.from(
+      { length: text.length - 3 },
+      (_each, at) => `(${trigram(at)} AND ${trigram(at + 1)})`,
     );
     const near = reader('search_trigrams')
-      .whereRaw('search_trigrams match ?', [trigrams.join(' OR ')])
-      .orderBy('rank')
-      .limit(NEAR_MAX * 2)
+      .whereRaw('search_trigrams match ?', [pairs.join(' OR ')])
+      .limit(NEAR_TRIGRAMS_MAX)
       .select('rowid');
     return reader('search_words')
-      .where({ org_id: ctx.orgId })
-      .whereIn('id', reader.select('rowid').from(near.as('near')))
+      .whereRaw(`coalesce(org_id, '') = ?`, [ctx.orgId])
+      .whereIn('id', near)
       .pluck('word');
   }
 

@@ -11,7 +11,7 @@ import type { SearchDeps } from './SearchDeps';
 import type { SearchFilters } from './searchFilters';
 import { type Lookup, type Narrowing, COMMON } from './SearchStore';
 
-/** With fewer documents that have all words, those that have some are looked at, too. */
+/** So many candidates are enough: the next way to come to some would give worse ones. */
 const ENOUGH = 40;
 /** So many documents of each way are ranked. Enough that what is cut off would hardly have come first. */
 const LIMITS = {
@@ -22,7 +22,7 @@ const LIMITS = {
   pair: 150,
   one: 80,
 };
-const PAIRED_MAX = 6;
+const PAIRED_MAX = 4;
 /** Words that take the place of one. */
 const CORRECTIONS_MAX = 4;
 
@@ -81,33 +81,41 @@ async function lookUp(
   const { query, frequencies } = what;
   const run = (lookups: Lookup[]) =>
     deps.index.candidates(ctx, { lookups, filters, narrowing });
-  const found = await run(strictLookups(query));
-  if (found.length >= ENOUGH || query.words.length < 2) return found;
-  const more = await run(looseLookups(query, frequencies));
-  return [
-    ...new Map([...found, ...more].map(each => [each.id, each])).values(),
-  ];
+  const stages = [byName, byAllWords, bySomeWords];
+  const found = new Map<string, Candidate>();
+  for (const lookupsOf of stages) {
+    const more = await run(lookupsOf(query, frequencies));
+    for (const each of more) found.set(each.id, each);
+    if (found.size >= ENOUGH) break;
+  }
+  return [...found.values()];
 }
 
-/** By name, and by all words. */
-function strictLookups({ nameKey, words }: SearchQuery): Lookup[] {
-  const lookups: Lookup[] = [];
-  if (nameKey !== '') {
-    lookups.push(
-      { by: 'key', key: nameKey, limit: LIMITS.key },
-      { by: 'key-prefix', key: nameKey, limit: LIMITS.prefix },
-    );
-  }
-  if (words.length === 0) return lookups;
-  lookups.push(
-    { by: 'words', any: [{ inName: true, words }], limit: LIMITS.name },
-    { by: 'words', any: [{ words }], limit: LIMITS.all },
-  );
-  return lookups;
+/** Those of that name, or whose name begins with it, or has all words. */
+function byName({ nameKey, words }: SearchQuery): Lookup[] {
+  const lookups: Lookup[] =
+    nameKey === ''
+      ? []
+      : [
+          { by: 'key', key: nameKey, limit: LIMITS.key },
+          { by: 'key-prefix', key: nameKey, limit: LIMITS.prefix },
+        ];
+  return words.length === 0
+    ? lookups
+    : [
+        ...lookups,
+        { by: 'words', any: [{ inName: true, words }], limit: LIMITS.name },
+      ];
+}
+
+function byAllWords({ words }: SearchQuery): Lookup[] {
+  return words.length === 0
+    ? []
+    : [{ by: 'words', any: [{ words }], limit: LIMITS.all }];
 }
 
 /** By any two words, and by one that is rare enough to tell something. */
-function looseLookups(
+function bySomeWords(
   { words }: SearchQuery,
   { byWord }: Frequencies,
 ): Lookup[] {
@@ -117,6 +125,7 @@ function looseLookups(
     .sort((a, b) => frequencyOf(a) - frequencyOf(b))
     .slice(0, PAIRED_MAX);
   const lookups: Lookup[] = [];
+  if (words.length < 2) return lookups;
   if (rarest.length > 2) {
     const triples = pairsOf(rarest).flatMap((pair, _at) =>
       rarest
