@@ -17,6 +17,11 @@ export interface Config {
      */
     roles?: Array<'api' | 'worker' | 'scheduler'>;
     access?: {
+      /**
+       * How long what the permission policy decided about a user is kept, 0 to 60; 0 asks it every time. Default: 5.
+       * @visibility backend
+       */
+      decisionSeconds?: number;
       /** Authorization servers whose JWT access tokens are taken (RFC 9068). Default: none. */
       issuers?: Array<{
         /**
@@ -103,6 +108,31 @@ export interface Config {
          */
         proxies: string[];
       };
+    };
+    tenancy?: {
+      /**
+       * `single`: one organisation, `default`. `catalog`: a user is of the nearest group of `spec.type: organization`
+       * above them in the catalog (memberOf, childOf); an organisation has the name of that group as its id,
+       * with the namespace and "~" before it where that is not `default`. Default: single.
+       * @visibility backend
+       */
+      mode?: 'single' | 'catalog';
+      /**
+       * How long the catalog's answer about an organisation is remembered, 0 to 3600. Default: 60.
+       * @visibility backend
+       */
+      cacheSeconds?: number;
+      /** Mode catalog: ids of the organisations of services, by subject such as `external:ci`. */
+      services?: {
+        /** @visibility backend */
+        [subject: string]: string;
+      };
+      /**
+       * Services that choose the organisation that they act for, with the header `SprintConnect-Organization`: its id, or the
+       * full reference of a user or group of it. Default: plugin:catalog, plugin:search.
+       * @visibility backend
+       */
+      trustedServices?: string[];
     };
     egress?: {
       /**

@@ -49,12 +49,14 @@ export const gatedPlugin = createBackendPlugin({
             clock,
             secret,
             audit: createAudit({ database, clock, logger }),
+            catalog: { entitiesOf: async () => [] },
             cursors: createCursors(secret),
             egress: createEgress({ allow: settings.egress.allow }),
             outbox: { add: async () => {} },
           },
           {
             access: settings.access,
+            tenancy: settings.tenancy,
             baseUrls: {
               external: await discovery.getExternalBaseUrl('sprintconnect'),
               internal: await discovery.getBaseUrl('sprintconnect'),

@@ -2,6 +2,7 @@ import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { z } from 'zod';
 import { accessSettingsSchema } from './accessSettings';
+import { tenancySettingsSchema } from './tenancySettings';
 
 const roleSchema = z.enum(['api', 'worker', 'scheduler']);
 const environmentSchema = z
@@ -52,6 +53,7 @@ const settingsSchema = z
     defaultEnvironment: environmentSchema.default('development'),
     roles: z.array(roleSchema).min(1).default(['api', 'worker', 'scheduler']),
     access: section(accessSettingsSchema),
+    tenancy: section(tenancySettingsSchema),
     egress: section(
       z.strictObject({
         allow: z
@@ -169,6 +171,16 @@ const settingsSchema = z
   .refine(
     ({ environments }) => new Set(environments).size === environments.length,
     { path: ['environments'], message: 'must not repeat a name' },
+  )
+  .refine(
+    ({ tenancy, access }) =>
+      tenancy.mode === 'single' ||
+      access.issuers.every(({ claims }) => claims.organisation !== undefined),
+    {
+      path: ['access', 'issuers'],
+      message:
+        'must each name the claim of the organisation (claims.organisation) in tenancy.mode catalog',
+    },
   );
 
 /** The whole configuration of the plugin, checked and with its defaults. */

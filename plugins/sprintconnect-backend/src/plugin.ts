@@ -28,6 +28,7 @@ import { createJobs } from './jobs';
 import { createLimits } from './limits';
 import { backstagePublisher, createOutbox } from './outbox';
 import {
+  backstageCatalog,
   backstageNotifier,
   createHealthRouter,
   openDatabase,
@@ -40,6 +41,7 @@ import { createUpstream } from './upstream';
 
 const deps = {
   auditor: coreServices.auditor,
+  auth: coreServices.auth,
   config: coreServices.rootConfig,
   databaseService: coreServices.database,
   discovery: coreServices.discovery,
@@ -96,6 +98,7 @@ async function init(services: Services): Promise<void> {
     {
       ...choices,
       access: settings.access,
+      tenancy: settings.tenancy,
       baseUrls: {
         external: await services.discovery.getExternalBaseUrl(
           SPRINTCONNECT_PLUGIN_ID,
@@ -137,6 +140,9 @@ async function init(services: Services): Promise<void> {
   worker.handle([...discovery.jobs, ...registry.jobs, ...health.jobs]);
   const routers = [
     access.router,
+    access.organisationRouter({
+      countServers: ctx => registry.service.countServers(ctx),
+    }),
     plumbing.jobsRouter(authorizer),
     plumbing.auditSlice.router({ authorizer, cursors: plumbing.cursors }),
     streams.router,
@@ -198,6 +204,7 @@ async function openPlumbing(services: Services, settings: Settings) {
     audit: auditSlice.audit,
     auditSlice,
     jobs: jobs.queue,
+    catalog: backstageCatalog(services),
     notifier: backstageNotifier(services),
     egress: createEgress({ allow: settings.egress.allow }),
     cursors,

@@ -9,13 +9,18 @@ export interface Binding {
   certificate?: string;
 }
 
-/** Whom a credential stands for. */
-export interface VerifiedCredential {
+/** Whom a credential stands for; the portal's own do not say of which organisation. */
+export interface JudgedCredential {
   caller: Caller;
-  orgId: string;
+  orgId?: string;
   roles: readonly string[];
   scopes: readonly string[];
   binding?: Binding;
   /** Of a portal user or service. */
   credentials?: BackstageCredentials;
+}
+
+/** Whom a credential stands for, and of which organisation they are. */
+export interface VerifiedCredential extends JudgedCredential {
+  orgId: string;
 }

@@ -6,13 +6,17 @@ import type { BindingCheck } from './binding/createBindingCheck';
 import type { Nonces } from './binding/createNonces';
 import type { Challenges } from './createChallenges';
 import type { GuessGuard } from './createGuessGuard';
+import type { Tenancy } from './organisations/createTenancy';
 import type { Recognise } from './createRecogniser';
 import { traceIdOf } from './identifyRequest';
 import { prefixOf } from './keys/apiKeyText';
 import { type PresentedCredential, readCredential } from './readCredential';
 import { RefusedCredential } from './RefusedCredential';
 import { issuerOf } from './tokens/issuerOf';
-import type { VerifiedCredential } from './VerifiedCredential';
+import type {
+  JudgedCredential,
+  VerifiedCredential,
+} from './VerifiedCredential';
 
 const GOOD_MAX = 10_000;
 
@@ -25,6 +29,7 @@ export interface Gate {
   challenges: Challenges;
   guesses: GuessGuard;
   nonces: Nonces;
+  tenancy: Tenancy;
 }
 
 /**
@@ -62,16 +67,20 @@ async function verify(
 ): Promise<{ credential: VerifiedCredential; scheme?: string }> {
   const certificate = gate.readCertificate(req);
   const presented = readCredential(req);
-  if (!presented) return { credential: await gate.recognise(req, undefined) };
+  if (!presented) {
+    const judged = await gate.recognise(req, undefined);
+    return { credential: await place(gate, req, judged) };
+  }
 
   const digest = createHash('sha256').update(presented.token).digest('base64');
   const source = { address: req.ip, prefix: prefixOf(presented.token) };
   if (!good.has(digest)) requirePatience(gate, presented, source);
   try {
-    const credential = await gate.recognise(req, presented);
-    const { binding } = credential;
+    const judged = await gate.recognise(req, presented);
+    const { binding } = judged;
     await gate.checkBinding(req, presented, { binding, certificate });
     good.set(digest, true);
+    const credential = await place(gate, req, judged);
     return { credential, scheme: presented.scheme };
   } catch (error) {
     if (error instanceof RefusedCredential && error.isGuess) {
@@ -79,6 +88,18 @@ async function verify(
     }
     throw error;
   }
+}
+
+/** Says of which organisation they are; nobody gets further without one. */
+async function place(
+  { tenancy }: Gate,
+  req: Request,
+  judged: JudgedCredential,
+): Promise<VerifiedCredential> {
+  const { caller, orgId: own } = judged;
+  const organisation = await tenancy.organisationOf(req, { caller, own });
+  await tenancy.see(organisation);
+  return { ...judged, orgId: organisation.id };
 }
 
 /**

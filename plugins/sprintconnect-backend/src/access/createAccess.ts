@@ -10,10 +10,12 @@ import { createRouter, type Cursors } from '../http';
 import type {
   AuditTrail,
   Authorizer,
+  Catalog,
   Clock,
   Database,
   Egress,
   Outbox,
+  RequestContext,
 } from '../ports';
 import type { AccessSettings } from './AccessSettings';
 import { authenticate } from './authenticate';
@@ -38,16 +40,20 @@ import { identifyRequest } from './identifyRequest';
 import { ApiKeyStore } from './keys/ApiKeyStore';
 import { createKeysRouter } from './keys/createKeysRouter';
 import { createKeyVerifier } from './keys/createKeyVerifier';
+import { createOrganisationRouter } from './organisations/createOrganisationRouter';
+import { createTenancy } from './organisations/createTenancy';
+import { SINGLE } from './organisations/Organisation';
+import { OrganisationStore } from './organisations/OrganisationStore';
+import type { TenancySettings } from './organisations/TenancySettings';
+import { type ResourceLoaders, registerResources } from './registerResources';
 import { createTokenVerifier } from './tokens/createTokenVerifier';
-
-/** The one organisation there is in tenancy mode `single`. */
-const ORGANISATION = 'default';
 
 export interface AccessOptions {
   httpAuth: HttpAuthService;
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
   audit: AuditTrail;
+  catalog: Catalog;
   clock: Clock;
   cursors: Cursors;
   database: Database;
@@ -61,6 +67,7 @@ export interface AccessOptions {
 /** What the configuration says. */
 export interface AccessChoices {
   access: AccessSettings;
+  tenancy: TenancySettings;
   baseUrls: BaseUrls;
   /** The configured ones, which `GET /v1/me` tells. */
   environments: readonly string[];
@@ -80,6 +87,15 @@ export interface Access {
   rootMetadata: { path: string; handler: RequestHandler };
   /** `GET /v1/me` and the routes of API keys. */
   router: Router;
+  /**
+   * Lets the permission framework ask about single servers and capabilities. To be called once, before the plugin has
+   * started, with how they are found.
+   */
+  registerResources(loaders: ResourceLoaders): void;
+  /** `GET /v1/organization`, which also tells what slices above count. */
+  organisationRouter(counters: {
+    countServers: (ctx: RequestContext) => Promise<number>;
+  }): Router;
   /** Forgets up to `limit` used proofs that are too old to be accepted; gives how many. */
   prune(limit: number): Promise<number>;
 }
@@ -92,9 +108,14 @@ export function createAccess(
   const { permissions, permissionsRegistry, clock, database } = options;
   const { access: settings, baseUrls } = choices;
   permissionsRegistry.addPermissions(sprintconnectPermissions);
-  const authorizer = createAuthorizer(permissions);
+  const authorizer = createAuthorizer({
+    permissions,
+    clock,
+    decisionSeconds: settings.decisionSeconds,
+  });
   const keys = new ApiKeyStore(database);
   const replays = new ReplayStore(database);
+  const organisations = new OrganisationStore(database);
   const metadata = metadataOf(baseUrls.external, settings);
   const rootPath = METADATA_PATH + new URL(baseUrls.internal).pathname;
   const router = createRouter();
@@ -104,7 +125,11 @@ export function createAccess(
   );
   return {
     identify: identifyRequest(),
-    authenticate: createGate(options, choices, { keys, replays }),
+    authenticate: createGate(options, choices, {
+      keys,
+      replays,
+      organisations,
+    }),
     authorizer,
     openRouter: createMetadataRouter(METADATA_PATH, metadata),
     rootMetadata: {
@@ -112,6 +137,14 @@ export function createAccess(
       handler: createMetadataRouter('/', metadata),
     },
     router,
+    registerResources: loaders =>
+      registerResources(permissionsRegistry, loaders),
+    organisationRouter: counters =>
+      createOrganisationRouter({
+        ...counters,
+        organisations,
+        tenancy: choices.tenancy.mode,
+      }),
     prune: limit => replays.prune({ now: clock.now(), limit }),
   };
 }
@@ -119,10 +152,15 @@ export function createAccess(
 /** The one middleware that says who asks. */
 function createGate(
   options: AccessOptions,
-  { access: settings, baseUrls }: AccessChoices,
-  { keys, replays }: { keys: ApiKeyStore; replays: ReplayStore },
+  { access: settings, baseUrls, tenancy }: AccessChoices,
+  stores: {
+    keys: ApiKeyStore;
+    replays: ReplayStore;
+    organisations: OrganisationStore;
+  },
 ): RequestHandler {
   const { clock, secret } = options;
+  const { keys, replays } = stores;
   const nonces = createNonces({ secret, clock });
   return authenticate({
     recognise: createRecogniser({
@@ -131,9 +169,8 @@ function createGate(
       tokens: createTokenVerifier({
         ...options,
         issuers: settings.issuers,
-        defaultOrganisation: ORGANISATION,
+        defaultOrganisation: SINGLE.id,
       }),
-      organisation: ORGANISATION,
     }),
     checkBinding: createBindingCheck({
       checkProof: createProofChecker({
@@ -151,6 +188,7 @@ function createGate(
     }),
     guesses: createGuessGuard(clock),
     nonces,
+    tenancy: createTenancy({ ...options, ...stores, settings: tenancy }),
   });
 }
 

@@ -10,14 +10,14 @@ import type { PresentedCredential } from './readCredential';
 import { RefusedCredential } from './RefusedCredential';
 import { issuerOf } from './tokens/issuerOf';
 import type { TokenVerifier } from './tokens/createTokenVerifier';
-import type { VerifiedCredential } from './VerifiedCredential';
+import type { JudgedCredential } from './VerifiedCredential';
 
 /** Says whom a credential stands for, or throws {@link RefusedCredential}. */
 export interface Recognise {
   (
     req: Request,
     presented: PresentedCredential | undefined,
-  ): Promise<VerifiedCredential>;
+  ): Promise<JudgedCredential>;
   /** Whether tokens of this issuer are not the portal's. */
   isForeign(issuer: string): boolean;
 }
@@ -28,11 +28,10 @@ export interface Recognise {
  */
 export function createRecogniser(options: {
   httpAuth: HttpAuthService;
-  verifyKey: (secret: string) => Promise<VerifiedCredential>;
+  verifyKey: (secret: string) => Promise<JudgedCredential>;
   tokens: TokenVerifier;
-  organisation: string;
 }): Recognise {
-  const { httpAuth, verifyKey, tokens, organisation } = options;
+  const { httpAuth, verifyKey, tokens } = options;
   const recognise = async (
     req: Request,
     presented: PresentedCredential | undefined,
@@ -48,7 +47,6 @@ export function createRecogniser(options: {
     const credentials = await ofPortal(httpAuth, req, { presented, isSigned });
     return {
       caller: callerOf(credentials),
-      orgId: organisation,
       roles: [],
       scopes: [],
       credentials,

@@ -1,5 +1,5 @@
 /**
- * The ground that the other slices stand on: the plugin's database, the clock, Backstage's notifications, and
+ * The ground that the other slices stand on: the plugin's database, the clock, Backstage's catalog and notifications, and
  * `GET /v1/health`.
  *
  * Owns: how SQLite and PostgreSQL differ ({@link Dialect}), how a transaction opens, and when migrations run.
@@ -13,6 +13,7 @@
  * How it fails: {@link openDatabase} throws for other databases and for migrations that fail, and the plugin
  * does not start.
  */
+export { backstageCatalog } from './backstageCatalog';
 export { backstageNotifier } from './backstageNotifier';
 export { createHealthRouter } from './createHealthRouter';
 export { knexDatabase } from './knexDatabase';

@@ -4,6 +4,7 @@
  */
 export * from './AuditTrail';
 export * from './Authorizer';
+export * from './Catalog';
 export * from './Clock';
 export * from './Database';
 export * from './Egress';

@@ -58,6 +58,11 @@ export class RegistryService {
     this.#deps = deps;
   }
 
+  /** How many servers the organisation has that are not retired. */
+  countServers(ctx: RequestContext): Promise<number> {
+    return this.#deps.lists.countLiving(ctx);
+  }
+
   registerServer(
     ctx: RequestContext,
     request: { body: unknown; idempotencyKey?: string },

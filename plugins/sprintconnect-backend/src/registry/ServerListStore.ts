@@ -125,6 +125,17 @@ export class ServerListStore {
     return Number(row?.count);
   }
 
+  /** Servers of the organisation that are not retired, whoever may see them. */
+  async countLiving(ctx: RequestContext): Promise<number> {
+    const row = await this.#database
+      .reader('servers')
+      .where({ org_id: ctx.orgId })
+      .whereNot({ status: 'retired' })
+      .count('* as count')
+      .first();
+    return Number(row?.count);
+  }
+
   /** Every facet in one query. Each leaves its own filter out, and shows its most frequent values first. */
   async facets(
     ctx: RequestContext,

@@ -18,9 +18,12 @@ import {
   problemHandler,
 } from '../../http';
 import { createOutbox } from '../../outbox';
-import type { Clock, Database } from '../../ports';
+import type { Catalog, Clock, Database } from '../../ports';
 import { createAccess } from '..';
 import type { AccessSettings } from '../AccessSettings';
+import { SINGLE } from '../organisations/Organisation';
+import { OrganisationStore } from '../organisations/OrganisationStore';
+import type { TenancySettings } from '../organisations/TenancySettings';
 
 /** What refused requests must leave alone. */
 const WITNESSES = [
@@ -54,6 +57,9 @@ export interface AccessWorldOptions {
   /** To share one between two instances. */
   database?: Database;
   settings?: Partial<AccessSettings>;
+  tenancy?: Partial<TenancySettings>;
+  /** Default: a catalog that does not answer. */
+  catalog?: Catalog;
   result?: AuthorizeResult.ALLOW | AuthorizeResult.DENY;
   /** Serves HTTPS with these, asking clients for certificates. */
   tls?: { key: string; cert: string };
@@ -75,6 +81,8 @@ export async function openAccess(options: AccessWorldOptions = {}) {
   const egress = createEgress({ allow: [{ host: '127.0.0.1' }] });
   const permissionsRegistry = mockServices.permissionsRegistry.mock();
   const secret = await openInstanceSecret(database, { name: 'http', clock });
+  // Seen before, so that what a refusal leaves can be counted.
+  await new OrganisationStore(database).see(SINGLE, clock.now());
   const outbox = createOutbox({
     database,
     clock,
@@ -103,6 +111,11 @@ export async function openAccess(options: AccessWorldOptions = {}) {
       permissionsRegistry,
       audit: createAudit({ database, clock, logger }),
       clock,
+      catalog: options.catalog ?? {
+        entitiesOf: async () => {
+          throw new Error('The catalog is down');
+        },
+      },
       cursors: createCursors(secret),
       database,
       egress,
@@ -112,9 +125,17 @@ export async function openAccess(options: AccessWorldOptions = {}) {
     },
     {
       access: {
+        decisionSeconds: 5,
         issuers: [],
         dpop: { requireNonce: false, maxAgeSeconds: 60 },
         ...options.settings,
+      },
+      tenancy: {
+        mode: 'single',
+        cacheSeconds: 60,
+        services: {},
+        trustedServices: ['plugin:catalog'],
+        ...options.tenancy,
       },
       baseUrls: { external: options.external ?? url, internal: url },
       environments: ['development'],
@@ -166,7 +187,11 @@ function serve(
     const { credentials: _credentials, ...ctx } = contextOf(req);
     res.json(ctx);
   });
-  app.use(access.router, open);
+  app.use(
+    access.router,
+    access.organisationRouter({ countServers: async () => 3 }),
+    open,
+  );
   app.use(problemHandler({ logger }));
 }
 

@@ -1,10 +1,10 @@
 import { RefusedCredential } from '../RefusedCredential';
 import type { Binding, VerifiedCredential } from '../VerifiedCredential';
 import type { IssuerSettings } from '../AccessSettings';
+import { ORGANISATION_ID } from '../organisations/organisationIdOf';
 
 type Claims = Record<string, unknown>;
 
-const ORGANISATION = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const SUBJECT_MAX = 255;
 const NAMES_MAX = 200;
 
@@ -36,7 +36,7 @@ function isSubject(text: string): boolean {
 
 function organisationOf(claims: Claims, name: string): string {
   const organisation = claimOf(claims, name);
-  if (typeof organisation !== 'string' || !ORGANISATION.test(organisation)) {
+  if (typeof organisation !== 'string' || !ORGANISATION_ID.test(organisation)) {
     throw refused(`The token names no organisation in its claim ${name}.`);
   }
   return organisation;

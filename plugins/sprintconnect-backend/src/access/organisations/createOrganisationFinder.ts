@@ -1,0 +1,84 @@
+import { LRUCache } from 'lru-cache';
+import { ProblemError } from '../../http';
+import type { Catalog, Clock } from '../../ports';
+import { nearestOrganisation, type Nearest } from './nearestOrganisation';
+import type { Organisation } from './Organisation';
+import { organisationIdOf } from './organisationIdOf';
+
+const CACHED_MAX = 10_000;
+
+/** The organisation of a user or group, by its full reference in lower case. Throws a 403 problem where there is none. */
+export type FindOrganisation = (ref: string) => Promise<Organisation>;
+
+/**
+ * Asks the catalog and remembers what it said, also that there is none; but not that it did not answer, which is a 503.
+ * Who asks while an answer is on its way waits for that one.
+ */
+export function createOrganisationFinder(options: {
+  catalog: Catalog;
+  clock: Clock;
+  cacheSeconds: number;
+}): FindOrganisation {
+  const { catalog, clock, cacheSeconds } = options;
+  const known = new LRUCache<
+    string,
+    { until: number; answer: Promise<Nearest> }
+  >({ max: CACHED_MAX });
+  const ask = (ref: string): Promise<Nearest> => {
+    const now = clock.now().getTime();
+    const cached = known.get(ref);
+    if (cached && now < cached.until) return cached.answer;
+    const answer = nearestOrganisation(catalog, ref);
+    const entry = { until: now + cacheSeconds * 1000, answer };
+    known.set(ref, entry);
+    answer.catch(() => {
+      if (known.get(ref) === entry) known.delete(ref);
+    });
+    return answer;
+  };
+  return async ref => {
+    let nearest: Nearest;
+    try {
+      nearest = await ask(ref);
+    } catch (cause) {
+      throw new ProblemError({
+        status: 503,
+        detail: `The catalog does not tell now of which organisation ${ref} is. Try again soon.`,
+        headers: { 'Retry-After': '5' },
+        cause,
+      });
+    }
+    if ('group' in nearest) return toOrganisation(nearest.group);
+    throw new ProblemError({ status: 403, detail: wordsOf(ref, nearest) });
+  };
+}
+
+function toOrganisation(group: {
+  ref: string;
+  namespace: string;
+  name: string;
+  title?: string;
+}): Organisation {
+  const { ref, title, name } = group;
+  return {
+    id: organisationIdOf(group),
+    title: (title ?? name).slice(0, 200),
+    entityRef: ref,
+  };
+}
+
+function wordsOf(
+  ref: string,
+  nearest: Exclude<Nearest, { group: unknown }>,
+): string {
+  if ('ambiguous' in nearest) {
+    return `${ref} is of several organisations at the same distance: ${nearest.ambiguous.join(', ')}. Let one of them be nearer in the catalog.`;
+  }
+  const why = {
+    unknown: 'the catalog does not know it',
+    'no-group': 'no group above it in the catalog has spec.type organization',
+    'too-far':
+      'the groups above it in the catalog are too many to search them for one',
+  }[nearest.none];
+  return `${ref} is of no organisation, because ${why}. Ask who keeps the groups of the catalog.`;
+}

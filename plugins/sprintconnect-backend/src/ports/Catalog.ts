@@ -1,0 +1,19 @@
+/** What is asked of an entity of Backstage's catalog. References are full and in lower case. */
+export interface CatalogEntity {
+  ref: string;
+  kind: string;
+  namespace: string;
+  name: string;
+  title?: string;
+  /** `spec.type`. */
+  type?: string;
+  relations: readonly { type: string; targetRef: string }[];
+}
+
+/** Backstage's catalog, read with all rights. */
+export interface Catalog {
+  /** In the order of the references; undefined for one that there is not. Throws when the catalog does not answer. */
+  entitiesOf(
+    refs: readonly string[],
+  ): Promise<readonly (CatalogEntity | undefined)[]>;
+}
