@@ -17,6 +17,8 @@ import type { TenancySettings } from './TenancySettings';
 export const ORGANISATION_HEADER = 'sprintconnect-organization';
 
 const SEEN_MAX = 10_000;
+/** How often a title may change. */
+const CORRECTED_MS = 60_000;
 const FULL_REF = /^[a-z]{1,63}:[a-z0-9_.-]{1,63}\/[a-z0-9_.-]{1,63}$/;
 
 type Headers = Pick<IncomingMessage, 'headers' | 'rawHeaders'>;
@@ -47,7 +49,9 @@ export function createTenancy(options: {
     mode === 'single'
       ? async () => SINGLE
       : createOrganisationFinder({ ...options, cacheSeconds });
-  const seen = new LRUCache<string, string>({ max: SEEN_MAX });
+  const seen = new LRUCache<string, { wording: string; until: number }>({
+    max: SEEN_MAX,
+  });
 
   const named = async (text: string): Promise<Organisation> => {
     const name = text.toLowerCase();
@@ -79,11 +83,15 @@ export function createTenancy(options: {
     async see(organisation) {
       const { id, title, entityRef = '' } = organisation;
       const wording = `${entityRef} ${title}`;
+      const now = clock.now();
       const before = seen.get(id);
-      // What a credential calls it says less than what the catalog does.
-      if (before === wording || (before !== undefined && !entityRef)) return;
-      await organisations.see(organisation, clock.now());
-      seen.set(id, wording);
+      if (before) {
+        // What a credential calls it says less than what the catalog does, and answers of the catalog may be old.
+        const isFresh = now.getTime() < before.until;
+        if (isFresh || !entityRef || before.wording === wording) return;
+      }
+      await organisations.see(organisation, now);
+      seen.set(id, { wording, until: now.getTime() + CORRECTED_MS });
     },
   };
 }

@@ -1,0 +1,289 @@
+import request from 'supertest';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { databaseIds } from '../../__testUtils__';
+import {
+  type AccessWorld,
+  type AccessWorldOptions,
+  openAccess,
+} from '../__testUtils__/openAccess';
+import { fakeCatalog, twoOrganisations } from '../__testUtils__/fakeCatalog';
+import { startIssuer } from '../__testUtils__/startIssuer';
+import { nearestOrganisation } from './nearestOrganisation';
+import { organisationIdOf } from './organisationIdOf';
+
+const HEADER = 'SprintConnect-Organization';
+const open: AccessWorld[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(each => each.close()));
+});
+
+async function world(options: AccessWorldOptions = {}) {
+  const catalog = twoOrganisations();
+  const opened = await openAccess({
+    catalog,
+    tenancy: { mode: 'catalog', services: { 'external:ci': 'acme' } },
+    ...options,
+  });
+  open.push(opened);
+  const ask = (authorization: string, organisation?: string | string[]) => {
+    const call = request(opened.url)
+      .get('/v1/context')
+      .set('Authorization', authorization);
+    // Types of supertest know one value; Node sends a list as that many headers.
+    return organisation === undefined
+      ? call
+      : call.set({ [HEADER]: organisation } as Record<string, string>);
+  };
+  const ids = async () => {
+    const rows = await opened.database.reader('organizations').select('id');
+    return rows.map(({ id }) => id).sort();
+  };
+  return { ...opened, catalog, ask, ids };
+}
+
+const user = (name: string) =>
+  mockCredentials.user.header(`user:default/${name}`);
+const service = (subject: string) =>
+  mockCredentials.service.header({
+    onBehalfOf: mockCredentials.service(subject),
+    targetPluginId: 'test',
+  });
+const catalogPlugin = service('plugin:catalog');
+
+jest.setTimeout(60_000);
+
+describe.each(databaseIds)('organisations of the catalog on %s', id => {
+  it('are kept when they are first seen, with what the catalog calls them', async () => {
+    const { ask, ids, url, database, catalog, clock } = await world({ id });
+    expect((await ask(user('ada'))).body.orgId).toBe('acme');
+    expect((await ask(user('otto'))).body.orgId).toBe('emea~globex');
+    expect((await ask(user('near'))).body.orgId).toBe('emea~globex');
+    expect(await ids()).toEqual(['acme', 'default', 'emea~globex']);
+    catalog.ups['group:default/acme'].title = 'Acme Inc.';
+    clock.advance(61_000);
+
+    await database.reader('role_bindings').insert(
+      ['acme', 'emea~globex'].map((orgId, index) => ({
+        id: `${index}`,
+        org_id: orgId,
+        subject: '*',
+        role: 'viewer',
+        created_by: 'user:default/ada',
+        created_at: new Date(),
+      })),
+    );
+    const { body } = await request(url)
+      .get('/v1/organization')
+      .set('Authorization', user('ada'));
+    expect(body).toEqual({
+      id: 'acme',
+      slug: 'acme',
+      title: 'Acme Inc.',
+      entityRef: 'group:default/acme',
+      tenancy: 'catalog',
+      counts: { servers: 3, apiKeys: 0, roleBindings: 1 },
+      createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
+    });
+  });
+
+  it('are of services by the configuration, or by the header of who is trusted', async () => {
+    const { ask, ids } = await world({ id });
+    expect((await ask(service('external:ci'))).body.orgId).toBe('acme');
+    for (const named of ['acme', 'group:default/tides', 'user:default/ADA']) {
+      expect((await ask(catalogPlugin, named)).body.orgId).toBe('acme');
+    }
+    expect(await ids()).toEqual(['acme', 'default']);
+  });
+});
+
+it.each([
+  [
+    'a user whom the catalog does not know',
+    user('ghost'),
+    undefined,
+    'does not know',
+  ],
+  [
+    'a user in no organisation, in groups that contain each other',
+    user('nomad'),
+    undefined,
+    'spec.type organization',
+  ],
+  [
+    'a user in two',
+    user('bo'),
+    undefined,
+    'group:default/acme, group:emea/globex',
+  ],
+  [
+    'a service that is not configured',
+    service('external:x'),
+    undefined,
+    'tenancy.services',
+  ],
+  [
+    'a service whose subject is a property of every object',
+    service('constructor'),
+    undefined,
+    'tenancy.services',
+  ],
+  [
+    'a trusted service that names none',
+    catalogPlugin,
+    undefined,
+    HEADER.toLowerCase(),
+  ],
+  [
+    'a trusted service that names one that is not there',
+    catalogPlugin,
+    'initech',
+    'no organisation',
+  ],
+  [
+    'a trusted service that names nonsense',
+    catalogPlugin,
+    '../acme',
+    'no organisation',
+  ],
+  [
+    'a trusted service that names a group in no organisation',
+    catalogPlugin,
+    'group:default/a',
+    'spec.type',
+  ],
+  ['a user who names their own', user('ada'), 'acme', 'may not choose'],
+  ['a user who names another', user('ada'), 'emea~globex', 'may not choose'],
+  [
+    'a service that is not trusted and names one',
+    service('external:ci'),
+    'emea~globex',
+    'may not choose',
+  ],
+])('403 for %s, and nothing is written', async (_who, header, named, words) => {
+  const { ask, counts, reached } = await world();
+  const before = await counts();
+  const answer = await ask(header, named);
+  expect(answer.status).toBe(403);
+  expect(answer.headers['content-type']).toContain('problem+json');
+  expect(answer.body.detail).toContain(words);
+  expect(reached).not.toHaveBeenCalled();
+  expect(await counts()).toEqual(before);
+});
+
+it('takes the header once, and from no machine', async () => {
+  const issuer = await startIssuer();
+  const { ask, counts, reached } = await world({
+    settings: {
+      issuers: [
+        issuer.settings({
+          claims: { subject: 'sub', organisation: 'org_id', scopes: 'scope' },
+        }),
+      ],
+    },
+  });
+  const before = await counts();
+  const twice = await ask(catalogPlugin, ['acme', 'emea~globex']);
+  expect(twice.status).toBe(400);
+  const token = await issuer.sign({ org_id: 'acme' });
+  const agent = await ask(`Bearer ${token}`, 'emea~globex');
+  expect(agent.status).toBe(403);
+  expect(agent.body.detail).toContain('may not choose');
+  expect(reached).not.toHaveBeenCalled();
+  expect(await counts()).toEqual(before);
+
+  expect((await ask(`Bearer ${token}`)).body.orgId).toBe('acme');
+  const elsewhere = await issuer.sign({ org_id: 'emea~globex' });
+  expect((await ask(`Bearer ${elsewhere}`)).body.orgId).toBe('emea~globex');
+  await issuer.close();
+});
+
+it('remembers for a while what the catalog says, and never that it was silent', async () => {
+  const { ask, catalog, clock, reached } = await world();
+  catalog.fail(true);
+  const silent = await ask(user('ada'));
+  expect(silent.status).toBe(503);
+  expect(silent.headers['retry-after']).toBe('5');
+  expect(reached).not.toHaveBeenCalled();
+  catalog.fail(false);
+  await Promise.all([ask(user('ada')), ask(user('ada')), ask(user('ada'))]);
+  const asked = catalog.asked();
+  catalog.ups['user:default/ada'].up = ['group:emea/globex'];
+  expect((await ask(user('ada'))).body.orgId).toBe('acme');
+  expect(catalog.asked()).toBe(asked);
+  clock.advance(61_000);
+  expect((await ask(user('ada'))).body.orgId).toBe('emea~globex');
+});
+
+it('is one organisation for all in mode single, whoever is named', async () => {
+  const { ask, catalog } = await world({ tenancy: { mode: 'single' } });
+  for (const header of [user('ghost'), service('external:x')]) {
+    expect((await ask(header)).body.orgId).toBe('default');
+  }
+  for (const named of ['default', 'group:default/acme']) {
+    expect((await ask(catalogPlugin, named)).body.orgId).toBe('default');
+  }
+  expect((await ask(catalogPlugin, 'acme')).status).toBe(403);
+  expect((await ask(user('ada'), 'default')).status).toBe(403);
+  expect(catalog.asked()).toBe(0);
+});
+
+describe('the way up', () => {
+  it('ends', async () => {
+    const chain = Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [
+        `group:default/g${index}`,
+        { up: [`group:default/g${index + 1}`] },
+      ]),
+    );
+    const deep = fakeCatalog(chain);
+    expect(await nearestOrganisation(deep, 'group:default/g0')).toEqual({
+      none: 'too-far',
+    });
+    expect(deep.asked()).toBeLessThan(15);
+    const wide = fakeCatalog({
+      'user:default/all': {
+        up: Array.from(
+          { length: 2_000 },
+          (_, index) => `group:default/${index}`,
+        ),
+      },
+    });
+    expect(await nearestOrganisation(wide, 'user:default/all')).toEqual({
+      none: 'too-far',
+    });
+  });
+
+  it('does not lead through what only looks like a group', async () => {
+    const catalog = fakeCatalog({
+      'user:default/eve': { up: ['component:default/x'] },
+      'component:default/x': {
+        type: 'organization',
+        up: ['group:default/acme'],
+      },
+      'group:default/acme': { type: 'organization' },
+    });
+    expect(await nearestOrganisation(catalog, 'user:default/eve')).toEqual({
+      none: 'no-group',
+    });
+  });
+});
+
+describe('ids of organisations', () => {
+  it('differ for groups that differ', () => {
+    const long = 'n'.repeat(63);
+    const groups = [
+      { namespace: 'default', name: 'a.b' },
+      { namespace: 'a', name: 'b' },
+      { namespace: 'default', name: 'a-b' },
+      { namespace: 'default', name: long },
+      { namespace: long, name: long },
+      { namespace: long, name: long.slice(1) },
+    ];
+    const ids = groups.map(organisationIdOf);
+    expect(new Set(ids).size).toBe(groups.length);
+    expect(ids.every(id => id.length <= 64)).toBe(true);
+    expect(organisationIdOf({ namespace: 'Default', name: 'ACME' })).toBe(
+      'acme',
+    );
+  });
+});
