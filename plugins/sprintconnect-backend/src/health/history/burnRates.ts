@@ -31,6 +31,13 @@ export const sloRules = [
  */
 export const alertMinimum = { probes: 10, failures: 3 };
 
+/**
+ * A window says nothing of its length before it was watched for half of it: the failure of a server that is known for
+ * two minutes is no failure "over 3 days". Each long window is twelve short ones, so that it must hold as many probes as
+ * six of them. That is counted in probes, because servers have intervals of their own.
+ */
+export const watchedShortWindows = 6;
+
 /** Probes of each window. */
 export type WindowCounts = Readonly<
   Record<SloWindow, { probes: number; failures: number }>

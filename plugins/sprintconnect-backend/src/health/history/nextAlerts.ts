@@ -3,6 +3,7 @@ import {
   alertMinimum,
   burnRates,
   sloRules,
+  watchedShortWindows,
   type WindowCounts,
 } from './burnRates';
 
@@ -22,6 +23,7 @@ export interface AlertChange {
  * An alert burns while a rule of its severity is over its threshold in both windows: the long one says that it matters,
  * the short one that it still goes on, so that the alert ends soon after the failures do. There is one alert for each
  * severity, with the figures of the most urgent rule that is broken; it keeps its `since` while another rule takes over.
+ * A window that was hardly watched yet raises none.
  */
 export function nextAlerts(
   current: readonly SloAlert[],
@@ -36,6 +38,8 @@ export function nextAlerts(
         its === severity &&
         counts[longWindow].probes >= alertMinimum.probes &&
         counts[longWindow].failures >= alertMinimum.failures &&
+        counts[longWindow].probes >=
+          counts[shortWindow].probes * watchedShortWindows &&
         rates[longWindow] >= threshold &&
         rates[shortWindow] >= threshold,
     );

@@ -92,6 +92,28 @@ describe('the next alerts', () => {
       [],
     ],
     [
+      'none of a server that is watched for some minutes only',
+      {
+        '5m': { probes: 30, failures: 9 },
+        '30m': { probes: 40, failures: 9 },
+        '1h': { probes: 40, failures: 9 },
+        '6h': { probes: 40, failures: 9 },
+        '3d': { probes: 40, failures: 9 },
+      },
+      [],
+    ],
+    [
+      'none over days of a server that is watched for hours',
+      {
+        '5m': { probes: 5, failures: 0 },
+        '30m': { probes: 30, failures: 20 },
+        '1h': { probes: 60, failures: 20 },
+        '6h': { probes: 300, failures: 20 },
+        '3d': { probes: 300, failures: 20 },
+      },
+      [['page', '6h', 66.7]],
+    ],
+    [
       'none without a probe',
       { '5m': none, '30m': none, '1h': none, '6h': none, '3d': none },
       [],
