@@ -1,5 +1,9 @@
+import {
+  serverReadPermission,
+  serverUpdatePermission,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import type { RegistryService, WatchableServer } from '../registry';
-import type { RequestContext } from '../ports';
+import { type RequestContext, unrestricted } from '../ports';
 import type { Upstream } from '../upstream';
 import { repeat } from './repeat';
 import type { Repetition } from './repeat';
@@ -8,7 +12,7 @@ import type { WatchTiming } from './watchServer';
 
 export interface WatchersOptions {
   registry: RegistryService;
-  upstream: Upstream;
+  upstream: Pick<Upstream, 'connect'>;
   /** Most servers that are listened to at once; the others wait for the schedule. */
   watchMax: number;
   /** How soon a server that was registered, changed or retired is noticed. */
@@ -97,10 +101,12 @@ export class ListChangedWatchers {
 
   private async request({ orgId, serverId }: WatchableServer) {
     try {
-      await this.options.registry.requestDiscovery(
-        announcedBy(orgId, serverId),
-        { id: serverId },
-      );
+      const ctx = announcedBy(orgId, serverId);
+      await this.options.registry.requestDiscovery(ctx, {
+        id: serverId,
+        readable: unrestricted(ctx, serverReadPermission),
+        writable: unrestricted(ctx, serverUpdatePermission),
+      });
     } catch (error) {
       this.options.onError(
         `Could not ask for a discovery of ${serverId}`,

@@ -22,7 +22,7 @@ export const watchTiming: WatchTiming = {
 };
 
 export interface Watch {
-  upstream: Upstream;
+  upstream: Pick<Upstream, 'connect'>;
   target: UpstreamTarget;
   timing: WatchTiming;
   /** The server says that its lists changed, or may have said so while nobody listened. */
