@@ -83,6 +83,28 @@ export interface Config {
          */
         requireBinding?: 'dpop' | 'mtls';
       }>;
+      /**
+       * Who has which role, in every organisation that they belong to. Each is a user or group of the catalog, `*` for
+       * every user of the portal, `api-key:<id>` or `<issuer>#<subject>`. More can be bound in the portal. They count
+       * for machines at once, and for users where a policy asks for them. Default: nobody.
+       */
+      roles?: {
+        /**
+         * May do everything.
+         * @visibility backend
+         */
+        admin?: string[];
+        /**
+         * May read, register, call, and change their own servers.
+         * @visibility backend
+         */
+        engineer?: string[];
+        /**
+         * May read.
+         * @visibility backend
+         */
+        viewer?: string[];
+      };
       dpop?: {
         /**
          * Whether a proof must hold a nonce of ours (RFC 9449, section 8). Default: true.

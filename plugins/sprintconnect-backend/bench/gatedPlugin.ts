@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
 import { createAccess } from '../src/access';
 import { createAudit } from '../src/audit';
@@ -10,6 +11,7 @@ import { createEgress } from '../src/egress';
 import {
   contextOf,
   createCursors,
+  createIdempotency,
   createRouter,
   jsonBody,
   openInstanceSecret,
@@ -27,11 +29,13 @@ export const gatedPlugin = createBackendPlugin({
         config: coreServices.rootConfig,
         databaseService: coreServices.database,
         discovery: coreServices.discovery,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        userInfo: coreServices.userInfo,
       },
       async init(services) {
         const { config, discovery, httpRouter, logger } = services;
@@ -51,6 +55,7 @@ export const gatedPlugin = createBackendPlugin({
             audit: createAudit({ database, clock, logger }),
             catalog: { entitiesOf: async () => [] },
             cursors: createCursors(secret),
+            idempotency: createIdempotency({ database, clock, secret }),
             egress: createEgress({ allow: settings.egress.allow }),
             outbox: { add: async () => {} },
           },

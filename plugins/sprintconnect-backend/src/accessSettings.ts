@@ -33,6 +33,9 @@ const listSchema = z.union([
     .transform(text => [text]),
 ]);
 
+/** Who they are is read where roles are looked up. */
+const subjectsSchema = listSchema.nullish().transform(list => list ?? []);
+
 const issuerSchema = z.strictObject({
   issuer: serverSchema,
   audience: listSchema,
@@ -57,6 +60,7 @@ const issuerSchema = z.strictObject({
 
 /** The section `sprintconnect.access` of the configuration. */
 export const accessSettingsSchema = z.strictObject({
+  decisionSeconds: z.coerce.number().int().min(0).max(60).default(5),
   issuers: z
     .array(issuerSchema)
     .nullish()
@@ -65,6 +69,14 @@ export const accessSettingsSchema = z.strictObject({
       list => new Set(list.map(each => each.issuer)).size === list.length,
       'must not repeat an issuer',
     ),
+  roles: z.preprocess(
+    value => value ?? {},
+    z.strictObject({
+      admin: subjectsSchema,
+      engineer: subjectsSchema,
+      viewer: subjectsSchema,
+    }),
+  ),
   dpop: z.preprocess(
     value => value ?? {},
     z.strictObject({

@@ -57,6 +57,7 @@ const deps = {
   rootHttpRouter: coreServices.rootHttpRouter,
   scheduler: coreServices.scheduler,
   signals: signalsServiceRef,
+  userInfo: coreServices.userInfo,
 };
 type Services = { [K in keyof typeof deps]: (typeof deps)[K]['T'] };
 type Plumbing = Awaited<ReturnType<typeof openPlumbing>>;
@@ -276,19 +277,19 @@ function mountRootMetadata(
 /** Starts what works in the background, and stops it in the opposite order. */
 function run(
   { lifecycle }: Services,
-  { plumbing, settings, registry, discovery, health, streams }: App,
+  { plumbing, settings, access, registry, discovery, health, streams }: App,
 ): void {
   const { auditSlice, egress, limits, relay, worker } = plumbing;
   const has = (role: Settings['roles'][number]) =>
     settings.roles.includes(role);
-  lifecycle.addStartupHook(() => {
+  lifecycle.addStartupHook(async () => {
     relay.start();
     auditSlice.start();
     if (has('worker')) worker.start();
     if (has('scheduler')) discovery.start();
     if (has('scheduler')) health.start();
-    if (has('scheduler')) return registry.start();
-    return undefined;
+    await access.start();
+    if (has('scheduler')) await registry.start();
   });
   lifecycle.addShutdownHook(async () => {
     streams.stop();

@@ -1,3 +1,5 @@
+import type { RoleSettings } from './roles/configuredRoles';
+
 /** An authorization server whose tokens are taken, as `sprintconnect.access.issuers` describes it. */
 export interface IssuerSettings {
   /** The `iss` of its tokens, character by character. */
@@ -34,7 +36,11 @@ export interface CertificateHeaderSettings {
 
 /** The section `sprintconnect.access` of the configuration. */
 export interface AccessSettings {
+  /** How long what the permission framework decided about a user is kept. 0: not at all. */
+  decisionSeconds: number;
   issuers: readonly IssuerSettings[];
+  /** Who has each role, in every organisation that they belong to. */
+  roles: RoleSettings;
   dpop: {
     /** A proof must hold a nonce of ours, so that none can be made long ahead (RFC 9449, section 8). */
     requireNonce: boolean;

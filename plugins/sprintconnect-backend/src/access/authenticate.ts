@@ -8,6 +8,7 @@ import type { Challenges } from './createChallenges';
 import type { GuessGuard } from './createGuessGuard';
 import type { Tenancy } from './organisations/createTenancy';
 import type { Recognise } from './createRecogniser';
+import type { Roles } from './roles/createRoles';
 import { traceIdOf } from './identifyRequest';
 import { prefixOf } from './keys/apiKeyText';
 import { type PresentedCredential, readCredential } from './readCredential';
@@ -30,6 +31,7 @@ export interface Gate {
   guesses: GuessGuard;
   nonces: Nonces;
   tenancy: Tenancy;
+  boundTo: Roles['boundTo'];
 }
 
 /**
@@ -90,16 +92,22 @@ async function verify(
   }
 }
 
-/** Says of which organisation they are; nobody gets further without one. */
+/**
+ * Says of which organisation they are; nobody gets further without one. Machines get the roles that are bound to them
+ * there; what users may do, the portal knows.
+ */
 async function place(
-  { tenancy }: Gate,
+  { tenancy, boundTo }: Gate,
   req: Request,
   judged: JudgedCredential,
 ): Promise<VerifiedCredential> {
-  const { caller, orgId: own } = judged;
+  const { caller, orgId: own, roles } = judged;
   const organisation = await tenancy.organisationOf(req, { caller, own });
   await tenancy.see(organisation);
-  return { ...judged, orgId: organisation.id };
+  const placed = { ...judged, orgId: organisation.id };
+  if (caller.type === 'user') return placed;
+  const bound = await boundTo(placed);
+  return { ...placed, roles: [...new Set([...roles, ...bound])] };
 }
 
 /**

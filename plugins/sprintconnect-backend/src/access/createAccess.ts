@@ -4,9 +4,11 @@ import type {
   LoggerService,
   PermissionsRegistryService,
   PermissionsService,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
+import type { EventsService } from '@backstage/plugin-events-node';
 import { sprintconnectPermissions } from '@sprintconnect/plugin-sprintconnect-common';
-import { createRouter, type Cursors } from '../http';
+import { createRouter, type Cursors, type Idempotency } from '../http';
 import type {
   AuditTrail,
   Authorizer,
@@ -46,6 +48,7 @@ import { SINGLE } from './organisations/Organisation';
 import { OrganisationStore } from './organisations/OrganisationStore';
 import type { TenancySettings } from './organisations/TenancySettings';
 import { type ResourceLoaders, registerResources } from './registerResources';
+import { createRoles, type Roles } from './roles/createRoles';
 import { createTokenVerifier } from './tokens/createTokenVerifier';
 
 export interface AccessOptions {
@@ -58,10 +61,13 @@ export interface AccessOptions {
   cursors: Cursors;
   database: Database;
   egress: Egress;
+  events: EventsService;
+  idempotency: Idempotency;
   logger: LoggerService;
   outbox: Outbox;
   /** At least 32 bytes that all instances share; signs nonces. */
   secret: Buffer;
+  userInfo: UserInfoService;
 }
 
 /** What the configuration says. */
@@ -85,7 +91,7 @@ export interface Access {
   openRouter: Router;
   /** The same for the root of the backend, and the path that it is for. */
   rootMetadata: { path: string; handler: RequestHandler };
-  /** `GET /v1/me` and the routes of API keys. */
+  /** `GET /v1/me`, and the routes of API keys and roles. */
   router: Router;
   /**
    * Lets the permission framework ask about single servers and capabilities. To be called once, before the plugin has
@@ -96,6 +102,8 @@ export interface Access {
   organisationRouter(counters: {
     countServers: (ctx: RequestContext) => Promise<number>;
   }): Router;
+  /** Begins to hear of roles that other instances change. */
+  start(): Promise<void>;
   /** Forgets up to `limit` used proofs that are too old to be accepted; gives how many. */
   prune(limit: number): Promise<number>;
 }
@@ -114,14 +122,16 @@ export function createAccess(
     decisionSeconds: settings.decisionSeconds,
   });
   const keys = new ApiKeyStore(database);
+  const roles = createRoles({ ...options, authorizer, keys }, settings);
   const replays = new ReplayStore(database);
   const organisations = new OrganisationStore(database);
   const metadata = metadataOf(baseUrls.external, settings);
   const rootPath = METADATA_PATH + new URL(baseUrls.internal).pathname;
   const router = createRouter();
   router.use(
-    createMeRouter({ authorizer, ...choices }),
+    createMeRouter({ authorizer, roles, ...choices }),
     createKeysRouter({ ...options, authorizer, keys }),
+    roles.router,
   );
   return {
     identify: identifyRequest(),
@@ -129,6 +139,7 @@ export function createAccess(
       keys,
       replays,
       organisations,
+      roles,
     }),
     authorizer,
     openRouter: createMetadataRouter(METADATA_PATH, metadata),
@@ -145,6 +156,7 @@ export function createAccess(
         organisations,
         tenancy: choices.tenancy.mode,
       }),
+    start: roles.start,
     prune: limit => replays.prune({ now: clock.now(), limit }),
   };
 }
@@ -157,6 +169,7 @@ function createGate(
     keys: ApiKeyStore;
     replays: ReplayStore;
     organisations: OrganisationStore;
+    roles: Roles;
   },
 ): RequestHandler {
   const { clock, secret } = options;
@@ -188,6 +201,7 @@ function createGate(
     }),
     guesses: createGuessGuard(clock),
     nonces,
+    boundTo: stores.roles.boundTo,
     tenancy: createTenancy({ ...options, ...stores, settings: tenancy }),
   });
 }

@@ -5,21 +5,24 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Authorizer } from '../ports';
 import { contextOf, createRouter } from '../http';
+import type { Roles } from './roles/createRoles';
 
 /** `GET /v1/me`: who the caller is, what they may do, and the choices that a form offers them. */
 export function createMeRouter(options: {
   authorizer: Authorizer;
+  roles: Pick<Roles, 'boundTo'>;
   environments: readonly string[];
   stdioEntries: readonly string[];
 }): Router {
   const router = createRouter();
   router.get('/v1/me', async (req, res) => {
     const ctx = contextOf(req);
+    const bound = await options.roles.boundTo(ctx);
     const held = await options.authorizer.holds(ctx, sprintconnectPermissions);
     const me: Me = {
       caller: ctx.caller,
       orgId: ctx.orgId,
-      roles: [...ctx.roles],
+      roles: [...new Set([...ctx.roles, ...bound])],
       permissions: sprintconnectPermissions
         .filter((_permission, index) => held[index])
         .map(permission => permission.name),

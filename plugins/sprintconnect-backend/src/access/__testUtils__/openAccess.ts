@@ -6,12 +6,14 @@ import express from 'express';
 import type { TestDatabaseId } from '@backstage/backend-test-utils';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import type { EventsService } from '@backstage/plugin-events-node';
 import { openTestDatabase } from '../../__testUtils__';
 import { createAudit } from '../../audit';
 import { createEgress } from '../../egress';
 import {
   contextOf,
   createCursors,
+  createIdempotency,
   createRouter,
   jsonBody,
   openInstanceSecret,
@@ -60,6 +62,9 @@ export interface AccessWorldOptions {
   tenancy?: Partial<TenancySettings>;
   /** Default: a catalog that does not answer. */
   catalog?: Catalog;
+  events?: EventsService;
+  /** What a user owns things by, apart from being themselves. */
+  groupsOf?: (userEntityRef: string) => string[];
   result?: AuthorizeResult.ALLOW | AuthorizeResult.DENY;
   /** Serves HTTPS with these, asking clients for certificates. */
   tls?: { key: string; cert: string };
@@ -119,14 +124,26 @@ export async function openAccess(options: AccessWorldOptions = {}) {
       cursors: createCursors(secret),
       database,
       egress,
+      events: options.events ?? mockServices.events.mock(),
+      idempotency: createIdempotency({ database, clock, secret }),
       logger,
       outbox,
       secret,
+      userInfo: {
+        getUserInfo: async ({ principal }) => {
+          const { userEntityRef } = principal as { userEntityRef: string };
+          return {
+            userEntityRef,
+            ownershipEntityRefs: options.groupsOf?.(userEntityRef) ?? [],
+          };
+        },
+      },
     },
     {
       access: {
         decisionSeconds: 5,
         issuers: [],
+        roles: { admin: [], engineer: [], viewer: [] },
         dpop: { requireNonce: false, maxAgeSeconds: 60 },
         ...options.settings,
       },

@@ -1,0 +1,45 @@
+import type { RoleBinding } from '@sprintconnect/plugin-sprintconnect-common';
+import { type Cursors, type Idempotency, ProblemError } from '../../http';
+import type { AuditTrail, Clock, Database, Outbox } from '../../ports';
+import type { AccessAuthorizer } from '../createAuthorizer';
+import type { ApiKeyStore } from '../keys/ApiKeyStore';
+import type { ConfiguredRole } from './configuredRoles';
+import type { RoleBindingRecord, RoleBindingStore } from './RoleBindingStore';
+
+/** What the verbs of role bindings work with. */
+export interface RolesDeps {
+  audit: AuditTrail;
+  authorizer: AccessAuthorizer;
+  bindings: RoleBindingStore;
+  clock: Clock;
+  configured: readonly ConfiguredRole[];
+  cursors: Cursors;
+  database: Database;
+  idempotency: Idempotency;
+  /** Issuers whose agents may have roles. */
+  issuers: readonly string[];
+  keys: Pick<ApiKeyStore, 'find'>;
+  outbox: Outbox;
+  /** To be told after each change, when it has committed. */
+  rolesChanged(): void;
+}
+
+/** 404: not there, or another organisation's. */
+export function noSuchBinding(): ProblemError {
+  return new ProblemError({
+    status: 404,
+    detail: 'There is no such role binding. GET /v1/role-bindings lists them.',
+  });
+}
+
+/** The binding as people see it. */
+export function toRoleBinding(record: RoleBindingRecord): RoleBinding {
+  return {
+    id: record.id,
+    subject: record.subject,
+    role: record.role,
+    source: 'portal',
+    createdBy: record.createdBy,
+    createdAt: record.createdAt.toISOString(),
+  };
+}

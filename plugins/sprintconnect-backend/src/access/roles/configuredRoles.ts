@@ -1,0 +1,40 @@
+import { InputError } from '@backstage/errors';
+import {
+  type AccessRole,
+  accessRoleSchema,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { normaliseSubject } from './normaliseSubject';
+
+/** A role that the configuration gives. */
+export interface ConfiguredRole {
+  subject: string;
+  role: AccessRole;
+}
+
+/** The section `sprintconnect.access.roles`: who has each role, in every organisation that they belong to. */
+export type RoleSettings = Readonly<Record<AccessRole, readonly string[]>>;
+
+/**
+ * The bindings of the configuration, by subject and role. Throws an InputError that names every subject that cannot be
+ * read, so that a typing mistake stops the start instead of giving a role to nobody.
+ */
+export function configuredRoles(settings: RoleSettings): ConfiguredRole[] {
+  const faults: string[] = [];
+  const found = new Map<string, ConfiguredRole>();
+  for (const role of accessRoleSchema.options) {
+    settings[role].forEach((text, index) => {
+      const read = normaliseSubject(text);
+      if ('fault' in read) {
+        const path = `sprintconnect.access.roles.${role}.${index}`;
+        faults.push(`${path}: ${JSON.stringify(text)} ${read.fault}`);
+      } else {
+        const { subject } = read;
+        found.set(JSON.stringify([subject, role]), { subject, role });
+      }
+    });
+  }
+  if (faults.length > 0) {
+    throw new InputError(`The configuration has faults. ${faults.join('; ')}`);
+  }
+  return [...found.keys()].sort().map(key => found.get(key) as ConfiguredRole);
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { Router } from 'express';
+import type { UserInfoService } from '@backstage/backend-plugin-api';
+import type { EventsService } from '@backstage/plugin-events-node';
+import { SPRINTCONNECT_PLUGIN_ID } from '@sprintconnect/plugin-sprintconnect-common';
+import type { AccessSettings } from '../AccessSettings';
+import { configuredRoles } from './configuredRoles';
+import { createRoleLookup, type RoleLookup } from './createRoleLookup';
+import { createRolesRouter } from './createRolesRouter';
+import { RoleBindingStore } from './RoleBindingStore';
+import type { RolesDeps } from './RolesDeps';
+
+export interface Roles extends Pick<RoleLookup, 'boundTo'> {
+  /** `/v1/role-bindings` and `GET /v1/me/roles`. */
+  router: Router;
+  /** Hears of changes that other instances make. */
+  start(): Promise<void>;
+}
+
+/** Who has which role. Throws when the configuration names nobody. */
+export function createRoles(
+  options: Omit<
+    RolesDeps,
+    'bindings' | 'configured' | 'issuers' | 'rolesChanged'
+  > & { events: EventsService; userInfo: UserInfoService },
+  settings: Pick<AccessSettings, 'decisionSeconds' | 'issuers' | 'roles'>,
+): Roles {
+  const { authorizer, database, events } = options;
+  const bindings = new RoleBindingStore(database);
+  const configured = configuredRoles(settings.roles);
+  const lookup = createRoleLookup({
+    ...options,
+    bindings,
+    configured,
+    seconds: settings.decisionSeconds,
+  });
+  const rolesChanged = () => {
+    lookup.forget();
+    authorizer.forget();
+  };
+  const issuers = settings.issuers.map(({ issuer }) => issuer);
+  return {
+    boundTo: lookup.boundTo,
+    router: createRolesRouter(
+      { ...options, bindings, configured, issuers, rolesChanged },
+      lookup,
+    ),
+    start: () =>
+      events.subscribe({
+        // Instances that share a name would share the events, and each must hear all.
+        id: `roles-${randomUUID()}`,
+        topics: [SPRINTCONNECT_PLUGIN_ID],
+        async onEvent({ eventPayload }) {
+          const { type } = (eventPayload ?? {}) as { type?: unknown };
+          if (type === 'access.roles.changed') rolesChanged();
+        },
+      }),
+  };
+}
