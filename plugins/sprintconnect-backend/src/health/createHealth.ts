@@ -51,8 +51,8 @@ export interface Health extends History {
   stop(): Promise<void>;
 }
 
-/** Slices overlap while slow servers are waited for. */
-const BATCHES_AT_ONCE = 4;
+/** Every organisation has batches of its own, which wait for most of their slice; how many probes run is another limit. */
+const BATCHES_AT_ONCE = 100;
 const REQUESTED_AT_ONCE = 16;
 /** A slice, its slowest probe and the writing of it, with room. */
 const BATCH_TIMEOUT_MS = 90_000;

@@ -25,7 +25,8 @@ export function newClaim(
 
 /**
  * Probes the servers of one organisation that come due in a slice of time, each at its time. What is overdue is spread
- * over the slice. Other workers may do the same slice: a claim on its row decides who probes a server.
+ * over the slice. Other workers may do the same slice: a claim on its row decides who probes a server. A batch that
+ * begins when its slice is over does a tick all the same, because if all came late nobody would be probed.
  */
 export async function probeBatch(
   deps: HealthDeps,
@@ -37,9 +38,9 @@ export async function probeBatch(
   }: { prober: Prober; batch: ProbeBatch; signal: AbortSignal },
 ): Promise<{ probed: number }> {
   const { clock, logger, pause } = deps;
-  const until = Date.parse(batch.until);
   const ticks: Promise<number>[] = [];
   let at = clock.now().getTime();
+  const until = Math.max(Date.parse(batch.until), at + TICK_MS);
   while (at < until && !signal.aborted) {
     const end = Math.min(at + TICK_MS, until);
     const limit = Math.ceil((batch.perSecond * (end - at)) / TICK_MS);
