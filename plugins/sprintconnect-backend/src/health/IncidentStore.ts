@@ -80,17 +80,21 @@ export class IncidentStore {
       .update({ ended_at: change.at });
   }
 
-  /** Ends whatever lasts of servers that nobody watches any more. */
+  /** Ends whatever lasts of servers that nobody watches any more; gives what it ended. */
   async endOf(
     tx: Tx,
     ctx: RequestContext,
     change: { serverIds: readonly string[]; at: Date },
-  ): Promise<void> {
-    await tx('health_incidents')
+  ): Promise<{ id: string; serverId: string }[]> {
+    const rows: { id: string; server_id: string }[] = await tx(
+      'health_incidents',
+    )
       .where({ org_id: ctx.orgId })
       .whereIn('server_id', change.serverIds)
       .whereNull('ended_at')
-      .update({ ended_at: change.at });
+      .update({ ended_at: change.at })
+      .returning(['id', 'server_id']);
+    return rows.map(row => ({ id: row.id, serverId: row.server_id }));
   }
 
   async find(

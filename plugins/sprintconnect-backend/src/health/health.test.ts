@@ -396,6 +396,19 @@ describe.each(databaseIds)('the schedule on %s', id => {
     expect(Number(left?.n)).toBe(60);
   });
 
+  it('probes what is due by a job that comes late, too', async () => {
+    const world = await openWorld(id);
+    const moody = await openMoody();
+    const { id: serverId } = await world.register('moody', moody.url);
+    await world.schedule.look();
+    world.clock.advance(120_000);
+    const until = new Date(world.clock.now().getTime() - 30_000).toISOString();
+    const payload = { until, perSecond: 5 };
+    const job = { kind: 'probe-batch', orgId: 'default', payload };
+    expect(await world.runJob(job)).toEqual({ probed: 1 });
+    expect((await world.state(serverId)).status).toBe('healthy');
+  });
+
   it('begins and ends to watch with the registry, and follows its changes', async () => {
     const world = await openWorld(id);
     const moody = await openMoody();
@@ -424,6 +437,43 @@ describe.each(databaseIds)('the schedule on %s', id => {
       reason: 'The server is not in use.',
     });
     expect(moody.asked()).toBe(asked);
+  });
+
+  it('ends the incident of a server that retires, and says so in its notification', async () => {
+    const world = await openWorld(id);
+    const moody = await openMoody();
+    const owner = 'group:default/weather';
+    const { id: serverId } = await world.register('moody', moody.url, {
+      owner,
+    });
+    await world.probe(serverId);
+    await moody.stop();
+    await minutes(world, serverId, 3);
+    await world.runJob(world.takeJobs('notify-incident')[0]);
+
+    await world.registry.retireServer(world.ctx, { id: serverId });
+    expect((await world.server(serverId)).health).toEqual({
+      status: 'unknown',
+    });
+    world.clock.advance(31_000);
+    await world.schedule.look();
+    const [incident] = await incidentsOf(world);
+    expect(world.database.dialect.fromTime(incident.ended_at)).toEqual(
+      world.clock.now(),
+    );
+    const [over] = world.takeJobs('notify-incident');
+    await world.runJob(over);
+    const [begun, ended] = world.notifications;
+    expect(begun.title).toBe('moody (development) is unhealthy');
+    expect(ended).toMatchObject({
+      recipients: [owner],
+      subject: begun.subject,
+      title: 'moody (development) is retired',
+      severity: 'low',
+    });
+    world.clock.advance(31_000);
+    await world.schedule.look();
+    expect(world.takeJobs('notify-incident')).toEqual([]);
   });
 
   it('has one job for a slice, however many instances look', async () => {
@@ -541,7 +591,7 @@ describe.each(databaseIds)('claims on %s', id => {
     expect(await written(world)).toEqual(before);
     expect(await world.state(serverId)).toBeUndefined();
     const [row] = await world.database.reader('servers');
-    expect(row).toMatchObject({ status: 'retired', health_status: 'healthy' });
+    expect(row).toMatchObject({ status: 'retired', health_status: 'unknown' });
   });
 
   it('are given back by a worker that stops', async () => {

@@ -1,10 +1,15 @@
-import type { Notification, Notifier, RequestContext } from '../ports';
+import {
+  type Notification,
+  type Notifier,
+  type RequestContext,
+} from '../ports';
 import type { HealthDeps } from './HealthDeps';
 import type { IncidentRecord } from './IncidentStore';
 
 /**
- * Tells the owner of a server how an incident stands: that it began, got worse, or is over. All of one incident is one
- * notification, which changes. Reads the incident anew, so that doing it late or twice tells the same.
+ * Tells the owner of a server how an incident stands: that it began, got worse, or is over, be it because the server
+ * retired. All of one incident is one notification, which changes. Reads the incident anew, so that doing it late or
+ * twice tells the same.
  */
 export async function notifyIncident(
   deps: Pick<HealthDeps, 'incidents' | 'registry'> & { notifier: Notifier },
@@ -20,6 +25,7 @@ export async function notifyIncident(
       owner: server.owner,
       name: server.title ?? server.name,
       environment: server.environment,
+      isRetired: server.status === 'retired',
     }),
   );
   return { notified };
@@ -28,13 +34,20 @@ export async function notifyIncident(
 /** The words for an incident. Pure. */
 export function notificationOf(
   incident: IncidentRecord,
-  server: { owner: string; name: string; environment: string },
+  server: {
+    owner: string;
+    name: string;
+    environment: string;
+    isRetired: boolean;
+  },
 ): Notification {
   const { id, serverId, status, cause, startedAt, endedAt } = incident;
   const who = `${server.name} (${server.environment})`;
   const told = endedAt
     ? {
-        title: `${who} is healthy again`,
+        title: server.isRetired
+          ? `${who} is retired`
+          : `${who} is healthy again`,
         description: `It was ${status} from ${minuteOf(startedAt)} to ${minuteOf(endedAt)} UTC. ${cause.message}`,
         severity: 'low' as const,
       }

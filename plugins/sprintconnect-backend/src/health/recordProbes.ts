@@ -76,16 +76,38 @@ export async function recordProbes(
   });
 }
 
-/** Watches servers no more, and ends what lasts of them. */
+/** Watches servers no more, ends what lasts of them, and has it told: else it would be said for ever that they are down. */
 export async function forget(
-  deps: Pick<HealthDeps, 'states' | 'incidents' | 'clock'>,
+  deps: Pick<HealthDeps, 'states' | 'incidents' | 'clock' | 'jobs'>,
   { tx, ctx }: { tx: Tx; ctx: RequestContext },
   serverIds: readonly string[],
 ): Promise<void> {
   if (serverIds.length === 0) return;
   await deps.states.delete(tx, ctx, serverIds);
   const at = deps.clock.now();
-  await deps.incidents.endOf(tx, ctx, { serverIds, at });
+  const ended = await deps.incidents.endOf(tx, ctx, { serverIds, at });
+  for (const { id, serverId } of ended) {
+    await enqueueNotice(
+      deps,
+      { tx, ctx },
+      { incidentId: id, serverId, step: 'end' },
+    );
+  }
+}
+
+/** Has the incident told as it then stands. A job that runs already may have read it as it was before this step. */
+async function enqueueNotice(
+  { jobs }: Pick<HealthDeps, 'jobs'>,
+  { tx, ctx }: { tx: Tx; ctx: RequestContext },
+  notice: { incidentId: string; serverId: string; step: IncidentStep['do'] },
+): Promise<void> {
+  const { incidentId, serverId, step } = notice;
+  await jobs.enqueue(tx, {
+    kind: NOTIFY_INCIDENT_JOB,
+    orgId: ctx.orgId,
+    payload: { incidentId, serverId },
+    key: `${incidentId}:${step}`,
+  });
 }
 
 async function stepOf(
@@ -204,12 +226,7 @@ async function announce(
   await deps.outbox.add(tx, { type: 'server.health.changed', orgId, serverId });
   const incidentId = before.incidentId ?? after.incidentId;
   if (incident && incidentId) {
-    await deps.jobs.enqueue(tx, {
-      kind: NOTIFY_INCIDENT_JOB,
-      orgId,
-      payload: { incidentId, serverId },
-      // A job that runs already may have read the incident as it was before.
-      key: `${incidentId}:${incident.do}`,
-    });
+    const notice = { incidentId, serverId, step: incident.do };
+    await enqueueNotice(deps, { tx, ctx }, notice);
   }
 }

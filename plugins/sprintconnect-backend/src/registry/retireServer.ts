@@ -42,7 +42,14 @@ export async function retire(
   await deps.servers.write(tx, ctx, { before, after });
   await deps.servers.writeObserved(tx, ctx, {
     serverId: after.id,
-    columns: { next_discovery_at: null, discovery_requested_at: null },
+    columns: {
+      next_discovery_at: null,
+      discovery_requested_at: null,
+      // Nobody asks any more, so that nobody knows.
+      health_status: 'unknown',
+      health_since: null,
+      health_latency_ms: null,
+    },
   });
   await deps.searchIndex.refresh(tx, ctx, after);
   await deps.audit.record(tx, ctx, {
