@@ -8,7 +8,12 @@ export function quantileOf(values: readonly number[], share: number): number {
 
 /** Durations of one repeated operation, in milliseconds. */
 export class Samples {
-  readonly #values: number[] = [];
+  readonly #values: number[];
+
+  /** Of durations that were measured already, in their order; or of none yet. */
+  constructor(values: readonly number[] = []) {
+    this.#values = [...values];
+  }
 
   async time<T>(work: () => Promise<T>): Promise<T> {
     const started = performance.now();

@@ -11,6 +11,7 @@ import {
   evaluationServers,
 } from './searchEvaluation/evaluateSearch';
 import { startBackend } from './startBackend';
+import { underLoad } from './underLoad';
 
 const SERVERS = 10_000;
 const TOOLS_OF_EACH = 10;
@@ -49,7 +50,7 @@ function createRandom(seed: number): (below: number) => number {
 }
 
 /** Servers whose tools are those of real servers with some of their words changed for others of them. */
-function* mutatedServers(): Generator<CorpusServer> {
+export function* mutatedServers(): Generator<CorpusServer> {
   const random = createRandom(20_261_122);
   const tools = evaluationServers.flatMap(server => server.tools);
   const words = tools.flatMap(tool =>
@@ -118,23 +119,21 @@ export async function measure(database: BenchDatabase): Promise<Result[]> {
   });
   const knex = database.open();
   try {
-    const search = (q: string) =>
-      backend.call(
-        'GET',
-        `/api/sprintconnect/v1/discovery/capabilities?limit=20&q=${encodeURIComponent(q)}`,
-      );
-    for (let at = 0; at < WARM_UP; at++) await search(queryAt(at));
-    const searches = new Samples();
-    let next = WARM_UP;
-    const searcher = async () => {
-      while (next < WARM_UP + SEARCHES) {
-        const query = queryAt(next++);
-        await searches.time(() => search(query));
-      }
-    };
-    const started = performance.now();
-    await Promise.all(Array.from({ length: SEARCHERS }, searcher));
-    const rate = SEARCHES / ((performance.now() - started) / 1000);
+    const load = await underLoad({
+      ...backend,
+      paths: Array.from(
+        { length: WARM_UP + SEARCHES },
+        (_each, at) =>
+          `/api/sprintconnect/v1/discovery/capabilities?limit=20&q=${encodeURIComponent(queryAt(at))}`,
+      ),
+      inFlight: SEARCHERS,
+      warmUp: WARM_UP,
+    });
+    const searches = new Samples(load.durations);
+    const rate = SEARCHES / load.seconds;
+    process.stdout.write(
+      `CPU of one search ${(load.cpuMs / SEARCHES).toFixed(1)} ms and of asking ${(load.ownCpuMs / SEARCHES).toFixed(1)} ms … `,
+    );
     const plain = new Samples();
     for (let at = 0; at < PLAIN_SEARCHES; at++) {
       await plain.time(() => plainSearch(knex, { q: queryAt(at), limit: 20 }));

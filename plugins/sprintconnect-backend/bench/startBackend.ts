@@ -107,5 +107,5 @@ export async function startBackend(options: {
       await rm(directory, { recursive: true, force: true });
     }
   };
-  return { call, stop };
+  return { call, stop, url: `http://127.0.0.1:${port}`, token: TOKEN };
 }
