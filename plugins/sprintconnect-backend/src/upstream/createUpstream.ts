@@ -25,9 +25,21 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     probe: (target, { signal, timeoutMs }) => {
       const { prior } = target;
       const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-      return firstThatWorks(target, within, remote =>
-        probeRemote(remote, { ...options, prior, timeoutMs, signal: within }),
-      );
+      const endsAt = performance.now() + timeoutMs;
+      let left = target.remotes.length;
+      return firstThatWorks(target, within, remote => {
+        // A share of its own for each, so that a first one which hangs does not hide a second one which works.
+        const shareMs = Math.ceil((endsAt - performance.now()) / left--);
+        return probeRemote(remote, {
+          ...options,
+          prior,
+          timeoutMs: Math.max(1, shareMs),
+          signal: AbortSignal.any([
+            within,
+            AbortSignal.timeout(Math.max(1, shareMs)),
+          ]),
+        });
+      });
     },
   };
 }

@@ -115,6 +115,15 @@ describe('a probe of a server that is well', () => {
     const dead = http('http://127.0.0.1:1/mcp');
     expect(await probe([dead, http(url)])).toEqual(good);
   });
+
+  it('is content with the second remote though the first one hangs', async () => {
+    const { url } = await serveModern();
+    const silent = await serveRaw(() => {});
+    const { probe } = openUpstream();
+    const limits = { prior: modern, timeoutMs: 6_000 };
+    expect(await probe([http(silent.url), http(url)], limits)).toEqual(good);
+    expect(silent.seen).toHaveLength(1);
+  });
 });
 
 describe('a probe of a server that is not', () => {
