@@ -16,7 +16,7 @@ backend.add(
 
 backend.add(import('@backstage/plugin-permission-backend'));
 backend.add(
-  import('@backstage/plugin-permission-backend-module-allow-all-policy'),
+  import('@sprintconnect/plugin-permission-backend-module-sprintconnect'),
 );
 
 // On SQLite the PostgreSQL engine steps aside and search keeps its index in memory.
