@@ -4,6 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { CatalogApi } from '@backstage/catalog-client';
 import type { Catalog, CatalogEntity } from '../ports';
+import { loadCatalogClient } from './loadCatalogClient';
 
 type Entity = NonNullable<
   Awaited<ReturnType<CatalogApi['getEntitiesByRefs']>>['items'][number]
@@ -20,23 +21,19 @@ export function backstageCatalog(services: {
   discovery: DiscoveryService;
 }): Catalog {
   const { auth, discovery } = services;
-  let client: Promise<CatalogApi> | undefined;
-  const open = async () => {
-    const { CatalogClient } = await import('@backstage/catalog-client');
-    return new CatalogClient({ discoveryApi: discovery });
-  };
+  let client: CatalogApi | undefined;
   return {
     async entitiesOf(refs) {
       if (refs.length === 0) return [];
-      client ??= open();
+      client ??= new (loadCatalogClient().CatalogClient)({
+        discoveryApi: discovery,
+      });
       const { token } = await auth.getPluginRequestToken({
         onBehalfOf: await auth.getOwnServiceCredentials(),
         targetPluginId: 'catalog',
       });
       const fields = ['kind', 'metadata', 'spec.type', 'spec.profile'];
-      const { items } = await (
-        await client
-      ).getEntitiesByRefs(
+      const { items } = await client.getEntitiesByRefs(
         { entityRefs: [...refs], fields: [...fields, 'relations'] },
         { token },
       );
