@@ -1,4 +1,5 @@
 import {
+  type ApiKey,
   type AuditRecord,
   type Capability,
   type Change,
@@ -7,12 +8,21 @@ import {
   type Me,
   type Problem,
   registerServerSchema,
+  type RoleBinding,
   type Server,
   type ServerHealth,
   type SnapshotSummary,
   SprintConnectClient,
   sprintconnectPermissions,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  apiKeys,
+  bindingOf,
+  issueKey,
+  organization,
+  roleBindings,
+  rotateKey,
+} from './access';
 import { anonymousRecords, auditRecords, filterAudit } from './audit';
 import { healthOf, historyOf, summaryOf } from './health';
 import {
@@ -43,6 +53,8 @@ export interface MockWorld {
   summaries: Map<string, HealthSummary>;
   jobs: Map<string, { serverId: string; kind?: string; steps: Partial<Job>[] }>;
   audit: AuditRecord[];
+  apiKeys: ApiKey[];
+  roleBindings: RoleBinding[];
   me: Me;
   /** What a route answers instead, by method and path pattern such as `GET /v1/servers/:id`. */
   refusals: Map<string, Partial<Problem>>;
@@ -70,11 +82,14 @@ export function createMockApi(changes: Partial<MockWorld> = {}) {
     summaries: new Map(),
     jobs: new Map(),
     audit: [...auditRecords],
+    apiKeys: [...apiKeys],
+    roleBindings: [...roleBindings],
     me: {
       caller: { type: 'user', ref: 'user:default/guest' },
       orgId: 'default',
       roles: ['admin'],
       permissions: sprintconnectPermissions.map(each => each.name),
+      admins: ['group:default/platform', 'user:default/ada'],
       environments: ['development', 'staging', 'production'],
       stdioEntries: ['memory'],
     },
@@ -91,6 +106,56 @@ export function createMockApi(changes: Partial<MockWorld> = {}) {
 
 const routes: Record<string, (world: MockWorld, asked: Asked) => Answer> = {
   'GET /v1/me': world => ({ status: 200, body: world.me }),
+  'GET /v1/api-keys': (world, { query }) => list(world.apiKeys, query),
+  'POST /v1/api-keys': (world, { body }) => {
+    const issued = issueKey(body, world.apiKeys.length);
+    const { secret: _, ...kept } = issued;
+    world.apiKeys = [kept, ...world.apiKeys];
+    return { status: 201, body: issued };
+  },
+  'POST /v1/api-keys/:id/rotate': (world, { params, body }) => {
+    const key = world.apiKeys.find(each => each.id === params.id);
+    if (!key) return problem({ status: 404, detail: 'No such key.' });
+    const issued = rotateKey(key, body);
+    const { secret: _, ...kept } = issued;
+    changeKey(world, params.id, kept);
+    return { status: 200, body: issued };
+  },
+  'DELETE /v1/api-keys/:id': (world, { params }) => {
+    changeKey(world, params.id, { status: 'revoked', revokedAt: ago(0) });
+    return { status: 204 };
+  },
+  'GET /v1/role-bindings': (world, { query }) =>
+    list(
+      world.roleBindings.filter(
+        ({ subject, role }) =>
+          subject.includes(query.get('q') ?? '') &&
+          role === (query.get('role') ?? role),
+      ),
+      query,
+    ),
+  'POST /v1/role-bindings': (world, { body }) => {
+    const binding = bindingOf(body, world.roleBindings.length);
+    world.roleBindings.push(binding);
+    return { status: 201, body: binding };
+  },
+  'DELETE /v1/role-bindings/:id': (world, { params }) => {
+    world.roleBindings = world.roleBindings.filter(
+      each => each.id !== params.id,
+    );
+    return { status: 204 };
+  },
+  'GET /v1/organization': world => ({
+    status: 200,
+    body: {
+      ...organization,
+      counts: {
+        servers: world.servers.length,
+        apiKeys: world.apiKeys.length,
+        roleBindings: world.roleBindings.length,
+      },
+    },
+  }),
   'GET /v1/audit': listAudit,
   'GET /v1/audit/export': (world, { query }) => ({
     status: 200,
@@ -260,6 +325,12 @@ function matching(world: MockWorld, query: URLSearchParams, but?: string) {
         return valuesOf(each).some(value => wanted.includes(value));
       }),
     );
+}
+
+function changeKey(world: MockWorld, id: string, changes: Partial<ApiKey>) {
+  world.apiKeys = world.apiKeys.map(each =>
+    each.id === id ? { ...each, ...changes } : each,
+  );
 }
 
 function listAudit(world: MockWorld, { query }: Asked): Answer {

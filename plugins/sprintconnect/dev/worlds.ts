@@ -11,6 +11,10 @@ export function worldOf(name: string): Partial<MockWorld> {
         'GET /v1/servers',
         'GET /v1/servers/:id',
         'GET /v1/discovery/capabilities',
+        'GET /v1/api-keys',
+        'GET /v1/role-bindings',
+        'GET /v1/organization',
+        'GET /v1/audit',
       ].map(route => [
         route,
         { status, title: 'The registry is not available', detail },
@@ -18,7 +22,7 @@ export function worldOf(name: string): Partial<MockWorld> {
     );
   switch (name) {
     case 'empty':
-      return { servers: [] };
+      return { servers: [], apiKeys: [], roleBindings: [], audit: [] };
     case 'degraded':
       return {
         servers: [...servers, ...searchServers],
@@ -51,6 +55,19 @@ export function worldOf(name: string): Partial<MockWorld> {
     case 'refused':
       return {
         refusals: everywhere(403, `Needs ${serverReadPermission.name}.`),
+      };
+    case 'viewer':
+      return {
+        servers: [...servers, ...searchServers],
+        me: {
+          caller: { type: 'user', ref: 'user:default/eve' },
+          orgId: 'default',
+          roles: ['viewer'],
+          permissions: [serverReadPermission.name],
+          admins: ['group:default/platform', 'user:default/ada'],
+          environments: ['development', 'staging', 'production'],
+          stdioEntries: [],
+        },
       };
     default:
       return { servers: [...servers, ...searchServers] };

@@ -1,4 +1,5 @@
 import {
+  coreExtensionData,
   createFrontendPlugin,
   PageBlueprint,
   SubPageBlueprint,
@@ -13,11 +14,13 @@ import {
 } from './entity/extensions';
 import { homeWidget } from './home/extensions';
 import {
+  adminRouteRef,
   auditRouteRef,
   discoverRouteRef,
   rootRouteRef,
   serversRouteRef,
 } from './routes';
+import { SprintConnectPage } from './SprintConnectPage';
 import {
   capabilityResultItem,
   capabilityResultType,
@@ -25,12 +28,28 @@ import {
   serverResultType,
 } from './search/extensions';
 
-const page = PageBlueprint.make({
-  params: {
-    path: '/sprintconnect',
-    routeRef: rootRouteRef,
-    title: 'SprintConnect',
-    icon: <RiPlugLine />,
+const page = PageBlueprint.makeWithOverrides({
+  *factory(originalFactory, { config, inputs }) {
+    const title = config.title ?? 'SprintConnect';
+    const icon = <RiPlugLine />;
+    yield* originalFactory({
+      path: '/sprintconnect',
+      routeRef: rootRouteRef,
+      title,
+      icon,
+    });
+    yield coreExtensionData.reactElement(
+      <SprintConnectPage
+        title={title}
+        icon={icon}
+        subPages={inputs.pages.map(each => ({
+          path: each.get(coreExtensionData.routePath),
+          title: each.get(coreExtensionData.title),
+          element: each.get(coreExtensionData.reactElement),
+          onlyForAdmins: each.get(coreExtensionData.routeRef) === adminRouteRef,
+        }))}
+      />,
+    );
   },
 });
 
@@ -56,13 +75,13 @@ const discover = SubPageBlueprint.make({
   },
 });
 
-const audit = SubPageBlueprint.make({
-  name: 'audit',
+const admin = SubPageBlueprint.make({
+  name: 'admin',
   params: {
-    path: 'audit',
-    routeRef: auditRouteRef,
-    title: 'Audit',
-    loader: () => import('./audit').then(({ AuditPage }) => <AuditPage />),
+    path: 'admin',
+    routeRef: adminRouteRef,
+    title: 'Admin',
+    loader: () => import('./admin').then(({ AdminPages }) => <AdminPages />),
   },
 });
 
@@ -80,6 +99,7 @@ export default createFrontendPlugin({
     root: rootRouteRef,
     servers: serversRouteRef,
     discover: discoverRouteRef,
+    admin: adminRouteRef,
     audit: auditRouteRef,
   },
   extensions: [
@@ -87,7 +107,7 @@ export default createFrontendPlugin({
     page,
     servers,
     discover,
-    audit,
+    admin,
     entityCard,
     entityCapabilities,
     homeWidget,

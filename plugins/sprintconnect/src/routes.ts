@@ -5,7 +5,7 @@ import {
 
 export const rootRouteRef = createRouteRef();
 export const serversRouteRef = createRouteRef();
-export const auditRouteRef = createRouteRef();
+export const adminRouteRef = createRouteRef();
 export const discoverRouteRef = createRouteRef();
 
 export const registerRouteRef = createSubRouteRef({
@@ -27,4 +27,21 @@ export const serverVersionsRouteRef = createSubRouteRef({
 export const serverHealthRouteRef = createSubRouteRef({
   parent: serversRouteRef,
   path: '/:serverId/health',
+});
+
+export const keysRouteRef = createSubRouteRef({
+  parent: adminRouteRef,
+  path: '/keys',
+});
+export const rolesRouteRef = createSubRouteRef({
+  parent: adminRouteRef,
+  path: '/roles',
+});
+export const organisationRouteRef = createSubRouteRef({
+  parent: adminRouteRef,
+  path: '/organisation',
+});
+export const auditRouteRef = createSubRouteRef({
+  parent: adminRouteRef,
+  path: '/audit',
 });

@@ -3,13 +3,18 @@ import {
   type TranslationFunction,
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
+import { admin } from './messages/admin';
 import { audit } from './messages/audit';
 import { capabilities } from './messages/capabilities';
 import { discover } from './messages/discover';
 import { entity } from './messages/entity';
 import { health } from './messages/health';
 import { home } from './messages/home';
+import { keys } from './messages/keys';
+import { organisation } from './messages/organisation';
+import { permission } from './messages/permission';
 import { register } from './messages/register';
+import { roles } from './messages/roles';
 import { search } from './messages/search';
 import { server } from './messages/server';
 import { servers } from './messages/servers';
@@ -29,13 +34,18 @@ export const sprintconnectTranslationRef = createTranslationRef({
     server,
     capabilities,
     versions,
+    permission,
     register,
     entity,
     discover,
     search,
     home,
     health,
+    admin,
     audit,
+    keys,
+    roles,
+    organisation,
   },
 });
 

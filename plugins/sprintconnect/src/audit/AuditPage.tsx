@@ -1,16 +1,11 @@
 import { useState } from 'react';
-import { Button, Container, Header, VisuallyHidden } from '@backstage/ui';
-import {
-  RiFileListLine,
-  RiLockLine,
-  RiRefreshLine,
-  RiSearchLine,
-} from '@remixicon/react';
+import { Button, VisuallyHidden } from '@backstage/ui';
+import { RiFileListLine, RiRefreshLine, RiSearchLine } from '@remixicon/react';
 import {
   auditReadPermission,
-  SprintConnectError,
   type AuditRecord,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { isRefusal, NoPermission } from '../permission';
 import { useMessages } from '../translation';
 import { EmptyState, ErrorNotice } from '../ui';
 import { AuditDetail } from './AuditDetail';
@@ -30,74 +25,58 @@ export function AuditPage() {
   const [opened, setOpened] = useState<AuditRecord>();
   const [exportError, setExportError] = useState<Error>();
   const { error, value } = list.page;
-  const refused = error instanceof SprintConnectError && error.status === 403;
+  if (isRefusal(error) && !filters.anonymous) {
+    return (
+      <NoPermission
+        title={t('audit.refused')}
+        permission={auditReadPermission}
+      />
+    );
+  }
   return (
     <>
-      <Header title={t('audit.title')} description={t('audit.description')} />
-      <Container>
-        {refused && !filters.anonymous ? (
-          <Refused />
-        ) : (
-          <div className={styles.page}>
-            <AuditFilterBar
-              filters={filters}
-              narrowed={narrowed}
-              onChange={change}
-              onClear={clear}
-            />
-            <div className={styles.controls}>
-              <Button
-                variant="secondary"
-                iconStart={<RiRefreshLine aria-hidden="true" />}
-                onPress={list.page.reload}
-              >
-                {t('audit.reload')}
-              </Button>
-              <ExportButtons filters={filters} onError={setExportError} />
-            </div>
-            {exportError && (
-              <ErrorNotice
-                title={t('audit.export.failed')}
-                error={exportError}
-              />
-            )}
-            {error && (
-              <ErrorNotice
-                title={value && t('errors.stale')}
-                error={error}
-                onRetry={list.page.reload}
-              />
-            )}
-            <VisuallyHidden role="status">
-              {value?.totalItems === undefined
-                ? t('states.loading')
-                : t('audit.total', { count: value.totalItems })}
-            </VisuallyHidden>
-            {(value || !error) && (
-              <AuditTable
-                list={list}
-                onOpen={setOpened}
-                emptyState={<Empty narrowed={narrowed} onClear={clear} />}
-              />
-            )}
-          </div>
+      <div className={styles.page}>
+        <AuditFilterBar
+          filters={filters}
+          narrowed={narrowed}
+          onChange={change}
+          onClear={clear}
+        />
+        <div className={styles.controls}>
+          <Button
+            variant="secondary"
+            iconStart={<RiRefreshLine aria-hidden="true" />}
+            onPress={list.page.reload}
+          >
+            {t('audit.reload')}
+          </Button>
+          <ExportButtons filters={filters} onError={setExportError} />
+        </div>
+        {exportError && (
+          <ErrorNotice title={t('audit.export.failed')} error={exportError} />
         )}
-      </Container>
+        {error && (
+          <ErrorNotice
+            title={value && t('errors.stale')}
+            error={error}
+            onRetry={list.page.reload}
+          />
+        )}
+        <VisuallyHidden role="status">
+          {value?.totalItems === undefined
+            ? t('states.loading')
+            : t('audit.total', { count: value.totalItems })}
+        </VisuallyHidden>
+        {(value || !error) && (
+          <AuditTable
+            list={list}
+            onOpen={setOpened}
+            emptyState={<Empty narrowed={narrowed} onClear={clear} />}
+          />
+        )}
+      </div>
       <AuditDetail record={opened} onClose={() => setOpened(undefined)} />
     </>
-  );
-}
-
-function Refused() {
-  const { t } = useMessages();
-  return (
-    <EmptyState
-      icon={<RiLockLine size={28} />}
-      title={t('audit.refused.title')}
-      description={t('audit.refused.description', {
-        permission: auditReadPermission.name,
-      })}
-    />
   );
 }
 

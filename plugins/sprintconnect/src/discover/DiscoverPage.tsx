@@ -1,12 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { Container, Header } from '@backstage/ui';
-import { RiLockLine } from '@remixicon/react';
-import {
-  serverReadPermission,
-  SprintConnectError,
-} from '@sprintconnect/plugin-sprintconnect-common';
+import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../translation';
-import { EmptyState } from '../ui';
+import { isRefusal, NoPermission } from '../permission';
 import { DiscoverBox } from './DiscoverBox';
 import { DiscoverFilterBar } from './DiscoverFilterBar';
 import { Opened } from './Opened';
@@ -58,7 +54,14 @@ function Discovery() {
     if (answered && best) address.open(best.capability.id);
     else address.search(text);
   };
-  if (isRefusal(found.error)) return <Refused />;
+  if (isRefusal(found.error)) {
+    return (
+      <NoPermission
+        title={t('discover.refused')}
+        permission={serverReadPermission}
+      />
+    );
+  }
   return (
     <div className={styles.page}>
       <div
@@ -90,21 +93,4 @@ function Discovery() {
       </div>
     </div>
   );
-}
-
-function Refused() {
-  const { t } = useMessages();
-  return (
-    <EmptyState
-      icon={<RiLockLine size={28} />}
-      title={t('discover.refused.title')}
-      description={t('discover.refused.description', {
-        permission: serverReadPermission.name,
-      })}
-    />
-  );
-}
-
-function isRefusal(error: Error | undefined): boolean {
-  return error instanceof SprintConnectError && error.status === 403;
 }

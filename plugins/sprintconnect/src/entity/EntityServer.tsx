@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { RiTimeLine } from '@remixicon/react';
-import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import { type Server, serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
+import { isRefusal, NoPermission } from '../permission';
 import { useMessages } from '../translation';
 import { EmptyState, ErrorNotice, SkeletonLines } from '../ui';
 import { useEntityServer } from './useEntityServer';
@@ -12,6 +13,14 @@ export function EntityServer(props: {
   const { t } = useMessages();
   const { value, error, reload } = useEntityServer();
   if (value) return <>{props.children(value)}</>;
+  if (isRefusal(error)) {
+    return (
+      <NoPermission
+        title={t('entity.refused')}
+        permission={serverReadPermission}
+      />
+    );
+  }
   if (error) return <ErrorNotice error={error} onRetry={reload} />;
   if (value === undefined) return <SkeletonLines lines={4} />;
   return (

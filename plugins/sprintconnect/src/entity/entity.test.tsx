@@ -74,9 +74,10 @@ describe('EntityServerCard', () => {
     renderEntity(everything, <EntityServerCard />, {
       refusals: new Map([['GET /v1/servers', { status: 403 }]]),
     });
-    expect(await screen.findByRole('alert')).toHaveTextContent(
-      'You do not have permission',
-    );
+    expect(
+      await screen.findByText('You may not see this server'),
+    ).toBeVisible();
+    expect(screen.getByText('sprintconnect.server.read')).toBeVisible();
   });
 });
 

@@ -1,6 +1,5 @@
 import {
   act,
-  configure,
   screen,
   waitFor,
   within,
@@ -259,9 +258,10 @@ describe('HealthTab', () => {
     renderPage(tab(weather.id), {
       refusals: new Map([['GET /v1/servers/:id/health', { status: 403 }]]),
     });
-    expect(await screen.findByRole('alert')).toHaveTextContent(
-      'You do not have permission',
-    );
+    expect(
+      await screen.findByText('You may not see how this server is'),
+    ).toBeVisible();
+    expect(screen.getByText('sprintconnect.server.read')).toBeVisible();
     expect(
       screen.queryByRole('button', { name: 'Try again' }),
     ).not.toBeInTheDocument();

@@ -9,9 +9,10 @@ import { RiPulseLine } from '@remixicon/react';
 import {
   type Server,
   type ServerHealth,
+  serverReadPermission,
   serverUpdatePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { useMay } from '../registry/useMe';
+import { isRefusal, NoPermission, useMay } from '../permission';
 import { useMessages } from '../translation';
 import {
   EmptyState,
@@ -52,6 +53,14 @@ export function HealthTab(props: { server: Pick<Server, 'id' | 'status'> }) {
     history.reload();
   });
   const { value, error } = health;
+  if (isRefusal(error)) {
+    return (
+      <NoPermission
+        title={t('health.refused')}
+        permission={serverReadPermission}
+      />
+    );
+  }
   if (error && !value) {
     return <ErrorNotice error={error} onRetry={health.reload} />;
   }

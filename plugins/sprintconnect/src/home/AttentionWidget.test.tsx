@@ -166,9 +166,10 @@ describe('AttentionWidget', () => {
     renderHome({
       refusals: new Map([['GET /v1/servers', { status: 403 }]]),
     });
-    expect(await screen.findByRole('alert')).toHaveTextContent(
-      'You do not have permission',
-    );
+    expect(
+      await screen.findByText('You may not see MCP servers'),
+    ).toBeVisible();
+    expect(screen.getByText('sprintconnect.server.read')).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
   });
 });

@@ -1,7 +1,9 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { Link, Text, VisuallyHidden } from '@backstage/ui';
 import { RiHeartPulseLine } from '@remixicon/react';
+import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
 import { HealthBadge } from '../health';
+import { isRefusal, NoPermission } from '../permission';
 import { serverHealthRouteRef, serversRouteRef } from '../routes';
 import { useMessages } from '../translation';
 import { EmptyState, ErrorNotice, Panel, Pill, SkeletonLines } from '../ui';
@@ -18,7 +20,13 @@ export function AttentionWidget() {
   return (
     <div className={styles.widget}>
       <Panel title={t('home.title')}>
-        {error && (
+        {isRefusal(error) && (
+          <NoPermission
+            title={t('home.refused')}
+            permission={serverReadPermission}
+          />
+        )}
+        {error && !isRefusal(error) && (
           <ErrorNotice
             title={value && t('errors.stale')}
             error={error}
@@ -26,7 +34,7 @@ export function AttentionWidget() {
           />
         )}
         {!value && !error && <SkeletonLines lines={5} />}
-        {value && <Ailing ailing={value} />}
+        {value && !isRefusal(error) && <Ailing ailing={value} />}
       </Panel>
     </div>
   );

@@ -1,12 +1,5 @@
 export const audit = {
-  title: 'Audit',
-  description:
-    'Who did what, and who was refused. Nobody can change or delete an entry unnoticed.',
-  refused: {
-    title: 'You may not read the audit log',
-    description:
-      'Ask an administrator of this portal for the permission {{permission}}.',
-  },
+  refused: 'You may not read the audit log',
   filters: {
     label: 'Filters',
     actor: 'Who',

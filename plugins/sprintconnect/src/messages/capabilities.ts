@@ -1,4 +1,5 @@
 export const capabilities = {
+  refused: 'You may not see what this server offers',
   search: 'Filter capabilities',
   placeholder: 'Filter by name or description',
   kind: 'Kind',

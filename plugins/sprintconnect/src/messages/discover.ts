@@ -57,11 +57,7 @@ export const discover = {
       'What servers offer appears here after their first discovery. Register a server to begin.',
     servers: 'All servers',
   },
-  refused: {
-    title: 'You may not see what MCP servers offer',
-    description:
-      'Ask an administrator of this portal for the permission {{permission}}.',
-  },
+  refused: 'You may not see what MCP servers offer',
   opened: {
     label: 'Opened capability',
     close: 'Close',

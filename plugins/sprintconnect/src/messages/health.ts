@@ -1,4 +1,5 @@
 export const health = {
+  refused: 'You may not see how this server is',
   unknown: 'Unknown',
   healthy: 'Healthy',
   degraded: 'Degraded',

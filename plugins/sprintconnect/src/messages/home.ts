@@ -9,5 +9,5 @@ export const home = {
     title: 'All is well',
     description: 'No server is degraded or unhealthy.',
   },
-  refused: 'You may not see MCP servers.',
+  refused: 'You may not see MCP servers',
 } as const;

@@ -45,11 +45,7 @@ export const register = {
   fix_one: 'One field needs your attention.',
   fix_other: '{{count}} fields need your attention.',
   failed: 'The server was not registered',
-  refused: {
-    title: 'You may not register servers',
-    description:
-      'Ask an administrator of this portal for the permission {{permission}}.',
-  },
+  refused: 'You may not register servers',
   unprepared: 'The form could not be prepared',
   done: '{{name}} is registered',
   faults: {

@@ -1,4 +1,5 @@
 export const server = {
+  mayNotSee: 'You may not see this server',
   tabs: {
     overview: 'Overview',
     capabilities: 'Capabilities',

@@ -53,9 +53,5 @@ export const servers = {
     title: 'No server matches',
     description: 'Try other words, or clear the filters.',
   },
-  refused: {
-    title: 'You may not see MCP servers',
-    description:
-      'Ask an administrator of this portal for the permission {{permission}}.',
-  },
+  refused: 'You may not see MCP servers',
 } as const;

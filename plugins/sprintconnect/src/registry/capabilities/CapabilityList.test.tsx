@@ -158,7 +158,7 @@ describe('CapabilityList', () => {
   });
 
   it.each([
-    [403, 'You do not have permission', false],
+    [403, 'You may not see what this server offers', false],
     [500, 'The request failed', true],
   ])('says what a %i means', async (status, title, retry) => {
     render('', {

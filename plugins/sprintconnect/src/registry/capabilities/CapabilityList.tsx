@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { SearchField, Text } from '@backstage/ui';
-import { RiHammerLine, RiLockLine, RiSearchLine } from '@remixicon/react';
+import { RiHammerLine, RiSearchLine } from '@remixicon/react';
 import {
   type CapabilityKind,
+  capabilityReadPermission,
   type Server,
-  SprintConnectError,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { isRefusal, NoPermission } from '../../permission';
 import { useMessages } from '../../translation';
 import { EmptyState, ErrorNotice, SkeletonLines, useDebounced } from '../../ui';
 import { CapabilitySection } from './CapabilitySection';
@@ -53,13 +54,11 @@ function Capabilities(props: {
   if (answered.length + failed.length < offered.length) {
     return <SkeletonLines lines={6} />;
   }
-  const refusal = failed.map(each => each.error).find(isRefusal);
-  if (refusal) {
+  if (failed.some(each => isRefusal(each.error))) {
     return (
-      <EmptyState
-        icon={<RiLockLine size={28} />}
-        title={t('errors.refused')}
-        description={refusal.message}
+      <NoPermission
+        title={t('capabilities.refused')}
+        permission={capabilityReadPermission}
       />
     );
   }
@@ -89,10 +88,6 @@ function Capabilities(props: {
       ))}
     </>
   );
-}
-
-function isRefusal(error: Error | undefined): error is SprintConnectError {
-  return error instanceof SprintConnectError && error.status === 403;
 }
 
 function sum(numbers: number[]): number {

@@ -5,13 +5,12 @@ import {
   useRouteRef,
 } from '@backstage/frontend-plugin-api';
 import { Container, Header } from '@backstage/ui';
-import { RiLockLine } from '@remixicon/react';
 import { serverCreatePermission } from '@sprintconnect/plugin-sprintconnect-common';
 import { useNavigate } from 'react-router-dom';
 import { registerRouteRef, serverRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
-import { EmptyState, ErrorNotice, SkeletonLines } from '../../ui';
-import { useMe } from '../useMe';
+import { NoPermission, useMe } from '../../permission';
+import { ErrorNotice, SkeletonLines } from '../../ui';
 import { RegisterServerForm } from './RegisterServerForm';
 
 /** Where a server is registered. Afterwards its own page shows the first discovery as it happens. */
@@ -51,12 +50,9 @@ function Preparation() {
   if (!me.value) return <SkeletonLines lines={8} />;
   if (!me.value.permissions.includes(serverCreatePermission.name)) {
     return (
-      <EmptyState
-        icon={<RiLockLine size={28} />}
-        title={t('register.refused.title')}
-        description={t('register.refused.description', {
-          permission: serverCreatePermission.name,
-        })}
+      <NoPermission
+        title={t('register.refused')}
+        permission={serverCreatePermission}
       />
     );
   }

@@ -17,7 +17,7 @@ import { useMessages } from '../../translation';
 import { EntityLink } from '../../ui';
 import { DiscoveryState } from '../servers/DiscoveryState';
 import { StatusPill } from '../servers/StatusPill';
-import { useMay } from '../useMe';
+import { useMay } from '../../permission';
 import { RetireServer } from './RetireServer';
 import type { Discovery } from './useDiscovery';
 

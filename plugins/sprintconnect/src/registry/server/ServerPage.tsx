@@ -8,12 +8,14 @@ import { ButtonLink, Container } from '@backstage/ui';
 import { RiQuestionLine } from '@remixicon/react';
 import {
   type Server,
+  serverReadPermission,
   SprintConnectError,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { Route, Routes } from 'react-router-dom';
 import { sprintConnectApiRef } from '../../api';
 import { useLive } from '../../live';
 import { HealthTab } from '../../health';
+import { isRefusal, NoPermission } from '../../permission';
 import { serverRouteRef, serversRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
 import {
@@ -121,6 +123,14 @@ function Unavailable(props: { error: Error; onRetry: () => void }) {
   const { error, onRetry } = props;
   const { t } = useMessages();
   const serversPath = useRouteRef(serversRouteRef);
+  if (isRefusal(error)) {
+    return (
+      <NoPermission
+        title={t('server.mayNotSee')}
+        permission={serverReadPermission}
+      />
+    );
+  }
   if (!isGone(error)) return <ErrorNotice error={error} onRetry={onRetry} />;
   return (
     <EmptyState

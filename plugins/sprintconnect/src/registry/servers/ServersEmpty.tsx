@@ -12,7 +12,7 @@ import { Button } from '@backstage/ui';
 import { registerRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
 import { CodeBlock, EmptyState } from '../../ui';
-import { useMay } from '../useMe';
+import { useMay } from '../../permission';
 import styles from './ServersEmpty.module.css';
 
 const snippet = `apiVersion: backstage.io/v1alpha1

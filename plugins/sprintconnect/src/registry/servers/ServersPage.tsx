@@ -1,15 +1,14 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { ButtonLink, Container, Header, VisuallyHidden } from '@backstage/ui';
-import { RiAddLine, RiLockLine } from '@remixicon/react';
+import { RiAddLine } from '@remixicon/react';
 import {
   serverCreatePermission,
   serverReadPermission,
-  SprintConnectError,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { registerRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
-import { EmptyState, ErrorNotice } from '../../ui';
-import { useMay } from '../useMe';
+import { isRefusal, NoPermission, useMay } from '../../permission';
+import { ErrorNotice } from '../../ui';
 import { ServerFilterBar } from './ServerFilterBar';
 import { ServersEmpty, ServersNoMatch } from './ServersEmpty';
 import { ServersTable } from './ServersTable';
@@ -52,14 +51,11 @@ function ServerListing() {
   const { page, facets } = list;
   const { error, value } = page;
 
-  if (error instanceof SprintConnectError && error.status === 403) {
+  if (isRefusal(error)) {
     return (
-      <EmptyState
-        icon={<RiLockLine size={28} />}
-        title={t('servers.refused.title')}
-        description={t('servers.refused.description', {
-          permission: serverReadPermission.name,
-        })}
+      <NoPermission
+        title={t('servers.refused')}
+        permission={serverReadPermission}
       />
     );
   }

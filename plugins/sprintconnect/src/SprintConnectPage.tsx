@@ -1,0 +1,86 @@
+import type { ReactElement } from 'react';
+import {
+  BreadcrumbEntry,
+  PageLayout,
+  pluginHeaderActionsApiRef,
+  useApi,
+  useRouteRef,
+} from '@backstage/frontend-plugin-api';
+import {
+  SPRINTCONNECT_PLUGIN_ID,
+  accessManagePermission,
+  auditReadPermission,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
+import { useMay } from './permission';
+import { auditRouteRef, rootRouteRef } from './routes';
+
+export interface SubPage {
+  path: string;
+  title?: string;
+  element: ReactElement;
+  /** Its tab is shown only to those who may do something there; its address works for everybody. */
+  onlyForAdmins: boolean;
+}
+
+/**
+ * The page and its tabs. The one of Backstage shows every tab to everybody, or asks the permission service before the
+ * whole portal opens; here a tab that the reader has no use for is left out as soon as the portal stands.
+ */
+export function SprintConnectPage(props: {
+  title: string;
+  icon: ReactElement;
+  subPages: SubPage[];
+}) {
+  const { title, icon, subPages } = props;
+  const rootPath = useRouteRef(rootRouteRef);
+  const headerActions = useApi(
+    pluginHeaderActionsApiRef,
+  ).getPluginHeaderActions(SPRINTCONNECT_PLUGIN_ID);
+  const mayManageAccess = useMay(accessManagePermission);
+  const mayReadAudit = useMay(auditReadPermission);
+  const administers = mayManageAccess || mayReadAudit;
+  const [first] = subPages;
+  return (
+    <PageLayout
+      title={title}
+      icon={icon}
+      titleLink={rootPath?.()}
+      headerActions={headerActions}
+      tabs={subPages
+        .filter(each => administers || !each.onlyForAdmins)
+        .map(({ path, title: label = path }) => ({
+          id: path,
+          label,
+          href: path,
+        }))}
+    >
+      <Routes>
+        {first && (
+          <Route index element={<Navigate to={first.path} replace />} />
+        )}
+        {/* Where the audit log stood before it had neighbours. */}
+        <Route path="audit" element={<ToAudit />} />
+        {subPages.map(each => (
+          <Route
+            key={each.path}
+            path={`${each.path}/*`}
+            element={
+              <BreadcrumbEntry
+                entry={{ label: each.title ?? each.path, href: each.path }}
+              >
+                {each.element}
+              </BreadcrumbEntry>
+            }
+          />
+        ))}
+      </Routes>
+    </PageLayout>
+  );
+}
+
+function ToAudit() {
+  const auditPath = useRouteRef(auditRouteRef);
+  const { search } = useLocation();
+  return auditPath ? <Navigate to={auditPath() + search} replace /> : null;
+}

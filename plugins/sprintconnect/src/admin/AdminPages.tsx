@@ -1,0 +1,101 @@
+import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
+import { Container, Header } from '@backstage/ui';
+import {
+  accessManagePermission,
+  type Me,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { Navigate, Route, Routes } from 'react-router-dom';
+import { NoPermission, useMe } from '../permission';
+import { useMessages } from '../translation';
+import { ErrorNotice, type Loaded, SkeletonLines } from '../ui';
+import { type Section, useSections } from './useSections';
+import styles from './AdminPages.module.css';
+
+/** The pages below `admin`, each under the tabs of those that the reader has a use for. */
+export function AdminPages() {
+  const me = useMe();
+  const sections = useSections();
+  const offered = sections.filter(each => mayOpen(each, me.value));
+  return (
+    <Routes>
+      <Route index element={<First me={me} offered={offered} />} />
+      {sections.map(each => (
+        <Route
+          key={each.name}
+          path={`${each.name}/*`}
+          element={<OneSection section={each} me={me} offered={offered} />}
+        />
+      ))}
+    </Routes>
+  );
+}
+
+function OneSection(props: {
+  section: Section;
+  me: Loaded<Me>;
+  offered: Section[];
+}) {
+  const { section, me, offered } = props;
+  const { t } = useMessages();
+  const { name, href, permissions } = section;
+  return (
+    <BreadcrumbEntry entry={{ label: t(`admin.${name}.title`), href }}>
+      <Header
+        title={t(`admin.${name}.title`)}
+        description={t(`admin.${name}.description`)}
+        tabs={offered.map(each => ({
+          id: each.name,
+          label: t(`admin.${each.name}.title`),
+          href: each.href,
+        }))}
+      />
+      <Container className={styles.content}>
+        {!me.value && <Unknown me={me} />}
+        {me.value &&
+          (mayOpen(section, me.value) ? (
+            section.page
+          ) : (
+            <NoPermission
+              title={t(`admin.${name}.refused`)}
+              permission={permissions[0]}
+            />
+          ))}
+      </Container>
+    </BreadcrumbEntry>
+  );
+}
+
+/** Leads to the first section that is offered. */
+function First(props: { me: Loaded<Me>; offered: Section[] }) {
+  const { me, offered } = props;
+  const { t } = useMessages();
+  if (offered.length > 0) return <Navigate to={offered[0].href} replace />;
+  return (
+    <>
+      <Header title={t('admin.nothing.title')} />
+      <Container className={styles.content}>
+        {me.value ? (
+          <NoPermission
+            title={t('admin.nothing.refused')}
+            permission={accessManagePermission}
+          />
+        ) : (
+          <Unknown me={me} />
+        )}
+      </Container>
+    </>
+  );
+}
+
+function Unknown(props: { me: Loaded<Me> }) {
+  const { error, reload } = props.me;
+  const { t } = useMessages();
+  if (!error) return <SkeletonLines lines={8} />;
+  return (
+    <ErrorNotice title={t('admin.unknown')} error={error} onRetry={reload} />
+  );
+}
+
+function mayOpen({ permissions }: Section, me: Me | undefined): boolean {
+  return permissions.some(({ name }) => me?.permissions.includes(name));
+}

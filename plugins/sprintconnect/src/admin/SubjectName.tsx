@@ -1,0 +1,54 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { useMessages } from '../translation';
+import { EntityLink } from '../ui';
+import { subjectKind } from './subjectKind';
+
+/** Whoever a role or a deed is of: an entity by its link, a key by its name, everyone as such. */
+export function SubjectName(props: {
+  subject: string;
+  /** Names of the keys, by their id. */
+  keyNames?: ReadonlyMap<string, string>;
+}) {
+  const { subject, keyNames } = props;
+  const { t } = useMessages();
+  switch (subjectKind(subject)) {
+    case 'user':
+    case 'group':
+      return <EntityLink entityRef={subject} defaultKind="user" />;
+    case 'everyone':
+      return <>{t('roles.everyone')}</>;
+    case 'key': {
+      const id = subject.slice(subject.indexOf(':') + 1);
+      return <span title={subject}>{keyNames?.get(id) ?? shortId(id)}</span>;
+    }
+    default:
+      return <span title={subject}>{subject}</span>;
+  }
+}
+
+/** The name as text, for sentences. */
+export function useSubjectText(
+  keyNames?: ReadonlyMap<string, string>,
+): (subject: string) => string {
+  const { t } = useMessages();
+  return subject => {
+    switch (subjectKind(subject)) {
+      case 'user':
+      case 'group':
+        return parseEntityRef(subject).name;
+      case 'everyone':
+        return t('roles.everyone');
+      case 'key': {
+        const id = subject.slice(subject.indexOf(':') + 1);
+        return keyNames?.get(id) ?? shortId(id);
+      }
+      default:
+        return subject;
+    }
+  };
+}
+
+/** Ids of keys begin with the time, so that their ends tell them apart. */
+function shortId(id: string): string {
+  return `…${id.slice(-8)}`;
+}

@@ -1,0 +1,41 @@
+import type { ApiKey } from '@sprintconnect/plugin-sprintconnect-common';
+import { useMessages } from '../../translation';
+import { Pill } from '../../ui';
+import styles from './Grants.module.css';
+
+/** What a key may do: its roles and scopes, `most` of them by name. */
+export function Grants(props: {
+  apiKey: Pick<ApiKey, 'scopes' | 'roles'>;
+  most: number;
+}) {
+  const { apiKey, most } = props;
+  const { t } = useMessages();
+  const named = [
+    ...apiKey.roles.map(role => ({
+      text: t(`permission.roles.${role}`),
+      tone: 'info' as const,
+    })),
+    ...apiKey.scopes.map(scope => ({
+      text: scope,
+      tone: scope === 'org:*' ? ('warning' as const) : undefined,
+    })),
+  ];
+  const hidden = named.slice(most);
+  return (
+    <span className={styles.grants}>
+      {named.slice(0, most).map(({ text, tone }) => (
+        <Pill key={text} tone={tone}>
+          {text}
+        </Pill>
+      ))}
+      {hidden.length > 0 && (
+        <span
+          className={styles.more}
+          title={hidden.map(({ text }) => text).join(', ')}
+        >
+          {t('keys.moreScopes', { count: hidden.length })}
+        </span>
+      )}
+    </span>
+  );
+}

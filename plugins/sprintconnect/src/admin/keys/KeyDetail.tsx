@@ -1,0 +1,130 @@
+import type { ReactNode } from 'react';
+import {
+  Button,
+  Dialog,
+  DialogBody,
+  DialogFooter,
+  DialogHeader,
+} from '@backstage/ui';
+import type { ApiKey } from '@sprintconnect/plugin-sprintconnect-common';
+import { useMessages } from '../../translation';
+import { CopyButton, DescriptionList } from '../../ui';
+import { SubjectName } from '../SubjectName';
+import { useDayLabel } from '../useDayLabel';
+import { Grants } from './Grants';
+import { KeyStatusPill } from './KeyStatusPill';
+import styles from './KeyDetail.module.css';
+
+/** A key, whole but for its secret. */
+export function KeyDetail(props: {
+  apiKey: ApiKey;
+  onRotate: () => void;
+  onRevoke: () => void;
+  onClose: () => void;
+}) {
+  const { apiKey, onRotate, onRevoke, onClose } = props;
+  const { t } = useMessages();
+  return (
+    <Dialog isOpen onOpenChange={open => !open && onClose()} width={680}>
+      <DialogHeader>{apiKey.name}</DialogHeader>
+      <DialogBody>
+        <DescriptionList items={useFacts(apiKey)} />
+      </DialogBody>
+      <DialogFooter>
+        {apiKey.status !== 'revoked' && (
+          <>
+            <Button variant="secondary" destructive onPress={onRevoke}>
+              {t('keys.revoke.action')}
+            </Button>
+            <Button variant="secondary" onPress={onRotate}>
+              {t('keys.rotate.action')}
+            </Button>
+          </>
+        )}
+        <Button onPress={onClose}>{t('keys.detail.close')}</Button>
+      </DialogFooter>
+    </Dialog>
+  );
+}
+
+function useFacts(apiKey: ApiKey): Array<{ term: string; value?: ReactNode }> {
+  const { t } = useMessages();
+  const { moment } = useDayLabel();
+  const { scopes, roles, previous, dpopThumbprint } = apiKey;
+  const most = scopes.length + roles.length;
+  const when = (at: string | undefined) =>
+    at && <time dateTime={at}>{moment(at)}</time>;
+  return [
+    {
+      term: t('keys.columns.status'),
+      value: <KeyStatusPill status={apiKey.status} />,
+    },
+    {
+      term: t('keys.detail.prefix'),
+      value: (
+        <Copyable text={apiKey.prefix} label={t('keys.detail.copyPrefix')} />
+      ),
+    },
+    {
+      term: t('keys.detail.scopes'),
+      value:
+        scopes.length > 0 ? (
+          <Grants apiKey={{ scopes, roles: [] }} most={most} />
+        ) : (
+          t('keys.detail.noScopes')
+        ),
+    },
+    {
+      term: t('keys.detail.roles'),
+      value:
+        roles.length > 0 ? (
+          <Grants apiKey={{ scopes: [], roles }} most={most} />
+        ) : (
+          t('keys.detail.noRoles')
+        ),
+    },
+    {
+      term: t('keys.detail.lastUsed'),
+      value: when(apiKey.lastUsedAt) ?? t('keys.neverUsed'),
+    },
+    {
+      term: t('keys.detail.expires'),
+      value: when(apiKey.expiresAt) ?? t('keys.never'),
+    },
+    { term: t('keys.detail.revoked'), value: when(apiKey.revokedAt) },
+    {
+      term: t('keys.detail.previous'),
+      value:
+        previous &&
+        t('keys.detail.previousText', {
+          prefix: previous.prefix,
+          until: moment(previous.expiresAt),
+        }),
+    },
+    {
+      term: t('keys.detail.createdBy'),
+      value: <SubjectName subject={apiKey.createdBy} />,
+    },
+    { term: t('keys.detail.created'), value: when(apiKey.createdAt) },
+    {
+      term: t('keys.detail.thumbprint'),
+      value: dpopThumbprint && (
+        <code className={styles.id}>{dpopThumbprint}</code>
+      ),
+    },
+    {
+      term: t('keys.detail.id'),
+      value: <Copyable text={apiKey.id} label={t('keys.detail.copyId')} />,
+    },
+  ];
+}
+
+function Copyable(props: { text: string; label: string }) {
+  const { text, label } = props;
+  return (
+    <span className={styles.copyable}>
+      <code className={styles.id}>{text}</code>
+      <CopyButton text={text} label={label} />
+    </span>
+  );
+}

@@ -1,0 +1,186 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { MockWorld } from '../../../dev/mockApi';
+import { renderPage } from '../../__testUtils__/renderPage';
+
+const renderKeys = (changes: Partial<MockWorld> = {}, query = '') =>
+  renderPage(`/admin/keys${query}`, changes);
+const row = (name: RegExp) => screen.findByRole('row', { name });
+const button = (name: string | RegExp) => screen.findByRole('button', { name });
+const intend = async (name: string, intent: RegExp) => {
+  await userEvent.click(await button(`Actions for ${name}`));
+  await userEvent.click(await screen.findByRole('menuitem', { name: intent }));
+  return screen.findByRole('dialog');
+};
+
+describe('KeysPage', () => {
+  it('lists the keys with what they may, and lets those step back that have ended', async () => {
+    renderKeys();
+    const ci = await row(/CI of payments/);
+    expect(ci).toHaveTextContent(/sck_.*mcp:servers:create.*\+1 more/);
+    expect(ci).toHaveTextContent(/Active.*3 minutes ago/);
+    expect(await row(/Terraform/)).toHaveTextContent('Never used');
+    const revoked = await row(/Laptop of Eve/);
+    expect(revoked.querySelector('[data-ended]')).toBeInTheDocument();
+    expect(within(revoked).queryByRole('button')).toBeNull();
+    await userEvent.click(screen.getByRole('radio', { name: 'Expired' }));
+    expect(await row(/Migration of March/)).toBeVisible();
+    expect(screen.queryByRole('row', { name: /Terraform/ })).toBeNull();
+  });
+
+  it('takes the filter from the address, and leads back to all', async () => {
+    const { world } = renderKeys({}, '?status=expired');
+    expect(await row(/Migration of March/)).toBeVisible();
+    expect(screen.queryByRole('row', { name: /Terraform/ })).toBeNull();
+    world.apiKeys = world.apiKeys.filter(each => each.status === 'active');
+    document.dispatchEvent(new Event('visibilitychange'));
+    await userEvent.click(await button('Show all keys'));
+    expect(await row(/Terraform/)).toBeVisible();
+  });
+
+  it('shows a key whole', async () => {
+    renderKeys();
+    await userEvent.click(await row(/Research agent/));
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog).toHaveTextContent('mcp:capabilities:use');
+    expect(dialog).toHaveTextContent('0ZcOCORZNYy');
+    expect(dialog).toHaveTextContent('what the scopes allow');
+  });
+
+  it('makes a key, shows its secret once, and closes only when it is stored', async () => {
+    const { world } = renderKeys();
+    await userEvent.click(await button('Create key'));
+    const form = await screen.findByRole('dialog');
+    const submit = within(form).getByRole('button', { name: 'Create key' });
+    await userEvent.click(submit);
+    expect(await screen.findByText('Name the key.')).toBeVisible();
+    expect(
+      screen.getByText('Choose at least one scope or role.'),
+    ).toBeVisible();
+    expect(world.requests.join()).not.toContain('POST');
+    await userEvent.type(
+      within(form).getByRole('textbox', { name: /Name/ }),
+      'Nightly',
+    );
+    await userEvent.click(
+      within(form).getByRole('checkbox', { name: /metrics:read/ }),
+    );
+    await userEvent.click(within(form).getByRole('radio', { name: 'Never' }));
+    expect(within(form).getByText(/never expires works until/)).toBeVisible();
+    await userEvent.click(within(form).getByRole('radio', { name: '30 days' }));
+    await userEvent.click(submit);
+
+    const secret = await screen.findByRole('dialog', { name: 'Your new key' });
+    expect(secret).toHaveTextContent(/sck_\S{20}/);
+    expect(secret).toHaveTextContent(/curl -H "Authorization: Bearer/);
+    expect(secret).toHaveTextContent(/\/v1\/me/);
+    const done = within(secret).getByRole('button', { name: 'Done' });
+    expect(done).toBeDisabled();
+    await userEvent.keyboard('{Escape}');
+    expect(secret).toBeVisible();
+    await userEvent.click(
+      within(secret).getByRole('checkbox', { name: 'I have stored it' }),
+    );
+    await userEvent.click(done);
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(await row(/Nightly/)).toBeVisible();
+    expect(document.body).not.toHaveTextContent(/sck_\S{20}/);
+    const [made] = world.apiKeys;
+    expect(made.scopes).toEqual(['metrics:read']);
+    const days = (Date.parse(made.expiresAt!) - Date.now()) / 86_400_000;
+    expect(days).toBeCloseTo(30, 1);
+  });
+
+  it('says why a key may not be made, and keeps what was typed', async () => {
+    renderKeys({
+      refusals: new Map([
+        [
+          'POST /v1/api-keys',
+          { status: 403, detail: 'A key cannot hold what you do not hold.' },
+        ],
+      ]),
+    });
+    await userEvent.click(await button('Create key'));
+    const form = await screen.findByRole('dialog');
+    const name = within(form).getByRole('textbox', { name: /Name/ });
+    await userEvent.type(name, 'Nightly');
+    await userEvent.click(within(form).getByRole('checkbox', { name: /org:/ }));
+    await userEvent.click(
+      within(form).getByRole('button', { name: 'Create key' }),
+    );
+    expect(await screen.findByText(/A key cannot hold/)).toBeVisible();
+    expect(name).toHaveValue('Nightly');
+  });
+
+  it('rotates with an overlap, and shows the new secret once', async () => {
+    const { world } = renderKeys();
+    const dialog = await intend('Health dashboard', /Rotate/);
+    expect(dialog).toHaveTextContent(/older secret, sck_Old5…, still works/);
+    const hours = within(dialog).getByRole('textbox', { name: /Hours/ });
+    await userEvent.clear(hours);
+    await userEvent.type(hours, '0');
+    await userEvent.tab();
+    expect(await screen.findByText(/It ends at once/)).toBeVisible();
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Rotate key' }),
+    );
+    const secret = await screen.findByRole('dialog', {
+      name: 'The new secret',
+    });
+    expect(secret).toHaveTextContent(/sck_New9\S+/);
+    expect(secret).toHaveTextContent('does not work any more');
+    expect(world.apiKeys[1].previous).toBeUndefined();
+  });
+
+  it('revokes after saying what that means', async () => {
+    const { world } = renderKeys();
+    const dialog = await intend('CI of payments', /Revoke/);
+    expect(dialog).toHaveTextContent('on every instance');
+    expect(dialog).toHaveTextContent('cannot be undone');
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Revoke key' }),
+    );
+    await waitFor(() => expect(world.apiKeys[0].status).toBe('revoked'));
+    expect(await row(/CI of payments.*Revoked/)).toBeVisible();
+  });
+
+  it('teaches where there is no key yet', async () => {
+    renderKeys({ apiKeys: [] });
+    expect(await screen.findByText('No API keys yet')).toBeVisible();
+    expect(screen.getByText('Name what it is for')).toBeVisible();
+    await userEvent.click(await button('Create key'));
+    expect(await screen.findByRole('dialog')).toBeVisible();
+  });
+
+  it('shows what others change without reload', async () => {
+    const { world, signals } = renderKeys();
+    await row(/Terraform.*Active/);
+    world.apiKeys = world.apiKeys.map(each =>
+      each.name === 'Terraform' ? { ...each, status: 'revoked' } : each,
+    );
+    signals.send({ type: 'access.key.revoked' });
+    expect(await row(/Terraform.*Revoked/)).toBeVisible();
+  });
+
+  it('says what went wrong, and tries again', async () => {
+    const { world } = renderKeys({
+      refusals: new Map([
+        ['GET /v1/api-keys', { status: 503, detail: 'No database.' }],
+      ]),
+    });
+    expect(await screen.findByText('No database.')).toBeVisible();
+    world.refusals.clear();
+    await userEvent.click(await button('Try again'));
+    expect(await row(/Terraform/)).toBeVisible();
+  });
+
+  it('names the permission where the backend refuses', async () => {
+    renderKeys({
+      refusals: new Map([['GET /v1/api-keys', { status: 403 }]]),
+    });
+    expect(
+      await screen.findByText('You may not manage API keys'),
+    ).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Create key' })).toBeNull();
+  });
+});

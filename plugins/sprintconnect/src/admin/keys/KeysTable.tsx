@@ -1,0 +1,157 @@
+import { type ReactNode, useMemo } from 'react';
+import { Cell, type ColumnConfig, Table, useBreakpoint } from '@backstage/ui';
+import { RiFingerprintLine } from '@remixicon/react';
+import type { ApiKey } from '@sprintconnect/plugin-sprintconnect-common';
+import { useMessages } from '../../translation';
+import { RelativeTime } from '../../ui';
+import { SubjectName } from '../SubjectName';
+import { useDayLabel } from '../useDayLabel';
+import { Grants } from './Grants';
+import { KeyMenu } from './KeyMenu';
+import { KeyStatusPill } from './KeyStatusPill';
+import styles from './KeysTable.module.css';
+
+/** What the reader wants to do with a key. */
+export type KeyIntent = 'look' | 'rotate' | 'revoke';
+
+/** The keys, youngest first. Those that are good for nothing any more step back. */
+export function KeysTable(props: {
+  keys: ApiKey[] | undefined;
+  onIntent: (intent: KeyIntent, key: ApiKey) => void;
+  emptyState: ReactNode;
+}) {
+  const { keys, onIntent, emptyState } = props;
+  const columns = useColumns(onIntent);
+  return (
+    <Table<ApiKey>
+      columnConfig={columns}
+      data={keys}
+      isPending={!keys}
+      emptyState={emptyState}
+      rowConfig={{ onClick: key => onIntent('look', key) }}
+      pagination={{ type: 'none' }}
+    />
+  );
+}
+
+function useColumns(onIntent: (intent: KeyIntent, key: ApiKey) => void) {
+  const { t } = useMessages();
+  const { day } = useDayLabel();
+  const breakpoint = useBreakpoint();
+  const narrow = breakpoint.down('sm');
+  const roomy = breakpoint.up('md');
+  const wide = breakpoint.up('lg');
+  return useMemo<ColumnConfig<ApiKey>[]>(
+    () => [
+      {
+        id: 'name',
+        width: '1.3fr',
+        label: t('keys.columns.name'),
+        isRowHeader: true,
+        cell: key => (
+          <Cell>
+            <div className={styles.two} data-ended={hasEnded(key)}>
+              <span className={styles.name}>
+                {key.name}
+                {key.dpopThumbprint && (
+                  <RiFingerprintLine
+                    size={16}
+                    role="img"
+                    aria-label={t('keys.bound')}
+                  />
+                )}
+              </span>
+              <code className={styles.prefix}>{key.prefix}…</code>
+            </div>
+          </Cell>
+        ),
+      },
+      {
+        id: 'may',
+        width: '1.8fr',
+        label: t('keys.columns.may'),
+        isHidden: !roomy,
+        cell: key => (
+          <Cell>
+            <Grants apiKey={key} most={2} />
+          </Cell>
+        ),
+      },
+      {
+        id: 'status',
+        width: 100,
+        label: t('keys.columns.status'),
+        cell: ({ status }) => (
+          <Cell>
+            <KeyStatusPill status={status} />
+          </Cell>
+        ),
+      },
+      {
+        id: 'lastUsed',
+        width: 130,
+        label: t('keys.columns.lastUsed'),
+        isHidden: narrow,
+        cell: ({ lastUsedAt }) => (
+          <Cell>
+            {lastUsedAt ? (
+              <RelativeTime at={lastUsedAt} />
+            ) : (
+              <span className={styles.quiet}>{t('keys.neverUsed')}</span>
+            )}
+          </Cell>
+        ),
+      },
+      {
+        id: 'expires',
+        width: 130,
+        label: t('keys.columns.expires'),
+        isHidden: !roomy,
+        cell: ({ expiresAt }) => (
+          <Cell>
+            {expiresAt ? (
+              <time dateTime={expiresAt}>{day(expiresAt)}</time>
+            ) : (
+              <span className={styles.quiet}>{t('keys.never')}</span>
+            )}
+          </Cell>
+        ),
+      },
+      {
+        id: 'created',
+        width: 150,
+        label: t('keys.columns.created'),
+        isHidden: !wide,
+        cell: ({ createdAt, createdBy }) => (
+          <Cell>
+            <div className={styles.two}>
+              <time dateTime={createdAt}>{day(createdAt)}</time>
+              <span className={styles.quiet}>
+                <SubjectName subject={createdBy} />
+              </span>
+            </div>
+          </Cell>
+        ),
+      },
+      {
+        id: 'actions',
+        width: 76,
+        label: t('keys.columns.actions'),
+        cell: key => (
+          <Cell>
+            <KeyMenu
+              apiKey={key}
+              onRotate={() => onIntent('rotate', key)}
+              onRevoke={() => onIntent('revoke', key)}
+            />
+          </Cell>
+        ),
+      },
+    ],
+    [t, narrow, roomy, wide, onIntent, day],
+  );
+}
+
+function hasEnded({ status }: ApiKey): boolean | undefined {
+  return status !== 'active' || undefined;
+}

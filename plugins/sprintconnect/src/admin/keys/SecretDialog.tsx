@@ -1,0 +1,99 @@
+import { useState } from 'react';
+import { discoveryApiRef, useApi } from '@backstage/frontend-plugin-api';
+import {
+  Alert,
+  Button,
+  Checkbox,
+  Dialog,
+  DialogBody,
+  DialogFooter,
+  DialogHeader,
+  Text,
+} from '@backstage/ui';
+import {
+  SPRINTCONNECT_PLUGIN_ID,
+  type IssuedApiKey,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { useMessages } from '../../translation';
+import { CodeBlock, useLoad } from '../../ui';
+import { useDayLabel } from '../useDayLabel';
+import styles from './SecretDialog.module.css';
+
+/** Shows a secret the one time that it can be shown. Closes only once the reader says that it is stored. */
+export function SecretDialog(props: {
+  issued: IssuedApiKey;
+  /** It takes the place of another secret. */
+  rotated: boolean;
+  onClose: () => void;
+}) {
+  const { issued, rotated, onClose } = props;
+  const { t } = useMessages();
+  const { moment } = useDayLabel();
+  const [stored, setStored] = useState(false);
+  return (
+    <Dialog isOpen isDismissable={false} isKeyboardDismissDisabled width={680}>
+      <DialogHeader>
+        {t(rotated ? 'keys.secret.rotatedTitle' : 'keys.secret.createdTitle')}
+      </DialogHeader>
+      <DialogBody>
+        <div className={styles.secret}>
+          <Alert
+            icon
+            status="warning"
+            title={t('keys.secret.once')}
+            description={t('keys.secret.onceText')}
+          />
+          <CodeBlock
+            code={issued.secret}
+            caption={t('keys.secret.label', { name: issued.name })}
+            label={t('keys.secret.copy')}
+            wrap
+          />
+          {rotated && (
+            <Text as="p">
+              {issued.previous
+                ? t('keys.secret.overlap', {
+                    until: moment(issued.previous.expiresAt),
+                  })
+                : t('keys.secret.ended')}
+            </Text>
+          )}
+          <Use issued={issued} />
+          <Checkbox isSelected={stored} onChange={setStored}>
+            {t('keys.secret.stored')}
+          </Checkbox>
+        </div>
+      </DialogBody>
+      <DialogFooter>
+        <Button isDisabled={!stored} onPress={onClose}>
+          {t('keys.secret.done')}
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  );
+}
+
+function Use(props: { issued: IssuedApiKey }) {
+  const { issued } = props;
+  const { t } = useMessages();
+  const discovery = useApi(discoveryApiRef);
+  const { value: baseUrl } = useLoad('address', () =>
+    discovery.getBaseUrl(SPRINTCONNECT_PLUGIN_ID),
+  );
+  if (issued.dpopThumbprint)
+    return <Text as="p">{t('keys.secret.dpopText')}</Text>;
+  if (!baseUrl) return null;
+  return (
+    <div className={styles.use}>
+      <Text as="p" color="secondary" variant="body-small">
+        {t('keys.secret.useText')}
+      </Text>
+      <CodeBlock
+        code={`curl -H "Authorization: Bearer $SPRINTCONNECT_KEY" \\\n  ${baseUrl}/v1/me`}
+        caption={t('keys.secret.use')}
+        label={t('keys.secret.copySnippet')}
+        wrap
+      />
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import {
+  type ApiKey,
+  limits,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { sprintConnectApiRef } from '../../api';
+import { useLive } from '../../live';
+import { type GrowingList, useGrowingList } from '../useGrowingList';
+
+/** The keys of the organisation, youngest first, kept current. */
+export function useKeyList(): GrowingList<ApiKey> {
+  const client = useApi(sprintConnectApiRef);
+  const list = useGrowingList('keys', (cursor, signal) =>
+    client.keys.list({ limit: limits.pageSize, cursor }, { signal }),
+  );
+  useLive({
+    concerns: ({ type }) => type.startsWith('access.key.'),
+    onChange: list.reload,
+  });
+  return list;
+}

@@ -1,0 +1,176 @@
+import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { Text } from '@backstage/ui';
+import {
+  accessManagePermission,
+  accessRoleSchema,
+  type Organization,
+  sprintconnectPermissions,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { sprintConnectApiRef } from '../../api';
+import { useLive } from '../../live';
+import { isRefusal, NoPermission, useMe } from '../../permission';
+import { useMessages } from '../../translation';
+import {
+  CopyButton,
+  DescriptionList,
+  EntityLink,
+  ErrorNotice,
+  Panel,
+  SkeletonLines,
+  useLoad,
+} from '../../ui';
+import { RolePill } from '../roles/RolePill';
+import { SubjectName } from '../SubjectName';
+import { useDayLabel } from '../useDayLabel';
+import styles from './OrganisationPage.module.css';
+
+/** The organisation of the reader: what it is, what it holds, and what the reader is in it. */
+export function OrganisationPage() {
+  const { t } = useMessages();
+  const client = useApi(sprintConnectApiRef);
+  const loaded = useLoad('organisation', signal =>
+    client.roles.organization({ signal }),
+  );
+  useLive({
+    concerns: ({ type }) =>
+      type.startsWith('access.') ||
+      type === 'server.registered' ||
+      type === 'server.retired',
+    onChange: loaded.reload,
+  });
+  const { value, error } = loaded;
+  if (isRefusal(error)) {
+    return (
+      <NoPermission
+        title={t('admin.organisation.refused')}
+        permission={accessManagePermission}
+      />
+    );
+  }
+  return (
+    <div className={styles.page}>
+      {error && (
+        <ErrorNotice
+          title={value && t('errors.stale')}
+          error={error}
+          onRetry={loaded.reload}
+        />
+      )}
+      {!value && !error && <SkeletonLines lines={8} />}
+      {value && (
+        <>
+          <Holds counts={value.counts} />
+          <Facts organisation={value} />
+        </>
+      )}
+      <You />
+    </div>
+  );
+}
+
+function Holds(props: { counts: Organization['counts'] }) {
+  const { counts } = props;
+  const { t } = useMessages();
+  const { language } = useApi(appLanguageApiRef).getLanguage();
+  return (
+    <section aria-label={t('organisation.holds')} className={styles.figures}>
+      {(['servers', 'apiKeys', 'roleBindings'] as const).map(each => (
+        <div key={each} className={styles.figure}>
+          <Text as="span" variant="title-medium" weight="bold">
+            {counts[each].toLocaleString(language)}
+          </Text>
+          <Text as="span" color="secondary">
+            {t(`organisation.${each}`)}
+          </Text>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function Facts(props: { organisation: Organization }) {
+  const { id, slug, title, entityRef, tenancy, createdAt } = props.organisation;
+  const { t } = useMessages();
+  const { day } = useDayLabel();
+  return (
+    <Panel title={t('organisation.facts')}>
+      <DescriptionList
+        items={[
+          { term: t('organisation.name'), value: title },
+          {
+            term: t('organisation.group'),
+            value: entityRef && (
+              <EntityLink entityRef={entityRef} defaultKind="group" />
+            ),
+          },
+          {
+            term: t('organisation.tenancy.label'),
+            value: (
+              <span className={styles.two}>
+                {t(`organisation.tenancy.${tenancy}`)}
+                <Text as="span" variant="body-small" color="secondary">
+                  {t(`organisation.tenancy.${tenancy}Text`)}
+                </Text>
+              </span>
+            ),
+          },
+          { term: t('organisation.slug'), value: slug },
+          {
+            term: t('organisation.id'),
+            value: (
+              <span className={styles.copyable}>
+                <code className={styles.id}>{id}</code>
+                <CopyButton text={id} label={t('organisation.copyId')} />
+              </span>
+            ),
+          },
+          {
+            term: t('organisation.since'),
+            value: <time dateTime={createdAt}>{day(createdAt)}</time>,
+          },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function You() {
+  const { t } = useMessages();
+  const { value: me } = useMe();
+  if (!me) return null;
+  const roles = accessRoleSchema.options.filter(each =>
+    me.roles.includes(each),
+  );
+  return (
+    <Panel title={t('organisation.you')}>
+      <DescriptionList
+        items={[
+          {
+            term: t('organisation.youAre'),
+            value: <SubjectName subject={me.caller.ref} />,
+          },
+          {
+            term: t('organisation.yourRoles'),
+            value:
+              roles.length === 0 ? (
+                t('organisation.noRoles')
+              ) : (
+                <span className={styles.copyable}>
+                  {roles.map(each => (
+                    <RolePill key={each} role={each} />
+                  ))}
+                </span>
+              ),
+          },
+          {
+            term: t('organisation.permissions'),
+            value: t('organisation.count', {
+              held: String(me.permissions.length),
+              all: String(sprintconnectPermissions.length),
+            }),
+          },
+        ]}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,148 @@
+import { type ReactNode, useMemo } from 'react';
+import {
+  ButtonIcon,
+  Cell,
+  type ColumnConfig,
+  Table,
+  useBreakpoint,
+} from '@backstage/ui';
+import { RiDeleteBinLine } from '@remixicon/react';
+import type { RoleBinding } from '@sprintconnect/plugin-sprintconnect-common';
+import { useMessages } from '../../translation';
+import { subjectKind } from '../subjectKind';
+import { SubjectName, useSubjectText } from '../SubjectName';
+import { useDayLabel } from '../useDayLabel';
+import { RolePill } from './RolePill';
+import styles from './BindingsTable.module.css';
+
+type Row = RoleBinding & { id: string };
+
+/** Who has which role. What stands in the configuration can be seen here, and changed only there. */
+export function BindingsTable(props: {
+  bindings: RoleBinding[] | undefined;
+  keyNames: ReadonlyMap<string, string>;
+  onUnbind: (binding: RoleBinding) => void;
+  emptyState: ReactNode;
+  stale: boolean;
+}) {
+  const { bindings, keyNames, onUnbind, emptyState, stale } = props;
+  const columns = useColumns({ keyNames, onUnbind });
+  const rows = useMemo(
+    () =>
+      bindings?.map(each => ({
+        ...each,
+        id: each.id ?? `config ${each.subject} ${each.role}`,
+      })),
+    [bindings],
+  );
+  return (
+    <Table<Row>
+      columnConfig={columns}
+      data={rows}
+      isPending={!rows}
+      isStale={stale}
+      emptyState={emptyState}
+      pagination={{ type: 'none' }}
+    />
+  );
+}
+
+function useColumns(options: {
+  keyNames: ReadonlyMap<string, string>;
+  onUnbind: (binding: RoleBinding) => void;
+}) {
+  const { keyNames, onUnbind } = options;
+  const { t } = useMessages();
+  const { day } = useDayLabel();
+  const nameOf = useSubjectText(keyNames);
+  const breakpoint = useBreakpoint();
+  const narrow = breakpoint.down('sm');
+  const roomy = breakpoint.up('md');
+  return useMemo<ColumnConfig<Row>[]>(
+    () => [
+      {
+        id: 'subject',
+        width: '2fr',
+        label: t('roles.columns.subject'),
+        isRowHeader: true,
+        cell: ({ subject }) => (
+          <Cell>
+            <div className={styles.two}>
+              <span className={styles.name}>
+                <SubjectName subject={subject} keyNames={keyNames} />
+              </span>
+              <span className={styles.quiet}>
+                {t(`roles.kinds.${subjectKind(subject)}`)}
+              </span>
+            </div>
+          </Cell>
+        ),
+      },
+      {
+        id: 'role',
+        width: narrow ? 120 : '1fr',
+        label: t('roles.columns.role'),
+        cell: ({ role }) => (
+          <Cell>
+            <RolePill role={role} />
+          </Cell>
+        ),
+      },
+      {
+        id: 'source',
+        width: '1.4fr',
+        label: t('roles.columns.source'),
+        isHidden: narrow,
+        cell: ({ source }) => (
+          <Cell>
+            <div className={styles.two}>
+              {t(`roles.source.${source}`)}
+              {source === 'config' && (
+                <span className={styles.quiet}>{t('roles.fromConfig')}</span>
+              )}
+            </div>
+          </Cell>
+        ),
+      },
+      {
+        id: 'given',
+        width: '1.2fr',
+        label: t('roles.columns.given'),
+        isHidden: !roomy,
+        cell: ({ createdAt, createdBy }) => (
+          <Cell>
+            <div className={styles.two}>
+              {createdAt && <time dateTime={createdAt}>{day(createdAt)}</time>}
+              {createdBy && (
+                <span className={styles.quiet}>
+                  <SubjectName subject={createdBy} keyNames={keyNames} />
+                </span>
+              )}
+            </div>
+          </Cell>
+        ),
+      },
+      {
+        id: 'actions',
+        width: 76,
+        label: t('roles.columns.actions'),
+        cell: binding => (
+          <Cell>
+            {binding.source === 'portal' && (
+              <ButtonIcon
+                variant="tertiary"
+                icon={<RiDeleteBinLine />}
+                aria-label={t('roles.take', {
+                  role: t(`permission.roles.${binding.role}`),
+                  subject: nameOf(binding.subject),
+                })}
+                onPress={() => onUnbind(binding)}
+              />
+            )}
+          </Cell>
+        ),
+      },
+    ],
+    [t, narrow, roomy, day, keyNames, nameOf, onUnbind],
+  );
+}

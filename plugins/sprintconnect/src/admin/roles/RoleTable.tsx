@@ -1,0 +1,85 @@
+import { VisuallyHidden } from '@backstage/ui';
+import { RiCheckLine, RiSubtractLine, RiUserLine } from '@remixicon/react';
+import {
+  accessRoleSchema,
+  sprintconnectPermissions,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { roles as messages } from '../../messages/roles';
+import { type RoleAnswer, roleSays } from '../../permission';
+import { type Translate, useMessages } from '../../translation';
+import { Panel, ScrollRegion } from '../../ui';
+import styles from './RoleTable.module.css';
+
+const roles = [...accessRoleSchema.options].reverse();
+
+/** What each role may do, asked of the function that decides, so that it cannot say otherwise. */
+export function RoleTable() {
+  const { t } = useMessages();
+  return (
+    <Panel
+      title={t('roles.table.title')}
+      description={t('roles.table.description')}
+    >
+      <ScrollRegion label={t('roles.table.caption')} className={styles.scroll}>
+        <table className={styles.table}>
+          <caption>
+            <VisuallyHidden>{t('roles.table.caption')}</VisuallyHidden>
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('roles.table.permission')}</th>
+              {roles.map(role => (
+                <th key={role} scope="col">
+                  {t(`permission.roles.${role}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {sprintconnectPermissions.map(permission => (
+              <tr key={permission.name}>
+                <th scope="row">
+                  {sayPermission(t, permission.name)}
+                  <code className={styles.code}>{permission.name}</code>
+                </th>
+                {roles.map(role => (
+                  <td key={role}>
+                    <Answer answer={roleSays(role, permission)} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+    </Panel>
+  );
+}
+
+function Answer(props: { answer: RoleAnswer }) {
+  const { answer } = props;
+  const { t } = useMessages();
+  const said = t(`roles.table.answer.${answer}`);
+  if (answer === 'own') {
+    return (
+      <span className={styles.answer} data-answer={answer}>
+        <RiUserLine size={16} aria-hidden="true" />
+        {said}
+      </span>
+    );
+  }
+  const Icon = answer === 'yes' ? RiCheckLine : RiSubtractLine;
+  return (
+    <span className={styles.answer} data-answer={answer}>
+      <Icon size={18} aria-hidden="true" />
+      <VisuallyHidden>{said}</VisuallyHidden>
+    </span>
+  );
+}
+
+/** In words; a permission that has none yet by its name. */
+function sayPermission(t: Translate, name: string): string {
+  const worded = (text: string): text is keyof typeof messages.permissions =>
+    Object.hasOwn(messages.permissions, text);
+  return worded(name) ? t(`roles.permissions.${name}`) : name;
+}

@@ -1,0 +1,167 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { MockWorld } from '../../../dev/mockApi';
+import { renderPage } from '../../__testUtils__/renderPage';
+
+const renderRoles = (changes: Partial<MockWorld> = {}) =>
+  renderPage('/admin/roles', changes);
+const grid = async () =>
+  (await screen.findAllByRole('grid'))[0] ?? document.body;
+const row = async (name: RegExp) =>
+  within(await grid()).findByRole('row', { name });
+const openForm = async () => {
+  await userEvent.click(
+    await screen.findByRole('button', { name: 'Give a role' }),
+  );
+  return screen.findByRole('dialog');
+};
+
+describe('RolesPage', () => {
+  it('lists who has which role, and where from', async () => {
+    renderRoles();
+    expect(await row(/Everyone.*Viewer.*Configuration/)).toBeVisible();
+    expect(await row(/data.*Group.*Engineer.*Portal.*ada/)).toBeVisible();
+    expect(await row(/Health dashboard.*API key.*Viewer/)).toBeVisible();
+    expect(await row(/research-17.*Agent/)).toBeVisible();
+    const fixed = await row(/platform.*Administrator/);
+    expect(fixed).toHaveTextContent('change it there');
+    expect(within(fixed).queryByRole('button')).toBeNull();
+  });
+
+  it('narrows by words and by role, and says when nobody matches', async () => {
+    const { world } = renderRoles();
+    await row(/data/);
+    await userEvent.type(
+      screen.getByRole('searchbox', { name: 'Search by name' }),
+      'nobody',
+    );
+    expect(await screen.findByText('Nobody matches')).toBeVisible();
+    expect(world.requests).toContainEqual(expect.stringMatching(/q=nobody/));
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Clear filters' }),
+    );
+    expect(await row(/data/)).toBeVisible();
+  });
+
+  it('gives a group a role by its reference', async () => {
+    const { world } = renderRoles();
+    const form = await openForm();
+    const submit = within(form).getByRole('button', { name: 'Give role' });
+    await userEvent.click(submit);
+    expect(
+      await within(form).findByText(/Write a reference such as/),
+    ).toBeVisible();
+    await userEvent.type(
+      within(form).getByRole('combobox', { name: /User or group/ }),
+      'group:team-a',
+    );
+    await userEvent.click(
+      within(form).getByRole('radio', { name: /Engineer/ }),
+    );
+    await userEvent.click(submit);
+    await waitFor(() =>
+      expect(world.roleBindings.at(-1)).toMatchObject({
+        subject: 'group:team-a',
+        role: 'engineer',
+      }),
+    );
+  });
+
+  it('gives a role to everyone, and warns of making everyone an administrator', async () => {
+    const { world } = renderRoles();
+    const form = await openForm();
+    await userEvent.click(
+      within(form).getByRole('radio', { name: 'Everyone' }),
+    );
+    expect(form).toHaveTextContent('also those who come later');
+    await userEvent.click(
+      within(form).getByRole('radio', { name: /Administrator/ }),
+    );
+    expect(form).toHaveTextContent('makes everyone an administrator');
+    await userEvent.click(
+      within(form).getByRole('button', { name: 'Give role' }),
+    );
+    await waitFor(() =>
+      expect(world.roleBindings.at(-1)).toMatchObject({
+        subject: '*',
+        role: 'admin',
+      }),
+    );
+  });
+
+  it('takes a role after asking', async () => {
+    const { world, signals } = renderRoles();
+    await row(/data/);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Take the role Engineer from data' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog).toHaveTextContent('every member of the group');
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Take role' }),
+    );
+    await waitFor(() => expect(world.roleBindings).toHaveLength(5));
+    signals.send({ type: 'access.roles.changed' });
+    await waitFor(async () =>
+      expect(
+        within(await grid()).queryByRole('row', { name: /data/ }),
+      ).toBeNull(),
+    );
+  });
+
+  it('says why the last administrator cannot go', async () => {
+    const { world } = renderRoles({
+      refusals: new Map([
+        [
+          'DELETE /v1/role-bindings/:id',
+          { status: 409, detail: 'This is the last admin.' },
+        ],
+      ]),
+    });
+    await row(/guest/);
+    await userEvent.click(
+      screen.getByRole('button', {
+        name: 'Take the role Administrator from guest',
+      }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog).toHaveTextContent('You may lose this page.');
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Take role' }),
+    );
+    expect(await screen.findByText('This is the last admin.')).toBeVisible();
+    expect(world.roleBindings).toHaveLength(6);
+  });
+
+  it('says what each role may do, as it is decided', async () => {
+    renderRoles();
+    const table = await screen.findByRole('table', {
+      name: 'Permissions by role',
+    });
+    const says = (name: RegExp) =>
+      within(within(table).getByRole('row', { name }))
+        .getAllByRole('cell')
+        .map(each => each.textContent);
+    expect(says(/server\.read/)).toEqual(['Yes', 'Yes', 'Yes']);
+    expect(says(/server\.update/)).toEqual(['No', 'Own ones', 'Yes']);
+    expect(says(/access\.manage/)).toEqual(['No', 'No', 'Yes']);
+    expect(within(table).getAllByRole('row')).toHaveLength(19);
+  });
+
+  it('says what went wrong, and tries again', async () => {
+    const { world } = renderRoles({
+      refusals: new Map([
+        ['GET /v1/role-bindings', { status: 503, detail: 'No database.' }],
+      ]),
+    });
+    expect(await screen.findByText('No database.')).toBeVisible();
+    world.refusals.clear();
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await row(/data/)).toBeVisible();
+  });
+
+  it('says that nobody has a role yet', async () => {
+    renderRoles({ roleBindings: [] });
+    expect(await screen.findByText('Nobody has a role yet')).toBeVisible();
+  });
+});

@@ -1,0 +1,37 @@
+import { useMemo } from 'react';
+import { useApi } from '@backstage/frontend-plugin-api';
+import {
+  type AccessRole,
+  limits,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { sprintConnectApiRef } from '../../api';
+import { useLive } from '../../live';
+import { useKeyList } from '../keys/useKeyList';
+import { useGrowingList } from '../useGrowingList';
+
+/** What the bindings are narrowed to. */
+export interface BindingFilters {
+  q?: string;
+  role?: AccessRole;
+}
+
+/** Who has which role, kept current, and the keys by which some of them are known. */
+export function useBindings(filters: BindingFilters) {
+  const client = useApi(sprintConnectApiRef);
+  const list = useGrowingList(JSON.stringify(filters), (cursor, signal) =>
+    client.roles.list(
+      { ...filters, limit: limits.pageSizeDefault, cursor },
+      { signal },
+    ),
+  );
+  useLive({
+    concerns: ({ type }) => type === 'access.roles.changed',
+    onChange: list.reload,
+  });
+  const keys = useKeyList().value?.items;
+  const keyNames = useMemo(
+    () => new Map(keys?.map(({ id, name }) => [id, name])),
+    [keys],
+  );
+  return { list, apiKeys: keys ?? [], keyNames };
+}

@@ -1,0 +1,27 @@
+export const organisation = {
+  facts: 'About it',
+  name: 'Name',
+  id: 'Id',
+  copyId: 'Copy the id',
+  slug: 'Short name',
+  group: 'Group in the catalog',
+  tenancy: {
+    label: 'Tenancy',
+    single: 'One organisation',
+    singleText: 'Everything in this portal belongs to it.',
+    catalog: 'By groups of the catalog',
+    catalogText:
+      'Each organisation is a group of the catalog, and sees only what is its own.',
+  },
+  since: 'Since',
+  holds: 'What it holds',
+  servers: 'Servers',
+  apiKeys: 'API keys',
+  roleBindings: 'Roles given',
+  you: 'You',
+  youAre: 'Signed in as',
+  yourRoles: 'Your roles',
+  noRoles: 'None here. A policy of the portal decides what you may do.',
+  permissions: 'You may',
+  count: '{{held}} of {{all}} things',
+} as const;

@@ -1,0 +1,6 @@
+import { SprintConnectError } from '@sprintconnect/plugin-sprintconnect-common';
+
+/** The backend knows who asks, and refuses. */
+export function isRefusal(error: Error | undefined): boolean {
+  return error instanceof SprintConnectError && error.status === 403;
+}

@@ -1,0 +1,43 @@
+import { useEffect } from 'react';
+import { useApi, useApiHolder } from '@backstage/frontend-plugin-api';
+import { signalApiRef } from '@backstage/plugin-signals-react';
+import {
+  SPRINTCONNECT_PLUGIN_ID,
+  type Me,
+  type SprintConnectClient,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { sprintConnectApiRef } from '../api';
+import { type Loaded, useLoad } from '../ui';
+
+const asked = new WeakMap<SprintConnectClient, Promise<Me>>();
+
+/** Who is signed in and what they may do. Asked once and shared by all pages, until it fails or roles change. */
+export function useMe(): Loaded<Me> {
+  const client = useApi(sprintConnectApiRef);
+  const signals = useApiHolder().get(signalApiRef);
+  const me = useLoad('me', () => {
+    const answer = asked.get(client) ?? client.me();
+    asked.set(client, answer);
+    answer.catch(() => asked.delete(client));
+    return answer;
+  });
+  const { reload } = me;
+  useEffect(() => {
+    const subscription = signals?.subscribe(
+      SPRINTCONNECT_PLUGIN_ID,
+      message => {
+        if (message.type !== 'access.roles.changed') return;
+        asked.delete(client);
+        // After all who listen have forgotten the old answer, so that they share the new one.
+        setTimeout(reload);
+      },
+    );
+    return () => subscription?.unsubscribe();
+  }, [client, signals, reload]);
+  return me;
+}
+
+/** Whether to offer something that needs this permission. The backend decides; this only hides. */
+export function useMay(permission: { name: string }): boolean {
+  return useMe().value?.permissions.includes(permission.name) ?? false;
+}
