@@ -1,0 +1,75 @@
+import {
+  mockServices,
+  startTestBackend,
+  type TestDatabaseId,
+} from '@backstage/backend-test-utils';
+import plugin from '../..';
+import { startIssuer } from '../../access/__testUtils__/startIssuer';
+import { openTestDatabase } from '../openTestDatabase';
+import { catalogOfPeople, permissionsOfPeople } from './people';
+
+/** One answer, with what differs from request to request taken out of its body. */
+export interface Answer {
+  status: number;
+  body: string;
+}
+
+export type Portal = Awaited<ReturnType<typeof startPortal>>;
+
+/** The plugin in a backend, with a catalog of two organisations and an issuer of tokens. Nothing runs in the background. */
+export async function startPortal(id: TestDatabaseId) {
+  const database = await openTestDatabase({ id });
+  const issuer = await startIssuer();
+  const claims = {
+    subject: 'sub',
+    organisation: 'org_id',
+    roles: 'roles',
+    scopes: 'scope',
+  };
+  const backend = await startTestBackend({
+    features: [
+      plugin,
+      catalogOfPeople,
+      permissionsOfPeople,
+      mockServices.rootConfig.factory({
+        data: {
+          sprintconnect: {
+            roles: ['api'],
+            limits: { enabled: false },
+            egress: { allow: [{ host: '127.0.0.1' }] },
+            access: { issuers: [issuer.settings({ claims })] },
+            tenancy: {
+              mode: 'catalog',
+              services: { 'external:ci': 'acme', 'external:limited': 'acme' },
+            },
+          },
+        },
+      }),
+      mockServices.database.factory({ knex: database.reader }),
+      mockServices.httpAuth.factory(),
+      mockServices.rootLogger.factory({ level: 'error' }),
+    ],
+  });
+  const base = `http://127.0.0.1:${backend.server.port()}/api/sprintconnect`;
+  const send = async (
+    address: string,
+    init: { method: string; headers: Record<string, string>; body?: object },
+  ): Promise<Response> =>
+    fetch(base + address, {
+      ...init,
+      headers: {
+        ...init.headers,
+        ...(init.body && { 'content-type': 'application/json' }),
+      },
+      body: init.body && JSON.stringify(init.body),
+    });
+  return {
+    database,
+    issuer,
+    send,
+    stop: async () => {
+      await backend.stop();
+      await issuer.close();
+    },
+  };
+}

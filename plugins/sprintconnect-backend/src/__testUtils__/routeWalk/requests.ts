@@ -1,0 +1,81 @@
+import { aBinding, aServer, type makers, type Resources } from './resources';
+
+/** How a route is asked. */
+export interface RouteRequest {
+  /** The address, of what the path names; the path itself where it names nothing. */
+  address?: (of: Resources) => string;
+  /** What the address names; a success ends or changes it, so that each needs a fresh one. */
+  ends?: keyof typeof makers;
+  body?: (of: Resources) => object;
+  headers?: Record<string, string>;
+}
+
+const onServer = (rest: string) => ({
+  address: ({ server }: Resources) => `/v1/servers/${server}${rest}`,
+});
+const entity = {
+  address: ({ entity: name }: Resources) =>
+    `/v1/catalog/entities/default/${name}`,
+};
+const onKey = (rest: string) => ({
+  address: ({ key }: Resources) => `/v1/api-keys/${key}${rest}`,
+});
+
+/** Requests of routes that need more than their path. */
+export const REQUESTS: Record<string, RouteRequest> = {
+  'POST /v1/servers': { body: aServer },
+  'GET /v1/servers/by-name/{environment}/{name}': {
+    address: of => `/v1/servers/by-name/production/${of.serverName}`,
+  },
+  'GET /v1/servers/{id}': onServer(''),
+  'PATCH /v1/servers/{id}': {
+    ...onServer(''),
+    ends: 'server',
+    body: () => ({ title: 'Walked' }),
+    headers: { 'if-match': '"1"' },
+  },
+  'DELETE /v1/servers/{id}': { ...onServer(''), ends: 'server' },
+  'POST /v1/servers/{id}/discover': onServer('/discover'),
+  'GET /v1/servers/{id}/capabilities': onServer('/capabilities'),
+  'GET /v1/servers/{id}/snapshots': onServer('/snapshots'),
+  'GET /v1/servers/{id}/snapshots/{version}': onServer('/snapshots/1'),
+  'GET /v1/servers/{id}/snapshots/{from}/diff/{to}': onServer(
+    '/snapshots/1/diff/2',
+  ),
+  'GET /v1/servers/health-summaries': {
+    address: ({ server }) => `/v1/servers/health-summaries?ids=${server}`,
+  },
+  'GET /v1/servers/{id}/health': onServer('/health'),
+  'GET /v1/servers/{id}/health/history': onServer('/health/history'),
+  'POST /v1/servers/{id}/probe': onServer('/probe'),
+  'GET /v1/discovery/capabilities': {
+    address: () => '/v1/discovery/capabilities?q=second',
+  },
+  'GET /v1/discovery/capabilities/{id}': {
+    address: ({ capability }) => `/v1/discovery/capabilities/${capability}`,
+  },
+  'GET /v1/discovery/servers': {
+    address: () => '/v1/discovery/servers?capability=second',
+  },
+  'POST /v1/api-keys': {
+    body: () => ({ name: 'made', scopes: ['audit:read'] }),
+  },
+  'GET /v1/api-keys/{id}': onKey(''),
+  'DELETE /v1/api-keys/{id}': { ...onKey(''), ends: 'key' },
+  'POST /v1/api-keys/{id}/rotate': {
+    ...onKey('/rotate'),
+    ends: 'key',
+    body: () => ({}),
+  },
+  'POST /v1/role-bindings': { body: aBinding },
+  'DELETE /v1/role-bindings/{id}': {
+    address: ({ binding }) => `/v1/role-bindings/${binding}`,
+    ends: 'binding',
+  },
+  'GET /v1/jobs/{id}': { address: ({ job }) => `/v1/jobs/${job}` },
+  'PUT /v1/catalog/entities/{namespace}/{name}': {
+    ...entity,
+    body: of => ({ ...aServer(), name: of.entity }),
+  },
+  'DELETE /v1/catalog/entities/{namespace}/{name}': entity,
+};

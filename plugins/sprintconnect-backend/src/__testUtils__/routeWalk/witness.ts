@@ -1,0 +1,66 @@
+import type { Database } from '../../ports';
+
+/** Refusals are noted there, and nothing else may come of one. */
+const NOTES = /^audit_/;
+/** Time passes there by itself: what was said of a key's last use, and what the relay told. */
+const RESTLESS = ['last_used_at', 'published_at', 'seq', 'position'];
+
+/** Sees what is in the database, whichever tables there are. */
+export function createWitness(database: Database) {
+  const { reader, dialect } = database;
+  let known: Promise<{ name: string; isTenants: boolean }[]> | undefined;
+
+  const rowsOf = async (sql: string): Promise<Record<string, unknown>[]> => {
+    const answer = await reader.raw(sql);
+    return Array.isArray(answer) ? answer : answer.rows;
+  };
+  const tables = () => {
+    known ??= (async () => {
+      const rows = await rowsOf(
+        dialect.name === 'sqlite'
+          ? `select name from sqlite_master where type = 'table' and sql not like '%VIRTUAL%'`
+          : `select tablename as name from pg_tables where schemaname = current_schema()`,
+      );
+      const names = rows
+        .map(({ name }) => String(name))
+        .filter(name => !/^(knex_|sqlite_)/.test(name) && !NOTES.test(name));
+      return Promise.all(
+        names.map(async name => ({
+          name,
+          isTenants: await reader.schema.hasColumn(name, 'org_id'),
+        })),
+      );
+    })();
+    return known;
+  };
+
+  return {
+    /** How many rows each table has, and how many successes the audit trail. */
+    async counts(): Promise<string> {
+      const counted = (await tables()).map(
+        ({ name }) => `(select count(*) from ${name}) as ${name}`,
+      );
+      const [row] = await rowsOf(
+        `select ${counted.join(', ')}, (select count(*) from audit_entries where outcome = 'success') as successes`,
+      );
+      return JSON.stringify(row);
+    },
+    /** Every row of an organisation. */
+    async content(orgId: string): Promise<Record<string, string[]>> {
+      const tenants = (await tables()).filter(({ isTenants }) => isTenants);
+      const pairs = await Promise.all(
+        tenants.map(async ({ name }) => {
+          const rows = await reader(name).where({ org_id: orgId });
+          const texts = rows.map(row => {
+            const kept = Object.entries(row).filter(
+              ([column]) => !RESTLESS.includes(column),
+            );
+            return JSON.stringify(Object.fromEntries(kept));
+          });
+          return [name, texts.sort()] as const;
+        }),
+      );
+      return Object.fromEntries(pairs);
+    },
+  };
+}
