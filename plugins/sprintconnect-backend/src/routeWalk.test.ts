@@ -17,6 +17,11 @@ import {
 } from './__testUtils__/routeWalk/table';
 import { createWitness } from './__testUtils__/routeWalk/witness';
 
+// All of them come from one address, which would soon have to wait; the guard has tests of its own.
+jest.mock('./access/createGuessGuard', () => ({
+  createGuessGuard: () => ({ waitSeconds: () => 0, failed: () => {} }),
+}));
+
 jest.setTimeout(120_000);
 
 const table = readTable();
@@ -67,6 +72,8 @@ describe.each(databaseIds)('every route on %s', id => {
   let portal: Portal;
   let walkers: Map<string, Walker>;
   let witness: ReturnType<typeof createWitness>;
+  /** As long as nothing has been written since. */
+  let counted: string | undefined;
   let things: { acme: Resources; globex: Resources };
 
   beforeAll(async () => {
@@ -82,9 +89,10 @@ describe.each(databaseIds)('every route on %s', id => {
 
   /** Sends one request; what is refused must leave no row. */
   const step = async (each: Step, wrong: string[], expected: number) => {
-    const before = await witness.counts();
+    const before = (counted ??= await witness.counts());
     const answer = await send(portal, each);
     const what = `${each.route} by ${each.who.name}`;
+    if (answer.status < 400) counted = undefined;
     if (answer.status !== expected) {
       wrong.push(`${what}: ${answer.status} instead of ${expected}`);
     } else if (answer.status >= 400) {
@@ -130,7 +138,8 @@ describe.each(databaseIds)('every route on %s', id => {
         const { own, absent } = row.get(column)!;
         const { ends, address } = REQUESTS[route] ?? {};
         const fresh =
-          ends && own < 400 ? await makers[ends](portal, orgId) : {};
+          ends && own < 400 ? await makers[ends](portal, orgId) : undefined;
+        if (fresh) counted = undefined;
         const mine = { ...things[orgId], ...fresh };
         await step({ route, who, of: mine }, wrong, own);
         if (!address) continue;

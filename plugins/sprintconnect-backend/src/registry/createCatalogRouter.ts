@@ -1,7 +1,12 @@
 import type { Request, Router } from 'express';
 import { z } from 'zod';
+import {
+  serverCreatePermission,
+  serverDeletePermission,
+  serverUpdatePermission,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError, contextOf, createRouter, etagOf, parse } from '../http';
-import type { RequestContext } from '../ports';
+import type { Authorizer, RequestContext } from '../ports';
 import type { RegistryService } from './RegistryService';
 
 const partSchema = z
@@ -9,15 +14,21 @@ const partSchema = z
   .regex(/^[a-zA-Z0-9._-]{1,63}$/, 'is not part of the name of an entity');
 const entitySchema = z.object({ namespace: partSchema, name: partSchema });
 
-/** The routes by which the catalog tells what it says of servers. For services only: people edit their entities. */
+/**
+ * The routes by which the catalog tells what it says of servers. For services only: people edit their entities.
+ * Which services these are is for the permission framework to say; it decides about a service as a whole.
+ */
 export function createCatalogRouter(options: {
   service: RegistryService;
+  authorizer: Authorizer;
 }): Router {
-  const { service } = options;
+  const { service, authorizer } = options;
   const router = createRouter();
 
   router.put('/v1/catalog/entities/:namespace/:name', async (req, res) => {
     const ctx = serviceContextOf(req);
+    await authorizer.require(ctx, serverCreatePermission);
+    await authorizer.judge(ctx, serverUpdatePermission);
     const entityRef = entityRefOf(req);
     const server = await service.applyCatalogServer(ctx, {
       entityRef,
@@ -28,6 +39,7 @@ export function createCatalogRouter(options: {
 
   router.delete('/v1/catalog/entities/:namespace/:name', async (req, res) => {
     const ctx = serviceContextOf(req);
+    await authorizer.judge(ctx, serverDeletePermission);
     await service.removeCatalogServer(ctx, entityRefOf(req));
     res.status(204).end();
   });

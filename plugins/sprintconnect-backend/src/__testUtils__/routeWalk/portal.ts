@@ -1,4 +1,5 @@
 import {
+  mockCredentials,
   mockServices,
   startTestBackend,
   type TestDatabaseId,
@@ -7,12 +8,6 @@ import plugin from '../..';
 import { startIssuer } from '../../access/__testUtils__/startIssuer';
 import { openTestDatabase } from '../openTestDatabase';
 import { catalogOfPeople, permissionsOfPeople } from './people';
-
-/** One answer, with what differs from request to request taken out of its body. */
-export interface Answer {
-  status: number;
-  body: string;
-}
 
 export type Portal = Awaited<ReturnType<typeof startPortal>>;
 
@@ -46,7 +41,9 @@ export async function startPortal(id: TestDatabaseId) {
         },
       }),
       mockServices.database.factory({ knex: database.reader }),
-      mockServices.httpAuth.factory(),
+      mockServices.httpAuth.factory({
+        defaultCredentials: mockCredentials.none(),
+      }),
       mockServices.rootLogger.factory({ level: 'error' }),
     ],
   });

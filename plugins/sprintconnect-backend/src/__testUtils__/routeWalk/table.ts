@@ -5,7 +5,8 @@
  * A cell is the status for a resource of the caller's own organisation, then, behind "/", the one answer to what another
  * organisation has and to what nobody has. Columns (`COLUMNS` says who stands in them): people and keys by role, of which
  * an `owner` is an engineer who owns the server; services; keys and agents by scope, of which `both` is
- * `mcp:servers:read` with `mcp:capabilities:read`, and `rest` is the scopes that open no route yet.
+ * `mcp:servers:read` with `mcp:capabilities:read`, and `rest` is the scopes that open no route yet. A key of `org:*` makes
+ * keys and gives roles, but none that may more than it may itself.
  */
 export const TABLE = `
 route                                               viewer   engineer owner    admin    service  limited  | read     caps     both     create   update   audit    org      rest
@@ -20,8 +21,8 @@ DELETE /v1/servers/{id}                             403      403/404  204/404  2
 POST   /v1/servers/{id}/discover                    403      403/404  202/404  202/404  202/404  403      | 403      403      403      403      403      403      403      403
 GET    /v1/servers/{id}/capabilities                200/404  200/404  200/404  200/404  200/404  403      | 403      403      200/404  403      403      403      403      403
 GET    /v1/servers/{id}/snapshots                   200/404  200/404  200/404  200/404  200/404  200/404  | 200/404  403      200/404  403      403      403      403      403
-GET    /v1/servers/{id}/snapshots/{version}         200/404  200/404  200/404  200/404  200/404  200/404  | 200/404  403      200/404  403      403      403      403      403
-GET    /v1/servers/{id}/snapshots/{from}/diff/{to}  200/404  200/404  200/404  200/404  200/404  200/404  | 200/404  403      200/404  403      403      403      403      403
+GET    /v1/servers/{id}/snapshots/{version}         200/404  200/404  200/404  200/404  200/404  403      | 403      403      200/404  403      403      403      403      403
+GET    /v1/servers/{id}/snapshots/{from}/diff/{to}  200/404  200/404  200/404  200/404  200/404  403      | 403      403      200/404  403      403      403      403      403
 
 GET    /v1/servers/health-summaries                 200      200      200      200      200      200      | 200      403      200      403      403      403      403      403
 GET    /v1/servers/{id}/health                      200/404  200/404  200/404  200/404  200/404  200/404  | 200/404  403      200/404  403      403      403      403      403
@@ -36,9 +37,9 @@ GET    /v1/api-keys                                 403      403      403      2
 POST   /v1/api-keys                                 403      403      403      201      201      403      | 403      403      403      403      403      403      201      403
 GET    /v1/api-keys/{id}                            403      403      403      200/404  200/404  403      | 403      403      403      403      403      403      200/404  403
 DELETE /v1/api-keys/{id}                            403      403      403      204/404  204/404  403      | 403      403      403      403      403      403      204/404  403
-POST   /v1/api-keys/{id}/rotate                     403      403      403      200/404  200/404  403      | 403      403      403      403      403      403      200/404  403
+POST   /v1/api-keys/{id}/rotate                     403      403      403      200/404  200/404  403      | 403      403      403      403      403      403      403/404  403
 GET    /v1/role-bindings                            403      403      403      200      200      403      | 403      403      403      403      403      403      200      403
-POST   /v1/role-bindings                            403      403      403      201      201      403      | 403      403      403      403      403      403      201      403
+POST   /v1/role-bindings                            403      403      403      201      201      403      | 403      403      403      403      403      403      403      403
 DELETE /v1/role-bindings/{id}                       403      403      403      204/404  204/404  403      | 403      403      403      403      403      403      204/404  403
 GET    /v1/me                                       200      200      200      200      200      200      | 200      200      200      200      200      200      200      200
 GET    /v1/me/roles                                 200      200      200      200      200      200      | 200      200      200      200      200      200      200      200
