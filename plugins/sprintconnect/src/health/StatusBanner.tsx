@@ -35,7 +35,7 @@ export function StatusBanner(props: { health: ServerHealth }) {
             </span>
           )}
           {reason && <span>{adviceOf(t, reason.code)}</span>}
-          {resting && <Resting resting={resting} />}
+          {resting && <Resting resting={resting} told={reason?.message} />}
           <Probes health={health} />
         </div>
       }
@@ -58,13 +58,17 @@ function BannerTitle(props: { health: ServerHealth }) {
     : t('health.banner.status', { status: word, time });
 }
 
-function Resting(props: { resting: NonNullable<ServerHealth['resting']> }) {
+function Resting(props: {
+  resting: NonNullable<ServerHealth['resting']>;
+  /** What stands above it already. */
+  told?: string;
+}) {
   const { since, until, reason } = props.resting;
   const { t } = useMessages();
   const time = <ElapsedTime since={since} />;
   return (
     <span>
-      {reason}{' '}
+      {reason !== props.told && `${reason} `}
       {isDue(until)
         ? t('health.banner.restingDue', { time })
         : t('health.banner.resting', {
