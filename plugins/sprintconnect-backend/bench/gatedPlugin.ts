@@ -87,7 +87,7 @@ export const gatedPlugin = createBackendPlugin({
         app.use('/v1', limits.beforeCaller, access.authenticate);
         app.use('/v1', ...limits.ofCaller, jsonBody());
         app.get('/v1/gated', async (req, res) => {
-          await access.authorizer.require(contextOf(req), serverReadPermission);
+          await access.authorizer.judge(contextOf(req), serverReadPermission);
           res.json({ done: true });
         });
         app.use(access.router, problemHandler({ logger }));

@@ -34,7 +34,7 @@ import {
   openDatabase,
   systemClock,
 } from './platform';
-import type { Authorizer } from './ports';
+import type { KeepVisible } from './ports';
 import { createRegistry, type Registry } from './registry';
 import { scheduleTasks } from './scheduleTasks';
 import { createUpstream } from './upstream';
@@ -133,8 +133,12 @@ async function init(services: Services): Promise<void> {
     { registry: registry.service, upstream },
   );
 
+  access.registerResources(registry.loaders);
+  const keepVisible: KeepVisible = (ctx, ids, readable) =>
+    registry.service.keepVisible(ctx, ids, readable);
   const streams = plumbing.eventStreams({
     authorizer,
+    keepVisible,
     settings: settings.events,
   });
 
@@ -144,7 +148,7 @@ async function init(services: Services): Promise<void> {
     access.organisationRouter({
       countServers: ctx => registry.service.countServers(ctx),
     }),
-    plumbing.jobsRouter(authorizer),
+    plumbing.jobsRouter({ authorizer, cursors: plumbing.cursors, keepVisible }),
     plumbing.auditSlice.router({ authorizer, cursors: plumbing.cursors }),
     streams.router,
     // Before the registry, which takes any name after `/v1/servers/` for an id.
@@ -215,8 +219,7 @@ async function openPlumbing(services: Services, settings: Settings) {
     eventStreams: outboxSlice.streams,
     worker: jobs.worker,
     limits: createLimits({ settings: settings.limits, clock, logger }),
-    jobsRouter: (authorizer: Authorizer) =>
-      jobs.router({ authorizer, cursors }),
+    jobsRouter: jobs.router,
     prunes: [
       jobs.prune,
       outboxSlice.prune,

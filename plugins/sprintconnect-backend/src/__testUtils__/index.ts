@@ -8,7 +8,12 @@ export { databaseIds, openTestDatabase } from './openTestDatabase';
 export { fixedClock } from './fixedClock';
 export { testContext } from './testContext';
 export { createRecorders } from './recorders';
-export { testAuthorizer } from './testAuthorizer';
+export {
+  freeHand,
+  fullSight,
+  testAuthorizer,
+  testJudgement,
+} from './testAuthorizer';
 export { testApp } from './testApp';
 export { eventually } from './eventually';
 export { startHostileServer, type HostileServer } from './startHostileServer';

@@ -8,7 +8,8 @@ import {
   serverReadPermission,
   sprintconnectPermissions,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { testContext } from '../__testUtils__';
+import { fixedClock, testContext } from '../__testUtils__';
+import { EVERYTHING } from '../ports';
 import {
   type AccessWorld,
   type AccessWorldOptions,
@@ -118,19 +119,55 @@ describe('traceIdOf', () => {
 describe('the authorizer', () => {
   const ctx = testContext({ credentials: mockCredentials.user() });
 
-  it('takes only a plain yes for a yes', async () => {
+  const clock = fixedClock();
+
+  it('makes criteria of conditions, and takes only those of our own rules', async () => {
     const permissions = mockServices.permissions.mock();
-    const authorizer = createAuthorizer(permissions);
+    const authorizer = createAuthorizer({
+      permissions,
+      clock,
+      decisionSeconds: 0,
+    });
+    const answer = (resourceType: string, rule: string, params?: object) =>
+      permissions.authorizeConditional.mockResolvedValue([
+        {
+          result: AuthorizeResult.CONDITIONAL,
+          pluginId: 'sprintconnect',
+          resourceType,
+          conditions: { rule, resourceType, params: params as never },
+        },
+      ]);
+    answer('mcp-server', 'IS_OWNER', { claims: ['group:default/a'] });
+    const judgement = await authorizer.judge(ctx, serverReadPermission);
+    expect(judgement.criteria).toMatchObject({ trait: 'owner' });
+    const server = { tags: [], environment: 'e', status: 'active' as const };
+    expect(judgement.allows({ server: { ...server, owner: 'A' } })).toBe(true);
+    expect(judgement.allows({ server })).toBe(false);
+    expect(await authorizer.holds(ctx, [serverReadPermission])).toEqual([true]);
+    for (const [type, rule, params] of [
+      ['mcp-capability', 'IS_READ_ONLY', {}],
+      ['mcp-server', 'SOMEBODY_ELSES', {}],
+      ['mcp-server', 'IS_OWNER', { claims: 'a' }],
+    ] as const) {
+      answer(type, rule, params);
+      const judged = authorizer.judge(ctx, serverReadPermission);
+      await expect(judged).rejects.toThrow('cannot be followed');
+      await expect(judged).rejects.not.toHaveProperty('status');
+    }
+  });
+
+  it('refuses by name, and judges a plain yes as everything', async () => {
+    const permissions = mockServices.permissions.mock();
+    const authorizer = createAuthorizer({
+      permissions,
+      clock,
+      decisionSeconds: 0,
+    });
     permissions.authorizeConditional.mockResolvedValue([
-      {
-        result: AuthorizeResult.CONDITIONAL,
-        pluginId: 'sprintconnect',
-        resourceType: 'mcp-server',
-        conditions: { rule: 'IS_OWNER', resourceType: 'mcp-server' },
-      },
+      { result: AuthorizeResult.DENY },
     ]);
     await expect(
-      authorizer.require(ctx, serverReadPermission),
+      authorizer.judge(ctx, serverReadPermission),
     ).rejects.toMatchObject({
       status: 403,
       detail: expect.stringContaining('sprintconnect.server.read'),
@@ -138,8 +175,8 @@ describe('the authorizer', () => {
     permissions.authorizeConditional.mockResolvedValue([
       { result: AuthorizeResult.ALLOW },
     ]);
-    await authorizer.require(ctx, serverReadPermission);
-
+    const { criteria } = await authorizer.judge(ctx, serverReadPermission);
+    expect(criteria).toEqual(EVERYTHING);
     permissions.authorize.mockResolvedValue([{ result: AuthorizeResult.DENY }]);
     await expect(
       authorizer.require(ctx, serverCreatePermission),
@@ -149,9 +186,44 @@ describe('the authorizer', () => {
     ).toEqual([true, false]);
   });
 
+  it('keeps what was decided about a user for a while, and nothing of services or failures', async () => {
+    const permissions = mockServices.permissions.mock();
+    const time = fixedClock();
+    const authorizer = createAuthorizer({
+      permissions,
+      clock: time,
+      decisionSeconds: 5,
+    });
+    const answer = (result: AuthorizeResult.ALLOW | AuthorizeResult.DENY) =>
+      permissions.authorize.mockResolvedValue([{ result }]);
+    const asked = async (who = ctx) =>
+      (await authorizer.holds(who, [serverCreatePermission]))[0];
+    permissions.authorize.mockRejectedValueOnce(new Error('down'));
+    await expect(asked()).rejects.toThrow('down');
+    answer(AuthorizeResult.ALLOW);
+    expect(await asked()).toBe(true);
+    answer(AuthorizeResult.DENY);
+    expect(await asked()).toBe(true);
+    const bob = { type: 'user' as const, ref: 'user:default/bob' };
+    expect(await asked({ ...ctx, caller: bob })).toBe(false);
+    expect(await asked({ ...ctx, orgId: 'other' })).toBe(false);
+    const plugin = { type: 'service' as const, ref: ctx.caller.ref };
+    expect(await asked({ ...ctx, caller: plugin })).toBe(false);
+    time.advance(5_000);
+    expect(await asked()).toBe(false);
+    answer(AuthorizeResult.ALLOW);
+    expect(await asked()).toBe(false);
+    authorizer.forget();
+    expect(await asked()).toBe(true);
+  });
+
   it('refuses who has no credentials, and does not say yes when nobody answers', async () => {
     const permissions = mockServices.permissions.mock();
-    const authorizer = createAuthorizer(permissions);
+    const authorizer = createAuthorizer({
+      permissions,
+      clock,
+      decisionSeconds: 5,
+    });
     await expect(
       authorizer.require(testContext(), serverCreatePermission),
     ).rejects.toMatchObject({ status: 403 });

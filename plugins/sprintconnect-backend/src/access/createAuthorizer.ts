@@ -1,53 +1,90 @@
 import type { PermissionsService } from '@backstage/backend-plugin-api';
+import type { Permission } from '@backstage/plugin-permission-common';
 import {
-  AuthorizeResult,
-  isResourcePermission,
-  type Permission,
-} from '@backstage/plugin-permission-common';
-import type { Authorizer, RequestContext } from '../ports';
+  type Authorizer,
+  type Clock,
+  type Criteria,
+  type Judgement,
+  NOTHING,
+  type RequestContext,
+  isNever,
+  isUnconditional,
+} from '../ports';
 import { ProblemError } from '../http';
-import { permissionsOf } from './permissionsOf';
+import { criteriaOf } from './decisions/criteriaOf';
+import { decideForMachine } from './decisions/decideForMachine';
+import { PortalDecisions } from './decisions/PortalDecisions';
+import { fits } from './rules/fits';
+
+/** The authorizer as access itself needs it. */
+export interface AccessAuthorizer extends Authorizer {
+  /** What the caller may do with each of these, without refusing. */
+  criteriaOf(
+    ctx: RequestContext,
+    permissions: readonly Permission[],
+  ): Promise<Criteria[]>;
+}
 
 /**
- * The Backstage permission framework as an {@link Authorizer} for who has credentials of the portal; API keys and agents
- * hold what their roles and scopes say. Only ALLOW is a yes: a conditional decision on servers would have to become a
- * filter, and until it does, it is a no.
+ * The Backstage permission framework as an {@link Authorizer} for who has credentials of the portal; what API keys and
+ * agents may do follows from their roles and scopes.
  */
-export function createAuthorizer(permissions: PermissionsService): Authorizer {
-  const holds = async (
-    ctx: RequestContext,
-    wanted: Permission[],
-  ): Promise<boolean[]> => {
-    const { caller, credentials } = ctx;
+export function createAuthorizer(options: {
+  permissions: PermissionsService;
+  clock: Clock;
+  /** How long what was decided about a user is kept. 0: not at all. */
+  decisionSeconds: number;
+}): AccessAuthorizer {
+  const portal = new PortalDecisions(options);
+  const criteriaFor: AccessAuthorizer['criteriaOf'] = async (
+    ctx,
+    permissions,
+  ) => {
+    const { caller, credentials, roles, scopes } = ctx;
     if (caller.type === 'api-key' || caller.type === 'agent') {
-      const held = permissionsOf(ctx);
-      return wanted.map(({ name }) => held.has(name));
+      const machine = { roles, scopes, ref: caller.ref };
+      return permissions.map(each =>
+        criteriaOf(each, decideForMachine(each, machine)),
+      );
     }
-    if (!credentials) {
-      return wanted.map(() => false);
-    }
-    const decisions = await Promise.all(
-      wanted.map(async permission => {
-        const [decision] = isResourcePermission(permission)
-          ? await permissions.authorizeConditional([{ permission }], {
-              credentials,
-            })
-          : await permissions.authorize([{ permission }], { credentials });
-        return decision.result;
-      }),
-    );
-    return decisions.map(result => result === AuthorizeResult.ALLOW);
+    return credentials
+      ? portal.criteriaOf({ ...ctx, credentials }, permissions)
+      : permissions.map(() => NOTHING);
   };
   return {
-    holds,
-    async require(ctx, permission) {
-      const [allowed] = await holds(ctx, [permission]);
-      if (!allowed) {
-        throw new ProblemError({
-          status: 403,
-          detail: `${ctx.caller.ref} lacks the permission ${permission.name}.`,
-        });
-      }
+    criteriaOf: criteriaFor,
+    async holds(ctx, permissions) {
+      const all = await criteriaFor(ctx, permissions);
+      return all.map(criteria => !isNever(criteria));
     },
+    async require(ctx, permission) {
+      const [criteria] = await criteriaFor(ctx, [permission]);
+      if (!isUnconditional(criteria)) throw lacks(ctx, permission);
+    },
+    async judge(ctx, permission) {
+      const [criteria] = await criteriaFor(ctx, [permission]);
+      if (isNever(criteria)) throw lacks(ctx, permission);
+      return judgementOf(ctx, { permission, criteria });
+    },
+    forget: () => portal.forget(),
   };
+}
+
+function judgementOf(
+  ctx: RequestContext,
+  { permission, criteria }: Pick<Judgement, 'permission' | 'criteria'>,
+): Judgement {
+  return {
+    permission,
+    callerRef: ctx.caller.ref,
+    criteria,
+    allows: thing => fits(criteria, thing),
+  };
+}
+
+function lacks(ctx: RequestContext, permission: Permission): ProblemError {
+  return new ProblemError({
+    status: 403,
+    detail: `${ctx.caller.ref} lacks the permission ${permission.name}.`,
+  });
 }

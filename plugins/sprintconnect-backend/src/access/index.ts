@@ -8,8 +8,10 @@
  * Promises: no route behind `authenticate` is reached without a caller of a known kind and an organisation: a user or
  * service of Backstage, an API key, or an agent with a JWT of a configured issuer. How a credential looks decides who
  * judges it, and only that one does. A bound one (DPoP, mTLS) opens only to who proves to have its key. A revoked key is
- * refused by every instance from the request after its commit. Every answer carries `X-Request-Id`. Only a plain yes
- * of the permission framework is a yes; API keys and agents hold what `permissionsOf` says of their roles and scopes.
+ * refused by every instance from the request after its commit. Every answer carries `X-Request-Id`. What the
+ * permission framework allows on conditions becomes criteria, or nothing at all where we cannot follow them; API keys
+ * and agents may do what `decideForMachine` says of their roles and scopes. What was decided about a user is kept for
+ * `decisionSeconds`, and forgotten when roles change.
  *
  * Never does: trust anything of the body, the query or `Host` about who asks, follow an address that a token names, or
  * keep the secret of an API key. Cookies are not looked at.

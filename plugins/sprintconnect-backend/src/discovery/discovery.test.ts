@@ -2,6 +2,8 @@ import { startForecastServer } from 'upstream';
 import {
   databaseIds,
   eventually,
+  freeHand,
+  fullSight,
   openTestDatabase,
   startHostileServer,
 } from '../__testUtils__';
@@ -210,7 +212,7 @@ describe('discovery of bad servers', () => {
     const world = await open();
     const id = await world.register('gone', http(forecast.url));
     await world.discovered(id);
-    await world.registry.retireServer(world.ctx, { id });
+    await world.registry.retireServer(world.ctx, { id, ...freeHand });
     const before = await world.told(id);
     const [handler] = world.discovery.jobs;
     const result = await handler.run({
@@ -264,6 +266,7 @@ describe('discovery of servers that change', () => {
       after.filter(type => type === 'server.capabilities.changed'),
     ).toHaveLength(1);
     const diff = await world.registry.diff(world.ctx, {
+      sight: fullSight,
       serverId: id,
       from: 1,
       to: 2,
@@ -305,7 +308,7 @@ describe('discovery of servers that change', () => {
 
     hostile.setGoodTools(['late']);
     await world.stop(); // so that the job stays where it is
-    await registry.requestDiscovery(ctx, { id });
+    await registry.requestDiscovery(ctx, { id, ...freeHand });
     await registry.recordSnapshot(ctx, id, {
       ...observed,
       capabilities: [],
@@ -332,7 +335,7 @@ describe('discovery of servers that change', () => {
     });
     expect(release).toBe(7);
 
-    await world.registry.retireServer(world.ctx, { id });
+    await world.registry.retireServer(world.ctx, { id, ...freeHand });
     await world.discovery.stop();
     expect(world.logger.warn).not.toHaveBeenCalled();
   });

@@ -14,6 +14,7 @@ import {
   sendAnswer,
 } from '../http';
 import type { Authorizer } from '../ports';
+import { writeJudgementsOf } from '../registry';
 import { answerHealth } from './history/answerHealth';
 import { answerHistory } from './history/answerHistory';
 import { answerSummaries } from './history/answerSummaries';
@@ -30,33 +31,39 @@ export function createServerHealthRouter(options: {
 
   router.get('/v1/servers/health-summaries', async (req, res) => {
     const ctx = contextOf(req);
-    await authorizer.require(ctx, serverReadPermission);
+    const readable = await authorizer.judge(ctx, serverReadPermission);
     const { ids } = parse(healthSummariesQuerySchema, queryOf(req));
     res.set('Cache-Control', 'no-store');
-    res.json(await answerSummaries(deps, ctx, ids));
+    res.json(await answerSummaries(deps, ctx, { ids, readable }));
   });
 
   router.get('/v1/servers/:id/health', async (req, res) => {
     const ctx = contextOf(req);
-    await authorizer.require(ctx, serverReadPermission);
-    const server = await registry.getServer(ctx, req.params.id);
+    const readable = await authorizer.judge(ctx, serverReadPermission);
+    const server = await registry.getServer(ctx, req.params.id, readable);
     res.set('Cache-Control', 'no-store');
     res.json(await answerHealth(deps, ctx, server));
   });
 
   router.get('/v1/servers/:id/health/history', async (req, res) => {
     const ctx = contextOf(req);
-    await authorizer.require(ctx, serverReadPermission);
+    const readable = await authorizer.judge(ctx, serverReadPermission);
     const query = parse(healthHistoryQuerySchema, queryOf(req));
-    const { id: serverId } = await registry.getServer(ctx, req.params.id);
+    const { id } = req.params;
+    const { id: serverId } = await registry.getServer(ctx, id, readable);
     res.set('Cache-Control', 'no-store');
     res.json(await answerHistory(deps, ctx, { serverId, query }));
   });
 
   router.post('/v1/servers/:id/probe', async (req, res) => {
     const ctx = contextOf(req);
-    await authorizer.require(ctx, serverUpdatePermission);
+    const judgements = await writeJudgementsOf(
+      authorizer,
+      ctx,
+      serverUpdatePermission,
+    );
     const answer = await registry.requestProbe(ctx, {
+      ...judgements,
       id: req.params.id,
       idempotencyKey: idempotencyKeyOf(req),
     });

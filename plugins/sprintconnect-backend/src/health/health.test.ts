@@ -2,10 +2,11 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import {
   databaseIds,
+  freeHand,
+  type MoodyServer,
   openTestDatabase,
   startHostileServer,
   startMoodyServer,
-  type MoodyServer,
 } from '../__testUtils__';
 import { createHealthWorld } from './__testUtils__/createHealthWorld';
 import { recordProbes } from './recordProbes';
@@ -427,7 +428,10 @@ describe.each(databaseIds)('the schedule on %s', id => {
     expect(changed.environment).toBe('production');
     expect(+changed.nextProbeAt! - +world.clock.now()).toBeLessThan(10_000);
 
-    await world.registry.retireServer(world.ctx, { id: server.id });
+    await world.registry.retireServer(world.ctx, {
+      ...freeHand,
+      id: server.id,
+    });
     world.clock.advance(31_000);
     await world.schedule.look();
     expect(await world.state(server.id)).toBeUndefined();
@@ -451,7 +455,7 @@ describe.each(databaseIds)('the schedule on %s', id => {
     await minutes(world, serverId, 3);
     await world.runJob(world.takeJobs('notify-incident')[0]);
 
-    await world.registry.retireServer(world.ctx, { id: serverId });
+    await world.registry.retireServer(world.ctx, { ...freeHand, id: serverId });
     expect((await world.server(serverId)).health).toEqual({
       status: 'unknown',
     });
@@ -586,7 +590,7 @@ describe.each(databaseIds)('claims on %s', id => {
     await moody.start();
     moody.setMood({ slowMs: 1_500 });
     const probing = world.probe(serverId);
-    await world.registry.retireServer(world.ctx, { id: serverId });
+    await world.registry.retireServer(world.ctx, { ...freeHand, id: serverId });
     expect(await probing).toMatchObject({ outcome: 'skipped' });
     expect(await written(world)).toEqual(before);
     expect(await world.state(serverId)).toBeUndefined();
@@ -627,6 +631,7 @@ describe('what is asked for', () => {
     const moody = await openMoody();
     const { id: serverId } = await world.register('moody', moody.url);
     const answer = await world.registry.requestProbe(world.ctx, {
+      ...freeHand,
       id: serverId,
     });
     expect(answer).toMatchObject({
@@ -637,16 +642,16 @@ describe('what is asked for', () => {
       action: 'server-probe',
       target: { type: 'server', id: serverId },
     });
-    await world.registry.retireServer(world.ctx, { id: serverId });
+    await world.registry.retireServer(world.ctx, { ...freeHand, id: serverId });
     const { length } = world.entries;
     const jobs = world.enqueued.length;
     await expect(
-      world.registry.requestProbe(world.ctx, { id: serverId }),
+      world.registry.requestProbe(world.ctx, { ...freeHand, id: serverId }),
     ).rejects.toMatchObject({ status: 409 });
     await expect(
       world.registry.requestProbe(
         { ...world.ctx, orgId: 'other' },
-        { id: serverId },
+        { id: serverId, ...freeHand },
       ),
     ).rejects.toMatchObject({ status: 404 });
     expect(world.entries).toHaveLength(length);
@@ -662,9 +667,11 @@ describe('what is asked for', () => {
       id: server.id,
       revision: 1,
       body: { title: 'Other' },
+      ...freeHand,
     });
     expect(world.takeJobs('probe-server')).toHaveLength(0);
     await world.registry.updateServer(world.ctx, {
+      ...freeHand,
       id: server.id,
       revision: 2,
       body: { probeIntervalSeconds: 5 },

@@ -1,7 +1,9 @@
+import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
 import {
   type Notification,
   type Notifier,
   type RequestContext,
+  unrestricted,
 } from '../ports';
 import type { HealthDeps } from './HealthDeps';
 import type { IncidentRecord } from './IncidentStore';
@@ -18,7 +20,11 @@ export async function notifyIncident(
 ): Promise<{ notified: boolean }> {
   const incident = await deps.incidents.find(ctx, incidentId);
   if (!incident) return { notified: false };
-  const server = await deps.registry.getServer(ctx, serverId);
+  const server = await deps.registry.getServer(
+    ctx,
+    serverId,
+    unrestricted(ctx, serverReadPermission),
+  );
   if (!server.owner) return { notified: false };
   const notified = await deps.notifier.notify(
     notificationOf(incident, {

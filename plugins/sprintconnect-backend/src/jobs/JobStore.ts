@@ -11,11 +11,25 @@ export class JobStore {
   }
 
   async get(ctx: RequestContext, id: string): Promise<Job | undefined> {
+    return (await this.find(ctx, id))?.job;
+  }
+
+  /** A job, and the server that it is about. */
+  async find(
+    ctx: RequestContext,
+    id: string,
+  ): Promise<{ job: Job; serverId?: string } | undefined> {
     const row: JobRow | undefined = await this.#database
       .reader('jobs')
       .where({ org_id: ctx.orgId, id })
       .first();
-    return row && toJob(row, this.#database.dialect);
+    const { dialect } = this.#database;
+    return (
+      row && {
+        job: toJob(row, dialect),
+        serverId: serverOf(dialect.fromJson(row.payload)),
+      }
+    );
   }
 
   /** Youngest first, which is the order of the ids. `before` is the id of the last job of the page before. */
@@ -40,4 +54,8 @@ export class JobStore {
       .limit(query.limit);
     return rows.map(row => toJob(row, this.#database.dialect));
   }
+}
+
+function serverOf(payload: { serverId?: unknown } = {}): string | undefined {
+  return typeof payload.serverId === 'string' ? payload.serverId : undefined;
 }

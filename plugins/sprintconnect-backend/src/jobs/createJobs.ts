@@ -1,5 +1,11 @@
 import type { Router } from 'express';
-import type { Authorizer, JobHandler, JobQueue, Tx } from '../ports';
+import type {
+  Authorizer,
+  JobHandler,
+  JobQueue,
+  KeepVisible,
+  Tx,
+} from '../ports';
 import type { Cursors } from '../http';
 import { createJobsRouter } from './createJobsRouter';
 import { enqueueJob } from './enqueueJob';
@@ -19,7 +25,12 @@ export interface Worker {
 export interface Jobs {
   queue: JobQueue;
   worker: Worker;
-  router(options: { authorizer: Authorizer; cursors: Cursors }): Router;
+  router(options: {
+    authorizer: Authorizer;
+    cursors: Cursors;
+    /** Who may see a server may see its jobs. */
+    keepVisible: KeepVisible;
+  }): Router;
   /** Forgets at most `limit` old jobs per final state; gives how many. */
   prune(limit: number): Promise<number>;
 }
@@ -41,8 +52,8 @@ export function createJobs(options: JobRunnerOptions): Jobs {
         return { jobId };
       },
     },
-    router: ({ authorizer, cursors }) =>
-      createJobsRouter({ store: new JobStore(database), authorizer, cursors }),
+    router: given =>
+      createJobsRouter({ store: new JobStore(database), ...given }),
     prune: limit => pruneFinishedJobs(options, limit),
   };
 }

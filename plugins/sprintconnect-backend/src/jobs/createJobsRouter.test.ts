@@ -1,12 +1,17 @@
 import request from 'supertest';
 import { createCursors } from '../http';
+import type { KeepVisible } from '../ports';
 import { openTestDatabase, testApp, testAuthorizer } from '../__testUtils__';
 import { createWorld } from './__testUtils__/describeJobQueue';
 
-async function world(denied: string[] = []) {
+async function world(
+  denied: string[] = [],
+  options: { keepVisible?: KeepVisible } = {},
+) {
   const each = createWorld(await openTestDatabase());
   const router = each.jobs.router({
     authorizer: testAuthorizer(denied),
+    keepVisible: options.keepVisible ?? (async (_ctx, ids) => [...ids]),
     cursors: createCursors(Buffer.alloc(32, 1)),
   });
   return { ...each, app: testApp([router]) };

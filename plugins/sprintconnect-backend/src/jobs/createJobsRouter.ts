@@ -7,7 +7,7 @@ import {
   type Page,
   type Job,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Authorizer } from '../ports';
+import type { Authorizer, KeepVisible } from '../ports';
 import {
   contextOf,
   createRouter,
@@ -19,26 +19,33 @@ import {
 } from '../http';
 import type { JobStore } from './JobStore';
 
-/** `GET /v1/jobs/{id}` for whoever may see servers, and `GET /v1/jobs` for who manages jobs; youngest first. */
+/**
+ * `GET /v1/jobs/{id}` for whoever may see the server that the job is about, or manages jobs; and `GET /v1/jobs` for who
+ * manages jobs, youngest first.
+ */
 export function createJobsRouter(options: {
   store: JobStore;
   authorizer: Authorizer;
+  keepVisible: KeepVisible;
   cursors: Cursors;
 }): Router {
-  const { store, authorizer, cursors } = options;
+  const { store, authorizer, cursors, keepVisible } = options;
   const router = createRouter();
 
   router.get('/v1/jobs/:id', async (req, res) => {
     const ctx = contextOf(req);
-    await authorizer.require(ctx, serverReadPermission);
-    const job = await store.get(ctx, req.params.id);
-    if (!job) {
+    const readable = await authorizer.judge(ctx, serverReadPermission);
+    const found = await store.find(ctx, req.params.id);
+    const servers = found?.serverId === undefined ? [] : [found.serverId];
+    const [isVisible] = await keepVisible(ctx, servers, readable);
+    const [isManager] = await authorizer.holds(ctx, [jobsManagePermission]);
+    if (!found || !(isVisible || isManager)) {
       throw new ProblemError({
         status: 404,
         detail: `There is no job ${req.params.id}. Jobs are forgotten 7 days after they end.`,
       });
     }
-    res.json(job);
+    res.json(found.job);
   });
 
   router.get('/v1/jobs', async (req, res) => {

@@ -4,6 +4,7 @@ import type {
   SprintConnectEvent,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Database } from '../ports';
+import type { Earshot } from './Earshot';
 import type { EventFeed } from './EventFeed';
 import {
   eventFrames,
@@ -16,6 +17,8 @@ import { readBacklog } from './readEvents';
 const PAGE = 200;
 /** How much may wait for a client before it is told from the table, as fast as it reads, in bytes. */
 const WAITING_MAX = 256 * 1024;
+/** How many events may wait to be judged, before the same. */
+const JUDGED_NEXT_MAX = 2_000;
 const HEADERS = {
   'Content-Type': 'text/event-stream',
   // The root router compresses, and proxies collect: each would hold events back.
@@ -28,6 +31,8 @@ const HEADERS = {
 export interface EventStreamOptions {
   res: Response;
   orgId: string;
+  /** What of these the caller may hear of. */
+  earshot: Earshot;
   /** Only these; default all. */
   types?: ReadonlySet<EventType>;
   /** After this `seq`. */
@@ -47,6 +52,10 @@ export class EventStream {
   readonly #options: EventStreamOptions;
   #seq: number;
   #leave?: () => void;
+  /** Events are judged and told one batch after the other. */
+  #telling: Promise<void> = Promise.resolve();
+  #untold = 0;
+  #failure?: { error: unknown };
   #moved: () => void = () => {};
 
   constructor(options: EventStreamOptions) {
@@ -59,7 +68,10 @@ export class EventStream {
     options.res.on('drain', () => this.#moved());
   }
 
-  /** Resolves when the stream has ended; rejects when what was missed cannot be read. */
+  /**
+   * Resolves when the stream has ended; rejects when what was missed cannot be read, or whether the caller may hear of it
+   * cannot be said, and with a 403 problem once they may hear of nothing.
+   */
   async run(source: { database: Database; feed: EventFeed }): Promise<void> {
     const { res, retryMs, newest } = this.#options;
     res.status(200).set(HEADERS);
@@ -75,13 +87,13 @@ export class EventStream {
     }
   }
 
-  /** Shows the client that the stream lives. */
+  /** Shows the client that the stream lives, and asks again whether it may. */
   beat(): void {
     const { res } = this.#options;
     // Between two pages of the table the id must not pass what is still to be told.
-    if (this.#leave && !res.writableNeedDrain) {
-      res.write(heartbeatFrame(this.#seq));
-    }
+    if (!this.#leave) return;
+    if (!res.writableNeedDrain) res.write(heartbeatFrame(this.#seq));
+    this.#hear([]);
   }
 
   /** Ends the stream; a client that reads gets what it was told, and may come back. */
@@ -111,19 +123,47 @@ export class EventStream {
         resolve();
       };
     });
+    await this.#telling;
+    if (this.#failure) throw this.#failure.error;
     return true;
   }
 
   #hear(events: readonly SprintConnectEvent[]): void {
-    const { res, orgId, types } = this.#options;
-    const text = eventFrames(events, { orgId, types, after: this.#seq });
-    this.#seq = Math.max(this.#seq, events.at(-1)?.seq ?? 0);
-    if (text) res.write(text);
-    if (res.writableLength > WAITING_MAX) this.#leave?.();
+    this.#untold += events.length;
+    if (this.#untold > JUDGED_NEXT_MAX) this.#leave?.();
+    this.#telling = this.#telling.then(async () => {
+      await this.#tell(events);
+      this.#untold -= events.length;
+    });
+  }
+
+  /** What comes after the stream has left the feed is not told here: the table has it. */
+  async #tell(events: readonly SprintConnectEvent[]): Promise<void> {
+    const { res } = this.#options;
+    if (!this.#leave) return;
+    try {
+      const text = await this.#framesOf(events, this.#seq);
+      if (!this.#leave) return;
+      this.#seq = Math.max(this.#seq, events.at(-1)?.seq ?? 0);
+      if (text) res.write(text);
+      if (res.writableLength > WAITING_MAX) this.#leave();
+    } catch (error) {
+      this.#failure = { error };
+      this.#leave?.();
+    }
+  }
+
+  async #framesOf(
+    events: readonly SprintConnectEvent[],
+    after: number,
+  ): Promise<string> {
+    const { orgId, types, earshot } = this.#options;
+    const mine = events.filter(event => event.orgId === orgId);
+    return eventFrames(await earshot.of(mine), { orgId, types, after });
   }
 
   async #catchUp(database: Database): Promise<void> {
-    const { orgId, types, res } = this.#options;
+    const { orgId, res } = this.#options;
     const after = this.#seq;
     const limit = PAGE;
     const backlog = await readBacklog(database, { orgId, after, limit });
@@ -132,8 +172,8 @@ export class EventStream {
       forgottenUpTo === undefined
         ? ''
         : gapFrame({ from: after + 1, to: forgottenUpTo });
+    const text = gap + (await this.#framesOf(events, after));
     this.#seq = Math.max(upTo, forgottenUpTo ?? 0);
-    const text = gap + eventFrames(events, { orgId, types, after });
     if (text && !this.#isOver()) res.write(text);
   }
 

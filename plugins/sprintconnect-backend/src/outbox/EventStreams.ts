@@ -1,8 +1,15 @@
 import type { Response } from 'express';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { EventType } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Clock, Database, RequestContext } from '../ports';
+import type {
+  Authorizer,
+  Clock,
+  Database,
+  KeepVisible,
+  RequestContext,
+} from '../ports';
 import { invalid, ProblemError } from '../http';
+import { Earshot } from './Earshot';
 import type { EventFeed } from './EventFeed';
 import { EventStream } from './EventStream';
 import { readNewest } from './readEvents';
@@ -27,6 +34,8 @@ export interface EventStreamsSettings {
 export interface EventStreamsOptions {
   database: Database;
   clock: Clock;
+  authorizer: Authorizer;
+  keepVisible: KeepVisible;
   logger: LoggerService;
   feed: EventFeed;
   settings: EventStreamsSettings;
@@ -79,11 +88,16 @@ export class EventStreams {
       const stream = new EventStream({
         ...{ res, types, after, newest, retryMs },
         orgId: ctx.orgId,
+        earshot: new Earshot({ ...this.#options, ctx }),
         stallMs: settings.stallSeconds * 1000,
       });
       this.#keep(stream, { ctx, res });
       await stream.run({ database, feed }).catch(error => {
-        logger.warn('What a stream missed could not be read', error);
+        if (isRefusal(error)) {
+          stream.end();
+          return;
+        }
+        logger.warn('What a stream is to tell could not be read', error);
         res.destroy();
       });
     } catch (error) {
@@ -154,6 +168,11 @@ export class EventStreams {
       for (const each of this.#streams) each.beat();
     }, settings.heartbeatSeconds * 1000);
   }
+}
+
+/** Somebody lost their permission while they listened. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ProblemError && error.status === 403;
 }
 
 function stopped(): ProblemError {

@@ -9,7 +9,7 @@ import type { Authorizer } from '../ports';
 import { contextOf, createRouter, invalid, parse, queryOf } from '../http';
 import type { EventStreams } from './EventStreams';
 
-/** `GET /v1/events/stream`: what happens in the caller's organisation, as Server-Sent Events. */
+/** `GET /v1/events/stream`: what happens to servers that the caller may read, as Server-Sent Events. */
 export function createEventsRouter(options: {
   streams: EventStreams;
   authorizer: Authorizer;
@@ -19,7 +19,7 @@ export function createEventsRouter(options: {
 
   router.get('/v1/events/stream', async (req, res) => {
     const ctx = contextOf(req);
-    await authorizer.require(ctx, serverReadPermission);
+    await authorizer.judge(ctx, serverReadPermission);
     const query = parse(eventStreamQuerySchema, queryOf(req));
     // A browser that connects again sends the header, and the address that it began with.
     const given = req.get('Last-Event-ID') || query.lastEventId;

@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import type { Authorizer, Outbox } from '../ports';
+import type { Authorizer, KeepVisible, Outbox } from '../ports';
 import { addEvent } from './addEvent';
 import { createEventsRouter } from './createEventsRouter';
 import { EventFeed } from './EventFeed';
@@ -13,6 +13,8 @@ export interface OutboxSlice {
   /** `GET /v1/events/stream`; `stop` ends the open streams and takes no more. */
   streams(options: {
     authorizer: Authorizer;
+    /** Says of whose events a caller may hear. */
+    keepVisible: KeepVisible;
     settings: EventStreamsSettings;
   }): { router: Router; stop(): void };
   /** Forgets at most `limit` events published long ago; gives how many. */
@@ -32,8 +34,10 @@ export function createOutbox(options: OutboxRelayOptions): OutboxSlice {
   });
   return {
     relay,
-    streams({ authorizer, settings }) {
+    streams({ authorizer, keepVisible, settings }) {
       const streams = new EventStreams({
+        authorizer,
+        keepVisible,
         database,
         clock,
         logger,

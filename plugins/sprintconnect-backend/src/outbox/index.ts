@@ -7,7 +7,8 @@
  * key), in order of `seq`, which has no gaps. One instance relays at a time, under a lease; when it dies another
  * takes over within 30 seconds. Subscribers in the same process hear within milliseconds of the commit.
  *
- * A stream tells the events of its organisation in order of `seq`, and goes on where it was (`Last-Event-ID`) without
+ * A stream tells the events of its organisation that are of servers which the caller may read, or of none. Whether they may
+ * is asked again every few seconds, so that what was withdrawn is told for less than 10 seconds. It goes in order of `seq`, and goes on where it was (`Last-Event-ID`) without
  * loss or repetition for as long as events are kept, which is 7 days; after that it says `stream.gap`. One poller per
  * process feeds all of its streams. A stream lasts `lifeSeconds`, and no longer than the token it was opened with.
  *

@@ -3,6 +3,7 @@ import type {
   Capability,
   Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import type { RequestContext } from './RequestContext';
 
 /** One thing that can be asked of a server or a capability, in a list as well as of one. */
 export type Trait =
@@ -57,3 +58,43 @@ export interface Judgement {
 /** Always true, and never. */
 export const EVERYTHING: Criteria = { allOf: [] };
 export const NOTHING: Criteria = { anyOf: [] };
+
+/** Whether nothing needs to be asked of a thing. Other criteria may be true of everything, too. */
+export function isUnconditional(criteria: Criteria): boolean {
+  return 'allOf' in criteria && criteria.allOf.every(isUnconditional);
+}
+
+/** Whether it is true of nothing, whatever is asked. Other criteria may be, too. */
+export function isNever(criteria: Criteria): boolean {
+  return (
+    !('trait' in criteria) &&
+    'anyOf' in criteria &&
+    criteria.anyOf.every(isNever)
+  );
+}
+
+/**
+ * What background work may do: everything. For callers of inside who act for nobody; a request has its judgement
+ * from the {@link Authorizer}.
+ */
+export function unrestricted(
+  ctx: RequestContext,
+  permission: Permission,
+): Judgement {
+  return {
+    permission,
+    callerRef: ctx.caller.ref,
+    criteria: EVERYTHING,
+    allows: () => true,
+  };
+}
+
+/**
+ * Of these servers those that the caller may read, in the same order. For what stands below the registry and tells of
+ * servers all the same.
+ */
+export type KeepVisible = (
+  ctx: RequestContext,
+  ids: readonly string[],
+  readable: Judgement,
+) => Promise<string[]>;

@@ -1,12 +1,15 @@
 import { v7 as uuid } from 'uuid';
-import type {
-  Capability,
-  CapabilityKind,
+import {
+  type Capability,
+  type CapabilityKind,
+  effectOf,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Database, Dialect, RequestContext, Tx } from '../ports';
+import type { Sight } from './Sight';
 import { searchTextOf, storable } from './ServerRecord';
 import { containing } from './ServerListStore';
 import type { SummarisedCapability } from './summariseObservation';
+import { whereVisible } from './whereAllowed';
 
 /** Rows per statement: far below what either database takes as parameters. */
 const BATCH = 200;
@@ -18,6 +21,7 @@ export interface CapabilityListing {
   serverId: string;
   kind?: CapabilityKind;
   q?: string;
+  sight: Sight;
 }
 
 /** A capability with what the list sorted it by. */
@@ -67,6 +71,7 @@ export class CapabilityStore {
         .merge([
           'search_text',
           'definition',
+          'effect',
           'digest',
           'last_seen',
           'removed_at',
@@ -118,11 +123,26 @@ export class CapabilityStore {
     return Number(row?.count);
   }
 
-  #matching(ctx: RequestContext, { serverId, kind, q }: CapabilityListing) {
-    const query = this.#database
-      .reader('capabilities')
+  /** Capabilities by their ids, of whichever organisation: only for the permission framework, which knows of none. */
+  async load(ids: readonly string[]): Promise<Map<string, Capability>> {
+    const { reader, dialect } = this.#database;
+    const rows: Record<string, unknown>[] = await reader('capabilities')
+      .whereIn('id', ids)
+      .whereNull('removed_at');
+    return new Map(
+      rows.map(row => [String(row.id), toCapability(row, { dialect })]),
+    );
+  }
+
+  #matching(
+    ctx: RequestContext,
+    { serverId, kind, q, sight }: CapabilityListing,
+  ) {
+    const { reader, dialect } = this.#database;
+    const query = reader('capabilities')
       .where({ org_id: ctx.orgId, server_id: serverId })
       .whereNull('removed_at');
+    whereVisible(query, 'capabilities', { sight, dialect });
     if (kind) {
       query.where({ kind });
     }
@@ -144,6 +164,7 @@ export class CapabilityStore {
       sort_name: storable(name).slice(0, SORT_LENGTH),
       search_text: searchTextOf(name, title, description),
       definition: this.#database.dialect.toJson(definition),
+      effect: effectOf({ kind, ...annotationsOf(definition) }),
       digest,
       first_seen: at,
       last_seen: at,
@@ -182,6 +203,14 @@ function textsOf(definition: Record<string, unknown>) {
     ...(typeof title === 'string' && { title }),
     ...(typeof description === 'string' && { description }),
   };
+}
+
+/** What a definition says of how it behaves, as conditions read it. */
+export function annotationsOf(
+  definition: Record<string, unknown>,
+): Pick<Capability, 'annotations'> {
+  const { annotations } = recordsOf(definition);
+  return annotations ? { annotations } : {};
 }
 
 /** The parts of a definition that are objects, as they should be; a server may send anything. */

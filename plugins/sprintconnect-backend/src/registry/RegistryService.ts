@@ -13,7 +13,12 @@ import type {
   SnapshotSummary,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Answer } from '../http';
-import type { RequestContext, Tx } from '../ports';
+import {
+  EVERYTHING,
+  type Judgement,
+  type RequestContext,
+  type Tx,
+} from '../ports';
 import { applyCatalogServer } from './applyCatalogServer';
 import type {
   HealthObservation,
@@ -25,6 +30,7 @@ import { listCapabilities } from './listCapabilities';
 import { listServers } from './listServers';
 import { listSnapshots } from './listSnapshots';
 import type { EraVerdict, ObservedServer } from './ObservedServer';
+import type { WriteJudgements } from './onLockedServer';
 import { readDiff, readSnapshot } from './readSnapshots';
 import { recordDiscoveryFailure } from './recordDiscoveryFailure';
 import { type RecordedSnapshot, recordSnapshot } from './recordSnapshot';
@@ -36,6 +42,7 @@ import { requestDiscovery } from './requestDiscovery';
 import { requestProbe } from './requestProbe';
 import { retireServer } from './retireServer';
 import { toServerFilters } from './serverFilters';
+import type { Sight } from './Sight';
 import type { ServerRecord } from './ServerRecord';
 import type { ServerKey } from './ServerStore';
 import { updateServer } from './updateServer';
@@ -72,7 +79,7 @@ export class RegistryService {
 
   updateServer(
     ctx: RequestContext,
-    request: {
+    request: WriteJudgements & {
       id: string;
       revision: number;
       body: unknown;
@@ -84,14 +91,14 @@ export class RegistryService {
 
   retireServer(
     ctx: RequestContext,
-    request: { id: string; idempotencyKey?: string },
+    request: WriteJudgements & { id: string; idempotencyKey?: string },
   ): Promise<Answer> {
     return retireServer(this.#deps, ctx, request);
   }
 
   requestDiscovery(
     ctx: RequestContext,
-    request: { id: string; idempotencyKey?: string },
+    request: WriteJudgements & { id: string; idempotencyKey?: string },
   ): Promise<Answer> {
     return requestDiscovery(this.#deps, ctx, request);
   }
@@ -99,7 +106,7 @@ export class RegistryService {
   /** Has a server probed now. Answers 202 with the id of the job; 409 for a retired one. */
   requestProbe(
     ctx: RequestContext,
-    request: { id: string; idempotencyKey?: string },
+    request: WriteJudgements & { id: string; idempotencyKey?: string },
   ): Promise<Answer> {
     return requestProbe(this.#deps, ctx, request);
   }
@@ -129,72 +136,81 @@ export class RegistryService {
     return this.#deps.health.record(tx, ctx, observations);
   }
 
-  /** Throws a 404 problem. Answers retired servers too. */
-  async getServer(ctx: RequestContext, id: string): Promise<Server> {
-    const record = await this.#deps.servers.find(ctx, id);
+  /** Throws a 404 problem for one that is not there or may not be read. Answers retired servers too. */
+  async getServer(
+    ctx: RequestContext,
+    id: string,
+    { criteria }: Judgement,
+  ): Promise<Server> {
+    const record = await this.#deps.servers.find(ctx, id, criteria);
     if (!record) throw noSuchServer();
     return record.server;
   }
 
-  /** Those of these ids that are servers of the caller's organisation, in the same order. */
+  /** Those of these ids that are servers of the caller's organisation and may be read, in the same order. */
   async keepVisible(
     ctx: RequestContext,
     ids: readonly string[],
+    { criteria }: Judgement,
   ): Promise<string[]> {
-    const known = await this.#deps.servers.existing(ctx, ids);
+    const known = await this.#deps.servers.existing(ctx, ids, criteria);
     return ids.filter(id => known.has(id));
   }
 
-  /** The server that has the name now. Throws a 404 problem. */
+  /** The server that has the name now. Throws a 404 problem for one that is not there or may not be read. */
   async getServerByName(
     ctx: RequestContext,
     key: { environment: string; name: string },
+    { criteria }: Judgement,
   ): Promise<Server> {
-    const record = await this.#deps.servers.findByName(ctx, key);
+    const record = await this.#deps.servers.findByName(ctx, key, criteria);
     if (!record) throw noSuchServer();
     return record.server;
   }
 
   listServers(
     ctx: RequestContext,
-    query: ServerQuery,
+    request: { query: ServerQuery; readable: Judgement },
   ): Promise<Page<Partial<Server>>> {
-    return listServers(this.#deps, ctx, query);
+    return listServers(this.#deps, ctx, request);
   }
 
   async facets(
     ctx: RequestContext,
-    query: ServerFacetsQuery,
+    { query, readable }: { query: ServerFacetsQuery; readable: Judgement },
   ): Promise<ServerFacets> {
-    return this.#deps.lists.facets(ctx, toServerFilters(query));
+    return this.#deps.lists.facets(ctx, {
+      filters: toServerFilters(query),
+      allowed: readable.criteria,
+    });
   }
 
   listCapabilities(
     ctx: RequestContext,
-    request: { id: string; query: CapabilityQuery },
+    request: { id: string; query: CapabilityQuery; sight: Sight },
   ): Promise<Page<Partial<Capability>>> {
     return listCapabilities(this.#deps, ctx, request);
   }
 
   listSnapshots(
     ctx: RequestContext,
-    request: { id: string; query: PageQuery },
+    request: { id: string; query: PageQuery; readable: Judgement },
   ): Promise<Page<Partial<SnapshotSummary>>> {
     return listSnapshots(this.#deps, ctx, request);
   }
 
   getSnapshot(
     ctx: RequestContext,
-    key: { serverId: string; version: number },
+    request: { serverId: string; version: number; sight: Sight },
   ): Promise<Snapshot> {
-    return readSnapshot(this.#deps, ctx, key);
+    return readSnapshot(this.#deps, ctx, request);
   }
 
   diff(
     ctx: RequestContext,
-    versions: { serverId: string; from: number; to: number },
+    request: { serverId: string; from: number; to: number; sight: Sight },
   ): Promise<SnapshotDiff> {
-    return readDiff(this.#deps, ctx, versions);
+    return readDiff(this.#deps, ctx, request);
   }
 
   applyCatalogServer(
@@ -226,7 +242,7 @@ export class RegistryService {
     ctx: RequestContext,
     serverId: string,
   ): Promise<DiscoveryTarget | undefined> {
-    const record = await this.#deps.servers.find(ctx, serverId);
+    const record = await this.#deps.servers.find(ctx, serverId, EVERYTHING);
     if (!record || record.server.status === 'retired') {
       return undefined;
     }

@@ -5,9 +5,10 @@ import {
   type ServerFacets,
   serverFacetNames,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Database, RequestContext } from '../ports';
+import type { Criteria, Database, RequestContext } from '../ports';
 import { toServer } from './ServerRecord';
 import type { ServerFilters } from './serverFilters';
+import { whereAllowed } from './whereAllowed';
 
 /** How a list of servers is sorted. Items of equal rank follow by id. */
 export interface ServerOrder {
@@ -47,6 +48,12 @@ const FILTER_COLUMNS = {
 /** Most values that one facet shows. */
 const FACET_VALUES_MAX = 200;
 
+/** Which servers are meant: what the caller asks for, of what they may see. */
+export interface ServerSelection {
+  filters: ServerFilters;
+  allowed: Criteria;
+}
+
 /** The table `servers`: many at a time. */
 export class ServerListStore {
   readonly #database: Database;
@@ -67,14 +74,13 @@ export class ServerListStore {
    */
   async list(
     ctx: RequestContext,
-    options: {
-      filters: ServerFilters;
+    options: ServerSelection & {
       order: ServerOrder;
       after?: ServerPosition;
       limit: number;
     },
   ): Promise<ListedServer[]> {
-    const { filters, order, after, limit } = options;
+    const { order, after, limit } = options;
     const { dialect } = this.#database;
     const column = ORDER_COLUMNS[order.by];
     const moves =
@@ -83,7 +89,7 @@ export class ServerListStore {
     const key = moves
       ? `coalesce(moved.${column}, servers.${column})`
       : `servers.${column}`;
-    const query = this.#matching(ctx, filters)
+    const query = this.#matching(ctx, options)
       .select('servers.*')
       .orderByRaw(`${key} ${direction}, servers.id ${direction}`)
       .limit(limit);
@@ -120,8 +126,8 @@ export class ServerListStore {
     });
   }
 
-  async count(ctx: RequestContext, filters: ServerFilters): Promise<number> {
-    const row = await this.#matching(ctx, filters).count('* as count').first();
+  async count(ctx: RequestContext, of: ServerSelection): Promise<number> {
+    const row = await this.#matching(ctx, of).count('* as count').first();
     return Number(row?.count);
   }
 
@@ -139,11 +145,11 @@ export class ServerListStore {
   /** Every facet in one query. Each leaves its own filter out, and shows its most frequent values first. */
   async facets(
     ctx: RequestContext,
-    filters: ServerFilters,
+    of: ServerSelection,
   ): Promise<ServerFacets> {
     const { reader } = this.#database;
     const counted = (facet: ServerFacetName) => {
-      const query = this.#matching(ctx, filters, facet);
+      const query = this.#matching(ctx, of, facet);
       const column =
         facet === 'tag' ? 'shown.tag' : `servers.${FILTER_COLUMNS[facet]}`;
       if (facet === 'tag') {
@@ -170,12 +176,12 @@ export class ServerListStore {
 
   #matching(
     ctx: RequestContext,
-    filters: ServerFilters,
+    { filters, allowed }: ServerSelection,
     except?: ServerFacetName,
   ): Knex.QueryBuilder {
-    const query = this.#database
-      .reader('servers')
-      .where('servers.org_id', ctx.orgId);
+    const { reader, dialect } = this.#database;
+    const query = reader('servers').where('servers.org_id', ctx.orgId);
+    whereAllowed(query, allowed, dialect);
     for (const [name, column] of Object.entries(FILTER_COLUMNS)) {
       const values = filters[name as keyof typeof FILTER_COLUMNS];
       if (values && name !== except) {

@@ -1,13 +1,15 @@
 import type { Knex } from 'knex';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../http';
-import type { Database, RequestContext, Tx } from '../ports';
+import type { Criteria, Database, RequestContext, Tx } from '../ports';
 import {
   type ServerRecord,
   type ServerRow,
   identityColumns,
+  toServer,
   toServerRecord,
 } from './ServerRecord';
+import { whereAllowed } from './whereAllowed';
 
 /** A cursor keeps its order for this long; then what servers were called before is forgotten. */
 const MOVES_KEPT_MS = 24 * 3600 * 1000;
@@ -96,25 +98,38 @@ export class ServerStore {
       .update(change.columns);
   }
 
+  /** The server, if it fits: one query, so that what is hidden takes as long as what is not there. */
   async find(
     ctx: RequestContext,
     id: string,
+    allowed: Criteria,
   ): Promise<ServerRecord | undefined> {
-    const { reader } = this.#database;
-    return this.#record(reader('servers').where({ id, org_id: ctx.orgId }));
+    const { reader, dialect } = this.#database;
+    const mine = reader('servers').where({ id, org_id: ctx.orgId });
+    return this.#record(whereAllowed(mine, allowed, dialect));
   }
 
-  /** Which of these ids are servers. */
+  /** Which of these ids are servers that fit. */
   async existing(
     ctx: RequestContext,
     ids: readonly string[],
+    allowed: Criteria,
   ): Promise<Set<string>> {
-    const known: string[] = await this.#database
-      .reader('servers')
+    const { reader, dialect } = this.#database;
+    const mine = reader('servers')
       .where({ org_id: ctx.orgId })
-      .whereIn('id', ids)
-      .pluck('id');
+      .whereIn('id', ids);
+    const known: string[] = await whereAllowed(mine, allowed, dialect).pluck(
+      'id',
+    );
     return new Set(known);
+  }
+
+  /** Servers by their ids, of whichever organisation: only for the permission framework, which knows of none. */
+  async load(ids: readonly string[]): Promise<Map<string, Server>> {
+    const { reader, dialect } = this.#database;
+    const rows: ServerRow[] = await reader('servers').whereIn('id', ids);
+    return new Map(rows.map(row => [String(row.id), toServer(row, dialect)]));
   }
 
   /** The server, locked until the transaction ends. */
@@ -128,18 +143,18 @@ export class ServerStore {
     );
   }
 
-  /** The server of that name and environment that is not retired. */
+  /** The server of that name and environment that is not retired, if it fits. */
   async findByName(
     ctx: RequestContext,
     key: { environment: string; name: string },
+    allowed: Criteria,
   ): Promise<ServerRecord | undefined> {
     const { environment, name } = key;
-    return this.#record(
-      this.#database
-        .reader('servers')
-        .where({ org_id: ctx.orgId, environment, name })
-        .andWhereNot({ status: 'retired' }),
-    );
+    const { reader, dialect } = this.#database;
+    const mine = reader('servers')
+      .where({ org_id: ctx.orgId, environment, name })
+      .andWhereNot({ status: 'retired' });
+    return this.#record(whereAllowed(mine, allowed, dialect));
   }
 
   /** The server of a catalog entity, locked: the live one, else the one of origin `catalog` that was retired last. */

@@ -6,6 +6,7 @@ import { createCatalogRouter } from './createCatalogRouter';
 import { createServersRouter } from './createServersRouter';
 import { createSnapshotsRouter } from './createSnapshotsRouter';
 import { HealthStore } from './HealthStore';
+import { type ResourceLoaders, resourceLoaders } from './loadResources';
 import type {
   RegistryDeps,
   RegistryPlumbing,
@@ -21,6 +22,8 @@ import { SnapshotStore } from './SnapshotStore';
 export interface Registry {
   service: RegistryService;
   router: Router;
+  /** For the permission framework. */
+  loaders: ResourceLoaders;
   /** What a worker does for it. */
   jobs: JobHandler[];
   /** Queues what an upgrade left to be done. */
@@ -55,8 +58,14 @@ export function createRegistry(
     },
     createServersRouter({ service, authorizer }),
     createSnapshotsRouter({ service, authorizer }),
-    createCatalogRouter({ service }),
+    createCatalogRouter({ service, authorizer }),
     search.router,
   );
-  return { service, router, jobs: search.jobs, start: search.start };
+  return {
+    service,
+    router,
+    loaders: resourceLoaders(deps),
+    jobs: search.jobs,
+    start: search.start,
+  };
 }

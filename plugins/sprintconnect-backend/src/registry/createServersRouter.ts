@@ -1,7 +1,6 @@
 import type { Request, Router } from 'express';
 import {
   capabilityQuerySchema,
-  capabilityReadPermission,
   serverCreatePermission,
   serverDeletePermission,
   serverFacetsQuerySchema,
@@ -21,7 +20,9 @@ import {
   sendAnswer,
 } from '../http';
 import type { Authorizer } from '../ports';
+import { writeJudgementsOf } from './onLockedServer';
 import type { RegistryService } from './RegistryService';
+import { sightOf } from './Sight';
 
 /** The routes of servers and what they offer now. */
 export function createServersRouter(options: {
@@ -33,9 +34,9 @@ export function createServersRouter(options: {
 
   router.get('/v1/servers', async (req, res) => {
     const ctx = contextOf(req);
-    await authorizer.require(ctx, serverReadPermission);
+    const readable = await authorizer.judge(ctx, serverReadPermission);
     const query = parse(serverQuerySchema, queryOf(req));
-    res.json(await service.listServers(ctx, query));
+    res.json(await service.listServers(ctx, { query, readable }));
   });
 
   router.post('/v1/servers', async (req, res) => {
@@ -51,30 +52,36 @@ export function createServersRouter(options: {
 
   router.get('/v1/servers/facets', async (req, res) => {
     const ctx = contextOf(req);
-    await authorizer.require(ctx, serverReadPermission);
+    const readable = await authorizer.judge(ctx, serverReadPermission);
     const query = parse(serverFacetsQuerySchema, queryOf(req));
-    res.json(await service.facets(ctx, query));
+    res.json(await service.facets(ctx, { query, readable }));
   });
 
   router.get('/v1/servers/by-name/:environment/:name', async (req, res) => {
     const ctx = contextOf(req);
-    await authorizer.require(ctx, serverReadPermission);
+    const readable = await authorizer.judge(ctx, serverReadPermission);
     const { environment, name } = req.params;
-    const server = await service.getServerByName(ctx, { environment, name });
+    const key = { environment, name };
+    const server = await service.getServerByName(ctx, key, readable);
     res.set('ETag', etagOf(server.revision)).json(server);
   });
 
   router.get('/v1/servers/:id', async (req, res) => {
     const ctx = contextOf(req);
-    await authorizer.require(ctx, serverReadPermission);
-    const server = await service.getServer(ctx, req.params.id);
+    const readable = await authorizer.judge(ctx, serverReadPermission);
+    const server = await service.getServer(ctx, req.params.id, readable);
     res.set('ETag', etagOf(server.revision)).json(server);
   });
 
   router.patch('/v1/servers/:id', async (req, res) => {
     const ctx = contextOf(req);
-    await authorizer.require(ctx, serverUpdatePermission);
+    const judgements = await writeJudgementsOf(
+      authorizer,
+      ctx,
+      serverUpdatePermission,
+    );
     const answer = await service.updateServer(ctx, {
+      ...judgements,
       id: req.params.id,
       revision: requireIfMatch(req),
       body: req.body,
@@ -85,8 +92,13 @@ export function createServersRouter(options: {
 
   router.delete('/v1/servers/:id', async (req, res) => {
     const ctx = contextOf(req);
-    await authorizer.require(ctx, serverDeletePermission);
+    const judgements = await writeJudgementsOf(
+      authorizer,
+      ctx,
+      serverDeletePermission,
+    );
     const answer = await service.retireServer(ctx, {
+      ...judgements,
       id: req.params.id,
       idempotencyKey: idempotencyKeyOf(req),
     });
@@ -95,8 +107,13 @@ export function createServersRouter(options: {
 
   router.post('/v1/servers/:id/discover', async (req, res) => {
     const ctx = contextOf(req);
-    await authorizer.require(ctx, serverUpdatePermission);
+    const judgements = await writeJudgementsOf(
+      authorizer,
+      ctx,
+      serverUpdatePermission,
+    );
     const answer = await service.requestDiscovery(ctx, {
+      ...judgements,
       id: req.params.id,
       idempotencyKey: idempotencyKeyOf(req),
     });
@@ -105,9 +122,10 @@ export function createServersRouter(options: {
 
   router.get('/v1/servers/:id/capabilities', async (req, res) => {
     const ctx = contextOf(req);
-    await authorizer.require(ctx, capabilityReadPermission);
+    const sight = await sightOf(authorizer, ctx);
     const query = parse(capabilityQuerySchema, queryOf(req));
-    res.json(await service.listCapabilities(ctx, { id: req.params.id, query }));
+    const { id } = req.params;
+    res.json(await service.listCapabilities(ctx, { id, query, sight }));
   });
 
   return router;

@@ -7,13 +7,17 @@ import {
 import { contextOf, createRouter, parse, queryOf } from '../http';
 import type { Authorizer } from '../ports';
 import type { RegistryService } from './RegistryService';
+import { sightOf } from './Sight';
 
 const versionSchema = z
   .string()
   .regex(/^[1-9]\d{0,8}$/, 'must be the number of a version')
   .transform(Number);
 
-/** The routes of versions: what a server offered, and what became different. */
+/**
+ * The routes of versions: what a server offered, and what became different. Who sees the server sees its versions; their
+ * content is capabilities, so that it needs the permission to see those, and holds those that may be seen.
+ */
 export function createSnapshotsRouter(options: {
   service: RegistryService;
   authorizer: Authorizer;
@@ -23,28 +27,29 @@ export function createSnapshotsRouter(options: {
 
   router.get('/v1/servers/:id/snapshots', async (req, res) => {
     const ctx = contextOf(req);
-    await authorizer.require(ctx, serverReadPermission);
+    const readable = await authorizer.judge(ctx, serverReadPermission);
     const query = parse(pageQuerySchema, queryOf(req));
-    res.json(await service.listSnapshots(ctx, { id: req.params.id, query }));
+    const { id } = req.params;
+    res.json(await service.listSnapshots(ctx, { id, query, readable }));
   });
 
   router.get('/v1/servers/:id/snapshots/:version', async (req, res) => {
     const ctx = contextOf(req);
-    await authorizer.require(ctx, serverReadPermission);
+    const sight = await sightOf(authorizer, ctx);
     const { id: serverId } = req.params;
     const { version } = parse(z.object({ version: versionSchema }), req.params);
-    res.json(await service.getSnapshot(ctx, { serverId, version }));
+    res.json(await service.getSnapshot(ctx, { serverId, version, sight }));
   });
 
   router.get('/v1/servers/:id/snapshots/:from/diff/:to', async (req, res) => {
     const ctx = contextOf(req);
-    await authorizer.require(ctx, serverReadPermission);
+    const sight = await sightOf(authorizer, ctx);
     const { id: serverId } = req.params;
     const { from, to } = parse(
       z.object({ from: versionSchema, to: versionSchema }),
       req.params,
     );
-    res.json(await service.diff(ctx, { serverId, from, to }));
+    res.json(await service.diff(ctx, { serverId, from, to, sight }));
   });
 
   return router;

@@ -17,6 +17,7 @@
  * discovery that cannot be recorded; with FinalJobError for one whose server is gone.
  */
 export { createRegistry, type Registry } from './createRegistry';
+export { type WriteJudgements, writeJudgementsOf } from './onLockedServer';
 export { DISCOVER_SERVER_JOB, PROBE_SERVER_JOB } from './RegistryDeps';
 export type {
   HealthObservation,

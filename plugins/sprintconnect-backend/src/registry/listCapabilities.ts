@@ -8,24 +8,25 @@ import { pickFields } from '../http';
 import type { RequestContext } from '../ports';
 import { noSuchServer } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
+import type { Sight } from './Sight';
 
 const FIELDS = Object.keys(capabilitySchema.shape);
 
-/** One page of what a server offers now, by name. */
+/** One page of what a server offers now and may be seen, by name. */
 export async function listCapabilities(
   deps: RegistryDeps,
   ctx: RequestContext,
-  request: { id: string; query: CapabilityQuery },
+  request: { id: string; query: CapabilityQuery; sight: Sight },
 ): Promise<Page<Partial<Capability>>> {
   const { cursors, capabilities } = deps;
-  const { id: serverId, query } = request;
+  const { id: serverId, query, sight } = request;
   const { kind, q, limit, fields } = query;
-  const record = await deps.servers.find(ctx, serverId);
+  const record = await deps.servers.find(ctx, serverId, sight.servers.criteria);
   if (!record) throw noSuchServer();
   pickFields([], fields, FIELDS);
   const bound = { ...query, serverId };
   const position = cursors.verify(ctx, bound);
-  const of = { serverId, kind, q };
+  const of = { serverId, kind, q, sight };
   const found = await capabilities.list(ctx, {
     of,
     lastSeen: record.server.lastDiscoveredAt,

@@ -5,26 +5,29 @@ import type {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { serverSchema } from '@sprintconnect/plugin-sprintconnect-common';
 import { pickFields } from '../http';
-import type { RequestContext } from '../ports';
+import type { Judgement, RequestContext } from '../ports';
 import type { RegistryDeps } from './RegistryDeps';
 import type { ServerOrder, ServerPosition } from './ServerListStore';
 import { toServerFilters } from './serverFilters';
 
 const FIELDS = Object.keys(serverSchema.shape);
 
-/** One page of the servers that match. Retired ones only where `status` asks for them. */
+/** One page of the servers that match and may be read. Retired ones only where `status` asks for them. */
 export async function listServers(
   deps: RegistryDeps,
   ctx: RequestContext,
-  query: ServerQuery,
+  { query, readable }: { query: ServerQuery; readable: Judgement },
 ): Promise<Page<Partial<Server>>> {
   const { cursors, lists } = deps;
-  const filters = toServerFilters(query);
+  const selection = {
+    filters: toServerFilters(query),
+    allowed: readable.criteria,
+  };
   pickFields([], query.fields, FIELDS);
   const after = toPosition(cursors.verify(ctx, query));
   const order = toOrder(query.orderBy);
   const found = await lists.list(ctx, {
-    filters,
+    ...selection,
     order,
     after,
     limit: query.limit + 1,
@@ -45,7 +48,7 @@ export async function listServers(
         last.server.id,
       ]),
     }),
-    ...(query.count && { totalItems: await lists.count(ctx, filters) }),
+    ...(query.count && { totalItems: await lists.count(ctx, selection) }),
   };
 }
 

@@ -5,7 +5,7 @@ import {
   snapshotSummarySchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { pickFields } from '../http';
-import type { RequestContext } from '../ports';
+import type { Judgement, RequestContext } from '../ports';
 import { noSuchServer } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
 
@@ -15,12 +15,13 @@ const FIELDS = Object.keys(snapshotSummarySchema.shape);
 export async function listSnapshots(
   deps: RegistryDeps,
   ctx: RequestContext,
-  request: { id: string; query: PageQuery },
+  request: { id: string; query: PageQuery; readable: Judgement },
 ): Promise<Page<Partial<SnapshotSummary>>> {
   const { cursors, snapshots } = deps;
-  const { id: serverId, query } = request;
+  const { id: serverId, query, readable } = request;
   const { limit, fields } = query;
-  if (!(await deps.servers.find(ctx, serverId))) throw noSuchServer();
+  const { criteria } = readable;
+  if (!(await deps.servers.find(ctx, serverId, criteria))) throw noSuchServer();
   pickFields([], fields, FIELDS);
   const bound = { ...query, serverId, of: 'snapshots' };
   const position = cursors.verify(ctx, bound);

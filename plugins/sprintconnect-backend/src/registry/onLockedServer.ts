@@ -1,11 +1,34 @@
-import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Answer } from '../http';
-import type { RequestContext, Tx } from '../ports';
+import type { ResourcePermission } from '@backstage/plugin-permission-common';
+import {
+  type Server,
+  serverReadPermission,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { type Answer, ProblemError } from '../http';
+import type { Authorizer, Judgement, RequestContext, Tx } from '../ports';
 import { noSuchServer } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
 
-/** A write to one server, as far as repeating it matters. */
-export interface ServerWrite {
+/** What a caller may do with servers, who wants to change one. */
+export interface WriteJudgements {
+  readable: Judgement;
+  writable: Judgement;
+}
+
+/** Throws a 403 problem for who may see no servers, or do this to none. */
+export async function writeJudgementsOf(
+  authorizer: Authorizer,
+  ctx: RequestContext,
+  permission: ResourcePermission,
+): Promise<WriteJudgements> {
+  const [writable, readable] = await Promise.all([
+    authorizer.judge(ctx, permission),
+    authorizer.judge(ctx, serverReadPermission),
+  ]);
+  return { readable, writable };
+}
+
+/** A write to one server, as far as who may and repeating it matter. */
+export interface ServerWrite extends WriteJudgements {
   id: string;
   /** Method and path with its ids, such as `DELETE /v1/servers/<id>`. */
   route: string;
@@ -14,14 +37,15 @@ export interface ServerWrite {
 }
 
 /**
- * Does a write to one server once, in one transaction, with the server locked until it ends. Throws a 404 problem,
- * and what the work throws, having written nothing.
+ * Does a write to one server once, in one transaction, with the server locked until it ends. Whether the caller may is
+ * judged by what the server is under the lock, before the write. Throws a 404 problem for a server that they may not see,
+ * a 403 problem for one that they may only see, and what the work throws, having written nothing.
  */
 export function onLockedServer(
   deps: Pick<RegistryDeps, 'database' | 'idempotency' | 'servers'>,
   ctx: RequestContext,
   {
-    write: { id, route, body, idempotencyKey: key },
+    write: { id, route, body, idempotencyKey: key, readable, writable },
     work,
   }: {
     write: ServerWrite;
@@ -31,8 +55,16 @@ export function onLockedServer(
   return deps.database.transaction(tx =>
     deps.idempotency.run(tx, { ctx, key, route, body }, async () => {
       const locked = await deps.servers.lock(tx, ctx, id);
-      if (!locked) throw noSuchServer();
+      if (!locked || !readable.allows(locked)) throw noSuchServer();
+      if (!writable.allows(locked)) throw notWithThis(writable);
       return work(tx, locked.server);
     }),
   );
+}
+
+function notWithThis({ callerRef, permission }: Judgement): ProblemError {
+  return new ProblemError({
+    status: 403,
+    detail: `${callerRef} has the permission ${permission.name}, but not for this server.`,
+  });
 }

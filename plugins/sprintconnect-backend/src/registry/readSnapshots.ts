@@ -1,37 +1,49 @@
 import type {
+  Server,
   Snapshot,
   SnapshotDiff,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../http';
 import type { RequestContext } from '../ports';
+import { annotationsOf } from './CapabilityStore';
 import { diffSnapshots, worstSeverity } from './diff/diffSnapshots';
+import { noSuchServer } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
+import type { Sight } from './Sight';
 
-/** One version with its content. Throws a 404 problem where server or version is not there. */
+/**
+ * One version with what of its content may be seen, judged by what its server is now. Throws a 404 problem where server or
+ * version is not there.
+ */
 export async function readSnapshot(
   deps: RegistryDeps,
   ctx: RequestContext,
-  key: { serverId: string; version: number },
+  request: { serverId: string; version: number; sight: Sight },
 ): Promise<Snapshot> {
-  const snapshot = await deps.snapshots.find(ctx, key);
+  const { serverId, version, sight } = request;
+  const { criteria } = sight.servers;
+  const record = await deps.servers.find(ctx, serverId, criteria);
+  if (!record) throw noSuchServer();
+  const snapshot = await deps.snapshots.find(ctx, { serverId, version });
   if (!snapshot) {
     throw new ProblemError({
       status: 404,
-      detail: `There is no version ${key.version} of this server. GET /v1/servers/{id}/snapshots lists its versions.`,
+      detail: `There is no version ${version} of this server. GET /v1/servers/{id}/snapshots lists its versions.`,
     });
   }
-  return snapshot;
+  return visibleOf(snapshot, record.server, sight);
 }
 
-/** What became different from one version to another, in either direction of time. */
+/** What became different of what may be seen, from one version to another, in either direction of time. */
 export async function readDiff(
   deps: RegistryDeps,
   ctx: RequestContext,
-  versions: { serverId: string; from: number; to: number },
+  request: { serverId: string; from: number; to: number; sight: Sight },
 ): Promise<SnapshotDiff> {
-  const { serverId, from, to } = versions;
-  const before = await readSnapshot(deps, ctx, { serverId, version: from });
-  const after = await readSnapshot(deps, ctx, { serverId, version: to });
+  const { serverId, from, to, sight } = request;
+  const of = { serverId, sight };
+  const before = await readSnapshot(deps, ctx, { ...of, version: from });
+  const after = await readSnapshot(deps, ctx, { ...of, version: to });
   const changes = diffSnapshots(before, after);
   return {
     serverId,
@@ -40,5 +52,22 @@ export async function readDiff(
     identical: changes.length === 0,
     severity: worstSeverity(changes),
     changes,
+  };
+}
+
+/** Counts and digest stay: they are the server's, as everybody sees them who sees the server. */
+function visibleOf(
+  snapshot: Snapshot,
+  server: Server,
+  { capabilities: { allows } }: Sight,
+): Snapshot {
+  return {
+    ...snapshot,
+    capabilities: snapshot.capabilities.filter(({ kind, name, definition }) =>
+      allows({
+        server,
+        capability: { kind, name, ...annotationsOf(definition) },
+      }),
+    ),
   };
 }

@@ -3,7 +3,12 @@ import {
   serverSchema,
   type Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { databaseIds, testContext } from '../__testUtils__';
+import {
+  databaseIds,
+  fullSight,
+  testContext,
+  testJudgement,
+} from '../__testUtils__';
 import type { RegistryPlumbing } from './RegistryDeps';
 import {
   observation,
@@ -725,15 +730,32 @@ describe('the hot queries', () => {
     await database.reader.raw('analyze servers');
     const queries: { sql: string; bindings: unknown[] }[] = [];
     database.reader.on('query', query => queries.push(query));
-    await service.listServers(ctx, { limit: 50 });
-    await service.listServers(ctx, { limit: 50, orderBy: '-updatedAt' });
-    await service.getServerByName(ctx, {
-      environment: 'production',
-      name: 'seed',
+    await service.listServers(ctx, {
+      query: { limit: 50 },
+      readable: testJudgement(),
     });
-    await service.listServers(ctx, { limit: 50, entityRef: 'api:default/s77' });
+    await service.listServers(ctx, {
+      query: { limit: 50, orderBy: '-updatedAt' },
+      readable: testJudgement(),
+    });
+    await service.getServerByName(
+      ctx,
+      {
+        environment: 'production',
+        name: 'seed',
+      },
+      testJudgement(),
+    );
+    await service.listServers(ctx, {
+      query: { limit: 50, entityRef: 'api:default/s77' },
+      readable: testJudgement(),
+    });
     await service.listDueForDiscovery(new Date(), 10);
-    await service.listCapabilities(ctx, { id, query: { limit: 50 } });
+    await service.listCapabilities(ctx, {
+      id,
+      query: { limit: 50 },
+      sight: fullSight,
+    });
     const plans = [];
     for (const { sql, bindings } of queries.filter(each =>
       /from "(servers|capabilities)"/.test(each.sql),
@@ -772,8 +794,11 @@ describe('the hot queries', () => {
     for (let run = 0; run < 60; run++) {
       const at = performance.now();
       const page = await service.listServers(ctx, {
-        limit: 50,
-        q: run % 2 ? 'name99' : undefined,
+        query: {
+          limit: 50,
+          q: run % 2 ? 'name99' : undefined,
+        },
+        readable: testJudgement(),
       });
       times.push(performance.now() - at);
       expect(page.items).toHaveLength(50);

@@ -1,6 +1,6 @@
 import type { Answer } from '../http';
 import type { RequestContext } from '../ports';
-import { onLockedServer } from './onLockedServer';
+import { type WriteJudgements, onLockedServer } from './onLockedServer';
 import { isRetired } from './refusals';
 import { type RegistryDeps, queueDiscovery } from './RegistryDeps';
 
@@ -11,7 +11,7 @@ import { type RegistryDeps, queueDiscovery } from './RegistryDeps';
 export async function requestDiscovery(
   deps: RegistryDeps,
   ctx: RequestContext,
-  request: { id: string; idempotencyKey?: string },
+  request: WriteJudgements & { id: string; idempotencyKey?: string },
 ): Promise<Answer> {
   const { id } = request;
   const route = `POST /v1/servers/${id}/discover`;

@@ -1,6 +1,6 @@
 import { type Answer, ProblemError } from '../http';
 import type { RequestContext } from '../ports';
-import { onLockedServer } from './onLockedServer';
+import { type WriteJudgements, onLockedServer } from './onLockedServer';
 import { isRetired } from './refusals';
 import { PROBE_SERVER_JOB, type RegistryDeps } from './RegistryDeps';
 
@@ -11,7 +11,7 @@ import { PROBE_SERVER_JOB, type RegistryDeps } from './RegistryDeps';
 export async function requestProbe(
   deps: RegistryDeps,
   ctx: RequestContext,
-  request: { id: string; idempotencyKey?: string },
+  request: WriteJudgements & { id: string; idempotencyKey?: string },
 ): Promise<Answer> {
   const { id } = request;
   return onLockedServer(deps, ctx, {

@@ -1,7 +1,7 @@
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Answer } from '../http';
 import type { RequestContext, Tx } from '../ports';
-import { onLockedServer } from './onLockedServer';
+import { type WriteJudgements, onLockedServer } from './onLockedServer';
 import { catalogOwns } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
 
@@ -12,7 +12,7 @@ import type { RegistryDeps } from './RegistryDeps';
 export async function retireServer(
   deps: RegistryDeps,
   ctx: RequestContext,
-  request: { id: string; idempotencyKey?: string },
+  request: WriteJudgements & { id: string; idempotencyKey?: string },
 ): Promise<Answer> {
   return onLockedServer(deps, ctx, {
     write: { ...request, route: `DELETE /v1/servers/${request.id}` },

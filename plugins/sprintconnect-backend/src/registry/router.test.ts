@@ -1,3 +1,4 @@
+import { freeHand } from '../__testUtils__';
 import request from 'supertest';
 import { openRegistry, weather } from './__testUtils__/openRegistry';
 
@@ -448,7 +449,7 @@ async function openWithServers() {
   });
   const { id } = first.body as { id: string };
   const gone = await registry.register({ name: 'gone' });
-  await service.retireServer(ctx, { id: gone.id });
+  await service.retireServer(ctx, { id: gone.id, ...freeHand });
   const catalog = await service.applyCatalogServer(ctx, {
     entityRef: 'api:default/tides',
     body: weather({ name: 'tides' }),

@@ -7,7 +7,7 @@ import { type Answer, requireRevision } from '../http';
 import type { RequestContext } from '../ports';
 import { changeServer } from './changeServer';
 import { checkServerBody } from './checkServerBody';
-import { onLockedServer } from './onLockedServer';
+import { type WriteJudgements, onLockedServer } from './onLockedServer';
 import { catalogOwns, isRetired } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
 
@@ -20,7 +20,7 @@ import type { RegistryDeps } from './RegistryDeps';
 export async function updateServer(
   deps: RegistryDeps,
   ctx: RequestContext,
-  request: {
+  request: WriteJudgements & {
     id: string;
     /** The revision that the caller last saw. */
     revision: number;

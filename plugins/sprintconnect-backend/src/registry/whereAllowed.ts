@@ -1,5 +1,11 @@
 import type { Knex } from 'knex';
-import type { Criteria, Dialect, Trait } from '../ports';
+import {
+  type Criteria,
+  type Dialect,
+  type Trait,
+  isUnconditional,
+} from '../ports';
+import type { Sight } from './Sight';
 
 type Clause = { sql: string; bindings: string[] };
 
@@ -14,6 +20,28 @@ export function whereAllowed<Q extends Knex.QueryBuilder>(
 ): Q {
   const { sql, bindings } = clauseOf(criteria, dialect);
   return query.whereRaw(sql, bindings) as Q;
+}
+
+const VISIBLE = {
+  capabilities: 'servers where servers.id = capabilities.server_id',
+  search_documents:
+    'capabilities join servers on servers.id = capabilities.server_id where capabilities.id = search_documents.capability_id',
+};
+
+/** Narrows a query on one of these tables to capabilities that are in sight. */
+export function whereVisible<Q extends Knex.QueryBuilder>(
+  query: Q,
+  table: keyof typeof VISIBLE,
+  { sight, dialect }: { sight: Sight; dialect: Dialect },
+): Q {
+  const { servers, capabilities } = sight;
+  const both = { allOf: [servers.criteria, capabilities.criteria] };
+  if (isUnconditional(both)) return query;
+  const { sql, bindings } = clauseOf(both, dialect);
+  return query.whereRaw(
+    `exists (select 1 from ${VISIBLE[table]} and ${sql})`,
+    bindings,
+  ) as Q;
 }
 
 /** The criteria as a condition in SQL, for queries that are written by hand. */

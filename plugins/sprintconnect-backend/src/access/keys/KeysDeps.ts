@@ -1,17 +1,12 @@
-import type {
-  AuditTrail,
-  Authorizer,
-  Clock,
-  Database,
-  Outbox,
-} from '../../ports';
+import type { AuditTrail, Clock, Database, Outbox } from '../../ports';
 import { ProblemError, type Cursors } from '../../http';
+import type { AccessAuthorizer } from '../createAuthorizer';
 import type { ApiKeyStore } from './ApiKeyStore';
 
 /** What the verbs of API keys work with. */
 export interface KeysDeps {
   audit: AuditTrail;
-  authorizer: Authorizer;
+  authorizer: AccessAuthorizer;
   clock: Clock;
   cursors: Cursors;
   database: Database;

@@ -7,9 +7,11 @@ import type {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import {
   eventually,
+  freeHand,
   startLoopbackUpstream,
   testAuthorizer,
   testContext,
+  testJudgement,
 } from '../../__testUtils__';
 import { createAudit } from '../../audit';
 import { createEgress } from '../../egress';
@@ -89,7 +91,7 @@ export async function createDiscoveryWorld(
   worker.start();
   relay.start();
 
-  const server = (id: string) => registry.getServer(ctx, id);
+  const server = (id: string) => registry.getServer(ctx, id, testJudgement());
   return {
     ctx,
     registry,
@@ -115,7 +117,10 @@ export async function createDiscoveryWorld(
       ),
     /** Asks for a discovery and waits for its job. */
     async discover(id: string): Promise<Job> {
-      const { body } = await registry.requestDiscovery(ctx, { id });
+      const { body } = await registry.requestDiscovery(ctx, {
+        id,
+        ...freeHand,
+      });
       const { jobId } = body as { jobId: string };
       return eventually(`job ${jobId}`, async () => {
         const job = await jobStore.get(ctx, jobId);
@@ -136,8 +141,13 @@ export async function createDiscoveryWorld(
         .map(event => event.type);
     },
     snapshots: async (id: string) =>
-      (await registry.listSnapshots(ctx, { id, query: { limit: 50 } })).items
-        .length,
+      (
+        await registry.listSnapshots(ctx, {
+          id,
+          query: { limit: 50 },
+          readable: testJudgement(),
+        })
+      ).items.length,
     async stop() {
       await discovery.stop();
       await worker.stop();

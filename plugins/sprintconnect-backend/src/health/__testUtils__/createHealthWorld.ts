@@ -10,6 +10,7 @@ import {
   startLoopbackUpstream,
   testAuthorizer,
   testContext,
+  testJudgement,
 } from '../../__testUtils__';
 import { readSettings } from '../../config';
 import {
@@ -154,7 +155,7 @@ export async function createHealthWorld(
     },
     state: async (serverId: string) =>
       (await deps.states.find(ctx, [serverId]))[0],
-    server: (id: string) => registry.getServer(ctx, id),
+    server: (id: string) => registry.getServer(ctx, id, testJudgement()),
     close: () => out.close(),
   };
 }

@@ -4,7 +4,7 @@ import type {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { z } from 'zod';
 import { invalid } from '../../http';
-import type { RequestContext } from '../../ports';
+import type { Judgement, RequestContext } from '../../ports';
 import type { HealthState } from '../HealthState';
 import { uptimeOf } from './answerHealth';
 import type { HistoryDeps } from './HistoryDeps';
@@ -24,12 +24,12 @@ const idsSchema = z.array(z.uuid('is not the id of a server'));
 export async function answerSummaries(
   deps: HistoryDeps,
   ctx: RequestContext,
-  ids: string,
+  { ids, readable }: { ids: string; readable: Judgement },
 ): Promise<HealthSummaries> {
   const asked = idsOf(ids);
   const to = deps.clock.now();
   const [visible, states, kept] = await Promise.all([
-    deps.registry.keepVisible(ctx, asked),
+    deps.registry.keepVisible(ctx, asked, readable),
     deps.states.find(ctx, asked),
     keptProbes({ ...deps, now: to }),
   ]);

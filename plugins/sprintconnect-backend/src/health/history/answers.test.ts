@@ -6,7 +6,7 @@ import {
   SprintConnectClient,
   type HealthPoint,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { databaseIds } from '../../__testUtils__';
+import { databaseIds, freeHand } from '../../__testUtils__';
 import { openHistory, type Outcome } from './__testUtils__/openHistory';
 import { histogramOf, quantileOf } from './Histogram';
 import { DAY_MS, floorTo, HOUR_MS, plus } from './times';
@@ -420,7 +420,7 @@ describe.each(databaseIds)('the answers of health on %s', id => {
     expect(again.headers['idempotency-replayed']).toBe('true');
     expect((await counts()).jobs).toBe(jobs);
 
-    await service.retireServer(ctx, { id: server.id });
+    await service.retireServer(ctx, { id: server.id, ...freeHand });
     const before = await counts();
     await probe('other').expect(409);
     await request(app).post(`/v1/servers/${NOBODY}/probe`).expect(404);

@@ -1,8 +1,9 @@
-import type {
-  Server,
-  SloAlert,
+import {
+  type Server,
+  type SloAlert,
+  serverReadPermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { jobContext } from '../../ports';
+import { jobContext, unrestricted } from '../../ports';
 import type { JobHandler, Notification, Notifier } from '../../ports';
 import type { RegistryService } from '../../registry';
 import type { SloStore } from '../SloStore';
@@ -23,7 +24,11 @@ export function notifySloAlert(deps: {
       const ctx = jobContext(job);
       const serverId = String(job.payload.serverId);
       const severity = job.payload.severity as SloAlert['severity'];
-      const server = await deps.registry.getServer(ctx, serverId);
+      const server = await deps.registry.getServer(
+        ctx,
+        serverId,
+        unrestricted(ctx, serverReadPermission),
+      );
       if (!server.owner || server.status === 'retired') {
         return { notified: false };
       }

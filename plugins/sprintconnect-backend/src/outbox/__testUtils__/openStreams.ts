@@ -15,7 +15,12 @@ import {
   testApp,
   testAuthorizer,
 } from '../../__testUtils__';
-import type { Database, RequestContext } from '../../ports';
+import type {
+  Authorizer,
+  Database,
+  KeepVisible,
+  RequestContext,
+} from '../../ports';
 import { createOutbox, type EventStreamsSettings } from '..';
 
 const SERVER = '0190b5a0-0000-7000-8000-000000000001';
@@ -26,6 +31,8 @@ export interface StreamWorldOptions {
   settings?: Partial<EventStreamsSettings>;
   denied?: string[];
   context?: Partial<RequestContext>;
+  authorizer?: Authorizer;
+  keepVisible?: KeepVisible;
 }
 
 /** One instance with a database, a relay, and the route of the streams on a port of its own. */
@@ -41,7 +48,8 @@ export async function openStreams(options: StreamWorldOptions = {}) {
     pollIntervalMs: 50,
   });
   const streams = slice.streams({
-    authorizer: testAuthorizer(denied),
+    authorizer: options.authorizer ?? testAuthorizer(denied),
+    keepVisible: options.keepVisible ?? (async (_ctx, ids) => [...ids]),
     settings: {
       heartbeatSeconds: 15,
       connectionsMax: 1_000,

@@ -6,6 +6,8 @@ import type {
 import type { Database, RequestContext } from '../../ports';
 import { toCapability } from '../CapabilityStore';
 import { toServer } from '../ServerRecord';
+import type { Sight } from '../Sight';
+import { whereVisible } from '../whereAllowed';
 import type { SearchFilters } from './searchFilters';
 
 /** A capability with the server that offers it. */
@@ -37,15 +39,20 @@ export class FoundStore {
     this.#database = database;
   }
 
-  /** Those of these capabilities that are there, in no order. */
-  async find(ctx: RequestContext, ids: readonly string[]): Promise<Found[]> {
+  /** Those of these capabilities that are there and in sight, in no order. */
+  async find(
+    ctx: RequestContext,
+    ids: readonly string[],
+    sight: Sight,
+  ): Promise<Found[]> {
+    const { reader, dialect } = this.#database;
+    const query = reader('capabilities')
+      .whereRaw(IN_ORGANISATION, [ctx.orgId])
+      .whereNull('removed_at')
+      .whereIn('id', ids);
     return this.#read(
       ctx,
-      this.#database
-        .reader('capabilities')
-        .whereRaw(IN_ORGANISATION, [ctx.orgId])
-        .whereNull('removed_at')
-        .whereIn('id', ids),
+      whereVisible(query, 'capabilities', { sight, dialect }),
     );
   }
 
@@ -59,7 +66,8 @@ export class FoundStore {
     },
   ): Promise<Found[]> {
     const { filters, after, limit } = options;
-    const { reader } = this.#database;
+    const { reader, dialect } = this.#database;
+    const { sight } = filters;
     const query = reader('search_documents')
       .join('servers', 'servers.id', 'search_documents.server_id')
       .where('search_documents.org_id', ctx.orgId)
@@ -67,6 +75,7 @@ export class FoundStore {
       .orderBy('capability_id')
       .limit(limit);
     this.#narrow(query, filters, ctx);
+    whereVisible(query, 'search_documents', { sight, dialect });
     if (after) {
       query.whereRaw(
         '(search_documents.sort_name, search_documents.capability_id) > (?, ?)',
@@ -75,7 +84,10 @@ export class FoundStore {
     }
     const ids: string[] = await query.pluck('capability_id');
     const found = new Map(
-      (await this.find(ctx, ids)).map(each => [each.capability.id, each]),
+      (await this.find(ctx, ids, sight)).map(each => [
+        each.capability.id,
+        each,
+      ]),
     );
     return ids.flatMap(id => found.get(id) ?? []);
   }
@@ -123,7 +135,7 @@ export class FoundStore {
     const ids: string[] = await this.#named(ctx, options)
       .whereIn('server_id', options.serverIds)
       .pluck('capability_id');
-    return this.find(ctx, ids);
+    return this.find(ctx, ids, options.filters.sight);
   }
 
   #named(
@@ -139,7 +151,9 @@ export class FoundStore {
           : 'name_key = ?',
         [nameKey],
       );
-    return filters.kind ? query.whereIn('kind', filters.kind) : query;
+    const { kind, sight } = filters;
+    whereVisible(query, 'search_documents', { sight, dialect });
+    return kind ? query.whereIn('kind', kind) : query;
   }
 
   #narrow(

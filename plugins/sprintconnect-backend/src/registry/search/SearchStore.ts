@@ -1,5 +1,10 @@
 import type { Knex } from 'knex';
-import type { Database, RequestContext } from '../../ports';
+import {
+  type Database,
+  type RequestContext,
+  isUnconditional,
+} from '../../ports';
+import { whereAllowed, whereVisible } from '../whereAllowed';
 import type { Candidate } from './rankCandidates';
 import type { QueryWord } from './readQuery';
 import type { SearchFilters } from './searchFilters';
@@ -37,19 +42,24 @@ export class SearchStore {
     this.#database = database;
   }
 
-  /** Whether the database can look for similar words: on PostgreSQL only with `pg_trgm`. Asked once. */
+  /** Whether the database can look for similar words: on PostgreSQL only with `pg_trgm`. Asked until it answers. */
   canCorrect(): Promise<boolean> {
-    this.#canCorrect ??= this.#hasTrigrams();
+    this.#canCorrect ??= this.#hasTrigrams().catch(error => {
+      // A database that was away for a moment is asked again.
+      this.#canCorrect = undefined;
+      throw error;
+    });
     return this.#canCorrect;
   }
 
-  /** Resolves filters on servers once for all look-ups of a search. */
+  /** Resolves filters on servers, and which of them may be read, once for all look-ups of a search. */
   async narrow(
     ctx: RequestContext,
     filters: SearchFilters,
   ): Promise<Narrowing> {
-    const { environment, tag, health } = filters;
-    if (!environment && !tag && !health) return undefined;
+    const { environment, tag, health, sight } = filters;
+    const isFree = isUnconditional(sight.servers.criteria);
+    if (!environment && !tag && !health && isFree) return undefined;
     const ids: string[] = await this.#servers(ctx, filters)
       .limit(NARROW + 1)
       .pluck('id');
@@ -178,7 +188,12 @@ export class SearchStore {
     ctx: RequestContext,
     { filters, narrowing }: { filters: SearchFilters; narrowing: Narrowing },
   ): void {
-    if (filters.kind) query.whereIn('search_documents.kind', filters.kind);
+    const { dialect } = this.#database;
+    const { kind, sight } = filters;
+    if (kind) query.whereIn('search_documents.kind', kind);
+    if (!isUnconditional(sight.capabilities.criteria)) {
+      whereVisible(query, 'search_documents', { sight, dialect });
+    }
     if (narrowing) {
       query.whereIn(
         'server_id',
@@ -235,7 +250,9 @@ export class SearchStore {
   }
 
   #servers(ctx: RequestContext, filters: SearchFilters): Knex.QueryBuilder {
-    const query = this.#database.reader('servers').where({ org_id: ctx.orgId });
+    const { reader, dialect } = this.#database;
+    const query = reader('servers').where({ org_id: ctx.orgId });
+    whereAllowed(query, filters.sight.servers.criteria, dialect);
     if (filters.environment) query.whereIn('environment', filters.environment);
     if (filters.health) query.whereIn('health_status', filters.health);
     if (filters.tag) {

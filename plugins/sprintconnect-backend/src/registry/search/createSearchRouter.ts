@@ -1,12 +1,11 @@
 import type { Router } from 'express';
 import {
-  capabilityReadPermission,
   searchCapabilitiesQuerySchema,
   searchServersQuerySchema,
-  serverReadPermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { contextOf, createRouter, parse, queryOf } from '../../http';
-import type { Authorizer, RequestContext } from '../../ports';
+import type { Authorizer } from '../../ports';
+import { sightOf } from '../Sight';
 import { readCapability } from './readCapability';
 import { searchCapabilities } from './searchCapabilities';
 import type { SearchDeps } from './SearchDeps';
@@ -18,29 +17,26 @@ export function createSearchRouter(
   { authorizer }: { authorizer: Authorizer },
 ): Router {
   const router = createRouter();
-  const admit = async (ctx: RequestContext) => {
-    await authorizer.require(ctx, capabilityReadPermission);
-    await authorizer.require(ctx, serverReadPermission);
-  };
 
   router.get('/v1/discovery/capabilities', async (req, res) => {
     const ctx = contextOf(req);
-    await admit(ctx);
+    const sight = await sightOf(authorizer, ctx);
     const query = parse(searchCapabilitiesQuerySchema, queryOf(req));
-    res.json(await searchCapabilities(deps, ctx, query));
+    res.json(await searchCapabilities(deps, ctx, { query, sight }));
   });
 
   router.get('/v1/discovery/capabilities/:id', async (req, res) => {
     const ctx = contextOf(req);
-    await admit(ctx);
-    res.json(await readCapability(deps, ctx, req.params.id));
+    const sight = await sightOf(authorizer, ctx);
+    const { id } = req.params;
+    res.json(await readCapability(deps, ctx, { id, sight }));
   });
 
   router.get('/v1/discovery/servers', async (req, res) => {
     const ctx = contextOf(req);
-    await admit(ctx);
+    const sight = await sightOf(authorizer, ctx);
     const query = parse(searchServersQuerySchema, queryOf(req));
-    res.json(await searchServers(deps, ctx, query));
+    res.json(await searchServers(deps, ctx, { query, sight }));
   });
 
   return router;

@@ -3,6 +3,7 @@ import knexOf from 'knex';
 import request from 'supertest';
 import { databaseIds } from '../../__testUtils__';
 import { knexDatabase, migrationsDirectory } from '../../platform';
+import { SearchStore } from './SearchStore';
 import { observation, openRegistry, tool } from '../__testUtils__/openRegistry';
 
 jest.setTimeout(60_000);
@@ -27,6 +28,21 @@ describe.each(onPostgres)('search on %s alone', id => {
       expect(plan).toContain(`search_documents_${column}_idx`);
       expect(plan).not.toContain('Seq Scan');
     }
+  });
+
+  it('asks again what the database can do when it was away', async () => {
+    const { database } = await openRegistry({ id });
+    const raw = jest
+      .fn()
+      .mockRejectedValueOnce(new Error('The database is away'))
+      .mockImplementation(sql => database.reader.raw(sql));
+    const reader = { raw } as unknown as typeof database.reader;
+    const { dialect } = database;
+    const store = new SearchStore({ ...database, dialect, reader });
+    await expect(store.canCorrect()).rejects.toThrow('away');
+    expect(await store.canCorrect()).toBe(true);
+    expect(await store.canCorrect()).toBe(true);
+    expect(raw).toHaveBeenCalledTimes(2);
   });
 
   it('says so where the extension for typing mistakes may not be created', async () => {

@@ -5,18 +5,19 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../../http';
 import type { RequestContext } from '../../ports';
+import type { Sight } from '../Sight';
 import { pick } from './pick';
 import type { SearchDeps } from './SearchDeps';
 
 const SERVER_FIELDS = Object.keys(foundServerSchema.shape);
 
-/** One capability whole, with its server. Throws a 404 problem, also for what is no longer offered. */
+/** One capability whole, with its server. Throws a 404 problem, also for what may not be seen or is no longer offered. */
 export async function readCapability(
   deps: SearchDeps,
   ctx: RequestContext,
-  id: string,
+  { id, sight }: { id: string; sight: Sight },
 ): Promise<CapabilityWithServer> {
-  const [found] = await deps.found.find(ctx, [id]);
+  const [found] = await deps.found.find(ctx, [id], sight);
   if (!found) {
     throw new ProblemError({
       status: 404,

@@ -8,6 +8,7 @@ import {
   foundServerSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { RequestContext } from '../../ports';
+import type { Sight } from '../Sight';
 import { findCapabilities } from './findCapabilities';
 import type { Found } from './FoundStore';
 import { fuseRanks } from './fuseRanks';
@@ -25,9 +26,9 @@ const SERVER_FIELDS = Object.keys(foundServerSchema.shape);
 export async function searchCapabilities(
   deps: SearchDeps,
   ctx: RequestContext,
-  query: SearchCapabilitiesQuery,
+  { query, sight }: { query: SearchCapabilitiesQuery; sight: Sight },
 ): Promise<CapabilityHits> {
-  const filters = toSearchFilters(query);
+  const filters = toSearchFilters(query, sight);
   const q = query.q?.trim();
   if (!q) return listAll(deps, ctx, { query, filters });
   const { ranked, isDegraded } = await findCapabilities(deps, ctx, {
@@ -41,6 +42,7 @@ export async function searchCapabilities(
       await deps.found.find(
         ctx,
         best.map(each => each.id),
+        sight,
       )
     ).map(each => [each.capability.id, each]),
   );

@@ -5,9 +5,11 @@ import {
   healthStatusSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { parse } from '../../http';
+import type { Sight } from '../Sight';
 
-/** What narrows a search: any of the values of each field. */
+/** What narrows a search: any of the values of each field, of what may be seen. */
 export interface SearchFilters {
+  sight: Sight;
   kind?: string[];
   environment?: string[];
   tag?: string[];
@@ -21,7 +23,11 @@ const valuesSchema = z.object({
 
 /** Reads the filters of a query. Throws a 400 problem for a kind or health that does not exist. */
 export function toSearchFilters(
-  query: Pick<SearchCapabilitiesQuery, keyof SearchFilters>,
+  query: Pick<
+    SearchCapabilitiesQuery,
+    'kind' | 'environment' | 'tag' | 'health'
+  >,
+  sight: Sight,
 ): SearchFilters {
   const filters = {
     kind: valuesOf(query.kind),
@@ -30,7 +36,7 @@ export function toSearchFilters(
     health: valuesOf(query.health),
   };
   parse(valuesSchema, filters);
-  return filters;
+  return { ...filters, sight };
 }
 
 function valuesOf(text: string | undefined): string[] | undefined {

@@ -2,13 +2,25 @@ import fc from 'fast-check';
 import {
   accessRoleSchema,
   accessScopeSchema,
+  serverDeletePermission,
+  serverUpdatePermission,
   sprintconnectPermissions,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { permissionsOf } from './permissionsOf';
+import {
+  AuthorizeResult,
+  type Permission,
+} from '@backstage/plugin-permission-common';
+import { decideForMachine } from './decideForMachine';
 
+const ref = 'api-key:1';
+const decide = (permission: Permission, roles: string[], scopes: string[]) =>
+  decideForMachine(permission, { roles, scopes, ref });
 const of = (roles: string[], scopes: string[] = []) =>
-  [...permissionsOf({ roles, scopes })]
-    .map(name => name.replace('sprintconnect.', ''))
+  sprintconnectPermissions
+    .filter(
+      each => decide(each, roles, scopes).result === AuthorizeResult.ALLOW,
+    )
+    .map(({ name }) => name.replace('sprintconnect.', ''))
     .sort();
 
 describe('the permissions of a machine', () => {
@@ -23,9 +35,22 @@ describe('the permissions of a machine', () => {
       expect.arrayContaining(['server.create', 'capability.use']),
     );
     expect(of(['engineer'])).not.toContain('server.update');
-    const all = sprintconnectPermissions.map(({ name }) => name);
-    const admin = permissionsOf({ roles: ['admin'], scopes: [] });
-    expect(all.filter(name => !admin.has(name))).toEqual([]);
+    expect(of(['admin'])).toHaveLength(sprintconnectPermissions.length);
+  });
+
+  it('are on servers of their own for an engineer, within the scopes', () => {
+    const conditions = { rule: 'IS_OWNER', params: { claims: [ref] } };
+    expect(decide(serverUpdatePermission, ['engineer'], [])).toMatchObject({
+      result: AuthorizeResult.CONDITIONAL,
+      conditions,
+    });
+    const within = ['mcp:servers:update'];
+    expect(decide(serverDeletePermission, ['engineer'], within)).toMatchObject({
+      conditions,
+    });
+    expect(
+      decide(serverUpdatePermission, ['engineer'], ['mcp:servers:read']).result,
+    ).toBe(AuthorizeResult.DENY);
   });
 
   it('are those of its scopes', () => {

@@ -1,0 +1,50 @@
+import type { PermissionsRegistryService } from '@backstage/backend-plugin-api';
+import {
+  type Server,
+  capabilityReadPermission,
+  capabilityUsePermission,
+  serverDeletePermission,
+  serverReadPermission,
+  serverUpdatePermission,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  type OfferedCapability,
+  capabilityRef,
+  capabilityRules,
+  serverRef,
+  serverRules,
+} from './rules/permissionRules';
+
+/** How the resources of permissions are found by their ids, whose ever they are; undefined for what is not there. */
+export interface ResourceLoaders {
+  servers(ids: readonly string[]): Promise<(Server | undefined)[]>;
+  capabilities(
+    ids: readonly string[],
+  ): Promise<(OfferedCapability | undefined)[]>;
+}
+
+/**
+ * Tells the permission framework of our resources and the rules about them. It asks for single ones where others than
+ * us want to know who may see them, such as the portal's search.
+ */
+export function registerResources(
+  registry: PermissionsRegistryService,
+  loaders: ResourceLoaders,
+): void {
+  registry.addResourceType({
+    resourceRef: serverRef,
+    permissions: [
+      serverReadPermission,
+      serverUpdatePermission,
+      serverDeletePermission,
+    ],
+    rules: serverRules,
+    getResources: ids => loaders.servers(ids),
+  });
+  registry.addResourceType({
+    resourceRef: capabilityRef,
+    permissions: [capabilityReadPermission, capabilityUsePermission],
+    rules: capabilityRules,
+    getResources: ids => loaders.capabilities(ids),
+  });
+}

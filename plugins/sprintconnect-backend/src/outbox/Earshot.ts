@@ -1,0 +1,93 @@
+import {
+  type SprintConnectEvent,
+  serverReadPermission,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  type Authorizer,
+  type Clock,
+  type Judgement,
+  type KeepVisible,
+  type RequestContext,
+  isUnconditional,
+} from '../ports';
+import { ProblemError } from '../http';
+
+/** With the 5 s for which access keeps a decision, what was withdrawn is heard of for less than 10 s. */
+const JUDGED_MS = 4_000;
+const KNOWN_MAX = 10_000;
+
+export interface EarshotOptions {
+  ctx: RequestContext;
+  authorizer: Authorizer;
+  keepVisible: KeepVisible;
+  clock: Clock;
+}
+
+/**
+ * What one listener may hear of: events of servers that they may read, as those are now, and events of no server. Who
+ * may read everything costs no query; of others the servers of a batch are asked for at once.
+ */
+export class Earshot {
+  readonly #options: EarshotOptions;
+  /** Servers that could be read a moment ago; others are asked for each time, since they may come into sight. */
+  readonly #visible = new Set<string>();
+  #readable?: Judgement;
+  #judgedAt = 0;
+
+  constructor(options: EarshotOptions) {
+    this.#options = options;
+  }
+
+  /** Those of these events, in their order. Rejects with a 403 problem once the caller may read no servers. */
+  async of(
+    events: readonly SprintConnectEvent[],
+  ): Promise<readonly SprintConnectEvent[]> {
+    const readable = await this.#judge();
+    if (events.some(event => this.#revokes(event))) throw revoked();
+    if (isUnconditional(readable.criteria)) return events;
+    const asked = new Set(
+      events.flatMap(({ serverId }) =>
+        serverId === undefined || this.#visible.has(serverId) ? [] : [serverId],
+      ),
+    );
+    if (asked.size > 0) {
+      const { keepVisible, ctx } = this.#options;
+      if (this.#visible.size > KNOWN_MAX) this.#visible.clear();
+      for (const id of await keepVisible(ctx, [...asked], readable)) {
+        this.#visible.add(id);
+      }
+    }
+    return events.filter(
+      ({ serverId }) => serverId === undefined || this.#visible.has(serverId),
+    );
+  }
+
+  async #judge(): Promise<Judgement> {
+    const { authorizer, clock, ctx } = this.#options;
+    const now = clock.now().getTime();
+    const known = this.#readable;
+    if (known && Math.abs(now - this.#judgedAt) < JUDGED_MS) return known;
+    const fresh = await authorizer.judge(ctx, serverReadPermission);
+    this.#readable = fresh;
+    this.#judgedAt = now;
+    this.#visible.clear();
+    return fresh;
+  }
+
+  /** The key that the stream was opened with is good no longer. */
+  #revokes({ type, apiKeyId }: SprintConnectEvent): boolean {
+    const { caller } = this.#options.ctx;
+    return (
+      type === 'access.key.revoked' &&
+      caller.type === 'api-key' &&
+      caller.ref === `api-key:${apiKeyId}`
+    );
+  }
+}
+
+function revoked(): ProblemError {
+  return new ProblemError({
+    status: 403,
+    detail: 'The API key of this stream was revoked.',
+  });
+}
