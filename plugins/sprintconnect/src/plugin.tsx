@@ -32,12 +32,16 @@ const page = PageBlueprint.makeWithOverrides({
   *factory(originalFactory, { config, inputs }) {
     const title = config.title ?? 'SprintConnect';
     const icon = <RiPlugLine />;
-    yield* originalFactory({
+    const usual = originalFactory({
       path: '/sprintconnect',
       routeRef: rootRouteRef,
       title,
       icon,
     });
+    yield coreExtensionData.routePath(usual.get(coreExtensionData.routePath));
+    yield coreExtensionData.routeRef(rootRouteRef);
+    yield coreExtensionData.title(title);
+    yield coreExtensionData.icon(icon);
     yield coreExtensionData.reactElement(
       <SprintConnectPage
         title={title}
