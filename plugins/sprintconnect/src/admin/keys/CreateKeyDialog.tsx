@@ -64,7 +64,6 @@ export function CreateKeyDialog(props: {
       <DialogBody>
         <form id={formId} className={styles.form} onSubmit={submit} noValidate>
           <TextField
-            autoFocus
             isRequired
             label={t('keys.form.name')}
             description={t('keys.form.nameHelp')}

@@ -52,7 +52,7 @@ export function ExpiryField(props: {
             onChange({
               choice: 'date',
               lastDay: chosen?.toDate(
-                Intl.DateTimeFormat().resolvedOptions().timeZone,
+                new Intl.DateTimeFormat().resolvedOptions().timeZone,
               ),
             })
           }

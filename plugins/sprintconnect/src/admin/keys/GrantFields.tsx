@@ -51,7 +51,7 @@ export function GrantFields(props: {
         value={draft.roles}
         onChange={roles => onChange({ roles: roles as AccessRole[] })}
       >
-        <div className={styles.groups}>
+        <div className={styles.roles}>
           {accessRoleSchema.options.map(role => (
             <Checkbox key={role} value={role}>
               <Choice

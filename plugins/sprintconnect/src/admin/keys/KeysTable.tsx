@@ -135,7 +135,7 @@ function useColumns(onIntent: (intent: KeyIntent, key: ApiKey) => void) {
       },
       {
         id: 'actions',
-        width: 76,
+        width: 104,
         label: t('keys.columns.actions'),
         cell: key => (
           <Cell>

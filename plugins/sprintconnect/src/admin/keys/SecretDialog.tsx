@@ -32,7 +32,7 @@ export function SecretDialog(props: {
   const [stored, setStored] = useState(false);
   return (
     <Dialog isOpen isDismissable={false} isKeyboardDismissDisabled width={680}>
-      <DialogHeader>
+      <DialogHeader className={styles.header}>
         {t(rotated ? 'keys.secret.rotatedTitle' : 'keys.secret.createdTitle')}
       </DialogHeader>
       <DialogBody>

@@ -124,7 +124,7 @@ function useColumns(options: {
       },
       {
         id: 'actions',
-        width: 76,
+        width: 104,
         label: t('roles.columns.actions'),
         cell: binding => (
           <Cell>
