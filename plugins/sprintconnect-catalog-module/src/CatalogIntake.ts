@@ -18,6 +18,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { fromEntity } from './fromEntity';
 import { isIntakeEntity } from './isIntakeEntity';
+import type { Organisations } from './Organisations';
 import {
   LISTED_FIELDS,
   planIntake,
@@ -40,6 +41,8 @@ export interface CatalogIntakeOptions {
   catalog: CatalogService;
   auth: AuthService;
   registry: SprintConnectClient;
+  /** Where there are several; `registry` is not asked then. */
+  organisations?: Organisations;
   schedule: SchedulerServiceTaskRunner;
   logger: LoggerService;
   defaultEnvironment: string;
@@ -68,6 +71,8 @@ export class CatalogIntake {
   readonly #refused = new Map<string, { wording: string; until: number }>();
   readonly #reported = new Map<string, string>();
   readonly #seen = new Set<string>();
+  /** By the id of a server, the registry of its organisation. */
+  readonly #registries = new Map<string, SprintConnectClient>();
   readonly #now: () => number;
   readonly #startedAt: number;
   #missing = new Set<string>();
@@ -167,31 +172,48 @@ export class CatalogIntake {
       const plan = planIntake({ wanted, present, servers });
       for (const ref of plan.put) {
         options.signal?.throwIfAborted();
-        const listed = servers.find(server => server.entityRef === ref);
+        const listed = servers.filter(server => server.entityRef === ref);
         await this.#put(ref, wanted.get(ref)!, listed);
       }
       if (options.scheduled && complete) {
-        await this.#retire(plan.gone, options.signal);
+        await this.#retire(plan.gone, servers, options.signal);
       }
     });
   }
 
+  /** Of every organisation, each with the registry that listed it. */
   async #listServers(signal?: AbortSignal): Promise<ListedServer[]> {
+    const { organisations, registry } = this.#options;
+    const registries = organisations
+      ? (await organisations.list()).map(organisations.registryOf)
+      : [registry];
     const servers: ListedServer[] = [];
-    const pages = this.#options.registry.allServers(
-      { origin: 'catalog', limit: limits.pageSize, fields: LISTED_FIELDS },
-      { signal },
-    );
-    for await (const server of pages) servers.push(server);
+    for (const each of registries) {
+      const pages = each.allServers(
+        { origin: 'catalog', limit: limits.pageSize, fields: LISTED_FIELDS },
+        { signal },
+      );
+      for await (const server of pages) {
+        this.#registries.set(server.id, each);
+        servers.push(server);
+      }
+    }
     return servers;
+  }
+
+  /** The one of the organisation that the owner is of, which the registry finds out. */
+  #registryFor({ owner }: CatalogServer): SprintConnectClient {
+    const { organisations, registry } = this.#options;
+    return organisations && owner ? organisations.registryOf(owner) : registry;
   }
 
   async #put(
     ref: string,
     server: CatalogServer,
-    listed: ListedServer | undefined,
+    known: ListedServer[],
   ): Promise<void> {
-    const { registry, logger, signal } = this.#options;
+    const { logger, signal } = this.#options;
+    const [listed] = known;
     const wording = wordingOf(server);
     const told = this.#told.get(ref);
     if (listed && told?.wording === wording) {
@@ -200,16 +222,20 @@ export class CatalogIntake {
     const refused = this.#refused.get(ref);
     if (refused?.wording === wording && refused.until > this.#now()) return;
     try {
-      const { revision } = await registry.putCatalogEntity(
+      const { id, revision } = await this.#registryFor(server).putCatalogEntity(
         entityOf(ref),
         server,
         { signal },
+      );
+      await this.#leave(
+        ref,
+        known.filter(each => each.id !== id),
       );
       this.#told.set(ref, { wording, revision });
       this.#refused.delete(ref);
       logger.info(`Entity ${ref} is MCP server ${server.name}`);
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!this.#isRefusal(error)) throw error;
       this.#refused.set(ref, { wording, until: this.#now() + REFUSED_FOR_MS });
       logger.warn(
         `Entity ${ref} did not become an MCP server: ${error.message}${listing(error.problem.errors)}`,
@@ -217,22 +243,55 @@ export class CatalogIntake {
     }
   }
 
-  async #retire(gone: string[], signal?: AbortSignal): Promise<void> {
+  /** An entity whose owner is of another organisation now leaves the one that it was in. */
+  async #leave(ref: string, servers: ListedServer[]): Promise<void> {
+    const { organisations, signal } = this.#options;
+    if (!organisations) return;
+    for (const { id, status } of servers) {
+      if (status === 'retired') continue;
+      await this.#registries
+        .get(id)
+        ?.deleteCatalogEntity(entityOf(ref), { signal });
+    }
+  }
+
+  async #retire(
+    gone: string[],
+    servers: ListedServer[],
+    signal?: AbortSignal,
+  ): Promise<void> {
     const missingBefore = this.#missing;
     this.#missing = new Set(gone);
     const filled = this.#now() - this.#startedAt >= FILLING_MS;
     for (const ref of gone) {
       if (!missingBefore.has(ref) || !(filled || this.#seen.has(ref))) continue;
       signal?.throwIfAborted();
-      await this.#options.registry.deleteCatalogEntity(entityOf(ref), {
-        signal,
-      });
+      const living = servers.filter(
+        each => each.entityRef === ref && each.status !== 'retired',
+      );
+      for (const { id } of living) {
+        const registry = this.#registries.get(id);
+        await registry?.deleteCatalogEntity(entityOf(ref), { signal });
+      }
       this.#told.delete(ref);
       this.#seen.delete(ref);
       this.#options.logger.info(
         `Entity ${ref} left the catalog; its MCP server is retired`,
       );
     }
+  }
+
+  /** An owner who is of no organisation is a fault of the entity, where there are several. */
+  #isRefusal(error: unknown): error is SprintConnectError {
+    const statuses = [
+      400,
+      409,
+      422,
+      ...(this.#options.organisations ? [403] : []),
+    ];
+    return (
+      error instanceof SprintConnectError && statuses.includes(error.status)
+    );
   }
 
   /** Says once what of an entity could not be used, and again when that changes. */
@@ -257,13 +316,6 @@ function entityOf(ref: string): { namespace: string; name: string } {
     defaultNamespace: DEFAULT_NAMESPACE,
   });
   return { namespace, name };
-}
-
-function isRefusal(error: unknown): error is SprintConnectError {
-  return (
-    error instanceof SprintConnectError &&
-    [400, 409, 422].includes(error.status)
-  );
 }
 
 function listing(faults: Fault[] = []): string {

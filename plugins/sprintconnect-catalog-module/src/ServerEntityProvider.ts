@@ -19,11 +19,14 @@ import {
   type ServerOrigin,
   type SprintConnectClient,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import type { Organisations } from './Organisations';
 import { Serial } from './Serial';
 import { toEntity } from './toEntity';
 import { messageOf, untilDone } from './untilDone';
 
 const PROVIDER = 'sprintconnect';
+/** The organisation that everything is of where there is one. */
+const SINGLE = 'default';
 /** Entities come into being for these; those of origin `catalog` are entities already. */
 const ORIGINS: readonly ServerOrigin[] = ['api', 'scaffolder', 'federation'];
 const TELLING: readonly EventType[] = [
@@ -32,8 +35,16 @@ const TELLING: readonly EventType[] = [
   'server.retired',
 ];
 
+/** A registry for one organisation: its id, where there are several. */
+interface Source {
+  registry: SprintConnectClient;
+  organisation?: string;
+}
+
 export interface ServerEntityProviderOptions {
   registry: SprintConnectClient;
+  /** Where there are several; `registry` is not asked then. */
+  organisations?: Organisations;
   events: EventsService;
   schedule: SchedulerServiceTaskRunner;
   logger: LoggerService;
@@ -86,12 +97,15 @@ export class ServerEntityProvider implements EntityProvider {
   async reconcile(signal?: AbortSignal): Promise<void> {
     await this.#serial.run(async () => {
       const entities: DeferredEntity[] = [];
-      const servers = this.#options.registry.allServers(
-        { origin: ORIGINS, limit: limits.pageSize },
-        { signal },
-      );
-      for await (const server of servers) {
-        if (isProvided(server)) entities.push(this.#deferred(server));
+      for (const { registry, organisation } of await this.#sources(signal)) {
+        const servers = registry.allServers(
+          { origin: ORIGINS, limit: limits.pageSize },
+          { signal },
+        );
+        for await (const server of servers) {
+          if (!isProvided(server)) continue;
+          entities.push(this.#deferred(server, organisation));
+        }
       }
       await this.#connected().applyMutation({ type: 'full', entities });
       this.#options.logger.debug(`Provided ${entities.length} MCP servers`);
@@ -102,10 +116,13 @@ export class ServerEntityProvider implements EntityProvider {
   async onEvent(event: EventParams): Promise<void> {
     const read = sprintConnectEventSchema.safeParse(event.eventPayload);
     if (!read.success || !TELLING.includes(read.data.type)) return;
-    const { serverId, type } = read.data;
-    if (!serverId) return;
+    const { serverId, type, orgId } = read.data;
+    const { organisations } = this.#options;
+    if (!serverId || (!organisations && orgId !== SINGLE)) return;
     try {
-      await this.#serial.run(() => this.#show(serverId));
+      await this.#serial.run(() =>
+        this.#show(serverId, organisations && orgId),
+      );
     } catch (error) {
       if (this.#options.signal.aborted) return;
       this.#options.logger.warn(
@@ -115,22 +132,44 @@ export class ServerEntityProvider implements EntityProvider {
     }
   }
 
-  async #show(serverId: string): Promise<void> {
-    const { registry, signal } = this.#options;
+  /** The registry of each organisation, or of the only one. */
+  async #sources(signal?: AbortSignal): Promise<Source[]> {
+    const { organisations, registry } = this.#options;
+    if (!organisations) return [{ registry }];
+    const sources: Source[] = [];
+    for (const ref of await organisations.list()) {
+      const each = organisations.registryOf(ref);
+      const { id } = await each.roles.organization({ signal });
+      sources.push({ registry: each, organisation: id });
+    }
+    return sources;
+  }
+
+  async #show(serverId: string, organisation?: string): Promise<void> {
+    const { organisations, signal } = this.#options;
+    const registry =
+      organisation !== undefined && organisations
+        ? organisations.registryOf(organisation)
+        : this.#options.registry;
+    const source = { registry, organisation };
     const server = await registry.getServer(serverId, { signal });
     if (isProvided(server)) {
-      await this.#apply([server], []);
+      await this.#apply([server], [], organisation);
       return;
     }
     if (server.status !== 'retired' || !ORIGINS.includes(server.origin)) return;
     // Its name may have a new bearer by now, which then is what the entity stands for.
-    const bearer = await this.#bearerOf(server);
-    if (bearer && isProvided(bearer)) await this.#apply([bearer], []);
-    else await this.#apply([], [server]);
+    const bearer = await this.#bearerOf(source, server);
+    if (bearer && isProvided(bearer))
+      await this.#apply([bearer], [], organisation);
+    else await this.#apply([], [server], organisation);
   }
 
-  async #bearerOf(server: Server): Promise<Server | undefined> {
-    const { registry, signal } = this.#options;
+  async #bearerOf(
+    { registry }: Source,
+    server: Server,
+  ): Promise<Server | undefined> {
+    const { signal } = this.#options;
     try {
       return await registry.getServerByName(server, { signal });
     } catch (error) {
@@ -141,21 +180,27 @@ export class ServerEntityProvider implements EntityProvider {
     }
   }
 
-  async #apply(added: Server[], removed: Server[]): Promise<void> {
+  async #apply(
+    added: Server[],
+    removed: Server[],
+    organisation?: string,
+  ): Promise<void> {
     await this.#connected().applyMutation({
       type: 'delta',
-      added: added.map(server => this.#deferred(server)),
+      added: added.map(server => this.#deferred(server, organisation)),
       removed: removed.map(server => ({
-        entityRef: stringifyEntityRef(this.#deferred(server).entity),
+        entityRef: stringifyEntityRef(
+          this.#deferred(server, organisation).entity,
+        ),
         locationKey: PROVIDER,
       })),
     });
   }
 
-  #deferred(server: Server): DeferredEntity {
+  #deferred(server: Server, organisation?: string): DeferredEntity {
     const { defaultOwner } = this.#options;
     return {
-      entity: toEntity(server, { defaultOwner }),
+      entity: toEntity(server, { defaultOwner, organisation }),
       locationKey: PROVIDER,
     };
   }

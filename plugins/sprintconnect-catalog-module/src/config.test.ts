@@ -6,6 +6,7 @@ describe('readSettings', () => {
     expect(readSettings(mockServices.rootConfig())).toEqual({
       defaultOwner: 'group:default/unknown',
       defaultEnvironment: 'development',
+      hasOrganisations: false,
       reconciliation: expect.objectContaining({ frequency: { minutes: 10 } }),
       intake: expect.objectContaining({ frequency: { seconds: 30 } }),
     });

@@ -12,6 +12,8 @@ export interface Settings {
   defaultEnvironment: string;
   /** When all servers are compared with the entities provided for them. */
   reconciliation: SchedulerServiceTaskScheduleDefinition;
+  /** Whether groups of the catalog are organisations of their own. */
+  hasOrganisations: boolean;
   /** When the catalog's entities are compared with the servers that came from them. */
   intake: SchedulerServiceTaskScheduleDefinition;
 }
@@ -40,6 +42,8 @@ export function readSettings(config: RootConfigService): Settings {
     defaultEnvironment:
       config.getOptionalString('sprintconnect.defaultEnvironment') ??
       'development',
+    hasOrganisations:
+      config.getOptionalString('sprintconnect.tenancy.mode') === 'catalog',
     reconciliation: schedule
       ? readSchedulerServiceTaskScheduleDefinitionFromConfig(schedule)
       : RECONCILIATION,

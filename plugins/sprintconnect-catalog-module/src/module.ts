@@ -10,6 +10,7 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { CatalogIntake } from './CatalogIntake';
 import { readSettings } from './config';
 import { createRegistryClient } from './createRegistryClient';
+import { organisationsOfCatalog } from './Organisations';
 import { ServerChangeProcessor } from './ServerChangeProcessor';
 import { ServerEntityProvider } from './ServerEntityProvider';
 import { modelExtensionPoint, serverModel } from './serverModel';
@@ -49,6 +50,18 @@ export const catalogModuleSprintConnect = createBackendModule({
         const stopping = new AbortController();
         const common = {
           registry: createRegistryClient({ auth, discovery: deps.discovery }),
+          organisations: settings.hasOrganisations
+            ? organisationsOfCatalog({
+                auth,
+                catalog,
+                registryOf: organisation =>
+                  createRegistryClient({
+                    auth,
+                    discovery: deps.discovery,
+                    organisation,
+                  }),
+              })
+            : undefined,
           logger,
           signal: stopping.signal,
         };

@@ -5,6 +5,7 @@ import type {
 
 /** What the comparison needs to know of a server of the registry. */
 export const LISTED_FIELDS = [
+  'id',
   'entityRef',
   'status',
   'revision',
@@ -60,7 +61,7 @@ export function wordingOf(server: CatalogServer): string {
 }
 
 function saysTheSame(wanted: CatalogServer, listed: ListedServer): boolean {
-  const { entityRef, status, revision, ...said } = listed;
+  const { id, entityRef, status, revision, ...said } = listed;
   // Whoever may change a server of the catalog's may still choose its intervals where the entity does not.
   const discoveryIntervalSeconds =
     wanted.discoveryIntervalSeconds ?? said.discoveryIntervalSeconds;

@@ -28,14 +28,18 @@ const TAG = 'mcp';
  */
 export function toEntity(
   server: Server,
-  options: { defaultOwner: string },
+  options: {
+    defaultOwner: string;
+    /** Id of its organisation. Default: the only one. */
+    organisation?: string;
+  },
 ): Entity {
   const location = `${LOCATION_TYPE}:${server.id}`;
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'API',
     metadata: {
-      name: toEntityName(server),
+      name: toEntityName({ ...server, orgId: options.organisation }),
       namespace: DEFAULT_NAMESPACE,
       ...(server.title ? { title: server.title } : {}),
       ...(server.description ? { description: server.description } : {}),
@@ -45,6 +49,9 @@ export function toEntity(
         [ANNOTATION_ORIGIN_LOCATION]: location,
         [annotations.serverId]: server.id,
         [annotations.environment]: server.environment,
+        ...(options.organisation && {
+          [annotations.organization]: options.organisation,
+        }),
       },
     },
     spec: {

@@ -49,3 +49,18 @@ describe('toEntityName', () => {
     expect(new Set(names).size).toBe(meeting.length);
   });
 });
+
+it('keeps the servers of two organisations apart', () => {
+  const server = { name: 'weather', environment: 'production' };
+  const ids = ['default', 'acme', 'emea~acme', 'emea-acme', 'a.b'];
+  const names = ids.map(orgId => toEntityName({ ...server, orgId }));
+  expect(names.slice(0, 2)).toEqual([
+    'weather-production',
+    'acme.weather-production',
+  ]);
+  expect(toEntityName(server)).toBe(names[0]);
+  expect(new Set(names).size).toBe(ids.length);
+  for (const name of names) {
+    expect(name).toMatch(/^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/);
+  }
+});

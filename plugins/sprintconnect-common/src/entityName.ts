@@ -1,3 +1,5 @@
+/** An organisation that can stand before the "." of a name without meeting another. */
+const PLAIN_ORGANISATION = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 /** Longest name of a catalog entity (Backstage, "Descriptor Format of Catalog Entities", metadata.name). */
 const ENTITY_NAME_LENGTH = 63;
 const PLAIN_ENTITY_NAME = /^[a-z0-9]([a-z0-9_-]*[a-z0-9])?$/;
@@ -22,6 +24,7 @@ function fnv1a(text: string): string {
  * Usually `<name>-<environment>`, in the case given. Where that is no valid entity name (longer than 63, or
  * not starting with a letter or digit) or where two servers could meet in it, because the catalog compares
  * names without regard to case and an environment may itself hold "-", 8 hex digits of a hash follow.
+ * Outside of the organisation `default` the organisation and a "." come first, because servers of two may have one name.
  * The same server always gets the same name, on every machine and in every release.
  *
  * @public
@@ -29,16 +32,24 @@ function fnv1a(text: string): string {
 export function toEntityName(server: {
   name: string;
   environment: string;
+  /** The organisation that it belongs to. Default: `default`. */
+  orgId?: string;
 }): string {
-  const plain = `${server.name}-${server.environment}`;
+  const { orgId = 'default' } = server;
+  const isDefault = orgId === 'default';
+  const own = `${server.name}-${server.environment}`;
+  const plain = isDefault ? own : `${orgId}.${own}`;
   if (
     plain.length <= ENTITY_NAME_LENGTH &&
-    PLAIN_ENTITY_NAME.test(plain) &&
+    PLAIN_ENTITY_NAME.test(own) &&
+    (isDefault || PLAIN_ORGANISATION.test(orgId)) &&
     !server.environment.includes('-')
   ) {
     return plain;
   }
-  const hash = fnv1a(`${server.environment}/${server.name}`);
+  const hash = fnv1a(
+    `${isDefault ? '' : `${orgId}/`}${server.environment}/${server.name}`,
+  );
   const stem = plain
     .replace(/[^a-zA-Z0-9_-]/g, '-')
     .replace(/^[_-]+/, '')

@@ -37,4 +37,6 @@ export const annotations = {
   manifestLocation: 'sprintconnect.io/manifest-location',
   /** Written by our entity provider: the id of the server behind the entity. */
   serverId: 'sprintconnect.io/server-id',
+  /** Written by our entity provider where there are several: the id of the organisation of the server. */
+  organization: 'sprintconnect.io/organization',
 } as const;

@@ -195,3 +195,31 @@ it('keeps the index while the registry does not answer', async () => {
   expect(await search('sailors')).toEqual([]);
   await backend.stop();
 });
+
+it('indexes nothing where there are several organisations', async () => {
+  const scheduler = mockServices.scheduler();
+  const registry = new FixtureRegistry();
+  registry.servers = [weather];
+  const backend = await startTestBackend({
+    features: [
+      searchPlugin,
+      searchModule,
+      registry.feature(),
+      mockServices.rootConfig.factory({
+        data: { sprintconnect: { tenancy: { mode: 'catalog' } } },
+      }),
+      createServiceFactory({
+        service: coreServices.scheduler,
+        deps: {},
+        factory: () => scheduler,
+      }),
+    ],
+  });
+  expect(await scheduler.getScheduledTasks()).toEqual([]);
+  const { body } = await request(backend.server)
+    .get('/api/search/query')
+    .query({ term: 'sailors' })
+    .set('Authorization', mockCredentials.user.header());
+  expect(body.results).toEqual([]);
+  await backend.stop();
+});

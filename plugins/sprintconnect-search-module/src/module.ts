@@ -21,7 +21,8 @@ const EVERY_TEN_MINUTES: SchedulerServiceTaskScheduleDefinition = {
 };
 
 /**
- * START HERE. Two document types for the portal's search, read from the registry page by page.
+ * START HERE. Two document types for the portal's search, read from the registry page by page. With several organisations
+ * there are none: the portal's search has one index for all, and would show each what the others have.
  *
  * @public
  */
@@ -35,9 +36,19 @@ export const searchModuleSprintConnect = createBackendModule({
         config: coreServices.rootConfig,
         discovery: coreServices.discovery,
         index: searchIndexRegistryExtensionPoint,
+        logger: coreServices.logger,
         scheduler: coreServices.scheduler,
       },
-      async init({ auth, config, discovery, index, scheduler }) {
+      async init({ auth, config, discovery, index, logger, scheduler }) {
+        if (
+          config.getOptionalString('sprintconnect.tenancy.mode') === 'catalog'
+        ) {
+          // Its index is one for all, and a plain yes of a policy shows the documents of every organisation.
+          logger.info(
+            'With sprintconnect.tenancy.mode catalog, MCP servers are not in the search of the portal; the Discover page finds those of the own organisation.',
+          );
+          return;
+        }
         const registry = createRegistryClient({ auth, discovery });
         const given = config.getOptionalConfig(
           'search.collators.sprintconnect.schedule',

@@ -105,7 +105,9 @@ export function newServer(
     tags,
     id: uuid(),
     orgId: made.ctx.orgId,
-    entityRef: made.catalogEntityRef ?? `api:default/${toEntityName(input)}`,
+    entityRef:
+      made.catalogEntityRef ??
+      `api:default/${toEntityName({ ...input, orgId: made.ctx.orgId })}`,
     status: 'active',
     origin: made.catalogEntityRef ? 'catalog' : 'api',
     counts: { tools: 0, resources: 0, resourceTemplates: 0, prompts: 0 },

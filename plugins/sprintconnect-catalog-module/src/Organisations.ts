@@ -1,0 +1,34 @@
+import type { AuthService } from '@backstage/backend-plugin-api';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { SprintConnectClient } from '@sprintconnect/plugin-sprintconnect-common';
+
+/** The organisations that there are, where `sprintconnect.tenancy.mode` is `catalog`. */
+export interface Organisations {
+  /** Their groups, by full reference. */
+  list(): Promise<string[]>;
+  /** The registry for one: by its id, or by the reference of a user or group of it. */
+  registryOf(organisation: string): SprintConnectClient;
+}
+
+/** Every group of `spec.type: organization`, as the registry knows organisations. */
+export function organisationsOfCatalog(options: {
+  catalog: CatalogService;
+  auth: AuthService;
+  registryOf: (organisation: string) => SprintConnectClient;
+}): Organisations {
+  const { catalog, auth, registryOf } = options;
+  return {
+    registryOf,
+    async list() {
+      const { items } = await catalog.getEntities(
+        {
+          filter: { kind: 'Group', 'spec.type': 'organization' },
+          fields: ['kind', 'metadata.name', 'metadata.namespace'],
+        },
+        { credentials: await auth.getOwnServiceCredentials() },
+      );
+      return items.map(group => stringifyEntityRef(group)).sort();
+    },
+  };
+}
