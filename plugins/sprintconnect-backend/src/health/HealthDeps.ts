@@ -32,6 +32,8 @@ export const NOTIFY_INCIDENT_JOB = 'notify-incident';
 
 /** A slice of time in which servers of one organisation come due. */
 export interface ProbeBatch {
+  /** Begin of the slice, RFC 3339: the end of the one before, so that two do not add up. */
+  from: string;
   /** End of the slice, RFC 3339. */
   until: string;
   /** Most probes that begin in one second, so that what is overdue is caught up with evenly. */

@@ -4,25 +4,27 @@ import { reconcileWatched } from './reconcileWatched';
 
 /** A job covers so much time: short enough to spread the work over workers, long enough that jobs stay few. */
 const SLICE_MS = 5_000;
-/** Jobs are made so much ahead of their slice, so that a worker that polls has them in time. */
+/** Jobs are made at least so much ahead of their slice, so that a worker that polls has them in time. */
 const LEAD_MS = 1_000;
 const RECONCILE_MS = 30_000;
-/** More due servers than this in a slice become several jobs, which several workers take. */
-const JOB_SERVERS = 2_000;
+/** More probes than this in a slice become several jobs, which several workers take. */
+const JOB_PROBES = 2_000;
 const JOBS_MAX = 8;
 /** What is overdue is caught up with at this multiple of the even rate; at least so many probes a second. */
 const CATCH_UP = 1.25;
 const RATE_MIN = 5;
 
 /**
- * Turns time into jobs. Any number of instances may run it: a slice has one live job of each number, and of two
- * jobs for one slice the later finds nothing left to claim.
+ * Turns time into jobs. Slices of time are the same for all, so that any number of instances may run it: a slice has one
+ * live job of each number, and a job that comes after its slice does nothing.
  */
 export class HealthSchedule {
   readonly #deps: HealthDeps;
   readonly #stopping = new AbortController();
   #running?: Promise<void>;
   #reconciledAt = -Infinity;
+  /** The first slice, counted since 1970, that has no jobs yet. */
+  #nextSlice = -Infinity;
   /** Probes a second that the servers of an organisation ask for. */
   #rates = new Map<string, number>();
 
@@ -50,7 +52,7 @@ export class HealthSchedule {
     }
   }
 
-  /** One look: now and then at which servers there are, and always at what comes due until the next. */
+  /** One look: now and then at which servers there are, and always at what comes due in the slices that are near. */
   async look(): Promise<void> {
     const { clock, states } = this.#deps;
     const now = clock.now();
@@ -58,25 +60,29 @@ export class HealthSchedule {
       this.#rates = await reconcileWatched(this.#deps, this.#stopping.signal);
       this.#reconciledAt = now.getTime();
     }
-    const until = new Date(now.getTime() + SLICE_MS + LEAD_MS);
-    const due = await states.countDue({ now, before: until });
-    await this.#enqueue(due, until);
+    const current = Math.floor(now.getTime() / SLICE_MS);
+    const last = Math.floor((now.getTime() + SLICE_MS + LEAD_MS) / SLICE_MS);
+    const next = Math.max(current, this.#nextSlice);
+    for (let slice = next; slice <= last; slice++) {
+      const before = new Date((slice + 1) * SLICE_MS);
+      await this.#enqueue(await states.orgsWithDue(before), slice);
+      this.#nextSlice = slice + 1;
+    }
   }
 
-  async #enqueue(
-    organisations: readonly { orgId: string; due: number }[],
-    until: Date,
-  ): Promise<void> {
+  async #enqueue(orgIds: readonly string[], slice: number): Promise<void> {
     const { database, jobs } = this.#deps;
-    if (organisations.length === 0) return;
-    const slice = Math.floor(until.getTime() / SLICE_MS);
+    if (orgIds.length === 0) return;
     await database.transaction(async tx => {
-      for (const { orgId, due } of organisations) {
-        const count = Math.min(JOBS_MAX, Math.ceil(due / JOB_SERVERS));
-        const rate = (this.#rates.get(orgId) ?? 0) * CATCH_UP;
+      for (const orgId of orgIds) {
+        const even = (this.#rates.get(orgId) ?? 0) * CATCH_UP;
+        const rate = Math.max(RATE_MIN, even);
+        const asked = (rate * SLICE_MS) / 1000 / JOB_PROBES;
+        const count = Math.min(JOBS_MAX, Math.ceil(asked));
         const batch: ProbeBatch = {
-          until: until.toISOString(),
-          perSecond: Math.ceil(Math.max(RATE_MIN, rate) / count),
+          from: new Date(slice * SLICE_MS).toISOString(),
+          until: new Date((slice + 1) * SLICE_MS).toISOString(),
+          perSecond: Math.ceil(rate / count),
         };
         for (let number = 0; number < count; number++) {
           await jobs.enqueue(tx, {

@@ -82,22 +82,13 @@ export class HealthStateStore {
     }
   }
 
-  /** How many servers of each organisation come due before a time, and are not being probed. */
-  async countDue(options: {
-    now: Date;
-    before: Date;
-  }): Promise<{ orgId: string; due: number }[]> {
-    const rows: StateRow[] = await this.#database
+  /** Organisations of which a server comes due before a time, or may again after a probe that runs. */
+  async orgsWithDue(before: Date): Promise<string[]> {
+    return this.#database
       .reader('health_states')
-      .where('next_probe_at', '<', options.before)
-      .andWhere(free(options.now))
-      .groupBy('org_id')
-      .select('org_id')
-      .count({ due: '*' });
-    return rows.map(row => ({
-      orgId: String(row.org_id),
-      due: Number(row.due),
-    }));
+      .where('next_probe_at', '<', before)
+      .distinct()
+      .pluck('org_id');
   }
 
   /**

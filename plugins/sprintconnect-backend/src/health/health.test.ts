@@ -385,6 +385,7 @@ describe.each(databaseIds)('the schedule on %s', id => {
     await world.deps.states.release(world.ctx, { serverIds: [], ticket: '' });
     // Nobody reconciles here: what counts is how much of it one slice takes.
     const batch = {
+      from: world.clock.now().toISOString(),
       until: new Date(world.clock.now().getTime() + 6_000).toISOString(),
       perSecond: 5,
     };
@@ -404,7 +405,7 @@ describe.each(databaseIds)('the schedule on %s', id => {
     await world.schedule.look();
     world.clock.advance(120_000);
     const until = new Date(world.clock.now().getTime() - 30_000).toISOString();
-    const payload = { until, perSecond: 5 };
+    const payload = { from: until, until, perSecond: 5 };
     const job = { kind: 'probe-batch', orgId: 'default', payload };
     expect(await world.runJob(job)).toEqual({ probed: 1 });
     expect((await world.state(serverId)).status).toBe('healthy');
@@ -520,6 +521,7 @@ describe.each(databaseIds)('claims on %s', id => {
     await world.schedule.look();
     world.clock.advance(60_000);
     const batch = {
+      from: world.clock.now().toISOString(),
       until: new Date(world.clock.now().getTime() + 1_000).toISOString(),
       perSecond: 100,
     };
@@ -609,7 +611,8 @@ describe.each(databaseIds)('claims on %s', id => {
     await world.database
       .reader('health_states')
       .update({ next_probe_at: world.clock.now() });
-    const batch = { until, perSecond: 5 };
+    const from = world.clock.now().toISOString();
+    const batch = { from, until, perSecond: 5 };
     const running = world.runJob(
       { kind: 'probe-batch', orgId: 'default', payload: batch },
       worker,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { v7 as uuid } from 'uuid';
-import { nextProbeAt } from './nextProbeAt';
+import { firstProbeAt, nextProbeAt } from './nextProbeAt';
 
 const now = new Date('2026-11-22T12:00:00.000Z');
 const plan = (serverId: string, more: object = {}) =>
@@ -24,6 +24,24 @@ describe('nextProbeAt', () => {
     expect(
       (plan(id, { now: afterDays }).getTime() - first.getTime()) % 60_000,
     ).toBe(0);
+  });
+
+  it('begins with the own moment, so that the second probe comes an interval later', () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.nat({ max: 10 ** 9 }), (serverId, later) => {
+        const from = new Date(now.getTime() + later);
+        const first = firstProbeAt({
+          serverId,
+          now: from,
+          intervalSeconds: 60,
+        });
+        const ahead = first.getTime() - from.getTime();
+        expect(ahead).toBeGreaterThan(0);
+        expect(ahead).toBeLessThanOrEqual(60_001);
+        const second = plan(serverId, { now: first }).getTime();
+        expect(Math.abs(second - first.getTime() - 60_000)).toBeLessThan(2);
+      }),
+    );
   });
 
   it('spreads servers that are registered at once evenly', () => {

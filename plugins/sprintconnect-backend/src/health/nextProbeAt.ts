@@ -26,6 +26,20 @@ export function nextProbeAt(options: {
   return new Date(Math.max(now.getTime() + 1, Math.round(turn + spread)));
 }
 
+/** When the own moment of a server comes for the first time after `now`: its first probe. Pure. */
+export function firstProbeAt(options: {
+  serverId: string;
+  now: Date;
+  /** Of which its moment is a part. */
+  intervalSeconds: number;
+}): Date {
+  const { serverId, now, intervalSeconds } = options;
+  const interval = intervalSeconds * 1000;
+  const phase = fractionOf(serverId) * interval;
+  const turn = Math.floor((now.getTime() - phase) / interval) + 1;
+  return new Date(Math.ceil(turn * interval + phase));
+}
+
 /** A number from 0 to below 1 that follows from the text alone (FNV-1a with a final mix). */
 function fractionOf(text: string): number {
   let hash = 0x811c9dc5;

@@ -39,8 +39,11 @@ export async function probeBatch(
 ): Promise<{ probed: number }> {
   const { clock, logger, pause } = deps;
   const ticks: Promise<number>[] = [];
-  let at = clock.now().getTime();
-  const until = Math.max(Date.parse(batch.until), at + TICK_MS);
+  const from = Date.parse(batch.from);
+  await pause(from - clock.now().getTime(), signal);
+  let at = Math.max(from, clock.now().getTime());
+  const sliceEnd = Date.parse(batch.until);
+  const until = at < sliceEnd ? sliceEnd : at + TICK_MS;
   while (at < until && !signal.aborted) {
     const end = Math.min(at + TICK_MS, until);
     const limit = Math.ceil((batch.perSecond * (end - at)) / TICK_MS);

@@ -2,7 +2,7 @@ import { type RequestContext, jobContext } from '../ports';
 import type { WatchedServer } from '../registry';
 import type { HealthDeps } from './HealthDeps';
 import type { ScheduledState } from './HealthStateStore';
-import { nextProbeAt } from './nextProbeAt';
+import { firstProbeAt, nextProbeAt } from './nextProbeAt';
 import { objectivesOf } from './objectivesOf';
 import { forget } from './recordProbes';
 
@@ -13,8 +13,8 @@ const FIRST_WITHIN_SECONDS = 60;
 const TOO_FAR = 2;
 
 /**
- * Makes what is watched what the registry has in use: servers that nobody watches yet get a first time, spread over an
- * interval; those that retired are forgotten; a changed environment or interval counts from now on. Gives how many probes
+ * Makes what is watched what the registry has in use: servers that nobody watches yet get a first time, each its own
+ * within an interval; those that retired are forgotten; a changed environment or interval counts from now on. Gives how many probes
  * a second the servers of each organisation ask for.
  */
 export async function reconcileWatched(
@@ -58,13 +58,13 @@ async function reconcilePage(
   });
   if (missing.length + gone.length + changes.length === 0) return;
   await deps.database.transaction(async tx => {
-    const now = deps.clock.now().getTime();
+    const now = deps.clock.now();
     await deps.states.insert(
       tx,
       missing.map(server => {
         const within = Math.min(FIRST_WITHIN_SECONDS, intervalOf(deps, server));
-        const nextAt = now + Math.random() * within * 1000;
-        return { ...server, nextProbeAt: new Date(nextAt) };
+        const first = { ...server, now, intervalSeconds: within };
+        return { ...server, nextProbeAt: firstProbeAt(first) };
       }),
     );
     for (const orgId of new Set(gone.map(state => state.orgId))) {
