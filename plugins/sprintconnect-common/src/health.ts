@@ -143,8 +143,8 @@ export type HealthResolution = z.infer<typeof healthResolutionSchema>;
  * @public
  */
 export const healthHistoryQuerySchema = z.strictObject({
-  from: timeSchema.optional(),
-  to: timeSchema.optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
   resolution: healthResolutionSchema.optional(),
 });
 /** What {@link healthHistoryQuerySchema} accepts. @public */
