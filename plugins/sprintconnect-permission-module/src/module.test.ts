@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import request from 'supertest';
-import { permissionsServiceFactory } from '@backstage/backend-defaults/permissions';
 import {
   mockCredentials,
   mockServices,
@@ -17,6 +18,7 @@ import {
   sprintconnectPermissions,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import sprintconnectPlugin from '@sprintconnect/plugin-sprintconnect-backend';
+import { askingServices } from './__testUtils__/askingServices';
 import { ownPolicyModule } from './__testUtils__/ownPolicyModule';
 import permissionModule from '.';
 
@@ -44,7 +46,7 @@ async function start(
       permissionPlugin,
       options.module ?? permissionModule,
       sprintconnectPlugin,
-      permissionsServiceFactory,
+      ...askingServices,
       eventsServiceFactory,
       mockServices.rootConfig.factory({
         data: {
@@ -68,12 +70,12 @@ async function start(
     backend,
     server,
     /** What the permission framework says, as the browser asks it; to a resource permission, about a server. */
-    async ask(name: string | undefined, permission: object) {
+    async ask(name: string, permission: object) {
       const resourceRef = 'resourceType' in permission ? 'none' : undefined;
-      const call = request(server).post('/api/permission/authorize');
-      const { body } = await (name ? call.set(header(name)) : call).send({
-        items: [{ id: '1', permission, resourceRef }],
-      });
+      const { body } = await request(server)
+        .post('/api/permission/authorize')
+        .set(header(name))
+        .send({ items: [{ id: '1', permission, resourceRef }] });
       return body.items[0].result;
     },
     async register(name: string, owner: string) {
@@ -162,11 +164,10 @@ describe('the policy', () => {
     await backend.stop();
   });
 
-  it('allows what other plugins ask unless told otherwise, and nothing of ours to nobody', async () => {
+  it('allows what other plugins ask unless told otherwise, and nothing of ours to who has no role', async () => {
     const open = await start();
     expect(await open.ask('nobody', entityRead)).toBe('ALLOW');
     expect(await open.ask('nobody', serverCreatePermission)).toBe('DENY');
-    expect(await open.ask(undefined, serverCreatePermission)).toBe('DENY');
     await open.backend.stop();
     const shut = await start({
       permission: { sprintconnect: { others: 'deny' } },
@@ -196,4 +197,11 @@ it('can be part of a policy that a portal has, as the README shows', async () =>
     await ask('vic', { ...entityRead, attributes: { action: 'delete' } }),
   ).toBe(AuthorizeResult.DENY);
   await backend.stop();
+});
+
+it('is shown in the README as it is tested', () => {
+  const read = (...path: string[]) =>
+    readFileSync(join(__dirname, ...path), 'utf8');
+  const sample = read('__testUtils__', 'ownPolicyModule.ts');
+  expect(read('..', 'README.md')).toContain(sample.trim());
 });
