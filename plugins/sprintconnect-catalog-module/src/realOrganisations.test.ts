@@ -1,0 +1,126 @@
+import type { Entity } from '@backstage/catalog-model';
+import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import sprintconnectPlugin from '@sprintconnect/plugin-sprintconnect-backend';
+import { eventually, Portal, YamlHost } from './__testUtils__/Portal';
+
+const remotes = [{ type: 'streamable-http', url: 'https://a.example/mcp' }];
+const headers = { 'content-type': 'application/json' };
+const apiVersion = 'backstage.io/v1alpha1';
+
+function group(name: string, type: string, parent?: string): Entity {
+  return {
+    apiVersion,
+    kind: 'Group',
+    metadata: { name },
+    spec: { type, children: [], ...(parent && { parent }) },
+  };
+}
+function server(name: string, owner: string): Entity {
+  return {
+    apiVersion,
+    kind: 'API',
+    metadata: { name },
+    spec: { type: 'mcp-server', lifecycle: 'production', owner, remotes },
+  };
+}
+const groups = [
+  group('acme', 'organization'),
+  group('globex', 'organization'),
+  group('tides', 'team', 'acme'),
+  group('lost', 'team'),
+];
+
+jest.setTimeout(90_000);
+
+/** The real catalog, the real registry and this module, where groups of the catalog are organisations. */
+describe('several organisations', () => {
+  const yamlHost = new YamlHost();
+  let portal: Portal;
+  const everySecond = { frequency: { seconds: 1 }, timeout: { minutes: 1 } };
+  const start = (services: Record<string, string>) =>
+    Portal.start({
+      registry: sprintconnectPlugin,
+      yamlHost,
+      config: {
+        catalog: {
+          processingInterval: { seconds: 1 },
+          rules: [{ allow: ['API', 'Group', 'Location'] }],
+          locations: [
+            { type: 'url', target: `http://${yamlHost.host}/all.yaml` },
+          ],
+          providers: { sprintconnect: { intake: { schedule: everySecond } } },
+        },
+        sprintconnect: {
+          tenancy: {
+            mode: 'catalog',
+            cacheSeconds: 0,
+            services,
+            trustedServices: ['plugin:catalog', 'test'],
+          },
+        },
+      },
+    });
+
+  beforeAll(async () => {
+    await yamlHost.start();
+    yamlHost.files.set('/all.yaml', [
+      ...groups,
+      server('weather', 'tides'),
+      server('stray', 'lost'),
+    ]);
+    portal = await start({});
+  });
+  afterAll(async () => {
+    await portal.stop();
+    await yamlHost.stop();
+  });
+
+  const servers = async (organisation: string): Promise<Server[]> => {
+    const response = await portal.registry('/v1/servers?status=active', {
+      headers: { 'sprintconnect-organization': organisation },
+    });
+    const text = await response.text();
+    if (response.status !== 200) throw new Error(text);
+    return (JSON.parse(text) as { items: Server[] }).items;
+  };
+  const names = async (organisation: string) =>
+    (await servers(organisation)).map(({ name }) => name).sort();
+
+  it('take a server in where its owner is, and move it when its owner does', async () => {
+    await eventually(async () => {
+      expect(await names('group:default/acme')).toEqual(['weather']);
+    }, 30_000);
+    expect(await names('group:default/globex')).toEqual([]);
+
+    yamlHost.files.set('/all.yaml', [...groups, server('weather', 'globex')]);
+    await eventually(async () => {
+      expect(await names('group:default/globex')).toEqual(['weather']);
+      expect(await names('group:default/acme')).toEqual([]);
+    }, 30_000);
+  });
+
+  it('show servers of one name beside each other, each with its organisation', async () => {
+    for (const organisation of ['group:default/acme', 'group:default/globex']) {
+      const body = { name: 'tides', environment: 'production', remotes };
+      const response = await portal.registry('/v1/servers', {
+        method: 'POST',
+        headers: { ...headers, 'sprintconnect-organization': organisation },
+        body: JSON.stringify(body),
+      });
+      expect(response.status).toBe(201);
+    }
+    for (const id of ['acme', 'globex']) {
+      const [{ entityRef }] = (await servers(`group:default/${id}`)).filter(
+        ({ name }) => name === 'tides',
+      );
+      expect(entityRef).toBe(`api:default/${id}.tides-production`);
+      await eventually(async () => {
+        expect(await portal.catalog.getEntityByRef(entityRef)).toMatchObject({
+          metadata: {
+            annotations: { 'sprintconnect.io/organization': id },
+          },
+        });
+      }, 15_000);
+    }
+  });
+});
