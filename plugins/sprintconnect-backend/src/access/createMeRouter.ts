@@ -10,7 +10,7 @@ import type { Roles } from './roles/createRoles';
 /** `GET /v1/me`: who the caller is, what they may do, and the choices that a form offers them. */
 export function createMeRouter(options: {
   authorizer: Authorizer;
-  roles: Pick<Roles, 'boundTo'>;
+  roles: Pick<Roles, 'adminsToAsk' | 'boundTo'>;
   environments: readonly string[];
   stdioEntries: readonly string[];
 }): Router {
@@ -19,6 +19,10 @@ export function createMeRouter(options: {
     const ctx = contextOf(req);
     const bound = await options.roles.boundTo(ctx);
     const held = await options.authorizer.holds(ctx, sprintconnectPermissions);
+    // Whoever holds everything has nothing to ask for.
+    const admins = held.every(Boolean)
+      ? undefined
+      : await options.roles.adminsToAsk(ctx);
     const me: Me = {
       caller: ctx.caller,
       orgId: ctx.orgId,
@@ -26,6 +30,7 @@ export function createMeRouter(options: {
       permissions: sprintconnectPermissions
         .filter((_permission, index) => held[index])
         .map(permission => permission.name),
+      ...(admins && { admins }),
       environments: [...options.environments],
       stdioEntries: [...options.stdioEntries],
     };

@@ -3,7 +3,9 @@ import type { Router } from 'express';
 import type { UserInfoService } from '@backstage/backend-plugin-api';
 import type { EventsService } from '@backstage/plugin-events-node';
 import { SPRINTCONNECT_PLUGIN_ID } from '@sprintconnect/plugin-sprintconnect-common';
+import type { RequestContext } from '../../ports';
 import type { AccessSettings } from '../AccessSettings';
+import { adminsToAsk } from './adminsToAsk';
 import { configuredRoles } from './configuredRoles';
 import { createRoleLookup, type RoleLookup } from './createRoleLookup';
 import { createRolesRouter } from './createRolesRouter';
@@ -11,6 +13,8 @@ import { RoleBindingStore } from './RoleBindingStore';
 import type { RolesDeps } from './RolesDeps';
 
 export interface Roles extends Pick<RoleLookup, 'boundTo'> {
+  /** Whom a user can ask for more, by entity reference; undefined where it is nobody or not for the caller to know. */
+  adminsToAsk(ctx: RequestContext): Promise<string[] | undefined>;
   /** `/v1/role-bindings` and `GET /v1/me/roles`. */
   router: Router;
   /** Hears of changes that other instances make. */
@@ -41,6 +45,7 @@ export function createRoles(
   const issuers = settings.issuers.map(({ issuer }) => issuer);
   return {
     boundTo: lookup.boundTo,
+    adminsToAsk: ctx => adminsToAsk({ bindings, configured }, ctx),
     router: createRolesRouter(
       { ...options, bindings, configured, issuers, rolesChanged },
       lookup,
