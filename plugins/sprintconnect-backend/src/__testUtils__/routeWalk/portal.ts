@@ -63,6 +63,7 @@ export async function startPortal(id: TestDatabaseId) {
   return {
     database,
     issuer,
+    url: base,
     send,
     stop: async () => {
       await backend.stop();

@@ -1,0 +1,214 @@
+import request from 'supertest';
+import {
+  makeKey,
+  openWalkers,
+  user,
+  type Walker,
+} from './__testUtils__/routeWalk/callers';
+import { type Portal, startPortal } from './__testUtils__/routeWalk/portal';
+import { REQUESTS } from './__testUtils__/routeWalk/requests';
+import {
+  fill,
+  makers,
+  type Resources,
+} from './__testUtils__/routeWalk/resources';
+import { createWitness } from './__testUtils__/routeWalk/witness';
+
+jest.setTimeout(60_000);
+
+const ada = user('ada');
+const otto = user('otto');
+
+let portal: Portal;
+let witness: ReturnType<typeof createWitness>;
+let walkers: Map<string, Walker>;
+let mine: Resources;
+
+beforeAll(async () => {
+  portal = await startPortal('SQLITE_3');
+  walkers = await openWalkers(portal);
+  witness = createWitness(portal.database);
+  mine = await fill(portal, 'acme');
+  await fill(portal, 'globex');
+});
+afterAll(() => portal.stop());
+
+const bodied = Object.entries(REQUESTS).filter(([, { body }]) => body);
+const smuggled = {
+  orgId: 'globex',
+  org_id: 'globex',
+  id: '0199aaaa-0000-7000-8000-000000000000',
+  createdBy: 'user:default/otto',
+  origin: 'catalog',
+  status: 'quarantined',
+  revision: 99,
+  hash: 'x',
+  source: 'config',
+};
+
+it.each(bodied)('refuses fields that nobody may set: %s', async (route, to) => {
+  const [method, path] = route.split(' ');
+  const isCatalog = path.startsWith('/v1/catalog');
+  const { headers } = walkers.get(isCatalog ? 'plugin catalog' : 'user admin')!;
+  for (const [name, value] of Object.entries(smuggled)) {
+    const before = await witness.counts();
+    const answer = await portal.send(to.address?.(mine) ?? path, {
+      method,
+      headers: { ...headers, ...to.headers },
+      body: { ...to.body?.(mine), [name]: value },
+    });
+    expect([name, answer.status]).toEqual([name, 400]);
+    expect(await witness.counts()).toBe(before);
+  }
+});
+
+it('refuses roles where they are not given', async () => {
+  for (const [method, address] of [
+    ['PATCH', `/v1/servers/${mine.server}`],
+    ['POST', '/v1/servers'],
+    ['POST', `/v1/api-keys/${mine.key}/rotate`],
+  ]) {
+    const answer = await portal.send(address, {
+      method,
+      headers: { ...ada, 'if-match': '"1"' },
+      body: { roles: ['admin'] },
+    });
+    expect(answer.status).toBe(400);
+  }
+});
+
+it.each(['/v1/servers', '/v1/api-keys', '/v1/jobs', '/v1/role-bindings'])(
+  'takes no cursor of another organisation: %s',
+  async address => {
+    if (address === '/v1/api-keys') {
+      await makeKey(portal, ada, { scopes: ['metrics:read'] });
+    }
+    if (address === '/v1/role-bindings') await makers.binding(portal, 'acme');
+    const page = await portal.send(`${address}?limit=1`, {
+      method: 'GET',
+      headers: ada,
+    });
+    const { nextCursor } = (await page.json()) as { nextCursor?: string };
+    expect(nextCursor).toBeDefined();
+    const ask = (headers: Record<string, string>) =>
+      portal.send(`${address}?limit=1&cursor=${nextCursor}`, {
+        method: 'GET',
+        headers,
+      });
+    expect((await ask(ada)).status).toBe(200);
+    expect((await ask(otto)).status).toBe(400);
+  },
+);
+
+it('takes no cookie for a credential, from whatever origin a page sends it', async () => {
+  const before = await witness.counts();
+  const token = ada.authorization.replace('Bearer ', '');
+  for (const cookie of [
+    `backstage-auth=${encodeURIComponent(token)}`,
+    walkers.get('token of a page (cookie)')!.headers.authorization,
+  ]) {
+    for (const type of ['application/json', 'text/plain']) {
+      const answer = await portal.send('/v1/servers', {
+        method: 'POST',
+        headers: {
+          cookie: cookie.replace('Bearer ', 'backstage-auth='),
+          origin: 'https://evil.example',
+          'content-type': type,
+        },
+      });
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    }
+  }
+  expect(await witness.counts()).toBe(before);
+});
+
+it('lets no page of another origin ask first', async () => {
+  const answer = await portal.send('/v1/servers', {
+    method: 'OPTIONS',
+    headers: {
+      origin: 'https://evil.example',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization',
+    },
+  });
+  expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+});
+
+it('refuses what comes twice or is too long', async () => {
+  const before = await witness.counts();
+  const twice = request(portal.url).post('/v1/servers');
+  const token = ada.authorization;
+  const answer = await twice
+    .set({ Authorization: [token, token] } as never)
+    .send({});
+  expect(answer.status).toBe(400);
+  const long = await request(portal.url)
+    .post('/v1/servers')
+    .set('Authorization', `Bearer ${'x'.repeat(13_000)}`)
+    .send({});
+  expect(long.status).toBe(400);
+  const longer = await request(portal.url)
+    .get('/v1/servers')
+    .set('Authorization', `Bearer ${'x'.repeat(17_000)}`);
+  expect(longer.status).toBe(431);
+  const named = await request(portal.url)
+    .get('/v1/servers')
+    .set('Authorization', walkers.get('plugin catalog')!.headers.authorization)
+    .set({ 'SprintConnect-Organization': ['acme', 'globex'] } as never);
+  expect(named.status).toBe(400);
+  expect(await witness.counts()).toBe(before);
+});
+
+it('keeps what two organisations repeat under one Idempotency-Key apart', async () => {
+  const body = {
+    name: 'twins',
+    environment: 'production',
+    remotes: [{ type: 'streamable-http', url: 'https://a.example/mcp' }],
+  };
+  const plugin = walkers.get('plugin catalog')!.headers;
+  const answers = [];
+  for (const organisation of ['acme', 'globex', 'acme']) {
+    const response = await portal.send('/v1/servers', {
+      method: 'POST',
+      headers: {
+        ...plugin,
+        'sprintconnect-organization': organisation,
+        'idempotency-key': 'one-key',
+      },
+      body,
+    });
+    expect(response.status).toBe(201);
+    answers.push((await response.json()) as { id: string });
+  }
+  expect(answers[2].id).toBe(answers[0].id);
+  expect(answers[1].id).not.toBe(answers[0].id);
+});
+
+it('tells by events, search and audit of the own organisation alone', async () => {
+  for (const [headers, own] of [
+    [ada, 'acme'],
+    [otto, 'globex'],
+  ] as const) {
+    const read = async (address: string) =>
+      (await portal.send(address, { method: 'GET', headers })).text();
+    const foreign = own === 'acme' ? 'globex' : 'acme';
+    const servers: { id: string }[] = await portal.database
+      .reader('servers')
+      .where({ org_id: foreign });
+    expect(servers.length).toBeGreaterThan(0);
+    const texts = await Promise.all([
+      read('/v1/servers?limit=200'),
+      read('/v1/audit?limit=200'),
+      read('/v1/audit/export?format=ndjson'),
+      read('/v1/discovery/capabilities?q=second'),
+      read('/v1/discovery/servers?capability=second'),
+      read('/v1/jobs?limit=200'),
+    ]);
+    for (const { id } of servers) {
+      expect(texts.filter(text => text.includes(id))).toEqual([]);
+    }
+    expect(texts[0]).toContain('"id"');
+  }
+});
