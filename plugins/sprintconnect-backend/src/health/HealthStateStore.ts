@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { Database, RequestContext, Tx } from '../ports';
 import type { HealthState } from './HealthState';
@@ -28,7 +29,7 @@ export interface ScheduledState extends WatchedKey {
 }
 
 /** Rows of one statement: few enough that nobody else in the process waits for it, and below the bound variables. */
-const CHUNK = 100;
+const CHUNK = 50;
 
 /**
  * The table `health_states`: the schedule and the memory of the prober, one row for each server that is watched.
@@ -164,6 +165,7 @@ export class HealthStateStore {
   async write(tx: Tx, states: readonly HealthState[]): Promise<void> {
     const { dialect } = this.#database;
     for (let from = 0; from < states.length; from += CHUNK) {
+      if (from > 0) await nextTurn();
       await tx('health_states')
         .insert(
           states
