@@ -362,7 +362,8 @@ describe.each(databaseIds)('the schedule on %s', id => {
     expect(countOf(usual)).toBeGreaterThanOrEqual(14);
     expect(countOf(usual)).toBeLessThanOrEqual(16);
     expect(countOf(production)).toBeGreaterThanOrEqual(43);
-    expect(countOf(production)).toBeLessThanOrEqual(46);
+    // One more for the first, which is early, and one for the jitter at the end.
+    expect(countOf(production)).toBeLessThanOrEqual(47);
     expect(countOf(own)).toBeGreaterThanOrEqual(3);
     expect(countOf(own)).toBeLessThanOrEqual(4);
   });
