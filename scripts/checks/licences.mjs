@@ -26,6 +26,7 @@ const READ_BY_HAND = {
     'MIT, becoming Apache-2.0; demo and tests only',
   '@modelcontextprotocol/server-memory':
     'MIT, becoming Apache-2.0; demo and tests only',
+  argparse: 'PSF-2.0, permissive; comes with the RBAC plugin, tests only',
   'axe-core': 'MPL-2.0, unmodified, a development tool',
   'caniuse-lite': 'CC-BY-4.0, data of a build tool',
   'fast-shallow-equal': 'public domain',

@@ -8,7 +8,9 @@ const issuer = { issuer: 'https://id.example', audience: 'sprintconnect' };
 describe('the section access of the configuration', () => {
   it('has a default for everything but who an issuer is', () => {
     const nothing = {
+      decisionSeconds: 5,
       issuers: [],
+      roles: { admin: [], engineer: [], viewer: [] },
       dpop: { requireNonce: true, maxAgeSeconds: 60 },
     };
     expect(read({})).toEqual(nothing);

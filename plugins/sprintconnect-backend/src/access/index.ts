@@ -1,7 +1,7 @@
 /**
  * Who is calling, and may they.
  *
- * Owns the routes `GET /v1/me` and `/v1/api-keys`, the metadata of RFC 9728, the tables `api_keys`, `api_key_secrets`,
+ * Owns the routes `GET /v1/me`, `GET /v1/me/roles`, `/v1/api-keys` and `/v1/role-bindings`, the metadata of RFC 9728, the tables `api_keys`, `api_key_secrets`,
  * `access_revision`, `dpop_proofs`, `role_bindings` and `organizations`, the names of the plugin's permissions, and the
  * {@link RequestContext} of each request.
  *
