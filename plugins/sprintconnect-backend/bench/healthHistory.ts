@@ -13,7 +13,6 @@ const DAYS = 396;
 const READS = 400;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const BATCH_HOURS = 24;
 
 /** Histograms of an hour, as they come out of some sixty probes around 100 ms. */
 const LATENCIES = [
@@ -40,9 +39,11 @@ async function register(call: Call): Promise<string[]> {
   return ids;
 }
 
+const isPostgres = (knex: Knex) => knex.client.config.client === 'pg';
+
 /** Numbers from 0 on, in a statement of either database. */
 const counted = (knex: Knex) =>
-  knex.client.config.client === 'pg'
+  isPostgres(knex)
     ? 'SELECT n FROM generate_series(0, :last) AS n'
     : `WITH RECURSIVE counted(n) AS
          (SELECT 0 UNION ALL SELECT n + 1 FROM counted WHERE n < :last)
@@ -50,33 +51,33 @@ const counted = (knex: Knex) =>
 
 /** A time, so many milliseconds after another, in a statement of either database. */
 const later = (knex: Knex, ms: string) =>
-  knex.client.config.client === 'pg'
+  isPostgres(knex)
     ? `CAST(:from AS timestamptz) + (${ms}) * interval '1 millisecond'`
     : `:from + (${ms})`;
 
-/** Writes sums in the order in which time would: all servers of an hour, then those of the next. */
+/**
+ * Writes sums in the order in which they come to lie. On PostgreSQL rows lie in the order of time: all servers of an
+ * hour, then those of the next. On SQLite they lie by server, whatever the order of writing.
+ */
 async function fillSums(
   knex: Knex,
   what: { table: string; lengthMs: number; from: Date; count: number },
 ): Promise<void> {
   const { table, lengthMs, from, count } = what;
-  const perRow = lengthMs / 60_000;
-  for (let done = 0; done < count; done += BATCH_HOURS) {
-    await knex.raw(
-      `INSERT INTO ${table} (org_id, server_id, at, probes, failures, latencies)
-       SELECT 'default', servers.id, ${later(knex, `spans.n * ${lengthMs}`)}, ${perRow},
-              CASE WHEN (spans.n * 31 + servers.n * 17) % 97 = 0 THEN 3 ELSE 0 END,
-              CASE (spans.n + servers.n) % 3 ${LATENCIES.map((text, index) => `WHEN ${index} THEN '${text}'`).join(' ')} END
-         FROM (${counted(knex)}) AS spans
-        CROSS JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM servers) AS servers
-        ORDER BY spans.n, servers.n`,
-      {
-        last: Math.min(BATCH_HOURS, count - done) - 1,
-        from: new Date(from.getTime() + done * lengthMs),
-      },
-    );
-  }
+  const order = isPostgres(knex) ? 'spans.n, servers.n' : 'servers.id, spans.n';
+  await knex.raw(
+    `INSERT INTO ${table} (org_id, server_id, at, probes, failures, latencies)
+     SELECT 'default', servers.id, ${later(knex, `CAST(spans.n AS bigint) * ${lengthMs}`)}, ${lengthMs / 60_000},
+            CASE WHEN (spans.n * 31 + servers.n * 17) % 97 = 0 THEN 3 ELSE 0 END,
+            CASE (spans.n + servers.n) % 3 ${LATENCIES.map((text, index) => `WHEN ${index} THEN '${text}'`).join(' ')} END
+       FROM ${isPostgres(knex) ? `(${counted(knex)}) AS spans CROSS JOIN ${SERVERS_COUNTED}` : `${SERVERS_COUNTED} CROSS JOIN (${counted(knex)}) AS spans`}
+      ORDER BY ${order}`,
+    { last: count - 1, from },
+  );
 }
+
+const SERVERS_COUNTED =
+  '(SELECT id, row_number() OVER (ORDER BY id) AS n FROM servers) AS servers';
 
 /** A probe a minute of every server, in the order of time. */
 async function fillProbes(
@@ -97,6 +98,39 @@ async function fillProbes(
   );
 }
 
+/** Takes the indexes away, because they are made faster than kept; gives what makes them again as they were. */
+async function dropIndexes(knex: Knex): Promise<() => Promise<void>> {
+  const tables = ['health_hours', 'health_days', 'probes'];
+  const made: string[] = [];
+  if (isPostgres(knex)) {
+    for (const table of tables) {
+      const name = `${table}_pkey`;
+      const { rows } = await knex.raw(
+        `SELECT pg_get_constraintdef(oid) AS key FROM pg_constraint WHERE conname = ?`,
+        [name],
+      );
+      await knex.raw(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
+      made.push(`ALTER TABLE ${table} ADD CONSTRAINT ${name} ${rows[0].key}`);
+    }
+  }
+  const indexes: { name: string; sql: string }[] = isPostgres(knex)
+    ? await knex('pg_indexes')
+        .whereIn('tablename', tables)
+        .select({ name: 'indexname', sql: 'indexdef' })
+    : await knex('sqlite_master')
+        .where('type', 'index')
+        .whereIn('tbl_name', tables)
+        .whereNotNull('sql')
+        .select('name', 'sql');
+  for (const { name, sql } of indexes) {
+    await knex.raw('DROP INDEX ??', [name]);
+    made.push(sql);
+  }
+  return async () => {
+    for (const sql of made) await knex.raw(sql);
+  };
+}
+
 /** 13 months of sums, and the single probes that answers read: those of a week ago, and of the last day. */
 async function fill(database: BenchDatabase): Promise<number> {
   const started = performance.now();
@@ -105,11 +139,12 @@ async function fill(database: BenchDatabase): Promise<number> {
     if (database.client === 'better-sqlite3') {
       // What a power cut would lose may be lost here.
       await knex.raw('PRAGMA synchronous = OFF');
-      await knex.raw('PRAGMA cache_size = -500000');
+      await knex.raw('PRAGMA cache_size = -200000');
     }
     const now = Date.now();
     const hour = Math.floor((now - 10 * 60_000) / HOUR_MS) * HOUR_MS;
     const day = Math.floor(hour / DAY_MS) * DAY_MS;
+    const restore = await dropIndexes(knex);
     await fillProbes(knex, {
       from: new Date(hour - 7 * DAY_MS),
       minutes: 120,
@@ -131,6 +166,7 @@ async function fill(database: BenchDatabase): Promise<number> {
       from: new Date(day - DAYS * DAY_MS),
       count: DAYS,
     });
+    await restore();
     await knex('health_rollups').insert([
       { name: 'hour', done_until: new Date(hour) },
       { name: 'day', done_until: new Date(day) },

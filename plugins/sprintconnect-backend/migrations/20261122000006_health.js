@@ -31,16 +31,7 @@ exports.up = async knex => {
     'CREATE INDEX probes_failed_idx ON probes (at, server_id) WHERE NOT ok',
   );
   for (const name of ['health_hours', 'health_days']) {
-    await knex.schema.createTable(name, table => {
-      table.string('org_id', 64).notNullable();
-      table.string('server_id', 36).notNullable();
-      table.timestamp('at').notNullable().comment('Begin of the hour or day');
-      table.integer('probes').notNullable();
-      table.integer('failures').notNullable();
-      table.text('latencies').notNullable();
-      table.primary(['server_id', 'at']);
-      table.index(['at'], `${name}_at_idx`);
-    });
+    await createSums(knex, name);
   }
   await knex.schema.createTable('health_rollups', table => {
     table.string('name', 8).primary().comment('hour or day');
@@ -65,6 +56,31 @@ exports.up = async knex => {
     table.index(['ended_at'], 'health_incidents_ended_idx');
   });
 };
+
+/**
+ * An answer reads hundreds of sums of one server, which were written hour by hour, each beside those of all other servers.
+ * So they are kept in the order in which they are read: on SQLite the table is its primary key, on PostgreSQL the key
+ * includes the rest of the row.
+ *
+ * @param {import('knex').Knex} knex
+ * @param {string} name
+ */
+async function createSums(knex, name) {
+  const isPostgres = knex.client.config.client === 'pg';
+  await knex.raw(
+    `CREATE TABLE ${name} (
+       org_id varchar(64) NOT NULL,
+       server_id varchar(36) NOT NULL,
+       at ${isPostgres ? 'timestamptz' : 'datetime'} NOT NULL,
+       probes integer NOT NULL,
+       failures integer NOT NULL,
+       latencies text NOT NULL,
+       CONSTRAINT ${name}_pkey PRIMARY KEY (server_id, at)
+         ${isPostgres ? 'INCLUDE (org_id, probes, failures, latencies)' : ''}
+     ) ${isPostgres ? '' : 'WITHOUT ROWID'}`,
+  );
+  await knex.raw(`CREATE INDEX ${name}_at_idx ON ${name} (at)`);
+}
 
 /** @param {import('knex').Knex} knex */
 async function createStates(knex) {

@@ -6,7 +6,7 @@ import type {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Database } from '../ports';
 import { toIncident, type IncidentRow } from './history/toIncident';
-import { fromCounts, histogramOf, type Histogram } from './history/Histogram';
+import { fromText, histogramOf, type Histogram } from './history/Histogram';
 import type { HistorySource, Read, Stretch } from './history/planReads';
 import { ROLLUP_TABLES, type Rollup } from './RollupStore';
 
@@ -41,9 +41,11 @@ interface ProbeRow {
   error_code: ProbeErrorCode | null;
   error_message: string | null;
 }
-interface SumRow extends ProbeCounts {
+/** A probe has a latency where it was good; a sum has latencies. */
+interface SampleRow extends ProbeCounts {
   at: Date | number;
-  latencies: string;
+  latencies: string | null;
+  latency_ms: number | null;
 }
 interface CountRow {
   window: string;
@@ -51,6 +53,19 @@ interface CountRow {
   probes: unknown;
   failures: unknown;
 }
+
+const RAW_SAMPLE = [
+  '1 as probes',
+  'case when ok then 0 else 1 end as failures',
+  'cast(null as text) as latencies',
+  'case when ok then coalesce(latency_ms, 0) end as latency_ms',
+];
+const SUM_SAMPLE = [
+  'probes',
+  'failures',
+  'latencies',
+  'cast(null as integer) as latency_ms',
+];
 
 /** What probes and their sums tell of servers: the side that reads them, always within one organisation. */
 export class HistoryStore {
@@ -114,19 +129,34 @@ export class HistoryStore {
     return counts;
   }
 
-  /** What lies in these reads, with latencies, oldest first within each. */
+  /** What lies in these reads, with latencies, oldest first, in one statement. */
   async samples(
     key: HistoryKey,
     reads: readonly Read[],
   ): Promise<HealthSample[]> {
-    const samples = await Promise.all(
-      reads.map(read =>
-        read.source === 'raw'
-          ? this.#probeSamples(key, read)
-          : this.#sumSamples(key, read),
-      ),
-    );
-    return samples.flat();
+    if (reads.length === 0) return [];
+    const { reader } = this.#database;
+    const rows: SampleRow[] = await reader
+      .unionAll(
+        reads.map(read =>
+          this.#of(key, read).select(
+            'at',
+            ...(read.source === 'raw' ? RAW_SAMPLE : SUM_SAMPLE).map(column =>
+              reader.raw(column),
+            ),
+          ),
+        ),
+      )
+      .orderBy('at');
+    return rows.map(row => ({
+      at: this.#time(row.at),
+      probes: row.probes,
+      failures: row.failures,
+      latencies:
+        row.latencies === null
+          ? histogramOf(row.latency_ms === null ? [] : [row.latency_ms])
+          : fromText(row.latencies),
+    }));
   }
 
   /** Whether a stretch holds more than `limit` probes; reads no more than that of the index. */
@@ -208,30 +238,6 @@ export class HistoryStore {
         )
         .delete(),
     );
-  }
-
-  async #probeSamples(key: HistoryKey, read: Read): Promise<HealthSample[]> {
-    const rows: ProbeRow[] = await this.#of(key, read)
-      .orderBy('at')
-      .select('at', 'ok', 'latency_ms');
-    return rows.map(row => ({
-      at: this.#time(row.at),
-      probes: 1,
-      failures: row.ok ? 0 : 1,
-      latencies: histogramOf(row.ok ? [row.latency_ms ?? 0] : []),
-    }));
-  }
-
-  async #sumSamples(key: HistoryKey, read: Read): Promise<HealthSample[]> {
-    const rows: SumRow[] = await this.#of(key, read)
-      .orderBy('at')
-      .select('at', 'probes', 'failures', 'latencies');
-    return rows.map(row => ({
-      at: this.#time(row.at),
-      probes: row.probes,
-      failures: row.failures,
-      latencies: fromCounts(JSON.parse(row.latencies)),
-    }));
   }
 
   #of(key: HistoryKey, read: Read): Knex.QueryBuilder {

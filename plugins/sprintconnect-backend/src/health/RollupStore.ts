@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
 import type { Database, Tx } from '../ports';
 import {
-  fromCounts,
+  fromText,
   histogramOf,
   mergeHistograms,
-  toCounts,
+  toText,
   type Histogram,
 } from './history/Histogram';
 import type { Stretch } from './history/planReads';
@@ -152,9 +152,7 @@ export class RollupStore {
       at: from,
       probes: total(mine.map(row => row.probes)),
       failures: total(mine.map(row => row.failures)),
-      latencies: mergeHistograms(
-        mine.map(row => fromCounts(JSON.parse(row.latencies))),
-      ),
+      latencies: mergeHistograms(mine.map(row => fromText(row.latencies))),
     }));
   }
 
@@ -229,7 +227,7 @@ function toRow(sum: HealthSum) {
     at: sum.at,
     probes: sum.probes,
     failures: sum.failures,
-    latencies: JSON.stringify(toCounts(sum.latencies)),
+    latencies: toText(sum.latencies),
   };
 }
 

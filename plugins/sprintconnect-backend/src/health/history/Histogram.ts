@@ -3,34 +3,40 @@
  * bucket `i` holds what lies in (γ^(i-1), γ^i] milliseconds, with γ = (1 + α) / (1 - α) and α = 0.05. A quantile that is
  * read from it is off by at most 5 % of itself; what took up to 1 ms counts as 1 ms. 120 s lie in bucket 117, so that
  * the histogram of an hour is some ten numbers long. Histograms of any stretches add up to that of all of them.
+ * Packed as bucket, count, bucket, count … by rising bucket: an answer reads hundreds of them.
  */
-export type Histogram = ReadonlyMap<number, number>;
+export type Histogram = readonly number[];
 
 const ALPHA = 0.05;
 const GAMMA = (1 + ALPHA) / (1 - ALPHA);
 const LOG_GAMMA = Math.log(GAMMA);
 
-export const emptyHistogram: Histogram = new Map();
+export const emptyHistogram: Histogram = [];
 
 /** Sorts latencies in milliseconds. */
 export function histogramOf(latencies: Iterable<number>): Histogram {
-  const counts = new Map<number, number>();
-  for (const latency of latencies) add(counts, bucketOf(latency), 1);
-  return counts;
+  const counts: number[] = [];
+  for (const latency of latencies) {
+    const bucket = bucketOf(latency);
+    counts[bucket] = (counts[bucket] ?? 0) + 1;
+  }
+  return packed(counts);
 }
 
 /** All of their latencies in one. */
 export function mergeHistograms(parts: Iterable<Histogram>): Histogram {
-  const counts = new Map<number, number>();
+  const counts: number[] = [];
   for (const part of parts) {
-    for (const [bucket, count] of part) add(counts, bucket, count);
+    for (let at = 0; at < part.length; at += 2) {
+      counts[part[at]] = (counts[part[at]] ?? 0) + part[at + 1];
+    }
   }
-  return counts;
+  return packed(counts);
 }
 
 export function sizeOf(histogram: Histogram): number {
   let size = 0;
-  for (const count of histogram.values()) size += count;
+  for (let at = 1; at < histogram.length; at += 2) size += histogram[at];
   return size;
 }
 
@@ -41,29 +47,28 @@ export function quantileOf(
 ): number | undefined {
   const rank = Math.max(1, Math.ceil(share * sizeOf(histogram)));
   let seen = 0;
-  for (const bucket of [...histogram.keys()].sort((a, b) => a - b)) {
-    seen += histogram.get(bucket) ?? 0;
-    if (seen >= rank) return valueOf(bucket);
+  for (let at = 0; at < histogram.length; at += 2) {
+    seen += histogram[at + 1];
+    if (seen >= rank) return valueOf(histogram[at]);
   }
   return undefined;
 }
 
-/** As it is kept in a row: bucket, count, bucket, count … by rising bucket. */
-export function toCounts(histogram: Histogram): number[] {
-  return [...histogram.entries()].sort(([a], [b]) => a - b).flat();
+/** As it is kept in a row. */
+export function toText(histogram: Histogram): string {
+  return JSON.stringify(histogram);
 }
 
-/** Reads what {@link toCounts} wrote. */
-export function fromCounts(counts: readonly number[]): Histogram {
-  const histogram = new Map<number, number>();
-  for (let index = 0; index < counts.length; index += 2) {
-    histogram.set(counts[index], counts[index + 1]);
-  }
-  return histogram;
+/** Reads what {@link toText} wrote. */
+export function fromText(text: string): Histogram {
+  return JSON.parse(text);
 }
 
-function add(counts: Map<number, number>, bucket: number, count: number) {
-  counts.set(bucket, (counts.get(bucket) ?? 0) + count);
+/** Counts by bucket, most of them absent, as pairs. `forEach` goes by rising bucket and leaves out what is absent. */
+function packed(counts: readonly number[]): Histogram {
+  const pairs: number[] = [];
+  counts.forEach((count, bucket) => pairs.push(bucket, count));
+  return pairs;
 }
 
 function bucketOf(latency: number): number {

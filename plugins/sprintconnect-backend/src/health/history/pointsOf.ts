@@ -1,7 +1,6 @@
 import type { HealthPoint } from '@sprintconnect/plugin-sprintconnect-common';
 import type { HealthSample } from '../HistoryStore';
 import { mergeHistograms, quantileOf } from './Histogram';
-import { floorTo } from './times';
 
 /** Samples as points of one length each, oldest first. Pure. */
 export function pointsOf(
@@ -10,7 +9,7 @@ export function pointsOf(
 ): HealthPoint[] {
   const groups = new Map<number, HealthSample[]>();
   for (const sample of samples) {
-    const at = floorTo(lengthMs, sample.at).getTime();
+    const at = Math.floor(sample.at.getTime() / lengthMs) * lengthMs;
     const mine = groups.get(at);
     if (mine) mine.push(sample);
     else groups.set(at, [sample]);
