@@ -59,7 +59,7 @@ const ENVIRONMENT = {
 const REQUIRE = {
   selector: "CallExpression[callee.name='require']",
   message:
-    'Import. Only the load*.ts files of access/, egress/, health/ and upstream/ load late.',
+    'Import. Only the load*.ts files of access/, egress/, health/, platform/ and upstream/ load late.',
 };
 
 const TESTS = [
@@ -111,6 +111,7 @@ module.exports = createConfig(__dirname, {
         'src/access/tokens/loadJose.ts',
         'src/egress/loadUndici.ts',
         'src/health/loadCockatiel.ts',
+        'src/platform/loadCatalogClient.ts',
         'src/upstream/loadSdk.ts',
       ],
       rules: {

@@ -86,6 +86,15 @@ describe('several organisations', () => {
   const names = async (organisation: string) =>
     (await servers(organisation)).map(({ name }) => name).sort();
 
+  const isShown = (entityRef: string, organisation: string) =>
+    eventually(async () => {
+      expect(await portal.catalog.getEntityByRef(entityRef)).toMatchObject({
+        metadata: {
+          annotations: { 'sprintconnect.io/organization': organisation },
+        },
+      });
+    }, 15_000);
+
   it('take a server in where its owner is, and move it when its owner does', async () => {
     await eventually(async () => {
       expect(await names('group:default/acme')).toEqual(['weather']);
@@ -114,13 +123,7 @@ describe('several organisations', () => {
         ({ name }) => name === 'tides',
       );
       expect(entityRef).toBe(`api:default/${id}.tides-production`);
-      await eventually(async () => {
-        expect(await portal.catalog.getEntityByRef(entityRef)).toMatchObject({
-          metadata: {
-            annotations: { 'sprintconnect.io/organization': id },
-          },
-        });
-      }, 15_000);
+      await isShown(entityRef, id);
     }
   });
 });

@@ -28,8 +28,7 @@ type OrgId = keyof typeof ADMINS;
 async function post(
   portal: Portal,
   orgId: OrgId,
-  address: string,
-  body: object,
+  { address, body }: { address: string; body: object },
 ) {
   const response = await portal.send(address, {
     method: 'POST',
@@ -43,7 +42,10 @@ async function post(
 /** Makes one of a kind that a request may be about to end. */
 export const makers = {
   server: async (portal: Portal, orgId: OrgId) => {
-    const { id, name } = await post(portal, orgId, '/v1/servers', aServer());
+    const { id, name } = await post(portal, orgId, {
+      address: '/v1/servers',
+      body: aServer(),
+    });
     return { server: id, serverName: name };
   },
   key: async (portal: Portal, orgId: OrgId) => ({
@@ -51,7 +53,12 @@ export const makers = {
       .id,
   }),
   binding: async (portal: Portal, orgId: OrgId) => ({
-    binding: (await post(portal, orgId, '/v1/role-bindings', aBinding())).id,
+    binding: (
+      await post(portal, orgId, {
+        address: '/v1/role-bindings',
+        body: aBinding(),
+      })
+    ).id,
   }),
 };
 

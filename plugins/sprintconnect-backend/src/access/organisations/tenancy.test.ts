@@ -159,16 +159,19 @@ it.each([
     'emea~globex',
     'may not choose',
   ],
-])('403 for %s, and nothing is written', async (_who, header, named, words) => {
-  const { ask, counts, reached } = await world();
-  const before = await counts();
-  const answer = await ask(header, named);
-  expect(answer.status).toBe(403);
-  expect(answer.headers['content-type']).toContain('problem+json');
-  expect(answer.body.detail).toContain(words);
-  expect(reached).not.toHaveBeenCalled();
-  expect(await counts()).toEqual(before);
-});
+])(
+  '403 for %s, and nothing is written',
+  async (...[, header, named, words]) => {
+    const { ask, counts, reached } = await world();
+    const before = await counts();
+    const answer = await ask(header, named);
+    expect(answer.status).toBe(403);
+    expect(answer.headers['content-type']).toContain('problem+json');
+    expect(answer.body.detail).toContain(words);
+    expect(reached).not.toHaveBeenCalled();
+    expect(await counts()).toEqual(before);
+  },
+);
 
 it('takes the header once, and from no machine', async () => {
   const issuer = await startIssuer();
