@@ -55,6 +55,10 @@ const later = (knex: Knex, ms: string) =>
     ? `CAST(:from AS timestamptz) + (${ms}) * interval '1 millisecond'`
     : `:from + (${ms})`;
 
+/** Servers with a number each, in a statement of either database. */
+const SERVERS_COUNTED =
+  '(SELECT id, row_number() OVER (ORDER BY id) AS n FROM servers) AS servers';
+
 /**
  * Writes sums in the order in which they come to lie. On PostgreSQL rows lie in the order of time: all servers of an
  * hour, then those of the next. On SQLite they lie by server, whatever the order of writing.
@@ -75,9 +79,6 @@ async function fillSums(
     { last: count - 1, from },
   );
 }
-
-const SERVERS_COUNTED =
-  '(SELECT id, row_number() OVER (ORDER BY id) AS n FROM servers) AS servers';
 
 /** A probe a minute of every server, in the order of time. */
 async function fillProbes(
