@@ -74,6 +74,22 @@ it.each([
   ],
   [{ jobs: { leaseSeconds: 0 } }, 'sprintconnect.jobs.leaseSeconds'],
   [{ discovery: { jitter: 2 } }, 'sprintconnect.discovery.jitter'],
+  [{ tenancy: { mode: 'many' } }, 'sprintconnect.tenancy.mode'],
+  [
+    { tenancy: { services: { 'external:ci': 'acme' } } },
+    'sprintconnect.tenancy.services',
+  ],
+  [
+    { tenancy: { mode: 'catalog', services: { 'external:ci': 'a b' } } },
+    'sprintconnect.tenancy.services.external:ci',
+  ],
+  [
+    {
+      tenancy: { mode: 'catalog' },
+      access: { issuers: [{ issuer: 'https://a.example', audience: 'b' }] },
+    },
+    'claims.organisation',
+  ],
 ])('refuses %j and says where', (sprintconnect, where) => {
   expect(() => read(sprintconnect)).toThrow(where);
 });
