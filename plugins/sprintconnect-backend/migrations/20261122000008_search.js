@@ -85,7 +85,7 @@ async function upPostgres(knex) {
     await knex.transaction(async savepoint => {
       await savepoint.raw('create extension if not exists pg_trgm');
       await savepoint.raw(
-        'create index search_words_trigrams_idx on search_words using gist (word gist_trgm_ops)',
+        'create index search_words_trigrams_idx on search_words using gin (word gin_trgm_ops)',
       );
     });
   } catch {

@@ -5,6 +5,12 @@ import {
   isUnconditional,
 } from '../../ports';
 import { whereAllowed, whereVisible } from '../whereAllowed';
+import {
+  type Conjunction,
+  toFts5,
+  toLike,
+  toTsquery,
+} from './matchExpressions';
 import type { Candidate } from './rankCandidates';
 import type { QueryWord } from './readQuery';
 import type { SearchFilters } from './searchFilters';
@@ -15,14 +21,7 @@ const NARROW = 300;
 /** A word is counted up to here; what has more is common, and how common does not matter. */
 export const COMMON = 5_000;
 /** Words looked at for a typing mistake. */
-const NEAR_MAX = 60;
-const NEAR_TRIGRAMS_MAX = 1_000;
-
-/** Words that a document must have, all of them, in its name or anywhere. */
-export interface Conjunction {
-  inName?: boolean;
-  words: readonly QueryWord[];
-}
+const NEAR_MAX = 1_000;
 
 /** One way to come to candidates, and how many of them. */
 export type Lookup =
@@ -101,7 +100,7 @@ export class SearchStore {
     const { reader } = this.#database;
     const counts = words.map(word =>
       reader.count('* as n').from(
-        this.#matching(ctx, [{ words: [word] }])
+        this.#fenced(this.#matching(ctx, [{ words: [word] }]))
           .select(reader.raw('1 as one'))
           .limit(COMMON)
           .as('found'),
@@ -143,23 +142,26 @@ export class SearchStore {
   /** Known words that look like this one, in no order that matters. */
   async similarWords(ctx: RequestContext, word: string): Promise<string[]> {
     const { reader, dialect } = this.#database;
+    const text = padded(word);
+    // Four letters in a row survive nearly every mistake, and few words have them.
+    const parts = Array.from({ length: text.length - 3 }, (_each, at) =>
+      text.slice(at, at + 4),
+    );
     if (dialect.name === 'postgres') {
+      const { length } = word;
       return reader('search_words')
         .where({ org_id: ctx.orgId })
-        .orderByRaw('word <-> ?', [word])
+        .whereRaw('word like any (?)', [parts.map(toLike)])
+        .whereRaw('length(word) between ? and ?', [length - 2, length + 2])
         .limit(NEAR_MAX)
         .pluck('word');
     }
-    const text = padded(word);
-    const trigram = (at: number) => `"${text.slice(at, at + 3)}"`;
-    // Two that follow each other survive nearly every mistake, and few words have both.
-    const pairs = Array.from(
-      { length: text.length - 3 },
-      (_each, at) => `(${trigram(at)} AND ${trigram(at + 1)})`,
+    const pairs = parts.map(
+      part => `("${part.slice(0, 3)}" AND "${part.slice(1)}")`,
     );
     const near = reader('search_trigrams')
       .whereRaw('search_trigrams match ?', [pairs.join(' OR ')])
-      .limit(NEAR_TRIGRAMS_MAX)
+      .limit(NEAR_MAX)
       .select('rowid');
     return reader('search_words')
       .whereRaw(`coalesce(org_id, '') = ?`, [ctx.orgId])
@@ -181,6 +183,19 @@ export class SearchStore {
       .limit(lookup.limit);
     this.#narrow(query, ctx, options);
     return query;
+  }
+
+  /**
+   * The same rows, on PostgreSQL planned as if all were wanted. To count the first thousands it would rather read the
+   * table from its beginning, most of which lacks the word. Rows are still made only as they are asked for.
+   */
+  #fenced(query: Knex.QueryBuilder): Knex.QueryBuilder {
+    const { reader, dialect } = this.#database;
+    return dialect.name === 'postgres'
+      ? reader
+          .withMaterialized('matching', query.select('position'))
+          .from('matching')
+      : query;
   }
 
   #narrow(
@@ -275,34 +290,4 @@ export class SearchStore {
     );
     return rows[0].has;
   }
-}
-
-/** Words are letters and digits, so that nothing in them needs to be escaped. */
-function toTsquery(any: readonly Conjunction[]): string {
-  return any
-    .map(({ words }) => {
-      const all = words.map(({ word, forms, isPrefix }) =>
-        [
-          ...forms.map(form => `'${form}'`),
-          ...(isPrefix ? [`'${word}':*`] : []),
-        ].join(' | '),
-      );
-      return `(${all.map(each => `(${each})`).join(' & ')})`;
-    })
-    .join(' | ');
-}
-
-function toFts5(any: readonly Conjunction[]): string {
-  return any
-    .map(({ inName, words }) => {
-      const all = words.map(({ word, forms, isPrefix }) =>
-        [
-          ...forms.map(form => `"${form}"`),
-          ...(isPrefix ? [`"${word}" *`] : []),
-        ].join(' OR '),
-      );
-      const column = inName ? 'name' : 'terms';
-      return `(${column} : (${all.map(each => `(${each})`).join(' AND ')}))`;
-    })
-    .join(' OR ');
 }

@@ -5,7 +5,7 @@ import type { QueryWord } from './readQuery';
 import type { SearchStore } from './SearchStore';
 
 /** Rarer words are counted each time: it costs little, and what was just added is found at once. */
-const REMEMBERED_FROM = 200;
+const REMEMBERED_FROM = 10;
 const MEMORY_MS = 5 * 60_000;
 const MEMORY_SIZE = 20_000;
 

@@ -81,7 +81,7 @@ async function lookUp(
   const { query, frequencies } = what;
   const run = (lookups: Lookup[]) =>
     deps.index.candidates(ctx, { lookups, filters, narrowing });
-  const stages = [byName, byAllWords, bySomeWords];
+  const stages = [byName, byAllWords, byThreeWords, byTwoWords, byOneWord];
   const found = new Map<string, Candidate>();
   for (const lookupsOf of stages) {
     const more = await run(lookupsOf(query, frequencies));
@@ -114,35 +114,47 @@ function byAllWords({ words }: SearchQuery): Lookup[] {
     : [{ by: 'words', any: [{ words }], limit: LIMITS.all }];
 }
 
-/** By any two words, and by one that is rare enough to tell something. */
-function bySomeWords(
+/** By any three words, and where that gives little by any two: rather the rare ones, which tell more. */
+function byThreeWords(query: SearchQuery, frequencies: Frequencies): Lookup[] {
+  const rarest = rarestOf(query, frequencies);
+  // Three of three were looked for already, as all words.
+  if (rarest.length < 3 || query.words.length === 3) return [];
+  const triples = pairsOf(rarest).flatMap(pair =>
+    rarest.slice(rarest.indexOf(pair[1]) + 1).map(word => [...pair, word]),
+  );
+  return [anyOf(triples, LIMITS.pair)];
+}
+
+function byTwoWords(query: SearchQuery, frequencies: Frequencies): Lookup[] {
+  const rarest = rarestOf(query, frequencies);
+  if (rarest.length < 2 || query.words.length === 2) return [];
+  return [anyOf(pairsOf(rarest), LIMITS.pair)];
+}
+
+/** By one word that is rare enough to tell something. */
+function byOneWord(query: SearchQuery, frequencies: Frequencies): Lookup[] {
+  if (query.words.length < 2) return [];
+  return rarestOf(query, frequencies).map(word => ({
+    by: 'words' as const,
+    any: [
+      {
+        inName: (frequencies.byWord.get(word.word) ?? 0) >= COMMON,
+        words: [word],
+      },
+    ],
+    limit: LIMITS.one,
+  }));
+}
+
+function rarestOf(
   { words }: SearchQuery,
   { byWord }: Frequencies,
-): Lookup[] {
+): QueryWord[] {
   const frequencyOf = (word: QueryWord) => byWord.get(word.word) ?? 0;
-  const rarest = words
+  return words
     .filter(word => frequencyOf(word) > 0)
     .sort((a, b) => frequencyOf(a) - frequencyOf(b))
     .slice(0, PAIRED_MAX);
-  const lookups: Lookup[] = [];
-  if (words.length < 2) return lookups;
-  if (rarest.length > 2) {
-    const triples = pairsOf(rarest).flatMap((pair, _at) =>
-      rarest
-        .filter(word => rarest.indexOf(word) > rarest.indexOf(pair[1]))
-        .map(word => [...pair, word]),
-    );
-    lookups.push(anyOf(triples, LIMITS.pair));
-  }
-  if (rarest.length > 1) lookups.push(anyOf(pairsOf(rarest), LIMITS.pair));
-  lookups.push(
-    ...rarest.map(word => ({
-      by: 'words' as const,
-      any: [{ inName: frequencyOf(word) >= COMMON, words: [word] }],
-      limit: LIMITS.one,
-    })),
-  );
-  return lookups;
 }
 
 function anyOf(conjunctions: QueryWord[][], limit: number): Lookup {

@@ -50,8 +50,9 @@ export function rankCandidates(
 ): Ranked[] {
   const weights = query.words.map(word => rarityOf(word, frequencies));
   const total = weights.reduce((sum, each) => sum + each, 0) || 1;
+  const needles = query.words.map(needlesOf);
   return candidates
-    .map(candidate => rank(candidate, { query, weights, total }))
+    .map(candidate => rank(candidate, { query, needles, weights, total }))
     .filter(each => each.score > 0)
     .sort(
       (a, b) =>
@@ -64,17 +65,23 @@ export function rankCandidates(
 
 function rank(
   { id, nameKey, fields }: Candidate,
-  asked: { query: SearchQuery; weights: number[]; total: number },
+  asked: {
+    query: SearchQuery;
+    needles: Needles[];
+    weights: number[];
+    total: number;
+  },
 ) {
-  const { query, weights, total } = asked;
+  const { query, needles, weights, total } = asked;
   const lines = fields.split('\n');
   const nameLength = Math.max(1, lines[0].split(' ').length - 2);
   let sum = 0;
   let covered = 0;
   let named = 0;
   let isSimilar = false;
-  query.words.forEach((word, at) => {
-    const frequency = frequencyOf(word, lines);
+  needles.forEach((each, at) => {
+    const { word } = each;
+    const frequency = frequencyOf(each, fields, lines);
     if (frequency.all === 0) return;
     const worth = word.isCorrected ? CORRECTED_WORTH : 1;
     sum += (worth * weights[at] * frequency.all) / (SATURATION + frequency.all);
@@ -100,28 +107,57 @@ function rank(
   };
 }
 
+/** A word of the query with what is looked for in the fields. */
+interface Needles {
+  word: QueryWord;
+  whole: string[];
+  begun: string[];
+}
+
+function needlesOf(word: QueryWord): Needles {
+  const begun = word.isPrefix ? [...new Set([word.word, ...word.forms])] : [];
+  return {
+    word,
+    whole: word.forms.map(form => ` ${form} `),
+    begun: begun.map(form => ` ${form}`),
+  };
+}
+
 /** How often a word is in a document, each field with its weight. */
-function frequencyOf(word: QueryWord, lines: string[]) {
+function frequencyOf(needles: Needles, fields: string, lines: string[]) {
   let all = 0;
   let name = 0;
-  lines.forEach((line, at) => {
-    const times = timesIn(word, line);
-    if (times === 0) return;
-    const dilution =
-      1 - DILUTION[at] + (DILUTION[at] * line.length) / USUAL_LENGTHS[at];
-    all += (WEIGHTS[at] * times) / dilution;
-    if (at === 0) name = times;
-  });
+  // Most candidates lack most words, which one look at all fields tells.
+  if (!isIn(fields, needles.whole) && !isIn(fields, needles.begun)) {
+    return { all, name };
+  }
+  for (let at = 0; at < lines.length; at++) {
+    const times = timesIn(needles, lines[at]);
+    if (times > 0) {
+      const dilution =
+        1 -
+        DILUTION[at] +
+        (DILUTION[at] * lines[at].length) / USUAL_LENGTHS[at];
+      all += (WEIGHTS[at] * times) / dilution;
+      if (at === 0) name = times;
+    }
+  }
   return { all, name };
 }
 
-function timesIn({ word, forms, isPrefix }: QueryWord, line: string): number {
-  const whole = Math.max(...forms.map(form => count(line, ` ${form} `)));
-  if (whole > 0 || !isPrefix) return whole;
-  return (
-    PREFIX_WORTH *
-    Math.max(...[word, ...forms].map(form => count(line, ` ${form}`)))
-  );
+function isIn(text: string, parts: string[]): boolean {
+  return parts.some(part => text.includes(part));
+}
+
+function timesIn({ whole, begun }: Needles, line: string): number {
+  const times = most(line, whole);
+  return times > 0 ? times : PREFIX_WORTH * most(line, begun);
+}
+
+function most(text: string, parts: string[]): number {
+  let times = 0;
+  for (const part of parts) times = Math.max(times, count(text, part));
+  return times;
 }
 
 function count(text: string, part: string): number {
