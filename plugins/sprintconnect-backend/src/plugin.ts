@@ -65,8 +65,8 @@ interface App {
   settings: Settings;
   plumbing: Plumbing;
   access: Access;
-  routers: Router[];
-  streams: { stop(): void };
+  keepVisible: KeepVisible;
+  streams: { router: Router; stop(): void };
   registry: Registry;
   discovery: Discovery;
   health: Health;
@@ -143,27 +143,15 @@ async function init(services: Services): Promise<void> {
   });
 
   worker.handle([...discovery.jobs, ...registry.jobs, ...health.jobs]);
-  const routers = [
-    access.router,
-    access.organisationRouter({
-      countServers: ctx => registry.service.countServers(ctx),
-    }),
-    plumbing.jobsRouter({ authorizer, cursors: plumbing.cursors, keepVisible }),
-    plumbing.auditSlice.router({ authorizer, cursors: plumbing.cursors }),
-    streams.router,
-    // Before the registry, which takes any name after `/v1/servers/` for an id.
-    health.router,
-    registry.router,
-  ];
   const app = {
     settings,
     plumbing,
     access,
-    routers,
     streams,
     registry,
     discovery,
     health,
+    keepVisible,
   };
   mount(services, app);
   run(services, app);
@@ -173,6 +161,31 @@ async function init(services: Services): Promise<void> {
       prunes: [...plumbing.prunes, access.prune, ...health.prunes],
     });
   }
+}
+
+/** In the order in which they are asked. */
+function routersOf({
+  access,
+  plumbing,
+  streams,
+  health,
+  registry,
+  keepVisible,
+}: App): Router[] {
+  const { authorizer } = access;
+  const { auditSlice, cursors, jobsRouter } = plumbing;
+  return [
+    access.router,
+    access.organisationRouter({
+      countServers: ctx => registry.service.countServers(ctx),
+    }),
+    jobsRouter({ authorizer, cursors, keepVisible }),
+    auditSlice.router({ authorizer, cursors }),
+    streams.router,
+    // Before the registry, which takes any name after `/v1/servers/` for an id.
+    health.router,
+    registry.router,
+  ];
 }
 
 /** What every slice stands on. */
@@ -235,8 +248,9 @@ async function openPlumbing(services: Services, settings: Settings) {
  */
 function mount(
   { httpRouter, lifecycle, logger, rootHttpRouter }: Services,
-  { plumbing, access, routers, settings }: App,
+  parts: App,
 ): void {
+  const { plumbing, access, settings } = parts;
   let stopping = false;
   lifecycle.addShutdownHook(() => {
     stopping = true;
@@ -253,7 +267,7 @@ function mount(
     const { limits } = plumbing;
     app.use('/v1', limits.beforeCaller, access.authenticate);
     app.use('/v1', ...limits.ofCaller, refuseNul(), jsonBody());
-    app.use(createOpenApiRouter(), access.openRouter, ...routers);
+    app.use(createOpenApiRouter(), access.openRouter, ...routersOf(parts));
     mountRootMetadata(rootHttpRouter, access, logger);
   }
   app.all(['/v1', '/v1/*', '/openapi.json'], unknownRoute());

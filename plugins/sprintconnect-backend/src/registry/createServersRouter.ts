@@ -1,3 +1,4 @@
+import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import type { Request, Router } from 'express';
 import {
   capabilityQuerySchema,
@@ -19,7 +20,7 @@ import {
   requireIfMatch,
   sendAnswer,
 } from '../http';
-import type { Authorizer } from '../ports';
+import type { Authorizer, RequestContext } from '../ports';
 import { writeJudgementsOf } from './onLockedServer';
 import type { RegistryService } from './RegistryService';
 import { sightOf } from './Sight';
@@ -73,13 +74,29 @@ export function createServersRouter(options: {
     res.set('ETag', etagOf(server.revision)).json(server);
   });
 
+  router.get('/v1/servers/:id/capabilities', async (req, res) => {
+    const ctx = contextOf(req);
+    const sight = await sightOf(authorizer, ctx);
+    const query = parse(capabilityQuerySchema, queryOf(req));
+    const { id } = req.params;
+    res.json(await service.listCapabilities(ctx, { id, query, sight }));
+  });
+
+  addWrites(router, options);
+  return router;
+}
+
+/** The routes that change one server. */
+function addWrites(
+  router: Router,
+  { service, authorizer }: Parameters<typeof createServersRouter>[0],
+): void {
+  const judgementsOf = (ctx: RequestContext, permission: ResourcePermission) =>
+    writeJudgementsOf(authorizer, ctx, permission);
+
   router.patch('/v1/servers/:id', async (req, res) => {
     const ctx = contextOf(req);
-    const judgements = await writeJudgementsOf(
-      authorizer,
-      ctx,
-      serverUpdatePermission,
-    );
+    const judgements = await judgementsOf(ctx, serverUpdatePermission);
     const answer = await service.updateServer(ctx, {
       ...judgements,
       id: req.params.id,
@@ -92,11 +109,7 @@ export function createServersRouter(options: {
 
   router.delete('/v1/servers/:id', async (req, res) => {
     const ctx = contextOf(req);
-    const judgements = await writeJudgementsOf(
-      authorizer,
-      ctx,
-      serverDeletePermission,
-    );
+    const judgements = await judgementsOf(ctx, serverDeletePermission);
     const answer = await service.retireServer(ctx, {
       ...judgements,
       id: req.params.id,
@@ -107,11 +120,7 @@ export function createServersRouter(options: {
 
   router.post('/v1/servers/:id/discover', async (req, res) => {
     const ctx = contextOf(req);
-    const judgements = await writeJudgementsOf(
-      authorizer,
-      ctx,
-      serverUpdatePermission,
-    );
+    const judgements = await judgementsOf(ctx, serverUpdatePermission);
     const answer = await service.requestDiscovery(ctx, {
       ...judgements,
       id: req.params.id,
@@ -119,16 +128,6 @@ export function createServersRouter(options: {
     });
     sendAnswer(res, located(req, answer));
   });
-
-  router.get('/v1/servers/:id/capabilities', async (req, res) => {
-    const ctx = contextOf(req);
-    const sight = await sightOf(authorizer, ctx);
-    const query = parse(capabilityQuerySchema, queryOf(req));
-    const { id } = req.params;
-    res.json(await service.listCapabilities(ctx, { id, query, sight }));
-  });
-
-  return router;
 }
 
 function tagOf({ body }: Answer): string {

@@ -287,7 +287,7 @@ describe.each(databaseIds)('on %s', id => {
       ];
       for (const { status, body } of answers) {
         expect(status).toBe(isSeen ? 403 : 404);
-        if (isSeen) expect(body.detail).toMatch(/sprintconnect\.server\./);
+        expect(body.detail.includes('sprintconnect.server.')).toBe(isSeen);
         statuses.add(status);
       }
     }
