@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { Database, RequestContext, Tx } from '../ports';
 import type { HealthState } from './HealthState';
@@ -29,7 +28,7 @@ export interface ScheduledState extends WatchedKey {
 }
 
 /** Rows of one statement: few enough that nobody else in the process waits for it, and below the bound variables. */
-const CHUNK = 50;
+const CHUNK = 100;
 
 /**
  * The table `health_states`: the schedule and the memory of the prober, one row for each server that is watched.
@@ -165,7 +164,6 @@ export class HealthStateStore {
   async write(tx: Tx, states: readonly HealthState[]): Promise<void> {
     const { dialect } = this.#database;
     for (let from = 0; from < states.length; from += CHUNK) {
-      if (from > 0) await nextTurn();
       await tx('health_states')
         .insert(
           states

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type RequestContext, jobContext } from '../ports';
 import type { WatchedServer } from '../registry';
 import type { HealthDeps } from './HealthDeps';
@@ -7,7 +6,7 @@ import { firstProbeAt, nextProbeAt } from './nextProbeAt';
 import { objectivesOf } from './objectivesOf';
 import { forget } from './recordProbes';
 
-const PAGE = 500;
+const PAGE = 1_000;
 /** A new server is probed for the first time within this, or its interval where that is shorter. */
 const FIRST_WITHIN_SECONDS = 60;
 /** A time further ahead than this many intervals was planned for another interval. */
@@ -40,7 +39,6 @@ export async function reconcileWatched(
       rates.set(server.orgId, (rates.get(server.orgId) ?? 0) + rate);
     }
     after = upTo ?? '';
-    await nextTurn();
   }
   return rates;
 }

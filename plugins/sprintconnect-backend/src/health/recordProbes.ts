@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import type { RequestContext, Tx } from '../ports';
 import type { ObservedIdentity } from '../registry';
@@ -47,8 +46,6 @@ export async function recordProbes(
       serverIds,
       ticket,
     });
-    // SQLite answers at once: without these turns nothing else of the process would run until the commit.
-    await nextTurn();
     const steps: Step[] = [];
     for (const before of locked) {
       steps.push(await stepOf(deps, before, byId.get(before.serverId)!));
@@ -63,7 +60,6 @@ export async function recordProbes(
         latencyMs: result.outcome.latencyMs,
       })),
     );
-    await nextTurn();
     const gone = locked.filter(({ serverId }) => !inUse.has(serverId));
     await forget(
       deps,
@@ -170,7 +166,6 @@ async function writeSteps(
     tx,
     steps.map(({ after }) => after),
   );
-  await nextTurn();
   await deps.probes.insertMany(
     tx,
     steps.map(({ after: { orgId, serverId }, result: { outcome } }) => ({
