@@ -59,7 +59,7 @@ const ENVIRONMENT = {
 const REQUIRE = {
   selector: "CallExpression[callee.name='require']",
   message:
-    'Import. Only the load*.ts files of access/, egress/, health/, platform/ and upstream/ load late.',
+    'Import. Only the load*.ts files of access/, egress/, health/, limits/, platform/ and upstream/ load late.',
 };
 
 const TESTS = [
@@ -111,6 +111,8 @@ module.exports = createConfig(__dirname, {
         'src/access/tokens/loadJose.ts',
         'src/egress/loadUndici.ts',
         'src/health/loadCockatiel.ts',
+        'src/limits/loadRateLimiter.ts',
+        'src/limits/loadRedis.ts',
         'src/platform/loadCatalogClient.ts',
         'src/upstream/loadSdk.ts',
       ],

@@ -17,8 +17,9 @@ const weather: CatalogServer = {
 };
 
 function listed(fields: Partial<ListedServer> = {}): ListedServer {
-  const { entityRef, status, revision } = aServer({ entityRef: REF });
+  const { id, entityRef, status, revision } = aServer({ entityRef: REF });
   return {
+    id,
     entityRef,
     status,
     revision,

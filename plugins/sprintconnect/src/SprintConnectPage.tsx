@@ -1,8 +1,9 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useMemo } from 'react';
 import {
   BreadcrumbEntry,
   PageLayout,
   pluginHeaderActionsApiRef,
+  swappableComponentsApiRef,
   useApi,
   useRouteRef,
 } from '@backstage/frontend-plugin-api';
@@ -34,26 +35,39 @@ export function SprintConnectPage(props: {
 }) {
   const { title, icon, subPages } = props;
   const rootPath = useRouteRef(rootRouteRef);
+  const components = useApi(swappableComponentsApiRef);
+  // Asked for once: the layout is another component each time, which would begin the whole page anew at every change of
+  // the address.
+  const Layout = useMemo(
+    () => components.getComponent(PageLayout.ref),
+    [components],
+  );
   const headerActions = useApi(
     pluginHeaderActionsApiRef,
   ).getPluginHeaderActions(SPRINTCONNECT_PLUGIN_ID);
   const mayManageAccess = useMay(accessManagePermission);
   const mayReadAudit = useMay(auditReadPermission);
   const administers = mayManageAccess || mayReadAudit;
-  const [first] = subPages;
-  return (
-    <PageLayout
-      title={title}
-      icon={icon}
-      titleLink={rootPath?.()}
-      headerActions={headerActions}
-      tabs={subPages
+  // The header settles on a tab anew whenever it is given others.
+  const tabs = useMemo(
+    () =>
+      subPages
         .filter(each => administers || !each.onlyForAdmins)
         .map(({ path, title: label = path }) => ({
           id: path,
           label,
           href: path,
-        }))}
+        })),
+    [subPages, administers],
+  );
+  const [first] = subPages;
+  return (
+    <Layout
+      title={title}
+      icon={icon}
+      titleLink={rootPath?.()}
+      headerActions={headerActions}
+      tabs={tabs}
     >
       <Routes>
         {first && (
@@ -75,7 +89,7 @@ export function SprintConnectPage(props: {
           />
         ))}
       </Routes>
-    </PageLayout>
+    </Layout>
   );
 }
 

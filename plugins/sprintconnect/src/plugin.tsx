@@ -12,7 +12,7 @@ import {
   entityHealth,
   entityHealthCard,
 } from './entity/extensions';
-import { homeWidget } from './home/extensions';
+import { homeWidget } from './home';
 import {
   adminRouteRef,
   auditRouteRef,
@@ -26,7 +26,7 @@ import {
   capabilityResultType,
   serverResultItem,
   serverResultType,
-} from './search/extensions';
+} from './search';
 
 const page = PageBlueprint.makeWithOverrides({
   *factory(originalFactory, { config, inputs }) {

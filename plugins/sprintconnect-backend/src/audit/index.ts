@@ -19,6 +19,6 @@
  * that was tampered with gets no more seals and loses no old entries, which is logged, until somebody looks.
  */
 export { createAudit } from './createAudit';
-export { openAudit, type AuditSlice } from './openAudit';
+export { openAudit } from './openAudit';
 export { openAuditKeys } from './openAuditKeys';
 export { auditCommand } from './auditCommand';

@@ -19,4 +19,3 @@
  */
 export { createHealth } from './createHealth';
 export type { Health } from './createHealth';
-export type { HealthSettings } from './HealthSettings';

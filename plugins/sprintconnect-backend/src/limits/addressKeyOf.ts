@@ -1,4 +1,3 @@
-import { isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /**
@@ -8,8 +7,7 @@ import ipaddr from 'ipaddr.js';
 export function addressKeyOf(address: string | undefined): string {
   if (address === undefined || !ipaddr.isValid(address)) return 'unknown';
   const parsed = ipaddr.process(address);
-  const plain = parsed.toString();
-  return isIPv6(plain)
-    ? `${ipaddr.IPv6.networkAddressFromCIDR(`${plain}/64`)}/64`
-    : plain;
+  return parsed.kind() === 'ipv6'
+    ? `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed}/64`)}/64`
+    : parsed.toString();
 }

@@ -1,13 +1,13 @@
 import type { Redis } from 'ioredis';
+import { loadRedis } from './loadRedis';
 
 /** Redis, connected. A request does not wait for a Redis that is away; the log says once that it is. */
 export function connectRedis(
   url: string,
   logger: { warn(message: string, error: Error): void },
 ): Redis {
-  // Loaded here, because most installations have none and would pay for it at each start.
-  const ioredis: typeof import('ioredis') = require('ioredis');
-  const redis = new ioredis.Redis(url, {
+  const { Redis: Client } = loadRedis();
+  const redis = new Client(url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
   });

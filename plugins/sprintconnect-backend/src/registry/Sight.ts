@@ -2,12 +2,7 @@ import {
   capabilityReadPermission,
   serverReadPermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import {
-  type Authorizer,
-  type Judgement,
-  type RequestContext,
-  unrestricted,
-} from '../ports';
+import { type Authorizer, type Judgement, type RequestContext } from '../ports';
 
 /** What a caller may see: of servers, and of what those offer. A capability shows only where its server does. */
 export interface Sight {
@@ -25,12 +20,4 @@ export async function sightOf(
     authorizer.judge(ctx, serverReadPermission),
   ]);
   return { capabilities, servers };
-}
-
-/** What background work sees: everything. */
-export function fullSight(ctx: RequestContext): Sight {
-  return {
-    capabilities: unrestricted(ctx, capabilityReadPermission),
-    servers: unrestricted(ctx, serverReadPermission),
-  };
 }

@@ -17,10 +17,9 @@
  * discovery that cannot be recorded; with FinalJobError for one whose server is gone.
  */
 export { createRegistry, type Registry } from './createRegistry';
-export { type WriteJudgements, writeJudgementsOf } from './onLockedServer';
+export { writeJudgementsOf } from './onLockedServer';
 export { DISCOVER_SERVER_JOB, PROBE_SERVER_JOB } from './RegistryDeps';
 export type {
-  HealthObservation,
   ObservedIdentity,
   ProbeTarget,
   WatchedServer,

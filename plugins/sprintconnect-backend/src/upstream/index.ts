@@ -21,7 +21,6 @@ export { createUpstream } from './createUpstream';
 export { UpstreamError, type UpstreamErrorCode } from './UpstreamError';
 export type {
   ObservedItem,
-  ProbeAnswer,
   Upstream,
   UpstreamConnection,
   UpstreamSettings,

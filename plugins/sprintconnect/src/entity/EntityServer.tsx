@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
 import { RiTimeLine } from '@remixicon/react';
-import { type Server, serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  type Server,
+  serverReadPermission,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { isRefusal, NoPermission } from '../permission';
 import { useMessages } from '../translation';
 import { EmptyState, ErrorNotice, SkeletonLines } from '../ui';

@@ -13,5 +13,4 @@ export { HealthDot } from './HealthDot';
 export { HealthLine } from './HealthLine';
 export { HealthTab } from './HealthTab';
 export { HealthCell } from './HealthCell';
-export { Sparkline } from './Sparkline';
 export { type HealthSummaries, useHealthSummaries } from './useHealthSummaries';

@@ -7,4 +7,4 @@
  * Never: decides what healthy means, or shows more than a screen can hold. The list of servers has all of them.
  * Fails: says what went wrong and offers to try again; who may not see servers is told so.
  */
-export { AttentionWidget } from './AttentionWidget';
+export { homeWidget } from './extensions';

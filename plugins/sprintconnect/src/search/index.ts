@@ -7,4 +7,9 @@
  * Never: indexes or permits anything; sprintconnect-search-module and the search backend do.
  * Fails: a document without the fields it should have shows as its title and text.
  */
-export { SearchResultItem } from './SearchResultItem';
+export {
+  capabilityResultItem,
+  capabilityResultType,
+  serverResultItem,
+  serverResultType,
+} from './extensions';

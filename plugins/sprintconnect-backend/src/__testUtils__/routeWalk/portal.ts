@@ -21,6 +21,7 @@ export async function startPortal(id: TestDatabaseId) {
     roles: 'roles',
     scopes: 'scope',
   };
+  const issuerSettings = JSON.stringify(issuer.settings({ claims }));
   const backend = await startTestBackend({
     features: [
       plugin,
@@ -32,7 +33,7 @@ export async function startPortal(id: TestDatabaseId) {
             roles: ['api'],
             limits: { enabled: false },
             egress: { allow: [{ host: '127.0.0.1' }] },
-            access: { issuers: [issuer.settings({ claims })] },
+            access: { issuers: [JSON.parse(issuerSettings)] },
             tenancy: {
               mode: 'catalog',
               services: { 'external:ci': 'acme', 'external:limited': 'acme' },

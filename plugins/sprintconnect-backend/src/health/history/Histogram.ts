@@ -11,8 +11,6 @@ const ALPHA = 0.05;
 const GAMMA = (1 + ALPHA) / (1 - ALPHA);
 const LOG_GAMMA = Math.log(GAMMA);
 
-export const emptyHistogram: Histogram = [];
-
 /** Sorts latencies in milliseconds. */
 export function histogramOf(latencies: Iterable<number>): Histogram {
   const counts: number[] = [];

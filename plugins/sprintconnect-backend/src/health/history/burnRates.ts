@@ -12,9 +12,6 @@ export const sloWindows = {
 /** The name of a window. */
 export type SloWindow = keyof typeof sloWindows;
 
-/** Over this time an error budget must last. */
-export const BUDGET_MS = 30 * DAY_MS;
-
 /** When to raise which alert, most urgent first: Google SRE Workbook, "Alerting on SLOs", table 5-8, for a budget of 30 days. */
 export const sloRules = [
   { severity: 'page', longWindow: '1h', shortWindow: '5m', threshold: 14.4 },
