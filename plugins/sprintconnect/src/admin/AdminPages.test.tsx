@@ -67,7 +67,7 @@ describe('AdminPages', () => {
       });
       expect(await title(refused)).toBeVisible();
       expect(screen.getByText(`sprintconnect.${permission}`)).toBeVisible();
-      expect(screen.getByText('Administrator')).toBeVisible();
+      expect(await screen.findByText('Administrator')).toBeVisible();
       expect(screen.getByText('platform')).toBeVisible();
       expect(screen.getByText('ada')).toBeVisible();
       expect(adminTab()).toBeNull();
