@@ -1,5 +1,5 @@
 /**
- * What the slices ask of the world: types, two error classes, and nothing that acts.
+ * What the slices ask of the world: types, two error classes, what criteria are made of, and nothing that acts.
  * Depends on nothing of ours but the vocabulary of sprintconnect-common.
  */
 export * from './AuditTrail';
