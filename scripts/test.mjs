@@ -51,7 +51,13 @@ async function environmentWithServices(env) {
   for (const words of missing) console.log(red(words));
   const connection = given ?? (bin && (await startPostgres(bin)));
   return {
-    env: connection ? { ...env, [CONNECTION]: connection } : env,
+    env: {
+      ...env,
+      ...(connection && { [CONNECTION]: connection }),
+      ...(missing.includes(WITHOUT_REDIS) && {
+        SPRINTCONNECT_WITHOUT_REDIS: '1',
+      }),
+    },
     missing,
   };
 }
@@ -102,7 +108,6 @@ async function runJest(env, args) {
       env: {
         ...env,
         CI: 'true',
-        SPRINTCONNECT_WITHOUT_REDIS: missing.includes(WITHOUT_REDIS) ? '1' : '',
         BACKSTAGE_TEST_DISABLE_DOCKER: '1', // the databases are those named above, or none
         NODE_OPTIONS: [env.NODE_OPTIONS, '--no-warnings']
           .filter(Boolean)
