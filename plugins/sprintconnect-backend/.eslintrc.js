@@ -14,6 +14,8 @@ const zones = [
     message: 'ports/ describes needs; it depends on nothing of ours.',
   },
 ];
+// Behind ports: who is not named here is given plumbing, and does not know which it is.
+const PLUMBERS = ['openPlumbing', 'runAuditCommand', '*.test'];
 const doorsBelow = [];
 for (const { folders, plumbing } of storeys) {
   for (const folder of folders) {
@@ -24,7 +26,14 @@ for (const { folders, plumbing } of storeys) {
       message: `${folder}/ may import ports/ and lower front doors only. See storeys.js.`,
     });
   }
-  if (!plumbing) {
+  if (plumbing) {
+    zones.push({
+      target: `./src/!(${PLUMBERS.join('|')}).ts`,
+      from: folders.map(folder => `./src/${folder}`),
+      message:
+        'Only openPlumbing.ts names plumbing. Take from the Plumbing that it gives.',
+    });
+  } else {
     doorsBelow.push(...folders.map(folder => `./${folder}/index.ts`));
   }
 }
@@ -134,7 +143,7 @@ module.exports = createConfig(__dirname, {
     allow(['src/egress/**'], { sockets: true }),
     allow(['src/upstream/**'], { processes: true }),
     {
-      // Tests talk to real servers, stores and processes, and assemble slices as plugin.ts does.
+      // Tests talk to real servers, stores and processes, and assemble slices as plugin.ts and openPlumbing.ts do.
       files: TESTS,
       rules: {
         ...law.testSizes,

@@ -3,7 +3,7 @@
  *
  * A folder of src/ may import `ports` and the front door (index.ts) of any folder on a lower storey.
  * Nothing imports up, sideways, or past a front door. The plumbing storey stands behind ports, so only
- * plugin.ts names it. `http` is how routers speak (problems, cursors, preconditions), so it stands below all.
+ * openPlumbing.ts names it. `http` is how routers speak (problems, cursors, preconditions), so it stands below all.
  */
 module.exports = [
   { folders: ['http'] },

@@ -20,7 +20,7 @@ import {
 import { createLimits } from '../src/limits';
 import { openDatabase, systemClock } from '../src/platform';
 
-/** The gate of the plugin as plugin.ts mounts it, before a route that does nothing. */
+/** The gate of the plugin as mountRoutes.ts mounts it, before a route that does nothing. */
 export const gatedPlugin = createBackendPlugin({
   pluginId: 'sprintconnect',
   register: env =>

@@ -59,6 +59,12 @@ const refused: Array<[why: string, rule: string, file: string, code: string]> =
       "import '../outbox';",
     ],
     [
+      'plumbing named by plugin.ts',
+      'import/no-restricted-paths',
+      'src/plugin.ts',
+      "import './outbox';",
+    ],
+    [
       'a port that knows a slice',
       'import/no-restricted-paths',
       'src/ports/bad.ts',
@@ -137,9 +143,14 @@ const accepted: Array<[why: string, file: string, code: string]> = [
   ['a front door below', 'src/discovery/good.ts', "import '../registry';"],
   ['a port', 'src/registry/good.ts', "import '../ports';"],
   [
-    'everything from plugin.ts',
+    'every slice from plugin.ts',
     'src/plugin.ts',
-    "import './outbox';\nimport './discovery';",
+    "import './access';\nimport './discovery';",
+  ],
+  [
+    'plumbing from openPlumbing.ts',
+    'src/openPlumbing.ts',
+    "import './outbox';",
   ],
   [
     'undici inside egress',

@@ -10,7 +10,7 @@ import {
 import { testContext } from './testContext';
 
 /**
- * An express app that serves routers as plugin.ts does, with a stand-in for access. Everyone is
+ * An express app that serves routers as mountRoutes.ts does, with a stand-in for access. Everyone is
  * `user:default/ada` of organisation `default`. Headers change that per request:
  * `x-test-caller: service:plugin:catalog` (type, colon, ref), `x-test-org: other`, and `x-test-caller: none`.
  * What the problem handler logs is kept in `app.locals.logged`.

@@ -15,7 +15,7 @@
  */
 export { backstageCatalog } from './backstageCatalog';
 export { backstageNotifier } from './backstageNotifier';
-export { createHealthRouter } from './createHealthRouter';
+export { createReadinessRouter } from './createReadinessRouter';
 export { knexDatabase } from './knexDatabase';
 export { migrationsDirectory, openDatabase, tuneSqlite } from './openDatabase';
 export { systemClock } from './systemClock';

@@ -5,7 +5,7 @@ import knexFactory from 'knex';
 import request from 'supertest';
 import { databaseIds, openTestDatabase, testApp } from '../__testUtils__';
 import {
-  createHealthRouter,
+  createReadinessRouter,
   knexDatabase,
   migrationsDirectory,
   openDatabase,
@@ -111,7 +111,7 @@ it('lets two connections to one SQLite file write in turn', async () => {
 describe('GET /v1/health', () => {
   it('200 without a caller', async () => {
     const database = await openTestDatabase();
-    const router = createHealthRouter({ database, stopping: () => false });
+    const router = createReadinessRouter({ database, stopping: () => false });
     const answer = await request(testApp([router]))
       .get('/v1/health')
       .set('x-test-caller', 'none');
@@ -122,7 +122,10 @@ describe('GET /v1/health', () => {
   it('503 while stopping, and when the database does not answer', async () => {
     const database = await openTestDatabase();
     let stopping = true;
-    const router = createHealthRouter({ database, stopping: () => stopping });
+    const router = createReadinessRouter({
+      database,
+      stopping: () => stopping,
+    });
     const app = testApp([router]);
     expect((await request(app).get('/v1/health')).status).toBe(503);
     stopping = false;

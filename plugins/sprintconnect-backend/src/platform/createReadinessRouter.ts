@@ -6,7 +6,7 @@ import { createRouter, ProblemError } from '../http';
  * `GET /v1/health`: 200 `{status: "ok"}` while the plugin can use its database and is not stopping, else 503.
  * Needs no caller, so that a load balancer can ask; it says nothing more for the same reason.
  */
-export function createHealthRouter(options: {
+export function createReadinessRouter(options: {
   database: Database;
   stopping: () => boolean;
 }): Router {

@@ -1,0 +1,58 @@
+import type { Router } from 'express';
+import { METADATA_PATH, type Access } from './access';
+import type { Settings } from './config';
+import type { HostServices } from './hostServices';
+import {
+  createOpenApiRouter,
+  createRouter,
+  jsonBody,
+  problemHandler,
+  refuseNul,
+  unknownRoute,
+} from './http';
+import type { Plumbing } from './openPlumbing';
+
+/**
+ * Backstage's own barrier would answer 401 in its own format, so it is opened for our paths, and access stands
+ * behind it instead. For ours only: it goes on guarding what Backstage mounts beside them.
+ */
+export function mountRoutes(
+  { httpRouter, logger, rootHttpRouter }: HostServices,
+  parts: {
+    settings: Settings;
+    plumbing: Plumbing;
+    access: Access;
+    /** In the order in which they are asked. */
+    routers: readonly Router[];
+  },
+): void {
+  const { plumbing, access, settings, routers } = parts;
+  const app = createRouter();
+  app.use(access.identify, plumbing.readinessRouter);
+  if (settings.roles.includes('api')) {
+    const { limits } = plumbing;
+    app.use('/v1', limits.beforeCaller, access.authenticate);
+    app.use('/v1', ...limits.ofCaller, refuseNul(), jsonBody());
+    app.use(createOpenApiRouter(), access.openRouter, ...routers);
+    mountRootMetadata(rootHttpRouter, access, logger);
+  }
+  app.all(['/v1', '/v1/*', '/openapi.json'], unknownRoute());
+  app.use(plumbing.auditSlice.recordRefusals, problemHandler({ logger }));
+  for (const path of ['/v1', '/openapi.json', METADATA_PATH]) {
+    httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
+  }
+  httpRouter.use(app);
+}
+
+/** Where clients look first (RFC 9728, section 3.1); what is below our own path says the same. */
+function mountRootMetadata(
+  rootHttpRouter: HostServices['rootHttpRouter'],
+  { rootMetadata: { path, handler } }: Access,
+  logger: HostServices['logger'],
+): void {
+  try {
+    rootHttpRouter.use(path, handler);
+  } catch (error) {
+    logger.warn(`Another plugin serves ${path}`, error as Error);
+  }
+}

@@ -1,0 +1,81 @@
+import { openAudit } from './audit';
+import type { Settings } from './config';
+import { createEgress } from './egress';
+import type { HostServices } from './hostServices';
+import { createCursors, createIdempotency, openInstanceSecret } from './http';
+import { createJobs } from './jobs';
+import { createLimits } from './limits';
+import { backstagePublisher, createOutbox } from './outbox';
+import {
+  backstageCatalog,
+  backstageNotifier,
+  createReadinessRouter,
+  openDatabase,
+  systemClock,
+} from './platform';
+
+/** What every slice stands on. */
+export type Plumbing = Awaited<ReturnType<typeof openPlumbing>>;
+
+/** Builds the plumbing: the slices above are given it as ports, and do not know which it is. */
+export async function openPlumbing(services: HostServices, settings: Settings) {
+  const { auditor, databaseService, events, lifecycle, logger, signals } =
+    services;
+  const clock = systemClock;
+  const database = await openDatabase(databaseService);
+  const publish = backstagePublisher({ events, signals, logger });
+  const outboxSlice = createOutbox({ database, clock, logger, publish });
+  const { outbox } = outboxSlice;
+  const jobs = createJobs({
+    database,
+    outbox,
+    clock,
+    logger,
+    pollIntervalMs: settings.jobs.pollIntervalMs,
+    leaseMs: settings.jobs.leaseSeconds * 1000,
+  });
+  const secret = await openInstanceSecret(database, { name: 'http', clock });
+  const cursors = createCursors(secret);
+  const idempotency = createIdempotency({ database, clock, secret });
+  const auditSlice = await openAudit({
+    database,
+    clock,
+    logger,
+    auditor,
+    settings: settings.audit,
+  });
+  let stopping = false;
+  lifecycle.addShutdownHook(() => {
+    stopping = true;
+  });
+  return {
+    database,
+    clock,
+    logger,
+    outbox,
+    audit: auditSlice.audit,
+    auditSlice,
+    jobs: jobs.queue,
+    catalog: backstageCatalog(services),
+    notifier: backstageNotifier(services),
+    egress: createEgress({ allow: settings.egress.allow }),
+    cursors,
+    secret,
+    idempotency,
+    relay: outboxSlice.relay,
+    eventStreams: outboxSlice.streams,
+    worker: jobs.worker,
+    limits: createLimits({ settings: settings.limits, clock, logger }),
+    jobsRouter: jobs.router,
+    readinessRouter: createReadinessRouter({
+      database,
+      stopping: () => stopping,
+    }),
+    prunes: [
+      jobs.prune,
+      outboxSlice.prune,
+      idempotency.prune,
+      auditSlice.prune,
+    ],
+  };
+}

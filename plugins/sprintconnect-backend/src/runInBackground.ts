@@ -1,0 +1,47 @@
+import type { Access } from './access';
+import type { Settings } from './config';
+import type { Discovery } from './discovery';
+import type { Health } from './health';
+import type { HostServices } from './hostServices';
+import type { Plumbing } from './openPlumbing';
+import type { Registry } from './registry';
+
+/** Starts what works in the background, as far as this instance has the role, and stops it in the opposite order. */
+export function runInBackground(
+  lifecycle: HostServices['lifecycle'],
+  parts: {
+    settings: Settings;
+    plumbing: Plumbing;
+    access: Access;
+    registry: Registry;
+    discovery: Discovery;
+    health: Health;
+    streams: { stop(): void };
+  },
+): void {
+  const { access, registry, discovery, health, streams } = parts;
+  const { auditSlice, egress, limits, relay, worker } = parts.plumbing;
+  const { roles } = parts.settings;
+  lifecycle.addStartupHook(async () => {
+    relay.start();
+    auditSlice.start();
+    if (roles.includes('worker')) worker.start();
+    if (roles.includes('scheduler')) {
+      discovery.start();
+      health.start();
+    }
+    await access.start();
+    if (roles.includes('scheduler')) await registry.start();
+  });
+  lifecycle.addShutdownHook(async () => {
+    streams.stop();
+    // Backstage's events service takes nothing from now on: what is still written is published after the next start.
+    const relayStopped = relay.stop();
+    await Promise.all([discovery.stop(), health.stop()]);
+    await worker.stop();
+    await relayStopped;
+    await auditSlice.stop();
+    await egress.close();
+    await limits.close();
+  });
+}
