@@ -30,6 +30,12 @@ export const PEOPLE: Record<
   nomad: { role: 'admin' },
 };
 
+/** Whom a policy of a test is about: `acme-…` and `globex-…` are of these organisations, and hold no role. */
+function guestOf(name: string): { group: string } | undefined {
+  const [, orgId] = /^(acme|globex)-/.exec(name) ?? [];
+  return orgId === undefined ? undefined : { group: `group:default/${orgId}` };
+}
+
 const GROUPS: Record<string, { type: string; up: string[] }> = {
   [OWNERS]: { type: 'team', up: ['group:default/acme'] },
   'group:default/acme': { type: 'organization', up: [] },
@@ -38,7 +44,7 @@ const GROUPS: Record<string, { type: string; up: string[] }> = {
 
 function entityOf(ref: string) {
   const [, kind, name] = /^(.+):default\/(.+)$/.exec(ref) ?? [];
-  const person = kind === 'user' ? PEOPLE[name] : undefined;
+  const person = kind === 'user' ? (PEOPLE[name] ?? guestOf(name)) : undefined;
   const group = GROUPS[ref];
   if (!person && !group) return null;
   const up = group?.up ?? (person?.group ? [person.group] : []);
@@ -65,6 +71,14 @@ export const catalogOfPeople = createBackendPlugin({
         app.use(express.json());
         app.post('/entities/by-refs', (req, res) => {
           res.json({ items: req.body.entityRefs.map(entityOf) });
+        });
+        // The only list that is asked for: every organisation.
+        app.get('/entities', (_req, res) => {
+          res.json(
+            Object.keys(GROUPS)
+              .filter(ref => GROUPS[ref].type === 'organization')
+              .map(entityOf),
+          );
         });
         httpRouter.use(app);
       },

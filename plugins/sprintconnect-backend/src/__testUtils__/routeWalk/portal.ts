@@ -4,15 +4,32 @@ import {
   startTestBackend,
   type TestDatabaseId,
 } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
 import plugin from '../..';
 import { startIssuer } from '../../access/__testUtils__/startIssuer';
 import { openTestDatabase } from '../openTestDatabase';
 import { catalogOfPeople, permissionsOfPeople } from './people';
 
+/** Everybody holds what their role says, without a permission backend. */
+const ofRoles = [
+  permissionsOfPeople,
+  mockServices.httpAuth.factory({ defaultCredentials: mockCredentials.none() }),
+];
+
 export type Portal = Awaited<ReturnType<typeof startPortal>>;
 
-/** The plugin in a backend, with a catalog of two organisations and an issuer of tokens. Nothing runs in the background. */
-export async function startPortal(id: TestDatabaseId) {
+/**
+ * The plugin in a backend, with a catalog of two organisations and an issuer of tokens. No worker and no scheduler runs.
+ *
+ * @param options - `features` decide instead of the roles of people; `config` goes beside and before what is here
+ */
+export async function startPortal(
+  id: TestDatabaseId,
+  options: {
+    features?: Parameters<typeof startTestBackend>[0]['features'];
+    config?: JsonObject;
+  } = {},
+) {
   const database = await openTestDatabase({ id });
   const issuer = await startIssuer();
   const claims = {
@@ -26,9 +43,10 @@ export async function startPortal(id: TestDatabaseId) {
     features: [
       plugin,
       catalogOfPeople,
-      permissionsOfPeople,
+      ...(options.features ?? ofRoles),
       mockServices.rootConfig.factory({
         data: {
+          permission: { enabled: true },
           sprintconnect: {
             roles: ['api'],
             limits: { enabled: false },
@@ -38,13 +56,11 @@ export async function startPortal(id: TestDatabaseId) {
               mode: 'catalog',
               services: { 'external:ci': 'acme', 'external:limited': 'acme' },
             },
+            ...options.config,
           },
         },
       }),
       mockServices.database.factory({ knex: database.reader }),
-      mockServices.httpAuth.factory({
-        defaultCredentials: mockCredentials.none(),
-      }),
       mockServices.rootLogger.factory({ level: 'error' }),
     ],
   });
