@@ -30,7 +30,7 @@ export function invalid(errors: Fault[]): ProblemError {
     status: 400,
     detail:
       errors.length === 1
-        ? `The request has a fault: ${errors[0].path || 'it'} ${errors[0].message}.`
+        ? `The request has a fault: ${errors[0].path || 'it'} ${errors[0].message.replace(/\.$/, '')}.`
         : `The request has ${errors.length} faults; "errors" lists them.`,
     errors,
   });

@@ -103,7 +103,9 @@ async function faultOfRemote(
   const path = `remotes[${at}].url`;
   if (remote.type !== 'stdio') {
     const message = await egress.refusalOf(remote.url);
-    return message === undefined ? undefined : { path, message };
+    return message === undefined
+      ? undefined
+      : { path, message: `is refused: ${message}` };
   }
   const { stdioEntries } = settings;
   if (stdioEntries.includes(remote.url)) {
