@@ -5,8 +5,8 @@ const timeSchema = z.iso.datetime();
 const ratioSchema = z.number().min(0).max(1);
 
 /**
- * Why a probe failed. `auth` is 401 or 403, `http-5xx` any status from 500, `egress-refused` a destination that the
- * administrators do not allow, `protocol` an answer that is not MCP.
+ * Why a probe failed. `auth` is 401 or 403, `throttled` 429 (it is alive and turns requests away), `http-5xx` any status
+ * from 500, `egress-refused` a destination that the administrators do not allow, `protocol` an answer that is not MCP.
  *
  * @public
  */
@@ -16,6 +16,7 @@ export const probeErrorCodeSchema = z.enum([
   'tls',
   'timeout',
   'auth',
+  'throttled',
   'protocol',
   'http-5xx',
   'egress-refused',

@@ -1,4 +1,11 @@
-import type { AuditTrail, Clock, Database, JobQueue, Outbox } from '../ports';
+import type {
+  AuditTrail,
+  Clock,
+  Database,
+  JobQueue,
+  Organisations,
+  Outbox,
+} from '../ports';
 import type { RegistryService } from '../registry';
 import type { Upstream } from '../upstream';
 import type { HealthSettings } from './HealthSettings';
@@ -13,6 +20,7 @@ export interface HealthDeps {
   audit: AuditTrail;
   outbox: Outbox;
   jobs: JobQueue;
+  organisations: Organisations;
   logger: { warn(message: string, error: Error): void };
   registry: RegistryService;
   upstream: Upstream;

@@ -54,7 +54,7 @@ export class HealthSchedule {
 
   /** One look: now and then at which servers there are, and always at what comes due in the slices that are near. */
   async look(): Promise<void> {
-    const { clock, states } = this.#deps;
+    const { clock, organisations, states } = this.#deps;
     const now = clock.now();
     if (now.getTime() - this.#reconciledAt >= RECONCILE_MS) {
       this.#rates = await reconcileWatched(this.#deps, this.#stopping.signal);
@@ -65,7 +65,12 @@ export class HealthSchedule {
     const next = Math.max(current, this.#nextSlice);
     for (let slice = next; slice <= last; slice++) {
       const before = new Date((slice + 1) * SLICE_MS);
-      await this.#enqueue(await states.orgsWithDue(before), slice);
+      const due = await states.orgsWithDue(before);
+      const gone = await organisations.gone(due);
+      await this.#enqueue(
+        due.filter(orgId => !gone.has(orgId)),
+        slice,
+      );
       this.#nextSlice = slice + 1;
     }
   }

@@ -91,7 +91,8 @@ export class Prober {
       // The worker stops: that says nothing about the server.
       if (signal.aborted) return undefined;
       if (!(error instanceof UpstreamError)) throw error;
-      return told({ at, ok: false, error: probeErrorOf(error) });
+      const { retryAfterMs } = error;
+      return told({ at, ok: false, error: probeErrorOf(error), retryAfterMs });
     }
   }
 }

@@ -7,6 +7,7 @@ import type {
   JobHandler,
   JobQueue,
   Notifier,
+  Organisations,
   Outbox,
 } from '../ports';
 import { PROBE_SERVER_JOB } from '../registry';
@@ -36,6 +37,8 @@ export interface HealthPlumbing {
   audit: AuditTrail;
   outbox: Outbox;
   jobs: JobQueue;
+  /** Those that are gone are left in peace. */
+  organisations: Organisations;
   logger: { warn(message: string, error: Error): void };
   notifier: Notifier;
   authorizer: Authorizer;

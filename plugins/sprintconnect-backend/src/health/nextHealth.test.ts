@@ -10,10 +10,13 @@ const rules: HealthRules = {
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 12, minute));
 const error = { code: 'refused' as const, message: 'Nothing listens there.' };
 
-/** `g` good, `s` good but slow, `x` failed. */
+const throttled = { code: 'throttled' as const, message: 'HTTP 429' };
+
+/** `g` good, `s` good but slow, `x` failed, `t` turned away with HTTP 429. */
 function probeOf(letter: string, minute: number): ProbeOutcome {
-  return letter === 'x'
-    ? { at: at(minute), ok: false, error }
+  const fault = { x: error, t: throttled }[letter];
+  return fault
+    ? { at: at(minute), ok: false, error: fault }
     : {
         at: at(minute),
         ok: true,
@@ -59,6 +62,15 @@ describe('nextHealth', () => {
     ['and then no more', 'gxgxgxgggggggg', ['healthy']],
     ['flapping, then failed', 'gxgxgxxx', ['unhealthy', 'refused']],
     ['an outage is one fault', 'gxxxxxgg', ['healthy']],
+    ['turned away twice', 'gtt', ['healthy']],
+    ['turned away, it is alive', 'gttt', ['degraded', 'throttled']],
+    ['also of an unknown server', 'ttt', ['degraded', 'throttled']],
+    ['also after failures of another kind', 'gxxt', ['degraded', 'throttled']],
+    ['until one of these', 'gtttx', ['unhealthy', 'refused']],
+    ['a dead server is not healed by it', 'gxxxt', ['unhealthy', 'throttled']],
+    ['one good probe does not end it', 'gtttg', ['degraded', 'throttled']],
+    ['nor two with a failure between', 'gtttgxg', ['degraded', 'throttled']],
+    ['two do that are in a row', 'gtttgg', ['healthy']],
   ])('%s (%s)', (_name, probes, expected) => {
     const { status, reason } = after(probes);
     expect(reason ? [status, reason.code] : [status]).toEqual(expected);
@@ -83,7 +95,9 @@ describe('nextHealth', () => {
     expect(after('gxgxgx').reason?.message).toContain('3 of the last 6');
   });
 
-  const history = fc.array(fc.constantFrom('g', 's', 'x'), { maxLength: 60 });
+  const history = fc.array(fc.constantFrom('g', 's', 'x', 't'), {
+    maxLength: 60,
+  });
   const text = history.map(letters => letters.join(''));
 
   it('keeps its promises after any history', () => {
@@ -92,7 +106,7 @@ describe('nextHealth', () => {
         const health = after(probes);
         const { status, reason, failures, successes, recent, since } = health;
         expect(recent.length).toBe(Math.min(probes.length, RECENT_MAX));
-        expect(failures).toBe(/x*$/.exec(probes)![0].length);
+        expect(failures).toBe(/[xt]*$/.exec(probes)![0].length);
         expect(successes).toBe(/[gs]*$/.exec(probes)![0].length);
         expect(since === undefined).toBe(status === 'unknown');
         const isTrouble = status === 'degraded' || status === 'unhealthy';
@@ -100,7 +114,7 @@ describe('nextHealth', () => {
         const isDown = status === 'unhealthy';
         expect(isDown || !/xxx$/.test(probes)).toBe(true);
         expect(isDown && /[gs]{2}$/.test(probes)).toBe(false);
-        expect(isDown && !probes.includes('xxx')).toBe(false);
+        expect(isDown && !/[xt]{2,}x/.test(probes)).toBe(false);
         expect(status === 'unknown' && /[gs]/.test(probes)).toBe(false);
       }),
     );

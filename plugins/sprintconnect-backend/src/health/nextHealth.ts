@@ -13,6 +13,8 @@ export interface ProbeOutcome {
   latencyMs?: number;
   /** Of a failed one. */
   error?: { code: ProbeErrorCode; message: string };
+  /** Of a failed one whose server asks to be left alone for so long. */
+  retryAfterMs?: number;
 }
 
 /** What is asked of a server, and how soon judged. */
@@ -34,9 +36,10 @@ const CALM_FAULTS = 1;
 /**
  * How a server does after one more probe. Pure.
  *
- * The first good probe makes it healthy. So many failures in a row make it unhealthy, whatever it was. Answers over the
- * latency objective in a row, or failures that come and go, make it degraded. Either ends with good probes in a row:
- * for a slow server with fast ones, for a flapping one when at most one fault is left among its last probes.
+ * The first good probe makes it healthy. So many failures in a row make it unhealthy, whatever it was; only a server that
+ * was not and turns requests away (HTTP 429) is alive, and so degraded. Answers over the latency objective in a row, or
+ * failures that come and go, make it degraded. Either ends with good probes in a row: for a slow server with fast ones,
+ * for a flapping one when at most one fault is left among its last probes.
  */
 export function nextHealth(
   health: Health,
@@ -68,13 +71,18 @@ function judge(
     failures >= rules.failureThreshold ||
     (status === 'unhealthy' && successes < rules.recoveryThreshold)
   ) {
-    return { status: 'unhealthy', reason: probe.error ?? health.reason };
+    const reason = probe.error ?? health.reason;
+    const isAlive = status !== 'unhealthy' && reason?.code === 'throttled';
+    return { status: isAlive ? 'degraded' : 'unhealthy', reason };
   }
   if (status === 'unknown') {
     return { status: probe.ok ? 'healthy' : 'unknown' };
   }
   const wasFor =
     status === 'degraded' ? health.reason?.code : ('none' as const);
+  if (wasFor === 'throttled' && successes < rules.recoveryThreshold) {
+    return { status: 'degraded', reason: health.reason };
+  }
   const reason =
     flapping(health, wasFor === 'flapping', rules) ??
     slow(health, wasFor === 'slow', rules);

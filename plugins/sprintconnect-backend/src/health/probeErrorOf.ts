@@ -7,6 +7,7 @@ const CODES: Readonly<Record<UpstreamErrorCode, ProbeErrorCode>> = {
   tls: 'tls',
   timeout: 'timeout',
   auth: 'auth',
+  throttled: 'throttled',
   protocol: 'protocol',
   'http-5xx': 'http-5xx',
   'egress-refused': 'egress-refused',

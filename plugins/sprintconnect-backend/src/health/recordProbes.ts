@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import type { RequestContext, Tx } from '../ports';
 import type { ObservedIdentity } from '../registry';
 import { advanceBreaker } from './advanceBreaker';
+import { askedRest } from './askedRest';
 import { type HealthDeps, NOTIFY_INCIDENT_JOB } from './HealthDeps';
 import type { HealthState } from './HealthState';
 import { type ProbeOutcome, nextHealth } from './nextHealth';
@@ -124,25 +125,27 @@ async function stepOf(
     failureThreshold: settings.failureThreshold,
     recoveryThreshold: settings.recoveryThreshold,
   });
-  const { breaker, rest } = await advanceBreaker(before, outcome, {
+  const restMsMax = Math.max(settings.restSecondsMax, intervalSeconds) * 1000;
+  const circuit = await advanceBreaker(before, outcome, {
     threshold: settings.failureThreshold * 2,
     firstRestMs: Math.max(settings.restSeconds, intervalSeconds) * 1000,
-    restMsMax: Math.max(settings.restSecondsMax, intervalSeconds) * 1000,
+    restMsMax,
   });
   const { serverId } = before;
   const { jitter } = settings;
-  const now = clock.now();
+  const turn = { serverId, now: clock.now(), intervalSeconds, jitter };
+  const planned = nextProbeAt({ ...turn, random: Math.random() });
+  const rest = askedRest(circuit.rest, outcome, { planned, restMsMax });
   const incident = nextIncident(before, health);
-  const turn = { serverId, now, intervalSeconds, jitter };
   const after: HealthState = {
     orgId: before.orgId,
     serverId,
     environment,
     ...health,
     lastProbe: outcome,
-    breaker,
+    breaker: circuit.breaker,
     rest,
-    nextProbeAt: rest?.until ?? nextProbeAt({ ...turn, random: Math.random() }),
+    nextProbeAt: rest?.until ?? planned,
     incidentId: incidentIdOf(before, incident),
   };
   return { before, after, result, incident };

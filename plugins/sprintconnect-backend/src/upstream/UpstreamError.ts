@@ -2,7 +2,7 @@
  * Why a server could not be reached or understood.
  *
  * `dns` the name does not resolve; `refused` nothing answers there, or the process ended; `tls` the certificate or the
- * handshake; `timeout`; `auth` HTTP 401 or 403; `protocol` it answers, but not as MCP asks; `http-5xx`;
+ * handshake; `timeout`; `auth` HTTP 401 or 403; `throttled` HTTP 429; `protocol` it answers, but not as MCP asks; `http-5xx`;
  * `egress-refused` the address, port, scheme or redirect is not allowed; `too-large` too many bytes, messages, pages
  * or items; `not-allowed` no such entry in `sprintconnect.upstream.stdio`.
  */
@@ -12,6 +12,7 @@ export type UpstreamErrorCode =
   | 'tls'
   | 'timeout'
   | 'auth'
+  | 'throttled'
   | 'protocol'
   | 'http-5xx'
   | 'egress-refused'
@@ -22,9 +23,16 @@ export type UpstreamErrorCode =
 export class UpstreamError extends Error {
   override readonly name = 'UpstreamError';
   readonly code: UpstreamErrorCode;
+  /** How long the server asks to be left alone, where it says so. */
+  readonly retryAfterMs?: number;
 
-  constructor(code: UpstreamErrorCode, message: string) {
+  constructor(
+    code: UpstreamErrorCode,
+    message: string,
+    { retryAfterMs }: { retryAfterMs?: number } = {},
+  ) {
     super(message);
     this.code = code;
+    this.retryAfterMs = retryAfterMs;
   }
 }

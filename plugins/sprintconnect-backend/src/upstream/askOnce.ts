@@ -1,9 +1,10 @@
 import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Egress, EgressError } from '../ports';
+import type { Clock, Egress, EgressError } from '../ports';
 import { describeRemote } from './describeRemote';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
 import { loadSdk } from './loadSdk';
 import { readAnswer } from './readAnswer';
+import { retryAfterOf } from './retryAfterOf';
 import { UpstreamError } from './UpstreamError';
 
 export type HttpRemote = Exclude<Remote, { type: 'stdio' }>;
@@ -13,6 +14,7 @@ export type Question = 'server/discover' | 'initialize';
 
 export interface AskOptions {
   egress: Egress;
+  clock: Clock;
   signal: AbortSignal;
   timeoutMs: number;
   clientInfo: { name: string; version: string };
@@ -24,14 +26,14 @@ const LATEST_LEGACY = '2025-11-25';
 const BODY_BYTES_MAX = 1024 * 1024;
 const ID = 1;
 
-/** Tells the status in the shape that explainUpstreamFailure knows from the SDK. */
+/** Tells the status in the shape that explainUpstreamFailure knows from the SDK, and for how long it asks for patience. */
 class HttpStatusError extends Error {
   override readonly name = 'HttpStatusError';
-  readonly data: { status: number };
+  readonly data: { status: number; retryAfterMs?: number };
 
-  constructor(status: number) {
+  constructor(status: number, retryAfterMs?: number) {
     super(`HTTP ${status}`);
-    this.data = { status };
+    this.data = { status, retryAfterMs };
   }
 }
 
@@ -49,7 +51,7 @@ export async function askOnce(
   question: Question,
   options: AskOptions,
 ): Promise<{ sessionId?: string }> {
-  const { egress, signal, timeoutMs } = options;
+  const { egress, clock, signal, timeoutMs } = options;
   let fault: EgressError | undefined;
   const fetch = egress.fetch(
     {
@@ -68,6 +70,12 @@ export async function askOnce(
       body: JSON.stringify(bodyOf(question, options.clientInfo)),
       signal,
     });
+    if (!response.ok) {
+      await response.body?.cancel();
+      const { status, headers } = response;
+      const asked = retryAfterOf(headers.get('retry-after'), clock.now());
+      throw new HttpStatusError(status, asked);
+    }
     await judge(response, { question, who: describeRemote(remote) });
     return {
       sessionId: response.headers.get('mcp-session-id') ?? undefined,
@@ -87,10 +95,6 @@ async function judge(
   response: Response,
   { question, who }: { question: Question; who: string },
 ): Promise<void> {
-  if (!response.ok) {
-    await response.body?.cancel();
-    throw new HttpStatusError(response.status);
-  }
   const { result, error } = await readAnswer(response, { id: ID, who });
   if (error) throw error;
   const { isSpecType } = loadSdk();

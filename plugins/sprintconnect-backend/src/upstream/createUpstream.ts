@@ -74,8 +74,11 @@ async function firstThatWorks<T>(
     ({ message }, index) =>
       `${index + 1}. (${describeRemote(remotes[index]!)}) ${message}`,
   );
+  const asked = failures.map(({ retryAfterMs = 0 }) => retryAfterMs);
   throw new UpstreamError(
     first.code,
     `None of the remotes works. ${each.join(' ')}`,
+    // One that does not ask for patience may work again at any time.
+    { retryAfterMs: Math.min(...asked) || undefined },
   );
 }

@@ -43,7 +43,7 @@ export function explainUpstreamFailure(
   for (const cause of causes) {
     const status = httpStatusOf(cause);
     if (status) {
-      return ofStatus(status, who);
+      return ofStatus(status, who, cause.data?.retryAfterMs);
     }
   }
   return ofSdk(causes, remote, who);
@@ -89,17 +89,32 @@ function ofSdk(
   );
 }
 
-function ofStatus(status: number, who: string): UpstreamError {
+function ofStatus(
+  status: number,
+  who: string,
+  retryAfterMs?: number,
+): UpstreamError {
   if (status === 401 || status === 403) {
     return new UpstreamError(
       'auth',
       `${who} answers HTTP ${status}: it asks for a credential, or for another one than it was given`,
     );
   }
+  if (status === 429) {
+    const patience = retryAfterMs
+      ? `, and asks for ${Math.ceil(retryAfterMs / 1000)} s of patience`
+      : '';
+    return new UpstreamError(
+      'throttled',
+      `${who} answers HTTP 429: it is alive, but turns requests away because there are too many${patience}`,
+      { retryAfterMs },
+    );
+  }
   if (status >= 500) {
     return new UpstreamError(
       'http-5xx',
       `${who} answers HTTP ${status}: the server itself has failed; its owner can see why`,
+      { retryAfterMs },
     );
   }
   return new UpstreamError(
@@ -128,7 +143,7 @@ interface ErrorLike {
   name?: unknown;
   message?: unknown;
   code?: unknown;
-  data?: { status?: unknown; cause?: unknown };
+  data?: { status?: unknown; cause?: unknown; retryAfterMs?: number };
   cause?: unknown;
 }
 

@@ -131,6 +131,7 @@ describe('a probe of a server that is not', () => {
     [401, 'auth'],
     [403, 'auth'],
     [404, 'protocol'],
+    [429, 'throttled'],
     [500, 'http-5xx'],
     [503, 'http-5xx'],
   ])('HTTP %i is %s, and says no more', async (status, code) => {
@@ -172,6 +173,46 @@ describe('a probe of a server that is not', () => {
       expect(error.code).toBe('protocol');
       expect(error.message).toContain(url);
     }
+  });
+
+  it.each([
+    [429, '7', 7_000],
+    [429, 'Sun, 22 Nov 2026 12:02:00 GMT', 120_000],
+    [429, 'soon', undefined],
+    [503, '30', 30_000],
+    [500, undefined, undefined],
+  ])(
+    'hears how long HTTP %i asks to be left alone: %s',
+    async (status, header, retryAfterMs) => {
+      const { url } = await serveRaw((_req, res) =>
+        res.writeHead(status, header ? { 'retry-after': header } : {}).end(),
+      );
+      const { probe } = openUpstream();
+      const error = await failureOf(probe([http(url)]));
+      expect(error.retryAfterMs).toBe(retryAfterMs);
+      if (status === 429) {
+        expect(error.message).toContain(
+          retryAfterMs
+            ? `asks for ${retryAfterMs / 1000} s of patience`
+            : 'turns requests away because there are too many',
+        );
+      }
+    },
+  );
+
+  it('leaves a server alone only when each of its remotes asks for it', async () => {
+    const busy = await serveRaw((_req, res) =>
+      res.writeHead(429, { 'retry-after': '60' }).end(),
+    );
+    const busier = await serveRaw((_req, res) =>
+      res.writeHead(429, { 'retry-after': '90' }).end(),
+    );
+    const { probe } = openUpstream();
+    const both = await failureOf(probe([http(busier.url), http(busy.url)]));
+    expect(both).toMatchObject({ code: 'throttled', retryAfterMs: 60_000 });
+    const dead = http('http://127.0.0.1:9/mcp');
+    const one = await failureOf(probe([http(busy.url), dead]));
+    expect(one.retryAfterMs).toBeUndefined();
   });
 
   it('waits no longer than it was told', async () => {

@@ -21,6 +21,7 @@ export const health = {
     tls: 'Insecure connection',
     timeout: 'No answer in time',
     auth: 'Credential refused',
+    throttled: 'Too many requests',
     protocol: 'Does not speak MCP',
     'http-5xx': 'Server error',
     'egress-refused': 'Address not allowed',

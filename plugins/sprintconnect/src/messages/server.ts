@@ -100,6 +100,8 @@ export const server = {
     tls: 'The secure connection could not be made. Check the certificate.',
     timeout: 'The server took too long to answer.',
     auth: 'The server asks for a credential, or refused the one it was given.',
+    throttled:
+      'The server is alive but turns requests away because there are too many. It is asked again when it allows that.',
     protocol:
       'What answered does not speak MCP as expected. Check the path of the address.',
     'http-5xx': 'The server answered with an error of its own.',

@@ -10,6 +10,7 @@ const explained = [
   'tls',
   'timeout',
   'auth',
+  'throttled',
   'protocol',
   'http-5xx',
   'egress-refused',
