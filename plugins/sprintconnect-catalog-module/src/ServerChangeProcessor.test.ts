@@ -24,6 +24,50 @@ describe('ServerChangeProcessor', () => {
   });
 
   it.each([
+    [
+      'spec.remotes',
+      {
+        remotes: [
+          { type: 'sse', url: 'https://a.example/sse' },
+          { type: 'sse', url: 'https://a.example/sse?apiKey=hush-4711' },
+        ],
+      },
+      'spec.remotes[1].url must not carry a secret in its query; leave the parameter "apiKey" out',
+    ],
+    [
+      'a definition beside remotes',
+      {
+        remotes: [{ type: 'sse', url: 'https://a.example/sse' }],
+        definition: JSON.stringify({
+          remotes: [{ type: 'sse', url: 'https://me:hush-4711@a.example/' }],
+        }),
+      },
+      'spec.definition.remotes[0].url must not carry credentials',
+    ],
+  ])('refuses a secret in %s without repeating it', async (_, spec, words) => {
+    const notice = jest.fn();
+    const processor = new ServerChangeProcessor(notice);
+    const refused = processor.postProcessEntity(entity({ ...server, ...spec }));
+    const { message } = await refused.then(
+      () => new Error('was taken'),
+      error => error as Error,
+    );
+    expect(message).toContain(words);
+    expect(message).not.toContain('4711');
+    expect(notice).not.toHaveBeenCalled();
+  });
+
+  it('takes a variable for what it is', async () => {
+    const notice = jest.fn();
+    const url = 'https://a.example/sse?api_key={key}';
+    const remotes = [{ type: 'sse', url }];
+    await new ServerChangeProcessor(notice).postProcessEntity(
+      entity({ ...server, remotes }),
+    );
+    expect(notice).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
     ['an API of another type', entity({ type: 'openapi' })],
     ['another kind', { ...entity(server), kind: 'Component' }],
     [

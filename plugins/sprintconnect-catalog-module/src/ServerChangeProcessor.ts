@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import type { CatalogProcessor } from '@backstage/plugin-catalog-node';
 import { isIntakeEntity } from './isIntakeEntity';
+import { secretsOf } from './secretsOf';
 
 /**
- * Notices that an mcp-server entity is new or different, and says so; nothing else. It asks nobody and
- * changes nothing: a processor that waits for a network delays every entity of the catalog.
+ * Notices that an mcp-server entity is new or different, and says so. Refuses one whose addresses carry a secret, before
+ * the catalog shows it to anybody. It asks nobody and changes nothing: a processor that waits for a network delays
+ * every entity of the catalog.
  */
 export class ServerChangeProcessor implements CatalogProcessor {
   readonly #seen = new Map<string, string>();
@@ -19,8 +21,15 @@ export class ServerChangeProcessor implements CatalogProcessor {
     return 'SprintConnectServerChangeProcessor';
   }
 
+  /** @throws Error that names each secret by its place; the catalog then keeps what it knew of the entity before. */
   async postProcessEntity(entity: Entity): Promise<Entity> {
     if (isIntakeEntity(entity)) {
+      const secrets = secretsOf(entity);
+      if (secrets.length > 0) {
+        throw new Error(
+          secrets.map(({ path, message }) => `${path} ${message}`).join('; '),
+        );
+      }
       const { metadata, spec } = entity;
       const digest = createHash('sha256')
         .update(JSON.stringify({ metadata, spec }))

@@ -145,6 +145,23 @@ describe('fromEntity', () => {
     });
   });
 
+  it('leaves out a remote with a secret, and does not repeat it', () => {
+    const safe = { type: 'sse', url: 'https://a.example/sse?region=eu' };
+    const leaky = { type: 'sse', url: 'https://a.example/sse?sig=hush-4711' };
+    const read = (remotes: object[]) =>
+      fromEntity(anEntity({ spec: { remotes } }), options);
+    const fault = {
+      path: 'spec.remotes[0].url',
+      message: expect.stringContaining('leave the parameter "sig" out'),
+    };
+    expect(read([leaky])).toEqual({ faults: [fault] });
+    expect(read([leaky, safe])).toMatchObject({
+      server: { remotes: [safe] },
+      notes: [fault],
+    });
+    expect(JSON.stringify(read([leaky, safe]))).not.toContain('4711');
+  });
+
   it('keeps the bounds of the contract', () => {
     const entity = anEntity({
       metadata: {

@@ -113,4 +113,29 @@ describe('the catalog module and the real registry', () => {
     });
     expect(await portal.serverEntities()).toEqual(['from-catalog']);
   });
+
+  it('takes no entity in whose address carries a secret, and shows it nowhere', async () => {
+    const leaky = {
+      ...entity,
+      metadata: { name: 'leaky' },
+      spec: {
+        ...entity.spec,
+        remotes: [{ type: 'sse', url: 'https://a.example/?token=hush-4711' }],
+      },
+    };
+    const clean = { ...entity, metadata: { name: 'clean' } };
+    yamlHost.files.set('/leaky.yaml', [leaky, clean]);
+    await portal.catalog.addLocation({
+      type: 'url',
+      target: `http://${yamlHost.host}/leaky.yaml`,
+    });
+    await eventually(async () => {
+      const [server] = await servers('q=clean');
+      expect(server).toMatchObject({ entityRef: 'api:default/clean' });
+    });
+    expect(await portal.serverEntities()).not.toContain('leaky');
+    expect(await servers('q=leaky&status=active,retired')).toEqual([]);
+    const { items } = await portal.catalog.getEntities({});
+    expect(JSON.stringify(items)).not.toContain('4711');
+  });
 });

@@ -5,7 +5,7 @@ import {
   type Fault,
   type Remote,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { readServerJson } from './serverJson';
+import { isObject, remoteSourcesOf } from './remoteSourcesOf';
 
 /** How a value of `type` is written elsewhere, and what it means here. */
 const TYPES: Record<string, Remote['type']> = {
@@ -16,13 +16,6 @@ const TYPES: Record<string, Remote['type']> = {
   sse: 'sse',
   stdio: 'stdio',
 };
-/** RHDH projects server.json onto annotations: `modelcontextprotocol.io/<dotted path>`. */
-const PROJECTED = /^modelcontextprotocol\.io\/remotes\.(\d)\.(type|url)$/;
-
-interface Source {
-  path: string;
-  remotes: unknown[];
-}
 
 /** What an entity says of how its server is reached. */
 export interface EntityRemotes {
@@ -32,24 +25,6 @@ export interface EntityRemotes {
   faults: Fault[];
   /** The server.json document of `spec.definition`, where there is one. */
   document?: Record<string, unknown>;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function projectedRemotes(entity: Entity): unknown[] {
-  const remotes: Record<string, string>[] = [];
-  for (const [key, value] of Object.entries(
-    entity.metadata.annotations ?? {},
-  )) {
-    const [, index, field] = PROJECTED.exec(key) ?? [];
-    if (index && field) {
-      const at = Number(index);
-      remotes[at] = { ...remotes[at], [field]: value };
-    }
-  }
-  return remotes.filter(Boolean);
 }
 
 /** server.json lists headers as inputs with a name and perhaps a value; hand-written entities as an object. */
@@ -121,41 +96,23 @@ function readRemote(value: unknown, path: string, faults: Fault[]) {
   return undefined;
 }
 
-function sourceOf(entity: Entity): {
-  source?: Source;
-  document?: Record<string, unknown>;
-  faults: Fault[];
-} {
-  const { remotes, definition } = entity.spec ?? {};
-  const faults: Fault[] = [];
-  let document: Record<string, unknown> | undefined;
-  if (typeof definition === 'string' && definition.trim() !== '') {
-    const read = readServerJson(definition);
-    if ('document' in read) document = read.document;
-    else faults.push({ path: 'spec.definition', message: read.fault });
+/** The first list that is not empty. What is wrong with the definition matters only where the remotes are not in `spec`. */
+function chosenSource(entity: Entity) {
+  const { inSpec, inDefinition, projected, document, fault } =
+    remoteSourcesOf(entity);
+  if (inSpec) return { source: inSpec, document, faults: [] };
+  const faults: Fault[] = fault
+    ? [{ path: 'spec.definition', message: fault }]
+    : [];
+  const source = inDefinition ?? projected;
+  if (!source) {
+    faults.push({
+      path: 'spec.remotes',
+      message:
+        'names no remote, and neither does spec.definition; say where the server is reached',
+    });
   }
-  if (Array.isArray(remotes) && remotes.length > 0) {
-    // The definition may hold anything where the remotes say all that is needed.
-    return { source: { path: 'spec.remotes', remotes }, document, faults: [] };
-  }
-  if (Array.isArray(document?.remotes) && document.remotes.length > 0) {
-    const source = {
-      path: 'spec.definition.remotes',
-      remotes: document.remotes as unknown[],
-    };
-    return { source, document, faults };
-  }
-  const projected = projectedRemotes(entity);
-  if (projected.length > 0) {
-    const path = 'metadata.annotations["modelcontextprotocol.io/remotes"]';
-    return { source: { path, remotes: projected }, document, faults };
-  }
-  faults.push({
-    path: 'spec.remotes',
-    message:
-      'names no remote, and neither does spec.definition; say where the server is reached',
-  });
-  return { document, faults };
+  return { source, document, faults };
 }
 
 /**
@@ -163,7 +120,7 @@ function sourceOf(entity: Entity): {
  * server.json in `spec.definition`; else those that RHDH projects onto annotations. Pure.
  */
 export function remotesOf(entity: Entity): EntityRemotes {
-  const { source, document, faults } = sourceOf(entity);
+  const { source, document, faults } = chosenSource(entity);
   const good: Remote[] = [];
   source?.remotes.forEach((value, index) => {
     const path = `${source.path}[${index}]`;

@@ -8,6 +8,13 @@ export * from './names';
 export * from './entityName';
 export * from './page';
 export * from './problem';
+export {
+  type Remote,
+  type RemoteType,
+  remoteSchema,
+  remoteTypeSchema,
+} from './remotes';
+export { secretFaultsOf } from './secretFaultsOf';
 export * from './servers';
 export * from './serverQueries';
 export * from './capabilities';

@@ -31,10 +31,10 @@ import {
   organizationSchema,
   roleBindingSchema,
 } from './roleBindings';
+import { remoteSchema } from './remotes';
 import {
   catalogServerSchema,
   registerServerSchema,
-  remoteSchema,
   serverSchema,
   updateServerSchema,
 } from './servers';

@@ -56,6 +56,7 @@ describe('RegisterPage', () => {
     [/^URL/, 'ftp://files.example', 'URL must be an http or https URL.'],
     [/^URL/, 'weather', 'URL is not a URL.'],
     [/^URL/, 'https://me:secret@a.example', /must not carry credentials/],
+    [/^URL/, 'https://a.example/?apiKey=s', /leave the parameter "apiKey" out/],
     [/^Tags/, 'fine, Not Fine', /Tag "Not Fine" may hold only/],
     [/^Tags/, 'one, one', /must not repeat a tag/],
     [/^Owner/, 'group:a/b/c', /Owner is not an entity reference/],

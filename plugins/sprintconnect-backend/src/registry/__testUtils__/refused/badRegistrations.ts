@@ -1,0 +1,118 @@
+import { weather } from '../openRegistry';
+import type { BadRequests } from './BadRequest';
+
+const many = <T>(count: number, make: (at: number) => T) =>
+  Array.from({ length: count }, (_each, at) => make(at));
+
+/** Registrations that are refused for what they are, and whom they come from. */
+export const badRegistrations: BadRequests = {
+  'malformed JSON': { text: '{"name":', status: 400 },
+  'a body that is no object': { body: 3, status: 400, errors: [{ path: '' }] },
+  'a body that is missing': {
+    status: 400,
+    errors: [{ path: 'name' }, { path: 'environment' }, { path: 'remotes' }],
+  },
+  'a body of another type': {
+    text: 'name=x',
+    headers: { 'content-type': 'text/plain' },
+    status: 415,
+  },
+  'a body over 256 KiB': {
+    body: weather({ description: 'x'.repeat(257 * 1024) }),
+    status: 413,
+  },
+  'an unknown field': {
+    body: { ...weather(), colour: 'red' },
+    status: 400,
+    errors: [{ path: 'colour', message: 'is not a known field' }],
+  },
+  'a missing field': {
+    body: { name: 'x', environment: 'production' },
+    status: 400,
+    errors: [{ path: 'remotes', message: 'is required' }],
+  },
+  'a wrong type': {
+    body: { ...weather(), title: 3 },
+    status: 400,
+    errors: [{ path: 'title' }],
+  },
+  'a name that is too long': {
+    body: weather({ name: 'x'.repeat(101) }),
+    status: 400,
+    errors: [{ path: 'name' }],
+  },
+  'a name with other characters': {
+    body: weather({ name: 'a b' }),
+    status: 400,
+    errors: [{ path: 'name' }],
+  },
+  'half a character and U+0000 in texts': {
+    body: { ...weather(), title: 'a\ud800', description: 'a\u0000b' },
+    status: 400,
+    headers: { 'idempotency-key': 'half' },
+    errors: [{ path: 'title' }, { path: 'description' }],
+  },
+  'twenty-one tags': {
+    body: weather({ tags: many(21, at => `t${at}`) }),
+    status: 400,
+    errors: [{ path: 'tags' }],
+  },
+  'an environment that is not configured': {
+    body: weather({ environment: 'moon' }),
+    status: 400,
+    errors: [
+      {
+        path: 'environment',
+        message:
+          'is not configured; choose one of development, staging, production',
+      },
+    ],
+  },
+  'several faults at once': {
+    body: {
+      name: 'a b',
+      environment: 'moon',
+      colour: 1,
+      remotes: [
+        { type: 'sse', url: 'http://10.0.0.1/' },
+        { type: 'sse', url: 'x' },
+      ],
+    },
+    status: 400,
+    errors: [
+      { path: 'name' },
+      { path: 'remotes[1].url' },
+      { path: 'colour' },
+      { path: 'environment' },
+      { path: 'remotes[0].url' },
+    ],
+  },
+  'a credential': {
+    body: weather({
+      name: 'other',
+      credential: { type: 'bearer', secret: 'hunter2' },
+    }),
+    status: 422,
+    errors: [{ path: 'credential' }],
+  },
+  'a name that is taken': {
+    body: weather(),
+    status: 409,
+    errors: [{ path: 'name', message: 'is taken' }],
+  },
+  'an idempotency key of another request': {
+    body: weather({ name: 'third' }),
+    headers: { 'idempotency-key': 'used' },
+    status: 409,
+  },
+  'an idempotency key that is malformed': {
+    body: weather({ name: 'third' }),
+    headers: { 'idempotency-key': 'a b' },
+    status: 400,
+  },
+  'nobody who asks': {
+    body: weather({ name: 'third' }),
+    headers: { 'x-test-caller': 'none' },
+    status: 401,
+  },
+};

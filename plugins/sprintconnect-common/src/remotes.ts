@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { isSecretName } from './isSecretName';
+import { limits } from './names';
+import { secretFaultsOf } from './secretFaultsOf';
+
+/** The transports by which a server can be reached (MCP, Transports). @public */
+export const remoteTypeSchema = z.enum(['streamable-http', 'sse', 'stdio']);
+/** What {@link remoteTypeSchema} accepts. @public */
+export type RemoteType = z.infer<typeof remoteTypeSchema>;
+
+const httpUrlSchema = z
+  .string()
+  .min(1)
+  .max(limits.urlLength)
+  .superRefine((text, ctx) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (/[\s\\\p{Cc}\p{Cs}]/u.test(text)) {
+      // A URL parser drops or bends these, so that what is shown would not be what is reached.
+      ctx.addIssue({
+        code: 'custom',
+        message: 'must not hold spaces, control characters or backslashes',
+      });
+    } else if (!url) {
+      ctx.addIssue({ code: 'custom', message: 'is not a URL' });
+    } else if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+      ctx.addIssue({ code: 'custom', message: 'must be an http or https URL' });
+    } else if (url.hash) {
+      ctx.addIssue({ code: 'custom', message: 'must not have a fragment' });
+    }
+    for (const message of secretFaultsOf(text)) {
+      ctx.addIssue({ code: 'custom', message });
+    }
+  })
+  .describe(
+    'http or https; without userinfo, without a fragment, and without query parameters whose names tell of a secret, such as api_key, token, secret, password or sig',
+  );
+
+/** The name of an HTTP header (RFC 9110, section 5.1), at most 100 characters. */
+export const headerNameSchema = z
+  .string()
+  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'is not an HTTP header name');
+
+const headersSchema = z
+  .record(
+    headerNameSchema.refine(
+      name => !isSecretName(name),
+      'carries a secret, which everybody who sees the server would read; leave it out',
+    ),
+    z
+      .string()
+      .max(limits.headerLength)
+      .regex(/^[\t\x20-\x7e]*$/, 'has characters that a header cannot carry'),
+  )
+  .refine(headers => Object.keys(headers).length <= limits.headers, {
+    message: `must have at most ${limits.headers} entries`,
+    // Also beside headers that have faults of their own, because every fault is to be named.
+    when: () => true,
+  });
+
+/**
+ * One way to reach a server. `stdio` names an entry of `sprintconnect.upstream.stdio` in the
+ * configuration, never a command, so that a registration cannot start a process of its choice.
+ *
+ * @public
+ */
+export const remoteSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('streamable-http'),
+    url: httpUrlSchema,
+    headers: headersSchema.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('sse'),
+    url: httpUrlSchema,
+    headers: headersSchema.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('stdio'),
+    url: z
+      .string()
+      .regex(
+        /^[a-zA-Z0-9_-]{1,100}$/,
+        'must name an entry of sprintconnect.upstream.stdio, not a command',
+      ),
+  }),
+]);
+/** What {@link remoteSchema} accepts. @public */
+export type Remote = z.infer<typeof remoteSchema>;
