@@ -2,7 +2,8 @@ import {
   capabilityReadPermission,
   serverReadPermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { type Authorizer, type Judgement, type RequestContext } from '../ports';
+import type { Authorizer, Judgement, RequestContext } from '../ports';
+import { judgeInOrder } from './judgeInOrder';
 
 /** What a caller may see: of servers, and of what those offer. A capability shows only where its server does. */
 export interface Sight {
@@ -15,9 +16,9 @@ export async function sightOf(
   authorizer: Authorizer,
   ctx: RequestContext,
 ): Promise<Sight> {
-  const [capabilities, servers] = await Promise.all([
-    authorizer.judge(ctx, capabilityReadPermission),
-    authorizer.judge(ctx, serverReadPermission),
-  ]);
+  const [capabilities, servers] = await judgeInOrder(authorizer, ctx, [
+    capabilityReadPermission,
+    serverReadPermission,
+  ] as const);
   return { capabilities, servers };
 }

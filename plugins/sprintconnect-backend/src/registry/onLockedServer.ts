@@ -5,6 +5,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { type Answer, ProblemError } from '../http';
 import type { Authorizer, Judgement, RequestContext, Tx } from '../ports';
+import { judgeInOrder } from './judgeInOrder';
 import { noSuchServer } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
 
@@ -20,10 +21,10 @@ export async function writeJudgementsOf(
   ctx: RequestContext,
   permission: ResourcePermission,
 ): Promise<WriteJudgements> {
-  const [writable, readable] = await Promise.all([
-    authorizer.judge(ctx, permission),
-    authorizer.judge(ctx, serverReadPermission),
-  ]);
+  const [writable, readable] = await judgeInOrder(authorizer, ctx, [
+    permission,
+    serverReadPermission,
+  ] as const);
   return { readable, writable };
 }
 
