@@ -10,29 +10,15 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { fixedClock, testContext } from '../__testUtils__';
 import { EVERYTHING } from '../ports';
-import {
-  type AccessWorld,
-  type AccessWorldOptions,
-  openAccess,
-} from './__testUtils__/openAccess';
+import { openAccess } from './__testUtils__/openAccess';
 import { createAuthorizer } from './createAuthorizer';
 import { traceIdOf } from './identifyRequest';
-
-const open: AccessWorld[] = [];
-async function world(options: AccessWorldOptions = {}): Promise<AccessWorld> {
-  const opened = await openAccess(options);
-  open.push(opened);
-  return opened;
-}
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(each => each.close()));
-});
 
 jest.setTimeout(60_000);
 
 describe('who is calling', () => {
   it('is a user', async () => {
-    const answer = await request((await world()).url)
+    const answer = await request((await openAccess()).url)
       .get('/v1/context')
       .set('Authorization', mockCredentials.user.header('user:default/ada'))
       .set('X-Request-Id', 'abc-1')
@@ -53,7 +39,7 @@ describe('who is calling', () => {
   });
 
   it('is a service', async () => {
-    const answer = await request((await world()).url)
+    const answer = await request((await openAccess()).url)
       .get('/v1/context')
       .set('Authorization', mockCredentials.service.header());
     expect(answer.body.caller).toEqual({
@@ -69,7 +55,7 @@ describe('who is calling', () => {
     ['a token that is not valid', mockCredentials.user.invalidHeader()],
     ['another scheme', 'Basic YTpi'],
   ])('401 for %s', async (_name, header) => {
-    const { url, reached, counts } = await world();
+    const { url, reached, counts } = await openAccess();
     const before = await counts();
     const call = request(url).get('/v1/context');
     const answer = await (header ? call.set('Authorization', header) : call);
@@ -82,7 +68,7 @@ describe('who is calling', () => {
   });
 
   it('replaces request ids that could break a header or a log line', async () => {
-    const { url } = await world();
+    const { url } = await openAccess();
     for (const id of ['a b', 'x'.repeat(129), '"><script>', 'ä']) {
       const answer = await request(url)
         .get('/v1/context')
@@ -237,7 +223,7 @@ describe('the authorizer', () => {
 
 describe('GET /v1/me', () => {
   it('200: the caller, what is allowed, and the choices', async () => {
-    const { url, permissionsRegistry } = await world();
+    const { url, permissionsRegistry } = await openAccess();
     const answer = await request(url)
       .get('/v1/me')
       .set('Authorization', mockCredentials.user.header());
@@ -255,7 +241,7 @@ describe('GET /v1/me', () => {
   });
 
   it('200: no permissions for who has none', async () => {
-    const { url } = await world({ result: AuthorizeResult.DENY });
+    const { url } = await openAccess({ result: AuthorizeResult.DENY });
     const answer = await request(url)
       .get('/v1/me')
       .set('Authorization', mockCredentials.user.header());

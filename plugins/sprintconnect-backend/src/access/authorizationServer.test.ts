@@ -1,5 +1,6 @@
 import https from 'node:https';
 import * as openid from 'openid-client';
+import { closedAfterTest } from '../__testUtils__/closedAfterTest';
 import { openAccess } from './__testUtils__/openAccess';
 import { makeCertificate } from './__testUtils__/makeCertificate';
 import { startAuthorizationServer } from './__testUtils__/startAuthorizationServer';
@@ -7,7 +8,6 @@ import { startAuthorizationServer } from './__testUtils__/startAuthorizationServ
 jest.setTimeout(60_000);
 
 const RESOURCE = 'https://portal.example/api/sprintconnect';
-const opened: { close(): Promise<void> }[] = [];
 beforeAll(() => {
   // The server of the tests says that it is none for production.
   for (const level of ['warn', 'info'] as const) {
@@ -15,12 +15,9 @@ beforeAll(() => {
   }
 });
 afterAll(() => jest.restoreAllMocks());
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map(each => each.close()));
-});
 
 async function world(options: { requireNonce?: boolean; tls?: boolean } = {}) {
-  const server = await startAuthorizationServer(RESOURCE);
+  const server = closedAfterTest(await startAuthorizationServer(RESOURCE));
   const access = await openAccess({
     tls: options.tls ? makeCertificate('portal') : undefined,
     settings: {
@@ -44,7 +41,6 @@ async function world(options: { requireNonce?: boolean; tls?: boolean } = {}) {
       },
     },
   });
-  opened.push(server, access);
   return { ...access, server };
 }
 

@@ -1,57 +1,18 @@
-import http from 'node:http';
 import request from 'supertest';
 import { mockCredentials } from '@backstage/backend-test-utils';
-import {
-  type AccessWorld,
-  type AccessWorldOptions,
-  openAccess,
-} from './__testUtils__/openAccess';
+import { fixedClock } from '../__testUtils__';
+import { closedAfterTest } from '../__testUtils__/closedAfterTest';
+import { type AccessWorld, openAccess } from './__testUtils__/openAccess';
+import { rawGet } from './__testUtils__/rawGet';
 import { startIssuer } from './__testUtils__/startIssuer';
 import { createGuessGuard } from './createGuessGuard';
-import { fixedClock } from '../__testUtils__';
 import { mintApiKey } from './keys/apiKeyText';
 
 jest.setTimeout(60_000);
 
-const opened: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map(each => each.close()));
-});
-async function world(options: AccessWorldOptions = {}): Promise<AccessWorld> {
-  const access = await openAccess(options);
-  opened.push(access);
-  return access;
-}
 const user = mockCredentials.user.header();
 const show = ({ url }: AccessWorld, authorization: string) =>
   request(url).get('/v1/context').set('Authorization', authorization);
-
-/** Headers as they are, repeated ones included. */
-function raw(port: number, headers: [string, string][]) {
-  return new Promise<{ status: number; body: string }>((resolve, reject) => {
-    const sent = http.request(
-      {
-        host: '127.0.0.1',
-        port,
-        path: '/v1/context',
-        agent: false,
-        headers: ['Host', `127.0.0.1:${port}`, ...headers.flat()],
-      } as http.RequestOptions,
-      res => {
-        const chunks: Buffer[] = [];
-        res.on('data', chunk => chunks.push(chunk));
-        res.on('end', () =>
-          resolve({
-            status: res.statusCode ?? 0,
-            body: Buffer.concat(chunks).toString(),
-          }),
-        );
-      },
-    );
-    sent.on('error', reject);
-    sent.end();
-  });
-}
 
 describe('headers', () => {
   it.each<[string, [string, string][], number]>([
@@ -102,9 +63,9 @@ describe('headers', () => {
       401,
     ],
   ])('%s', async (_name, headers, status) => {
-    const it = await world();
+    const it = await openAccess();
     const before = await it.counts();
-    const answer = await raw(it.port, headers);
+    const answer = await rawGet(it.port, headers);
     expect(answer.status).toBe(status);
     expect(JSON.parse(answer.body)).toMatchObject({ status });
     expect(it.reached).not.toHaveBeenCalled();
@@ -112,7 +73,7 @@ describe('headers', () => {
   });
 
   it('answer with both schemes, the metadata, and an error only where there was a credential', async () => {
-    const it = await world();
+    const it = await openAccess();
     const none = await request(it.url).get('/v1/context');
     const header = none.headers['www-authenticate'];
     expect(header).toMatch(
@@ -127,9 +88,8 @@ describe('headers', () => {
 
 describe('the metadata of the resource', () => {
   it('stands below the origin and below our own path, and says what issuers there are', async () => {
-    const issuer = await startIssuer();
-    opened.push(issuer);
-    const it = await world({
+    const issuer = closedAfterTest(await startIssuer());
+    const it = await openAccess({
       settings: { issuers: [issuer.settings({ requireBinding: 'dpop' })] },
     });
     const own = await request(it.url).get(
@@ -146,7 +106,7 @@ describe('the metadata of the resource', () => {
   });
 
   it('is named where a proxy leads, when that adds to our path', async () => {
-    const it = await world({ external: 'https://portal.example/sub' });
+    const it = await openAccess({ external: 'https://portal.example/sub' });
     const { headers } = await request(it.url).get('/v1/context');
     expect(headers['www-authenticate']).toContain(
       'resource_metadata="https://portal.example/sub/.well-known/oauth-protected-resource"',
@@ -156,7 +116,7 @@ describe('the metadata of the resource', () => {
 
 describe('guesses', () => {
   it('slow down by address: 429 with Retry-After, and who was let in goes on', async () => {
-    const it = await world();
+    const it = await openAccess();
     const made = await request(it.url)
       .post('/v1/api-keys')
       .set('Authorization', user)
@@ -179,9 +139,8 @@ describe('guesses', () => {
   });
 
   it('are not what requests without a credential, or expired tokens, are', async () => {
-    const issuer = await startIssuer();
-    opened.push(issuer);
-    const it = await world({ settings: { issuers: [issuer.settings()] } });
+    const issuer = closedAfterTest(await startIssuer());
+    const it = await openAccess({ settings: { issuers: [issuer.settings()] } });
     for (let index = 0; index < 30; index++) {
       const jti = String(index);
       expect((await request(it.url).get('/v1/context')).status).toBe(401);

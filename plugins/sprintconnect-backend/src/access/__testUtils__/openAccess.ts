@@ -8,6 +8,7 @@ import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { EventsService } from '@backstage/plugin-events-node';
 import { openTestDatabase } from '../../__testUtils__';
+import { closedAfterTest } from '../../__testUtils__/closedAfterTest';
 import { createAudit } from '../../audit';
 import { createEgress } from '../../egress';
 import {
@@ -76,7 +77,7 @@ export type AccessWorld = Awaited<ReturnType<typeof openAccess>>;
 
 /**
  * Access over a real database, audit trail, outbox and egress, on a real socket. `GET /v1/context` tells the context,
- * and `reached` counts how often a request got that far.
+ * and `reached` counts how often a request got that far. Closes when the test is over.
  */
 export async function openAccess(options: AccessWorldOptions = {}) {
   const database =
@@ -161,7 +162,7 @@ export async function openAccess(options: AccessWorldOptions = {}) {
   );
   const reached = jest.fn();
   serve(app, { access, logger, reached });
-  return {
+  return closedAfterTest({
     access,
     clock,
     database,
@@ -177,7 +178,7 @@ export async function openAccess(options: AccessWorldOptions = {}) {
       await once(server, 'close');
       await egress.close();
     },
-  };
+  });
 }
 
 function serve(

@@ -1,21 +1,17 @@
 import request from 'supertest';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { databaseIds } from '../../__testUtils__';
+import { closedAfterTest } from '../../__testUtils__/closedAfterTest';
+import { fakeCatalog, twoOrganisations } from '../__testUtils__/fakeCatalog';
 import {
-  type AccessWorld,
   type AccessWorldOptions,
   openAccess,
 } from '../__testUtils__/openAccess';
-import { fakeCatalog, twoOrganisations } from '../__testUtils__/fakeCatalog';
 import { startIssuer } from '../__testUtils__/startIssuer';
 import { nearestOrganisation } from './nearestOrganisation';
 import { organisationIdOf } from './organisationIdOf';
 
 const HEADER = 'SprintConnect-Organization';
-const open: AccessWorld[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(each => each.close()));
-});
 
 async function world(options: AccessWorldOptions = {}) {
   const catalog = twoOrganisations();
@@ -24,7 +20,6 @@ async function world(options: AccessWorldOptions = {}) {
     tenancy: { mode: 'catalog', services: { 'external:ci': 'acme' } },
     ...options,
   });
-  open.push(opened);
   const ask = (authorization: string, organisation?: string | string[]) => {
     const call = request(opened.url)
       .get('/v1/context')
@@ -174,7 +169,7 @@ it.each([
 );
 
 it('takes the header once, and from no machine', async () => {
-  const issuer = await startIssuer();
+  const issuer = closedAfterTest(await startIssuer());
   const { ask, counts, reached } = await world({
     settings: {
       issuers: [
@@ -197,7 +192,6 @@ it('takes the header once, and from no machine', async () => {
   expect((await ask(`Bearer ${token}`)).body.orgId).toBe('acme');
   const elsewhere = await issuer.sign({ org_id: 'emea~globex' });
   expect((await ask(`Bearer ${elsewhere}`)).body.orgId).toBe('emea~globex');
-  await issuer.close();
 });
 
 it('remembers for a while what the catalog says, and never that it was silent', async () => {
