@@ -53,7 +53,10 @@ export const gatedPlugin = createBackendPlugin({
             clock,
             secret,
             audit: createAudit({ database, clock, logger }),
-            catalog: { entitiesOf: async () => [] },
+            catalog: {
+              entitiesOf: async () => [],
+              organisations: async () => [],
+            },
             cursors: createCursors(secret),
             idempotency: createIdempotency({ database, clock, secret }),
             egress: createEgress({ allow: settings.egress.allow }),

@@ -1,6 +1,6 @@
 import { createBackendPlugin } from '@backstage/backend-plugin-api';
 import { SPRINTCONNECT_PLUGIN_ID } from '@sprintconnect/plugin-sprintconnect-common';
-import { createAccess } from './access';
+import { createAccess, restWhileGone } from './access';
 import { readSettings } from './config';
 import { createDiscovery } from './discovery';
 import { createHealth } from './health';
@@ -44,7 +44,7 @@ async function init(services: HostServices): Promise<void> {
       baseUrls: await baseUrlsOf(services),
     },
   );
-  const { authorizer } = access;
+  const { authorizer, organisations } = access;
   const upstream = createUpstream({
     egress,
     clock,
@@ -62,16 +62,17 @@ async function init(services: HostServices): Promise<void> {
   );
   const known = { registry: registry.service, upstream };
   const discovery = createDiscovery(
-    { ...plumbing, settings: settings.discovery },
+    { ...plumbing, organisations, settings: settings.discovery },
     known,
   );
   const health = createHealth(
-    { ...plumbing, authorizer, settings: settings.health },
+    { ...plumbing, authorizer, organisations, settings: settings.health },
     known,
   );
 
   access.registerResources(registry.loaders);
-  worker.handle([...discovery.jobs, ...registry.jobs, ...health.jobs]);
+  const looking = [...discovery.jobs, ...health.jobs];
+  worker.handle([...restWhileGone(organisations, looking), ...registry.jobs]);
   const keepVisible: KeepVisible = (...asked) =>
     registry.service.keepVisible(...asked);
   const streams = plumbing.eventStreams({
@@ -82,7 +83,7 @@ async function init(services: HostServices): Promise<void> {
   const routers = [
     access.router,
     access.organisationRouter({
-      countServers: ctx => registry.service.countServers(ctx),
+      countServers: (...asked) => registry.service.countServers(...asked),
     }),
     plumbing.jobsRouter({ authorizer, cursors, keepVisible }),
     plumbing.auditSlice.router({ authorizer, cursors }),
@@ -97,7 +98,12 @@ async function init(services: HostServices): Promise<void> {
   if (settings.roles.includes('scheduler')) {
     await scheduleTasks(services.scheduler, {
       tasks: health.tasks,
-      prunes: [...plumbing.prunes, access.prune, ...health.prunes],
+      prunes: [
+        ...plumbing.prunes,
+        access.prune,
+        registry.prune,
+        ...health.prunes,
+      ],
     });
   }
 }

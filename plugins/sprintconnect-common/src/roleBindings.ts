@@ -46,7 +46,13 @@ export const myRolesSchema = z.object({
 /** What {@link myRolesSchema} accepts. @public */
 export type MyRoles = z.infer<typeof myRolesSchema>;
 
-/** Answer of `GET /v1/organization`: the organisation of the caller. @public */
+/**
+ * Answer of `GET /v1/organization`: the organisation of the caller, which everybody may know. `counts` says how many
+ * servers of those that the caller may read are not retired, and to who manages access how many API keys there are, also
+ * ended ones, and how many roles are given, in the portal or by the configuration; what the caller may not count is absent.
+ *
+ * @public
+ */
 export const organizationSchema = z.object({
   id: z.string(),
   slug: z.string(),
@@ -55,11 +61,10 @@ export const organizationSchema = z.object({
   entityRef: z.string().optional(),
   tenancy: z.enum(['single', 'catalog']),
   counts: z.object({
-    servers: z.number().int(),
-    apiKeys: z.number().int(),
-    roleBindings: z.number().int(),
+    servers: z.number().int().optional(),
+    apiKeys: z.number().int().optional(),
+    roleBindings: z.number().int().optional(),
   }),
-  createdAt: z.iso.datetime(),
 });
 /** What {@link organizationSchema} accepts. @public */
 export type Organization = z.infer<typeof organizationSchema>;

@@ -112,7 +112,6 @@ export const organization: Omit<Organization, 'counts'> = {
   slug: 'default',
   title: 'Acme',
   tenancy: 'single',
-  createdAt: ago(120 * DAY),
 };
 
 /** What a request makes of `body`; made-up secrets, and no more checks than a page needs to meet. */

@@ -14,6 +14,7 @@ export {
   testAuthorizer,
   testJudgement,
 } from './testAuthorizer';
+export { testOrganisations } from './testOrganisations';
 export { testApp } from './testApp';
 export { eventually } from './eventually';
 export { startHostileServer, type HostileServer } from './startHostileServer';

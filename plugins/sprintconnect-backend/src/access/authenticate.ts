@@ -103,7 +103,6 @@ async function place(
 ): Promise<VerifiedCredential> {
   const { caller, orgId: own, roles } = judged;
   const organisation = await tenancy.organisationOf(req, { caller, own });
-  await tenancy.see(organisation);
   const placed = { ...judged, orgId: organisation.id };
   if (caller.type === 'user') return placed;
   const bound = await boundTo(placed);

@@ -16,8 +16,8 @@ import type {
   Clock,
   Database,
   Egress,
+  Organisations,
   Outbox,
-  RequestContext,
 } from '../ports';
 import type { AccessSettings } from './AccessSettings';
 import { authenticate } from './authenticate';
@@ -42,10 +42,12 @@ import { identifyRequest } from './identifyRequest';
 import { ApiKeyStore } from './keys/ApiKeyStore';
 import { createKeysRouter } from './keys/createKeysRouter';
 import { createKeyVerifier } from './keys/createKeyVerifier';
-import { createOrganisationRouter } from './organisations/createOrganisationRouter';
-import { createTenancy } from './organisations/createTenancy';
+import {
+  type CountServers,
+  createOrganisationRouter,
+} from './organisations/createOrganisationRouter';
+import { createTenancy, type Tenancy } from './organisations/createTenancy';
 import { SINGLE } from './organisations/Organisation';
-import { OrganisationStore } from './organisations/OrganisationStore';
 import type { TenancySettings } from './organisations/TenancySettings';
 import { type ResourceLoaders, registerResources } from './registerResources';
 import { createRoles, type Roles } from './roles/createRoles';
@@ -87,6 +89,8 @@ export interface Access {
   /** Before every route that needs a caller. */
   authenticate: RequestHandler;
   authorizer: Authorizer;
+  /** Which organisations there are. */
+  organisations: Organisations;
   /** Open to everyone, below our own path: where tokens come from. */
   openRouter: Router;
   /** The same for the root of the backend, and the path that it is for. */
@@ -99,9 +103,7 @@ export interface Access {
    */
   registerResources(loaders: ResourceLoaders): void;
   /** `GET /v1/organization`, which also tells what slices above count. */
-  organisationRouter(counters: {
-    countServers: (ctx: RequestContext) => Promise<number>;
-  }): Router;
+  organisationRouter(counters: { countServers: CountServers }): Router;
   /** Begins to hear of roles that other instances change. */
   start(): Promise<void>;
   /** Forgets up to `limit` used proofs that are too old to be accepted; gives how many. */
@@ -124,7 +126,7 @@ export function createAccess(
   const keys = new ApiKeyStore(database);
   const roles = createRoles({ ...options, authorizer, keys }, settings);
   const replays = new ReplayStore(database);
-  const organisations = new OrganisationStore(database);
+  const tenancy = createTenancy({ ...options, settings: choices.tenancy });
   const metadata = metadataOf(baseUrls.external, settings);
   const rootPath = METADATA_PATH + new URL(baseUrls.internal).pathname;
   const router = createRouter();
@@ -138,10 +140,11 @@ export function createAccess(
     authenticate: createGate(options, choices, {
       keys,
       replays,
-      organisations,
       roles,
+      tenancy,
     }),
     authorizer,
+    organisations: tenancy,
     openRouter: createMetadataRouter(METADATA_PATH, metadata),
     rootMetadata: {
       path: rootPath,
@@ -153,8 +156,11 @@ export function createAccess(
     organisationRouter: counters =>
       createOrganisationRouter({
         ...counters,
-        organisations,
-        tenancy: choices.tenancy.mode,
+        authorizer,
+        countKeys: ctx => keys.count(ctx),
+        countBindings: ctx => roles.countBindings(ctx),
+        describe: tenancy.describe,
+        mode: choices.tenancy.mode,
       }),
     start: roles.start,
     prune: limit => replays.prune({ now: clock.now(), limit }),
@@ -164,12 +170,12 @@ export function createAccess(
 /** The one middleware that says who asks. */
 function createGate(
   options: AccessOptions,
-  { access: settings, baseUrls, tenancy }: AccessChoices,
+  { access: settings, baseUrls }: AccessChoices,
   stores: {
     keys: ApiKeyStore;
     replays: ReplayStore;
-    organisations: OrganisationStore;
     roles: Roles;
+    tenancy: Tenancy;
   },
 ): RequestHandler {
   const { clock, secret } = options;
@@ -202,7 +208,7 @@ function createGate(
     guesses: createGuessGuard(clock),
     nonces,
     boundTo: stores.roles.boundTo,
-    tenancy: createTenancy({ ...options, ...stores, settings: tenancy }),
+    tenancy: stores.tenancy,
   });
 }
 

@@ -6,6 +6,7 @@ import {
   eventually,
   fixedClock,
   openTestDatabase,
+  testOrganisations,
 } from '../__testUtils__';
 import { createJobs } from '../jobs';
 import { DiscoverySchedule } from './DiscoverySchedule';
@@ -30,8 +31,10 @@ describe.each(databaseIds)('DiscoverySchedule on %s', id => {
       pollIntervalMs: 1_000,
       leaseMs: 10_000,
     });
+    const organisations = testOrganisations();
     const schedule = new DiscoverySchedule({
       registry: registry as RegistryService,
+      organisations,
       database,
       clock,
       jobs: queue,
@@ -40,7 +43,7 @@ describe.each(databaseIds)('DiscoverySchedule on %s', id => {
     });
     const jobs = () =>
       database.reader('jobs').orderBy('key').select('key', 'org_id', 'due_at');
-    return { schedule, clock, database, jobs };
+    return { schedule, organisations, clock, database, jobs };
   }
 
   it('makes one job of each server that is due, spread over the time until the next look', async () => {
@@ -69,6 +72,20 @@ describe.each(databaseIds)('DiscoverySchedule on %s', id => {
       servers: due(50),
       until: new Date('2026-11-22T12:15:00.000Z'),
     });
+  });
+
+  it('puts off what an organisation has that is gone, and asks for nothing', async () => {
+    const deferred: { servers: readonly ServerKey[] }[] = [];
+    const { schedule, organisations, jobs } = await open({
+      listDueForDiscovery: async () => due(4),
+      deferDiscovery: async (_tx, options) => {
+        deferred.push(options);
+      },
+    });
+    organisations.absent.add('one');
+    await schedule.enqueueDue();
+    expect((await jobs()).map(row => row.org_id)).toEqual(['two', 'two']);
+    expect(deferred[0].servers).toEqual(due(4));
   });
 
   it('enqueues nothing when the next time cannot be put off', async () => {

@@ -1,4 +1,4 @@
-import type { Clock, Database, JobQueue } from '../ports';
+import type { Clock, Database, JobQueue, Organisations } from '../ports';
 import { DISCOVER_SERVER_JOB } from '../registry';
 import type { RegistryService } from '../registry';
 import { repeat } from './repeat';
@@ -6,6 +6,7 @@ import type { Repetition } from './repeat';
 
 export interface ScheduleOptions {
   registry: RegistryService;
+  organisations: Organisations;
   database: Database;
   jobs: JobQueue;
   clock: Clock;
@@ -48,14 +49,18 @@ export class DiscoverySchedule {
 
   /** One look. Spreads the jobs over the time until the next, so that a full house does not start at once. */
   async enqueueDue(): Promise<void> {
-    const { registry, database, jobs, clock, pollMs } = this.options;
+    const { registry, organisations, database, jobs, clock, pollMs } =
+      this.options;
     const now = clock.now();
     const servers = await registry.listDueForDiscovery(now, BATCH);
     if (servers.length === 0) return;
+    const orgIds = [...new Set(servers.map(({ orgId }) => orgId))];
+    const gone = await organisations.gone(orgIds);
     await database.transaction(async tx => {
       const until = new Date(now.getTime() + PATIENCE_MS);
       await registry.deferDiscovery(tx, { servers, until });
       for (const { orgId, serverId } of servers) {
+        if (gone.has(orgId)) continue;
         await jobs.enqueue(tx, {
           kind: DISCOVER_SERVER_JOB,
           orgId,

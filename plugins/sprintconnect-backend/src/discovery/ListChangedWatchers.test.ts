@@ -1,5 +1,9 @@
 import { startForecastServer, type ForecastServer } from 'upstream';
-import { eventually, startLoopbackUpstream } from '../__testUtils__';
+import {
+  eventually,
+  startLoopbackUpstream,
+  testOrganisations,
+} from '../__testUtils__';
 import type { RegistryService, WatchableServer } from '../registry';
 import { closeLater, closePeers } from '../upstream/__testUtils__/peers';
 import { ListChangedWatchers } from './ListChangedWatchers';
@@ -31,8 +35,10 @@ function open(watchMax = 50) {
         return { status: 202, body: {} };
       },
     };
+  const organisations = testOrganisations();
   const watchers = new ListChangedWatchers({
     registry: registry as RegistryService,
+    organisations,
     upstream: {
       connect: (...args) => {
         state.connects += 1;
@@ -48,7 +54,7 @@ function open(watchMax = 50) {
     await watchers.stop();
     await close();
   });
-  return { watchers, state };
+  return { watchers, organisations, state };
 }
 
 async function startServer() {
@@ -115,6 +121,18 @@ describe('ListChangedWatchers', () => {
     const looks = state.limits.length;
     await eventually('more looks', () => state.limits.length > looks + 3);
     expect(state.connects).toBe(connects);
+  });
+
+  it('hangs up on servers of an organisation that is gone, until it is back', async () => {
+    const { watchers, organisations, state } = open();
+    const server = await startServer();
+    state.servers = [watchable('one', server)];
+    watchers.start();
+    await eventually('the server to be watched', () => watchers.size === 1);
+    organisations.absent.add('default');
+    await eventually('the server to be left', () => watchers.size === 0);
+    organisations.absent.clear();
+    await eventually('the server to be watched', () => watchers.size === 1);
   });
 
   it('listens to no more servers than it may', async () => {

@@ -3,7 +3,11 @@ import {
   serverUpdatePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { RegistryService, WatchableServer } from '../registry';
-import { type RequestContext, unrestricted } from '../ports';
+import {
+  type Organisations,
+  type RequestContext,
+  unrestricted,
+} from '../ports';
 import type { Upstream } from '../upstream';
 import { repeat } from './repeat';
 import type { Repetition } from './repeat';
@@ -12,6 +16,7 @@ import type { WatchTiming } from './watchServer';
 
 export interface WatchersOptions {
   registry: RegistryService;
+  organisations: Organisations;
   upstream: Pick<Upstream, 'connect'>;
   /** Most servers that are listened to at once; the others wait for the schedule. */
   watchMax: number;
@@ -63,8 +68,11 @@ export class ListChangedWatchers {
   }
 
   private async refresh() {
-    const { registry, watchMax } = this.options;
-    const wanted = await registry.listWatchable(watchMax);
+    const { registry, organisations, watchMax } = this.options;
+    const listed = await registry.listWatchable(watchMax);
+    const orgIds = [...new Set(listed.map(({ orgId }) => orgId))];
+    const absent = await organisations.gone(orgIds);
+    const wanted = listed.filter(({ orgId }) => !absent.has(orgId));
     const keys = new Map(wanted.map(each => [each.serverId, keyOf(each)]));
     const gone = [...this.watchers].filter(
       ([id, watcher]) => keys.get(id) !== watcher.key,

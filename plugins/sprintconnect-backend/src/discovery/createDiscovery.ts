@@ -1,5 +1,11 @@
 import { jobContext } from '../ports';
-import type { Clock, Database, JobHandler, JobQueue } from '../ports';
+import type {
+  Clock,
+  Database,
+  JobHandler,
+  JobQueue,
+  Organisations,
+} from '../ports';
 import { DISCOVER_SERVER_JOB } from '../registry';
 import type { RegistryService } from '../registry';
 import type { Upstream } from '../upstream';
@@ -26,6 +32,8 @@ export interface DiscoveryPlumbing {
   database: Database;
   clock: Clock;
   jobs: JobQueue;
+  /** Those that are gone are left in peace. */
+  organisations: Organisations;
   logger: { warn(message: string, error: Error): void };
   settings?: DiscoverySettings;
 }
@@ -44,7 +52,8 @@ export function createDiscovery(
   plumbing: DiscoveryPlumbing,
   { registry, upstream }: { registry: RegistryService; upstream: Upstream },
 ): Discovery {
-  const { database, jobs, clock, logger, settings = {} } = plumbing;
+  const { database, jobs, clock, logger, organisations } = plumbing;
+  const { settings = {} } = plumbing;
   const { concurrency = 8, watchMax = 50, pollMs = 5_000 } = settings;
   const { timeoutMs = 60_000, timing } = settings;
   const onError = (what: string, error: unknown) =>
@@ -55,6 +64,7 @@ export function createDiscovery(
 
   const schedule = new DiscoverySchedule({
     registry,
+    organisations,
     database,
     jobs,
     clock,
@@ -63,6 +73,7 @@ export function createDiscovery(
   });
   const watchers = new ListChangedWatchers({
     registry,
+    organisations,
     upstream,
     watchMax,
     refreshMs: pollMs,

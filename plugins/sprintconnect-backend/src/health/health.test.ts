@@ -373,6 +373,21 @@ describe.each(databaseIds)('the schedule on %s', id => {
     expect(countOf(own)).toBeLessThanOrEqual(4);
   });
 
+  it('makes no jobs for an organisation that is gone', async () => {
+    const world = await openWorld(id);
+    const moody = await openMoody();
+    await world.register('moody', moody.url);
+    world.takeJobs('probe-server');
+    world.organisations.absent.add(world.ctx.orgId);
+    world.clock.advance(60_000);
+    await world.schedule.look();
+    expect(world.takeJobs('probe-batch')).toEqual([]);
+    world.organisations.absent.clear();
+    world.clock.advance(60_000);
+    await world.schedule.look();
+    expect(world.takeJobs('probe-batch')).not.toEqual([]);
+  });
+
   it('catches up evenly with what is overdue', async () => {
     const world = await openWorld(id);
     const moody = await openMoody();

@@ -6,6 +6,8 @@ import type { CatalogApi } from '@backstage/catalog-client';
 import type { Catalog, CatalogEntity } from '../ports';
 import { loadCatalogClient } from './loadCatalogClient';
 
+const FIELDS = ['kind', 'metadata', 'spec.type', 'spec.profile'];
+
 type Entity = NonNullable<
   Awaited<ReturnType<CatalogApi['getEntitiesByRefs']>>['items'][number]
 >;
@@ -22,22 +24,34 @@ export function backstageCatalog(services: {
 }): Catalog {
   const { auth, discovery } = services;
   let client: CatalogApi | undefined;
+  const ask = async () => {
+    client ??= new (loadCatalogClient().CatalogClient)({
+      discoveryApi: discovery,
+    });
+    const { token } = await auth.getPluginRequestToken({
+      onBehalfOf: await auth.getOwnServiceCredentials(),
+      targetPluginId: 'catalog',
+    });
+    return { client, token };
+  };
   return {
     async entitiesOf(refs) {
       if (refs.length === 0) return [];
-      client ??= new (loadCatalogClient().CatalogClient)({
-        discoveryApi: discovery,
-      });
-      const { token } = await auth.getPluginRequestToken({
-        onBehalfOf: await auth.getOwnServiceCredentials(),
-        targetPluginId: 'catalog',
-      });
-      const fields = ['kind', 'metadata', 'spec.type', 'spec.profile'];
-      const { items } = await client.getEntitiesByRefs(
-        { entityRefs: [...refs], fields: [...fields, 'relations'] },
+      const { client: catalog, token } = await ask();
+      const { items } = await catalog.getEntitiesByRefs(
+        { entityRefs: [...refs], fields: [...FIELDS, 'relations'] },
         { token },
       );
       return items.map(item => item && toCatalogEntity(item));
+    },
+    async organisations() {
+      const { client: catalog, token } = await ask();
+      const filter = { kind: 'Group', 'spec.type': 'organization' };
+      const { items } = await catalog.getEntities(
+        { filter, fields: FIELDS },
+        { token },
+      );
+      return items.map(toCatalogEntity);
     },
   };
 }

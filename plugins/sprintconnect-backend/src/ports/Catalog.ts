@@ -16,4 +16,6 @@ export interface Catalog {
   entitiesOf(
     refs: readonly string[],
   ): Promise<readonly (CatalogEntity | undefined)[]>;
+  /** Every group of `spec.type: organization`, without relations. Throws when the catalog does not answer. */
+  organisations(): Promise<readonly CatalogEntity[]>;
 }

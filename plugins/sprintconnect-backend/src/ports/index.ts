@@ -12,5 +12,6 @@ export * from './EmbeddingProvider';
 export * from './JobQueue';
 export * from './Judgement';
 export * from './Notifier';
+export * from './Organisations';
 export * from './Outbox';
 export * from './RequestContext';

@@ -65,9 +65,9 @@ export class RegistryService {
     this.#deps = deps;
   }
 
-  /** How many servers the organisation has that are not retired. */
-  countServers(ctx: RequestContext): Promise<number> {
-    return this.#deps.lists.countLiving(ctx);
+  /** How many servers the organisation has that are not retired, of those that may be read. */
+  countServers(ctx: RequestContext, readable: Judgement): Promise<number> {
+    return this.#deps.lists.countLiving(ctx, readable.criteria);
   }
 
   registerServer(

@@ -131,12 +131,13 @@ export class ServerListStore {
     return Number(row?.count);
   }
 
-  /** Servers of the organisation that are not retired, whoever may see them. */
-  async countLiving(ctx: RequestContext): Promise<number> {
-    const row = await this.#database
-      .reader('servers')
+  /** How many servers of the organisation are not retired, of what is allowed. */
+  async countLiving(ctx: RequestContext, allowed: Criteria): Promise<number> {
+    const { reader, dialect } = this.#database;
+    const living = reader('servers')
       .where({ org_id: ctx.orgId })
-      .whereNot({ status: 'retired' })
+      .whereNot({ status: 'retired' });
+    const row = await whereAllowed(living, allowed, dialect)
       .count('* as count')
       .first();
     return Number(row?.count);

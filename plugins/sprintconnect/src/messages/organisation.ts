@@ -13,7 +13,6 @@ export const organisation = {
     catalogText:
       'Each organisation is a group of the catalog, and sees only what is its own.',
   },
-  since: 'Since',
   holds: 'What it holds',
   servers: 'Servers',
   apiKeys: 'API keys',

@@ -40,6 +40,15 @@ export function fakeCatalog(ups: Ups): Catalog & {
       if (fails) throw new Error('The catalog is down');
       return refs.map(entityOf);
     },
+    async organisations() {
+      asked += 1;
+      if (fails) throw new Error('The catalog is down');
+      return Object.keys(ups)
+        .map(ref => entityOf(ref)!)
+        .filter(
+          ({ kind, type }) => kind === 'group' && type === 'organization',
+        );
+    },
   };
 }
 

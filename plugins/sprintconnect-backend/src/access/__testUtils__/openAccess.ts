@@ -21,11 +21,14 @@ import {
   problemHandler,
 } from '../../http';
 import { createOutbox } from '../../outbox';
-import type { Catalog, Clock, Database } from '../../ports';
+import {
+  type Catalog,
+  type Clock,
+  type Database,
+  isUnconditional,
+} from '../../ports';
 import { createAccess } from '..';
 import type { AccessSettings } from '../AccessSettings';
-import { SINGLE } from '../organisations/Organisation';
-import { OrganisationStore } from '../organisations/OrganisationStore';
 import type { TenancySettings } from '../organisations/TenancySettings';
 
 /** What refused requests must leave alone. */
@@ -33,12 +36,20 @@ const WITNESSES = [
   'api_keys',
   'api_key_secrets',
   'role_bindings',
-  'organizations',
   'access_revision',
   'dpop_proofs',
   'audit_entries',
   'outbox_events',
 ];
+
+const silentCatalog: Catalog = {
+  entitiesOf: async () => {
+    throw new Error('The catalog is down');
+  },
+  organisations: async () => {
+    throw new Error('The catalog is down');
+  },
+};
 
 /** The time of this machine, moved: authorization servers and clients of tests know no other. */
 export interface MovedClock extends Clock {
@@ -87,8 +98,6 @@ export async function openAccess(options: AccessWorldOptions = {}) {
   const egress = createEgress({ allow: [{ host: '127.0.0.1' }] });
   const permissionsRegistry = mockServices.permissionsRegistry.mock();
   const secret = await openInstanceSecret(database, { name: 'http', clock });
-  // Seen before, so that what a refusal leaves can be counted.
-  await new OrganisationStore(database).see(SINGLE, clock.now());
   const outbox = createOutbox({
     database,
     clock,
@@ -117,11 +126,7 @@ export async function openAccess(options: AccessWorldOptions = {}) {
       permissionsRegistry,
       audit: createAudit({ database, clock, logger }),
       clock,
-      catalog: options.catalog ?? {
-        entitiesOf: async () => {
-          throw new Error('The catalog is down');
-        },
-      },
+      catalog: options.catalog ?? silentCatalog,
       cursors: createCursors(secret),
       database,
       egress,
@@ -207,7 +212,10 @@ function serve(
   });
   app.use(
     access.router,
-    access.organisationRouter({ countServers: async () => 3 }),
+    access.organisationRouter({
+      countServers: async (_ctx, { criteria }) =>
+        isUnconditional(criteria) ? 3 : 1,
+    }),
     open,
   );
   app.use(problemHandler({ logger }));

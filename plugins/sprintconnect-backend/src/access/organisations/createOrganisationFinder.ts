@@ -2,8 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { ProblemError } from '../../http';
 import type { Catalog, Clock } from '../../ports';
 import { nearestOrganisation, type Nearest } from './nearestOrganisation';
-import type { Organisation } from './Organisation';
-import { organisationIdOf } from './organisationIdOf';
+import { type Organisation, organisationOf } from './Organisation';
 
 const CACHED_MAX = 10_000;
 
@@ -48,22 +47,8 @@ export function createOrganisationFinder(options: {
         cause,
       });
     }
-    if ('group' in nearest) return toOrganisation(nearest.group);
+    if ('group' in nearest) return organisationOf(nearest.group);
     throw new ProblemError({ status: 403, detail: wordsOf(ref, nearest) });
-  };
-}
-
-function toOrganisation(group: {
-  ref: string;
-  namespace: string;
-  name: string;
-  title?: string;
-}): Organisation {
-  const { ref, title, name } = group;
-  return {
-    id: organisationIdOf(group),
-    title: (title ?? name).slice(0, 200),
-    entityRef: ref,
   };
 }
 

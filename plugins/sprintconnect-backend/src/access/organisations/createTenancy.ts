@@ -1,99 +1,124 @@
 import type { IncomingMessage } from 'node:http';
-import { LRUCache } from 'lru-cache';
 import type { Caller } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../../http';
-import type { Catalog, Clock } from '../../ports';
+import type { Catalog, Clock, Organisations } from '../../ports';
 import { onlyOne } from '../readCredential';
+import { createDirectory } from './createDirectory';
 import {
   createOrganisationFinder,
   type FindOrganisation,
 } from './createOrganisationFinder';
 import { type Organisation, SINGLE } from './Organisation';
 import { ORGANISATION_ID } from './organisationIdOf';
-import type { OrganisationStore } from './OrganisationStore';
 import type { TenancySettings } from './TenancySettings';
 
 /** In which the portal's own plugins name the organisation that they act for. */
 export const ORGANISATION_HEADER = 'sprintconnect-organization';
 
-const SEEN_MAX = 10_000;
-/** How often a title may change. */
-const CORRECTED_MS = 60_000;
 const FULL_REF = /^[a-z]{1,63}:[a-z0-9_.-]{1,63}\/[a-z0-9_.-]{1,63}$/;
 
 type Headers = Pick<IncomingMessage, 'headers' | 'rawHeaders'>;
 
 /** Of which organisation a request is. */
-export interface Tenancy {
+export interface Tenancy extends Organisations {
   /**
    * The organisation of a caller; `own` is the one that their credential carries. Throws a 403 problem for a caller
-   * without one, and for whoever names one in the header who may not.
+   * without one, also where the catalog does not have theirs any more, and for whoever names one in the header who
+   * may not.
    */
   organisationOf(
     req: Headers,
     who: { caller: Caller; own?: string },
   ): Promise<Organisation>;
-  /** Keeps a row of an organisation that somebody was let in for; asks the database once per organisation. */
-  see(organisation: Organisation): Promise<void>;
+  /** What an organisation is called. */
+  describe(orgId: string): Promise<Organisation>;
 }
 
+/** Writes nothing: what organisations there are, the catalog knows. */
 export function createTenancy(options: {
   settings: TenancySettings;
   catalog: Catalog;
   clock: Clock;
-  organisations: OrganisationStore;
 }): Tenancy {
-  const { settings, clock, organisations } = options;
-  const { cacheSeconds, mode } = settings;
-  const find: FindOrganisation =
-    mode === 'single'
-      ? async () => SINGLE
-      : createOrganisationFinder({ ...options, cacheSeconds });
-  const seen = new LRUCache<string, { wording: string; until: number }>({
-    max: SEEN_MAX,
-  });
+  const { settings } = options;
+  return settings.mode === 'single'
+    ? singleTenancy(settings)
+    : catalogTenancy(options);
+}
 
+function singleTenancy(settings: TenancySettings): Tenancy {
+  const nameOf = (id: string) =>
+    id === SINGLE.id ? SINGLE : { id, title: id };
+  return {
+    async organisationOf(req, { caller, own = SINGLE.id }) {
+      const named = namedBy(req, { settings, caller });
+      if (named === undefined) return nameOf(own);
+      const isRef = FULL_REF.test(named.toLowerCase());
+      if (!isRef && named !== SINGLE.id) throw unknownName();
+      return SINGLE;
+    },
+    describe: async id => nameOf(id),
+    gone: async () => new Set(),
+  };
+}
+
+function catalogTenancy(options: {
+  settings: TenancySettings;
+  catalog: Catalog;
+  clock: Clock;
+}): Tenancy {
+  const { settings } = options;
+  const { cacheSeconds } = settings;
+  const find: FindOrganisation = createOrganisationFinder({
+    ...options,
+    cacheSeconds,
+  });
+  const directory = createDirectory({ ...options, cacheSeconds });
+
+  const existing = async (id: string, { ref }: Caller) => {
+    const found = await directory.find(id);
+    if (found) return found;
+    throw refused(
+      `${ref} is of the organisation ${id}, and the catalog has no group of spec.type organization that is it.`,
+    );
+  };
   const named = async (text: string): Promise<Organisation> => {
     const name = text.toLowerCase();
     if (FULL_REF.test(name)) return find(name);
-    const known = ORGANISATION_ID.test(text)
-      ? await organisations.find(text)
+    const found = ORGANISATION_ID.test(text)
+      ? await directory.find(text)
       : undefined;
-    const isThere = mode === 'single' ? text === SINGLE.id : known;
-    if (!isThere) {
-      throw refused(
-        `The header ${ORGANISATION_HEADER} names no organisation that is known here. Send its id, or the full entity reference of a user or group of it.`,
-      );
-    }
-    return known ?? SINGLE;
+    if (!found) throw unknownName();
+    return found;
   };
-
   return {
     async organisationOf(req, { caller, own }) {
-      const header = onlyOne(req, ORGANISATION_HEADER);
-      if (header !== undefined) {
-        requireTrust(settings, caller);
-        return named(header);
-      }
-      if (own !== undefined) return { id: own, title: own };
-      if (mode === 'single') return SINGLE;
+      const name = namedBy(req, { settings, caller });
+      if (name !== undefined) return named(name);
+      if (own !== undefined) return existing(own, caller);
       if (caller.type === 'user') return find(caller.ref.toLowerCase());
-      return ofService(settings, caller);
+      return existing(ofService(settings, caller), caller);
     },
-    async see(organisation) {
-      const { id, title, entityRef = '' } = organisation;
-      const wording = `${entityRef} ${title}`;
-      const now = clock.now();
-      const before = seen.get(id);
-      if (before) {
-        // What a credential calls it says less than what the catalog does, and answers of the catalog may be old.
-        const isFresh = now.getTime() < before.until;
-        if (isFresh || !entityRef || before.wording === wording) return;
-      }
-      await organisations.see(organisation, now);
-      seen.set(id, { wording, until: now.getTime() + CORRECTED_MS });
+    async describe(id) {
+      return (await directory.find(id)) ?? { id, title: id };
+    },
+    async gone(orgIds) {
+      const found = await Promise.all(
+        orgIds.map(id => directory.find(id).catch(() => SINGLE)),
+      );
+      return new Set(orgIds.filter((_id, index) => !found[index]));
     },
   };
+}
+
+/** The organisation that the header names, if the caller may name one. */
+function namedBy(
+  req: Headers,
+  { settings, caller }: { settings: TenancySettings; caller: Caller },
+): string | undefined {
+  const header = onlyOne(req, ORGANISATION_HEADER);
+  if (header !== undefined) requireTrust(settings, caller);
+  return header;
 }
 
 function requireTrust(settings: TenancySettings, { type, ref }: Caller): void {
@@ -103,15 +128,21 @@ function requireTrust(settings: TenancySettings, { type, ref }: Caller): void {
   );
 }
 
-function ofService(settings: TenancySettings, { ref }: Caller): Organisation {
+function ofService(settings: TenancySettings, { ref }: Caller): string {
   const id = Object.hasOwn(settings.services, ref)
     ? settings.services[ref]
     : undefined;
-  if (id !== undefined) return { id, title: id };
+  if (id !== undefined) return id;
   throw refused(
     settings.trustedServices.includes(ref)
       ? `${ref} acts for several organisations. Name one in the header ${ORGANISATION_HEADER}.`
       : `${ref} is of no organisation. Name it in sprintconnect.tenancy.services.`,
+  );
+}
+
+function unknownName(): ProblemError {
+  return refused(
+    `The header ${ORGANISATION_HEADER} names no organisation that is known here. Send its id, or the full entity reference of a user or group of it.`,
   );
 }
 

@@ -1,6 +1,8 @@
 import request from 'supertest';
 import { mockCredentials } from '@backstage/backend-test-utils';
-import { databaseIds } from '../../__testUtils__';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { databaseIds, testOrganisations } from '../../__testUtils__';
+import { type Database, FinalJobError } from '../../ports';
 import { closedAfterTest } from '../../__testUtils__/closedAfterTest';
 import { fakeCatalog, twoOrganisations } from '../__testUtils__/fakeCatalog';
 import {
@@ -8,8 +10,10 @@ import {
   openAccess,
 } from '../__testUtils__/openAccess';
 import { startIssuer } from '../__testUtils__/startIssuer';
+import { mintApiKey } from '../keys/apiKeyText';
 import { nearestOrganisation } from './nearestOrganisation';
 import { organisationIdOf } from './organisationIdOf';
+import { restWhileGone } from './restWhileGone';
 
 const HEADER = 'SprintConnect-Organization';
 
@@ -29,11 +33,13 @@ async function world(options: AccessWorldOptions = {}) {
       ? call
       : call.set({ [HEADER]: organisation } as Record<string, string>);
   };
-  const ids = async () => {
-    const rows = await opened.database.reader('organizations').select('id');
-    return rows.map(({ id }) => id).sort();
+  const organisation = async (authorization: string) => {
+    const answer = await request(opened.url)
+      .get('/v1/organization')
+      .set('Authorization', authorization);
+    return answer.body;
   };
-  return { ...opened, catalog, ask, ids };
+  return { ...opened, catalog, ask, organisation };
 }
 
 const user = (name: string) =>
@@ -45,15 +51,39 @@ const service = (subject: string) =>
   });
 const catalogPlugin = service('plugin:catalog');
 
+/** Makes an API key of the organisation acme; gives its secret. */
+async function keyOfAcme({ reader }: Database, scopes: string[]) {
+  const { prefix, hash, secret } = mintApiKey();
+  const made = { org_id: 'acme', created_at: new Date() };
+  await reader('api_keys').insert({
+    ...made,
+    id: 'key',
+    name: 'ci',
+    scopes: JSON.stringify(scopes),
+    roles: '[]',
+    created_by: 'user:default/ada',
+  });
+  await reader('api_key_secrets').insert({
+    ...made,
+    prefix,
+    hash,
+    key_id: 'key',
+  });
+  return secret;
+}
+
 jest.setTimeout(60_000);
 
 describe.each(databaseIds)('organisations of the catalog on %s', id => {
-  it('are kept when they are first seen, with what the catalog calls them', async () => {
-    const { ask, ids, url, database, catalog, clock } = await world({ id });
+  it('are as the catalog calls them, and nothing is written of them', async () => {
+    const { ask, counts, organisation, database, catalog, clock } = await world(
+      { id },
+    );
+    const before = await counts();
     expect((await ask(user('ada'))).body.orgId).toBe('acme');
     expect((await ask(user('otto'))).body.orgId).toBe('emea~globex');
     expect((await ask(user('near'))).body.orgId).toBe('emea~globex');
-    expect(await ids()).toEqual(['acme', 'default', 'emea~globex']);
+    expect(await counts()).toEqual(before);
     catalog.ups['group:default/acme'].title = 'Acme Inc.';
     clock.advance(61_000);
 
@@ -67,27 +97,103 @@ describe.each(databaseIds)('organisations of the catalog on %s', id => {
         created_at: new Date(),
       })),
     );
-    const { body } = await request(url)
-      .get('/v1/organization')
-      .set('Authorization', user('ada'));
-    expect(body).toEqual({
+    expect(await organisation(user('ada'))).toEqual({
       id: 'acme',
       slug: 'acme',
       title: 'Acme Inc.',
       entityRef: 'group:default/acme',
       tenancy: 'catalog',
       counts: { servers: 3, apiKeys: 0, roleBindings: 1 },
-      createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
     });
   });
 
   it('are of services by the configuration, or by the header of who is trusted', async () => {
-    const { ask, ids } = await world({ id });
+    const { ask } = await world({ id });
     expect((await ask(service('external:ci'))).body.orgId).toBe('acme');
     for (const named of ['acme', 'group:default/tides', 'user:default/ADA']) {
       expect((await ask(catalogPlugin, named)).body.orgId).toBe('acme');
     }
-    expect(await ids()).toEqual(['acme', 'default']);
+    // Known before anybody of it was here.
+    const { body } = await ask(catalogPlugin, 'emea~globex');
+    expect(body.orgId).toBe('emea~globex');
+  });
+
+  it('refuse their keys, agents and services when they are gone, until they are back', async () => {
+    const issuer = closedAfterTest(await startIssuer());
+    const { ask, access, catalog, clock, counts, reached, database } =
+      await world({
+        id,
+        settings: {
+          issuers: [
+            issuer.settings({
+              claims: { subject: 'sub', organisation: 'org_id', scopes: false },
+            }),
+          ],
+        },
+      });
+    const secret = await keyOfAcme(database, []);
+    const machines = [
+      `Bearer ${secret}`,
+      `Bearer ${await issuer.sign({ org_id: 'acme' })}`,
+      service('external:ci'),
+    ];
+    const answers = async () => {
+      const all = await Promise.all(machines.map(each => ask(each)));
+      return all.map(({ status, body }) => ({ status, body }));
+    };
+    const good = { status: 200, body: { orgId: 'acme' } };
+    expect(await answers()).toMatchObject([good, good, good]);
+    expect(await access.organisations.gone(['acme'])).toEqual(new Set());
+    const before = await counts();
+    reached.mockClear();
+
+    const { 'group:default/acme': acme } = catalog.ups;
+    delete catalog.ups['group:default/acme'];
+    clock.advance(61_000);
+    const detail = expect.stringContaining('of the organisation acme');
+    const refusal = { status: 403, body: { detail } };
+    expect(await answers()).toMatchObject([refusal, refusal, refusal]);
+    expect(await access.organisations.gone(['acme', 'emea~globex'])).toEqual(
+      new Set(['acme']),
+    );
+    expect(reached).not.toHaveBeenCalled();
+    expect(await counts()).toEqual(before);
+
+    catalog.ups['group:default/acme'] = acme;
+    clock.advance(61_000);
+    expect(await answers()).toMatchObject([good, good, good]);
+    });
+});
+
+describe('GET /v1/organization', () => {
+  it('tells whoever is of it, and counts only what they may count', async () => {
+    const { organisation, port } = await world({
+      result: AuthorizeResult.DENY,
+    });
+    expect(port).toBeGreaterThan(0);
+    expect(await organisation(user('otto'))).toEqual({
+      id: 'emea~globex',
+      slug: 'emea~globex',
+      title: 'globex',
+      entityRef: 'group:emea/globex',
+      tenancy: 'catalog',
+      counts: {},
+    });
+  });
+
+  it('counts the servers that a key may read, and nothing of access', async () => {
+    const { organisation, database } = await world();
+    const secret = await keyOfAcme(database, ['mcp:servers:read']);
+    const { counts } = await organisation(`Bearer ${secret}`);
+    expect(counts).toEqual({ servers: 3 });
+  });
+
+  it('counts the roles of the configuration, as their list does', async () => {
+    const { organisation } = await world({
+      settings: { roles: { admin: ['user:ada'], engineer: [], viewer: ['*'] } },
+    });
+    const { counts } = await organisation(user('ada'));
+    expect(counts.roleBindings).toBe(2);
   });
 });
 
@@ -211,6 +317,39 @@ it('remembers for a while what the catalog says, and never that it was silent', 
   expect((await ask(user('ada'))).body.orgId).toBe('emea~globex');
 });
 
+it('takes a silent catalog at its last word for ten minutes, and only then for no answer', async () => {
+  const { access, ask, catalog, clock } = await world();
+  const ci = service('external:ci');
+  catalog.fail(true);
+  expect((await ask(ci)).status).toBe(503);
+  expect(await access.organisations.gone(['acme'])).toEqual(new Set());
+  clock.advance(6_000);
+  catalog.fail(false);
+  expect((await ask(ci)).status).toBe(200);
+  const asked = catalog.asked();
+  await Promise.all([ask(ci), ask(ci), ask(ci)]);
+  expect(catalog.asked()).toBe(asked);
+
+  catalog.fail(true);
+  clock.advance(9 * 60_000);
+  expect((await ask(ci)).status).toBe(200);
+  clock.advance(2 * 60_000);
+  const silent = await ask(ci);
+  expect(silent.status).toBe(503);
+  expect(silent.headers['retry-after']).toBe('5');
+  expect(await access.organisations.gone(['acme'])).toEqual(new Set());
+});
+
+it('finds an organisation that came into being a moment ago', async () => {
+  const { ask, catalog, clock } = await world({
+    tenancy: { mode: 'catalog', services: { 'external:ci': 'initech' } },
+  });
+  expect((await ask(service('external:ci'))).status).toBe(403);
+  catalog.ups['group:default/initech'] = { type: 'organization' };
+  clock.advance(6_000);
+  expect((await ask(service('external:ci'))).body.orgId).toBe('initech');
+});
+
 it('is one organisation for all in mode single, whoever is named', async () => {
   const { ask, catalog } = await world({ tenancy: { mode: 'single' } });
   for (const header of [user('ghost'), service('external:x')]) {
@@ -222,6 +361,21 @@ it('is one organisation for all in mode single, whoever is named', async () => {
   expect((await ask(catalogPlugin, 'acme')).status).toBe(403);
   expect((await ask(user('ada'), 'default')).status).toBe(403);
   expect(catalog.asked()).toBe(0);
+});
+
+it('lets jobs of an organisation that is gone rest', async () => {
+  const organisations = testOrganisations();
+  const run = jest.fn(async () => ({ done: true }));
+  const [handler] = restWhileGone(organisations, [
+    { kind: 'look', concurrency: 3, run },
+  ]);
+  const job = { orgId: 'acme' } as Parameters<typeof handler.run>[0];
+  expect(handler).toMatchObject({ kind: 'look', concurrency: 3 });
+  expect(await handler.run(job)).toEqual({ done: true });
+  organisations.absent.add('acme');
+  await expect(handler.run(job)).rejects.toThrow(FinalJobError);
+  await expect(handler.run(job)).rejects.toThrow('acme is not in the catalog');
+  expect(run).toHaveBeenCalledTimes(1);
 });
 
 describe('the way up', () => {

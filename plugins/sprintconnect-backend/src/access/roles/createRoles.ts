@@ -15,6 +15,8 @@ import type { RolesDeps } from './RolesDeps';
 export interface Roles extends Pick<RoleLookup, 'boundTo'> {
   /** Whom a user can ask for more, by entity reference; undefined where it is nobody or not for the caller to know. */
   adminsToAsk(ctx: RequestContext): Promise<string[] | undefined>;
+  /** How many there are in the organisation, those of the configuration among them. */
+  countBindings(ctx: RequestContext): Promise<number>;
   /** `/v1/role-bindings` and `GET /v1/me/roles`. */
   router: Router;
   /** Hears of changes that other instances make. */
@@ -46,6 +48,7 @@ export function createRoles(
   return {
     boundTo: lookup.boundTo,
     adminsToAsk: ctx => adminsToAsk({ bindings, configured }, ctx),
+    countBindings: async ctx => configured.length + (await bindings.count(ctx)),
     router: createRolesRouter(
       { ...options, bindings, configured, issuers, rolesChanged },
       lookup,

@@ -10,6 +10,7 @@ import {
   freeHand,
   startLoopbackUpstream,
   testAuthorizer,
+  testOrganisations,
   testContext,
   testJudgement,
 } from '../../__testUtils__';
@@ -69,6 +70,7 @@ export async function createDiscoveryWorld(
     jobs: queue,
     audit: createAudit({ database, clock, logger }),
     authorizer: testAuthorizer(),
+    organisations: testOrganisations(),
     cursors: createCursors(secret),
     idempotency: createIdempotency({ database, clock, secret }),
   };

@@ -9,6 +9,7 @@ import {
   fixedClock,
   startLoopbackUpstream,
   testAuthorizer,
+  testOrganisations,
   testContext,
   testJudgement,
 } from '../../__testUtils__';
@@ -82,8 +83,10 @@ export async function createHealthWorld(
       return true;
     },
   };
+  const organisations = testOrganisations();
   const deps: HealthDeps = {
     ...plumbing,
+    organisations,
     registry,
     upstream: out.upstream,
     states: new HealthStateStore(database),
@@ -95,7 +98,7 @@ export async function createHealthWorld(
   /** An instance of its own: another worker beside the first. */
   const newInstance = () =>
     createHealth(
-      { ...plumbing, notifier, settings, pause: deps.pause },
+      { ...plumbing, organisations, notifier, settings, pause: deps.pause },
       { registry, upstream: out.upstream },
     );
   const health = newInstance();
@@ -123,6 +126,7 @@ export async function createHealthWorld(
     events,
     logger,
     notifications,
+    organisations,
     registry,
     newInstance,
     runJob,

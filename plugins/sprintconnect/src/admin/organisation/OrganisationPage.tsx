@@ -11,18 +11,20 @@ import { useLive } from '../../live';
 import { isRefusal, NoPermission, useMe } from '../../permission';
 import { useMessages } from '../../translation';
 import {
-  CopyButton,
+  CopyableCode,
   DescriptionList,
   EntityLink,
   ErrorNotice,
   Panel,
   SkeletonLines,
+  TwoLines,
   useLoad,
 } from '../../ui';
 import { RolePill } from '../roles/RolePill';
 import { SubjectName } from '../SubjectName';
-import { useDayLabel } from '../useDayLabel';
 import styles from './OrganisationPage.module.css';
+
+const COUNTED = ['servers', 'apiKeys', 'roleBindings'] as const;
 
 /** The organisation of the reader: what it is, what it holds, and what the reader is in it. */
 export function OrganisationPage() {
@@ -74,10 +76,10 @@ function Holds(props: { counts: Organization['counts'] }) {
   const { language } = useApi(appLanguageApiRef).getLanguage();
   return (
     <section aria-label={t('organisation.holds')} className={styles.figures}>
-      {(['servers', 'apiKeys', 'roleBindings'] as const).map(each => (
+      {COUNTED.filter(each => counts[each] !== undefined).map(each => (
         <div key={each} className={styles.figure}>
           <Text as="span" variant="title-medium" weight="bold">
-            {counts[each].toLocaleString(language)}
+            {counts[each]?.toLocaleString(language)}
           </Text>
           <Text as="span" color="secondary">
             {t(`organisation.${each}`)}
@@ -89,9 +91,8 @@ function Holds(props: { counts: Organization['counts'] }) {
 }
 
 function Facts(props: { organisation: Organization }) {
-  const { id, slug, title, entityRef, tenancy, createdAt } = props.organisation;
+  const { id, slug, title, entityRef, tenancy } = props.organisation;
   const { t } = useMessages();
-  const { day } = useDayLabel();
   return (
     <Panel title={t('organisation.facts')}>
       <DescriptionList
@@ -106,27 +107,15 @@ function Facts(props: { organisation: Organization }) {
           {
             term: t('organisation.tenancy.label'),
             value: (
-              <span className={styles.two}>
+              <TwoLines below={t(`organisation.tenancy.${tenancy}Text`)}>
                 {t(`organisation.tenancy.${tenancy}`)}
-                <Text as="span" variant="body-small" color="secondary">
-                  {t(`organisation.tenancy.${tenancy}Text`)}
-                </Text>
-              </span>
+              </TwoLines>
             ),
           },
           { term: t('organisation.slug'), value: slug },
           {
             term: t('organisation.id'),
-            value: (
-              <span className={styles.copyable}>
-                <code className={styles.id}>{id}</code>
-                <CopyButton text={id} label={t('organisation.copyId')} />
-              </span>
-            ),
-          },
-          {
-            term: t('organisation.since'),
-            value: <time dateTime={createdAt}>{day(createdAt)}</time>,
+            value: <CopyableCode text={id} label={t('organisation.copyId')} />,
           },
         ]}
       />
@@ -155,7 +144,7 @@ function You() {
               roles.length === 0 ? (
                 t('organisation.noRoles')
               ) : (
-                <span className={styles.copyable}>
+                <span className={styles.roles}>
                   {roles.map(each => (
                     <RolePill key={each} role={each} />
                   ))}

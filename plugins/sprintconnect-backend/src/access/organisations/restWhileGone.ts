@@ -1,0 +1,24 @@
+import {
+  FinalJobError,
+  type JobHandler,
+  type Organisations,
+} from '../../ports';
+
+/** These handlers, but for jobs of an organisation that is gone: those end as failed, and nothing is done for them. */
+export function restWhileGone(
+  organisations: Organisations,
+  handlers: readonly JobHandler[],
+): JobHandler[] {
+  return handlers.map(handler => ({
+    ...handler,
+    async run(job) {
+      const gone = await organisations.gone([job.orgId]);
+      if (gone.has(job.orgId)) {
+        throw new FinalJobError(
+          `The organisation ${job.orgId} is not in the catalog any more, so that nothing is done for it.`,
+        );
+      }
+      return handler.run(job);
+    },
+  }));
+}
