@@ -5,7 +5,7 @@ import { askingServices } from './__testUtils__/narrowed/askingServices';
 import { fillNarrowed, type Ids } from './__testUtils__/narrowed/fixtures';
 import { type Holding, policyOf } from './__testUtils__/narrowed/policyOf';
 import { readView } from './__testUtils__/narrowed/readView';
-import { viewOf } from './__testUtils__/narrowed/View';
+import { type View, viewOf } from './__testUtils__/narrowed/View';
 import { makeKey, user } from './__testUtils__/routeWalk/callers';
 import { type Portal, startPortal } from './__testUtils__/routeWalk/portal';
 import { createWitness } from './__testUtils__/routeWalk/witness';
@@ -65,6 +65,15 @@ const CASES: Record<string, Grants & { holding: Holding }> = {
     holding: { 'server.read': true },
   },
 };
+/** What it comes to for who reads servers; who does not is refused. */
+function seenWith(holding: Holding): Partial<View> {
+  if (!holding['server.read']) return { listed: 403, told: 403 };
+  return viewOf({
+    server: () => true,
+    ...(holding['capability.read'] && { capability: () => true }),
+  });
+}
+
 const cases = Object.keys(CASES);
 const nameOf = (what: string) => `acme-${cases.indexOf(what)}`;
 /** Whose agent owns the server of the last test, as owners are written. */
@@ -118,17 +127,7 @@ describe.each(databaseIds)('machines beside users, on %s', id => {
       const person = user(nameOf(what));
       const expected = await readView(portal, person, ids);
       const held = Object.keys(CASES[what].holding);
-      const { 'server.read': reads, 'capability.read': looks } =
-        CASES[what].holding;
-      if (reads) {
-        const seen = {
-          server: () => true,
-          ...(looks && { capability: () => true }),
-        };
-        expect(expected).toMatchObject(viewOf(seen));
-      } else {
-        expect(expected.listed).toBe(403);
-      }
+      expect(expected).toMatchObject(seenWith(CASES[what].holding));
       for (const { headers } of machines) {
         expect(await readView(portal, headers, ids)).toEqual(expected);
         expect(new Set(await permissionsOf(headers))).toEqual(

@@ -62,13 +62,19 @@ export function createLimits(options: {
 
 /** Services of the portal work for its users, so that only their organisation limits them. */
 function callerQuota(
-  { caller }: RequestContext,
+  ctx: RequestContext,
   quotas: Quotas,
   cost: number,
 ): Take[] {
-  if (caller.type === 'user') return quotas.user(caller.ref, cost);
-  if (caller.type === 'service') return [];
-  return quotas.apiKey(caller.ref);
+  const { type } = ctx.caller;
+  if (type === 'user') return quotas.user(callerKeyOf(ctx), cost);
+  if (type === 'service') return [];
+  return quotas.apiKey(callerKeyOf(ctx));
+}
+
+/** An agent may work for several organisations, and is another one in each. */
+function callerKeyOf({ orgId, caller }: RequestContext): string {
+  return `${orgId} ${caller.ref}`;
 }
 
 /** Counts an agent's requests from here until their answers end, however they end. */
@@ -82,9 +88,10 @@ function limitAtOnce(
     : memoryGate(max);
   return async (req, res, next) => {
     try {
-      const { type, ref } = contextOf(req).caller;
+      const ctx = contextOf(req);
+      const { type } = ctx.caller;
       if (type === 'api-key' || type === 'agent') {
-        const leave = await gate.enter(ref);
+        const leave = await gate.enter(callerKeyOf(ctx));
         if (!leave) throw tooManyAtOnce(max);
         if (res.closed) leave();
         else res.once('close', leave);
