@@ -2,7 +2,7 @@ import request from 'supertest';
 import { createCursors } from '../http';
 import type { KeepVisible } from '../ports';
 import { openTestDatabase, testApp, testAuthorizer } from '../__testUtils__';
-import { createWorld } from './__testUtils__/describeJobQueue';
+import { createWorld } from './__testUtils__/JobWorld';
 
 async function world(
   denied: string[] = [],

@@ -6,10 +6,8 @@ import { join } from 'node:path';
 import knexFactory, { type Knex } from 'knex';
 import { databaseIds, fixedClock, openTestDatabase } from '../__testUtils__';
 import { knexDatabase, migrationsDirectory, tuneSqlite } from '../platform';
-import {
-  createWorld,
-  describeJobQueue,
-} from './__testUtils__/describeJobQueue';
+import { describeJobQueue } from './__testUtils__/describeJobQueue';
+import { createWorld } from './__testUtils__/JobWorld';
 
 jest.setTimeout(60_000);
 
