@@ -98,5 +98,4 @@ it('keeps a stream to the servers in sight, in what was missed and in what happe
   const text = await reading;
   expect(text).toContain('"revision":2');
   expect(text).not.toContain(other);
-  await world.close();
 });

@@ -15,6 +15,7 @@ import {
   testApp,
   testAuthorizer,
 } from '../../__testUtils__';
+import { closedAfterTest } from '../../__testUtils__/closedAfterTest';
 import type {
   Authorizer,
   Database,
@@ -35,7 +36,7 @@ export interface StreamWorldOptions {
   keepVisible?: KeepVisible;
 }
 
-/** One instance with a database, a relay, and the route of the streams on a port of its own. */
+/** One instance with a database, a relay, and the route of the streams on a port of its own; until the test is over. */
 export async function openStreams(options: StreamWorldOptions = {}) {
   const { id, settings, denied, context } = options;
   const database = options.database ?? (await openTestDatabase({ id }));
@@ -72,7 +73,7 @@ export async function openStreams(options: StreamWorldOptions = {}) {
       ),
     );
 
-  return {
+  return closedAfterTest({
     ...slice,
     database,
     logger,
@@ -115,7 +116,7 @@ export async function openStreams(options: StreamWorldOptions = {}) {
       server.closeAllConnections();
       await once(server, 'close');
     },
-  };
+  });
 }
 
 /** Reads a stream as text, until `isEnough` or its end. */
