@@ -35,8 +35,17 @@ export interface HealthDeps {
 /** The kind of the jobs that probe what comes due in a slice of time. Payload: {@link ProbeBatch}. */
 export const PROBE_BATCH_JOB = 'probe-batch';
 
-/** The kind of the jobs that tell people of an incident. Payload: `{incidentId, serverId}`. */
+/** The kind of the jobs that tell people of an incident, or of an error budget that burns. Payload: {@link Notice}. */
 export const NOTIFY_INCIDENT_JOB = 'notify-incident';
+
+/** What is to be told anew. */
+export interface Notice {
+  serverId: string;
+  /** Names the notification: the id of the incident; where there is none, what a burning budget was given. */
+  noticeId: string;
+  /** What changed: the incident itself, or the budget that burns meanwhile. */
+  about: 'incident' | 'budget';
+}
 
 /** A slice of time in which servers of one organisation come due. */
 export interface ProbeBatch {

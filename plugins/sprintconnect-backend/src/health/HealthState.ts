@@ -1,6 +1,7 @@
 import type {
   HealthReason,
   HealthStatus,
+  SloAlert,
 } from '@sprintconnect/plugin-sprintconnect-common';
 
 /** One of the last probes, as small as it is kept with the state. */
@@ -55,4 +56,12 @@ export interface HealthState extends Health {
   rest?: { since: Date; until: Date };
   /** The incident that lasts. */
   incidentId?: string;
+  /** Error budgets that burn. A probe leaves them as they are. */
+  alerts: readonly BurningAlert[];
+}
+
+/** An error budget that burns, and by which notification it is told. */
+export interface BurningAlert extends SloAlert {
+  /** The id of an incident, or of no incident where there was none. */
+  noticeId?: string;
 }

@@ -188,16 +188,18 @@ export class HealthStateStore {
     );
   }
 
-  /** Watches these servers no more. */
+  /** Watches these servers no more; gives how they were. */
   async delete(
     tx: Tx,
     ctx: RequestContext,
     serverIds: readonly string[],
-  ): Promise<void> {
-    await tx('health_states')
+  ): Promise<HealthState[]> {
+    const rows: StateRow[] = await tx('health_states')
       .where({ org_id: ctx.orgId })
       .whereIn('server_id', serverIds)
-      .delete();
+      .delete()
+      .returning('*');
+    return rows.map(row => toHealthState(row, this.#database.dialect));
   }
 
   /** What is watched, of all organisations, with ids after one and up to another. */

@@ -97,6 +97,28 @@ export class IncidentStore {
     return rows.map(row => ({ id: row.id, serverId: row.server_id }));
   }
 
+  /** Whether there is or was an incident of this id. */
+  async exists(tx: Tx, ctx: RequestContext, id: string): Promise<boolean> {
+    const row = await tx('health_incidents')
+      .where({ org_id: ctx.orgId, id })
+      .first('id');
+    return row !== undefined;
+  }
+
+  /** The latest incident of a server that ended after a time. */
+  async lastEnded(
+    tx: Tx,
+    ctx: RequestContext,
+    { serverId, after }: { serverId: string; after: Date },
+  ): Promise<string | undefined> {
+    const row = await tx('health_incidents')
+      .where({ org_id: ctx.orgId, server_id: serverId })
+      .andWhere('ended_at', '>', after)
+      .orderBy('started_at', 'desc')
+      .first('id');
+    return row?.id;
+  }
+
   async find(
     ctx: RequestContext,
     id: string,

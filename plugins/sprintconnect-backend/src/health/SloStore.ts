@@ -1,12 +1,12 @@
-import type { SloAlert } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Database, RequestContext, Tx } from '../ports';
+import type { BurningAlert } from './HealthState';
 
 /** A server whose error budget is watched. */
 export interface WatchedBudget {
   serverId: string;
   orgId: string;
   environment: string;
-  alerts: SloAlert[];
+  alerts: BurningAlert[];
 }
 
 /** Column `alerts` of the table `health_states`: which error budgets burn. */
@@ -44,39 +44,35 @@ export class SloStore {
     }));
   }
 
-  /** The alerts of a server; none when it is not watched. */
-  async find(ctx: RequestContext, serverId: string): Promise<SloAlert[]> {
-    const row = await this.#database
-      .reader('health_states')
-      .where({ org_id: ctx.orgId, server_id: serverId })
-      .first('alerts');
-    return this.#alertsOf(row?.alerts);
-  }
-
-  /** The alerts of a server, locked until the transaction ends; undefined when it is watched no more. */
+  /** The alerts and the incident of a server, locked until the transaction ends; undefined when it is watched no more. */
   async lock(
     tx: Tx,
     ctx: RequestContext,
     serverId: string,
-  ): Promise<SloAlert[] | undefined> {
+  ): Promise<{ alerts: BurningAlert[]; incidentId?: string } | undefined> {
     const row = await tx('health_states')
       .where({ org_id: ctx.orgId, server_id: serverId })
       .forUpdate()
-      .first('alerts');
-    return row && this.#alertsOf(row.alerts);
+      .first('alerts', 'incident_id');
+    return (
+      row && {
+        alerts: this.#alertsOf(row.alerts),
+        incidentId: row.incident_id ?? undefined,
+      }
+    );
   }
 
   async write(
     tx: Tx,
     ctx: RequestContext,
-    { serverId, alerts }: { serverId: string; alerts: readonly SloAlert[] },
+    { serverId, alerts }: { serverId: string; alerts: readonly BurningAlert[] },
   ): Promise<void> {
     await tx('health_states')
       .where({ org_id: ctx.orgId, server_id: serverId })
       .update({ alerts: this.#database.dialect.toJson(alerts) });
   }
 
-  #alertsOf(value: unknown): SloAlert[] {
-    return this.#database.dialect.fromJson<SloAlert[]>(value) ?? [];
+  #alertsOf(value: unknown): BurningAlert[] {
+    return this.#database.dialect.fromJson<BurningAlert[]>(value) ?? [];
   }
 }

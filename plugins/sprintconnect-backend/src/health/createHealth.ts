@@ -1,26 +1,16 @@
 import { jobContext } from '../ports';
-import type {
-  AuditTrail,
-  Authorizer,
-  Clock,
-  Database,
-  JobHandler,
-  JobQueue,
-  Notifier,
-  Organisations,
-  Outbox,
-} from '../ports';
+import type { Authorizer, JobHandler, Notifier } from '../ports';
 import { PROBE_SERVER_JOB } from '../registry';
 import type { RegistryService } from '../registry';
 import type { Upstream } from '../upstream';
 import {
   type HealthDeps,
   NOTIFY_INCIDENT_JOB,
+  type Notice,
   PROBE_BATCH_JOB,
   type ProbeBatch,
 } from './HealthDeps';
 import { HealthSchedule } from './HealthSchedule';
-import type { HealthSettings } from './HealthSettings';
 import { createHistory, type History } from './history/createHistory';
 import { HealthStateStore } from './HealthStateStore';
 import { IncidentStore } from './IncidentStore';
@@ -31,23 +21,19 @@ import { Prober } from './Prober';
 import { probeServer } from './probeServer';
 import { ProbeStore } from './ProbeStore';
 
-export interface HealthPlumbing {
-  database: Database;
-  clock: Clock;
-  audit: AuditTrail;
-  outbox: Outbox;
-  jobs: JobQueue;
-  /** Those that are gone are left in peace. */
-  organisations: Organisations;
-  logger: { warn(message: string, error: Error): void };
+/** What of {@link HealthDeps} the slice makes itself. */
+type OwnParts = 'states' | 'incidents' | 'probes' | 'registry' | 'upstream';
+
+export type HealthPlumbing = Omit<HealthDeps, OwnParts | 'pause'> & {
   notifier: Notifier;
   authorizer: Authorizer;
-  settings: HealthSettings;
   /** For tests. */
   pause?: HealthDeps['pause'];
-}
+};
 
 export interface Health extends History {
+  /** For the worker. */
+  jobs: JobHandler[];
   /** Begins the schedule, in the scheduler role, unless the configuration says that servers are not probed. */
   start(): void;
   /** Ends the schedule and breaks off the probes of this process; their servers are due again at once. */
@@ -77,13 +63,9 @@ export function createHealth(
   };
   const schedule = new HealthSchedule(deps);
   const stopping = new AbortController();
-  const history = createHistory(plumbing, { registry, settings });
   return {
-    ...history,
-    jobs: [
-      ...probeJobs({ deps, notifier, stopping: stopping.signal }),
-      ...history.jobs,
-    ],
+    ...createHistory({ ...deps, authorizer: plumbing.authorizer }),
+    jobs: jobsOf({ deps, notifier, stopping: stopping.signal }),
     start: () => {
       if (settings.enabled) schedule.start();
     },
@@ -94,7 +76,7 @@ export function createHealth(
   };
 }
 
-function probeJobs({
+function jobsOf({
   deps,
   notifier,
   stopping,
@@ -131,10 +113,11 @@ function probeJobs({
     {
       kind: NOTIFY_INCIDENT_JOB,
       run: job =>
-        notifyIncident({ ...deps, notifier }, jobContext(job), {
-          incidentId: String(job.payload.incidentId),
-          serverId: String(job.payload.serverId),
-        }),
+        notifyIncident(
+          { ...deps, notifier },
+          jobContext(job),
+          job.payload as unknown as Notice,
+        ),
     },
   ];
 }

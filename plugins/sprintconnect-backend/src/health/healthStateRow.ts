@@ -3,7 +3,7 @@ import type {
   HealthStatus,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Dialect } from '../ports';
-import type { HealthState, RecentProbe } from './HealthState';
+import type { BurningAlert, HealthState, RecentProbe } from './HealthState';
 
 /** A row of `health_states`, as either database answers it. */
 export type StateRow = Record<string, unknown>;
@@ -49,6 +49,7 @@ export function toHealthState(row: StateRow, dialect: Dialect): HealthState {
     breaker: fromJson(row.breaker),
     rest: restSince && restUntil && { since: restSince, until: restUntil },
     incidentId: row.incident_id === null ? undefined : String(row.incident_id),
+    alerts: fromJson<BurningAlert[]>(row.alerts) ?? [],
   };
 }
 

@@ -2,8 +2,10 @@ import { v7 as uuid } from 'uuid';
 import type { RequestContext, Tx } from '../ports';
 import type { ObservedIdentity } from '../registry';
 import { advanceBreaker } from './advanceBreaker';
+import { announceAlerts } from './announceAlerts';
 import { askedRest } from './askedRest';
-import { type HealthDeps, NOTIFY_INCIDENT_JOB } from './HealthDeps';
+import { enqueueNotice } from './enqueueNotice';
+import type { HealthDeps } from './HealthDeps';
 import type { HealthState } from './HealthState';
 import { type ProbeOutcome, nextHealth } from './nextHealth';
 import { type IncidentStep, nextIncident } from './nextIncident';
@@ -49,7 +51,8 @@ export async function recordProbes(
     });
     const steps: Step[] = [];
     for (const before of locked) {
-      steps.push(await stepOf(deps, before, byId.get(before.serverId)!));
+      const result = byId.get(before.serverId)!;
+      steps.push(await stepOf(deps, { tx, ctx }, { before, result }));
     }
     const inUse = await deps.registry.recordHealth(
       tx,
@@ -77,45 +80,39 @@ export async function recordProbes(
   });
 }
 
-/** Watches servers no more, ends what lasts of them, and has it told: else it would be said for ever that they are down. */
+/**
+ * Watches servers no more, ends what lasts of them, incidents and burning budgets, and has it told: else it would be said
+ * for ever that they are down.
+ */
 export async function forget(
-  deps: Pick<HealthDeps, 'states' | 'incidents' | 'clock' | 'jobs'>,
+  deps: Pick<
+    HealthDeps,
+    'states' | 'incidents' | 'clock' | 'jobs' | 'audit' | 'outbox'
+  >,
   { tx, ctx }: { tx: Tx; ctx: RequestContext },
   serverIds: readonly string[],
 ): Promise<void> {
   if (serverIds.length === 0) return;
-  await deps.states.delete(tx, ctx, serverIds);
+  const gone = await deps.states.delete(tx, ctx, serverIds);
   const at = deps.clock.now();
   const ended = await deps.incidents.endOf(tx, ctx, { serverIds, at });
   for (const { id, serverId } of ended) {
-    await enqueueNotice(
-      deps,
-      { tx, ctx },
-      { incidentId: id, serverId, step: 'end' },
-    );
+    const notice = { noticeId: id, serverId, about: 'incident' as const };
+    await enqueueNotice(deps, { tx, ctx }, { ...notice, change: 'end' });
+  }
+  for (const { serverId, incidentId, alerts } of gone) {
+    const noticeId = incidentId ?? noticeOf(alerts);
+    const burnt = { serverId, noticeId, resolved: alerts };
+    await announceAlerts(deps, { tx, ctx }, burnt);
   }
 }
 
-/** Has the incident told as it then stands. A job that runs already may have read it as it was before this step. */
-async function enqueueNotice(
-  { jobs }: Pick<HealthDeps, 'jobs'>,
-  { tx, ctx }: { tx: Tx; ctx: RequestContext },
-  notice: { incidentId: string; serverId: string; step: IncidentStep['do'] },
-): Promise<void> {
-  const { incidentId, serverId, step } = notice;
-  await jobs.enqueue(tx, {
-    kind: NOTIFY_INCIDENT_JOB,
-    orgId: ctx.orgId,
-    payload: { incidentId, serverId },
-    key: `${incidentId}:${step}`,
-  });
-}
-
 async function stepOf(
-  { settings, clock }: HealthDeps,
-  before: HealthState,
-  result: ProbeResult,
+  deps: HealthDeps,
+  { tx, ctx }: { tx: Tx; ctx: RequestContext },
+  { before, result }: Pick<Step, 'before' | 'result'>,
 ): Promise<Step> {
+  const { settings, clock } = deps;
   const { outcome, environment } = result;
   const objectives = objectivesOf(settings, environment);
   const intervalSeconds =
@@ -146,17 +143,28 @@ async function stepOf(
     breaker: circuit.breaker,
     rest,
     nextProbeAt: rest?.until ?? planned,
-    incidentId: incidentIdOf(before, incident),
+    incidentId: await incidentIdOf(deps, { tx, ctx }, { before, incident }),
+    alerts: before.alerts,
   };
   return { before, after, result, incident };
 }
 
-function incidentIdOf(
-  { incidentId }: HealthState,
-  step: IncidentStep | undefined,
-): string | undefined {
-  if (step?.do === 'open') return uuid();
-  return step?.do === 'end' ? undefined : incidentId;
+/** An incident of a server whose budget burns already goes on in the notification that told of that. */
+async function incidentIdOf(
+  { incidents }: HealthDeps,
+  { tx, ctx }: { tx: Tx; ctx: RequestContext },
+  { before, incident }: Pick<Step, 'before' | 'incident'>,
+): Promise<string | undefined> {
+  if (!incident || incident.do === 'worsen') return before.incidentId;
+  if (incident.do === 'end') return undefined;
+  const told = noticeOf(before.alerts);
+  const isFree = told && !(await incidents.exists(tx, ctx, told));
+  return isFree ? told : uuid();
+}
+
+/** By which notification these alerts are told. */
+function noticeOf(alerts: HealthState['alerts']): string | undefined {
+  return alerts.find(({ noticeId }) => noticeId)?.noticeId;
 }
 
 async function writeSteps(
@@ -227,9 +235,9 @@ async function announce(
     },
   });
   await deps.outbox.add(tx, { type: 'server.health.changed', orgId, serverId });
-  const incidentId = before.incidentId ?? after.incidentId;
-  if (incident && incidentId) {
-    const notice = { incidentId, serverId, step: incident.do };
-    await enqueueNotice(deps, { tx, ctx }, notice);
+  const noticeId = before.incidentId ?? after.incidentId;
+  if (incident && noticeId) {
+    const notice = { noticeId, serverId, about: 'incident' as const };
+    await enqueueNotice(deps, { tx, ctx }, { ...notice, change: incident.do });
   }
 }

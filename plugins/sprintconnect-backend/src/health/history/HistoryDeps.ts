@@ -3,7 +3,6 @@ import type { RegistryService } from '../../registry';
 import type { HealthSettings } from '../HealthSettings';
 import type { HealthStateStore } from '../HealthStateStore';
 import type { HistoryStore } from '../HistoryStore';
-import type { SloStore } from '../SloStore';
 
 /** What answers about health are made of. */
 export interface HistoryDeps {
@@ -12,5 +11,4 @@ export interface HistoryDeps {
   registry: RegistryService;
   states: HealthStateStore;
   history: HistoryStore;
-  slos: SloStore;
 }

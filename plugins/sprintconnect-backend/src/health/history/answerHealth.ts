@@ -1,8 +1,9 @@
-import type {
-  HealthReason,
-  Probe,
-  Server,
-  ServerHealth,
+import {
+  type HealthReason,
+  type Probe,
+  type Server,
+  type ServerHealth,
+  sloAlertSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { RequestContext } from '../../ports';
 import type { HealthState } from '../HealthState';
@@ -28,9 +29,8 @@ export async function answerHealth(
 ): Promise<ServerHealth> {
   const to = deps.clock.now();
   const key = { orgId: ctx.orgId, serverId: server.id };
-  const [[state], alerts, kept] = await Promise.all([
+  const [[state], kept] = await Promise.all([
     deps.states.find(ctx, [server.id]),
-    deps.slos.find(ctx, server.id),
     keptProbes({ ...deps, now: to }),
   ]);
   const day = planReads({ from: plus(to, -DAY_MS), to }, kept);
@@ -57,7 +57,7 @@ export async function answerHealth(
       availability: objectives.availability,
       latencyMs: objectives.latencyMs,
       budgetLeft: budgetLeft(windows.d30, objectives.availability),
-      alerts,
+      alerts: (state?.alerts ?? []).map(alert => sloAlertSchema.parse(alert)),
     },
     ...(incident && { incident }),
   };

@@ -1,37 +1,15 @@
 import type { Router } from 'express';
-import type {
-  AuditTrail,
-  Authorizer,
-  Clock,
-  Database,
-  JobHandler,
-  JobQueue,
-  Notifier,
-  Outbox,
-} from '../../ports';
-import type { RegistryService } from '../../registry';
+import type { Authorizer } from '../../ports';
 import { createServerHealthRouter } from '../createServerHealthRouter';
-import type { HealthSettings } from '../HealthSettings';
-import { HealthStateStore } from '../HealthStateStore';
+import type { HealthDeps } from '../HealthDeps';
 import { HistoryStore } from '../HistoryStore';
 import { ProbeStore } from '../ProbeStore';
 import { RollupStore } from '../RollupStore';
 import { SloStore } from '../SloStore';
-import { evaluateSlos } from './evaluateSlos';
+import { evaluateSlos, type SloDeps } from './evaluateSlos';
 import { rawSince } from './keptProbes';
-import { notifySloAlert } from './notifySloAlert';
 import { rollUp } from './rollUp';
 import { HOUR_MS, plus } from './times';
-
-export interface HistoryPlumbing {
-  database: Database;
-  clock: Clock;
-  audit: AuditTrail;
-  outbox: Outbox;
-  jobs: JobQueue;
-  notifier: Notifier;
-  authorizer: Authorizer;
-}
 
 /** Work that one instance at a time does over and over. */
 export interface RepeatedTask {
@@ -44,8 +22,6 @@ export interface RepeatedTask {
 export interface History {
   /** To be mounted before the router of the registry. */
   router: Router;
-  /** For the worker. */
-  jobs: JobHandler[];
   /** For the scheduler: one instance at a time. */
   tasks: RepeatedTask[];
   /** Each forgets up to `limit` rows that are older than they are kept, and gives how many. */
@@ -54,21 +30,18 @@ export interface History {
 
 /** What becomes of probes: sums, answers, alerts, and in the end nothing. */
 export function createHistory(
-  plumbing: HistoryPlumbing,
-  options: { registry: RegistryService; settings: HealthSettings },
+  deps: Omit<SloDeps, 'history' | 'slos'> &
+    Pick<HealthDeps, 'registry' | 'states'> & { authorizer: Authorizer },
 ): History {
-  const { database, clock, authorizer, notifier } = plumbing;
-  const { registry, settings } = options;
+  const { database, clock, settings } = deps;
   const history = new HistoryStore(database);
   const slos = new SloStore(database);
   const rollups = new RollupStore(database);
-  const states = new HealthStateStore(database);
   return {
     router: createServerHealthRouter({
-      deps: { clock, settings, registry, states, history, slos },
-      authorizer,
+      deps: { ...deps, history },
+      authorizer: deps.authorizer,
     }),
-    jobs: [notifySloAlert({ registry, slos, notifier })],
     tasks: [
       {
         id: 'sprintconnect-health-rollup',
@@ -85,21 +58,19 @@ export function createHistory(
       {
         id: 'sprintconnect-health-slos',
         everyMinutes: 1,
-        run: signal =>
-          evaluateSlos({ ...plumbing, settings, history, slos }, signal),
+        run: signal => evaluateSlos({ ...deps, history, slos }, signal),
       },
     ],
     prunes: createPrunes({ database, clock, rollups, history, settings }),
   };
 }
 
-function createPrunes(deps: {
-  database: Database;
-  clock: Clock;
-  rollups: RollupStore;
-  history: HistoryStore;
-  settings: HealthSettings;
-}): History['prunes'] {
+function createPrunes(
+  deps: Pick<HealthDeps, 'database' | 'clock' | 'settings'> & {
+    rollups: RollupStore;
+    history: HistoryStore;
+  },
+): History['prunes'] {
   const { clock, rollups, history, settings } = deps;
   const probes = new ProbeStore(deps.database, clock);
   const oldestSum = () => {

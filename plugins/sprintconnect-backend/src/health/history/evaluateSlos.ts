@@ -1,39 +1,23 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import type { SloAlert } from '@sprintconnect/plugin-sprintconnect-common';
-import { jobContext } from '../../ports';
-import type {
-  AuditTrail,
-  Clock,
-  Database,
-  JobQueue,
-  Outbox,
-  RequestContext,
-  Tx,
-} from '../../ports';
-import type { HealthSettings } from '../HealthSettings';
+import { jobContext, type RequestContext, type Tx } from '../../ports';
+import { announceAlerts } from '../announceAlerts';
+import type { HealthDeps } from '../HealthDeps';
 import type { HistoryStore } from '../HistoryStore';
 import { objectivesOf } from '../objectivesOf';
 import type { SloStore, WatchedBudget } from '../SloStore';
-import { sloWindows, type WindowCounts } from './burnRates';
+import { type SloWindow, sloWindows, type WindowCounts } from './burnRates';
 import { keptProbes } from './keptProbes';
 import { nextAlerts } from './nextAlerts';
 import { plus } from './times';
 import { addUp, windowReads } from './windowReads';
 
-/** The kind of the jobs that tell an owner of an alert. Payload: `{serverId, severity}`. */
-export const NOTIFY_SLO_ALERT_JOB = 'notify-slo-alert';
-
-export interface SloDeps {
-  database: Database;
-  clock: Clock;
-  audit: AuditTrail;
-  outbox: Outbox;
-  jobs: JobQueue;
-  settings: HealthSettings;
-  history: HistoryStore;
-  slos: SloStore;
-}
+/** What the evaluation of error budgets works with. */
+export type SloDeps = Pick<
+  HealthDeps,
+  'database' | 'clock' | 'audit' | 'outbox' | 'jobs' | 'settings' | 'incidents'
+> & { history: HistoryStore; slos: SloStore };
 
 /**
  * A rate only rises with a failure, so that servers without a fresh one cannot raise an alert. Some minutes more than
@@ -109,51 +93,33 @@ async function change(
 ): Promise<void> {
   const current = await deps.slos.lock(tx, ctx, serverId);
   if (!current) return;
-  const { alerts, raised, resolved } = nextAlerts(current, what);
-  await deps.slos.write(tx, ctx, { serverId, alerts });
-  const changes = [
-    ...raised.map(alert => ({ alert, change: 'raised' as const })),
-    ...resolved.map(alert => ({ alert, change: 'resolved' as const })),
-  ];
-  for (const each of changes) {
-    await announce(tx, ctx, { deps, serverId, ...each });
-  }
+  const { alerts, raised, resolved } = nextAlerts(current.alerts, what);
+  const noticeId =
+    current.incidentId ??
+    current.alerts.find(each => each.noticeId)?.noticeId ??
+    (raised[0] && (await newNotice(deps, { tx, ctx }, { serverId, raised })));
+  await deps.slos.write(tx, ctx, {
+    serverId,
+    alerts: alerts.map(each => ({
+      ...each,
+      noticeId: each.noticeId ?? noticeId,
+    })),
+  });
+  const changed = { serverId, noticeId, raised, resolved };
+  await announceAlerts(deps, { tx, ctx }, changed);
 }
 
-async function announce(
-  tx: Tx,
-  ctx: RequestContext,
-  {
-    deps,
-    serverId,
-    alert,
-    change: what,
-  }: {
-    deps: SloDeps;
-    serverId: string;
-    alert: SloAlert;
-    change: 'raised' | 'resolved';
-  },
-): Promise<void> {
-  const { severity, longWindow, burnRate } = alert;
-  await deps.audit.record(tx, ctx, {
-    action: what === 'raised' ? 'slo-alert-raise' : 'slo-alert-resolve',
-    target: { type: 'server', id: serverId },
-    outcome: 'success',
-    meta: { severity, longWindow, burnRate },
-  });
-  await deps.outbox.add(tx, {
-    type: `server.slo.alert.${what}`,
-    orgId: ctx.orgId,
-    serverId,
-  });
-  await deps.jobs.enqueue(tx, {
-    kind: NOTIFY_SLO_ALERT_JOB,
-    orgId: ctx.orgId,
-    // With what happened in it, so that the end of an alert is told though its begin is being told right now.
-    key: `${serverId}:${severity}:${what}`,
-    payload: { serverId, severity },
-  });
+/** Of failures that an incident told already, which is over for less than an alert takes to end, it is that one. */
+async function newNotice(
+  { incidents, clock }: SloDeps,
+  { tx, ctx }: { tx: Tx; ctx: RequestContext },
+  { serverId, raised }: { serverId: string; raised: readonly SloAlert[] },
+): Promise<string> {
+  const lengths = raised.map(
+    ({ shortWindow }) => sloWindows[shortWindow as SloWindow],
+  );
+  const after = plus(clock.now(), -Math.max(...lengths));
+  return (await incidents.lastEnded(tx, ctx, { serverId, after })) ?? uuid();
 }
 
 function isSame(a: readonly SloAlert[], b: readonly SloAlert[]): boolean {

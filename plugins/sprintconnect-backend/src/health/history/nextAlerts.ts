@@ -1,4 +1,4 @@
-import type { SloAlert } from '@sprintconnect/plugin-sprintconnect-common';
+import type { BurningAlert } from '../HealthState';
 import {
   alertMinimum,
   burnRates,
@@ -10,9 +10,9 @@ import {
 /** What an evaluation comes to. */
 export interface AlertChange {
   /** All that burn now. */
-  alerts: SloAlert[];
-  raised: SloAlert[];
-  resolved: SloAlert[];
+  alerts: BurningAlert[];
+  raised: BurningAlert[];
+  resolved: BurningAlert[];
 }
 
 /**
@@ -26,12 +26,12 @@ export interface AlertChange {
  * A window that was hardly watched yet raises none.
  */
 export function nextAlerts(
-  current: readonly SloAlert[],
+  current: readonly BurningAlert[],
   what: { counts: WindowCounts; availability: number; now: Date },
 ): AlertChange {
   const { counts, availability, now } = what;
   const rates = burnRates(counts, availability);
-  const alerts: SloAlert[] = [];
+  const alerts: BurningAlert[] = [];
   for (const severity of ['page', 'ticket'] as const) {
     const rule = sloRules.find(
       ({ severity: its, longWindow, shortWindow, threshold }) =>
@@ -49,10 +49,11 @@ export function nextAlerts(
         ...rule,
         burnRate: Number(rates[rule.longWindow].toFixed(1)),
         since: before?.since ?? now.toISOString(),
+        ...(before?.noticeId && { noticeId: before.noticeId }),
       });
     }
   }
-  const lacks = (list: readonly SloAlert[]) => (alert: SloAlert) =>
+  const lacks = (list: readonly BurningAlert[]) => (alert: BurningAlert) =>
     !list.some(each => each.severity === alert.severity);
   return {
     alerts,

@@ -2,12 +2,13 @@ import type { TestDatabaseId } from '@backstage/backend-test-utils';
 import { readSettings } from '../../../config';
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
-import type { Notification } from '../../../ports';
+import { jobContext, type Notification } from '../../../ports';
 import { testApp } from '../../../__testUtils__';
 import { openRegistry } from '../../../registry/__testUtils__/openRegistry';
 import { HealthStateStore } from '../../HealthStateStore';
 import { HistoryStore } from '../../HistoryStore';
 import { IncidentStore } from '../../IncidentStore';
+import { notifyIncident } from '../../notifyIncident';
 import { ProbeStore, type ProbeRecord } from '../../ProbeStore';
 import { RollupStore } from '../../RollupStore';
 import { createHistory } from '../createHistory';
@@ -29,21 +30,18 @@ export async function openHistory(
   const settings = readSettings(
     new ConfigReader({ sprintconnect: { health: options.health ?? {} } }),
   ).health;
-  const notifications: Notification[] = [];
-  const history = createHistory(
-    {
-      ...plumbing,
-      notifier: {
-        notify: async notification => {
-          notifications.push(notification);
-          return true;
-        },
-      },
-    },
-    { registry: service, settings },
-  );
-  const probes = new ProbeStore(database, clock);
+  const incidents = new IncidentStore(database);
   const states = new HealthStateStore(database);
+  const deps = { ...plumbing, registry: service, settings, states, incidents };
+  const history = createHistory(deps);
+  const notifications: Notification[] = [];
+  const notifier = {
+    notify: async (notification: Notification) => {
+      notifications.push(notification);
+      return true;
+    },
+  };
+  const probes = new ProbeStore(database, clock);
 
   const probeOf = (
     serverId: string,
@@ -68,10 +66,9 @@ export async function openHistory(
     app: testApp([history.router, registry.registry.router]),
     history,
     settings,
-    notifications,
     probes,
     states,
-    incidents: new IncidentStore(database),
+    incidents,
     rollups: new RollupStore(database),
     historyStore: new HistoryStore(database),
     insert,
@@ -99,6 +96,17 @@ export async function openHistory(
           ),
         ),
       ),
+    /** Tells people what there is to tell, and gives what they were told. */
+    tell: async (): Promise<Notification[]> => {
+      const kind = 'notify-incident';
+      const queued = database.reader('jobs').where({ kind, state: 'queued' });
+      for (const { org_id: orgId, payload } of await queued.clone()) {
+        const job = jobContext({ id: 'job', kind, orgId });
+        await notifyIncident({ ...deps, notifier }, job, JSON.parse(payload));
+      }
+      await queued.clone().update({ state: 'succeeded' });
+      return notifications.splice(0);
+    },
     task: (name: 'rollup' | 'slos') => {
       const task = history.tasks.find(each => each.id.endsWith(name));
       if (!task) throw new Error(`There is no task ${name}`);

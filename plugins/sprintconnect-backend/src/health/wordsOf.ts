@@ -1,0 +1,82 @@
+import type {
+  Server,
+  SloAlert,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import type { Notification } from '../ports';
+import type { IncidentRecord } from './IncidentStore';
+
+type Words = Pick<Notification, 'title' | 'description' | 'severity'>;
+
+/** How an incident, or a burning budget without one, is told to the owner of its server. Pure. */
+export function wordsOf(
+  server: Pick<Server, 'name' | 'title' | 'environment' | 'status'>,
+  told: { incident?: IncidentRecord; burning: readonly SloAlert[] },
+): Words {
+  const who = `${server.title ?? server.name} (${server.environment})`;
+  const isRetired = server.status === 'retired';
+  // Pages come before tickets.
+  const [alert] = told.burning;
+  return told.incident
+    ? ofIncident(told.incident, { who, isRetired, alert })
+    : ofBudget({ who, isRetired, alert });
+}
+
+interface About {
+  who: string;
+  isRetired: boolean;
+  alert?: SloAlert;
+}
+
+function ofIncident(
+  { status, cause, startedAt, endedAt }: IncidentRecord,
+  { who, isRetired, alert }: About,
+): Words {
+  const since = minuteOf(startedAt);
+  const burn = alert ? ` ${burnOf(alert)}` : '';
+  if (endedAt) {
+    return {
+      title: `${who} is ${isRetired ? 'retired' : 'healthy again'}`,
+      description: `It was ${status} from ${since} to ${minuteOf(endedAt)} UTC. ${sentence(cause.message)}${burn}`,
+      severity: 'low',
+    };
+  }
+  return {
+    title: `${who} is ${status}`,
+    description: `Since ${since} UTC. ${sentence(cause.message)}${burn}`,
+    severity:
+      alert?.severity === 'page'
+        ? 'critical'
+        : status === 'unhealthy' || alert
+          ? 'high'
+          : 'normal',
+  };
+}
+
+function ofBudget({ who, isRetired, alert }: About): Words {
+  if (!alert) {
+    return {
+      title: isRetired
+        ? `${who} is retired`
+        : `${who} keeps to its objective again`,
+      description: 'Its error budget no longer burns too fast.',
+      severity: 'low',
+    };
+  }
+  return {
+    title: `${who} uses up its error budget`,
+    description: burnOf(alert),
+    severity: alert.severity === 'page' ? 'critical' : 'high',
+  };
+}
+
+function burnOf({ burnRate, longWindow, shortWindow }: SloAlert): string {
+  return `It fails ${burnRate} times as often as its objective allows, over ${longWindow} and still over ${shortWindow}.`;
+}
+
+function sentence(words: string): string {
+  return words.endsWith('.') ? words : `${words}.`;
+}
+
+function minuteOf(time: Date): string {
+  return time.toISOString().slice(0, 16).replace('T', ' ');
+}
