@@ -169,10 +169,13 @@ export class CatalogIntake {
         this.#report(ref, result);
       }
       const servers = await this.#listServers(options.signal);
-      const plan = planIntake({ wanted, present, servers });
+      const homes = await this.#homesOf(wanted, options.signal);
+      const plan = planIntake({ wanted, present, servers, homes });
+      await this.#leave(plan.leave, options.signal);
+      const staying = servers.filter(each => !plan.leave.includes(each));
       for (const ref of plan.put) {
         options.signal?.throwIfAborted();
-        const listed = servers.filter(server => server.entityRef === ref);
+        const listed = staying.find(server => server.entityRef === ref);
         await this.#put(ref, wanted.get(ref)!, listed);
       }
       if (options.scheduled && complete) {
@@ -201,6 +204,23 @@ export class CatalogIntake {
     return servers;
   }
 
+  /** The organisation of each entity that can become a server; undefined where there is one for all. */
+  async #homesOf(
+    wanted: ReadonlyMap<string, CatalogServer>,
+    signal?: AbortSignal,
+  ): Promise<Map<string, string> | undefined> {
+    const { organisations } = this.#options;
+    if (!organisations) return undefined;
+    const owners = [...wanted.values()].flatMap(({ owner }) => owner ?? []);
+    const homes = await organisations.homesOf(owners, { signal });
+    return new Map(
+      [...wanted].flatMap(([ref, { owner }]) => {
+        const home = owner ? homes.get(owner) : undefined;
+        return home === undefined ? [] : [[ref, home] as const];
+      }),
+    );
+  }
+
   /** The one of the organisation that the owner is of, which the registry finds out. */
   #registryFor({ owner }: CatalogServer): SprintConnectClient {
     const { organisations, registry } = this.#options;
@@ -210,10 +230,9 @@ export class CatalogIntake {
   async #put(
     ref: string,
     server: CatalogServer,
-    known: ListedServer[],
+    listed: ListedServer | undefined,
   ): Promise<void> {
     const { logger, signal } = this.#options;
-    const [listed] = known;
     const wording = wordingOf(server);
     const told = this.#told.get(ref);
     if (listed && told?.wording === wording) {
@@ -222,14 +241,10 @@ export class CatalogIntake {
     const refused = this.#refused.get(ref);
     if (refused?.wording === wording && refused.until > this.#now()) return;
     try {
-      const { id, revision } = await this.#registryFor(server).putCatalogEntity(
+      const { revision } = await this.#registryFor(server).putCatalogEntity(
         entityOf(ref),
         server,
         { signal },
-      );
-      await this.#leave(
-        ref,
-        known.filter(each => each.id !== id),
       );
       this.#told.set(ref, { wording, revision });
       this.#refused.delete(ref);
@@ -243,15 +258,20 @@ export class CatalogIntake {
     }
   }
 
-  /** An entity whose owner is of another organisation now leaves the one that it was in. */
-  async #leave(ref: string, servers: ListedServer[]): Promise<void> {
-    const { organisations, signal } = this.#options;
-    if (!organisations) return;
-    for (const { id, status } of servers) {
-      if (status === 'retired') continue;
-      await this.#registries
-        .get(id)
-        ?.deleteCatalogEntity(entityOf(ref), { signal });
+  /**
+   * Retires what is in an organisation that the owner of its entity has left: before it begins in the other one, so that
+   * no two show the same entity.
+   */
+  async #leave(servers: ListedServer[], signal?: AbortSignal): Promise<void> {
+    for (const { id, entityRef } of servers) {
+      signal?.throwIfAborted();
+      const registry = this.#registries.get(id);
+      await registry?.deleteCatalogEntity(entityOf(entityRef), { signal });
+      this.#told.delete(entityRef);
+      this.#refused.delete(entityRef);
+      this.#options.logger.info(
+        `Entity ${entityRef} moves to the organisation of its owner; its MCP server in the one before is retired`,
+      );
     }
   }
 
@@ -276,7 +296,7 @@ export class CatalogIntake {
       this.#told.delete(ref);
       this.#seen.delete(ref);
       this.#options.logger.info(
-        `Entity ${ref} left the catalog; its MCP server is retired`,
+        `Entity ${ref} left the catalog, or its owner left every organisation; its MCP server is retired`,
       );
     }
   }

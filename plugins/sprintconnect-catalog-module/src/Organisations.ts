@@ -1,7 +1,10 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { SprintConnectClient } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  SprintConnectError,
+  type SprintConnectClient,
+} from '@sprintconnect/plugin-sprintconnect-common';
 
 /** The organisations that there are, where `sprintconnect.tenancy.mode` is `catalog`. */
 export interface Organisations {
@@ -9,6 +12,11 @@ export interface Organisations {
   list(): Promise<string[]>;
   /** The registry for one: by its id, or by the reference of a user or group of it. */
   registryOf(organisation: string): SprintConnectClient;
+  /** The id of the organisation that each owner is of, which the registry finds out; without those that are of none. */
+  homesOf(
+    owners: Iterable<string>,
+    options?: { signal?: AbortSignal },
+  ): Promise<Map<string, string>>;
 }
 
 /** Every group of `spec.type: organization`, as the registry knows organisations. */
@@ -30,5 +38,27 @@ export function organisationsOfCatalog(options: {
       );
       return items.map(group => stringifyEntityRef(group)).sort();
     },
+    async homesOf(owners, call) {
+      const homes = new Map<string, string>();
+      for (const owner of new Set(owners)) {
+        const home = await homeOf(registryOf(owner), call);
+        if (home !== undefined) homes.set(owner, home);
+      }
+      return homes;
+    },
   };
+}
+
+async function homeOf(
+  registry: SprintConnectClient,
+  call?: { signal?: AbortSignal },
+): Promise<string | undefined> {
+  try {
+    return (await registry.roles.mine(call)).orgId;
+  } catch (error) {
+    const isOfNone =
+      error instanceof SprintConnectError && error.status === 403;
+    if (isOfNone) return undefined;
+    throw error;
+  }
 }

@@ -17,9 +17,12 @@ const weather: CatalogServer = {
 };
 
 function listed(fields: Partial<ListedServer> = {}): ListedServer {
-  const { id, entityRef, status, revision } = aServer({ entityRef: REF });
+  const { id, orgId, entityRef, status, revision } = aServer({
+    entityRef: REF,
+  });
   return {
     id,
+    orgId,
     entityRef,
     status,
     revision,
@@ -35,7 +38,7 @@ function plan(server: CatalogServer | undefined, servers: ListedServer[]) {
     servers,
   });
 }
-const NOTHING = { put: [], gone: [] };
+const NOTHING = { put: [], leave: [], gone: [] };
 
 describe('planIntake', () => {
   it('asks for nothing when both sides say the same', () => {
@@ -69,6 +72,7 @@ describe('planIntake', () => {
   ])('tells of a different %s', (_, difference) => {
     expect(plan(weather, [listed(difference)])).toEqual({
       put: [REF],
+      leave: [],
       gone: [],
     });
   });
@@ -112,5 +116,47 @@ describe('planIntake', () => {
       servers: [listed()],
     };
     expect(planIntake(look)).toEqual(NOTHING);
+  });
+
+  describe('of several organisations', () => {
+    const planFor = (home: string | undefined, servers: ListedServer[]) =>
+      planIntake({
+        wanted: new Map([[REF, weather]]),
+        present: new Set([REF]),
+        servers,
+        homes: new Map(home === undefined ? [] : [[REF, home]]),
+      });
+    const inAcme = listed({ orgId: 'acme' });
+
+    it('leaves what is at home where it is', () => {
+      expect(planFor('acme', [inAcme])).toEqual(NOTHING);
+    });
+
+    it('moves the server of an entity whose owner is elsewhere now, though it says the same', () => {
+      expect(planFor('globex', [inAcme])).toEqual({
+        put: [REF],
+        leave: [inAcme],
+        gone: [],
+      });
+    });
+
+    it('ends what is left over where it is not at home', () => {
+      const inGlobex = listed({ orgId: 'globex' });
+      expect(planFor('globex', [inAcme, inGlobex])).toEqual({
+        put: [],
+        leave: [inAcme],
+        gone: [],
+      });
+      const retired = listed({ orgId: 'acme', status: 'retired' });
+      expect(planFor('globex', [retired, inGlobex])).toEqual(NOTHING);
+    });
+
+    it('takes an entity for gone whose owner is of no organisation', () => {
+      expect(planFor(undefined, [inAcme])).toEqual({
+        put: [REF],
+        leave: [],
+        gone: [REF],
+      });
+    });
   });
 });

@@ -6,6 +6,7 @@ import type {
 /** What the comparison needs to know of a server of the registry. */
 export const LISTED_FIELDS = [
   'id',
+  'orgId',
   'entityRef',
   'status',
   'revision',
@@ -33,13 +34,17 @@ export interface Look {
   present: ReadonlySet<string>;
   /** Servers of the registry whose origin is the catalog. */
   servers: readonly ListedServer[];
+  /** Where there are several organisations: that of the owner of each entity, by entity reference. Absent: of none. */
+  homes?: ReadonlyMap<string, string>;
 }
 
 /** What is to be told to the registry. */
 export interface IntakePlan {
   /** Entity references whose server is missing or differs. */
   put: string[];
-  /** Entity references of servers that no entity stands behind. */
+  /** Servers in an organisation that the owner of their entity is not of any more; they go before anything is put. */
+  leave: ListedServer[];
+  /** Entity references of servers that no entity stands behind, or one whose owner is of no organisation. */
   gone: string[];
 }
 
@@ -61,7 +66,7 @@ export function wordingOf(server: CatalogServer): string {
 }
 
 function saysTheSame(wanted: CatalogServer, listed: ListedServer): boolean {
-  const { id, entityRef, status, revision, ...said } = listed;
+  const { id, orgId, entityRef, status, revision, ...said } = listed;
   // Whoever may change a server of the catalog's may still choose its intervals where the entity does not.
   const discoveryIntervalSeconds =
     wanted.discoveryIntervalSeconds ?? said.discoveryIntervalSeconds;
@@ -73,14 +78,28 @@ function saysTheSame(wanted: CatalogServer, listed: ListedServer): boolean {
 
 /** Compares the catalog with the registry. Pure: the same look gives the same plan. */
 export function planIntake(look: Look): IntakePlan {
+  const { homes, present, wanted } = look;
   const living = look.servers.filter(server => server.status !== 'retired');
-  const byRef = new Map(living.map(server => [server.entityRef, server]));
-  const put = [...look.wanted]
+  const isAway = ({ entityRef, orgId }: ListedServer) => {
+    const home = homes?.get(entityRef);
+    return home !== undefined && home !== orgId;
+  };
+  const leave = living.filter(isAway);
+  const byRef = new Map(
+    living
+      .filter(server => !leave.includes(server))
+      .map(server => [server.entityRef, server]),
+  );
+  const isHomeless = (ref: string) =>
+    homes !== undefined && wanted.has(ref) && !homes.has(ref);
+  const put = [...wanted]
     .filter(([ref, server]) => {
       const listed = byRef.get(ref);
-      return !listed || !saysTheSame(server, listed);
+      return isHomeless(ref) || !listed || !saysTheSame(server, listed);
     })
     .map(([ref]) => ref);
-  const gone = [...byRef.keys()].filter(ref => !look.present.has(ref));
-  return { put, gone };
+  const gone = [...byRef.keys()].filter(
+    ref => !present.has(ref) || isHomeless(ref),
+  );
+  return { put, leave, gone };
 }

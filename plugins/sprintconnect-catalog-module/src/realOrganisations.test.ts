@@ -108,6 +108,62 @@ describe('several organisations', () => {
     }, 30_000);
   });
 
+  it('move a server when the group of its owner does, and never show it in both', async () => {
+    const below = (parent: string) => [
+      ...groups.filter(({ metadata }) => metadata.name !== 'tides'),
+      group('tides', 'team', parent),
+      server('weather', 'tides'),
+    ];
+    const twice: string[] = [];
+    const move = async (from: string, to: string) => {
+      yamlHost.files.set('/all.yaml', below(to));
+      await eventually(async () => {
+        // In this order, because what has come there does not go again.
+        const there = await names(`group:default/${to}`);
+        const here = await names(`group:default/${from}`);
+        if (there.length + here.length > 1) twice.push(`${from} to ${to}`);
+        expect([here, there]).toEqual([[], ['weather']]);
+      }, 30_000);
+    };
+    await move('globex', 'acme');
+    await move('acme', 'globex');
+    expect(twice).toEqual([]);
+  });
+
+  it('are closed to their own keys while the catalog has no such organisation', async () => {
+    const inGlobex = { 'sprintconnect-organization': 'group:default/globex' };
+    const response = await portal.registry('/v1/api-keys', {
+      method: 'POST',
+      headers: { ...headers, ...inGlobex },
+      body: JSON.stringify({ name: 'ci', scopes: ['mcp:servers:read'] }),
+    });
+    const { secret } = (await response.json()) as { secret: string };
+    const asKey = () => portal.asHolderOf(secret, '/v1/servers?status=active');
+    const ofTeam = [
+      ...groups.filter(({ metadata }) => metadata.name !== 'globex'),
+      server('weather', 'globex'),
+    ];
+    const before = (await (await asKey()).json()) as { items: Server[] };
+    expect(before.items.map(({ name }) => name)).toEqual(['weather']);
+
+    yamlHost.files.set('/all.yaml', [...ofTeam, group('globex', 'team')]);
+    await eventually(async () => {
+      expect((await asKey()).status).toBe(403);
+    }, 30_000);
+    await expect(servers('globex')).rejects.toThrow(
+      'names no organisation that is known here',
+    );
+
+    yamlHost.files.set('/all.yaml', [
+      ...ofTeam,
+      group('globex', 'organization'),
+    ]);
+    await eventually(async () => {
+      const after = (await (await asKey()).json()) as { items: Server[] };
+      expect(after.items).toMatchObject([{ id: before.items[0].id }]);
+    }, 30_000);
+  });
+
   it('show servers of one name beside each other, each with its organisation', async () => {
     for (const organisation of ['group:default/acme', 'group:default/globex']) {
       const body = { name: 'tides', environment: 'production', remotes };

@@ -149,6 +149,13 @@ export class Portal {
     );
   }
 
+  /** Asks the registry with a credential of its own. */
+  async asHolderOf(secret: string, path: string): Promise<Response> {
+    return fetch(`http://127.0.0.1:${this.#port}/api/sprintconnect${path}`, {
+      headers: { authorization: `Bearer ${secret}` },
+    });
+  }
+
   /** References of all mcp-server entities, sorted. */
   async serverEntities(): Promise<string[]> {
     const { items } = await this.catalog.getEntities({
