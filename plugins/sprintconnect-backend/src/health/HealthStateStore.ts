@@ -194,11 +194,11 @@ export class HealthStateStore {
     ctx: RequestContext,
     serverIds: readonly string[],
   ): Promise<HealthState[]> {
-    const rows: StateRow[] = await tx('health_states')
+    const mine = tx('health_states')
       .where({ org_id: ctx.orgId })
-      .whereIn('server_id', serverIds)
-      .delete()
-      .returning('*');
+      .whereIn('server_id', serverIds);
+    const rows: StateRow[] = await mine.clone().forUpdate();
+    await mine.delete();
     return rows.map(row => toHealthState(row, this.#database.dialect));
   }
 

@@ -1,48 +1,29 @@
 import {
   coreServices,
   createBackendPlugin,
-  createServiceFactory,
 } from '@backstage/backend-plugin-api';
-import {
-  mockCredentials,
-  mockServices,
-  startTestBackend,
-} from '@backstage/backend-test-utils';
-import notificationsPlugin from '@backstage/plugin-notifications-backend';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import {
   notificationService,
   type NotificationService,
 } from '@backstage/plugin-notifications-node';
-import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import request from 'supertest';
+import {
+  inboxOf,
+  portalNotifications,
+  TEAM,
+} from '../__testUtils__/portalNotifications';
 import type { Notification, Notifier } from '../ports';
 import { backstageNotifier } from '.';
 
 jest.setTimeout(60_000);
 
 const incident: Notification = {
-  recipients: ['group:default/team'],
+  recipients: [TEAM],
   title: 'Weather is unhealthy',
   description: 'It refuses connections.',
   link: '/sprintconnect/servers/1/health',
   severity: 'high',
   subject: 'incident:1',
-};
-
-const team = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Group',
-  metadata: { name: 'team', namespace: 'default' },
-  spec: { type: 'team', children: [] },
-  relations: [{ type: 'hasMember', targetRef: 'user:default/mock' }],
-};
-const member = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'User',
-  metadata: { name: 'mock', namespace: 'default' },
-  spec: { memberOf: ['team'] },
-  relations: [{ type: 'memberOf', targetRef: 'group:default/team' }],
 };
 
 /** A backend with the notifier of a plugin in it, and notifications or none. */
@@ -63,32 +44,11 @@ async function start(options: { isInstalled: boolean; fails?: boolean }) {
         },
       }),
   });
-  const catalog = catalogServiceMock({ entities: [team, member] });
-  if (fails) {
-    catalog.getEntitiesByRefs = async () => {
-      throw new Error('the catalog does not answer');
-    };
-  }
+  const installed = portalNotifications({ catalogFails: fails });
   const backend = await startTestBackend({
-    features: [
-      asker,
-      mockServices.rootConfig.factory({
-        data: { app: { baseUrl: 'http://portal.example' } },
-      }),
-      createServiceFactory({
-        service: catalogServiceRef,
-        deps: {},
-        factory: () => catalog,
-      }),
-      ...(isInstalled ? [notificationsPlugin] : []),
-    ],
+    features: [asker, ...(isInstalled ? installed : [])],
   });
-  const inbox = async () => {
-    const { body } = await request(backend.server)
-      .get('/api/notifications')
-      .set('Authorization', mockCredentials.user.header());
-    return body.notifications;
-  };
+  const inbox = () => inboxOf(backend);
   return { backend, notifier: notifier!, logger, inbox };
 }
 

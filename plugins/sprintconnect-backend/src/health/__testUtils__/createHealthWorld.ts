@@ -19,7 +19,7 @@ import {
   createIdempotency,
   openInstanceSecret,
 } from '../../http';
-import type { Database, Notification, NewJob } from '../../ports';
+import type { Database, Notification, Notifier, NewJob } from '../../ports';
 import { createRegistry } from '../../registry';
 import { createHealth } from '..';
 import type { HealthDeps } from '../HealthDeps';
@@ -35,7 +35,12 @@ import { ProbeStore } from '../ProbeStore';
  */
 export async function createHealthWorld(
   database: Database,
-  options: { health?: object; waits?: boolean } = {},
+  options: {
+    health?: object;
+    waits?: boolean;
+    /** Default: keeps them in `notifications`. */
+    notifier?: Notifier;
+  } = {},
 ) {
   const clock = fixedClock();
   const logger = mockServices.logger.mock();
@@ -77,7 +82,7 @@ export async function createHealthWorld(
     }),
   ).health;
   const notifications: Notification[] = [];
-  const notifier = {
+  const notifier = options.notifier ?? {
     notify: async (notification: Notification) => {
       notifications.push(notification);
       return true;
@@ -151,6 +156,11 @@ export async function createHealthWorld(
         },
         by,
       ),
+    /** Judges the error budgets. */
+    judgeBudgets: () =>
+      health.tasks
+        .find(({ id }) => id.endsWith('slos'))!
+        .run(new AbortController().signal),
     /** Jobs of a kind that were enqueued since, oldest first, which count as finished from now on. */
     takeJobs(kind: string) {
       const taken = enqueued.filter(job => job.kind === kind);
