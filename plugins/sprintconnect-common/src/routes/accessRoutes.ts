@@ -88,10 +88,10 @@ export const accessRoutes: readonly ApiRoute[] = [
     method: 'delete',
     path: '/v1/role-bindings/{id}',
     operationId: 'unbindRole',
-    summary: 'Take a role; repeating it changes nothing',
+    summary: 'Take a role; one that is not there is no fault',
     repeatable: true,
     status: 204,
-    problems: [404, 409],
+    problems: [409],
   },
   {
     method: 'get',

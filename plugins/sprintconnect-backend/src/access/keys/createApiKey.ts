@@ -21,7 +21,7 @@ export async function createApiKey(
   const now = deps.clock.now();
   const expiresAt = requireFuture(input.expiresAt, now);
   const { roles = [], scopes = [] } = input;
-  await refuseEscalation(deps.authorizer, ctx, { roles, scopes });
+  await refuseEscalation(deps.authorizer, ctx, { by: 'key', roles, scopes });
   const minted = mintApiKey();
   const key: ApiKeyRecord = {
     id: uuid(),

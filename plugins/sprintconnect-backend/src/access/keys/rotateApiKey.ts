@@ -28,7 +28,7 @@ export async function rotateApiKey(
   requireFuture(input.expiresAt, now);
   const asked = await deps.keys.find(ctx, request.id);
   if (!asked) throw noSuchKey();
-  await refuseEscalation(deps.authorizer, ctx, asked);
+  await refuseEscalation(deps.authorizer, ctx, { by: 'key', ...asked });
   const minted = mintApiKey();
   const previousUntil = new Date(now.getTime() + overlapHours * HOUR_MS);
   return deps.database.transaction(async tx => {

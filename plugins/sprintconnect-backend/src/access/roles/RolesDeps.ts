@@ -1,5 +1,5 @@
 import type { RoleBinding } from '@sprintconnect/plugin-sprintconnect-common';
-import { type Cursors, type Idempotency, ProblemError } from '../../http';
+import type { Cursors, Idempotency } from '../../http';
 import type { AuditTrail, Clock, Database, Outbox } from '../../ports';
 import type { AccessAuthorizer } from '../createAuthorizer';
 import type { ApiKeyStore } from '../keys/ApiKeyStore';
@@ -22,14 +22,6 @@ export interface RolesDeps {
   outbox: Outbox;
   /** To be told after each change, when it has committed. */
   rolesChanged(): void;
-}
-
-/** 404: not there, or another organisation's. */
-export function noSuchBinding(): ProblemError {
-  return new ProblemError({
-    status: 404,
-    detail: 'There is no such role binding. GET /v1/role-bindings lists them.',
-  });
 }
 
 /** The binding as people see it. */

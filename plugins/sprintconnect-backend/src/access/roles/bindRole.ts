@@ -19,7 +19,11 @@ export async function bindRole(
   const { body, idempotencyKey: key } = request;
   const { role, ...input } = parse(bindRoleSchema, body);
   const subject = await readSubject(deps, ctx, input.subject);
-  await refuseEscalation(deps.authorizer, ctx, { roles: [role], scopes: [] });
+  await refuseEscalation(deps.authorizer, ctx, {
+    by: 'role',
+    roles: [role],
+    scopes: [],
+  });
   const answer = await deps.database.transaction(tx =>
     deps.idempotency.run(
       tx,

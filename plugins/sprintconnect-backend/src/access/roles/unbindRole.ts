@@ -1,9 +1,12 @@
 import { type Answer, ProblemError } from '../../http';
 import type { RequestContext, Tx } from '../../ports';
 import { normaliseSubject } from './normaliseSubject';
-import { type RolesDeps, noSuchBinding } from './RolesDeps';
+import type { RolesDeps } from './RolesDeps';
 
-/** Takes a role from somebody, unless nobody would be left who can give it back. Answers 204. */
+/**
+ * Takes a role from somebody, unless nobody would be left who can give it back. Answers 204, also where there is no such
+ * binding, or none any more: then nothing is written, and what is absent and what is foreign get the same answer.
+ */
 export async function unbindRole(
   deps: RolesDeps,
   ctx: RequestContext,
@@ -28,9 +31,9 @@ async function take(
   { deps, id }: { deps: RolesDeps; id: string },
 ): Promise<void> {
   const binding = await deps.bindings.find(tx, ctx, id);
-  if (!binding) throw noSuchBinding();
+  if (!binding) return;
   if (binding.role === 'admin') await keepAnAdmin(tx, ctx, { deps, id });
-  if (!(await deps.bindings.remove(tx, ctx, id))) throw noSuchBinding();
+  if (!(await deps.bindings.remove(tx, ctx, id))) return;
   await deps.audit.record(tx, ctx, {
     action: 'role-unbind',
     target: { type: 'role-binding', id },
