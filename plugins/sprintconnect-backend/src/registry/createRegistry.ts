@@ -26,6 +26,8 @@ export interface Registry {
   loaders: ResourceLoaders;
   /** What a worker does for it. */
   jobs: JobHandler[];
+  /** Forgets what no search needs any more: up to so many rows; gives how many. */
+  prune(limit: number): Promise<number>;
   /** Queues what an upgrade left to be done. */
   start(): Promise<void>;
 }
@@ -66,6 +68,7 @@ export function createRegistry(
     router,
     loaders: resourceLoaders(deps),
     jobs: search.jobs,
+    prune: search.prune,
     start: search.start,
   };
 }

@@ -4,6 +4,7 @@ import type { FoundStore } from './FoundStore';
 import type { Meanings } from './Meanings';
 import type { SearchStore } from './SearchStore';
 import type { WordFrequencies } from './WordFrequencies';
+import type { WordStore } from './WordStore';
 
 /** What every verb of the search works with. */
 export interface SearchDeps {
@@ -12,6 +13,7 @@ export interface SearchDeps {
   index: SearchStore;
   found: FoundStore;
   frequencies: WordFrequencies;
+  words: WordStore;
   /** Absent where no provider of embeddings is configured. */
   meanings?: Meanings;
 }

@@ -7,7 +7,7 @@ import { nameKeyOf, splitIdentifier } from './splitIdentifier';
 import { stemWord } from './stemWord';
 
 /** Raised whenever the same capability gives other words: what older versions made is then made again at start. */
-export const SEARCH_VERSION = 1;
+export const SEARCH_VERSION = 2;
 
 /** The parts of a capability that words are looked for in, weightiest first. */
 export const FIELD_NAMES = [
@@ -64,14 +64,15 @@ export interface SearchDocument {
 /** Everything that search keeps of a capability. Pure; bounded whatever the server sent. */
 export function toSearchDocument(source: SearchSource): SearchDocument {
   const { server, definition } = source;
+  const { scheme, path } = partsOf(source);
   const words = {
-    name: wordsOf('name', source.name),
-    title: wordsOf('title', definition.title),
+    name: wordsOf('name', path),
+    title: wordsOf('title', titleOf(source)),
     description: wordsOf('description', definition.description),
     properties: wordsOf('properties', propertyNames(source).join(' ')),
     server: wordsOf(
       'server',
-      [server.name, server.title, ...server.tags, server.description]
+      [server.name, server.title, ...server.tags, scheme, server.description]
         .filter(each => each !== undefined)
         .join(' '),
     ),
@@ -94,16 +95,37 @@ export function toSearchDocument(source: SearchSource): SearchDocument {
 }
 
 /** The text that stands for a capability where meanings are compared. */
-export function embeddedText({ name, definition, server }: SearchSource) {
+export function embeddedText(source: SearchSource) {
+  const { name, definition, server } = source;
   return [
     splitIdentifier(name).join(' '),
-    definition.title,
+    titleOf(source),
     definition.description,
     server.title ?? server.name,
   ]
     .filter(each => typeof each === 'string')
     .join('\n')
     .slice(0, TEXT_LENGTH);
+}
+
+/**
+ * The name of a resource is a URI. Its scheme is mostly the same for all resources of a server, so that it tells of the
+ * server, and would put every resource of `forecast:` before the tool `get_forecast`.
+ */
+function partsOf({ kind, name }: SearchSource) {
+  const [, scheme, path] = isUri(kind)
+    ? (/^([a-z][a-z0-9+.-]*):(.*)$/is.exec(name) ?? [])
+    : [];
+  return path === undefined ? { path: name } : { scheme, path };
+}
+
+/** A resource has a name beside its URI, which says what a title would. */
+function titleOf({ kind, definition }: SearchSource): unknown {
+  return definition.title ?? (isUri(kind) ? definition.name : undefined);
+}
+
+function isUri(kind: CapabilityKind): boolean {
+  return kind === 'resource' || kind === 'resource-template';
 }
 
 /** Changes with whatever the words of a capability depend on. */

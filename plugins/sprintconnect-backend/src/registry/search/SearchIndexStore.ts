@@ -1,18 +1,15 @@
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Database, RequestContext, Tx } from '../../ports';
 import { storable } from '../ServerRecord';
+import { batchesOf, breathe } from './batches';
 import {
-  type SearchDocument,
   SEARCH_VERSION,
   documentDigest,
   toSearchDocument,
 } from './SearchDocument';
+import type { WordStore } from './WordStore';
 
-/** Rows per statement: far below what either database takes as parameters. */
-const BATCH = 200;
 const SORT_LENGTH = 100;
-/** What typing mistakes are looked for in; shorter words have too many neighbours. */
-const CORRECTABLE = /^\p{L}{3,32}$/u;
 
 interface Known {
   position: number;
@@ -26,13 +23,18 @@ export type OnAdded = (
   ctx: Pick<RequestContext, 'orgId'>,
 ) => Promise<void>;
 
-/** The tables of the index (`search_…`), written in the transaction that changes what they are made of. */
+/** The tables `search_documents`, `search_terms` and `search_servers`, written in the transaction that changes what they are made of. */
 export class SearchIndexStore {
   readonly #database: Database;
+  readonly #words: WordStore;
   readonly #onAdded?: OnAdded;
 
-  constructor(database: Database, onAdded?: OnAdded) {
+  constructor(
+    database: Database,
+    { words, onAdded }: { words: WordStore; onAdded?: OnAdded },
+  ) {
     this.#database = database;
+    this.#words = words;
     this.#onAdded = onAdded;
   }
 
@@ -186,62 +188,10 @@ export class SearchIndexStore {
         })),
       );
     }
-    await this.#learn(
+    await this.#words.learn(
       tx,
       ctx,
-      documents.map(each => each.document),
+      documents.flatMap(each => each.document.words),
     );
   }
-
-  /** Adds words that the organisation had not. In one order, so that two transactions never wait for each other. */
-  async #learn(
-    tx: Tx,
-    ctx: RequestContext,
-    documents: SearchDocument[],
-  ): Promise<void> {
-    const words = new Set(
-      documents
-        .flatMap(each => each.words)
-        .filter(word => CORRECTABLE.test(word)),
-    );
-    for (const batch of batchesOf([...words].sort())) {
-      const known = new Set(
-        await tx('search_words')
-          .where({ org_id: ctx.orgId })
-          .whereIn('word', batch)
-          .pluck('word'),
-      );
-      const missing = batch.filter(word => !known.has(word));
-      if (missing.length === 0) continue;
-      const added: { id: number; word: string }[] = await tx('search_words')
-        .insert(missing.map(word => ({ org_id: ctx.orgId, word })))
-        .onConflict(['org_id', 'word'])
-        .ignore()
-        .returning(['id', 'word']);
-      if (this.#database.dialect.name === 'sqlite' && added.length > 0) {
-        await tx('search_trigrams').insert(
-          added.map(({ id, word }) => ({ rowid: id, word: padded(word) })),
-        );
-      }
-    }
-  }
-}
-
-/** Its first letter and its last weigh more in trigrams when something stands before and after the word. */
-export function padded(word: string): string {
-  return `^^${word}$`;
-}
-
-function batchesOf<T>(items: readonly T[]): T[][] {
-  const count = Math.ceil(items.length / BATCH);
-  return Array.from({ length: count }, (_each, at) =>
-    items.slice(at * BATCH, (at + 1) * BATCH),
-  );
-}
-
-/** Lets timers and sockets have their turn: on SQLite a statement holds up the whole process while it runs. */
-function breathe(): Promise<void> {
-  return new Promise(resolve => {
-    setImmediate(resolve);
-  });
 }

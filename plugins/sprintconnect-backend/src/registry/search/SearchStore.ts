@@ -5,23 +5,15 @@ import {
   isUnconditional,
 } from '../../ports';
 import { whereAllowed, whereVisible } from '../whereAllowed';
-import {
-  type Conjunction,
-  toFts5,
-  toLike,
-  toTsquery,
-} from './matchExpressions';
+import { type Conjunction, toFts5, toTsquery } from './matchExpressions';
 import type { Candidate } from './rankCandidates';
 import type { QueryWord } from './readQuery';
 import type { SearchFilters } from './searchFilters';
-import { padded } from './SearchIndexStore';
 
 /** Up to this many servers a filter is told to the database as their ids, so that it can begin with them. */
 const NARROW = 300;
 /** A word is counted up to here; what has more is common, and how common does not matter. */
 export const COMMON = 5_000;
-/** Words looked at for a typing mistake. */
-const NEAR_MAX = 1_000;
 
 /** One way to come to candidates, and how many of them. */
 export type Lookup =
@@ -79,16 +71,8 @@ export class SearchStore {
       reader.select('*').from(this.#lookup(ctx, lookup, options).as('found')),
     );
     if (queries.length === 0) return [];
-    const rows: { id: string; name_key: string; fields: string }[] =
-      await queries[0].unionAll(queries.slice(1));
-    return [
-      ...new Map(
-        rows.map(row => [
-          row.id,
-          { id: row.id, nameKey: row.name_key, fields: row.fields },
-        ]),
-      ).values(),
-    ];
+    const rows: Candidate[] = await queries[0].unionAll(queries.slice(1));
+    return [...new Map(rows.map(row => [row.id, row])).values()];
   }
 
   /** How many documents have each of these words, counted up to {@link COMMON}. */
@@ -139,36 +123,6 @@ export class SearchStore {
     return Number(row?.n);
   }
 
-  /** Known words that look like this one, in no order that matters. */
-  async similarWords(ctx: RequestContext, word: string): Promise<string[]> {
-    const { reader, dialect } = this.#database;
-    const text = padded(word);
-    // Four letters in a row survive nearly every mistake, and few words have them.
-    const parts = Array.from({ length: text.length - 3 }, (_each, at) =>
-      text.slice(at, at + 4),
-    );
-    if (dialect.name === 'postgres') {
-      const { length } = word;
-      return reader('search_words')
-        .where({ org_id: ctx.orgId })
-        .whereRaw('word like any (?)', [parts.map(toLike)])
-        .whereRaw('length(word) between ? and ?', [length - 2, length + 2])
-        .limit(NEAR_MAX)
-        .pluck('word');
-    }
-    const pairs = parts.map(
-      part => `("${part.slice(0, 3)}" AND "${part.slice(1)}")`,
-    );
-    const near = reader('search_trigrams')
-      .whereRaw('search_trigrams match ?', [pairs.join(' OR ')])
-      .limit(NEAR_MAX)
-      .select('rowid');
-    return reader('search_words')
-      .whereRaw(`coalesce(org_id, '') = ?`, [ctx.orgId])
-      .whereIn('id', near)
-      .pluck('word');
-  }
-
   #lookup(
     ctx: RequestContext,
     lookup: Lookup,
@@ -179,7 +133,12 @@ export class SearchStore {
         ? this.#matching(ctx, lookup.any)
         : this.#named(ctx, lookup);
     query
-      .select('capability_id as id', 'name_key', 'fields')
+      .select(
+        'capability_id as id',
+        'search_documents.kind',
+        'name_key as nameKey',
+        'fields',
+      )
       .limit(lookup.limit);
     this.#narrow(query, ctx, options);
     return query;

@@ -17,6 +17,7 @@ import { indexSearchJob, queueIndexing } from './indexSearchJob';
 import { SearchIndexStore } from './SearchIndexStore';
 import { SearchStore } from './SearchStore';
 import { WordFrequencies } from './WordFrequencies';
+import { WordStore } from './WordStore';
 
 /** What search asks of the world. */
 export interface SearchPlumbing {
@@ -43,6 +44,8 @@ export function createSearch(
   index: SearchIndexStore;
   router: Router;
   jobs: JobHandler[];
+  /** Forgets words that nothing has any more; looks at a bounded number of them. */
+  prune(limit: number): Promise<number>;
   start(): Promise<void>;
 } {
   const { database, authorizer, cursors, logger } = plumbing;
@@ -53,7 +56,11 @@ export function createSearch(
       ...plumbing,
       provider: httpEmbeddings(embeddings, plumbing.egress.fetch()),
     });
-  const index = new SearchIndexStore(database, meaning?.onAdded);
+  const words = new WordStore(database);
+  const index = new SearchIndexStore(database, {
+    words,
+    onAdded: meaning?.onAdded,
+  });
   const store = new SearchStore(database);
   const indexing = { ...plumbing, searchIndex: index };
   const deps = {
@@ -63,12 +70,14 @@ export function createSearch(
     index: store,
     found: new FoundStore(database),
     frequencies: new WordFrequencies(store),
+    words,
   };
   let isWarned = false;
   return {
     index,
     router: createSearchRouter(deps, { authorizer }),
     jobs: [indexSearchJob(indexing), ...(meaning ? [meaning.job] : [])],
+    prune: limit => words.prune(limit),
     start: async () => {
       if (!isWarned && !(await store.canCorrect())) {
         isWarned = true;

@@ -183,7 +183,7 @@ async function correct(
 ): Promise<SearchQuery | undefined> {
   const meant = new Map<QueryWord, QueryWord>();
   for (const word of odd) {
-    const similar = await deps.index.similarWords(ctx, word.word);
+    const similar = await deps.words.similar(ctx, word.word);
     const near = nearWords(word.word, similar)
       .filter(each => !word.forms.includes(each))
       .slice(0, CORRECTIONS_MAX);

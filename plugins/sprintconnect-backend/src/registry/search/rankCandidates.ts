@@ -1,9 +1,13 @@
-import type { CapabilityHit } from '@sprintconnect/plugin-sprintconnect-common';
+import type {
+  CapabilityHit,
+  CapabilityKind,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import type { QueryWord, SearchQuery } from './readQuery';
 
 /** What the index says of a capability that may be meant. */
 export interface Candidate {
   id: string;
+  kind: CapabilityKind;
   nameKey: string;
   /** See {@link SearchDocument.fields}. */
   fields: string;
@@ -37,6 +41,13 @@ const PREFIX_WORTH = 0.75;
 /** What takes the place of a word that nothing has counts less, too. */
 const CORRECTED_WORTH = 0.6;
 const EXACT_NAME_BONUS = 1000;
+/** At equal score, what does something comes before what is only read. */
+const KINDS: readonly CapabilityKind[] = [
+  'tool',
+  'prompt',
+  'resource-template',
+  'resource',
+];
 
 /**
  * Puts candidates in order, best first, by BM25 over weighted fields (Robertson, Zaragoza and Taylor 2004). A name
@@ -57,6 +68,7 @@ export function rankCandidates(
     .sort(
       (a, b) =>
         b.score - a.score ||
+        KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
         (a.nameKey < b.nameKey ? -1 : Number(a.nameKey > b.nameKey)) ||
         (a.id < b.id ? -1 : 1),
     )
@@ -64,7 +76,7 @@ export function rankCandidates(
 }
 
 function rank(
-  { id, nameKey, fields }: Candidate,
+  { id, kind, nameKey, fields }: Candidate,
   asked: {
     query: SearchQuery;
     needles: Needles[];
@@ -90,8 +102,13 @@ function rank(
     isSimilar ||= word.isCorrected;
   });
   const isExact = nameKey === query.nameKey;
+  // Nobody begins to type a URI to find what its server is called.
+  const isTyped = kind === 'tool' || kind === 'prompt';
   const begins =
-    !isExact && query.nameKey !== '' && nameKey.startsWith(query.nameKey);
+    isTyped &&
+    !isExact &&
+    query.nameKey !== '' &&
+    nameKey.startsWith(query.nameKey);
   const coverage = covered / total;
   const score =
     sum * (0.25 + 0.75 * coverage * coverage) +
@@ -101,6 +118,7 @@ function rank(
   const match: Ranked['match'] = isSimilar ? 'similar' : 'words';
   return {
     id,
+    kind,
     nameKey,
     score: Number(score.toFixed(4)),
     match: isExact ? ('name' as const) : match,

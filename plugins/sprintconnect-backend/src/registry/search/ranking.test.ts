@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { CapabilityKind } from '@sprintconnect/plugin-sprintconnect-common';
 import { fuseRanks } from './fuseRanks';
 import { nearWords } from './nearWords';
 import { rankCandidates } from './rankCandidates';
@@ -7,9 +8,18 @@ import { toSearchDocument } from './SearchDocument';
 
 const server = { name: 'hub', tags: [] };
 
-function candidate(name: string, definition: Record<string, unknown> = {}) {
-  const document = toSearchDocument({ kind: 'tool', name, definition, server });
-  return { id: name, nameKey: document.nameKey, fields: document.fields };
+function candidate(
+  name: string,
+  definition: Record<string, unknown> = {},
+  kind: CapabilityKind = 'tool',
+) {
+  const { nameKey, fields } = toSearchDocument({
+    kind,
+    name,
+    definition,
+    server,
+  });
+  return { id: name, kind, nameKey, fields };
 }
 
 function order(q: string, candidates: ReturnType<typeof candidate>[]) {
@@ -49,6 +59,36 @@ describe('rankCandidates', () => {
     expect(order('screensh', list)).toEqual(['screenshot']);
     expect(order('screensh ', list)).toEqual(['screenshot']);
     expect(order('take screen', list)).toEqual(['take_screen', 'screenshot']);
+  });
+
+  it.each([{}, { title: 'Forecast' }])(
+    'puts a tool before resources whose scheme is the query (%j)',
+    definition => {
+      const list = [
+        candidate(
+          'forecast://places',
+          { name: 'places', description: 'Every place that has a forecast' },
+          'resource',
+        ),
+        candidate(
+          'forecast://places/{place}/today',
+          { name: 'today', description: 'The weather of one place today' },
+          'resource-template',
+        ),
+        candidate('get_forecast', definition),
+      ];
+      expect(order('forecast', list)[0]).toBe('get_forecast');
+      expect(order('forecast', list)).toHaveLength(3);
+      expect(order('forecast://places', list)[0]).toBe('forecast://places');
+      expect(order('places', list)[0]).toBe('forecast://places');
+      expect(order('today', list)).toEqual(['forecast://places/{place}/today']);
+    },
+  );
+
+  it('puts what does something first at equal score', () => {
+    const kinds = ['resource', 'resource-template', 'prompt', 'tool'] as const;
+    const list = kinds.map(kind => ({ ...candidate('x', {}, kind), id: kind }));
+    expect(order('x', list)).toEqual([...kinds].reverse());
   });
 
   it('gives one order, whatever the order of the candidates', () => {
@@ -118,6 +158,27 @@ describe('toSearchDocument', () => {
     );
     expect(fields.split('\n')[4]).toBe(' hub titl t1 text ');
     expect(terms).toEqual(expect.arrayContaining(['issue', 'issu', 'deep']));
+  });
+
+  it('takes the scheme of a URI for a word of the server', () => {
+    const of = (kind: CapabilityKind, name: string) =>
+      toSearchDocument({
+        kind,
+        name,
+        definition: { name: 'Glossary' },
+        server,
+      });
+    const resource = of('resource', 'forecast://glossary');
+    expect(resource.fields.split('\n')).toEqual([
+      ' glossari ',
+      ' glossari ',
+      '  ',
+      '  ',
+      ' hub forecast ',
+    ]);
+    expect(resource.nameKey).toBe('forecastglossary');
+    expect(resource.terms).toContain('forecast');
+    expect(of('tool', 'a:b').fields).toMatch(/^ a b \n/);
   });
 
   it('is bounded, whatever a server sends', () => {
