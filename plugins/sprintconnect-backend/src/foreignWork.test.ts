@@ -51,7 +51,7 @@ describe.each(databaseIds)('work for one organisation on %s', id => {
         headers: user(by),
         body: { name: `of-${orgId}`, environment: 'production', remotes },
       });
-      expect(answer.status).toBe(201);
+      if (answer.status !== 201) throw new Error(await answer.text());
       servers[orgId] = ((await answer.json()) as { id: string }).id;
     }
     await settled();

@@ -21,13 +21,15 @@ export type Portal = Awaited<ReturnType<typeof startPortal>>;
 /**
  * The plugin in a backend, with a catalog of two organisations and an issuer of tokens. No worker and no scheduler runs.
  *
- * @param options - `features` decide instead of the roles of people; `config` goes beside and before what is here
+ * @param options - `features` decide instead of the roles of people; `config` goes beside and before what is here, and `backend`
+ * into the configuration of the backend
  */
 export async function startPortal(
   id: TestDatabaseId,
   options: {
     features?: Parameters<typeof startTestBackend>[0]['features'];
     config?: JsonObject;
+    backend?: JsonObject;
   } = {},
 ) {
   const database = await openTestDatabase({ id });
@@ -47,6 +49,7 @@ export async function startPortal(
       mockServices.rootConfig.factory({
         data: {
           permission: { enabled: true },
+          ...(options.backend && { backend: options.backend }),
           sprintconnect: {
             roles: ['api'],
             limits: { enabled: false },

@@ -18,6 +18,8 @@ export interface TestIssuer {
     header?: Partial<jose.JWTHeaderParameters>,
     signer?: SigningKey,
   ): Promise<string>;
+  /** The key that it signs with and publishes from the beginning. */
+  first: SigningKey;
   /** Makes a key; the issuer publishes it only with `publish`. */
   newKey(kid: string, alg?: string): Promise<SigningKey>;
   publish(...keys: SigningKey[]): Promise<void>;
@@ -94,6 +96,7 @@ export async function startIssuer(): Promise<TestIssuer> {
           ...header,
         })
         .sign(signer.key),
+    first,
     newKey,
     publish,
     publicJwk,

@@ -152,12 +152,15 @@ export class ApiKeyStore {
 
   /**
    * The key that a secret belongs to, whichever organisation's it is: the organisation is what a credential says.
-   * The one read without an organisation; the secret that is then compared stands in its place.
+   * The one read without an organisation; the secret that is then compared stands in its place, and is of the same one.
    */
   async findByPrefix(prefix: string): Promise<ApiKeyRecord | undefined> {
     const { reader } = this.#database;
-    const rows = await reader('api_keys').whereIn('id', owner =>
-      owner.from('api_key_secrets').where({ prefix }).select('key_id'),
+    const rows = await reader('api_keys').whereIn(['id', 'org_id'], owner =>
+      owner
+        .from('api_key_secrets')
+        .where({ prefix })
+        .select('key_id', 'org_id'),
     );
     const [key] = await this.#withSecrets(rows);
     return key;
