@@ -7,6 +7,7 @@ import { startBackend } from './startBackend';
 import { knexDatabase } from '../src/platform';
 import { CapabilityStore } from '../src/registry/CapabilityStore';
 import { SearchIndexStore } from '../src/registry/search/SearchIndexStore';
+import { WordStore } from '../src/registry/search/WordStore';
 import { ServerStore } from '../src/registry/ServerStore';
 import { summariseObservation } from '../src/registry/summariseObservation';
 
@@ -49,7 +50,9 @@ async function fill(
   const stores = {
     servers: new ServerStore(database),
     capabilities: new CapabilityStore(database),
-    index: new SearchIndexStore(database),
+    index: new SearchIndexStore(database, {
+      words: new WordStore(database),
+    }),
   };
   const at = new Date();
   const write = (batch: CorpusServer[]) =>
