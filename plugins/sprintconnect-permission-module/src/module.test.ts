@@ -164,6 +164,17 @@ describe('the policy', () => {
     await backend.stop();
   });
 
+  it('knows the roles of three hundred users who come at once', async () => {
+    const { backend, ask } = await start({ roles: { viewer: ['*'] } });
+    const answers = await Promise.all(
+      Array.from({ length: 300 }, (_, index) =>
+        ask(`user-${index}`, serverReadPermission),
+      ),
+    );
+    expect(answers).toEqual(Array(300).fill('ALLOW'));
+    await backend.stop();
+  });
+
   it('allows what other plugins ask unless told otherwise, and nothing of ours to who has no role', async () => {
     const open = await start();
     expect(await open.ask('nobody', entityRead)).toBe('ALLOW');

@@ -1,8 +1,9 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Redis } from 'ioredis';
 import { contextOf } from '../http';
 import type { Clock, RequestContext } from '../ports';
 import { addressKeyOf } from './addressKeyOf';
+import { asksForRoles, isOfPlugin } from './asksForRoles';
 import { type ConcurrencyGate, memoryGate, redisGate } from './ConcurrencyGate';
 import { connectRedis } from './connectRedis';
 import type { LimitSettings } from './LimitSettings';
@@ -37,16 +38,24 @@ export function createLimits(options: {
   let opened: Quotas | undefined;
   // The counters are loaded for the first request, because a backend that starts has other things to do.
   const quotas = () => (opened ??= openQuotas(settings, redis));
+  const ofAnybody = (req: Request) => [
+    ...quotas().address(addressKeyOf(req.ip)),
+    ...quotas().global('all'),
+  ];
   return {
-    beforeCaller: limitHandler(req => [
-      ...quotas().address(addressKeyOf(req.ip)),
-      ...quotas().global('all'),
-    ]),
+    beforeCaller: limitHandler(req =>
+      asksForRoles(req)
+        ? quotas().roleAsks(addressKeyOf(req.ip))
+        : ofAnybody(req),
+    ),
     ofCaller: [
       limitHandler(req => {
         const ctx = contextOf(req);
+        const isAsk = asksForRoles(req);
+        if (isAsk && isOfPlugin(ctx)) return [];
         const isRead = req.method === 'GET' || req.method === 'HEAD';
         return [
+          ...(isAsk ? ofAnybody(req) : []),
           ...callerQuota(ctx, quotas(), isRead ? READ_COST : 1),
           ...quotas().minute(ctx.orgId),
           ...quotas().day(ctx.orgId),

@@ -7,7 +7,8 @@
  * Promises: a request over a quota is answered 429 with `Retry-After` and `RateLimit-*`, before it reaches a route. With
  * Redis the counts are those of all instances together, exactly; while Redis is away each instance counts in
  * memory, and no limit is lifted. What a portal user reads counts a tenth of what they write, because a page asks
- * for several things. The portal's own services are limited by their organisation only.
+ * for several things. The portal's own services are limited by their organisation only. A plugin of the portal that asks
+ * for the roles of users on their behalf, as a policy does, is held to twenty times the limit of its address, and to no other.
  *
  * Never does: say who asks, write a table, or count liveness probes.
  *

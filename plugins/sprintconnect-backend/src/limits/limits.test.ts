@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 import request from 'supertest';
+import { mockCredentials } from '@backstage/backend-test-utils';
 import type { Caller } from '@sprintconnect/plugin-sprintconnect-common';
 import { eventually, fixedClock, testContext } from '../__testUtils__';
 import { problemHandler, setContext } from '../http';
@@ -39,7 +40,18 @@ function open(settings: Partial<LimitSettings>) {
     const type = (req.get('x-type') ?? 'user') as Caller['type'];
     const ref = req.get('x-ref') ?? 'user:default/ada';
     const orgId = req.get('x-org') ?? 'default';
-    setContext(req, testContext({ caller: { type, ref }, orgId }));
+    const actor = req.get('x-actor');
+    setContext(
+      req,
+      testContext({
+        caller: { type, ref },
+        orgId,
+        credentials: mockCredentials.user(
+          'user:default/ada',
+          actor ? { actor: { subject: actor } } : undefined,
+        ),
+      }),
+    );
     res.set('X-Request-Id', 'test');
     next();
   });
@@ -47,7 +59,7 @@ function open(settings: Partial<LimitSettings>) {
   app.get('/slow', (_req, res) => {
     waiting.push(() => res.end());
   });
-  app.all('/', (req, res) => {
+  app.all(['/', '/v1/me/roles', '/v1/me/roles/more'], (req, res) => {
     served.push(req.method);
     res.json({});
   });
@@ -123,6 +135,29 @@ describe('limits', () => {
     ]);
     const service = { 'x-type': 'service', 'x-ref': 's', 'x-org': 'b' };
     expect(await statuses(app, 5, service)).toEqual([...ok(4), 429]);
+  });
+
+  it('let a plugin ask for the roles of many users, and nobody else', async () => {
+    const { app } = open({
+      address: { perMinute: 2 },
+      global: { perSecond: 1, burst: 1 },
+      user: { perMinute: 1 },
+      organisation: { perMinute: 1, perDay: 1 },
+    });
+    const ask = async (times: number, headers: Headers, path = '') => {
+      const answers = Array.from({ length: times }, () =>
+        request(app).get(`/v1/me/roles${path}`).set(headers),
+      );
+      return (await Promise.all(answers)).map(({ status }) => status).sort();
+    };
+    const plugin = { 'x-actor': 'plugin:permission' };
+    expect(await ask(40, plugin)).toEqual(ok(40));
+    expect(await ask(1, plugin)).toEqual([429]);
+    // Each from an address of its own.
+    const from = (address: string) => ({ 'x-forwarded-for': address });
+    expect(await ask(2, from('192.0.2.1'))).toEqual([200, 429]);
+    const elsewhere = { ...plugin, ...from('192.0.2.2') };
+    expect(await ask(2, elsewhere, '/more')).toContain(429);
   });
 
   it('let nobody spend what belongs to all by asking in vain', async () => {

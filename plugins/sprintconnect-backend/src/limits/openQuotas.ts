@@ -11,6 +11,9 @@ export type Quotas = ReturnType<typeof openQuotas>;
 /** Reading a page asks for several things at once, so that reading counts a tenth of writing. */
 export const READ_COST = 0.1;
 
+/** The policy of a portal asks for all its users from one address. */
+const ROLE_ASKS_FACTOR = 20;
+
 const MINUTE = 60;
 const DAY = 24 * 3600;
 
@@ -35,6 +38,10 @@ export function openQuotas(settings: LimitSettings, redis: Redis | undefined) {
     });
   return {
     address: perMinute('address', settings.address.perMinute),
+    roleAsks: perMinute(
+      'role-asks',
+      settings.address.perMinute * ROLE_ASKS_FACTOR,
+    ),
     global: openGlobal(settings.global, open),
     user: perMinute('user', settings.user.perMinute, 1 / READ_COST),
     apiKey: perMinute('api-key', settings.apiKey.perMinute),
