@@ -194,26 +194,8 @@ describe.each(databaseIds)('the audit routes on %s', id => {
   });
 
   it('exports everything that matches as JSON lines', async () => {
-    const { app, database, audit, sealer } = await world();
-    await database.transaction(async tx => {
-      for (let index = 0; index < 1_001; index++) {
-        await audit.record(
-          tx,
-          {
-            caller: { type: 'service', ref: 'job:probe' },
-            orgId: 'default',
-            roles: [],
-            scopes: [],
-            requestId: 'r',
-          },
-          {
-            action: 'server-health',
-            target: { type: 'server', id: `s${index}` },
-            outcome: 'success',
-          },
-        );
-      }
-    });
+    const { app, fillAtOnce, sealer } = await world();
+    await fillAtOnce(1_001);
     await sealer.sealAll();
     const answer = await request(app)
       .get('/v1/audit/export?action=server-health')

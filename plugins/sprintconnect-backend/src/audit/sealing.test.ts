@@ -1,5 +1,5 @@
-import { databaseIds, eventually } from '../__testUtils__';
-import { createAuditWorld } from './__testUtils__/createAuditWorld';
+import { databaseIds, eventually, testContext } from '../__testUtils__';
+import { auditKey, createAuditWorld } from './__testUtils__/createAuditWorld';
 import { createAuditChain } from './createAuditChain';
 
 jest.setTimeout(60_000);
@@ -11,21 +11,11 @@ describe.each(databaseIds)('sealing on %s', id => {
     await record();
     await database
       .transaction(async tx => {
-        await audit.record(
-          tx,
-          {
-            caller: { type: 'user', ref: 'user:default/ada' },
-            orgId: 'default',
-            roles: [],
-            scopes: [],
-            requestId: 'r',
-          },
-          {
-            action: 'server-register',
-            target: { type: 'server', id: 'x' },
-            outcome: 'success',
-          },
-        );
+        await audit.record(tx, testContext(), {
+          action: 'server-register',
+          target: { type: 'server', id: 'x' },
+          outcome: 'success',
+        });
         throw new Error('no');
       })
       .catch(() => {});
@@ -43,7 +33,7 @@ describe.each(databaseIds)('sealing on %s', id => {
     const world = await createAuditWorld(id);
     const second = createAuditChain({
       ...world,
-      keys: [Buffer.from('audit-key-of-the-tests-32-bytes!')],
+      keys: [auditKey],
       retentionDays: 0,
     });
     world.sealer.start();
@@ -65,26 +55,8 @@ describe.each(databaseIds)('sealing on %s', id => {
   });
 
   it('seals more than one batch', async () => {
-    const { database, audit, sealer, verify } = await createAuditWorld(id);
-    await database.transaction(async tx => {
-      for (let index = 0; index < 501; index++) {
-        await audit.record(
-          tx,
-          {
-            caller: { type: 'service', ref: 'job:probe' },
-            orgId: 'default',
-            roles: [],
-            scopes: [],
-            requestId: 'r',
-          },
-          {
-            action: 'server-health',
-            target: { type: 'server', id: `s${index}` },
-            outcome: 'success',
-          },
-        );
-      }
-    });
+    const { fillAtOnce, sealer, verify } = await createAuditWorld(id);
+    await fillAtOnce(501);
     await sealer.sealAll();
     expect(await verify()).toMatchObject([
       { ok: true, checked: 501, unsealed: 0 },
@@ -110,10 +82,7 @@ describe.each(databaseIds)('sealing on %s', id => {
   it('goes on with a new key while the old one is known, and not without it', async () => {
     const world = await createAuditWorld(id);
     await world.fill(2);
-    const [old, fresh] = [
-      Buffer.from('audit-key-of-the-tests-32-bytes!'),
-      Buffer.alloc(32, 7),
-    ];
+    const [old, fresh] = [auditKey, Buffer.alloc(32, 7)];
     const chain = (keys: [Buffer, ...Buffer[]]) =>
       createAuditChain({ ...world, keys, retentionDays: 0 }).sealer;
     await world.record();

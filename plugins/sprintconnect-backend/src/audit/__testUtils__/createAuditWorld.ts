@@ -59,6 +59,17 @@ export async function createAuditWorld(
       }
       await sealer.sealAll();
     },
+    /** Writes so many entries `server-health` in one transaction. */
+    fillAtOnce: (count: number) =>
+      database.transaction(async tx => {
+        for (let index = 0; index < count; index++) {
+          await audit.record(tx, testContext(), {
+            action: 'server-health',
+            target: { type: 'server', id: `s${index}` },
+            outcome: 'success',
+          });
+        }
+      }),
     verify: (anchors: Anchor[] = [], key = auditKey) =>
       verifyAudit(database, { keys: [key], anchors }),
     rows: (orgId = 'default') =>
