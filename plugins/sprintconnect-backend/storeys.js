@@ -3,10 +3,11 @@
  *
  * A folder of src/ may import `ports` and the front door (index.ts) of any folder on a lower storey.
  * Nothing imports up, sideways, or past a front door. The plumbing storey stands behind ports, so only
- * openPlumbing.ts names it. `http` is how routers speak (problems, cursors, preconditions), so it stands below all.
+ * openPlumbing.ts names it. `http` is how routers speak (problems, cursors, preconditions) and
+ * `pace` how background work comes again, so they stand below all.
  */
 module.exports = [
-  { folders: ['http'] },
+  { folders: ['http', 'pace'] },
   {
     plumbing: true,
     folders: [

@@ -2,6 +2,7 @@ import type {
   AuditorService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
+import { Rounds } from '../pace';
 import type { Clock } from '../ports';
 import type { Mark } from './createMarkSigner';
 import type { SealStore } from './SealStore';
@@ -24,32 +25,36 @@ export interface AuditSealerOptions {
 /** Chains entries soon after they are written, and notes now and then, outside of the database, how far it came. */
 export class AuditSealer {
   readonly #options: AuditSealerOptions;
+  readonly #rounds: Rounds;
   readonly #unanchored = new Map<string, Mark>();
   readonly #complainedAt = new Map<string, number>();
-  #started = false;
-  #timer?: NodeJS.Timeout;
-  #round?: Promise<void>;
-  #woken = false;
   #anchoredAt = 0;
 
   constructor(options: AuditSealerOptions) {
     this.#options = options;
+    this.#rounds = new Rounds({
+      work: () => this.#work(),
+      onError: error =>
+        options.logger.error(
+          'Audit entries could not be sealed; trying again',
+          error as Error,
+        ),
+      everyMs: options.pollIntervalMs ?? 1_000,
+      leadMs: GAP_MS,
+      gapMs: GAP_MS,
+    });
   }
 
   start(): void {
-    this.#started = true;
-    this.wake();
+    this.#rounds.start();
   }
 
   wake(): void {
-    this.#woken = true;
-    if (this.#started && !this.#round) this.#lookIn(GAP_MS);
+    this.#rounds.wake();
   }
 
   async stop(): Promise<void> {
-    this.#started = false;
-    clearTimeout(this.#timer);
-    await this.#round;
+    await this.#rounds.stop();
     await this.#anchor();
   }
 
@@ -68,33 +73,9 @@ export class AuditSealer {
     }
   }
 
-  #lookIn(waitMs: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#look(), waitMs);
-  }
-
-  #look(): void {
-    this.#woken = false;
-    this.#round = this.#work().finally(() => {
-      this.#round = undefined;
-      if (this.#started) {
-        const poll = this.#options.pollIntervalMs ?? 1_000;
-        this.#lookIn(this.#woken ? GAP_MS : poll);
-      }
-    });
-  }
-
   async #work(): Promise<void> {
-    try {
-      await this.sealAll();
-      if (Date.now() - this.#anchoredAt >= ANCHOR_MS) await this.#anchor();
-    } catch (error) {
-      if (!this.#started) return;
-      this.#options.logger.error(
-        'Audit entries could not be sealed; trying again',
-        error as Error,
-      );
-    }
+    await this.sealAll();
+    if (Date.now() - this.#anchoredAt >= ANCHOR_MS) await this.#anchor();
   }
 
   /** A copy of each head where an attacker with the database cannot reach it. */

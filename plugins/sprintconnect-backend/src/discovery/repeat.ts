@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../pace';
 
 /** Work that comes again until it is stopped. */
 export interface Repetition {
@@ -30,9 +30,4 @@ export function repeat(options: {
       return running;
     },
   };
-}
-
-/** Waits, but not beyond the signal. Never rejects. */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => {});
 }

@@ -1,5 +1,5 @@
 import type { Upstream, UpstreamTarget } from '../upstream';
-import { pause } from './repeat';
+import { pause } from '../pace';
 
 export interface WatchTiming {
   /** From the first announcement of a change to the request for a discovery. */

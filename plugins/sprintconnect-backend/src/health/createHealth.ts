@@ -1,3 +1,4 @@
+import { pause } from '../pace';
 import { jobContext } from '../ports';
 import type { Authorizer, JobHandler, Notifier } from '../ports';
 import { PROBE_SERVER_JOB } from '../registry';
@@ -15,7 +16,6 @@ import { createHistory, type History } from './history/createHistory';
 import { HealthStateStore } from './HealthStateStore';
 import { IncidentStore } from './IncidentStore';
 import { notifyIncident } from './notifyIncident';
-import { pause } from './pause';
 import { probeBatch } from './probeBatch';
 import { Prober } from './Prober';
 import { probeServer } from './probeServer';

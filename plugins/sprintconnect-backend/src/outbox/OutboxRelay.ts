@@ -1,6 +1,7 @@
 import { v4 as randomUuid } from 'uuid';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { SprintConnectEvent } from '@sprintconnect/plugin-sprintconnect-common';
+import { Rounds } from '../pace';
 import type { Clock, Database } from '../ports';
 import type { Publish } from './backstagePublisher';
 import { markPublished } from './markPublished';
@@ -26,85 +27,55 @@ export interface OutboxRelayOptions {
 /** Publishes what the outbox holds, one event after the other; one instance at a time. */
 export class OutboxRelay {
   readonly #options: OutboxRelayOptions;
+  readonly #rounds: Rounds;
   readonly #ticket = randomUuid();
   #started = false;
-  #timer?: NodeJS.Timeout;
-  #round?: Promise<void>;
-  #woken = false;
-  #restsUntil = 0;
-  #failures = 0;
 
   constructor(options: OutboxRelayOptions) {
     this.#options = options;
+    this.#rounds = new Rounds({
+      work: () => this.#relayAll(),
+      // Backstage's events service stops at the same time as we do; then the event waits for the next start.
+      onError: (error, failures) =>
+        options.logger.error(
+          `Events could not be published; trying again in ${retryMs(failures)} ms`,
+          error as Error,
+        ),
+      everyMs: options.pollIntervalMs ?? 1_000,
+      gapMs: GAP_MS,
+      retryMs,
+    });
   }
 
   start(): void {
     this.#started = true;
-    this.wake();
+    this.#rounds.start();
   }
 
   /** Looks at once, or when the gap is over; after a failure, when its wait is over. */
   wake(): void {
-    this.#woken = true;
-    if (this.#started && !this.#round && !this.#failures) {
-      this.#lookIn(this.#restsUntil - Date.now());
-    }
+    this.#rounds.wake();
   }
 
   async stop(): Promise<void> {
     this.#started = false;
-    clearTimeout(this.#timer);
-    await this.#round;
+    await this.#rounds.stop();
     await releaseRelay(this.#options.database, this.#ticket);
   }
 
-  #lookIn(waitMs: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#look(), Math.max(0, waitMs));
-  }
-
-  #look(): void {
-    this.#round = this.#relayAll().finally(() => {
-      this.#round = undefined;
-      this.#restsUntil = Date.now() + GAP_MS;
-      if (this.#started) {
-        this.#lookIn(this.#waitMs());
-      }
-    });
-  }
-
-  #waitMs(): number {
-    if (this.#failures) {
-      return Math.min(RETRY_MAX_MS, RETRY_BASE_MS * 2 ** (this.#failures - 1));
-    }
-    return this.#woken ? GAP_MS : (this.#options.pollIntervalMs ?? 1_000);
-  }
-
   async #relayAll(): Promise<void> {
-    const { database, clock, logger } = this.#options;
+    const { database, clock } = this.#options;
     let isMore: boolean;
-    try {
-      do {
-        this.#woken = false;
-        isMore = false;
-        const claim = { ticket: this.#ticket, leaseMs: LEASE_MS, limit: BATCH };
-        const batch = await takeBatch(database, { ...claim, now: clock.now() });
-        if (batch?.length) {
-          const isAll = await this.#publishAll(batch);
-          // Behind a short batch there is nothing but what wakes the relay by itself.
-          isMore = !isAll || batch.length === BATCH;
-        }
-      } while (isMore && this.#started);
-      this.#failures = 0;
-    } catch (error) {
-      this.#failures += 1;
-      // Backstage's events service stops at the same time as we do; the event waits for the next start.
-      if (!this.#started) return;
-      logger.error(
-        `Events could not be published; trying again in ${this.#waitMs()} ms`,
-        error as Error,
-      );
-    }
+    do {
+      isMore = false;
+      const claim = { ticket: this.#ticket, leaseMs: LEASE_MS, limit: BATCH };
+      const batch = await takeBatch(database, { ...claim, now: clock.now() });
+      if (batch?.length) {
+        const isAll = await this.#publishAll(batch);
+        // Behind a short batch there is nothing but what wakes the relay by itself.
+        isMore = !isAll || batch.length === BATCH;
+      }
+    } while (isMore && this.#started);
   }
 
   /**
@@ -150,4 +121,8 @@ export class OutboxRelay {
       clearTimeout(timer);
     }
   }
+}
+
+function retryMs(failures: number): number {
+  return Math.min(RETRY_MAX_MS, RETRY_BASE_MS * 2 ** (failures - 1));
 }

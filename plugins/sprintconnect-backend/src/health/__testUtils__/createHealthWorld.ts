@@ -26,7 +26,7 @@ import type { HealthDeps } from '../HealthDeps';
 import { HealthSchedule } from '../HealthSchedule';
 import { HealthStateStore } from '../HealthStateStore';
 import { IncidentStore } from '../IncidentStore';
-import { pause } from '../pause';
+import { pause } from '../../pace';
 import { ProbeStore } from '../ProbeStore';
 
 /**

@@ -1,0 +1,91 @@
+export interface RoundsOptions {
+  /** One round. */
+  work(): Promise<void>;
+  /** Told of a round that threw, unless it is the last one. */
+  onError(error: unknown, failures: number): void;
+  /** From the end of a round to the next, when nobody wakes it. In milliseconds, as all of these. */
+  everyMs: number;
+  /** From being woken to the round. Default: 0. */
+  leadMs?: number;
+  /** From the end of a round to the next, at least, so that what many ask for at once is done together. */
+  gapMs: number;
+  /** From the end of a round that threw to the next, by how many did in a row, whoever wakes it. Default: as after others. */
+  retryMs?(failures: number): number;
+}
+
+/** Work that is done whenever somebody wakes it, and now and then because others may have made some. */
+export class Rounds {
+  readonly #options: RoundsOptions;
+  #started = false;
+  #timer?: NodeJS.Timeout;
+  #round?: Promise<void>;
+  #woken = false;
+  #notBefore = 0;
+  #failures = 0;
+
+  constructor(options: RoundsOptions) {
+    this.#options = options;
+  }
+
+  /** Begins with a round. */
+  start(): void {
+    this.#started = true;
+    this.#woken = false;
+    this.wake();
+  }
+
+  /** Has a round begin soon; while one is under way, another after it. */
+  wake(): void {
+    const wasWoken = this.#woken;
+    this.#woken = true;
+    // Only the first who wakes it says when: else those who never cease would put it off for ever.
+    if (!this.#started || this.#round || wasWoken) return;
+    const { leadMs = 0 } = this.#options;
+    this.#beginAt(Math.max(this.#notBefore, Date.now() + leadMs));
+  }
+
+  /** Waits for the round in hand. */
+  async stop(): Promise<void> {
+    this.#started = false;
+    clearTimeout(this.#timer);
+    await this.#round;
+  }
+
+  #beginAt(time: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(
+      () => this.#begin(),
+      Math.max(0, time - Date.now()),
+    );
+  }
+
+  #begin(): void {
+    this.#woken = false;
+    this.#round = this.#work().finally(() => {
+      this.#round = undefined;
+      if (this.#started) this.#beginAt(this.#nextAt());
+    });
+  }
+
+  async #work(): Promise<void> {
+    const { work, onError } = this.#options;
+    try {
+      await work();
+      this.#failures = 0;
+    } catch (error) {
+      this.#failures += 1;
+      if (this.#started) onError(error, this.#failures);
+    }
+  }
+
+  #nextAt(): number {
+    const { everyMs, gapMs, retryMs } = this.#options;
+    const now = Date.now();
+    if (this.#failures && retryMs) {
+      this.#notBefore = now + retryMs(this.#failures);
+      return this.#notBefore;
+    }
+    this.#notBefore = now + gapMs;
+    return this.#woken ? this.#notBefore : now + everyMs;
+  }
+}
