@@ -1,8 +1,6 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { v7 as uuid } from 'uuid';
 import { databaseIds, eventually } from './__testUtils__';
+import { freePort } from './__testUtils__/freePort';
 import { user } from './__testUtils__/routeWalk/callers';
 import { type Portal, startPortal } from './__testUtils__/routeWalk/portal';
 import { createWitness } from './__testUtils__/routeWalk/witness';
@@ -11,16 +9,6 @@ import { enqueueJob } from './jobs/enqueueJob';
 jest.setTimeout(120_000);
 
 const HOUR_MS = 3_600_000;
-
-/** Nobody listens there, so that what is tried fails at once. */
-async function deadPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 describe.each(databaseIds)('work for one organisation on %s', id => {
   let portal: Portal;
@@ -40,7 +28,8 @@ describe.each(databaseIds)('work for one organisation on %s', id => {
   beforeAll(async () => {
     portal = await startPortal(id, { config: { roles: ['api', 'worker'] } });
     witness = createWitness(portal.database);
-    const url = `http://127.0.0.1:${await deadPort()}/mcp`;
+    // Nobody listens there, so that what is tried fails at once.
+    const url = `http://127.0.0.1:${await freePort()}/mcp`;
     const remotes = [{ type: 'streamable-http', url }];
     for (const [orgId, by] of [
       ['acme', 'ada'],

@@ -1,67 +1,15 @@
 import { once } from 'node:events';
 import http from 'node:http';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { createBackend } from '@backstage/backend-defaults';
-import {
-  coreServices,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
-import { mockServices } from '@backstage/backend-test-utils';
 import { SprintConnectClient } from '@sprintconnect/plugin-sprintconnect-common';
-import plugin from '..';
 import { eventually } from '../__testUtils__';
+import { startRealBackend, TOKEN } from '../__testUtils__/startRealBackend';
 
 jest.setTimeout(60_000);
 
-const TOKEN = 'a-token-for-tests';
 const headers = {
   authorization: `Bearer ${TOKEN}`,
   'content-type': 'application/json',
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise(resolve => server.close(resolve));
-  return port;
-}
-
-/** A portal as it runs: Backstage's own router with compression, its own tokens, a port. */
-async function startPortal() {
-  const port = await freePort();
-  const backend = createBackend();
-  backend.add(
-    mockServices.rootConfig.factory({
-      data: {
-        app: { baseUrl: 'http://127.0.0.1:1' },
-        backend: {
-          baseUrl: `http://127.0.0.1:${port}`,
-          listen: { host: '127.0.0.1', port },
-          database: { client: 'better-sqlite3', connection: ':memory:' },
-          auth: {
-            externalAccess: [
-              { type: 'static', options: { token: TOKEN, subject: 'agent:a' } },
-            ],
-          },
-        },
-        sprintconnect: { events: { heartbeatSeconds: 1 } },
-      },
-    }),
-  );
-  backend.add(
-    createServiceFactory({
-      service: coreServices.rootLogger,
-      deps: {},
-      factory: () => mockServices.rootLogger({ level: 'none' }),
-    }),
-  );
-  backend.add(plugin);
-  await backend.start();
-  const base = `http://127.0.0.1:${port}/api/sprintconnect`;
-  return { backend, base };
-}
 
 async function register(base: string, name: string) {
   const response = await fetch(`${base}/v1/servers`, {
@@ -77,7 +25,9 @@ async function register(base: string, name: string) {
 }
 
 it("streams through Backstage's root router with compression on, and does not delay its stop", async () => {
-  const { backend, base } = await startPortal();
+  const { backend, base } = await startRealBackend({
+    sprintconnect: { events: { heartbeatSeconds: 1 } },
+  });
   // This much is compressed, so that the stream is known to be the exception.
   const document = await fetch(`${base}/openapi.json`, {
     headers: { 'accept-encoding': 'gzip' },
