@@ -39,6 +39,7 @@ async function start(
     permission?: object;
     module?: typeof permissionModule;
     roles?: Partial<Record<AccessRole, string[]>>;
+    limits?: Record<string, Record<string, number>>;
   } = {},
 ) {
   const backend = await startTestBackend({
@@ -52,6 +53,7 @@ async function start(
         data: {
           permission: { enabled: true, ...options.permission },
           sprintconnect: {
+            limits: options.limits,
             access: {
               roles: {
                 admin: [user('ann')],
@@ -165,7 +167,9 @@ describe('the policy', () => {
   });
 
   it('knows the roles of three hundred users who come at once', async () => {
-    const { backend, ask } = await start({ roles: { viewer: ['*'] } });
+    // Everybody asks from the one address of the permission backend.
+    const limits = { address: { perMinute: 20 }, user: { perMinute: 1 } };
+    const { backend, ask } = await start({ limits, roles: { viewer: ['*'] } });
     const answers = await Promise.all(
       Array.from({ length: 300 }, (_, index) =>
         ask(`user-${index}`, serverReadPermission),
