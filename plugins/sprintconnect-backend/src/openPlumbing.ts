@@ -44,6 +44,7 @@ export async function openPlumbing(services: HostServices, settings: Settings) {
     auditor,
     settings: settings.audit,
   });
+  const limits = createLimits({ settings: settings.limits, clock, logger });
   let stopping = false;
   lifecycle.addShutdownHook(() => {
     stopping = true;
@@ -65,7 +66,8 @@ export async function openPlumbing(services: HostServices, settings: Settings) {
     relay: outboxSlice.relay,
     eventStreams: outboxSlice.streams,
     worker: jobs.worker,
-    limits: createLimits({ settings: settings.limits, clock, logger }),
+    limits,
+    failures: limits.failures,
     jobsRouter: jobs.router,
     readinessRouter: createReadinessRouter({
       database,

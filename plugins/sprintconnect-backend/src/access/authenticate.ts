@@ -44,7 +44,8 @@ export function authenticate(gate: Gate): RequestHandler {
     try {
       const { credential, scheme } = await verify(gate, req, good);
       if (scheme === 'DPoP') res.set('DPoP-Nonce', gate.nonces.current());
-      const { caller, orgId, roles, scopes, credentials } = credential;
+      const { caller, orgId, roles, scopes, credentials, expiresAt } =
+        credential;
       setContext(req, {
         caller,
         orgId,
@@ -54,6 +55,7 @@ export function authenticate(gate: Gate): RequestHandler {
         traceId: traceIdOf(req.get('traceparent')),
         address: req.ip,
         ...(credentials && { credentials }),
+        ...(expiresAt && { expiresAt }),
       });
       next();
     } catch (error) {
@@ -76,7 +78,7 @@ async function verify(
 
   const digest = createHash('sha256').update(presented.token).digest('base64');
   const source = { address: req.ip, prefix: prefixOf(presented.token) };
-  if (!good.has(digest)) requirePatience(gate, presented, source);
+  if (!good.has(digest)) await requirePatience(gate, presented, source);
   try {
     const judged = await gate.recognise(req, presented);
     const { binding } = judged;
@@ -86,7 +88,7 @@ async function verify(
     return { credential, scheme: presented.scheme };
   } catch (error) {
     if (error instanceof RefusedCredential && error.isGuess) {
-      gate.guesses.failed(source);
+      await gate.guesses.failed(source);
     }
     throw error;
   }
@@ -113,14 +115,14 @@ async function place(
  * Who was let in before goes on: behind one address there may be a whole office. Signed tokens of the portal are not
  * held up either, because nobody guesses a signature, and pages come back with a fresh one after theirs expired.
  */
-function requirePatience(
+async function requirePatience(
   { guesses, recognise }: Gate,
   { token }: PresentedCredential,
   source: { address?: string; prefix?: string },
-): void {
+): Promise<void> {
   const issuer = issuerOf(token);
   if (issuer !== undefined && !recognise.isForeign(issuer)) return;
-  const seconds = guesses.waitSeconds(source);
+  const seconds = await guesses.waitSeconds(source);
   if (seconds > 0) {
     throw new ProblemError({
       status: 429,

@@ -18,6 +18,7 @@ import type {
   Egress,
   Organisations,
   Outbox,
+  SharedFailures,
 } from '../ports';
 import type { AccessSettings } from './AccessSettings';
 import { authenticate } from './authenticate';
@@ -64,6 +65,8 @@ export interface AccessOptions {
   database: Database;
   egress: Egress;
   events: EventsService;
+  /** Where instances count together what failed. */
+  failures?: SharedFailures;
   idempotency: Idempotency;
   logger: LoggerService;
   outbox: Outbox;
@@ -205,7 +208,7 @@ function createGate(
       metadataUrl: metadataUrlOf(baseUrls),
       proofAlgorithms: PROOF_ALGORITHMS,
     }),
-    guesses: createGuessGuard(clock),
+    guesses: createGuessGuard(clock, options.failures),
     nonces,
     boundTo: stores.roles.boundTo,
     tenancy: stores.tenancy,

@@ -151,22 +151,32 @@ describe('guesses', () => {
     expect(fresh.status).toBe(200);
   });
 
-  it('double their delay up to a minute, by prefix sooner than by address, and are forgotten', () => {
+  it('double their delay up to a minute, by prefix sooner than by address, and are forgotten', async () => {
     const clock = fixedClock();
     const guard = createGuessGuard(clock);
     const source = { address: '192.0.2.1', prefix: 'abc' };
-    for (let index = 0; index < 4; index++) guard.failed(source);
-    expect(guard.waitSeconds(source)).toBe(0);
-    const waits = Array.from({ length: 8 }, () => {
-      guard.failed(source);
-      return guard.waitSeconds(source);
-    });
+    for (let index = 0; index < 4; index++) await guard.failed(source);
+    expect(await guard.waitSeconds(source)).toBe(0);
+    const waits: number[] = [];
+    for (let index = 0; index < 8; index++) {
+      await guard.failed(source);
+      waits.push(await guard.waitSeconds(source));
+    }
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
-    expect(guard.waitSeconds({ address: '192.0.2.1' })).toBe(0);
-    expect(guard.waitSeconds({ prefix: 'abc' })).toBe(60);
+    expect(await guard.waitSeconds({ address: '192.0.2.1' })).toBe(0);
+    expect(await guard.waitSeconds({ prefix: 'abc' })).toBe(60);
     clock.advance(15 * 60_000);
-    expect(guard.waitSeconds(source)).toBe(0);
-    guard.failed(source);
-    expect(guard.waitSeconds(source)).toBe(0);
+    expect(await guard.waitSeconds(source)).toBe(0);
+    await guard.failed(source);
+    expect(await guard.waitSeconds(source)).toBe(0);
+  });
+
+  it('are counted by the network of an IPv6 address, which has too many to count each', async () => {
+    const guard = createGuessGuard(fixedClock());
+    for (let index = 0; index < 20; index++) {
+      await guard.failed({ address: `2001:db8:0:1::${index}` });
+    }
+    expect(await guard.waitSeconds({ address: '2001:db8:0:1::ffff' })).toBe(1);
+    expect(await guard.waitSeconds({ address: '2001:db8:0:2::1' })).toBe(0);
   });
 });

@@ -16,6 +16,7 @@
  * A router is `createRouter()`; its handlers read with `parse`, `queryOf`, `contextOf`, `requireIfMatch` and
  * `idempotencyKeyOf`, and answer with `res.json` or `sendAnswer`.
  */
+export { addressKeyOf } from './addressKeyOf';
 export { ProblemError } from './ProblemError';
 export { problemHandler } from './problemHandler';
 export { unknownRoute } from './unknownRoute';

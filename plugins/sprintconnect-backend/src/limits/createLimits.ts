@@ -1,20 +1,22 @@
 import type { Request, RequestHandler } from 'express';
 import type { Redis } from 'ioredis';
-import { contextOf } from '../http';
-import type { Clock, RequestContext } from '../ports';
-import { addressKeyOf } from './addressKeyOf';
+import { addressKeyOf, contextOf } from '../http';
+import type { Clock, RequestContext, SharedFailures } from '../ports';
 import { asksForRoles, isOfPlugin } from './asksForRoles';
 import { type ConcurrencyGate, memoryGate, redisGate } from './ConcurrencyGate';
 import { connectRedis } from './connectRedis';
 import type { LimitSettings } from './LimitSettings';
 import { limitHandler, type Take, tooManyAtOnce } from './limitHandler';
 import { openQuotas, type Quotas, READ_COST } from './openQuotas';
+import { redisFailures } from './redisFailures';
 
 export interface Limits {
   /** Before authentication: by address, and for all together. */
   beforeCaller: RequestHandler;
   /** After it: by user, API key and organisation. */
   ofCaller: RequestHandler[];
+  /** Where instances count together: failures, so that who guesses credentials gains nothing by asking several. */
+  failures?: SharedFailures;
   /** Lets go of Redis. */
   close(): Promise<void>;
 }
@@ -65,6 +67,7 @@ export function createLimits(options: {
         ? [limitAtOnce(apiKey.concurrent, { redis, clock })]
         : []),
     ],
+    failures: redis && redisFailures(redis),
     close: async () => redis?.disconnect(),
   };
 }

@@ -15,3 +15,4 @@ export * from './Notifier';
 export * from './Organisations';
 export * from './Outbox';
 export * from './RequestContext';
+export * from './SharedFailures';
