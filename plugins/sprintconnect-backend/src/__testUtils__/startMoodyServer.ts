@@ -6,7 +6,11 @@ import { createMcpHandler, Server } from '@modelcontextprotocol/server';
 
 /** What a moody server does with a request: answers it, after a while, with an HTTP status, with garbage, or never. */
 export type Mood =
-  'well' | { slowMs: number } | { status: number } | 'garbage' | 'hanging';
+  | 'well'
+  | { slowMs: number }
+  | { status: number; headers?: http.OutgoingHttpHeaders }
+  | 'garbage'
+  | 'hanging';
 
 export interface MoodyServer {
   url: string;
@@ -51,7 +55,7 @@ export async function startMoodyServer(): Promise<MoodyServer> {
     } else if (mood === 'well') {
       await answer(req, res);
     } else if ('status' in mood) {
-      res.writeHead(mood.status).end('secret-of-the-upstream');
+      res.writeHead(mood.status, mood.headers).end('secret-of-the-upstream');
     } else {
       const { slowMs } = mood;
       await new Promise(resolve => setTimeout(resolve, slowMs));

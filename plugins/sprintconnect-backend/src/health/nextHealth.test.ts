@@ -24,10 +24,9 @@ function probeOf(letter: string, minute: number): ProbeOutcome {
       };
 }
 
-function after(probes: string): Health {
+function after(probes: string, by = rules): Health {
   return [...probes].reduce(
-    (health, letter, minute) =>
-      nextHealth(health, probeOf(letter, minute), rules),
+    (health, letter, minute) => nextHealth(health, probeOf(letter, minute), by),
     UNKNOWN_HEALTH,
   );
 }
@@ -75,6 +74,32 @@ describe('nextHealth', () => {
     const { status, reason } = after(probes);
     expect(reason ? [status, reason.code] : [status]).toEqual(expected);
   });
+
+  it.each<[number, number, string, [Health['status'], string?]]>([
+    [1, 1, 'x', ['unhealthy', 'refused']],
+    [1, 1, 'gx', ['unhealthy', 'refused']],
+    [1, 1, 'gxg', ['healthy']],
+    [1, 1, 'gt', ['degraded', 'throttled']],
+    [1, 1, 's', ['healthy']],
+    [1, 1, 'gs', ['degraded', 'slow']],
+    [1, 1, 'gsg', ['healthy']],
+    [5, 3, 'gxxxx', ['healthy']],
+    [5, 3, 'gxxxxx', ['unhealthy', 'refused']],
+    [5, 3, 'gxxxxxgg', ['unhealthy', 'refused']],
+    [5, 3, 'gxxxxxggg', ['healthy']],
+    [5, 3, 'gssss', ['healthy']],
+    [5, 3, 'gsssssgg', ['degraded', 'slow']],
+  ])(
+    'goes by its thresholds: %i failures, %i good probes (%s)',
+    (failureThreshold, recoveryThreshold, probes, expected) => {
+      const { status, reason } = after(probes, {
+        ...rules,
+        failureThreshold,
+        recoveryThreshold,
+      });
+      expect(reason ? [status, reason.code] : [status]).toEqual(expected);
+    },
+  );
 
   it('says since when, from the probe that changed it', () => {
     expect(after('xx').since).toBeUndefined();

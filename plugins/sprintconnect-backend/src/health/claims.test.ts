@@ -1,0 +1,173 @@
+import { databaseIds, freeHand } from '../__testUtils__';
+import {
+  closeWorlds,
+  minutes,
+  openMoody,
+  openWorld,
+  written,
+} from './__testUtils__/healthWorlds';
+import { Prober } from './Prober';
+import { recordProbes } from './recordProbes';
+
+jest.setTimeout(60_000);
+afterEach(closeWorlds);
+
+describe.each(databaseIds)('claims on %s', id => {
+  it('let two workers never probe one server at once', async () => {
+    const world = await openWorld(id, { waits: true });
+    const moody = await openMoody();
+    moody.setMood({ slowMs: 150 });
+    const { id: serverId } = await world.register('moody', moody.url);
+    const workers = [world.newInstance(), world.newInstance()];
+    const results = await Promise.all(
+      [...workers, ...workers].map(by => world.probe(serverId, by)),
+    );
+    expect(moody.askedAtOnce()).toBe(1);
+    expect(moody.asked()).toBe(1);
+    expect(results.map(result => result?.outcome).sort()).toEqual([
+      'joined',
+      'joined',
+      'joined',
+      'probed',
+    ]);
+  });
+
+  it('divide what is due between workers', async () => {
+    const world = await openWorld(id);
+    const moody = await openMoody();
+    for (let index = 0; index < 12; index++) {
+      await world.register(`server-${index}`, moody.url);
+    }
+    await world.schedule.look();
+    world.clock.advance(60_000);
+    const batch = {
+      from: world.clock.now().toISOString(),
+      until: new Date(world.clock.now().getTime() + 1_000).toISOString(),
+      perSecond: 100,
+    };
+    const job = { kind: 'probe-batch', orgId: 'default', payload: batch };
+    const results = await Promise.all(
+      [world.newInstance(), world.newInstance()].map(by =>
+        world.runJob(job, by),
+      ),
+    );
+    const probed = results.map(result => Number(result?.probed));
+    expect(probed[0] + probed[1]).toBe(12);
+    expect(moody.asked()).toBe(12);
+  });
+
+  it('lapse with their worker, whose late result is dropped', async () => {
+    const world = await openWorld(id);
+    const moody = await openMoody();
+    const { id: serverId } = await world.register('moody', moody.url);
+    await world.probe(serverId);
+    const before = await written(world);
+    // A worker that is killed after it has claimed: nothing more is heard of it.
+    const { states } = world.deps;
+    const claim = {
+      ticket: 'the-ticket-of-the-killed',
+      until: new Date(world.clock.now().getTime() + 6_000),
+    };
+    const now = () => world.clock.now();
+    expect(
+      await states.claimOne(world.ctx, { serverId, now: now(), claim }),
+    ).toBeDefined();
+    world.clock.advance(5_999);
+    const later = { ...claim, ticket: 'another' };
+    expect(
+      await states.claimOne(world.ctx, { serverId, now: now(), claim: later }),
+    ).toBeUndefined();
+    world.clock.advance(1);
+    expect(await world.probe(serverId)).toMatchObject({ outcome: 'probed' });
+
+    const late = await recordProbes(world.deps, world.ctx, {
+      ticket: claim.ticket,
+      results: [
+        {
+          serverId,
+          environment: 'development',
+          outcome: {
+            at: now(),
+            ok: false,
+            error: { code: 'timeout', message: 'Late' },
+          },
+        },
+      ],
+    });
+    expect(late).toEqual([]);
+    expect(await written(world)).toEqual({
+      ...before,
+      probes: before.probes + 1,
+    });
+  });
+
+  it('are given back unasked where the answer could come after they lapse', async () => {
+    const world = await openWorld(id);
+    const moody = await openMoody();
+    const { id: serverId } = await world.register('moody', moody.url);
+    await world.schedule.look();
+    const state = await world.state(serverId);
+    const { timeoutMs } = world.deps.settings;
+    const now = world.clock.now();
+    const results: unknown[] = [];
+    const probe = (holdsMs: number) =>
+      new Prober(world.deps).probe(world.ctx, [{ state, startAt: now }], {
+        claim: { ticket: 'mine', until: new Date(+now + holdsMs) },
+        signal: new AbortController().signal,
+        onResult: result => results.push(result),
+      });
+    expect(await probe(timeoutMs)).toEqual([serverId]);
+    expect([moody.asked(), results]).toEqual([0, []]);
+    expect(await probe(timeoutMs + 1)).toEqual([]);
+    expect([moody.asked(), results]).toEqual([
+      1,
+      [expect.objectContaining({ serverId })],
+    ]);
+  });
+
+  it('write and tell nothing of a server that retires while it is probed', async () => {
+    const world = await openWorld(id);
+    const moody = await openMoody();
+    const { id: serverId } = await world.register('moody', moody.url);
+    await world.probe(serverId);
+    await moody.stop();
+    await minutes(world, serverId, 2);
+    const before = await written(world);
+    await moody.start();
+    moody.setMood({ slowMs: 1_500 });
+    const probing = world.probe(serverId);
+    await world.registry.retireServer(world.ctx, { ...freeHand, id: serverId });
+    expect(await probing).toMatchObject({ outcome: 'skipped' });
+    expect(await written(world)).toEqual(before);
+    expect(await world.state(serverId)).toBeUndefined();
+    const [row] = await world.database.reader('servers');
+    expect(row).toMatchObject({ status: 'retired', health_status: 'unknown' });
+  });
+
+  it('are given back by a worker that stops', async () => {
+    const world = await openWorld(id, { waits: true });
+    const moody = await openMoody();
+    moody.setMood('hanging');
+    const { id: serverId } = await world.register('moody', moody.url);
+    await world.schedule.look();
+    const worker = world.newInstance();
+    const until = new Date(world.clock.now().getTime() + 1_000).toISOString();
+    await world.database
+      .reader('health_states')
+      .update({ next_probe_at: world.clock.now() });
+    const from = world.clock.now().toISOString();
+    const batch = { from, until, perSecond: 5 };
+    const running = world.runJob(
+      { kind: 'probe-batch', orgId: 'default', payload: batch },
+      worker,
+    );
+    while (moody.asked() === 0) {
+      await new Promise(resolve => setTimeout(resolve, 5));
+    }
+    await worker.stop();
+    expect(await running).toEqual({ probed: 0 });
+    expect((await written(world)).probes).toBe(0);
+    moody.setMood('well');
+    expect(await world.probe(serverId)).toMatchObject({ outcome: 'probed' });
+  });
+});
