@@ -5,15 +5,9 @@ import {
   type Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { fits } from '../access/rules/fits';
-import {
-  databaseIds,
-  freeHand,
-  fullSight,
-  testAuthorizer,
-  testJudgement,
-} from '../__testUtils__';
+import { databaseIds, freeHand } from '../__testUtils__';
 import { type Criteria, EVERYTHING } from '../ports';
-import { observation, openRegistry, tool } from './__testUtils__/openRegistry';
+import { openTraits } from './__testUtils__/openTraits';
 
 jest.setTimeout(120_000);
 
@@ -60,64 +54,10 @@ const CAPABILITIES: [string, Criteria][] = [
   ],
 ];
 
-/** Servers of all traits, each with tools of all effects, and a prompt. */
-async function openWorld(id: (typeof databaseIds)[number]) {
-  const world = await openRegistry({ id });
-  for (const index of Array.from({ length: 8 }, (_, at) => at)) {
-    const { id: serverId } = await world.register({
-      name: `s${index}`,
-      environment: index % 2 ? 'staging' : 'production',
-      owner: ['group:default/a', 'A', 'user:default/b', undefined][index % 4],
-      lifecycle: index % 3 ? undefined : 'beta',
-      tags: ['x', 'y'].filter((_, bit) => (index >> 1) & (1 << bit)),
-    });
-    await world.service.recordSnapshot(
-      world.ctx,
-      serverId,
-      observation({
-        capabilities: [
-          ...observation().capabilities,
-          tool('forecasts', { annotations: { readOnlyHint: true } }),
-          tool('add_forecast', { annotations: { destructiveHint: false } }),
-        ],
-      }),
-    );
-  }
-  await world.database
-    .reader('servers')
-    .where({ name: 's3' })
-    .update({ status: 'quarantined' });
-  const { items } = await world.service.listServers(world.ctx, {
-    query: { limit: 100 },
-    readable: testJudgement(),
-  });
-  const all = await Promise.all(
-    (items as Server[]).map(async server => ({
-      server,
-      capabilities: (
-        await world.service.listCapabilities(world.ctx, {
-          id: server.id,
-          query: { limit: 100 },
-          sight: fullSight,
-        })
-      ).items as Capability[],
-    })),
-  );
-  const as = async (
-    criteria: Record<string, Criteria>,
-    denied: string[] = [],
-  ) =>
-    openRegistry({
-      database: world.database,
-      plumbing: { authorizer: testAuthorizer(denied, criteria) },
-    });
-  return { ...world, all, as };
-}
-
 describe.each(databaseIds)('on %s', id => {
-  let world: Awaited<ReturnType<typeof openWorld>>;
+  let world: Awaited<ReturnType<typeof openTraits>>;
   beforeAll(async () => {
-    world = await openWorld(id);
+    world = await openTraits(id);
   });
 
   it.each(SERVERS)('lists, counts and reads %s', async (_name, criteria) => {

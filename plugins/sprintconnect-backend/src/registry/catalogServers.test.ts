@@ -1,0 +1,86 @@
+import request from 'supertest';
+import { databaseIds } from '../__testUtils__';
+import { openRegistry, weather } from './__testUtils__/openRegistry';
+
+const catalog = { 'x-test-caller': 'service:plugin:catalog' };
+
+describe.each(databaseIds)('what the catalog says on %s', id => {
+  const open = () => openRegistry({ id });
+
+  it('makes a server, follows it, retires it and brings it back', async () => {
+    const { app, counts, events, clock } = await open();
+    const put = (body: object) =>
+      request(app)
+        .put('/v1/catalog/entities/Default/Tides')
+        .set(catalog)
+        .send(body);
+    const made = await put(weather({ name: 'tides', title: 'Tides' }));
+    expect(made.body).toMatchObject({
+      origin: 'catalog',
+      entityRef: 'api:default/tides',
+      title: 'Tides',
+    });
+    const before = await counts();
+    expect(
+      (await put(weather({ name: 'tides', title: 'Tides' }))).body,
+    ).toEqual(made.body);
+    expect(await counts()).toEqual(before);
+    clock.advance(1000);
+    const moved = await put({
+      ...weather({ name: 'tides' }),
+      environment: 'staging',
+      credentialRef: 'sea',
+    });
+    expect(moved.body).toMatchObject({
+      id: made.body.id,
+      environment: 'staging',
+      credentialRef: 'sea',
+      revision: 2,
+    });
+    expect(moved.body).not.toHaveProperty('title');
+    const remove = () =>
+      request(app)
+        .delete('/v1/catalog/entities/default/tides')
+        .set(catalog)
+        .expect(204);
+    await remove();
+    const gone = await counts();
+    await remove();
+    expect(await counts()).toEqual(gone);
+    const back = await put(weather({ name: 'tides' }));
+    expect(back.body).toMatchObject({
+      id: made.body.id,
+      status: 'active',
+      revision: 4,
+    });
+    expect(await events()).toEqual([
+      'server.registered',
+      'server.updated',
+      'server.retired',
+      'server.registered',
+    ]);
+  });
+
+  it('lets people set the interval only', async () => {
+    const { app, ctx, service } = await open();
+    const server = await service.applyCatalogServer(ctx, {
+      entityRef: 'api:default/tides',
+      body: weather({ name: 'tides' }),
+    });
+    const patch = (body: object) =>
+      request(app)
+        .patch(`/v1/servers/${server.id}`)
+        .set('if-match', '"1"')
+        .send(body);
+    const refused = await patch({ title: 'x' });
+    expect(refused.body.detail).toContain(
+      'edit or unregister the catalog entity api:default/tides',
+    );
+    await patch({ discoveryIntervalSeconds: 60 }).expect(200);
+    const again = await service.applyCatalogServer(ctx, {
+      entityRef: 'api:default/tides',
+      body: weather({ name: 'tides' }),
+    });
+    expect(again.discoveryIntervalSeconds).toBe(60);
+  });
+});

@@ -1,0 +1,106 @@
+import request from 'supertest';
+import { databaseIds } from '../__testUtils__';
+import {
+  observation,
+  openRegistry,
+  weather,
+} from './__testUtils__/openRegistry';
+
+describe.each(databaseIds)('changing a server on %s', id => {
+  const open = () => openRegistry({ id });
+
+  it('changes a server under its revision, and asks anew when the remotes change', async () => {
+    const { app, clock, register, events, counts } = await open();
+    const server = await register({ title: 'Weather', tags: ['a'] });
+    clock.advance(1000);
+    const patch = (revision: number, body: object) =>
+      request(app)
+        .patch(`/v1/servers/${server.id}`)
+        .set('if-match', `"${revision}"`)
+        .send(body);
+    const titled = await patch(1, {
+      title: null,
+      tags: ['b', 'c'],
+      owner: 'group:default/sky',
+    });
+    expect(titled.body).toMatchObject({
+      tags: ['b', 'c'],
+      owner: 'group:default/sky',
+      revision: 2,
+      updatedAt: '2026-11-22T12:00:01.000Z',
+    });
+    expect(titled.body).not.toHaveProperty('title');
+    expect(titled.headers.etag).toBe('"2"');
+    expect(
+      (await request(app).get('/v1/servers?tag=c')).body.items,
+    ).toHaveLength(1);
+    const before = await counts();
+    const same = await patch(2, { tags: ['b', 'c'] });
+    expect(same.body.revision).toBe(2);
+    expect(await counts()).toEqual(before);
+    await patch(2, {
+      remotes: [{ type: 'sse', url: 'https://other.example/sse' }],
+    }).expect(200);
+    expect(await events()).toEqual([
+      'server.registered',
+      'server.updated',
+      'server.updated',
+    ]);
+    await patch(2, { title: 'late' }).expect(412);
+  });
+
+  it('retires a server once, keeps its history and frees its name', async () => {
+    const { app, ctx, register, service, events, counts } = await open();
+    const server = await register();
+    await service.recordSnapshot(ctx, server.id, observation());
+    await request(app).delete(`/v1/servers/${server.id}`).expect(204);
+    const before = await counts();
+    await request(app).delete(`/v1/servers/${server.id}`).expect(204);
+    expect(await counts()).toEqual(before);
+    expect((await events()).at(-1)).toBe('server.retired');
+    expect((await request(app).get('/v1/servers')).body.items).toEqual([]);
+    expect(
+      (await request(app).get('/v1/servers?status=retired')).body.items,
+    ).toHaveLength(1);
+    expect(
+      (await request(app).get(`/v1/servers/${server.id}/snapshots/1`)).status,
+    ).toBe(200);
+    expect(await service.getDiscoveryTarget(ctx, server.id)).toBeUndefined();
+    await request(app).post('/v1/servers').send(weather()).expect(201);
+    await expect(
+      service.recordSnapshot(ctx, server.id, observation()),
+    ).rejects.toThrow('retired');
+  });
+
+  it('queues one discovery however often it is asked for', async () => {
+    const { app, register, counts } = await open();
+    const server = await register();
+    const first = await request(app).post(`/v1/servers/${server.id}/discover`);
+    const second = await request(app).post(`/v1/servers/${server.id}/discover`);
+    expect([first.status, first.headers.location]).toEqual([
+      202,
+      `/v1/jobs/${first.body.jobId}`,
+    ]);
+    expect(second.body).toEqual(first.body);
+    expect(await counts()).toMatchObject({ jobs: 1 });
+  });
+
+  it('keeps organisations apart', async () => {
+    const { app, register } = await open();
+    const server = await register();
+    const other = { 'x-test-org': 'other' };
+    await request(app).get(`/v1/servers/${server.id}`).set(other).expect(404);
+    await request(app)
+      .delete(`/v1/servers/${server.id}`)
+      .set(other)
+      .expect(404);
+    expect(
+      (await request(app).get('/v1/servers?count=true').set(other)).body,
+    ).toEqual({ items: [], totalItems: 0 });
+    await request(app)
+      .post('/v1/servers')
+      .set(other)
+      .send(weather())
+      .expect(201);
+  });
+});

@@ -1,0 +1,101 @@
+import {
+  databaseIds,
+  fullSight,
+  testContext,
+  testJudgement,
+} from '../__testUtils__';
+import { openRegistry } from './__testUtils__/openRegistry';
+
+describe('the hot queries', () => {
+  it('use their indexes on PostgreSQL', async () => {
+    const [postgres] = databaseIds.filter(id => id.startsWith('POSTGRES'));
+    expect(postgres).toBeDefined();
+    const { database, register, service, ctx } = await openRegistry({
+      id: postgres,
+    });
+    const { id } = await register({ name: 'seed', tags: ['rare'] });
+    await database.reader.raw(
+      `insert into servers (id, org_id, name, environment, origin, entity_ref, remotes, tags, search_text, status, revision, created_at, updated_at, next_discovery_at)
+       select 's' || n, 'default', 'name' || n, 'production', 'api', 'api:default/s' || n, '[]', '[]', 'name' || n, 'active', 1, now(), now(), now() + n * interval '1 second'
+       from generate_series(1, 10000) n`,
+    );
+    await database.reader.raw('analyze servers');
+    const queries: { sql: string; bindings: unknown[] }[] = [];
+    database.reader.on('query', query => queries.push(query));
+    await service.listServers(ctx, {
+      query: { limit: 50 },
+      readable: testJudgement(),
+    });
+    await service.listServers(ctx, {
+      query: { limit: 50, orderBy: '-updatedAt' },
+      readable: testJudgement(),
+    });
+    await service.getServerByName(
+      ctx,
+      {
+        environment: 'production',
+        name: 'seed',
+      },
+      testJudgement(),
+    );
+    await service.listServers(ctx, {
+      query: { limit: 50, entityRef: 'api:default/s77' },
+      readable: testJudgement(),
+    });
+    await service.listDueForDiscovery(new Date(), 10);
+    await service.listCapabilities(ctx, {
+      id,
+      query: { limit: 50 },
+      sight: fullSight,
+    });
+    const plans = [];
+    for (const { sql, bindings } of queries.filter(each =>
+      /from "(servers|capabilities)"/.test(each.sql),
+    )) {
+      const plan = await database.reader.raw(
+        `explain ${sql.replace(/\$\d+/g, '?')}`,
+        bindings as string[],
+      );
+      plans.push(
+        plan.rows
+          .map((row: Record<string, string>) => row['QUERY PLAN'])
+          .join('\n'),
+      );
+    }
+    expect(plans).toEqual([
+      expect.stringContaining('servers_name_idx'),
+      expect.stringContaining('servers_updated_idx'),
+      expect.stringContaining('servers_live_name_idx'),
+      expect.stringMatching(/servers_(live_)?entity_idx/),
+      expect.stringContaining('servers_due_idx'),
+      expect.stringContaining('servers_pkey'),
+      expect.stringContaining('capabilities'),
+    ]);
+  });
+
+  it('answer a list of 10,000 servers within 20 ms', async () => {
+    const { database, service, register } = await openRegistry();
+    await register({ name: 'seed' });
+    await database.reader.raw(
+      `insert into servers (id, org_id, name, environment, origin, entity_ref, remotes, tags, search_text, status, revision, created_at, updated_at)
+       with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < 10000)
+       select 's' || n, 'default', 'name' || n, 'production', 'api', 'api:default/s' || n, '[]', '[]', 'name' || n, 'active', 1, 0, 0 from numbers`,
+    );
+    const ctx = testContext();
+    const times: number[] = [];
+    for (let run = 0; run < 60; run++) {
+      const at = performance.now();
+      const page = await service.listServers(ctx, {
+        query: {
+          limit: 50,
+          q: run % 2 ? 'name99' : undefined,
+        },
+        readable: testJudgement(),
+      });
+      times.push(performance.now() - at);
+      expect(page.items).toHaveLength(50);
+    }
+    times.sort((a, b) => a - b);
+    expect(times[Math.floor(times.length / 2)]).toBeLessThan(20);
+  });
+});
