@@ -16,6 +16,8 @@ export interface JudgedCredential {
   roles: readonly string[];
   scopes: readonly string[];
   binding?: Binding;
+  /** From then on it is not good any more; absent where it does not end by itself. */
+  expiresAt?: Date;
   /** Of a portal user or service. */
   credentials?: BackstageCredentials;
 }

@@ -50,6 +50,7 @@ export function createRecogniser(options: {
       roles: [],
       scopes: [],
       credentials,
+      expiresAt: credentials.expiresAt,
     };
   };
   return Object.assign(recognise, { isForeign: tokens.knows });

@@ -150,8 +150,8 @@ export class EventStreams {
     { ctx, res }: { ctx: RequestContext; res: Response },
   ): void {
     const { clock, settings } = this.#options;
-    const expiresInMs = ctx.credentials?.expiresAt
-      ? ctx.credentials.expiresAt.getTime() - clock.now().getTime()
+    const expiresInMs = ctx.expiresAt
+      ? ctx.expiresAt.getTime() - clock.now().getTime()
       : Infinity;
     const lifeMs = Math.min(settings.lifeSeconds * 1000, expiresInMs);
     const life = setTimeout(() => stream.end(), Math.max(0, lifeMs));

@@ -1,7 +1,6 @@
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
-import { mockCredentials } from '@backstage/backend-test-utils';
 import { eventually } from '../__testUtils__';
 import { listen } from './__testUtils__/listen';
 import { openStreams, readStream } from './__testUtils__/openStreams';
@@ -68,11 +67,8 @@ describe('GET /v1/events/stream', () => {
   });
 
   it('ends with the token, and at the end of its life', async () => {
-    const credentials = {
-      ...mockCredentials.user(),
-      expiresAt: new Date(Date.now() + 300),
-    };
-    const expiring = await openStreams({ context: { credentials } });
+    const expiresAt = new Date(Date.now() + 300);
+    const expiring = await openStreams({ context: { expiresAt } });
     const ageing = await openStreams({ settings: { lifeSeconds: 1 } });
     const texts = await Promise.all(
       [expiring, ageing].map(async ({ url }) => readStream(await fetch(url))),

@@ -3,6 +3,7 @@ import http from 'node:http';
 import { SprintConnectClient } from '@sprintconnect/plugin-sprintconnect-common';
 import { eventually } from '../__testUtils__';
 import { startRealBackend, TOKEN } from '../__testUtils__/startRealBackend';
+import { readStream } from './__testUtils__/openStreams';
 
 jest.setTimeout(60_000);
 
@@ -82,4 +83,50 @@ it("streams through Backstage's root router with compression on, and does not de
   // Without the end of the stream the server would wait for this client for ever.
   expect(Date.now() - before).toBeLessThan(10_000);
   expect(response.complete).toBe(true);
+});
+
+it('ends a stream when its key expires, and when it is revoked', async () => {
+  const { backend, base } = await startRealBackend({
+    sprintconnect: { events: { heartbeatSeconds: 1 } },
+  });
+  const send = (method: string, path: string, body?: object) =>
+    fetch(`${base}${path}`, {
+      method,
+      headers,
+      body: body && JSON.stringify(body),
+    });
+  const listenWith = async (key: object) => {
+    const made = await send('POST', '/v1/api-keys', {
+      scopes: ['mcp:servers:read'],
+      ...key,
+    });
+    expect(made.status).toBe(201);
+    const { id, secret } = await made.json();
+    const response = await fetch(`${base}/v1/events/stream`, {
+      headers: { authorization: `Bearer ${secret}` },
+    });
+    expect(response.status).toBe(200);
+    let isOver = false;
+    const ended = readStream(response).then(text => {
+      isOver = true;
+      return text;
+    });
+    return { id, ended, isOver: () => isOver };
+  };
+  try {
+    const revoked = await listenWith({ name: 'revoked' });
+    const expiring = await listenWith({
+      name: 'expiring',
+      expiresAt: new Date(Date.now() + 4_000).toISOString(),
+    });
+    const lasting = await listenWith({ name: 'lasting' });
+    expect(await expiring.ended).toContain('id: ');
+    expect([revoked.isOver(), lasting.isOver()]).toEqual([false, false]);
+    const answer = await send('DELETE', `/v1/api-keys/${revoked.id}`);
+    expect(answer.status).toBe(204);
+    expect(await revoked.ended).not.toContain('access.key.revoked');
+    expect(lasting.isOver()).toBe(false);
+  } finally {
+    await backend.stop();
+  }
 });

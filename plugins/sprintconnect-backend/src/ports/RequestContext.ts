@@ -15,6 +15,8 @@ export interface RequestContext {
   readonly traceId?: string;
   /** Where the request came from: the peer, or what a trusted proxy says of it (express `trust proxy`). */
   readonly address?: string;
+  /** When the credential ends; absent where it does not, and for background work. */
+  readonly expiresAt?: Date;
   /** What the permission framework needs to decide; absent for background work, which needs no permission. */
   readonly credentials?: BackstageCredentials;
 }

@@ -62,26 +62,33 @@ export function createKeyVerifier(options: {
     const hash = hashOf(secret);
     const key = await find(prefix, hash);
     const now = clock.now();
-    refuseEnded(key, hash, now);
+    const expiresAt = requireLife(key, hash, now);
     touch(key, now.getTime());
     return {
       caller: { type: 'api-key', ref: `api-key:${key.id}` },
       orgId: key.orgId,
       roles: key.roles,
       scopes: key.scopes,
+      ...(expiresAt && { expiresAt }),
       ...(key.dpopThumbprint && { binding: { jkt: key.dpopThumbprint } }),
     };
   };
 }
 
-/** Told only to who has the secret. */
-function refuseEnded(key: ApiKeyRecord, hash: string, now: Date): void {
+/** Until when the secret is good. Refuses one that is so no longer, which is told only to who has it. */
+function requireLife(
+  key: ApiKeyRecord,
+  hash: string,
+  now: Date,
+): Date | undefined {
   const status = statusOf(key, now);
   if (status !== 'active') throw invalid(`This API key is ${status}.`);
   const secret = key.secrets.find(each => each.hash === hash);
   if (!secret || (secret.expiresAt && secret.expiresAt <= now)) {
     throw invalid('This API key was rotated; use its new secret.');
   }
+  const ends = [key.expiresAt, secret.expiresAt].filter(each => each);
+  return ends.sort((a, b) => Number(a) - Number(b))[0];
 }
 
 function isSame(a: string, b: string): boolean {

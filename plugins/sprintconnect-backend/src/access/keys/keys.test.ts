@@ -214,6 +214,26 @@ describe.each(databaseIds)('API keys on %s', id => {
     ]);
   });
 
+  it('say when they end, and a secret that was replaced when that does', async () => {
+    const opened = await openAccess({ id });
+    const endOf = async (secret: string) =>
+      (await showToken(opened, secret)).body.expiresAt;
+    const soon = new Date(Date.now() + 48 * HOUR_MS).toISOString();
+    const endless = await makeKey(opened, READER);
+    expect(await endOf(endless.secret)).toBeUndefined();
+    const key = await makeKey(opened, { ...READER, expiresAt: soon });
+    expect(await endOf(key.secret)).toBe(soon);
+    const rotated = await request(opened.url)
+      .post(`/v1/api-keys/${key.id}/rotate`)
+      .set(ADMIN)
+      .send({});
+    expect(rotated.status).toBe(200);
+    expect(await endOf(rotated.body.secret)).toBe(soon);
+    const sooner = await endOf(key.secret);
+    expect(Date.parse(sooner)).toBeGreaterThan(Date.now());
+    expect(Date.parse(sooner)).toBeLessThan(Date.parse(soon));
+  });
+
   it('are of one organisation: a secret moved to another does not open it', async () => {
     const opened = await openAccess({ id });
     const key = await makeKey(opened);

@@ -58,11 +58,12 @@ export function createTokenVerifier(options: {
       if (!known) throw refused('Its issuer is not configured.');
       const { settings, keys } = known;
       const { payload } = await verifyToken(token, { settings, keys, now });
-      const credential = mapClaims(settings, payload, defaultOrganisation);
-      const until = Math.min(
-        Number(payload.exp) * 1000,
-        now.getTime() + CACHED_MS,
-      );
+      const expiresAt = new Date(Number(payload.exp) * 1000);
+      const credential = {
+        ...mapClaims(settings, payload, defaultOrganisation),
+        expiresAt,
+      };
+      const until = Math.min(expiresAt.getTime(), now.getTime() + CACHED_MS);
       verified.set(digest, { credential, until });
       return credential;
     },

@@ -60,8 +60,11 @@ describe('a JWT of a configured issuer', () => {
 
   it('is verified once, and no longer good when it has expired', async () => {
     const it = await openIssued();
-    const token = await it.issuer.sign({ exp: seconds(100) });
-    expect((await showToken(it, token)).status).toBe(200);
+    const exp = seconds(100);
+    const token = await it.issuer.sign({ exp });
+    const first = await showToken(it, token);
+    expect(first.status).toBe(200);
+    expect(Date.parse(first.body.expiresAt)).toBe(exp * 1000);
     it.issuer.fail(true);
     expect((await showToken(it, token)).status).toBe(200);
     it.clock.advance(106_000);
