@@ -3,20 +3,12 @@ import {
   useApi,
   useRouteRef,
 } from '@backstage/frontend-plugin-api';
-import {
-  Button,
-  ButtonLink,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-} from '@backstage/ui';
+import { Button, ButtonLink } from '@backstage/ui';
 import type { AuditRecord } from '@sprintconnect/plugin-sprintconnect-common';
 import { serverRouteRef } from '../routes';
 import { useMessages } from '../translation';
-import { CodeBlock, CopyButton, DescriptionList } from '../ui';
+import { CodeBlock, CopyableCode, DescriptionList, Modal } from '../ui';
 import { OutcomePill } from './OutcomePill';
-import styles from './AuditDetail.module.css';
 
 /** One entry, whole. */
 export function AuditDetail(props: {
@@ -31,22 +23,24 @@ export function AuditDetail(props: {
       ? serverPath?.({ serverId: record.target.id })
       : undefined;
   return (
-    <Dialog
+    <Modal
       isOpen={record !== undefined}
-      onOpenChange={open => !open && onClose()}
+      title={t('audit.detail.title')}
       width={720}
+      onClose={onClose}
+      buttons={
+        <>
+          {href && (
+            <ButtonLink variant="secondary" href={href}>
+              {t('audit.detail.openServer')}
+            </ButtonLink>
+          )}
+          <Button onPress={onClose}>{t('audit.detail.close')}</Button>
+        </>
+      }
     >
-      <DialogHeader>{t('audit.detail.title')}</DialogHeader>
-      <DialogBody>{record && <Said record={record} />}</DialogBody>
-      <DialogFooter>
-        {href && (
-          <ButtonLink variant="secondary" href={href}>
-            {t('audit.detail.openServer')}
-          </ButtonLink>
-        )}
-        <Button onPress={onClose}>{t('audit.detail.close')}</Button>
-      </DialogFooter>
-    </Dialog>
+      {record && <Said record={record} />}
+    </Modal>
   );
 }
 
@@ -64,7 +58,7 @@ function Said(props: { record: AuditRecord }) {
     ),
   }));
   return (
-    <div className={styles.detail}>
+    <>
       <DescriptionList
         items={[
           {
@@ -111,17 +105,12 @@ function Said(props: { record: AuditRecord }) {
           label={t('audit.detail.copy', { what: t('audit.detail.meta') })}
         />
       )}
-    </div>
+    </>
   );
 }
 
 function Copyable(props: { text: string; what: string }) {
   const { text, what } = props;
   const { t } = useMessages();
-  return (
-    <span className={styles.copyable}>
-      <code className={styles.id}>{text}</code>
-      <CopyButton text={text} label={t('audit.detail.copy', { what })} />
-    </span>
-  );
+  return <CopyableCode text={text} label={t('audit.detail.copy', { what })} />;
 }

@@ -1,20 +1,28 @@
 import { useState } from 'react';
-import { Button, VisuallyHidden } from '@backstage/ui';
-import { RiFileListLine, RiRefreshLine, RiSearchLine } from '@remixicon/react';
+import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { Button } from '@backstage/ui';
+import { RiFileListLine, RiRefreshLine } from '@remixicon/react';
 import {
   auditReadPermission,
   type AuditRecord,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { isRefusal, NoPermission } from '../permission';
 import { useMessages } from '../translation';
-import { EmptyState, ErrorNotice } from '../ui';
+import {
+  EmptyState,
+  ErrorNotice,
+  Listing,
+  ListingControls,
+  NoMatch,
+} from '../ui';
 import { AuditDetail } from './AuditDetail';
 import { AuditFilterBar } from './AuditFilterBar';
 import { AuditTable } from './AuditTable';
+import { byteSize } from './byteSize';
 import { ExportButtons } from './ExportButtons';
+import { MEMORY_BYTES_MAX, TooLargeForMemory } from './memorySink';
 import { useAuditFilters } from './useAuditFilters';
 import { useAuditList } from './useAuditList';
-import styles from './AuditPage.module.css';
 
 /** Who did what in the organisation. */
 export function AuditPage() {
@@ -24,7 +32,7 @@ export function AuditPage() {
   const list = useAuditList(filters);
   const [opened, setOpened] = useState<AuditRecord>();
   const [exportError, setExportError] = useState<Error>();
-  const { error, value } = list.page;
+  const { error } = list.page;
   if (isRefusal(error) && !filters.anonymous) {
     return (
       <NoPermission
@@ -34,49 +42,59 @@ export function AuditPage() {
     );
   }
   return (
-    <>
-      <div className={styles.page}>
-        <AuditFilterBar
-          filters={filters}
-          narrowed={narrowed}
-          onChange={change}
-          onClear={clear}
-        />
-        <div className={styles.controls}>
-          <Button
-            variant="secondary"
-            iconStart={<RiRefreshLine aria-hidden="true" />}
-            onPress={list.page.reload}
-          >
-            {t('audit.reload')}
-          </Button>
-          <ExportButtons filters={filters} onError={setExportError} />
-        </div>
-        {exportError && (
-          <ErrorNotice title={t('audit.export.failed')} error={exportError} />
-        )}
-        {error && (
-          <ErrorNotice
-            title={value && t('errors.stale')}
-            error={error}
-            onRetry={list.page.reload}
+    <Listing
+      loaded={list.page}
+      total={({ totalItems }) =>
+        totalItems === undefined
+          ? undefined
+          : t('audit.total', { count: totalItems })
+      }
+      controls={
+        <>
+          <AuditFilterBar
+            filters={filters}
+            narrowed={narrowed}
+            onChange={change}
+            onClear={clear}
           />
-        )}
-        <VisuallyHidden role="status">
-          {value?.totalItems === undefined
-            ? t('states.loading')
-            : t('audit.total', { count: value.totalItems })}
-        </VisuallyHidden>
-        {(value || !error) && (
-          <AuditTable
-            list={list}
-            onOpen={setOpened}
-            emptyState={<Empty narrowed={narrowed} onClear={clear} />}
-          />
-        )}
-      </div>
+          <ListingControls>
+            <Button
+              variant="secondary"
+              iconStart={<RiRefreshLine aria-hidden="true" />}
+              onPress={list.page.reload}
+            >
+              {t('audit.reload')}
+            </Button>
+            <ExportButtons filters={filters} onError={setExportError} />
+          </ListingControls>
+          {exportError && <ExportNotice error={exportError} />}
+        </>
+      }
+    >
+      <AuditTable
+        list={list}
+        onOpen={setOpened}
+        emptyState={<Empty narrowed={narrowed} onClear={clear} />}
+      />
       <AuditDetail record={opened} onClose={() => setOpened(undefined)} />
-    </>
+    </Listing>
+  );
+}
+
+function ExportNotice(props: { error: Error }) {
+  const { error } = props;
+  const { t } = useMessages();
+  const { language } = useApi(appLanguageApiRef).getLanguage();
+  const size = byteSize(MEMORY_BYTES_MAX, language);
+  return (
+    <ErrorNotice
+      title={t('audit.export.failed')}
+      error={
+        error instanceof TooLargeForMemory
+          ? new Error(t('audit.export.tooLarge', { size }))
+          : error
+      }
+    />
   );
 }
 
@@ -84,15 +102,11 @@ function Empty(props: { narrowed: boolean; onClear: () => void }) {
   const { narrowed, onClear } = props;
   const { t } = useMessages();
   return narrowed ? (
-    <EmptyState
-      icon={<RiSearchLine size={28} />}
+    <NoMatch
       title={t('audit.noMatch.title')}
       description={t('audit.noMatch.description')}
-      actions={
-        <Button variant="secondary" onPress={onClear}>
-          {t('audit.filters.clear')}
-        </Button>
-      }
+      clearLabel={t('audit.filters.clear')}
+      onClear={onClear}
     />
   ) : (
     <EmptyState

@@ -8,7 +8,7 @@ import {
 } from '@backstage/ui';
 import type { AuditRecord } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../translation';
-import { RelativeTime } from '../ui';
+import { RelativeTime, useTablePagination } from '../ui';
 import { OutcomePill } from './OutcomePill';
 import type { AuditList } from './useAuditList';
 
@@ -19,11 +19,9 @@ export function AuditTable(props: {
   emptyState: ReactNode;
 }) {
   const { list, onOpen, emptyState } = props;
-  const { page, pageSize, setPageSize, index, next, previous } = list;
-  const { t } = useMessages();
+  const { page, paging } = list;
   const columns = useColumns();
-  const { items = [], nextCursor, totalItems } = page.value ?? {};
-  const offset = index * pageSize;
+  const pagination = useTablePagination(page.value, paging);
   return (
     <Table<AuditRecord>
       columnConfig={columns}
@@ -32,31 +30,7 @@ export function AuditTable(props: {
       isStale={page.stale}
       emptyState={emptyState}
       rowConfig={{ onClick: onOpen }}
-      pagination={
-        items.length === 0
-          ? { type: 'none' }
-          : {
-              type: 'page',
-              pageSize,
-              offset,
-              totalCount: totalItems,
-              pageSizeOptions: [20, 50, 100].map(size => ({
-                value: size,
-                label: t('audit.pageSize', { size: String(size) }),
-              })),
-              hasNextPage: Boolean(nextCursor),
-              hasPreviousPage: index > 0,
-              onNextPage: () => nextCursor && next(nextCursor),
-              onPreviousPage: previous,
-              onPageSizeChange: setPageSize,
-              getLabel: () =>
-                t('audit.page', {
-                  from: String(offset + 1),
-                  to: String(offset + items.length),
-                  total: String(totalItems ?? offset + items.length),
-                }),
-            }
-      }
+      pagination={pagination}
     />
   );
 }

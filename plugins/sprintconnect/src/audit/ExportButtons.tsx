@@ -1,16 +1,16 @@
-import { useState } from 'react';
-import { useApi } from '@backstage/frontend-plugin-api';
-import { Button } from '@backstage/ui';
-import { RiDownloadLine } from '@remixicon/react';
 import {
-  auditExportFormatSchema,
-  type AuditExportFormat,
-} from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../api';
+  appLanguageApiRef,
+  toastApiRef,
+  useApi,
+} from '@backstage/frontend-plugin-api';
+import { Button, Text } from '@backstage/ui';
+import { RiDownloadLine } from '@remixicon/react';
+import { auditExportFormatSchema } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../translation';
-import { saveFile } from './saveFile';
+import { byteSize } from './byteSize';
 import { toAuditQuery } from './toAuditQuery';
 import type { AuditFilters } from './useAuditFilters';
+import { useExport } from './useExport';
 import styles from './ExportButtons.module.css';
 
 /** Downloads everything that the filters let through. */
@@ -20,34 +20,42 @@ export function ExportButtons(props: {
 }) {
   const { filters, onError } = props;
   const { t } = useMessages();
-  const client = useApi(sprintConnectApiRef);
-  const [running, setRunning] = useState<AuditExportFormat>();
-
-  const download = async (format: AuditExportFormat) => {
-    setRunning(format);
-    onError(undefined);
-    try {
-      const answer = await client.audit.export({
-        ...toAuditQuery(filters, new Date()),
-        format,
-      });
-      saveFile(await answer.blob(), `audit.${format}`);
-    } catch (error) {
-      onError(error as Error);
-    } finally {
-      setRunning(undefined);
-    }
-  };
+  const { language } = useApi(appLanguageApiRef).getLanguage();
+  const toasts = useApi(toastApiRef);
+  const { running, start, cancel } = useExport({
+    onError,
+    onDone: ({ format, bytes }) =>
+      toasts.post({
+        title: t('audit.export.done', {
+          name: `audit.${format}`,
+          size: byteSize(bytes, language),
+        }),
+        status: 'success',
+        timeout: 5000,
+      }),
+  });
   return (
     <div className={styles.buttons}>
+      {running && (
+        <>
+          <Text as="span" color="secondary" className={styles.progress}>
+            {t('audit.export.running', {
+              size: byteSize(running.bytes, language),
+            })}
+          </Text>
+          <Button variant="tertiary" onPress={cancel}>
+            {t('actions.cancel')}
+          </Button>
+        </>
+      )}
       {auditExportFormatSchema.options.map(format => (
         <Button
           key={format}
           variant="secondary"
           iconStart={<RiDownloadLine aria-hidden="true" />}
-          isPending={running === format}
+          isPending={running?.format === format}
           isDisabled={running !== undefined}
-          onPress={() => download(format)}
+          onPress={() => start(format, toAuditQuery(filters, new Date()))}
         >
           {t(`audit.export.${format}`)}
         </Button>

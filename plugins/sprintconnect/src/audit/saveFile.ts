@@ -1,3 +1,6 @@
+/** How long the browser may take to begin to copy. */
+const KEPT_MS = 60_000;
+
 /** Lets the browser save data as a file; a link alone could not carry the reader's token. */
 export function saveFile(data: Blob, name: string): void {
   const url = URL.createObjectURL(data);
@@ -5,5 +8,5 @@ export function saveFile(data: Blob, name: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(url);
+  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
 }

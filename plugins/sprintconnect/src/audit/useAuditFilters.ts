@@ -1,6 +1,5 @@
-import { useCallback, useMemo } from 'react';
-import { useSearchParams } from 'react-router-dom';
 import type { AuditOutcome } from '@sprintconnect/plugin-sprintconnect-common';
+import { useAddressFilters } from '../ui';
 
 export const periods = ['h1', 'h24', 'd7', 'd30'] as const;
 export type Period = (typeof periods)[number];
@@ -28,41 +27,20 @@ const names = [
   'anonymous',
 ] as const;
 
-/** The filters of the log, kept in the address, so that a finding can be sent. */
+/** The filters of the log, kept in the address. */
 export function useAuditFilters() {
-  const [params, setParams] = useSearchParams();
-
-  const filters = useMemo(() => {
-    const found = Object.fromEntries(
-      names.flatMap(name => {
-        const value = params.get(name);
-        return value ? [[name, value]] : [];
-      }),
-    );
-    return found as AuditFilters;
-  }, [params]);
-
-  const change = useCallback(
-    (changes: AuditFilters) =>
-      setParams(
-        before => {
-          const after = new URLSearchParams(before);
-          for (const [name, value] of Object.entries(changes)) {
-            if (value) after.set(name, value);
-            else after.delete(name);
-          }
-          return after;
-        },
-        { replace: true },
-      ),
-    [setParams],
-  );
-  const clear = useCallback(
-    () => setParams(new URLSearchParams(), { replace: true }),
-    [setParams],
-  );
+  const address = useAddressFilters(readFilters);
   const narrowed = names.some(
-    name => name !== 'anonymous' && filters[name] !== undefined,
+    name => name !== 'anonymous' && address.filters[name] !== undefined,
   );
-  return { filters, narrowed, change, clear };
+  return { ...address, narrowed };
+}
+
+function readFilters(params: URLSearchParams): AuditFilters {
+  return Object.fromEntries(
+    names.flatMap(name => {
+      const value = params.get(name);
+      return value ? [[name, value]] : [];
+    }),
+  );
 }

@@ -1,7 +1,7 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { sprintConnectApiRef } from '../api';
-import { useLoad } from '../ui';
+import { useLoad, usePaging } from '../ui';
 import { toAuditQuery } from './toAuditQuery';
 import type { AuditFilters } from './useAuditFilters';
 
@@ -11,41 +11,27 @@ import type { AuditFilters } from './useAuditFilters';
  */
 export function useAuditList(filters: AuditFilters) {
   const client = useApi(sprintConnectApiRef);
-  const [pageSize, setPageSize] = useState(20);
-  const asked = JSON.stringify({ filters, pageSize });
-  const [trail, setTrail] = useState<{ of: string; cursors: string[] }>({
-    of: asked,
-    cursors: [],
-  });
-  const cursors = trail.of === asked ? trail.cursors : [];
-  useEffect(() => {
-    setTrail(before =>
-      before.of === asked ? before : { of: asked, cursors: [] },
-    );
-  }, [asked]);
+  const asked = JSON.stringify(filters);
+  const paging = usePaging(asked);
+  const { pageSize, cursor } = paging;
 
   // A cursor is good for the query that it was given for: all pages of one list share the moment its period ends.
-  const moment = useMemo(() => ({ of: asked, at: new Date() }), [asked]);
-  const page = useLoad(JSON.stringify([asked, cursors.at(-1)]), signal =>
+  const now = useMemo(
+    () => ({ of: [asked, pageSize], at: new Date() }),
+    [asked, pageSize],
+  );
+  const page = useLoad(JSON.stringify([asked, pageSize, cursor]), signal =>
     client.audit.list(
       {
-        ...toAuditQuery(filters, moment.at),
+        ...toAuditQuery(filters, now.at),
         limit: pageSize,
-        cursor: cursors.at(-1),
+        cursor,
         count: true,
       },
       { signal },
     ),
   );
-  return {
-    page,
-    pageSize,
-    setPageSize,
-    index: cursors.length,
-    next: (cursor: string) =>
-      setTrail({ of: asked, cursors: [...cursors, cursor] }),
-    previous: () => setTrail({ of: asked, cursors: cursors.slice(0, -1) }),
-  };
+  return { page, paging };
 }
 
 export type AuditList = ReturnType<typeof useAuditList>;

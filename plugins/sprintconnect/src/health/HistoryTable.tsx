@@ -1,11 +1,10 @@
 import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { useMessages } from '../translation';
-import { ScrollRegion } from '../ui';
+import { DataTable } from '../ui';
 import type { HistoryBar } from './historyBars';
 import type { HealthRangeName } from './ranges';
 import { share } from './share';
 import { spanLabel } from './timeLabel';
-import styles from './DataTable.module.css';
 
 /** What the bars and lines draw, as numbers. */
 export function HistoryTable(props: {
@@ -20,38 +19,37 @@ export function HistoryTable(props: {
       ? t('health.none')
       : t('health.ms', { value: Math.round(value).toLocaleString(language) });
   return (
-    <ScrollRegion label={t('health.table.caption')} className={styles.scroll}>
-      <table className={styles.table}>
-        <caption className={styles.caption}>
-          {t('health.table.caption')}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('health.table.time')}</th>
-            <th scope="col">{t('health.table.uptime')}</th>
-            <th scope="col">{t('health.table.probes')}</th>
-            <th scope="col">{t('health.table.failures')}</th>
-            <th scope="col">{t('health.table.p50')}</th>
-            <th scope="col">{t('health.table.p95')}</th>
+    <DataTable
+      long
+      label={t('health.table.caption')}
+      caption={t('health.table.caption')}
+    >
+      <thead>
+        <tr>
+          <th scope="col">{t('health.table.time')}</th>
+          <th scope="col">{t('health.table.uptime')}</th>
+          <th scope="col">{t('health.table.probes')}</th>
+          <th scope="col">{t('health.table.failures')}</th>
+          <th scope="col">{t('health.table.p50')}</th>
+          <th scope="col">{t('health.table.p95')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {[...bars].reverse().map(bar => (
+          <tr key={bar.from}>
+            <th scope="row">{spanLabel(bar, { range, language })}</th>
+            <td>
+              {bar.uptime === undefined
+                ? t('health.uptime.noProbe')
+                : share({ value: bar.uptime, language })}
+            </td>
+            <td>{bar.probes.toLocaleString(language)}</td>
+            <td>{bar.failures.toLocaleString(language)}</td>
+            <td>{ms(bar.p50Ms)}</td>
+            <td>{ms(bar.p95Ms)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {[...bars].reverse().map(bar => (
-            <tr key={bar.from}>
-              <th scope="row">{spanLabel(bar, { range, language })}</th>
-              <td>
-                {bar.uptime === undefined
-                  ? t('health.uptime.noProbe')
-                  : share({ value: bar.uptime, language })}
-              </td>
-              <td>{bar.probes.toLocaleString(language)}</td>
-              <td>{bar.failures.toLocaleString(language)}</td>
-              <td>{ms(bar.p50Ms)}</td>
-              <td>{ms(bar.p95Ms)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+        ))}
+      </tbody>
+    </DataTable>
   );
 }

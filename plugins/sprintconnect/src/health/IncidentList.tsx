@@ -2,10 +2,10 @@ import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import type { Incident } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../translation';
-import { duration, Panel, Pill, ScrollRegion } from '../ui';
+import { DataTable, duration, InlineCode, Panel, Pill } from '../ui';
 import { HealthDot } from './HealthDot';
 import { reasonLabel } from './reasonLabel';
-import styles from './DataTable.module.css';
+import styles from './IncidentList.module.css';
 
 /** The incidents of the chosen time, youngest first. */
 export function IncidentList(props: { incidents: Incident[] }) {
@@ -18,27 +18,22 @@ export function IncidentList(props: { incidents: Incident[] }) {
           {t('health.incidents.none')}
         </Text>
       ) : (
-        <ScrollRegion
-          label={t('health.incidents.list')}
-          className={styles.scroll}
-        >
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">{t('health.incidents.time')}</th>
-                <th scope="col">{t('health.incidents.status')}</th>
-                <th scope="col">{t('health.incidents.cause')}</th>
-                <th scope="col">{t('health.incidents.duration')}</th>
-                <th scope="col">{t('health.incidents.failures')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {incidents.map(each => (
-                <IncidentRow key={each.id} incident={each} />
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
+        <DataTable long label={t('health.incidents.list')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('health.incidents.time')}</th>
+              <th scope="col">{t('health.incidents.status')}</th>
+              <th scope="col">{t('health.incidents.cause')}</th>
+              <th scope="col">{t('health.incidents.duration')}</th>
+              <th scope="col">{t('health.incidents.failures')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {incidents.map(each => (
+              <IncidentRow key={each.id} incident={each} />
+            ))}
+          </tbody>
+        </DataTable>
       )}
     </Panel>
   );
@@ -56,7 +51,7 @@ function IncidentRow(props: { incident: Incident }) {
   });
   return (
     <tr>
-      <th scope="row" className={styles.wide}>
+      <th scope="row" data-wraps>
         {endedAt ? format.formatRange(start, end) : format.format(start)}{' '}
         {!endedAt && (
           <Pill tone={status === 'unhealthy' ? 'danger' : 'warning'}>
@@ -67,10 +62,10 @@ function IncidentRow(props: { incident: Incident }) {
       <td>
         <HealthDot status={status} />
       </td>
-      <td className={styles.wide}>
+      <td data-wraps>
         <span className={styles.cause}>
           {reasonLabel(t, cause.code)}
-          <span className={styles.message}>{cause.message}</span>
+          <InlineCode quiet>{cause.message}</InlineCode>
         </span>
       </td>
       <td>{duration({ ms: end - start, language })}</td>

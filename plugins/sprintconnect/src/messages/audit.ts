@@ -35,16 +35,17 @@ export const audit = {
     target: 'Target',
     outcome: 'Outcome',
   },
-  page: '{{from}}–{{to}} of {{total}}',
-  pageSize: 'Show {{size}}',
   total_one: '{{count}} entry',
   total_other: '{{count}} entries',
   reload: 'Refresh',
   export: {
     ndjson: 'Export as NDJSON',
     csv: 'Export as CSV',
-    running: 'Exporting…',
+    running: 'Exporting, {{size}} so far. Stay on this page.',
+    done: '{{name}} is saved, {{size}}',
     failed: 'The export failed',
+    tooLarge:
+      'This browser can only export up to {{size}} at once, because it cannot write to files. Narrow the filters, open the portal with HTTPS, or ask the REST API: GET /v1/audit/export.',
   },
   empty: {
     title: 'Nothing has happened yet',

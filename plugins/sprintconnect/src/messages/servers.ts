@@ -18,8 +18,6 @@ export const servers = {
   },
   total_one: '{{count}} server',
   total_other: '{{count}} servers',
-  page: '{{from}}–{{to}} of {{total}}',
-  pageSize: 'Show {{size}}',
   columns: {
     name: 'Name',
     environment: 'Environment',

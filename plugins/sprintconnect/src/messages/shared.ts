@@ -8,6 +8,10 @@ export const shared = {
   states: {
     loading: 'Loading…',
   },
+  paging: {
+    page: '{{from}}–{{to}} of {{total}}',
+    size: 'Show {{size}}',
+  },
   copy: {
     copy: 'Copy',
     copied: 'Copied',

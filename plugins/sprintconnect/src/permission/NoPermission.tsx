@@ -1,7 +1,7 @@
 import type { Permission } from '@backstage/plugin-permission-common';
 import { RiLockLine } from '@remixicon/react';
 import { useMessages } from '../translation';
-import { EmptyState, EntityLink } from '../ui';
+import { EmptyState, EntityLink, InlineCode } from '../ui';
 import { leastRole } from './roleSays';
 import { useMe } from './useMe';
 import styles from './NoPermission.module.css';
@@ -23,7 +23,7 @@ export function NoPermission(props: { title: string; permission: Permission }) {
       <dl className={styles.facts}>
         <dt>{t('permission.missing')}</dt>
         <dd>
-          <code className={styles.name}>{permission.name}</code>
+          <InlineCode>{permission.name}</InlineCode>
         </dd>
         {/* Where the portal has a policy of its own, nobody holds a role of ours that could be told of. */}
         {me?.admins && role && (

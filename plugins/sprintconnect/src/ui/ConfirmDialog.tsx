@@ -1,17 +1,13 @@
-import { type ReactNode, useState } from 'react';
-import {
-  Button,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-} from '@backstage/ui';
+import type { ReactNode } from 'react';
+import { Button } from '@backstage/ui';
 import { useMessages } from '../translation';
 import { ErrorNotice } from './ErrorNotice';
+import { Modal } from './Modal';
+import { useSubmission } from './useSubmission';
 
 /**
  * Asks before something that cannot simply be undone. Stays open with the error when `onConfirm` fails, and
- * closes when it succeeds. The focus goes to the dialog and back to where it was.
+ * closes when it succeeds.
  */
 export function ConfirmDialog(props: {
   isOpen: boolean;
@@ -23,46 +19,40 @@ export function ConfirmDialog(props: {
 }) {
   const { isOpen, onClose, title, confirmLabel, onConfirm, children } = props;
   const { t } = useMessages();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<Error>();
-
+  const { busy, error, submit, reset } = useSubmission();
   const close = () => {
-    setError(undefined);
+    reset();
     onClose();
   };
-  const confirm = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      await onConfirm();
-      close();
-    } catch (failure) {
-      setError(failure as Error);
-    } finally {
-      setBusy(false);
-    }
-  };
   return (
-    <Dialog
+    <Modal
       isOpen={isOpen}
-      onOpenChange={open => {
-        if (!open && !busy) close();
-      }}
+      title={title}
       width={480}
+      busy={busy}
+      onClose={close}
+      buttons={
+        <>
+          <Button variant="secondary" onPress={close} isDisabled={busy}>
+            {t('actions.cancel')}
+          </Button>
+          <Button
+            destructive
+            isPending={busy}
+            onPress={() =>
+              submit(async () => {
+                await onConfirm();
+                close();
+              })
+            }
+          >
+            {confirmLabel}
+          </Button>
+        </>
+      }
     >
-      <DialogHeader>{title}</DialogHeader>
-      <DialogBody>
-        {children}
-        {error && <ErrorNotice error={error} />}
-      </DialogBody>
-      <DialogFooter>
-        <Button variant="secondary" onPress={close} isDisabled={busy}>
-          {t('actions.cancel')}
-        </Button>
-        <Button destructive isPending={busy} onPress={confirm}>
-          {confirmLabel}
-        </Button>
-      </DialogFooter>
-    </Dialog>
+      {children}
+      {error && <ErrorNotice error={error} />}
+    </Modal>
   );
 }

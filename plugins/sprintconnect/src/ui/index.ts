@@ -2,7 +2,7 @@
  * Building blocks of the pages.
  *
  * Owns: what every page needs in the same shape – loading data, saying what went wrong, empty states,
- * code to copy, coloured labels, times, confirmation.
+ * lists and their pages, filters in the address, dialogs, code to copy, coloured labels, times.
  * Promises: works by keyboard and screen reader, in light and dark, because only `--bui-*` tokens are used;
  * the words come from the translation messages or from the caller.
  * Never: knows a word of the domain, fetches anything itself, or decides what a person may do.
@@ -11,18 +11,30 @@
 export { ChoiceFilter } from './ChoiceFilter';
 export { CodeBlock } from './CodeBlock';
 export { ConfirmDialog } from './ConfirmDialog';
+export { CopyableCode } from './CopyableCode';
 export { CopyButton } from './CopyButton';
+export { DataTable } from './DataTable';
 export { DescriptionList } from './DescriptionList';
 export { duration } from './duration';
 export { ElapsedTime } from './ElapsedTime';
 export { EmptyState } from './EmptyState';
 export { EntityLink } from './EntityLink';
 export { ErrorNotice } from './ErrorNotice';
+export { FormDialog } from './FormDialog';
+export { InlineCode } from './InlineCode';
+export { Listing, ListingControls } from './Listing';
+export { Modal } from './Modal';
+export { NoMatch } from './NoMatch';
 export { Panel } from './Panel';
 export { Pill, type Tone } from './Pill';
 export { RelativeTime } from './RelativeTime';
 export { ScrollRegion } from './ScrollRegion';
 export { SkeletonLines } from './SkeletonLines';
+export { TwoLines } from './TwoLines';
+export { useAddressFilters } from './useAddressFilters';
 export { useDebounced } from './useDebounced';
-export { useTyped } from './useTyped';
 export { useLoad, type Loaded } from './useLoad';
+export { type Paging, usePaging } from './usePaging';
+export { useSubmission } from './useSubmission';
+export { useTablePagination } from './useTablePagination';
+export { useTyped } from './useTyped';

@@ -5,6 +5,7 @@ import {
   accessRoleSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
+import { InlineCode, TwoLines } from '../../ui';
 import type { KeyDraft } from './keyDraft';
 import { scopeGroups } from './scopeGroups';
 import styles from './GrantFields.module.css';
@@ -38,7 +39,9 @@ export function GrantFields(props: {
               </Text>
               {group.scopes.map(({ scope, message }) => (
                 <Checkbox key={scope} value={scope}>
-                  <Choice name={scope} text={t(`keys.scope.${message}`)} code />
+                  <TwoLines below={t(`keys.scope.${message}`)}>
+                    <InlineCode>{scope}</InlineCode>
+                  </TwoLines>
                 </Checkbox>
               ))}
             </div>
@@ -54,10 +57,9 @@ export function GrantFields(props: {
         <div className={styles.roles}>
           {accessRoleSchema.options.map(role => (
             <Checkbox key={role} value={role}>
-              <Choice
-                name={t(`permission.roles.${role}`)}
-                text={t(`keys.role.${role}`)}
-              />
+              <TwoLines below={t(`keys.role.${role}`)}>
+                <b>{t(`permission.roles.${role}`)}</b>
+              </TwoLines>
             </Checkbox>
           ))}
         </div>
@@ -68,15 +70,5 @@ export function GrantFields(props: {
         </Text>
       )}
     </>
-  );
-}
-
-function Choice(props: { name: string; text: string; code?: boolean }) {
-  const { name, text, code } = props;
-  return (
-    <span className={styles.choice}>
-      {code ? <code className={styles.scope}>{name}</code> : <b>{name}</b>}
-      <span className={styles.text}>{text}</span>
-    </span>
   );
 }

@@ -1,19 +1,12 @@
 import type { ReactNode } from 'react';
-import {
-  Button,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-} from '@backstage/ui';
+import { Button } from '@backstage/ui';
 import type { ApiKey } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
-import { CopyButton, DescriptionList } from '../../ui';
+import { CopyableCode, DescriptionList, InlineCode, Modal } from '../../ui';
 import { SubjectName } from '../SubjectName';
 import { useDayLabel } from '../useDayLabel';
 import { Grants } from './Grants';
 import { KeyStatusPill } from './KeyStatusPill';
-import styles from './KeyDetail.module.css';
 
 /** A key, whole but for its secret. */
 export function KeyDetail(props: {
@@ -25,25 +18,28 @@ export function KeyDetail(props: {
   const { apiKey, onRotate, onRevoke, onClose } = props;
   const { t } = useMessages();
   return (
-    <Dialog isOpen onOpenChange={open => !open && onClose()} width={680}>
-      <DialogHeader>{apiKey.name}</DialogHeader>
-      <DialogBody>
-        <DescriptionList items={useFacts(apiKey)} />
-      </DialogBody>
-      <DialogFooter>
-        {apiKey.status !== 'revoked' && (
-          <>
-            <Button variant="secondary" destructive onPress={onRevoke}>
-              {t('keys.revoke.action')}
-            </Button>
-            <Button variant="secondary" onPress={onRotate}>
-              {t('keys.rotate.action')}
-            </Button>
-          </>
-        )}
-        <Button onPress={onClose}>{t('keys.detail.close')}</Button>
-      </DialogFooter>
-    </Dialog>
+    <Modal
+      title={apiKey.name}
+      width={680}
+      onClose={onClose}
+      buttons={
+        <>
+          {apiKey.status !== 'revoked' && (
+            <>
+              <Button variant="secondary" destructive onPress={onRevoke}>
+                {t('keys.revoke.action')}
+              </Button>
+              <Button variant="secondary" onPress={onRotate}>
+                {t('keys.rotate.action')}
+              </Button>
+            </>
+          )}
+          <Button onPress={onClose}>{t('keys.detail.close')}</Button>
+        </>
+      }
+    >
+      <DescriptionList items={useFacts(apiKey)} />
+    </Modal>
   );
 }
 
@@ -62,7 +58,10 @@ function useFacts(apiKey: ApiKey): Array<{ term: string; value?: ReactNode }> {
     {
       term: t('keys.detail.prefix'),
       value: (
-        <Copyable text={apiKey.prefix} label={t('keys.detail.copyPrefix')} />
+        <CopyableCode
+          text={apiKey.prefix}
+          label={t('keys.detail.copyPrefix')}
+        />
       ),
     },
     {
@@ -108,23 +107,11 @@ function useFacts(apiKey: ApiKey): Array<{ term: string; value?: ReactNode }> {
     { term: t('keys.detail.created'), value: when(apiKey.createdAt) },
     {
       term: t('keys.detail.thumbprint'),
-      value: dpopThumbprint && (
-        <code className={styles.id}>{dpopThumbprint}</code>
-      ),
+      value: dpopThumbprint && <InlineCode>{dpopThumbprint}</InlineCode>,
     },
     {
       term: t('keys.detail.id'),
-      value: <Copyable text={apiKey.id} label={t('keys.detail.copyId')} />,
+      value: <CopyableCode text={apiKey.id} label={t('keys.detail.copyId')} />,
     },
   ];
-}
-
-function Copyable(props: { text: string; label: string }) {
-  const { text, label } = props;
-  return (
-    <span className={styles.copyable}>
-      <code className={styles.id}>{text}</code>
-      <CopyButton text={text} label={label} />
-    </span>
-  );
 }

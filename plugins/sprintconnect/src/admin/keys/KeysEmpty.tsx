@@ -1,7 +1,7 @@
 import { Button, Text } from '@backstage/ui';
-import { RiAddLine, RiKey2Line, RiSearchLine } from '@remixicon/react';
+import { RiAddLine, RiKey2Line } from '@remixicon/react';
 import { useMessages } from '../../translation';
-import { EmptyState } from '../../ui';
+import { EmptyState, NoMatch } from '../../ui';
 import styles from './KeysEmpty.module.css';
 
 const steps = ['one', 'two', 'three'] as const;
@@ -43,15 +43,11 @@ export function KeysEmpty(props: { onCreate: () => void }) {
 export function KeysNoMatch(props: { onClear: () => void }) {
   const { t } = useMessages();
   return (
-    <EmptyState
-      icon={<RiSearchLine size={28} />}
+    <NoMatch
       title={t('keys.noMatch.title')}
       description={t('keys.noMatch.description')}
-      actions={
-        <Button variant="secondary" onPress={props.onClear}>
-          {t('keys.noMatch.clear')}
-        </Button>
-      }
+      clearLabel={t('keys.noMatch.clear')}
+      onClear={props.onClear}
     />
   );
 }

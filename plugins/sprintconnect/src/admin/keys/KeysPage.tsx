@@ -1,20 +1,14 @@
 import { useCallback, useState } from 'react';
-import {
-  Button,
-  ToggleButton,
-  ToggleButtonGroup,
-  VisuallyHidden,
-} from '@backstage/ui';
+import { Button, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import { RiAddLine } from '@remixicon/react';
 import {
   accessManagePermission,
   type ApiKey,
   type IssuedApiKey,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { useSearchParams } from 'react-router-dom';
 import { isRefusal, NoPermission } from '../../permission';
 import { useMessages } from '../../translation';
-import { ErrorNotice } from '../../ui';
+import { Listing, ListingControls, useAddressFilters } from '../../ui';
 import { CreateKeyDialog } from './CreateKeyDialog';
 import { KeyDetail } from './KeyDetail';
 import { KeysEmpty, KeysNoMatch } from './KeysEmpty';
@@ -23,7 +17,6 @@ import { RevokeKeyDialog } from './RevokeKeyDialog';
 import { RotateKeyDialog } from './RotateKeyDialog';
 import { SecretDialog } from './SecretDialog';
 import { useKeyList } from './useKeyList';
-import styles from '../Listing.module.css';
 
 const filters = ['all', 'active', 'expired', 'revoked'] as const;
 type Filter = (typeof filters)[number];
@@ -37,7 +30,10 @@ type Opened =
 export function KeysPage() {
   const { t } = useMessages();
   const list = useKeyList();
-  const [filter, setFilter] = useFilter();
+  const address = useAddressFilters(readStatus);
+  const filter = address.filters.status ?? 'all';
+  const setFilter = (status: Filter) =>
+    address.change({ status: status === 'all' ? undefined : status });
   const [opened, setOpened] = useState<Opened>();
   const open = useCallback(
     (what: KeyIntent, key: ApiKey) => setOpened({ what, key }),
@@ -48,6 +44,7 @@ export function KeysPage() {
   const shown = value?.items.filter(
     ({ status }) => filter === 'all' || status === filter,
   );
+  const empty = value?.items.length === 0;
   if (isRefusal(error)) {
     return (
       <NoPermission
@@ -57,21 +54,12 @@ export function KeysPage() {
     );
   }
   return (
-    <div className={styles.listing}>
-      {error && (
-        <ErrorNotice
-          title={value && t('errors.stale')}
-          error={error}
-          onRetry={list.reload}
-        />
-      )}
-      <VisuallyHidden role="status">
-        {shown ? t('keys.total', { count: shown.length }) : t('states.loading')}
-      </VisuallyHidden>
-      {value?.items.length === 0 && <KeysEmpty onCreate={create} />}
-      {value?.items.length !== 0 && (value || !error) && (
-        <>
-          <div className={styles.controls}>
+    <Listing
+      loaded={list}
+      total={() => shown && t('keys.total', { count: shown.length })}
+      controls={
+        empty || (error && !value) ? undefined : (
+          <ListingControls>
             <FilterChoice filter={filter} onChange={setFilter} />
             <Button
               iconStart={<RiAddLine aria-hidden="true" />}
@@ -79,13 +67,18 @@ export function KeysPage() {
             >
               {t('keys.create')}
             </Button>
-          </div>
-          <KeysTable
-            keys={shown}
-            onIntent={open}
-            emptyState={<KeysNoMatch onClear={() => setFilter('all')} />}
-          />
-        </>
+          </ListingControls>
+        )
+      }
+    >
+      {empty ? (
+        <KeysEmpty onCreate={create} />
+      ) : (
+        <KeysTable
+          keys={shown}
+          onIntent={open}
+          emptyState={<KeysNoMatch onClear={() => setFilter('all')} />}
+        />
       )}
       {value?.more && (
         <Button variant="secondary" onPress={list.showMore}>
@@ -97,7 +90,7 @@ export function KeysPage() {
         onOpen={setOpened}
         onChanged={list.reload}
       />
-    </div>
+    </Listing>
   );
 }
 
@@ -172,11 +165,7 @@ function FilterChoice(props: {
   );
 }
 
-/** Kept in the address, so that a finding can be sent. */
-function useFilter() {
-  const [params, setParams] = useSearchParams();
-  const asked = filters.find(each => each === params.get('status'));
-  const change = (filter: Filter) =>
-    setParams(filter === 'all' ? {} : { status: filter }, { replace: true });
-  return [asked ?? 'all', change] as const;
+function readStatus(params: URLSearchParams): { status?: Filter } {
+  const status = filters.find(each => each === params.get('status'));
+  return { status };
 }

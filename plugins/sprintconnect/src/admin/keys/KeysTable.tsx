@@ -3,7 +3,7 @@ import { Cell, type ColumnConfig, Table, useBreakpoint } from '@backstage/ui';
 import { RiFingerprintLine } from '@remixicon/react';
 import type { ApiKey } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
-import { RelativeTime } from '../../ui';
+import { InlineCode, RelativeTime, TwoLines } from '../../ui';
 import { SubjectName } from '../SubjectName';
 import { useDayLabel } from '../useDayLabel';
 import { Grants } from './Grants';
@@ -50,8 +50,8 @@ function useColumns(onIntent: (intent: KeyIntent, key: ApiKey) => void) {
         isRowHeader: true,
         cell: key => (
           <Cell>
-            <div className={styles.two} data-ended={hasEnded(key)}>
-              <span className={styles.name}>
+            <TwoLines below={<InlineCode>{`${key.prefix}…`}</InlineCode>}>
+              <span className={styles.name} data-ended={hasEnded(key)}>
                 {key.name}
                 {key.dpopThumbprint && (
                   <RiFingerprintLine
@@ -61,8 +61,7 @@ function useColumns(onIntent: (intent: KeyIntent, key: ApiKey) => void) {
                   />
                 )}
               </span>
-              <code className={styles.prefix}>{key.prefix}…</code>
-            </div>
+            </TwoLines>
           </Cell>
         ),
       },
@@ -124,12 +123,9 @@ function useColumns(onIntent: (intent: KeyIntent, key: ApiKey) => void) {
         isHidden: !wide,
         cell: ({ createdAt, createdBy }) => (
           <Cell>
-            <div className={styles.two}>
+            <TwoLines below={<SubjectName subject={createdBy} />}>
               <time dateTime={createdAt}>{day(createdAt)}</time>
-              <span className={styles.quiet}>
-                <SubjectName subject={createdBy} />
-              </span>
-            </div>
+            </TwoLines>
           </Cell>
         ),
       },

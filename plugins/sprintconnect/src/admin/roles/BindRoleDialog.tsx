@@ -1,24 +1,16 @@
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
-import {
-  Button,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-} from '@backstage/ui';
 import {
   type ApiKey,
   SprintConnectError,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../api';
 import { useMessages } from '../../translation';
-import { ErrorNotice } from '../../ui';
+import { FormDialog, useSubmission } from '../../ui';
 import { useSubjectText } from '../SubjectName';
 import { type BindingDraft, bindingOf, emptyBinding } from './bindingDraft';
 import { RoleField } from './RoleField';
 import { WhomFields } from './WhomFields';
-import styles from './BindRoleDialog.module.css';
 
 /** Gives somebody a role. */
 export function BindRoleDialog(props: {
@@ -32,20 +24,15 @@ export function BindRoleDialog(props: {
   const client = useApi(sprintConnectApiRef);
   const toasts = useApi(toastApiRef);
   const nameOf = useSubjectText(keyNames);
-  const formId = useId();
   const [draft, setDraft] = useState<BindingDraft>(emptyBinding);
   const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<Error>();
+  const submission = useSubmission();
   const checked = bindingOf(draft);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
-    if (busy || 'fault' in checked) return;
-    setBusy(true);
-    setError(undefined);
-    try {
+    if ('fault' in checked) return;
+    submission.submit(async () => {
       const { subject, role } = await client.roles.bind(checked.body);
       toasts.post({
         title: t('roles.form.done', {
@@ -57,52 +44,36 @@ export function BindRoleDialog(props: {
       });
       onBound();
       onClose();
-    } catch (refusal) {
-      setError(refusal as Error);
-      setBusy(false);
-    }
+    });
   };
   return (
-    <Dialog
-      isOpen
-      onOpenChange={open => !open && !busy && onClose()}
+    <FormDialog
+      title={t('roles.form.title')}
       width={600}
+      submitLabel={t('roles.form.submit')}
+      submission={submission}
+      errorTitle={t(
+        isConflict(submission.error)
+          ? 'roles.form.conflict'
+          : 'roles.form.failed',
+      )}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <DialogHeader>{t('roles.form.title')}</DialogHeader>
-      <DialogBody>
-        <form id={formId} className={styles.form} onSubmit={submit} noValidate>
-          <WhomFields
-            draft={draft}
-            onChange={changes =>
-              setDraft(before => ({ ...before, ...changes }))
-            }
-            apiKeys={apiKeys.filter(({ status }) => status === 'active')}
-            fault={tried && 'fault' in checked ? checked.fault : undefined}
-          />
-          <RoleField
-            role={draft.role}
-            onChange={role => setDraft(before => ({ ...before, role }))}
-          />
-          {error && (
-            <ErrorNotice
-              title={
-                error instanceof SprintConnectError && error.status === 409
-                  ? t('roles.form.conflict')
-                  : t('roles.form.failed')
-              }
-              error={error}
-            />
-          )}
-        </form>
-      </DialogBody>
-      <DialogFooter>
-        <Button variant="secondary" onPress={onClose} isDisabled={busy}>
-          {t('actions.cancel')}
-        </Button>
-        <Button type="submit" form={formId} isPending={busy}>
-          {t('roles.form.submit')}
-        </Button>
-      </DialogFooter>
-    </Dialog>
+      <WhomFields
+        draft={draft}
+        onChange={changes => setDraft(before => ({ ...before, ...changes }))}
+        apiKeys={apiKeys.filter(({ status }) => status === 'active')}
+        fault={tried && 'fault' in checked ? checked.fault : undefined}
+      />
+      <RoleField
+        role={draft.role}
+        onChange={role => setDraft(before => ({ ...before, role }))}
+      />
+    </FormDialog>
   );
+}
+
+function isConflict(error: Error | undefined): boolean {
+  return error instanceof SprintConnectError && error.status === 409;
 }

@@ -9,6 +9,7 @@ import {
 import { RiDeleteBinLine } from '@remixicon/react';
 import type { RoleBinding } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
+import { TwoLines } from '../../ui';
 import { subjectKind } from '../subjectKind';
 import { SubjectName, useSubjectText } from '../SubjectName';
 import { useDayLabel } from '../useDayLabel';
@@ -67,14 +68,11 @@ function useColumns(options: {
         isRowHeader: true,
         cell: ({ subject }) => (
           <Cell>
-            <div className={styles.two}>
+            <TwoLines below={t(`roles.kinds.${subjectKind(subject)}`)}>
               <span className={styles.name}>
                 <SubjectName subject={subject} keyNames={keyNames} />
               </span>
-              <span className={styles.quiet}>
-                {t(`roles.kinds.${subjectKind(subject)}`)}
-              </span>
-            </div>
+            </TwoLines>
           </Cell>
         ),
       },
@@ -95,12 +93,9 @@ function useColumns(options: {
         isHidden: narrow,
         cell: ({ source }) => (
           <Cell>
-            <div className={styles.two}>
+            <TwoLines below={source === 'config' && t('roles.fromConfig')}>
               {t(`roles.source.${source}`)}
-              {source === 'config' && (
-                <span className={styles.quiet}>{t('roles.fromConfig')}</span>
-              )}
-            </div>
+            </TwoLines>
           </Cell>
         ),
       },
@@ -111,14 +106,15 @@ function useColumns(options: {
         isHidden: !roomy,
         cell: ({ createdAt, createdBy }) => (
           <Cell>
-            <div className={styles.two}>
-              {createdAt && <time dateTime={createdAt}>{day(createdAt)}</time>}
-              {createdBy && (
-                <span className={styles.quiet}>
+            <TwoLines
+              below={
+                createdBy && (
                   <SubjectName subject={createdBy} keyNames={keyNames} />
-                </span>
-              )}
-            </div>
+                )
+              }
+            >
+              {createdAt && <time dateTime={createdAt}>{day(createdAt)}</time>}
+            </TwoLines>
           </Cell>
         ),
       },

@@ -4,7 +4,7 @@ import {
   accessRoleSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
-import styles from './BindRoleDialog.module.css';
+import { TwoLines } from '../../ui';
 
 /** One role, with what it is for. */
 export function RoleField(props: {
@@ -21,10 +21,9 @@ export function RoleField(props: {
     >
       {[...accessRoleSchema.options].reverse().map(each => (
         <Radio key={each} value={each}>
-          <span className={styles.choice}>
+          <TwoLines below={t(`keys.role.${each}`)}>
             <b>{t(`permission.roles.${each}`)}</b>
-            <span className={styles.text}>{t(`keys.role.${each}`)}</span>
-          </span>
+          </TwoLines>
         </Radio>
       ))}
     </RadioGroup>

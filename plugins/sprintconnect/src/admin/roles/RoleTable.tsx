@@ -7,7 +7,7 @@ import {
 import { roles as messages } from '../../messages/roles';
 import { type RoleAnswer, roleSays } from '../../permission';
 import { type Translate, useMessages } from '../../translation';
-import { Panel, ScrollRegion } from '../../ui';
+import { DataTable, InlineCode, Panel } from '../../ui';
 import styles from './RoleTable.module.css';
 
 const roles = [...accessRoleSchema.options].reverse();
@@ -20,38 +20,35 @@ export function RoleTable() {
       title={t('roles.table.title')}
       description={t('roles.table.description')}
     >
-      <ScrollRegion label={t('roles.table.caption')} className={styles.scroll}>
-        <table className={styles.table}>
-          <caption>
-            <VisuallyHidden>{t('roles.table.caption')}</VisuallyHidden>
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('roles.table.permission')}</th>
+      <DataTable label={t('roles.table.caption')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('roles.table.permission')}</th>
+            {roles.map(role => (
+              <th key={role} scope="col">
+                {t(`permission.roles.${role}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {sprintconnectPermissions.map(permission => (
+            <tr key={permission.name}>
+              <th scope="row" data-wraps>
+                {sayPermission(t, permission.name)}
+                <div className={styles.name}>
+                  <InlineCode quiet>{permission.name}</InlineCode>
+                </div>
+              </th>
               {roles.map(role => (
-                <th key={role} scope="col">
-                  {t(`permission.roles.${role}`)}
-                </th>
+                <td key={role}>
+                  <Answer answer={roleSays(role, permission)} />
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {sprintconnectPermissions.map(permission => (
-              <tr key={permission.name}>
-                <th scope="row">
-                  {sayPermission(t, permission.name)}
-                  <code className={styles.code}>{permission.name}</code>
-                </th>
-                {roles.map(role => (
-                  <td key={role}>
-                    <Answer answer={roleSays(role, permission)} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+          ))}
+        </tbody>
+      </DataTable>
     </Panel>
   );
 }

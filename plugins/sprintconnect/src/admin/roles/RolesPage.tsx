@@ -1,38 +1,29 @@
 import { useState } from 'react';
-import { Button, SearchField, Select, VisuallyHidden } from '@backstage/ui';
-import { RiAddLine, RiSearchLine, RiShieldUserLine } from '@remixicon/react';
+import { Button } from '@backstage/ui';
+import { RiAddLine, RiShieldUserLine } from '@remixicon/react';
 import {
-  type AccessRole,
   accessManagePermission,
-  accessRoleSchema,
   type RoleBinding,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { isRefusal, NoPermission } from '../../permission';
 import { useMessages } from '../../translation';
-import { EmptyState, ErrorNotice, useDebounced } from '../../ui';
+import { EmptyState, Listing, ListingControls, NoMatch } from '../../ui';
+import { BindingFilterBar } from './BindingFilterBar';
 import { BindingsTable } from './BindingsTable';
 import { BindRoleDialog } from './BindRoleDialog';
 import { RoleTable } from './RoleTable';
 import { UnbindRoleDialog } from './UnbindRoleDialog';
+import { useBindingFilters } from './useBindingFilters';
 import { useBindings } from './useBindings';
-import styles from '../Listing.module.css';
-
-const TYPING_MS = 250;
 
 /** Who has which role, and what the roles are. */
 export function RolesPage() {
   const { t } = useMessages();
-  const [text, setText] = useState('');
-  const [role, setRole] = useState<AccessRole>();
+  const { filters, change, clear } = useBindingFilters();
   const [binding, setBinding] = useState(false);
   const [taking, setTaking] = useState<RoleBinding>();
-  const q = useDebounced(text.trim(), TYPING_MS) || undefined;
-  const { list, apiKeys, keyNames } = useBindings({ q, role });
+  const { list, apiKeys, keyNames } = useBindings(filters);
   const { value, error } = list;
-  const clear = () => {
-    setText('');
-    setRole(undefined);
-  };
   if (isRefusal(error)) {
     return (
       <NoPermission
@@ -42,37 +33,33 @@ export function RolesPage() {
     );
   }
   return (
-    <div className={styles.listing}>
-      <div className={styles.controls}>
-        <Filters text={text} onText={setText} role={role} onRole={setRole} />
-        <Button
-          iconStart={<RiAddLine aria-hidden="true" />}
-          onPress={() => setBinding(true)}
-        >
-          {t('roles.bind')}
-        </Button>
-      </div>
-      {error && (
-        <ErrorNotice
-          title={value && t('errors.stale')}
-          error={error}
-          onRetry={list.reload}
-        />
-      )}
-      <VisuallyHidden role="status">
-        {value
-          ? t('roles.total', { count: value.items.length })
-          : t('states.loading')}
-      </VisuallyHidden>
-      {(value || !error) && (
-        <BindingsTable
-          bindings={value?.items}
-          keyNames={keyNames}
-          onUnbind={setTaking}
-          stale={list.stale}
-          emptyState={<Empty narrowed={Boolean(q || role)} onClear={clear} />}
-        />
-      )}
+    <Listing
+      loaded={list}
+      total={({ items }) => t('roles.total', { count: items.length })}
+      controls={
+        <ListingControls>
+          <BindingFilterBar filters={filters} onChange={change} />
+          <Button
+            iconStart={<RiAddLine aria-hidden="true" />}
+            onPress={() => setBinding(true)}
+          >
+            {t('roles.bind')}
+          </Button>
+        </ListingControls>
+      }
+    >
+      <BindingsTable
+        bindings={value?.items}
+        keyNames={keyNames}
+        onUnbind={setTaking}
+        stale={list.stale}
+        emptyState={
+          <Empty
+            narrowed={Boolean(filters.q || filters.role)}
+            onClear={clear}
+          />
+        }
+      />
       {value?.more && (
         <Button variant="secondary" onPress={list.showMore}>
           {t('actions.showMore')}
@@ -95,43 +82,7 @@ export function RolesPage() {
           onClose={() => setTaking(undefined)}
         />
       )}
-    </div>
-  );
-}
-
-function Filters(props: {
-  text: string;
-  onText: (text: string) => void;
-  role?: AccessRole;
-  onRole: (role: AccessRole | undefined) => void;
-}) {
-  const { text, onText, role, onRole } = props;
-  const { t } = useMessages();
-  return (
-    <div className={styles.filters}>
-      <SearchField
-        aria-label={t('roles.search')}
-        placeholder={t('roles.searchPlaceholder')}
-        value={text}
-        onChange={onText}
-        className={styles.search}
-      />
-      <Select
-        aria-label={t('roles.role')}
-        className={styles.choice}
-        value={role ?? 'any'}
-        options={[
-          { id: 'any', label: t('roles.anyRole') },
-          ...accessRoleSchema.options.map(each => ({
-            id: each as string,
-            label: t(`permission.roles.${each}`),
-          })),
-        ]}
-        onChange={key =>
-          onRole(accessRoleSchema.options.find(each => each === key))
-        }
-      />
-    </div>
+    </Listing>
   );
 }
 
@@ -139,15 +90,11 @@ function Empty(props: { narrowed: boolean; onClear: () => void }) {
   const { narrowed, onClear } = props;
   const { t } = useMessages();
   return narrowed ? (
-    <EmptyState
-      icon={<RiSearchLine size={28} />}
+    <NoMatch
       title={t('roles.noMatch.title')}
       description={t('roles.noMatch.description')}
-      actions={
-        <Button variant="secondary" onPress={onClear}>
-          {t('roles.noMatch.clear')}
-        </Button>
-      }
+      clearLabel={t('roles.noMatch.clear')}
+      onClear={onClear}
     />
   ) : (
     <EmptyState

@@ -10,7 +10,7 @@ import type { ApiKey } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
 import type { BindingDraft, Whom } from './bindingDraft';
 import { EntityField } from './EntityField';
-import styles from './BindRoleDialog.module.css';
+import styles from './WhomFields.module.css';
 
 const kinds = ['entity', 'everyone', 'key', 'agent'] as const;
 

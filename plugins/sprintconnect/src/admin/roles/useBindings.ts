@@ -1,19 +1,11 @@
 import { useMemo } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import {
-  type AccessRole,
-  limits,
-} from '@sprintconnect/plugin-sprintconnect-common';
+import { limits } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../api';
 import { useLive } from '../../live';
 import { useKeyList } from '../keys/useKeyList';
 import { useGrowingList } from '../useGrowingList';
-
-/** What the bindings are narrowed to. */
-export interface BindingFilters {
-  q?: string;
-  role?: AccessRole;
-}
+import type { BindingFilters } from './useBindingFilters';
 
 /** Who has which role, kept current, and the keys by which some of them are known. */
 export function useBindings(filters: BindingFilters) {

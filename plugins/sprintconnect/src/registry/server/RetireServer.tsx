@@ -6,22 +6,14 @@ import {
   useRouteRef,
 } from '@backstage/frontend-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
-import {
-  Button,
-  ButtonLink,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-  Text,
-} from '@backstage/ui';
+import { Button, ButtonLink, Text } from '@backstage/ui';
 import { useNavigate } from 'react-router-dom';
 import { RiArchiveLine } from '@remixicon/react';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../api';
 import { serversRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
-import { ConfirmDialog } from '../../ui';
+import { ConfirmDialog, Modal } from '../../ui';
 
 /**
  * Retires a server after asking. A server that the catalog describes is not ours to retire: there the way to
@@ -100,27 +92,25 @@ function CatalogExplanation(props: DialogProps) {
   const { t } = useMessages();
   const entityPath = useRouteRef(entityRouteRef);
   return (
-    <Dialog
+    <Modal
       isOpen={isOpen}
-      onOpenChange={opened => {
-        if (!opened) onClose();
-      }}
+      title={t('server.retire.fromCatalogTitle')}
       width={480}
+      onClose={onClose}
+      buttons={
+        <>
+          <Button variant="secondary" onPress={onClose}>
+            {t('server.retire.close')}
+          </Button>
+          {entityPath && (
+            <ButtonLink href={entityPath(parseEntityRef(server.entityRef))}>
+              {t('server.retire.openEntity')}
+            </ButtonLink>
+          )}
+        </>
+      }
     >
-      <DialogHeader>{t('server.retire.fromCatalogTitle')}</DialogHeader>
-      <DialogBody>
-        <Text as="p">{t('server.retire.fromCatalogText')}</Text>
-      </DialogBody>
-      <DialogFooter>
-        <Button variant="secondary" onPress={onClose}>
-          {t('server.retire.close')}
-        </Button>
-        {entityPath && (
-          <ButtonLink href={entityPath(parseEntityRef(server.entityRef))}>
-            {t('server.retire.openEntity')}
-          </ButtonLink>
-        )}
-      </DialogFooter>
-    </Dialog>
+      <Text as="p">{t('server.retire.fromCatalogText')}</Text>
+    </Modal>
   );
 }

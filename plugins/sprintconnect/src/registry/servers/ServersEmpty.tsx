@@ -4,14 +4,12 @@ import {
   RiAddLine,
   RiFileCodeLine,
   RiPlugLine,
-  RiSearchLine,
   RiSurveyLine,
 } from '@remixicon/react';
 import { serverCreatePermission } from '@sprintconnect/plugin-sprintconnect-common';
-import { Button } from '@backstage/ui';
 import { registerRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
-import { CodeBlock, EmptyState } from '../../ui';
+import { CodeBlock, EmptyState, NoMatch } from '../../ui';
 import { useMay } from '../../permission';
 import styles from './ServersEmpty.module.css';
 
@@ -84,15 +82,11 @@ export function ServersEmpty() {
 export function ServersNoMatch(props: { onClear: () => void }) {
   const { t } = useMessages();
   return (
-    <EmptyState
-      icon={<RiSearchLine size={28} />}
+    <NoMatch
       title={t('servers.noMatch.title')}
       description={t('servers.noMatch.description')}
-      actions={
-        <Button variant="secondary" onPress={props.onClear}>
-          {t('servers.filters.clear')}
-        </Button>
-      }
+      clearLabel={t('servers.filters.clear')}
+      onClear={props.onClear}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
-import { ButtonLink, Container, Header, VisuallyHidden } from '@backstage/ui';
+import { ButtonLink, Container, Header } from '@backstage/ui';
 import { RiAddLine } from '@remixicon/react';
 import {
   serverCreatePermission,
@@ -8,13 +8,12 @@ import {
 import { registerRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
 import { isRefusal, NoPermission, useMay } from '../../permission';
-import { ErrorNotice } from '../../ui';
+import { ErrorNotice, Listing } from '../../ui';
 import { ServerFilterBar } from './ServerFilterBar';
 import { ServersEmpty, ServersNoMatch } from './ServersEmpty';
 import { ServersTable } from './ServersTable';
 import { useServerFilters } from './useServerFilters';
 import { useServerList } from './useServerList';
-import styles from './ServersPage.module.css';
 
 /** Every server the reader may see. */
 export function ServersPage() {
@@ -67,32 +66,29 @@ function ServerListing() {
     return <ServersEmpty />;
   }
   return (
-    <div className={styles.listing}>
-      <ServerFilterBar
-        filters={filters}
-        facets={facets.value}
-        narrowed={narrowed}
-        onChange={change}
-        onClear={clear}
-      />
-      {error && (
-        <ErrorNotice
-          title={t('errors.stale')}
-          error={error}
-          onRetry={page.reload}
+    <Listing
+      loaded={page}
+      total={({ totalItems }) =>
+        totalItems === undefined
+          ? undefined
+          : t('servers.total', { count: totalItems })
+      }
+      controls={
+        <ServerFilterBar
+          filters={filters}
+          facets={facets.value}
+          narrowed={narrowed}
+          onChange={change}
+          onClear={clear}
         />
-      )}
-      <VisuallyHidden role="status">
-        {value?.totalItems === undefined
-          ? t('states.loading')
-          : t('servers.total', { count: value.totalItems })}
-      </VisuallyHidden>
+      }
+    >
       <ServersTable
         list={list}
         filters={filters}
         onSort={orderBy => change({ orderBy })}
         emptyState={<ServersNoMatch onClear={clear} />}
       />
-    </div>
+    </Listing>
   );
 }

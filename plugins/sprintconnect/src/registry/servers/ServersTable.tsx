@@ -16,6 +16,7 @@ import {
 } from '../../health';
 import { serverRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
+import { useTablePagination } from '../../ui';
 import { DiscoveryState } from './DiscoveryState';
 import { EraPill } from './EraPill';
 import { OfferedCounts } from './OfferedCounts';
@@ -34,16 +35,14 @@ export function ServersTable(props: {
   emptyState: ReactNode;
 }) {
   const { list, filters, onSort, emptyState } = props;
-  const { page, paging, pageSize, setPageSize } = list;
-  const { t } = useMessages();
+  const { page, paging } = list;
   const serverPath = useRouteRef(serverRouteRef);
   const listed = page.value?.items;
   const health = useHealthSummaries(
     useMemo(() => (listed ?? []).map(each => each.id), [listed]),
   );
   const columns = useColumns(list.running, health);
-  const { items = [], nextCursor, totalItems } = page.value ?? {};
-  const offset = paging.index * pageSize;
+  const pagination = useTablePagination(page.value, paging);
   return (
     <Table<ListedServer>
       columnConfig={columns}
@@ -60,31 +59,7 @@ export function ServersTable(props: {
         onSortChange: ({ direction }) =>
           onSort(direction === 'descending' ? '-name' : undefined),
       }}
-      pagination={
-        items.length === 0
-          ? { type: 'none' }
-          : {
-              type: 'page',
-              pageSize,
-              offset,
-              totalCount: totalItems,
-              pageSizeOptions: [20, 50, 100].map(size => ({
-                value: size,
-                label: t('servers.pageSize', { size: String(size) }),
-              })),
-              hasNextPage: Boolean(nextCursor),
-              hasPreviousPage: paging.index > 0,
-              onNextPage: () => nextCursor && paging.next(nextCursor),
-              onPreviousPage: paging.previous,
-              onPageSizeChange: setPageSize,
-              getLabel: () =>
-                t('servers.page', {
-                  from: String(offset + 1),
-                  to: String(offset + items.length),
-                  total: String(totalItems ?? offset + items.length),
-                }),
-            }
-      }
+      pagination={pagination}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import type {
   EventType,
@@ -6,7 +6,7 @@ import type {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../api';
 import { useLive } from '../../live';
-import { useLoad } from '../../ui';
+import { useLoad, usePaging } from '../../ui';
 import type { ServerFilters } from './useServerFilters';
 
 const listed = [
@@ -37,22 +37,23 @@ const ABOUT_HEALTH: readonly EventType[] = [
 /** One page of the list and its facets, kept current. Changing the filters leads back to the first page. */
 export function useServerList(filters: ServerFilters) {
   const client = useApi(sprintConnectApiRef);
-  const [pageSize, setPageSize] = useState(20);
-  const asked = JSON.stringify({ filters, pageSize });
+  const asked = JSON.stringify(filters);
   const paging = usePaging(asked);
 
   const { orderBy: _, ...narrowing } = filters;
-  const page = useLoad(JSON.stringify([asked, paging.cursor]), signal =>
-    client.listServers(
-      {
-        ...filters,
-        fields: listed,
-        limit: pageSize,
-        cursor: paging.cursor,
-        count: true,
-      },
-      { signal },
-    ),
+  const page = useLoad(
+    JSON.stringify([asked, paging.pageSize, paging.cursor]),
+    signal =>
+      client.listServers(
+        {
+          ...filters,
+          fields: listed,
+          limit: paging.pageSize,
+          cursor: paging.cursor,
+          count: true,
+        },
+        { signal },
+      ),
   );
   const facets = useLoad(JSON.stringify(narrowing), signal =>
     client.facets(narrowing, { signal }),
@@ -72,28 +73,7 @@ export function useServerList(filters: ServerFilters) {
       facets.reload();
     },
   });
-  return { page, facets, running, paging, pageSize, setPageSize };
-}
-
-/** Cursors lead forwards only, so the way back is remembered. */
-function usePaging(asked: string) {
-  const [trail, setTrail] = useState<{ of: string; cursors: string[] }>({
-    of: asked,
-    cursors: [],
-  });
-  const cursors = trail.of === asked ? trail.cursors : [];
-  useEffect(() => {
-    setTrail(before =>
-      before.of === asked ? before : { of: asked, cursors: [] },
-    );
-  }, [asked]);
-  return {
-    index: cursors.length,
-    cursor: cursors.at(-1),
-    next: (cursor: string) =>
-      setTrail({ of: asked, cursors: [...cursors, cursor] }),
-    previous: () => setTrail({ of: asked, cursors: cursors.slice(0, -1) }),
-  };
+  return { page, facets, running, paging };
 }
 
 function useRunning() {

@@ -8,12 +8,13 @@ import type {
 import { sprintConnectApiRef } from '../../api';
 import { useMessages } from '../../translation';
 import {
+  DataTable,
   EmptyState,
   ErrorNotice,
+  InlineCode,
   Panel,
   Pill,
   RelativeTime,
-  ScrollRegion,
   SkeletonLines,
   useLoad,
 } from '../../ui';
@@ -84,41 +85,41 @@ function VersionTable(props: {
   const { snapshots, current } = props;
   const { t } = useMessages();
   return (
-    <ScrollRegion label={t('versions.title')} className={styles.scroll}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('versions.columns.version')}</th>
-            <th scope="col">{t('versions.columns.created')}</th>
-            <th scope="col">{t('versions.columns.offers')}</th>
-            <th scope="col">{t('versions.columns.protocol')}</th>
-            <th scope="col">{t('versions.columns.digest')}</th>
+    <DataTable label={t('versions.title')}>
+      <thead>
+        <tr>
+          <th scope="col">{t('versions.columns.version')}</th>
+          <th scope="col">{t('versions.columns.created')}</th>
+          <th scope="col">{t('versions.columns.offers')}</th>
+          <th scope="col">{t('versions.columns.protocol')}</th>
+          <th scope="col">{t('versions.columns.digest')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {snapshots.map(each => (
+          <tr key={each.version}>
+            <th scope="row">
+              {each.version}{' '}
+              {each.version === current && (
+                <Pill tone="success">{t('versions.current')}</Pill>
+              )}
+            </th>
+            <td>
+              <RelativeTime at={each.createdAt} />
+            </td>
+            <td>
+              <OfferedCounts counts={each.counts} />
+            </td>
+            <td>{each.protocolVersion}</td>
+            <td>
+              <span title={each.digest}>
+                <InlineCode>{shortDigest(each.digest)}</InlineCode>
+              </span>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {snapshots.map(each => (
-            <tr key={each.version}>
-              <th scope="row">
-                {each.version}{' '}
-                {each.version === current && (
-                  <Pill tone="success">{t('versions.current')}</Pill>
-                )}
-              </th>
-              <td>
-                <RelativeTime at={each.createdAt} />
-              </td>
-              <td>
-                <OfferedCounts counts={each.counts} />
-              </td>
-              <td>{each.protocolVersion}</td>
-              <td>
-                <code title={each.digest}>{shortDigest(each.digest)}</code>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+        ))}
+      </tbody>
+    </DataTable>
   );
 }
 

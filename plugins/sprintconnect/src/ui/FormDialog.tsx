@@ -1,0 +1,53 @@
+import { type FormEvent, type ReactNode, useId } from 'react';
+import { Button } from '@backstage/ui';
+import { useMessages } from '../translation';
+import { ErrorNotice } from './ErrorNotice';
+import { Modal } from './Modal';
+import type { Submission } from './useSubmission';
+import styles from './FormDialog.module.css';
+
+/** A form in a dialog, sent by its button or by Enter. Stays open with the error when sending fails. */
+export function FormDialog(props: {
+  title: string;
+  width: number;
+  submitLabel: string;
+  submission: Submission;
+  /** What to say above an error; default what the answer says. */
+  errorTitle?: string;
+  onSubmit: () => void;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const { title, width, submitLabel, submission, errorTitle } = props;
+  const { onSubmit, onClose, children } = props;
+  const { busy, error } = submission;
+  const { t } = useMessages();
+  const formId = useId();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSubmit();
+  };
+  return (
+    <Modal
+      title={title}
+      width={width}
+      busy={busy}
+      onClose={onClose}
+      buttons={
+        <>
+          <Button variant="secondary" onPress={onClose} isDisabled={busy}>
+            {t('actions.cancel')}
+          </Button>
+          <Button type="submit" form={formId} isPending={busy}>
+            {submitLabel}
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} className={styles.form} onSubmit={submit} noValidate>
+        {children}
+        {error && <ErrorNotice title={errorTitle} error={error} />}
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import { Dialog, DialogBody, DialogFooter, DialogHeader } from '@backstage/ui';
+import styles from './Modal.module.css';
+
+/**
+ * A dialog: title, body, buttons. It does not go away while `busy`. The focus goes to it and back to where it was.
+ */
+export function Modal(props: {
+  /** Default true, for one that is there only while it is open. */
+  isOpen?: boolean;
+  title: string;
+  /** In pixels; narrow screens have less. */
+  width: number;
+  busy?: boolean;
+  onClose: () => void;
+  buttons: ReactNode;
+  children: ReactNode;
+}) {
+  const { isOpen = true, title, width, busy, onClose, buttons } = props;
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onOpenChange={open => !open && !busy && onClose()}
+      width={width}
+    >
+      <DialogHeader>{title}</DialogHeader>
+      <DialogBody>
+        <div className={styles.body}>{props.children}</div>
+      </DialogBody>
+      <DialogFooter>{buttons}</DialogFooter>
+    </Dialog>
+  );
+}
