@@ -14,7 +14,6 @@ export function RemotesPanel(props: { remotes: Remote[] }) {
           <li key={`${remote.type} ${remote.url}`} className={styles.remote}>
             <div className={styles.line}>
               <Pill>{t(`transport.${remote.type}`)}</Pill>
-              <code className={styles.url}>{remote.url}</code>
               {remote.type !== 'stdio' && (
                 <CopyButton
                   text={remote.url}
@@ -22,6 +21,7 @@ export function RemotesPanel(props: { remotes: Remote[] }) {
                 />
               )}
             </div>
+            <code className={styles.url}>{remote.url}</code>
             {remote.type === 'stdio' ? (
               <Text as="p" variant="body-small" color="secondary">
                 {t('server.remotes.stdioText')}

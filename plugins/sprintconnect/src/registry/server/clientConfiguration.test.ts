@@ -47,6 +47,26 @@ describe('clientConfiguration', () => {
     );
   });
 
+  it('gives each header of the command a line of its own', () => {
+    const server = {
+      ...plain,
+      remotes: [
+        {
+          type: 'streamable-http' as const,
+          url: 'https://weather.example.com/mcp',
+          headers: { 'X-Team': 'data', 'X-Region': 'north sea' },
+        },
+      ],
+    };
+    expect(clientConfiguration(server, 'claude')?.command).toBe(
+      [
+        'claude mcp add --transport http weather https://weather.example.com/mcp \\',
+        "  --header 'X-Team: data' \\",
+        "  --header 'X-Region: north sea'",
+      ].join('\n'),
+    );
+  });
+
   it('asks for the credential instead of holding it', () => {
     expect(clientConfiguration(weather, 'claude')).toMatchObject({
       text: expect.stringContaining('Bearer ${WEATHER_TOKEN}'),

@@ -146,20 +146,15 @@ function claudeCommand(server: {
   url: string;
   headers: Record<string, string>;
 }): string {
-  const headers = Object.entries(server.headers).flatMap(([name, value]) => [
-    '--header',
+  const headers = Object.entries(server.headers).map(([name, value]) =>
     // The only text of ours: the shell is meant to fill in the variable of the credential.
     name === 'Authorization' && value.startsWith('Bearer ${')
-      ? `"${name}: ${value}"`
-      : quoted(`${name}: ${value}`),
-  ]);
-  return [
-    'claude mcp add --transport',
-    server.type,
-    quoted(server.name),
-    quoted(server.url),
-    ...headers,
-  ].join(' ');
+      ? `--header "${name}: ${value}"`
+      : `--header ${quoted(`${name}: ${value}`)}`,
+  );
+  const add = ['claude mcp add --transport', server.type, quoted(server.name)];
+  // A line for each header: in a narrow place a command would break within its words.
+  return [[...add, quoted(server.url)].join(' '), ...headers].join(' \\\n  ');
 }
 
 /** A word for a POSIX shell. */
