@@ -2,6 +2,7 @@ import type {
   HealthReason,
   Incident,
   ServerHealth,
+  SloAlert,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { ago, idOf } from './moments';
 
@@ -50,6 +51,17 @@ const causes = {
     message: '7 of the last 20 probes failed, never 3 in a row.',
   },
 } satisfies Record<string, HealthReason>;
+
+/** An alert of an error budget: over which two windows, how fast against which limit, for how long already. */
+function burning(
+  severity: SloAlert['severity'],
+  how: { windows: [string, string]; rate: [number, number]; hours: number },
+): SloAlert {
+  const [longWindow, shortWindow] = how.windows;
+  const [burnRate, threshold] = how.rate;
+  const since = ago(how.hours * HOUR);
+  return { severity, longWindow, shortWindow, burnRate, threshold, since };
+}
 
 const steady: HealthStory = {
   status: 'healthy',
@@ -139,14 +151,7 @@ const flapping: HealthStory = {
   slo: {
     budgetLeft: -0.42,
     alerts: [
-      {
-        severity: 'ticket',
-        longWindow: '6h',
-        shortWindow: '30m',
-        burnRate: 8.2,
-        threshold: 6,
-        since: ago(2 * HOUR),
-      },
+      burning('ticket', { windows: ['6h', '30m'], rate: [8.2, 6], hours: 2 }),
     ],
   },
 };
@@ -184,22 +189,8 @@ const dead: HealthStory = {
   slo: {
     budgetLeft: -12.4,
     alerts: [
-      {
-        severity: 'page',
-        longWindow: '1h',
-        shortWindow: '5m',
-        burnRate: 1000,
-        threshold: 14.4,
-        since: ago(9 * HOUR),
-      },
-      {
-        severity: 'ticket',
-        longWindow: '3d',
-        shortWindow: '6h',
-        burnRate: 130,
-        threshold: 1,
-        since: ago(8 * HOUR),
-      },
+      burning('page', { windows: ['1h', '5m'], rate: [1000, 14.4], hours: 9 }),
+      burning('ticket', { windows: ['3d', '6h'], rate: [130, 1], hours: 8 }),
     ],
   },
 };

@@ -97,11 +97,13 @@ export function createMockApi(changes: Partial<MockWorld> = {}) {
     requests: [],
     ...changes,
   };
+  const answer = async (url: string, init?: RequestInit) =>
+    respond(world, url, init);
   const client = new SprintConnectClient({
     baseUrl: 'http://mock',
-    fetch: async (url, init) => respond(world, url, init),
+    fetch: answer,
   });
-  return { world, client };
+  return { world, client, answer };
 }
 
 const routes: Record<string, (world: MockWorld, asked: Asked) => Answer> = {

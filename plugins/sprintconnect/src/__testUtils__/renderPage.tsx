@@ -32,15 +32,15 @@ export function renderPage(
   path: string,
   changes: Partial<MockWorld> = {},
 ): RenderedPage {
-  const { world, client } = createMockApi(changes);
+  const mock = createMockApi(changes);
   const signals = createSignals();
   const rendered = renderTestApp({
     features: [plugin],
     apis: [
-      [sprintConnectApiRef, client],
+      [sprintConnectApiRef, mock.client],
       [signalApiRef, signals.api],
     ],
     initialRouteEntries: [`/sprintconnect${path}`],
   });
-  return { ...rendered, world, client, signals };
+  return { ...rendered, ...mock, signals };
 }

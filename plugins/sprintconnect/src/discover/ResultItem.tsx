@@ -4,6 +4,7 @@ import { Link } from 'react-router-dom';
 import { HealthBadge } from '../health';
 import { HintPills, KindIcon } from '../registry';
 import { useMessages } from '../translation';
+import { Excerpt, FactLine } from '../ui';
 import { MarkedText } from './MarkedText';
 import type { DiscoverAddress } from './useDiscoverAddress';
 import type { RovingFocus } from './useRovingFocus';
@@ -58,11 +59,11 @@ export function ResultItem(props: {
         </div>
         <div id={textId} className={styles.about}>
           {description && (
-            <p className={styles.description}>
+            <Excerpt>
               <MarkedText text={description} q={q} />
-            </p>
+            </Excerpt>
           )}
-          <p className={styles.where}>
+          <FactLine>
             <span className={styles.server}>
               <MarkedText text={server.title ?? server.name} q={q} />
             </span>
@@ -73,7 +74,7 @@ export function ResultItem(props: {
                 {t(`discover.match.${match}`)}
               </span>
             )}
-          </p>
+          </FactLine>
         </div>
       </div>
     </li>

@@ -9,7 +9,11 @@ export function ResultSummary(props: { found?: Found }) {
   const { found } = props;
   const saying = useSaying(found);
   return (
-    <div className={styles.summary}>
+    <div
+      className={styles.summary}
+      // Where nothing was found, the page itself says so.
+      data-none={found?.items.length === 0 || undefined}
+    >
       <Text as="p" variant="body-small" color="secondary" role="status">
         {saying}
       </Text>

@@ -103,7 +103,9 @@ describe('HealthTab', () => {
     ).toBeVisible();
     expect(
       screen.getByText(/At 1,000 times the sustainable pace/),
-    ).toHaveTextContent(/over the last 1h and over the last 5m.*limit is 14.4/);
+    ).toHaveTextContent(
+      /over the last 1 hr and over the last 5 min.*limit is 14.4/,
+    );
     expect(screen.getByText('The error budget burns too fast')).toBeVisible();
     expect(screen.getByText(/1,240% of the budget/)).toBeVisible();
   });
@@ -128,15 +130,22 @@ describe('HealthTab', () => {
   });
 
   it.each([
-    [weather.id, 'Objective 500 ms'],
-    [memory.id, 'Objective 500 ms, above this chart'],
-  ])('says what its lines mean (%s)', async (id, objective) => {
-    renderPage(tab(id, '?range=30d'));
-    const latency = await screen.findByRole('region', { name: 'Latency' });
-    expect(within(latency).getByText(objective)).toBeVisible();
-    expect(within(latency).getByText('95th percentile (p95)')).toBeVisible();
-    expect(within(latency).getByText('Incident')).toBeVisible();
-  });
+    [weather.id, 'Objective 500 ms', ['Degraded', 'Unhealthy']],
+    [memory.id, 'Objective 500 ms, above this chart', ['Degraded']],
+  ])(
+    'says what its lines and shades mean (%s)',
+    async (id, objective, shades) => {
+      renderPage(tab(id, '?range=30d'));
+      const latency = await screen.findByRole('region', { name: 'Latency' });
+      expect(within(latency).getByText(objective)).toBeVisible();
+      expect(within(latency).getByText('95th percentile (p95)')).toBeVisible();
+      expect(
+        ['Degraded', 'Unhealthy'].filter(each =>
+          within(latency).queryByText(each),
+        ),
+      ).toEqual(shades);
+    },
+  );
 
   it('keeps the chosen time in the address', async () => {
     const { world } = renderPage(tab(weather.id, '?range=30d'));

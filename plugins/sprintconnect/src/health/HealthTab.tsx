@@ -15,6 +15,7 @@ import {
 import { isRefusal, NoPermission, useMay } from '../permission';
 import { useMessages } from '../translation';
 import {
+  Columns,
   EmptyState,
   ErrorNotice,
   type Loaded,
@@ -166,10 +167,9 @@ function History(props: {
     <div className={styles.health} data-stale={history.stale || undefined}>
       <UptimePanel ranged={value} />
       <LatencyPanel ranged={value} objectiveMs={health.slo?.latencyMs} />
-      <div className={styles.columns}>
+      <Columns aside={slo}>
         <IncidentList incidents={value.history.incidents} />
-        {slo}
-      </div>
+      </Columns>
     </div>
   );
 }

@@ -1,8 +1,9 @@
 import { lazy, Suspense, useMemo } from 'react';
 import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
-import { Skeleton, Text } from '@backstage/ui';
+import { Text } from '@backstage/ui';
 import { useMessages } from '../translation';
-import { Panel } from '../ui';
+import { Bone, Panel } from '../ui';
+import { Legend } from './Legend';
 import { latencySeries } from './latencySeries';
 import type { RangedHistory } from './useServerHealth';
 import styles from './LatencyPanel.module.css';
@@ -29,7 +30,36 @@ export function LatencyPanel(props: {
     ...series.map(each => Math.max(each.p50 ?? 0, each.p95 ?? 0)),
   );
   const drawn = objectiveMs !== undefined && objectiveMs <= slowest * HEADROOM;
-  const shades = ranged.history.incidents.length > 0;
+  const shades = (['degraded', 'unhealthy'] as const).filter(status =>
+    ranged.history.incidents.some(each => each.status === status),
+  );
+  const line = (name: 'p50' | 'p95' | 'objective', label: string) => ({
+    mark: <span className={styles.line} data-line={name} />,
+    label,
+  });
+  const entries = [
+    line('p50', t('health.latency.p50')),
+    ...(series.some(each => each.p95 !== null)
+      ? [line('p95', t('health.latency.p95'))]
+      : []),
+    ...(objectiveMs === undefined
+      ? []
+      : [
+          line(
+            'objective',
+            t(
+              drawn
+                ? 'health.latency.objective'
+                : 'health.latency.objectiveAbove',
+              { value: objectiveMs.toLocaleString(language) },
+            ),
+          ),
+        ]),
+    ...shades.map(status => ({
+      mark: <span className={styles.shade} data-status={status} />,
+      label: t(`health.${status}`),
+    })),
+  ];
   return (
     <Panel
       title={t('health.latency.title')}
@@ -41,37 +71,9 @@ export function LatencyPanel(props: {
         </Text>
       ) : (
         <div className={styles.latency}>
-          <ul className={styles.legend}>
-            <li>
-              <span className={styles.line} data-line="p50" />
-              {t('health.latency.p50')}
-            </li>
-            {series.some(each => each.p95 !== null) && (
-              <li>
-                <span className={styles.line} data-line="p95" />
-                {t('health.latency.p95')}
-              </li>
-            )}
-            {objectiveMs !== undefined && (
-              <li>
-                <span className={styles.line} data-line="objective" />
-                {t(
-                  drawn
-                    ? 'health.latency.objective'
-                    : 'health.latency.objectiveAbove',
-                  { value: objectiveMs.toLocaleString(language) },
-                )}
-              </li>
-            )}
-            {shades && (
-              <li>
-                <span className={styles.shade} />
-                {t('health.latency.incident')}
-              </li>
-            )}
-          </ul>
+          <Legend entries={entries} />
           <div className={styles.chart}>
-            <Suspense fallback={<Skeleton width="100%" height={260} />}>
+            <Suspense fallback={<Bone width="100%" height={260} />}>
               <LatencyChart
                 series={series}
                 ranged={ranged}

@@ -4,6 +4,7 @@ import type { Slo, SloAlert } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../translation';
 import { DescriptionList, ElapsedTime, Panel } from '../ui';
 import { share } from './share';
+import { windowLabel } from './windowLabel';
 import styles from './SloPanel.module.css';
 
 /** What the environment asks for, how much may still fail, and whether that is used up too fast. */
@@ -102,8 +103,8 @@ function BurnAlert(props: { alert: SloAlert }) {
       title={t(`health.slo.${severity}`)}
       description={t('health.slo.alert', {
         rate: number(burnRate),
-        long: longWindow,
-        short: shortWindow,
+        long: windowLabel(longWindow, language),
+        short: windowLabel(shortWindow, language),
         threshold: number(threshold),
         time: <ElapsedTime since={since} />,
       })}

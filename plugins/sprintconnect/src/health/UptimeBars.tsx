@@ -4,6 +4,7 @@ import { useMessages } from '../translation';
 import { barLabel } from './barLabel';
 import { BarTip } from './BarTip';
 import type { HistoryBar } from './historyBars';
+import { Legend } from './Legend';
 import type { HealthRangeName } from './ranges';
 import { tickLabel } from './timeLabel';
 import styles from './UptimeBars.module.css';
@@ -84,16 +85,15 @@ export function UptimeBars(props: {
         <span>{bars[0] && tickLabel(bars[0].from, shown)}</span>
         <span>{t('health.uptime.now')}</span>
       </div>
-      <ul className={styles.legend}>
-        {(['good', 'partly', 'bad', 'none'] as const).map(state => (
-          <li key={state}>
-            <span className={styles.swatch} data-state={state} />
-            {state === 'none'
+      <Legend
+        entries={(['good', 'partly', 'bad', 'none'] as const).map(state => ({
+          mark: <span className={styles.swatch} data-state={state} />,
+          label:
+            state === 'none'
               ? t('health.uptime.noProbe')
-              : t(`health.uptime.${state}`)}
-          </li>
-        ))}
-      </ul>
+              : t(`health.uptime.${state}`),
+        }))}
+      />
     </div>
   );
 }
@@ -103,7 +103,13 @@ function FailedShare(props: { bar: HistoryBar }) {
   if (uptime === undefined || uptime === 1) return null;
   // A single failure of many must still be seen.
   const height = Math.max((1 - uptime) * 100, 18);
-  return <span className={styles.failed} style={{ height: `${height}%` }} />;
+  return (
+    <span
+      className={styles.failed}
+      data-whole={uptime === 0 || undefined}
+      style={{ height: `${height}%` }}
+    />
+  );
 }
 
 function stateOf({ uptime }: HistoryBar): State {

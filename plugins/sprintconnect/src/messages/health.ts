@@ -106,7 +106,6 @@ export const health = {
     p95: '95th percentile (p95)',
     objective: 'Objective {{value}} ms',
     objectiveAbove: 'Objective {{value}} ms, above this chart',
-    incident: 'Incident',
     none: 'No good answer in this time.',
   },
   table: {

@@ -39,7 +39,7 @@ export const shared = {
   },
   origin: {
     catalog: 'Catalog',
-    api: 'Registered here',
+    api: 'SprintConnect',
     scaffolder: 'Template',
     federation: 'Another registry',
   },

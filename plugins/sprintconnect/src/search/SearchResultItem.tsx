@@ -12,7 +12,7 @@ import {
 import { HealthBadge } from '../health';
 import { KindIcon } from '../registry';
 import { useMessages } from '../translation';
-import { Pill } from '../ui';
+import { Excerpt, FactLine, Pill } from '../ui';
 import styles from './SearchResultItem.module.css';
 
 interface ItemProps {
@@ -51,15 +51,15 @@ export function SearchResultItem(props: ItemProps) {
         <Link href={result.location} weight="bold" className={styles.title}>
           {marked('title')}
         </Link>
-        {result.text && <p className={styles.description}>{marked('text')}</p>}
-        <p className={styles.facts}>
+        {result.text && <Excerpt>{marked('text')}</Excerpt>}
+        <FactLine>
           <Pill>
             {kind ? t(`capabilities.one.${kind}`) : t('search.server')}
           </Pill>
           {kind && field('serverName') && <span>{field('serverName')}</span>}
           {field('environment') && <span>{field('environment')}</span>}
           {health && <HealthBadge status={health} />}
-        </p>
+        </FactLine>
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
-import { Skeleton, VisuallyHidden } from '@backstage/ui';
+import { VisuallyHidden } from '@backstage/ui';
 import { useMessages } from '../translation';
+import { Bone } from './Bone';
 import styles from './SkeletonLines.module.css';
 
 /** Grey lines where text will stand. */
@@ -10,11 +11,7 @@ export function SkeletonLines(props: { lines?: number }) {
     <div className={styles.lines} aria-busy="true">
       <VisuallyHidden role="status">{t('states.loading')}</VisuallyHidden>
       {Array.from({ length: lines }, (_, line) => (
-        <Skeleton
-          key={line}
-          width={`${92 - ((line * 17) % 40)}%`}
-          height={18}
-        />
+        <Bone key={line} width={`${92 - ((line * 17) % 40)}%`} height={18} />
       ))}
     </div>
   );

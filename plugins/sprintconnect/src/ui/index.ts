@@ -8,8 +8,10 @@
  * Never: knows a word of the domain, fetches anything itself, or decides what a person may do.
  * Fails: {@link useLoad} keeps the last good value beside the error, so that a page does not go blank.
  */
+export { Bone } from './Bone';
 export { ChoiceFilter } from './ChoiceFilter';
 export { CodeBlock } from './CodeBlock';
+export { Columns } from './Columns';
 export { ConfirmDialog } from './ConfirmDialog';
 export { CopyableCode } from './CopyableCode';
 export { CopyButton } from './CopyButton';
@@ -25,6 +27,8 @@ export { InlineCode } from './InlineCode';
 export { Listing, ListingControls } from './Listing';
 export { Modal } from './Modal';
 export { NoMatch } from './NoMatch';
+export { Excerpt } from './Excerpt';
+export { FactLine } from './FactLine';
 export { Panel } from './Panel';
 export { Pill, type Tone } from './Pill';
 export { RelativeTime } from './RelativeTime';

@@ -1,19 +1,15 @@
 import { Alert } from '@backstage/ui';
-import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  probeErrorCodeSchema,
+  type Server,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
 import { RelativeTime } from '../../ui';
 import styles from './LastError.module.css';
 
+/** What a discovery fails of: the same as a probe, and what only a discovery asks for. */
 const explained = [
-  'dns',
-  'refused',
-  'tls',
-  'timeout',
-  'auth',
-  'throttled',
-  'protocol',
-  'http-5xx',
-  'egress-refused',
+  ...probeErrorCodeSchema.options,
   'too-large',
   'not-allowed',
 ] as const;

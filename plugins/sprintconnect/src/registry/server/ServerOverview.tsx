@@ -2,6 +2,7 @@ import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { HealthLine } from '../../health';
 import { useMessages } from '../../translation';
 import {
+  Columns,
   DescriptionList,
   EntityLink,
   Panel,
@@ -19,38 +20,39 @@ export function ServerOverview(props: { server: Server }) {
   const { server } = props;
   const { t } = useMessages();
   return (
-    <div className={styles.overview}>
-      <div className={styles.column}>
-        {server.description && (
-          <p className={styles.text}>{server.description}</p>
-        )}
-        {server.status === 'active' && (
-          <Panel title={t('health.line.title')}>
-            <HealthLine server={server} />
-          </Panel>
-        )}
-        <OffersPanel server={server} />
-        <Panel
-          title={t('server.connect.title')}
-          description={t('server.connect.description')}
-        >
-          <ClientConfiguration server={server} />
+    <Columns
+      aside={
+        <>
+          <RemotesPanel remotes={server.remotes} />
+          <ProtocolPanel server={server} />
+          <FactsPanel server={server} />
+        </>
+      }
+    >
+      {server.description && (
+        <p className={styles.text}>{server.description}</p>
+      )}
+      {server.status === 'active' && (
+        <Panel title={t('health.line.title')}>
+          <HealthLine server={server} />
         </Panel>
-        {server.instructions && (
-          <Panel
-            title={t('server.instructions.title')}
-            description={t('server.instructions.description')}
-          >
-            <p className={styles.text}>{server.instructions}</p>
-          </Panel>
-        )}
-      </div>
-      <div className={styles.column}>
-        <RemotesPanel remotes={server.remotes} />
-        <ProtocolPanel server={server} />
-        <FactsPanel server={server} />
-      </div>
-    </div>
+      )}
+      <OffersPanel server={server} />
+      <Panel
+        title={t('server.connect.title')}
+        description={t('server.connect.description')}
+      >
+        <ClientConfiguration server={server} />
+      </Panel>
+      {server.instructions && (
+        <Panel
+          title={t('server.instructions.title')}
+          description={t('server.instructions.description')}
+        >
+          <p className={styles.text}>{server.instructions}</p>
+        </Panel>
+      )}
+    </Columns>
   );
 }
 
