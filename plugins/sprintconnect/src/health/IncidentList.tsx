@@ -4,6 +4,7 @@ import type { Incident } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../translation';
 import { DataTable, duration, InlineCode, Panel, Pill } from '../ui';
 import { HealthDot } from './HealthDot';
+import { incidentTime } from './incidentTime';
 import { reasonLabel } from './reasonLabel';
 import styles from './IncidentList.module.css';
 
@@ -44,15 +45,12 @@ function IncidentRow(props: { incident: Incident }) {
   const { t } = useMessages();
   const { language } = useApi(appLanguageApiRef).getLanguage();
   const start = Date.parse(startedAt);
-  const end = endedAt ? Date.parse(endedAt) : Date.now();
-  const format = new Intl.DateTimeFormat(language, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-  });
+  const now = Date.now();
+  const end = endedAt ? Date.parse(endedAt) : undefined;
   return (
     <tr>
       <th scope="row" data-wraps>
-        {endedAt ? format.formatRange(start, end) : format.format(start)}{' '}
+        {incidentTime({ start, end, now, language })}{' '}
         {!endedAt && (
           <Pill tone={status === 'unhealthy' ? 'danger' : 'warning'}>
             {t('health.incidents.ongoing')}
@@ -68,7 +66,7 @@ function IncidentRow(props: { incident: Incident }) {
           <InlineCode quiet>{cause.message}</InlineCode>
         </span>
       </td>
-      <td>{duration({ ms: end - start, language })}</td>
+      <td>{duration({ ms: (end ?? now) - start, language })}</td>
       <td>{failures.toLocaleString(language)}</td>
     </tr>
   );

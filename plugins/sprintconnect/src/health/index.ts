@@ -7,7 +7,6 @@
  * Never: decides what healthy means. It shows what `GET /v1/servers/{id}/health` answers.
  * Fails: without health a list shows the state that came with the server; the tab says what went wrong.
  */
-export { currentHealth } from './currentHealth';
 export { HealthBadge } from './HealthBadge';
 export { HealthDot } from './HealthDot';
 export { HealthLine } from './HealthLine';

@@ -30,18 +30,14 @@ export function DiscoveryState(props: {
         title={lastError.message}
       >
         <RiErrorWarningLine aria-hidden="true" />
-        <span>
-          {t('servers.discovery.failed')} <RelativeTime at={lastError.at} />
-        </span>
+        {t('servers.discovery.failed')} <RelativeTime at={lastError.at} />
       </span>
     );
   }
   if (!lastDiscoveredAt) return <>{t('servers.discovery.waiting')}</>;
   return (
     <span className={styles.state}>
-      <span>
-        {t('servers.discovery.done')} <RelativeTime at={lastDiscoveredAt} />
-      </span>
+      {t('servers.discovery.done')} <RelativeTime at={lastDiscoveredAt} />
     </span>
   );
 }

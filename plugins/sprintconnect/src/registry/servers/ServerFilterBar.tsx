@@ -16,11 +16,13 @@ const TYPING_MS = 250;
 export function ServerFilterBar(props: {
   filters: ServerFilters;
   facets?: ServerFacets;
+  /** What could be chosen is not known yet. */
+  pending: boolean;
   narrowed: boolean;
   onChange: (changes: ServerFilters) => void;
   onClear: () => void;
 }) {
-  const { filters, facets, narrowed, onChange, onClear } = props;
+  const { filters, facets, pending, narrowed, onChange, onClear } = props;
   const { t } = useMessages();
   return (
     <div
@@ -36,6 +38,7 @@ export function ServerFilterBar(props: {
             facet={facet}
             chosen={filters[facet] ?? []}
             values={facets?.[facet] ?? []}
+            pending={pending}
             onChange={values => onChange({ [facet]: values })}
           />
         ))}
@@ -72,9 +75,10 @@ function Facet(props: {
   facet: FacetName;
   chosen: string[];
   values: Array<{ value: string; count: number }>;
+  pending: boolean;
   onChange: (values: string[]) => void;
 }) {
-  const { facet, chosen, values, onChange } = props;
+  const { facet, chosen, values, pending, onChange } = props;
   const { t } = useMessages();
   const labelOf = useFacetLabel(facet);
   const gone = chosen
@@ -87,6 +91,7 @@ function Facet(props: {
       placeholder={t('servers.filters.any')}
       chosen={chosen}
       onChange={onChange}
+      pending={pending}
       options={all.map(({ value, count }) => ({
         value,
         label: `${labelOf(value)} (${count})`,

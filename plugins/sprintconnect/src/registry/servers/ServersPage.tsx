@@ -77,6 +77,7 @@ function ServerListing() {
         <ServerFilterBar
           filters={filters}
           facets={facets.value}
+          pending={facets.pending && !facets.value}
           narrowed={narrowed}
           onChange={change}
           onClear={clear}

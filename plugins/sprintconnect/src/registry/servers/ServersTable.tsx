@@ -8,9 +8,7 @@ import {
   useBreakpoint,
 } from '@backstage/ui';
 import {
-  currentHealth,
   HealthCell,
-  HealthDot,
   type HealthSummaries,
   useHealthSummaries,
 } from '../../health';
@@ -25,9 +23,15 @@ import type { ListedServer, ServerList } from './useServerList';
 import type { ServerFilters } from './useServerFilters';
 
 /** Widths in pixels of what never wraps: heading and longest value, with the padding of a cell. The rest share. */
-const FIXED = { environment: 120, health: 230, era: 160 };
+const FIXED = {
+  environment: 122,
+  discovery: 128,
+  health: 208,
+  owner: 92,
+  era: 156,
+};
 
-/** The list itself. Narrow screens show the columns that tell servers apart. */
+/** The list itself. Narrow screens show what tells servers apart, and how they are. */
 export function ServersTable(props: {
   list: ServerList;
   filters: ServerFilters;
@@ -74,7 +78,7 @@ function useColumns(running: ReadonlySet<string>, health: HealthSummaries) {
     () => [
       {
         id: 'name',
-        width: '1.9fr',
+        width: narrow ? '1fr' : '2fr',
         label: t('servers.columns.name'),
         isRowHeader: true,
         isSortable: true,
@@ -82,16 +86,6 @@ function useColumns(running: ReadonlySet<string>, health: HealthSummaries) {
           <CellText
             title={each.title ?? each.name}
             description={narrow ? each.environment : each.description}
-            leadingIcon={
-              narrow ? (
-                <HealthDot
-                  status={
-                    currentHealth(each.health, health.get(each.id)).status
-                  }
-                  compact
-                />
-              ) : undefined
-            }
           />
         ),
       },
@@ -104,8 +98,9 @@ function useColumns(running: ReadonlySet<string>, health: HealthSummaries) {
       },
       {
         id: 'discovery',
-        width: '1.25fr',
+        width: FIXED.discovery,
         label: t('servers.columns.discovery'),
+        isHidden: narrow,
         cell: each => (
           <Cell>
             <DiscoveryState server={each} running={running.has(each.id)} />
@@ -114,9 +109,8 @@ function useColumns(running: ReadonlySet<string>, health: HealthSummaries) {
       },
       {
         id: 'health',
-        width: FIXED.health,
+        width: narrow ? '1fr' : FIXED.health,
         label: t('servers.columns.health'),
-        isHidden: narrow,
         cell: each => (
           <Cell>
             <HealthCell health={each.health} summary={health.get(each.id)} />
@@ -125,7 +119,7 @@ function useColumns(running: ReadonlySet<string>, health: HealthSummaries) {
       },
       {
         id: 'offers',
-        width: '1.75fr',
+        width: '1.6fr',
         label: t('servers.columns.offers'),
         isHidden: !roomy,
         cell: each => (
@@ -136,7 +130,7 @@ function useColumns(running: ReadonlySet<string>, health: HealthSummaries) {
       },
       {
         id: 'owner',
-        width: '0.9fr',
+        width: FIXED.owner,
         label: t('servers.columns.owner'),
         isHidden: !wide,
         cell: each => (
