@@ -45,10 +45,23 @@ describe('GET /v1/jobs/{id}', () => {
     expect(own.status).toBe(200);
   });
 
-  it('403 without the permission to see servers', async () => {
-    const { app, enqueue } = await world(['sprintconnect.server.read']);
+  it('403 without the permission to see servers, or to manage jobs', async () => {
+    const denied = ['sprintconnect.server.read', 'sprintconnect.jobs.manage'];
+    const { app, enqueue } = await world(denied);
     const answer = await request(app).get(`/v1/jobs/${await enqueue()}`);
     expect(answer.status).toBe(403);
+  });
+
+  it('200 for who manages jobs, as the list has it, whatever they see of servers', async () => {
+    const hidden = async () => [];
+    for (const denied of [[], ['sprintconnect.server.read']]) {
+      const { app, enqueue } = await world(denied, { keepVisible: hidden });
+      const id = await enqueue();
+      expect((await request(app).get('/v1/jobs')).body.items).toMatchObject([
+        { id },
+      ]);
+      expect((await request(app).get(`/v1/jobs/${id}`)).status).toBe(200);
+    }
   });
 });
 

@@ -7,7 +7,7 @@ import {
   type Page,
   type Job,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Authorizer, KeepVisible } from '../ports';
+import type { Authorizer, KeepVisible, RequestContext } from '../ports';
 import {
   contextOf,
   createRouter,
@@ -32,14 +32,20 @@ export function createJobsRouter(options: {
   const { store, authorizer, cursors, keepVisible } = options;
   const router = createRouter();
 
+  /** Whoever manages jobs sees each that they list; of others it is asked what they may read. */
+  const isVisible = async (ctx: RequestContext, serverId?: string) => {
+    const [isManager] = await authorizer.holds(ctx, [jobsManagePermission]);
+    if (isManager) return true;
+    const readable = await authorizer.judge(ctx, serverReadPermission);
+    const servers = serverId === undefined ? [] : [serverId];
+    return (await keepVisible(ctx, servers, readable)).length > 0;
+  };
+
   router.get('/v1/jobs/:id', async (req, res) => {
     const ctx = contextOf(req);
-    const readable = await authorizer.judge(ctx, serverReadPermission);
     const found = await store.find(ctx, req.params.id);
-    const servers = found?.serverId === undefined ? [] : [found.serverId];
-    const [isVisible] = await keepVisible(ctx, servers, readable);
-    const [isManager] = await authorizer.holds(ctx, [jobsManagePermission]);
-    if (!found || !(isVisible || isManager)) {
+    const isSeen = await isVisible(ctx, found?.serverId);
+    if (!found || !isSeen) {
       throw new ProblemError({
         status: 404,
         detail: `There is no job ${req.params.id}. Jobs are forgotten 7 days after they end.`,
