@@ -7,9 +7,9 @@ import {
   catalogServiceRef,
 } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { createPluginClient } from '@sprintconnect/plugin-sprintconnect-common';
 import { CatalogIntake } from './CatalogIntake';
 import { readSettings } from './config';
-import { createRegistryClient } from './createRegistryClient';
 import { organisationsOfCatalog } from './Organisations';
 import { ServerChangeProcessor } from './ServerChangeProcessor';
 import { ServerEntityProvider } from './ServerEntityProvider';
@@ -49,13 +49,13 @@ export const catalogModuleSprintConnect = createBackendModule({
         const settings = readSettings(deps.config);
         const stopping = new AbortController();
         const common = {
-          registry: createRegistryClient({ auth, discovery: deps.discovery }),
+          registry: createPluginClient({ auth, discovery: deps.discovery }),
           organisations: settings.hasOrganisations
             ? organisationsOfCatalog({
                 auth,
                 catalog,
                 registryOf: organisation =>
-                  createRegistryClient({
+                  createPluginClient({
                     auth,
                     discovery: deps.discovery,
                     organisation,

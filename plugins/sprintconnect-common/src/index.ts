@@ -50,3 +50,4 @@ export type {
   SearchServersOptions,
 } from './SearchClient';
 export * from './SprintConnectClient';
+export * from './createPluginClient';

@@ -7,10 +7,10 @@ import {
 import { searchIndexRegistryExtensionPoint } from '@backstage/plugin-search-backend-node/alpha';
 import {
   capabilityReadPermission,
+  createPluginClient,
   serverReadPermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { createCollatorFactory } from './createCollatorFactory';
-import { createRegistryClient } from './createRegistryClient';
 import { toCapabilityDocument, toServerDocument } from './toDocument';
 
 const EVERY_TEN_MINUTES: SchedulerServiceTaskScheduleDefinition = {
@@ -49,7 +49,7 @@ export const searchModuleSprintConnect = createBackendModule({
           );
           return;
         }
-        const registry = createRegistryClient({ auth, discovery });
+        const registry = createPluginClient({ auth, discovery });
         const given = config.getOptionalConfig(
           'search.collators.sprintconnect.schedule',
         );
