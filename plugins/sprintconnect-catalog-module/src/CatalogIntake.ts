@@ -10,14 +10,15 @@ import {
 } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
-  SprintConnectError,
   limits,
   type CatalogServer,
-  type Fault,
   type SprintConnectClient,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { createNotice } from './createNotice';
+import { EntityReports, listing } from './EntityReports';
 import { fromEntity } from './fromEntity';
 import { isIntakeEntity } from './isIntakeEntity';
+import { isRefusal } from './isRefusal';
 import type { Organisations } from './Organisations';
 import {
   LISTED_FIELDS,
@@ -29,9 +30,6 @@ import { readServerEntities } from './readServerEntities';
 import { Serial } from './Serial';
 import { messageOf, untilDone } from './untilDone';
 
-/** The catalog shows an entity a moment after it was processed: look soon, and once more to be sure. */
-const FIRST_LOOK_MS = 1000;
-const LAST_LOOK_MS = 5000;
 /** What the registry refused may be accepted later: a name becomes free, an environment is configured. */
 const REFUSED_FOR_MS = 5 * 60_000;
 /** How long a catalog that started empty may take to fill before an entity it never showed counts as gone. */
@@ -69,7 +67,7 @@ export class CatalogIntake {
   /** What the registry was told last and the revision that came of it, where it writes things its own way. */
   readonly #told = new Map<string, { wording: string; revision: number }>();
   readonly #refused = new Map<string, { wording: string; until: number }>();
-  readonly #reported = new Map<string, string>();
+  readonly #reports: EntityReports;
   readonly #seen = new Set<string>();
   /** By the id of a server, the registry of its organisation. */
   readonly #registries = new Map<string, SprintConnectClient>();
@@ -78,16 +76,20 @@ export class CatalogIntake {
   #missing = new Set<string>();
   #looked = false;
   #trouble?: string;
-  #first?: NodeJS.Timeout;
-  #last?: NodeJS.Timeout;
 
   constructor(options: CatalogIntakeOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#startedAt = this.#now();
-    options.signal.addEventListener('abort', () => {
-      clearTimeout(this.#first);
-      clearTimeout(this.#last);
+    this.#reports = new EntityReports(options.logger);
+    this.notice = createNotice({
+      look: () =>
+        this.look({ scheduled: false, signal: options.signal }).catch(error =>
+          options.logger.debug(
+            `A look at the catalog did not succeed, the next comes on schedule: ${messageOf(error)}`,
+          ),
+        ),
+      signal: options.signal,
     });
   }
 
@@ -127,23 +129,7 @@ export class CatalogIntake {
   }
 
   /** Something about an entity changed: looks after a second, and once more when it has become quiet. */
-  readonly notice = (): void => {
-    if (this.#options.signal.aborted) return;
-    const look = () => {
-      this.look({ scheduled: false, signal: this.#options.signal }).catch(
-        error =>
-          this.#options.logger.debug(
-            `A look at the catalog did not succeed, the next comes on schedule: ${messageOf(error)}`,
-          ),
-      );
-    };
-    this.#first ??= setTimeout(() => {
-      this.#first = undefined;
-      look();
-    }, FIRST_LOOK_MS).unref();
-    clearTimeout(this.#last);
-    this.#last = setTimeout(look, LAST_LOOK_MS).unref();
-  };
+  readonly notice: () => void;
 
   /**
    * Compares both sides once and tells the registry what differs. Rejects, with nothing retired, when the
@@ -166,7 +152,7 @@ export class CatalogIntake {
         present.add(ref);
         this.#seen.add(ref);
         if ('server' in result) wanted.set(ref, result.server);
-        this.#report(ref, result);
+        this.#reports.report(ref, result);
       }
       const servers = await this.#listServers(options.signal);
       const homes = await this.#homesOf(wanted, options.signal);
@@ -250,7 +236,10 @@ export class CatalogIntake {
       this.#refused.delete(ref);
       logger.info(`Entity ${ref} is MCP server ${server.name}`);
     } catch (error) {
-      if (!this.#isRefusal(error)) throw error;
+      const { organisations } = this.#options;
+      if (!isRefusal(error, { hasOrganisations: Boolean(organisations) })) {
+        throw error;
+      }
       this.#refused.set(ref, { wording, until: this.#now() + REFUSED_FOR_MS });
       logger.warn(
         `Entity ${ref} did not become an MCP server: ${error.message}${listing(error.problem.errors)}`,
@@ -300,35 +289,6 @@ export class CatalogIntake {
       );
     }
   }
-
-  /** An owner who is of no organisation is a fault of the entity, where there are several. */
-  #isRefusal(error: unknown): error is SprintConnectError {
-    const statuses = [
-      400,
-      409,
-      422,
-      ...(this.#options.organisations ? [403] : []),
-    ];
-    return (
-      error instanceof SprintConnectError && statuses.includes(error.status)
-    );
-  }
-
-  /** Says once what of an entity could not be used, and again when that changes. */
-  #report(ref: string, result: ReturnType<typeof fromEntity>): void {
-    const faults = 'faults' in result ? result.faults : result.notes;
-    const words = listing(faults);
-    if (this.#reported.get(ref) === words || !words) {
-      if (!words) this.#reported.delete(ref);
-      return;
-    }
-    this.#reported.set(ref, words);
-    const what =
-      'faults' in result
-        ? 'cannot become an MCP server'
-        : 'became an MCP server in part';
-    this.#options.logger.warn(`Entity ${ref} ${what}${words}`);
-  }
 }
 
 function entityOf(ref: string): { namespace: string; name: string } {
@@ -336,8 +296,4 @@ function entityOf(ref: string): { namespace: string; name: string } {
     defaultNamespace: DEFAULT_NAMESPACE,
   });
   return { namespace, name };
-}
-
-function listing(faults: Fault[] = []): string {
-  return faults.map(({ path, message }) => `; ${path} ${message}`).join('');
 }

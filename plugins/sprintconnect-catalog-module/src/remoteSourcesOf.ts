@@ -24,11 +24,11 @@ export interface RemoteSources {
 /** Every list of remotes that an entity has: in `spec.remotes`, in its definition, in annotations. Pure. */
 export function remoteSourcesOf(entity: Entity): RemoteSources {
   const { remotes, definition } = entity.spec ?? {};
-  const read =
+  const read: { document?: Record<string, unknown>; fault?: string } =
     typeof definition === 'string' && definition.trim() !== ''
       ? readServerJson(definition)
       : {};
-  const document = 'document' in read ? read.document : undefined;
+  const { document, fault } = read;
   return {
     inSpec: sourceOf('spec.remotes', remotes),
     inDefinition: sourceOf('spec.definition.remotes', document?.remotes),
@@ -37,7 +37,7 @@ export function remoteSourcesOf(entity: Entity): RemoteSources {
       projectedRemotes(entity),
     ),
     document,
-    fault: 'fault' in read ? read.fault : undefined,
+    fault,
   };
 }
 
