@@ -43,7 +43,7 @@ const FILTER_COLUMNS = {
   owner: 'owner_ref',
   lifecycle: 'lifecycle',
   origin: 'origin',
-} as const;
+} as const satisfies Record<Exclude<ServerFacetName, 'tag'>, string>;
 
 /** Most values that one facet shows. */
 const FACET_VALUES_MAX = 200;

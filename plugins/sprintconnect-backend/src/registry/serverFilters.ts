@@ -6,6 +6,7 @@ import {
   type ServerFacetsQuery,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { parse } from '../http';
+import { valuesOf } from './valuesOf';
 
 /** What narrows a list of servers: any of the values of each field. */
 export interface ServerFilters {
@@ -43,12 +44,4 @@ export function toServerFilters(
   };
   parse(valuesSchema, filters);
   return filters;
-}
-
-function valuesOf(text: string | undefined): string[] | undefined {
-  const values = text
-    ?.split(',')
-    .map(each => each.trim())
-    .filter(each => each !== '');
-  return values?.length ? values : undefined;
 }

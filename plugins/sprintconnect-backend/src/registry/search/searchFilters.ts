@@ -6,6 +6,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { parse } from '../../http';
 import type { Sight } from '../Sight';
+import { valuesOf } from '../valuesOf';
 
 /** What narrows a search: any of the values of each field, of what may be seen. */
 export interface SearchFilters {
@@ -37,12 +38,4 @@ export function toSearchFilters(
   };
   parse(valuesSchema, filters);
   return { ...filters, sight };
-}
-
-function valuesOf(text: string | undefined): string[] | undefined {
-  const values = text
-    ?.split(',')
-    .map(each => each.trim())
-    .filter(each => each !== '');
-  return values?.length ? values : undefined;
 }
