@@ -129,4 +129,35 @@ describe.each(databaseIds)('sealing on %s', id => {
       );
     }
   });
+
+  it('lets nobody put another entry in the place of one without a seal', async () => {
+    const { record, knex, database } = await createAuditWorld(id);
+    await record();
+    const [entry] = await knex('audit_entries');
+    const forged = { ...entry, reason: 'forged' };
+    const columns = Object.keys(forged).join(', ');
+    const places = Object.keys(forged).fill('?').join(', ');
+    const verb =
+      database.dialect.name === 'sqlite' ? 'INSERT OR REPLACE' : 'INSERT';
+    const onConflict = (key: string) =>
+      database.dialect.name === 'sqlite'
+        ? ''
+        : `ON CONFLICT (${key}) DO UPDATE SET reason = excluded.reason`;
+    for (const [key, other] of [
+      ['id', { position: 99 }],
+      ['position', { id: 'another' }],
+    ] as const) {
+      await expect(
+        knex.raw(
+          `${verb} INTO audit_entries (${columns}) VALUES (${places}) ${onConflict(key)}`,
+          Object.values({ ...forged, ...other }),
+        ),
+      ).rejects.toThrow(/append-only/);
+    }
+    const sealed = { ...entry, position: 99, id: 'another', seq: 1, hash: 'h' };
+    await expect(knex('audit_entries').insert(sealed)).rejects.toThrow(
+      /append-only/,
+    );
+    expect(await knex('audit_entries')).toEqual([entry]);
+  });
 });
