@@ -32,6 +32,7 @@ export { invalid, judge, parse, queryOf } from './parse';
 export { jsonBody } from './jsonBody';
 export { etagOf, requireIfMatch, requireRevision } from './preconditions';
 export { pickFields } from './pickFields';
+export { readPage } from './readPage';
 export { createRouter } from './createRouter';
 export { createOpenApiRouter } from './createOpenApiRouter';
 export { createCursors, type Cursors } from './createCursors';

@@ -4,7 +4,6 @@ import {
   jobSchema,
   jobsManagePermission,
   serverReadPermission,
-  type Page,
   type Job,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Authorizer, KeepVisible, RequestContext } from '../ports';
@@ -12,9 +11,9 @@ import {
   contextOf,
   createRouter,
   parse,
-  pickFields,
   ProblemError,
   queryOf,
+  readPage,
   type Cursors,
 } from '../http';
 import type { JobStore } from './JobStore';
@@ -58,20 +57,19 @@ export function createJobsRouter(options: {
     const ctx = contextOf(req);
     await authorizer.require(ctx, jobsManagePermission);
     const query = parse(jobQuerySchema, queryOf(req));
-    const position = cursors.verify(ctx, query);
-    const jobs = await store.list(ctx, {
-      state: query.state,
-      kind: query.kind,
-      before: position && String(position[0]),
-      limit: query.limit + 1,
+    const page = await readPage<Job, Job>(cursors, ctx, {
+      query,
+      known: Object.keys(jobSchema.shape),
+      read: ({ after, limit }) =>
+        store.list(ctx, {
+          state: query.state,
+          kind: query.kind,
+          before: after && String(after[0]),
+          limit,
+        }),
+      toItem: job => job,
+      placeOf: job => [job.id],
     });
-    const items = jobs.slice(0, query.limit);
-    const page: Page<Partial<Job>> = {
-      items: pickFields(items, query.fields, Object.keys(jobSchema.shape)),
-      ...(jobs.length > query.limit && {
-        nextCursor: cursors.sign(ctx, query, [items[items.length - 1].id]),
-      }),
-    };
     res.json(page);
   });
   return router;

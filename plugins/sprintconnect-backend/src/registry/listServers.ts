@@ -4,7 +4,7 @@ import type {
   ServerQuery,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { serverSchema } from '@sprintconnect/plugin-sprintconnect-common';
-import { pickFields } from '../http';
+import { readPage } from '../http';
 import type { Judgement, RequestContext } from '../ports';
 import type { RegistryDeps } from './RegistryDeps';
 import type { ServerOrder, ServerPosition } from './ServerListStore';
@@ -23,33 +23,21 @@ export async function listServers(
     filters: toServerFilters(query),
     allowed: readable.criteria,
   };
-  pickFields([], query.fields, FIELDS);
-  const after = toPosition(cursors.verify(ctx, query));
   const order = toOrder(query.orderBy);
-  const found = await lists.list(ctx, {
-    ...selection,
-    order,
-    after,
-    limit: query.limit + 1,
+  return readPage(cursors, ctx, {
+    query,
+    known: FIELDS,
+    read: ({ after, limit }) =>
+      lists.list(ctx, {
+        ...selection,
+        order,
+        after: toPosition(after),
+        limit,
+      }),
+    toItem: each => each.server,
+    placeOf: each => [each.asOf, each.key, each.server.id],
+    count: () => lists.count(ctx, selection),
   });
-  const shown = found.slice(0, query.limit);
-  const last = shown.at(-1);
-  const isMore = last && found.length > shown.length;
-  return {
-    items: pickFields(
-      shown.map(each => each.server),
-      query.fields,
-      FIELDS,
-    ),
-    ...(isMore && {
-      nextCursor: cursors.sign(ctx, query, [
-        last.asOf,
-        last.key,
-        last.server.id,
-      ]),
-    }),
-    ...(query.count && { totalItems: await lists.count(ctx, selection) }),
-  };
 }
 
 function toOrder(orderBy: ServerQuery['orderBy'] = 'name'): ServerOrder {

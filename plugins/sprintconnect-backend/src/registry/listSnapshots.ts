@@ -4,7 +4,7 @@ import {
   type SnapshotSummary,
   snapshotSummarySchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { pickFields } from '../http';
+import { readPage } from '../http';
 import type { Judgement, RequestContext } from '../ports';
 import { noSuchServer } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
@@ -19,23 +19,20 @@ export async function listSnapshots(
 ): Promise<Page<Partial<SnapshotSummary>>> {
   const { cursors, snapshots } = deps;
   const { id: serverId, query, readable } = request;
-  const { limit, fields } = query;
   const { criteria } = readable;
   if (!(await deps.servers.find(ctx, serverId, criteria))) throw noSuchServer();
-  pickFields([], fields, FIELDS);
-  const bound = { ...query, serverId, of: 'snapshots' };
-  const position = cursors.verify(ctx, bound);
-  const found = await snapshots.list(ctx, {
-    serverId,
-    before: position && Number(position[0]),
-    limit: limit + 1,
+  return readPage(cursors, ctx, {
+    query,
+    of: { serverId, of: 'snapshots' },
+    known: FIELDS,
+    read: ({ after, limit }) =>
+      snapshots.list(ctx, {
+        serverId,
+        before: after && Number(after[0]),
+        limit,
+      }),
+    toItem: snapshot => snapshot,
+    placeOf: snapshot => [snapshot.version],
+    count: () => snapshots.count(ctx, serverId),
   });
-  const shown = found.slice(0, limit);
-  const last = shown.at(-1);
-  const isMore = last && found.length > shown.length;
-  return {
-    items: pickFields(shown, fields, FIELDS),
-    ...(isMore && { nextCursor: cursors.sign(ctx, bound, [last.version]) }),
-    ...(query.count && { totalItems: await snapshots.count(ctx, serverId) }),
-  };
 }

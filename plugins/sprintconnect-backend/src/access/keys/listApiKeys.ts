@@ -4,7 +4,7 @@ import {
   type Page,
   apiKeySchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { pickFields } from '../../http';
+import { readPage } from '../../http';
 import type { RequestContext } from '../../ports';
 import type { KeysDeps } from './KeysDeps';
 import { toApiKey } from './toApiKey';
@@ -17,24 +17,14 @@ export async function listApiKeys(
   ctx: RequestContext,
   query: ApiKeyQuery,
 ): Promise<Page<Partial<ApiKey>>> {
-  const { limit, fields } = query;
-  pickFields([], fields, FIELDS);
-  const bound = { ...query, of: 'api-keys' };
-  const position = cursors.verify(ctx, bound);
-  const found = await keys.list(ctx, {
-    before: position && String(position[0]),
-    limit: limit + 1,
+  return readPage(cursors, ctx, {
+    query,
+    of: { of: 'api-keys' },
+    known: FIELDS,
+    read: ({ after, limit }) =>
+      keys.list(ctx, { before: after && String(after[0]), limit }),
+    toItem: key => toApiKey(key, clock.now()),
+    placeOf: key => [key.id],
+    count: () => keys.count(ctx),
   });
-  const shown = found.slice(0, limit);
-  const last = shown.at(-1);
-  const isMore = last && found.length > shown.length;
-  return {
-    items: pickFields(
-      shown.map(key => toApiKey(key, clock.now())),
-      fields,
-      FIELDS,
-    ),
-    ...(isMore && { nextCursor: cursors.sign(ctx, bound, [last.id]) }),
-    ...(query.count && { totalItems: await keys.count(ctx) }),
-  };
 }
