@@ -7,6 +7,7 @@
  * directions may be repeated at will and neither echoes the other. Never asks the network in a catalog
  * processor, never writes observed data (capabilities, health) onto entities, never holds state of its own.
  * When either side does not answer, everything stays as it was and is tried again.
+ * What of an entity could not be used is an error on that entity, which stays valid.
  *
  * @packageDocumentation
  */

@@ -10,6 +10,7 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { createPluginClient } from '@sprintconnect/plugin-sprintconnect-common';
 import { CatalogIntake } from './CatalogIntake';
 import { readSettings } from './config';
+import { EntityFaultProcessor } from './EntityFaultProcessor';
 import { organisationsOfCatalog } from './Organisations';
 import { ServerChangeProcessor } from './ServerChangeProcessor';
 import { ServerEntityProvider } from './ServerEntityProvider';
@@ -91,6 +92,7 @@ export const catalogModuleSprintConnect = createBackendModule({
           defaultEnvironment: settings.defaultEnvironment,
         });
         deps.processing.addProcessor(new ServerChangeProcessor(intake.notice));
+        deps.processing.addProcessor(new EntityFaultProcessor(settings));
         deps.lifecycle.addStartupHook(() => intake.start());
         deps.lifecycle.addShutdownHook(() => stopping.abort());
       },
