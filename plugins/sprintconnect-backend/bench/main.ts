@@ -7,6 +7,7 @@ import { discoveryOfOne } from './discoveryOfOne';
 import { healthHistory } from './healthHistory';
 import { healthRollup } from './healthRollup';
 import { healthProbes } from './healthProbes';
+import { idEnumeration } from './idEnumeration';
 import { idleCost } from './idleCost';
 import { restLatency } from './restLatency';
 import { allMet, formatResults, type Result } from './Result';
@@ -16,6 +17,7 @@ import { searchSpeed } from './searchSpeed';
 const BENCHMARKS = {
   discoveryOfOne,
   accessCost,
+  idEnumeration,
   auditExport,
   discoveryOfMany,
   restLatency,
