@@ -24,6 +24,10 @@ describe.each(databaseIds)('refusals on %s', id => {
         new ProblemError({ status: Number(req.params.status), detail: 'no' }),
       );
     });
+    app.all('/v1/*', (req, _res, next) => {
+      setContext(req, testContext());
+      next(new ProblemError({ status: 404, detail: 'no route' }));
+    });
     app.use(
       recordRefusals(made.audit),
       problemHandler({ logger: made.logger }),
@@ -67,6 +71,30 @@ describe.each(databaseIds)('refusals on %s', id => {
       { action: 'request-refuse', target_id: 'GET /v1/429' },
     ]);
     expect(JSON.stringify(nobody)).not.toContain(hidden);
+  });
+
+  it('records who names what is not there for them, all of a route as one kind', async () => {
+    const { app, audit, rows } = await world();
+    const known = { 'x-known': 'yes' };
+    for (const tried of ['404', '404.', '404.0']) {
+      await request(app).get(`/v1/${tried}?q=1`).set(known).expect(404);
+    }
+    await request(app).get('/v1/404').expect(404);
+    await request(app).get('/v1/no/such/route').set(known).expect(404);
+    await audit.flush();
+    const first = {
+      caller_ref: 'user:default/ada',
+      action: 'request-refuse',
+      target_id: 'GET /v1/:status',
+      outcome: 'failure',
+      reason: 'It is not there, or not to be seen by this caller.',
+      meta: '{"path":"/v1/404","status":404}',
+    };
+    expect(await rows()).toMatchObject([
+      first,
+      { ...first, meta: '{"path":"/v1/404","repeats":2,"status":404}' },
+    ]);
+    expect(await rows('-')).toEqual([]);
   });
 
   it.each([400, 404, 409, 412, 500])('does not record %i', async status => {

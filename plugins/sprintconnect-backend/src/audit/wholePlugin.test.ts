@@ -37,6 +37,9 @@ it('seals what happens, records refusals, and serves both', async () => {
     })
     .expect(201);
   await request(server).get(`${base}/me`).expect(401);
+  await request(server).get(`${base}/no-such-route`).set(user).expect(404);
+  const nowhere = `${base}/servers/0193b2c4-0000-7000-8000-000000000000`;
+  await request(server).get(nowhere).set(user).expect(404);
 
   const read = async (query: string) =>
     (await request(server).get(`${base}/audit?${query}`).set(user).expect(200))
@@ -61,6 +64,17 @@ it('seals what happens, records refusals, and serves both', async () => {
     outcome: 'failure',
     meta: { status: 401 },
   });
+  const unseen = await eventually('what was not seen', async () => {
+    const items = await read('action=request-refuse');
+    return items.length > 0 && items;
+  });
+  expect(unseen).toMatchObject([
+    {
+      caller: { ref: 'user:default/mock' },
+      target: { id: 'GET /api/sprintconnect/v1/servers/:id' },
+      meta: { status: 404, path: nowhere },
+    },
+  ]);
   await backend.stop();
 });
 
