@@ -44,7 +44,8 @@ const limitsSchema = z.strictObject({
   address: section(z.strictObject({ perMinute: limit(1_200) })),
 });
 
-const settingsSchema = z
+/** The section `sprintconnect` of the configuration. */
+export const settingsSchema = z
   .looseObject({
     environments: z
       .array(environmentSchema)
