@@ -1,6 +1,13 @@
 import type { RoleBinding } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Cursors, Idempotency } from '../../http';
-import type { AuditTrail, Clock, Database, Outbox } from '../../ports';
+import type {
+  AuditTrail,
+  Clock,
+  Database,
+  Outbox,
+  RequestContext,
+  Tx,
+} from '../../ports';
 import type { AccessAuthorizer } from '../createAuthorizer';
 import type { ApiKeyStore } from '../keys/ApiKeyStore';
 import type { ConfiguredRole } from './configuredRoles';
@@ -34,4 +41,27 @@ export function toRoleBinding(record: RoleBindingRecord): RoleBinding {
     createdBy: record.createdBy,
     createdAt: record.createdAt.toISOString(),
   };
+}
+
+/** Notes that somebody got or lost a role, and tells of it. */
+export async function tellOfRole(
+  tx: Tx,
+  ctx: RequestContext,
+  change: {
+    deps: Pick<RolesDeps, 'audit' | 'outbox'>;
+    action: 'role-bind' | 'role-unbind';
+    binding: RoleBindingRecord;
+  },
+): Promise<void> {
+  const { deps, action, binding } = change;
+  await deps.audit.record(tx, ctx, {
+    action,
+    target: { type: 'role-binding', id: binding.id },
+    outcome: 'success',
+    meta: { subject: binding.subject, role: binding.role },
+  });
+  await deps.outbox.add(tx, {
+    type: 'access.roles.changed',
+    orgId: ctx.orgId,
+  });
 }

@@ -5,7 +5,7 @@ import type { RequestContext, Tx } from '../../ports';
 import { refuseEscalation } from '../keys/refuseEscalation';
 import { normaliseSubject } from './normaliseSubject';
 import type { RoleBindingRecord } from './RoleBindingStore';
-import { type RolesDeps, toRoleBinding } from './RolesDeps';
+import { type RolesDeps, tellOfRole, toRoleBinding } from './RolesDeps';
 
 /**
  * Gives somebody a role. Answers 201 with the binding; one that is there already is answered again, and nothing is
@@ -58,16 +58,7 @@ async function give(
 ): Promise<RoleBindingRecord> {
   const binding = await deps.bindings.insert(tx, ctx, wanted);
   if (binding.id !== wanted.id) return binding;
-  await deps.audit.record(tx, ctx, {
-    action: 'role-bind',
-    target: { type: 'role-binding', id: binding.id },
-    outcome: 'success',
-    meta: { subject: binding.subject, role: binding.role },
-  });
-  await deps.outbox.add(tx, {
-    type: 'access.roles.changed',
-    orgId: ctx.orgId,
-  });
+  await tellOfRole(tx, ctx, { deps, action: 'role-bind', binding });
   return binding;
 }
 

@@ -34,16 +34,7 @@ async function take(
   if (!binding) return;
   if (binding.role === 'admin') await keepAnAdmin(tx, ctx, { deps, id });
   if (!(await deps.bindings.remove(tx, ctx, id))) return;
-  await deps.audit.record(tx, ctx, {
-    action: 'role-unbind',
-    target: { type: 'role-binding', id },
-    outcome: 'success',
-    meta: { subject: binding.subject, role: binding.role },
-  });
-  await deps.outbox.add(tx, {
-    type: 'access.roles.changed',
-    orgId: ctx.orgId,
-  });
+  await tellOfRole(tx, ctx, { deps, action: 'role-unbind', binding });
 }
 
 /**
