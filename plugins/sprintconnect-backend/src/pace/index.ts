@@ -12,4 +12,4 @@
  * Fails: a round that throws is told and comes again.
  */
 export { pause } from './pause';
-export { Rounds, type RoundsOptions } from './Rounds';
+export { Rounds } from './Rounds';

@@ -1,7 +1,7 @@
 import { type Answer, ProblemError } from '../../http';
 import type { RequestContext, Tx } from '../../ports';
 import { normaliseSubject } from './normaliseSubject';
-import type { RolesDeps } from './RolesDeps';
+import { type RolesDeps, tellOfRole } from './RolesDeps';
 
 /**
  * Takes a role from somebody, unless nobody would be left who can give it back. Answers 204, also where there is no such
