@@ -23,9 +23,11 @@ export function FormDialog(props: {
   const { busy, error } = submission;
   const { t } = useMessages();
   const formId = useId();
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    const { currentTarget } = event;
     event.preventDefault();
     onSubmit();
+    setTimeout(() => leadToFault(currentTarget));
   };
   return (
     <Modal
@@ -50,4 +52,13 @@ export function FormDialog(props: {
       </form>
     </Modal>
   );
+}
+
+/** What is wrong may be scrolled out of sight: the reader is led to the first of it. */
+function leadToFault(form: HTMLFormElement) {
+  const fault = form.querySelector<HTMLElement>(
+    '[aria-invalid="true"], [role="alert"]',
+  );
+  if (fault?.matches('input')) fault.focus();
+  else fault?.scrollIntoView?.({ block: 'center' });
 }

@@ -54,6 +54,9 @@ describe('KeysPage', () => {
     const submit = within(form).getByRole('button', { name: 'Create key' });
     await userEvent.click(submit);
     expect(await screen.findByText('Name the key.')).toBeVisible();
+    await waitFor(() =>
+      expect(within(form).getByRole('textbox', { name: /Name/ })).toHaveFocus(),
+    );
     expect(
       screen.getByText('Choose at least one scope or role.'),
     ).toBeVisible();
