@@ -7,7 +7,7 @@ import {
   type Ids,
   published,
 } from './__testUtils__/narrowed/fixtures';
-import { policyOf } from './__testUtils__/narrowed/policyOf';
+import { type Holding, policyOf } from './__testUtils__/narrowed/policyOf';
 import { makeKey, user } from './__testUtils__/routeWalk/callers';
 import { type Portal, startPortal } from './__testUtils__/routeWalk/portal';
 import { readStream } from './outbox/__testUtils__/openStreams';
@@ -15,7 +15,7 @@ import { readStream } from './outbox/__testUtils__/openStreams';
 jest.setTimeout(120_000);
 
 const people = policyOf(
-  new Map([
+  new Map<string, Holding>([
     ['acme-wet', { 'server.read': server.hasTag({ tag: 'weather' }) }],
     [
       'globex-dry',

@@ -96,6 +96,37 @@ export class SearchStore {
     return words.map((_word, at) => Number(row[`c${at}`]));
   }
 
+  /** Of these words, those that a document has which the filters leave. */
+  async seen(
+    ctx: RequestContext,
+    options: {
+      words: readonly QueryWord[];
+      filters: SearchFilters;
+      narrowing: Narrowing;
+    },
+  ): Promise<Set<string>> {
+    const { reader } = this.#database;
+    const { words } = options;
+    const found = words.map((word, at) =>
+      reader
+        .count('* as n')
+        .from(
+          this.#lookup(
+            ctx,
+            { by: 'words', any: [{ words: [word] }], limit: 1 },
+            options,
+          ).as('found'),
+        )
+        .as(`c${at}`),
+    );
+    const row = await reader.select(found).first();
+    return new Set(
+      words
+        .filter((_word, at) => Number(row[`c${at}`]) > 0)
+        .map(({ word }) => word),
+    );
+  }
+
   /** Of these capabilities, those that the filters leave. */
   async keep(
     ctx: RequestContext,

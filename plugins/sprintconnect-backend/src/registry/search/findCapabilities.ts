@@ -1,4 +1,5 @@
 import type { RequestContext } from '../../ports';
+import type { Sight } from '../Sight';
 import { nearWords } from './nearWords';
 import { type QueryWord, type SearchQuery, readQuery } from './readQuery';
 import {
@@ -10,6 +11,7 @@ import {
 import type { SearchDeps } from './SearchDeps';
 import type { SearchFilters } from './searchFilters';
 import { type Lookup, type Narrowing, COMMON } from './SearchStore';
+import { frequenciesInSight, nearInSight } from './wordsInSight';
 
 /** So many candidates are enough: the next way to come to some would give worse ones. */
 const ENOUGH = 40;
@@ -53,15 +55,22 @@ export async function findCapabilities(
   const query = readQuery(what.q);
   const narrowing = await deps.index.narrow(ctx, filters);
   const search = { ctx, filters, narrowing };
-  const frequencies = await deps.frequencies.of(ctx, query.words);
+  const { sight } = filters;
+  const frequencies = await frequenciesInSight(deps, ctx, {
+    words: query.words,
+    sight,
+  });
   const first = await lookUp(deps, search, { query, frequencies });
   const ranked = rankCandidates(query, first, frequencies);
   const odd = oddWords(query, frequencies);
   if (odd.length === 0) return { ranked, isDegraded: false };
   if (!(await deps.index.canCorrect())) return { ranked, isDegraded: true };
-  const corrected = await correct(deps, ctx, { query, odd });
+  const corrected = await correct(deps, ctx, { query, odd, sight });
   if (!corrected) return { ranked, isDegraded: false };
-  const again = await deps.frequencies.of(ctx, corrected.words);
+  const again = await frequenciesInSight(deps, ctx, {
+    words: corrected.words,
+    sight,
+  });
   const second = await lookUp(deps, search, {
     query: corrected,
     frequencies: again,
@@ -179,12 +188,13 @@ function oddWords(
 async function correct(
   deps: SearchDeps,
   ctx: RequestContext,
-  { query, odd }: { query: SearchQuery; odd: QueryWord[] },
+  { query, odd, sight }: { query: SearchQuery; odd: QueryWord[]; sight: Sight },
 ): Promise<SearchQuery | undefined> {
   const meant = new Map<QueryWord, QueryWord>();
   for (const word of odd) {
     const similar = await deps.words.similar(ctx, word.word);
-    const near = nearWords(word.word, similar)
+    const known = nearWords(word.word, similar);
+    const near = (await nearInSight(deps, ctx, { near: known, sight }))
       .filter(each => !word.forms.includes(each))
       .slice(0, CORRECTIONS_MAX);
     if (near.length > 0) {
