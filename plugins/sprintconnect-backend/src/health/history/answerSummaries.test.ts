@@ -1,0 +1,47 @@
+import request from 'supertest';
+import { databaseIds } from '../../__testUtils__';
+import { NOBODY, openAnswers } from './__testUtils__/openAnswers';
+
+jest.setTimeout(60_000);
+
+describe.each(databaseIds)('summaries of the health of servers on %s', id => {
+  it('summarise the servers that were asked for, each once, in that order', async () => {
+    const { app, server, register, probeEveryMinute } = await openAnswers(id);
+    const other = await register({ name: 'other' });
+    await probeEveryMinute(other.id, [10, 'failed', 10, 10]);
+    const { body } = await request(app)
+      .get('/v1/servers/health-summaries')
+      .query({ ids: [other.id, NOBODY, server.id, other.id].join(',') })
+      .expect(200);
+    expect(body).toEqual({
+      items: [
+        {
+          serverId: other.id,
+          status: 'unknown',
+          uptimeH24: 0.75,
+          recent: [],
+        },
+        { serverId: server.id, status: 'unknown', recent: [] },
+      ],
+    });
+  });
+
+  it.each([
+    ['no ids', '', 'ids'],
+    ['an empty list', '?ids=', 'ids'],
+    ['what is no id', `?ids=${NOBODY},weather`, 'ids[1]'],
+    [
+      'more than 100',
+      `?ids=${Array.from({ length: 101 }, (_e, n) => NOBODY.slice(0, -3) + (100 + n)).join(',')}`,
+      'ids',
+    ],
+  ])('refuse to summarise %s', async (_what, ...[query, path]) => {
+    const { app, counts } = await openAnswers(id);
+    const before = await counts();
+    const { body } = await request(app)
+      .get(`/v1/servers/health-summaries${query}`)
+      .expect(400);
+    expect(body.errors).toMatchObject([{ path }]);
+    expect(await counts()).toEqual(before);
+  });
+});
