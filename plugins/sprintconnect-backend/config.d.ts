@@ -62,7 +62,7 @@ export interface Config {
            */
           subject?: string;
           /**
-           * Default: none, all tokens are for the organisation `default`.
+           * Default: none, all tokens are for the organisation `default`, which in tenancy mode `catalog` must be a group.
            * @visibility backend
            */
           organisation?: string;
@@ -144,7 +144,7 @@ export interface Config {
        * @visibility backend
        */
       cacheSeconds?: number;
-      /** Mode catalog: ids of the organisations of services, by subject such as `external:ci`. */
+      /** Mode catalog: ids of the organisations of services, by subject such as `external:ci`; the catalog must have them. */
       services?: {
         /** @visibility backend */
         [subject: string]: string;
