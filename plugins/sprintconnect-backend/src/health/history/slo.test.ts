@@ -1,29 +1,30 @@
 import type { SloAlert } from '@sprintconnect/plugin-sprintconnect-common';
 import { databaseIds } from '../../__testUtils__';
 import { openHistory } from './__testUtils__/openHistory';
-import { budgetLeft, burnRates, type WindowCounts } from './burnRates';
+import {
+  budgetLeft,
+  burnRates,
+  sloWindows,
+  type WindowCounts,
+} from './burnRates';
 import { nextAlerts } from './nextAlerts';
 import { DAY_MS } from './times';
 
 jest.setTimeout(60_000);
 
 const none = { probes: 0, failures: 0 };
-const quiet: WindowCounts = {
-  '5m': { probes: 5, failures: 0 },
-  '30m': { probes: 30, failures: 0 },
-  '1h': { probes: 60, failures: 0 },
-  '6h': { probes: 360, failures: 0 },
-  '3d': { probes: 4320, failures: 0 },
-};
-const failing = (
-  ...failures: [number, number, number, number, number]
-): WindowCounts =>
+type Five = [number, number, number, number, number];
+/** So many probes, and failures among them, in each of the windows, shortest first. */
+const counted = (probes: Five, failures: Five): WindowCounts =>
   Object.fromEntries(
-    Object.entries(quiet).map(([window, { probes }], index) => [
+    Object.keys(sloWindows).map((window, at) => [
       window,
-      { probes, failures: failures[index] },
+      { probes: probes[at], failures: failures[at] },
     ]),
   ) as WindowCounts;
+const failing = (...failures: Five) =>
+  counted([5, 30, 60, 360, 4320], failures);
+const quiet = failing(0, 0, 0, 0, 0);
 const now = new Date('2026-11-22T12:00:00.000Z');
 const judge = (counts: WindowCounts, current: SloAlert[] = []) =>
   nextAlerts(current, { counts, availability: 0.999, now });
@@ -81,42 +82,20 @@ describe('the next alerts', () => {
     ],
     [
       'none before there are ten probes',
-      {
-        '5m': { probes: 3, failures: 3 },
-        '30m': { probes: 9, failures: 9 },
-        '1h': { probes: 9, failures: 9 },
-        '6h': { probes: 9, failures: 9 },
-        '3d': { probes: 9, failures: 9 },
-      },
+      counted([3, 9, 9, 9, 9], [3, 9, 9, 9, 9]),
       [],
     ],
     [
       'none of a server that is watched for some minutes only',
-      {
-        '5m': { probes: 30, failures: 9 },
-        '30m': { probes: 40, failures: 9 },
-        '1h': { probes: 40, failures: 9 },
-        '6h': { probes: 40, failures: 9 },
-        '3d': { probes: 40, failures: 9 },
-      },
+      counted([30, 40, 40, 40, 40], [9, 9, 9, 9, 9]),
       [],
     ],
     [
       'none over days of a server that is watched for hours',
-      {
-        '5m': { probes: 5, failures: 0 },
-        '30m': { probes: 30, failures: 20 },
-        '1h': { probes: 60, failures: 20 },
-        '6h': { probes: 300, failures: 20 },
-        '3d': { probes: 300, failures: 20 },
-      },
+      counted([5, 30, 60, 300, 300], [0, 20, 20, 20, 20]),
       [['page', '6h', 66.7]],
     ],
-    [
-      'none without a probe',
-      { '5m': none, '30m': none, '1h': none, '6h': none, '3d': none },
-      [],
-    ],
+    ['none without a probe', counted([0, 0, 0, 0, 0], [0, 0, 0, 0, 0]), []],
   ];
   it.each(table)('are %s', (_what, counts, expected) => {
     expect(
