@@ -1,13 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SchedulerService } from '@backstage/backend-plugin-api';
-
-/** Work that one instance at a time does over and over. */
-interface RepeatedTask {
-  /** Names the task among all instances. */
-  id: string;
-  everyMinutes: number;
-  run(signal: AbortSignal): Promise<unknown>;
-}
+import { nextTurn, type Prune, type RepeatedTask } from './pace';
 
 const PRUNE_BATCH = 500;
 
@@ -19,8 +11,7 @@ export async function scheduleTasks(
   scheduler: SchedulerService,
   options: {
     tasks: readonly RepeatedTask[];
-    /** Each forgets up to so many rows, and gives how many it did. */
-    prunes: readonly ((limit: number) => Promise<number>)[];
+    prunes: readonly Prune[];
   },
 ): Promise<void> {
   const pruning: RepeatedTask = {
@@ -29,7 +20,6 @@ export async function scheduleTasks(
     run: async signal => {
       for (const prune of options.prunes) {
         while (!signal.aborted && (await prune(PRUNE_BATCH)) > 0) {
-          // SQLite answers at once: let others of the process have their turn.
           await nextTurn();
         }
       }

@@ -11,5 +11,7 @@
  *
  * Fails: a round that throws is told and comes again.
  */
+export { nextTurn } from './nextTurn';
 export { pause } from './pause';
+export type { Prune, RepeatedTask } from './RepeatedTask';
 export { Rounds } from './Rounds';

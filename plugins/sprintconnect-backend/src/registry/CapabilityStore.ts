@@ -4,15 +4,15 @@ import {
   type CapabilityKind,
   effectOf,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { nextTurn } from '../pace';
 import type { Database, Dialect, RequestContext, Tx } from '../ports';
+import { batchesOf } from './batchesOf';
 import type { Sight } from './Sight';
 import { searchTextOf, storable } from './ServerRecord';
 import { containing } from './ServerListStore';
 import type { SummarisedCapability } from './summariseObservation';
 import { whereVisible } from './whereAllowed';
 
-/** Rows per statement: far below what either database takes as parameters. */
-const BATCH = 200;
 /** Names are sorted by their beginning, because an index entry has a limit and the name of a stranger has none. */
 const SORT_LENGTH = 100;
 
@@ -76,7 +76,7 @@ export class CapabilityStore {
           'last_seen',
           'removed_at',
         ]);
-      await breathe();
+      await nextTurn();
     }
     const seen = new Set(capabilities.map(each => each.key));
     for (const batch of batchesOf(
@@ -226,18 +226,4 @@ function recordsOf(definition: Record<string, unknown>) {
       })
       .map(name => [name, definition[name]]),
   ) as Pick<Capability, (typeof names)[number]>;
-}
-
-function batchesOf<T>(items: readonly T[]): T[][] {
-  const count = Math.ceil(items.length / BATCH);
-  return Array.from({ length: count }, (_each, at) =>
-    items.slice(at * BATCH, (at + 1) * BATCH),
-  );
-}
-
-/** Lets timers and sockets have their turn: on SQLite a statement holds up the whole process while it runs. */
-function breathe(): Promise<void> {
-  return new Promise(resolve => {
-    setImmediate(resolve);
-  });
 }

@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import type { Prune, RepeatedTask } from '../../pace';
 import type { Authorizer } from '../../ports';
 import { createServerHealthRouter } from '../createServerHealthRouter';
 import type { HealthDeps } from '../HealthDeps';
@@ -11,21 +12,12 @@ import { rawSince } from './keptProbes';
 import { rollUp } from './rollUp';
 import { HOUR_MS, plus } from './times';
 
-/** Work that one instance at a time does over and over. */
-export interface RepeatedTask {
-  /** Names the task among all instances. */
-  id: string;
-  everyMinutes: number;
-  run(signal: AbortSignal): Promise<unknown>;
-}
-
 export interface History {
   /** To be mounted before the router of the registry. */
   router: Router;
   /** For the scheduler: one instance at a time. */
   tasks: RepeatedTask[];
-  /** Each forgets up to `limit` rows that are older than they are kept, and gives how many. */
-  prunes: ((limit: number) => Promise<number>)[];
+  prunes: Prune[];
 }
 
 /** What becomes of probes: sums, answers, alerts, and in the end nothing. */

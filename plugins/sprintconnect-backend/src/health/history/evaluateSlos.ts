@@ -1,6 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import type { SloAlert } from '@sprintconnect/plugin-sprintconnect-common';
+import { nextTurn } from '../../pace';
 import { jobContext, type RequestContext, type Tx } from '../../ports';
 import { announceAlerts } from '../announceAlerts';
 import type { HealthDeps } from '../HealthDeps';
@@ -41,7 +41,6 @@ export async function evaluateSlos(
       const mine = watched.filter(each => each.orgId === orgId);
       await evaluateBatch(deps, orgId, mine);
       judged += mine.length;
-      // SQLite answers at once: let others of the process have their turn.
       await nextTurn();
     }
   }

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from '../../pace';
 import type { Clock, Database } from '../../ports';
 import { LATE_AFTER_MS } from '../ProbeStore';
 import type { Rollup, RollupStore } from '../RollupStore';
@@ -108,7 +108,6 @@ async function sumUp(
         : await rollups.sumHours(database.reader, what);
     await rollups.write(database.reader, rollup, sums);
     after = serverIds[serverIds.length - 1];
-    // SQLite answers at once, so that without this nothing else of the process would run until the end.
     await nextTurn();
   }
 }

@@ -1,7 +1,8 @@
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import { nextTurn } from '../../pace';
 import type { Database, RequestContext, Tx } from '../../ports';
 import { storable } from '../ServerRecord';
-import { batchesOf, breathe } from './batches';
+import { batchesOf } from '../batchesOf';
 import {
   SEARCH_VERSION,
   documentDigest,
@@ -69,7 +70,7 @@ export class SearchIndexStore {
     }
     for (const ids of batchesOf([...wanted.keys()])) {
       await this.#insert(tx, ctx, { server, ids, digests: wanted });
-      await breathe();
+      await nextTurn();
     }
     if (wanted.size > 0) await this.#onAdded?.(tx, ctx);
     await tx('search_servers').where(mine).delete();

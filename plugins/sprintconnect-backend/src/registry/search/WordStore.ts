@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
+import { nextTurn } from '../../pace';
 import type { Database, RequestContext, Tx } from '../../ports';
-import { batchesOf, breathe } from './batches';
+import { batchesOf } from '../batchesOf';
 import { toLike } from './matchExpressions';
 
 /** What typing mistakes are looked for in; shorter words have too many neighbours. */
@@ -95,7 +96,7 @@ export class WordStore {
       if (unused.length > 0) pruned += await this.#forget(unused);
       this.#looked = last ?? 0;
       if (last === undefined || pruned >= limit) break;
-      await breathe();
+      await nextTurn();
     }
     return pruned;
   }
