@@ -1,9 +1,9 @@
 /**
  * Who is calling, and may they.
  *
- * Owns the routes `GET /v1/me`, `GET /v1/me/roles`, `/v1/api-keys` and `/v1/role-bindings`, the metadata of RFC 9728, the tables `api_keys`, `api_key_secrets`,
- * `access_revision`, `dpop_proofs` and `role_bindings`, the names of the plugin's permissions, and the
- * {@link RequestContext} of each request. Organisations are the catalog's: nothing is kept of them.
+ * Owns the routes `GET /v1/me`, `GET /v1/me/roles`, `GET /v1/organization`, `/v1/api-keys` and `/v1/role-bindings`, the
+ * metadata of RFC 9728, the tables `api_keys`, `api_key_secrets`, `access_revision`, `dpop_proofs` and `role_bindings`, the
+ * names of the plugin's permissions, and the {@link RequestContext} of each request. Organisations are the catalog's: nothing is kept of them.
  *
  * Promises: no route behind `authenticate` is reached without a caller of a known kind and an organisation: a user or
  * service of Backstage, an API key, or an agent with a JWT of a configured issuer. How a credential looks decides who

@@ -14,7 +14,7 @@
  * logged and not sent.
  *
  * A router is `createRouter()`; its handlers read with `parse`, `queryOf`, `contextOf`, `requireIfMatch` and
- * `idempotencyKeyOf`, and answer with `res.json` or `sendAnswer`.
+ * `idempotencyKeyOf`, list with `readPage`, and answer with `res.json` or `sendAnswer`.
  */
 export { addressKeyOf } from './addressKeyOf';
 export { ProblemError } from './ProblemError';
