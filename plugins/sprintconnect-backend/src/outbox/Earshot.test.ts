@@ -23,6 +23,7 @@ function listener(
     authorizer: { judge } as unknown as Authorizer,
     keepVisible,
     clock,
+    newest: 7,
   });
   const hear = async (...events: SprintConnectEvent[]) =>
     (await earshot.of(events)).map(({ serverId }) => serverId);
@@ -70,6 +71,18 @@ it('rejects once the permission is withdrawn, or the key revoked', async () => {
   await expect(
     key.hear(event(undefined, { ...revoked, apiKeyId: '1' })),
   ).rejects.toMatchObject({ status: 403 });
+});
+
+it('rejects once the key has another secret, unless it had that before', async () => {
+  const key = listener({
+    ctx: { caller: { type: 'api-key', ref: 'api-key:1' } },
+  });
+  const rotated = (seq: number, apiKeyId: string) =>
+    event(undefined, { type: 'access.key.rotated', seq, apiKeyId });
+  expect(await key.hear(rotated(7, '1'), rotated(8, '2'))).toHaveLength(2);
+  await expect(key.hear(rotated(8, '1'))).rejects.toMatchObject({
+    status: 403,
+  });
 });
 
 it('keeps a stream to the servers in sight, in what was missed and in what happens', async () => {

@@ -21,6 +21,8 @@ export interface EarshotOptions {
   authorizer: Authorizer;
   keepVisible: KeepVisible;
   clock: Clock;
+  /** The `seq` of the newest event when the listener came; what came before, they were let in after. */
+  newest: number;
 }
 
 /**
@@ -74,11 +76,18 @@ export class Earshot {
     return fresh;
   }
 
-  /** The key that the stream was opened with is good no longer. */
-  #revokes({ type, apiKeyId }: SprintConnectEvent): boolean {
-    const { caller } = this.#options.ctx;
+  /**
+   * The key that the stream was opened with is good no longer, or has another secret since: whoever still may, comes
+   * back and is asked anew.
+   */
+  #revokes({ type, seq, apiKeyId }: SprintConnectEvent): boolean {
+    const { newest, ctx } = this.#options;
+    const { caller } = ctx;
+    const isEnded =
+      type === 'access.key.revoked' ||
+      (type === 'access.key.rotated' && seq > newest);
     return (
-      type === 'access.key.revoked' &&
+      isEnded &&
       caller.type === 'api-key' &&
       caller.ref === `api-key:${apiKeyId}`
     );
@@ -88,6 +97,6 @@ export class Earshot {
 function revoked(): ProblemError {
   return new ProblemError({
     status: 403,
-    detail: 'The API key of this stream was revoked.',
+    detail: 'The API key of this stream was revoked or rotated.',
   });
 }

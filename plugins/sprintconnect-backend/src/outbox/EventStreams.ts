@@ -88,7 +88,7 @@ export class EventStreams {
       const stream = new EventStream({
         ...{ res, types, after, newest, retryMs },
         orgId: ctx.orgId,
-        earshot: new Earshot({ ...this.#options, ctx }),
+        earshot: new Earshot({ ...this.#options, ctx, newest }),
         stallMs: settings.stallSeconds * 1000,
       });
       this.#keep(stream, { ctx, res });

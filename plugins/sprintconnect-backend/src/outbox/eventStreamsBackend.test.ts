@@ -85,7 +85,7 @@ it("streams through Backstage's root router with compression on, and does not de
   expect(response.complete).toBe(true);
 });
 
-it('ends a stream when its key expires, and when it is revoked', async () => {
+it('ends a stream when its key expires, is rotated, or is revoked', async () => {
   const { backend, base } = await startRealBackend({
     sprintconnect: { events: { heartbeatSeconds: 1 } },
   });
@@ -95,14 +95,8 @@ it('ends a stream when its key expires, and when it is revoked', async () => {
       headers,
       body: body && JSON.stringify(body),
     });
-  const listenWith = async (key: object) => {
-    const made = await send('POST', '/v1/api-keys', {
-      scopes: ['mcp:servers:read'],
-      ...key,
-    });
-    expect(made.status).toBe(201);
-    const { id, secret } = await made.json();
-    const response = await fetch(`${base}/v1/events/stream`, {
+  const listen = async (secret: string, query = '') => {
+    const response = await fetch(`${base}/v1/events/stream${query}`, {
       headers: { authorization: `Bearer ${secret}` },
     });
     expect(response.status).toBe(200);
@@ -111,7 +105,16 @@ it('ends a stream when its key expires, and when it is revoked', async () => {
       isOver = true;
       return text;
     });
-    return { id, ended, isOver: () => isOver };
+    return { ended, isOver: () => isOver };
+  };
+  const listenWith = async (key: object) => {
+    const made = await send('POST', '/v1/api-keys', {
+      scopes: ['mcp:servers:read'],
+      ...key,
+    });
+    expect(made.status).toBe(201);
+    const { id, secret } = await made.json();
+    return { id, ...(await listen(secret)) };
   };
   try {
     const revoked = await listenWith({ name: 'revoked' });
@@ -120,8 +123,18 @@ it('ends a stream when its key expires, and when it is revoked', async () => {
       expiresAt: new Date(Date.now() + 4_000).toISOString(),
     });
     const lasting = await listenWith({ name: 'lasting' });
+    const rotated = await listenWith({ name: 'rotated' });
+    const renewed = await send('POST', `/v1/api-keys/${rotated.id}/rotate`, {
+      overlapHours: 0,
+    });
+    await rotated.ended;
+    // It is told of the rotation, which came before, and goes on.
+    const { secret } = await renewed.json();
+    const again = await listen(secret, '?lastEventId=0');
     expect(await expiring.ended).toContain('id: ');
-    expect([revoked.isOver(), lasting.isOver()]).toEqual([false, false]);
+    for (const open of [revoked, lasting, again]) {
+      expect(open.isOver()).toBe(false);
+    }
     const answer = await send('DELETE', `/v1/api-keys/${revoked.id}`);
     expect(answer.status).toBe(204);
     expect(await revoked.ended).not.toContain('access.key.revoked');
