@@ -125,6 +125,19 @@ describe.each(databaseIds)('search by meaning on %s', id => {
     }
   });
 
+  it('is off where no provider is configured', async () => {
+    const { ctx, database, register, registry, service } = await openRegistry({
+      id,
+    });
+    const { id: server } = await register();
+    await service.recordSnapshot(ctx, server, observation());
+    expect(registry.jobs.map(({ kind }) => kind)).toEqual(['index-search']);
+    await registry.start();
+    expect(await database.reader('jobs').pluck('kind')).toEqual([
+      'discover-server',
+    ]);
+  });
+
   it('embeds a text once, and asks once for the same words', async () => {
     const { close, embed, provider, search } = await open(id);
     try {
