@@ -41,7 +41,8 @@ export async function readView(
     servers,
     summaries: await ask.json(
       `/v1/servers/health-summaries?ids=${asked}`,
-      ({ items }) => items.map(({ serverId }) => nameOf(serverId)).sort(),
+      ({ items }: Items) =>
+        items.map(({ serverId }) => nameOf(serverId)).sort(),
     ),
     capabilities: await ask.all('/v1/discovery/capabilities?limit=3', hits),
     found: await ask.all('/v1/discovery/capabilities?q=notes&limit=200', hits),
