@@ -1,9 +1,6 @@
 import type { Knex } from 'knex';
-import {
-  benchClients,
-  newBenchDatabase,
-  type BenchDatabase,
-} from './benchDatabase';
+import type { BenchDatabase } from './benchDatabase';
+import { onEachDatabase } from './onEachDatabase';
 import type { Result } from './Result';
 import { Samples } from './Samples';
 import { startBackend, type Call } from './startBackend';
@@ -255,15 +252,6 @@ async function measure(database: BenchDatabase): Promise<Result[]> {
 }
 
 /** Uptime and history over 13 months of sums, beside the reading of one server, on each database. */
-export async function healthHistory(): Promise<Result[]> {
-  const results: Result[] = [];
-  for (const client of benchClients) {
-    const database = await newBenchDatabase(client);
-    try {
-      results.push(...(await measure(database)));
-    } finally {
-      await database.remove();
-    }
-  }
-  return results;
+export function healthHistory(): Promise<Result[]> {
+  return onEachDatabase(measure);
 }

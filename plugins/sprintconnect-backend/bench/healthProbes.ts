@@ -1,11 +1,9 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
-import {
-  type BenchDatabase,
-  benchClients,
-  newBenchDatabase,
-} from './benchDatabase';
+import { advanceBreaker } from '../src/health/advanceBreaker';
+import type { BenchDatabase } from './benchDatabase';
+import { observed, type Observed } from './observed';
+import { onEachDatabase } from './onEachDatabase';
 import type { Result } from './Result';
 import { startBackend } from './startBackend';
 import { startProbeFixtures } from './startProbeFixtures';
@@ -17,12 +15,11 @@ const JITTER_S = 12;
 const BASELINE_S = 10;
 const CHUNK = 200;
 
-interface Measured {
+interface Measured extends Omit<Observed, 'cpuMs'> {
   /** Starts of probes in the time that was looked at, in milliseconds of its begin. */
   starts: number[];
   probed: number;
   failed: number;
-  loopP99Ms: number;
   cpuMsPerProbe: number;
 }
 
@@ -34,24 +31,20 @@ const wait = (seconds: number) =>
  * interval, evenly, with an event loop that others can live with. Then all at once overdue, as after a long stop, from
  * the first second on.
  */
-export async function healthProbes(): Promise<Result[]> {
-  const results: Result[] = [];
-  for (const client of benchClients) {
+export function healthProbes(): Promise<Result[]> {
+  return onEachDatabase(async database => {
     const fixtures = await startProbeFixtures();
-    const database = await newBenchDatabase(client);
     try {
       await fill(database, fixtures.url);
       const usual = await measure(database, { warmUpS: INTERVAL_S + 5 });
       await makeOverdue(database);
       const overdue = await measure(database, { warmUpS: 0 });
       const bare = await bareFetch(fixtures.url);
-      results.push(...report(client, { usual, overdue, bare }));
+      return report(database.client, { usual, overdue, bare });
     } finally {
       fixtures.stop();
-      await database.remove();
     }
-  }
-  return results;
+  });
 }
 
 function report(
@@ -101,6 +94,27 @@ function report(
       unit: 'ms',
       baseline: baseline(bare.cpuMsPerProbe),
       goal: { atMost: 5 },
+    },
+    {
+      what: `heap added by one more round of probes of ${SERVERS} servers, ${client}`,
+      measured: usual.heapAddedMb,
+      unit: 'MB',
+      baseline: baseline(bare.heapAddedMb),
+      goal: { atMost: 20 },
+    },
+    {
+      what: `heap added by the first round, with a circuit for each server, ${client}`,
+      measured: overdue.heapAddedMb,
+      unit: 'MB',
+      baseline: baseline(bare.heapAddedMb),
+      goal: { atMost: 40 },
+    },
+    {
+      what: `memory of the process added by the same, ${client}`,
+      measured: overdue.rssAddedMb,
+      unit: 'MB',
+      baseline: baseline(bare.rssAddedMb),
+      goal: { atMost: 100 },
     },
   ];
 }
@@ -163,12 +177,20 @@ function rowOf(
   };
 }
 
+/** As after a long stop in the middle of a short outage: all are due, and every circuit has counted failures. */
 async function makeOverdue(database: BenchDatabase): Promise<void> {
   const knex = database.open();
   const longAgo = new Date(Date.now() - 3_600_000);
+  const rules = { threshold: 6, firstRestMs: 120_000, restMsMax: 900_000 };
+  const { breaker } = await advanceBreaker(
+    {},
+    { ok: false, at: longAgo },
+    rules,
+  );
   await knex('health_states').update({
     next_probe_at: longAgo,
     claimed_until: null,
+    breaker: JSON.stringify(breaker),
   });
   await knex.destroy();
 }
@@ -187,9 +209,7 @@ async function measure(
     await wait(warmUpS);
     from = new Date();
   }
-  const { loopP99Ms, cpuMs } = await observed(() =>
-    wait(INTERVAL_S + JITTER_S),
-  );
+  const { cpuMs, ...seen } = await observed(() => wait(INTERVAL_S + JITTER_S));
   await wait(1);
   await backend.stop();
   const knex = database.open();
@@ -202,7 +222,7 @@ async function measure(
     failed: new Set(
       within.filter(({ ok }) => !ok).map(({ serverId }) => serverId),
     ).size,
-    loopP99Ms,
+    ...seen,
     cpuMsPerProbe: cpuMs / within.length,
   };
 }
@@ -221,24 +241,11 @@ async function startsSince(
   }));
 }
 
-async function observed(work: () => Promise<unknown>) {
-  const delay = monitorEventLoopDelay({ resolution: 5 });
-  delay.enable();
-  const before = process.cpuUsage();
-  await work();
-  const { user, system } = process.cpuUsage(before);
-  delay.disable();
-  return {
-    loopP99Ms: delay.percentile(99) / 1e6,
-    cpuMs: (user + system) / 1000,
-  };
-}
-
 /** What the same questions cost without anything around them. */
 async function bareFetch(url: (index: number) => string): Promise<Measured> {
   const rate = SERVERS / INTERVAL_S;
   const count = Math.round(BASELINE_S * rate);
-  const { loopP99Ms, cpuMs } = await observed(() =>
+  const { cpuMs, ...seen } = await observed(() =>
     Promise.all(
       Array.from({ length: count }, async (_, index) => {
         await wait(index / rate);
@@ -250,7 +257,7 @@ async function bareFetch(url: (index: number) => string): Promise<Measured> {
     starts: [],
     probed: count,
     failed: 0,
-    loopP99Ms,
+    ...seen,
     cpuMsPerProbe: cpuMs / count,
   };
 }

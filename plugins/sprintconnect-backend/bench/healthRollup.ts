@@ -3,11 +3,8 @@ import { v7 as uuid } from 'uuid';
 import { rollUp } from '../src/health/history/rollUp';
 import { RollupStore } from '../src/health/RollupStore';
 import { knexDatabase, migrationsDirectory } from '../src/platform';
-import {
-  benchClients,
-  newBenchDatabase,
-  type BenchClient,
-} from './benchDatabase';
+import type { BenchDatabase } from './benchDatabase';
+import { onEachDatabase } from './onEachDatabase';
 import type { Result } from './Result';
 
 const SERVERS = 10_000;
@@ -15,8 +12,8 @@ const PROBES = 60;
 const HOUR_MS = 3_600_000;
 const INSERT_ROWS = 500;
 
-async function measure(client: BenchClient): Promise<Result[]> {
-  const place = await newBenchDatabase(client);
+async function measure(place: BenchDatabase): Promise<Result[]> {
+  const { client } = place;
   await place.create();
   const knex = place.open();
   try {
@@ -77,13 +74,10 @@ async function measure(client: BenchClient): Promise<Result[]> {
     ];
   } finally {
     await knex.destroy();
-    await place.remove();
   }
 }
 
 /** What it costs to sum up one hour of 10,000 servers, and what others of the process notice of it. */
-export async function healthRollup(): Promise<Result[]> {
-  const results: Result[] = [];
-  for (const client of benchClients) results.push(...(await measure(client)));
-  return results;
+export function healthRollup(): Promise<Result[]> {
+  return onEachDatabase(measure);
 }

@@ -1,8 +1,5 @@
-import {
-  benchClients,
-  newBenchDatabase,
-  type BenchDatabase,
-} from './benchDatabase';
+import type { BenchDatabase } from './benchDatabase';
+import { onEachDatabase } from './onEachDatabase';
 import type { Result } from './Result';
 import { plainSearch, writeCorpus } from './searchCorpus';
 import {
@@ -72,15 +69,6 @@ async function measure(database: BenchDatabase): Promise<Result[]> {
 }
 
 /** How good the answers of the search are, by the queries and tools of searchEvaluation/, on each database. */
-export async function searchQuality(): Promise<Result[]> {
-  const results: Result[] = [];
-  for (const client of benchClients) {
-    const database = await newBenchDatabase(client);
-    try {
-      results.push(...(await measure(database)));
-    } finally {
-      await database.remove();
-    }
-  }
-  return results;
+export function searchQuality(): Promise<Result[]> {
+  return onEachDatabase(measure);
 }

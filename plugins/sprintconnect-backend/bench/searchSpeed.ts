@@ -1,8 +1,5 @@
-import {
-  benchClients,
-  newBenchDatabase,
-  type BenchDatabase,
-} from './benchDatabase';
+import type { BenchDatabase } from './benchDatabase';
+import { onEachDatabase } from './onEachDatabase';
 import type { Result } from './Result';
 import { Samples } from './Samples';
 import { type CorpusServer, plainSearch, writeCorpus } from './searchCorpus';
@@ -102,7 +99,7 @@ function queryAt(at: number): string {
   return query;
 }
 
-export async function fillSearchCorpus(database: BenchDatabase): Promise<void> {
+async function fillSearchCorpus(database: BenchDatabase): Promise<void> {
   const begun = performance.now();
   await writeCorpus(database, mutatedServers());
   const seconds = (performance.now() - begun) / 1000;
@@ -111,7 +108,7 @@ export async function fillSearchCorpus(database: BenchDatabase): Promise<void> {
   );
 }
 
-export async function measure(database: BenchDatabase): Promise<Result[]> {
+async function measure(database: BenchDatabase): Promise<Result[]> {
   const backend = await startBackend({
     upstreamPort: 9,
     roles: ['api'],
@@ -164,16 +161,9 @@ export async function measure(database: BenchDatabase): Promise<Result[]> {
 }
 
 /** Searching among 100,000 capabilities of 10,000 servers, with common words and typing mistakes, on each database. */
-export async function searchSpeed(): Promise<Result[]> {
-  const results: Result[] = [];
-  for (const client of benchClients) {
-    const database = await newBenchDatabase(client);
-    try {
-      await fillSearchCorpus(database);
-      results.push(...(await measure(database)));
-    } finally {
-      await database.remove();
-    }
-  }
-  return results;
+export function searchSpeed(): Promise<Result[]> {
+  return onEachDatabase(async database => {
+    await fillSearchCorpus(database);
+    return measure(database);
+  });
 }
