@@ -14,35 +14,36 @@ export type SaidInEntry = { id: string; orgId: string; at: string } & Record<
   string
 >;
 
+/** What an entry says, and the columns that hold it. */
+const TEXTS = {
+  action: 'action',
+  address: 'address',
+  callerRef: 'caller_ref',
+  callerType: 'caller_type',
+  // The text itself: two texts that mean the same to one reader may differ to another.
+  meta: 'meta',
+  outcome: 'outcome',
+  policyHash: 'policy_hash',
+  reason: 'reason',
+  requestId: 'request_id',
+  targetId: 'target_id',
+  targetType: 'target_type',
+  traceId: 'trace_id',
+} as const satisfies Record<string, keyof AuditRow>;
+const NAMES = Object.keys(TEXTS) as (keyof typeof TEXTS)[];
+
 /** Reads a row without trusting it: what is no time or number must fail the check, not the checker. */
 export function toChainLink(row: AuditRow, dialect: Dialect): ChainLink {
-  const said: Record<string, string | null> = {
-    id: row.id,
-    orgId: row.org_id,
+  const said: SaidInEntry = {
+    id: String(row.id),
+    orgId: String(row.org_id),
     at: timeOf(row.at, dialect),
-    callerType: row.caller_type,
-    callerRef: row.caller_ref,
-    action: row.action,
-    targetType: row.target_type,
-    targetId: row.target_id,
-    outcome: row.outcome,
-    reason: row.reason,
-    requestId: row.request_id,
-    traceId: row.trace_id,
-    address: row.address,
-    policyHash: row.policy_hash,
-    // The text itself: two texts that mean the same to one reader may differ to another.
-    meta: row.meta,
   };
-  return {
-    seq: Number(row.seq),
-    hash: row.hash,
-    said: Object.fromEntries(
-      Object.entries(said)
-        .filter(([, value]) => value !== null)
-        .map(([name, value]) => [name, String(value)]),
-    ) as SaidInEntry,
-  };
+  for (const name of NAMES) {
+    const value: unknown = row[TEXTS[name]];
+    if (value !== null) said[name] = String(value);
+  }
+  return { seq: Number(row.seq), hash: row.hash, said };
 }
 
 function timeOf(value: unknown, dialect: Dialect): string {
