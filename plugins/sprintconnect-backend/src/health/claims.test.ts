@@ -16,7 +16,8 @@ describe.each(databaseIds)('claims on %s', id => {
   it('let two workers never probe one server at once', async () => {
     const world = await openWorld(id, { waits: true });
     const moody = await openMoody();
-    moody.setMood({ slowMs: 150 });
+    // Long enough that all have asked before the answer comes, on a busy machine, too.
+    moody.setMood({ slowMs: 1_500 });
     const { id: serverId } = await world.register('moody', moody.url);
     const workers = [world.newInstance(), world.newInstance()];
     const results = await Promise.all(

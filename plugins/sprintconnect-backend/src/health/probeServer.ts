@@ -40,19 +40,22 @@ export async function probeServer(
     states.insert(tx, [{ orgId, serverId, environment, nextProbeAt: began }]),
   );
   for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
-    const [seen] = await states.find(ctx, [serverId]);
+    const claim = newClaim(deps, 0);
+    const now = clock.now();
+    const claimed = await states.claimOne(ctx, { serverId, now, claim });
+    const seen = claimed ?? (await states.find(ctx, [serverId]))[0];
     if (!seen) {
       return { outcome: 'skipped', reason: 'The server is not in use.' };
     }
-    if (waited > 0 && seen.lastProbe && seen.lastProbe.at >= began) {
-      const { lastProbe, status } = seen;
+    const { lastProbe, status } = seen;
+    if (waited > 0 && lastProbe && lastProbe.at >= began) {
+      // It may have ended between two looks, so that the claim was free.
+      const { ticket } = claim;
+      if (claimed) await states.release(ctx, { serverIds: [serverId], ticket });
       return { outcome: 'joined', ok: lastProbe.ok, status };
     }
-    const claim = newClaim(deps, 0);
-    const now = clock.now();
-    const state = await states.claimOne(ctx, { serverId, now, claim });
-    if (state) {
-      return probeClaimed(deps, ctx, { prober, state, claim, signal });
+    if (claimed) {
+      return probeClaimed(deps, ctx, { prober, state: claimed, claim, signal });
     }
     await pause(LOOK_MS, signal);
     signal.throwIfAborted();

@@ -3,24 +3,21 @@ import type {
   Remote,
   Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { mockServices } from '@backstage/backend-test-utils';
 import {
   createRecorders,
-  fixedClock,
   startLoopbackUpstream,
-  testAuthorizer,
   testOrganisations,
-  testContext,
   testJudgement,
 } from '../../__testUtils__';
 import { readSettings } from '../../config';
-import {
-  createCursors,
-  createIdempotency,
-  openInstanceSecret,
-} from '../../http';
-import type { Database, Notification, Notifier, NewJob } from '../../ports';
-import { createRegistry } from '../../registry';
+import type {
+  Database,
+  Egress,
+  Notification,
+  Notifier,
+  NewJob,
+} from '../../ports';
+import { openRegistry } from '../../registry/__testUtils__/openRegistry';
 import { createHealth } from '..';
 import type { HealthDeps } from '../HealthDeps';
 import { HealthSchedule } from '../HealthSchedule';
@@ -42,37 +39,20 @@ export async function createHealthWorld(
     notifier?: Notifier;
   } = {},
 ) {
-  const clock = fixedClock();
-  const logger = mockServices.logger.mock();
-  const ctx = testContext();
-  const recorders = createRecorders();
-  const { audit, outbox, jobs, entries, events, enqueued } = recorders;
-  const out = startLoopbackUpstream({ clock });
-  const secret = await openInstanceSecret(database, { name: 'http', clock });
-  const authorizer = testAuthorizer();
-  const plumbing = {
-    database,
-    clock,
-    logger,
-    audit,
-    outbox,
-    jobs,
-    authorizer,
-    cursors: createCursors(secret),
-    idempotency: createIdempotency({ database, clock, secret }),
-    egress: {
-      fetch: () => async () => {
-        throw new Error('The registry opens no sockets');
-      },
-      refusalOf: async () => undefined,
+  const { audit, outbox, jobs, entries, events, enqueued } = createRecorders();
+  const egress: Egress = {
+    fetch: () => async () => {
+      throw new Error('The registry opens no sockets');
     },
+    refusalOf: async () => undefined,
   };
-  const { service: registry } = createRegistry(plumbing, {
-    environments: ['development', 'production'],
-    stdioEntries: [],
-    discovery: { intervalSeconds: 900, jitter: 0 },
+  const opened = await openRegistry({
+    database,
     probes: true,
+    plumbing: { audit, outbox, jobs, egress },
   });
+  const { clock, ctx, logger, plumbing, service: registry } = opened;
+  const out = startLoopbackUpstream({ clock });
   const settings = readSettings(
     new ConfigReader({
       sprintconnect: {

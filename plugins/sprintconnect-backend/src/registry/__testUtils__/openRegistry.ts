@@ -56,6 +56,8 @@ export async function openRegistry(
     database?: Database;
     denied?: string[];
     search?: RegistrySettings['search'];
+    /** Whether servers are probed when they are registered. */
+    probes?: boolean;
     plumbing?: Partial<RegistryPlumbing>;
   } = {},
 ) {
@@ -96,6 +98,7 @@ export async function openRegistry(
     stdioEntries: ['memory'],
     discovery: { intervalSeconds: 900, jitter: 0 },
     search: options.search,
+    probes: options.probes,
   });
   const { service, router } = registry;
   const app: Express = testApp([router]);
