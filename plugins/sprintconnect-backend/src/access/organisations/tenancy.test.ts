@@ -1,84 +1,21 @@
-import request from 'supertest';
-import { mockCredentials } from '@backstage/backend-test-utils';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { databaseIds, testOrganisations } from '../../__testUtils__';
-import { type Database, FinalJobError } from '../../ports';
+import { databaseIds } from '../../__testUtils__';
 import { closedAfterTest } from '../../__testUtils__/closedAfterTest';
-import { fakeCatalog, twoOrganisations } from '../__testUtils__/fakeCatalog';
 import {
-  type AccessWorldOptions,
-  openAccess,
-} from '../__testUtils__/openAccess';
+  catalogPlugin,
+  HEADER,
+  keyOfAcme,
+  openTenancy,
+  service,
+  user,
+} from '../__testUtils__/openTenancy';
 import { startIssuer } from '../__testUtils__/startIssuer';
-import { mintApiKey } from '../keys/apiKeyText';
-import { nearestOrganisation } from './nearestOrganisation';
-import { organisationIdOf } from './organisationIdOf';
-import { restWhileGone } from './restWhileGone';
-
-const HEADER = 'SprintConnect-Organization';
-
-async function world(options: AccessWorldOptions = {}) {
-  const catalog = twoOrganisations();
-  const opened = await openAccess({
-    catalog,
-    tenancy: { mode: 'catalog', services: { 'external:ci': 'acme' } },
-    ...options,
-  });
-  const ask = (authorization: string, organisation?: string | string[]) => {
-    const call = request(opened.url)
-      .get('/v1/context')
-      .set('Authorization', authorization);
-    // Types of supertest know one value; Node sends a list as that many headers.
-    return organisation === undefined
-      ? call
-      : call.set({ [HEADER]: organisation } as Record<string, string>);
-  };
-  const organisation = async (authorization: string) => {
-    const answer = await request(opened.url)
-      .get('/v1/organization')
-      .set('Authorization', authorization);
-    return answer.body;
-  };
-  return { ...opened, catalog, ask, organisation };
-}
-
-const user = (name: string) =>
-  mockCredentials.user.header(`user:default/${name}`);
-const service = (subject: string) =>
-  mockCredentials.service.header({
-    onBehalfOf: mockCredentials.service(subject),
-    targetPluginId: 'test',
-  });
-const catalogPlugin = service('plugin:catalog');
-
-/** Makes an API key of the organisation acme; gives its secret. */
-async function keyOfAcme({ reader }: Database, scopes: string[]) {
-  const { prefix, hash, secret } = mintApiKey();
-  const made = { org_id: 'acme', created_at: new Date() };
-  await reader('api_keys').insert({
-    ...made,
-    id: 'key',
-    name: 'ci',
-    scopes: JSON.stringify(scopes),
-    roles: '[]',
-    created_by: 'user:default/ada',
-  });
-  await reader('api_key_secrets').insert({
-    ...made,
-    prefix,
-    hash,
-    key_id: 'key',
-  });
-  return secret;
-}
 
 jest.setTimeout(60_000);
 
 describe.each(databaseIds)('organisations of the catalog on %s', id => {
   it('are as the catalog calls them, and nothing is written of them', async () => {
-    const { ask, counts, organisation, database, catalog, clock } = await world(
-      { id },
-    );
+    const { ask, counts, organisation, database, catalog, clock } =
+      await openTenancy({ id });
     const before = await counts();
     expect((await ask(user('ada'))).body.orgId).toBe('acme');
     expect((await ask(user('otto'))).body.orgId).toBe('emea~globex');
@@ -108,7 +45,7 @@ describe.each(databaseIds)('organisations of the catalog on %s', id => {
   });
 
   it('are of services by the configuration, or by the header of who is trusted', async () => {
-    const { ask } = await world({ id });
+    const { ask } = await openTenancy({ id });
     expect((await ask(service('external:ci'))).body.orgId).toBe('acme');
     for (const named of ['acme', 'group:default/tides', 'user:default/ADA']) {
       expect((await ask(catalogPlugin, named)).body.orgId).toBe('acme');
@@ -121,7 +58,7 @@ describe.each(databaseIds)('organisations of the catalog on %s', id => {
   it('refuse their keys, agents and services when they are gone, until they are back', async () => {
     const issuer = closedAfterTest(await startIssuer());
     const { ask, access, catalog, clock, counts, reached, database } =
-      await world({
+      await openTenancy({
         id,
         settings: {
           issuers: [
@@ -162,38 +99,6 @@ describe.each(databaseIds)('organisations of the catalog on %s', id => {
     catalog.ups['group:default/acme'] = acme;
     clock.advance(61_000);
     expect(await answers()).toMatchObject([good, good, good]);
-    });
-});
-
-describe('GET /v1/organization', () => {
-  it('tells whoever is of it, and counts only what they may count', async () => {
-    const { organisation, port } = await world({
-      result: AuthorizeResult.DENY,
-    });
-    expect(port).toBeGreaterThan(0);
-    expect(await organisation(user('otto'))).toEqual({
-      id: 'emea~globex',
-      slug: 'emea~globex',
-      title: 'globex',
-      entityRef: 'group:emea/globex',
-      tenancy: 'catalog',
-      counts: {},
-    });
-  });
-
-  it('counts the servers that a key may read, and nothing of access', async () => {
-    const { organisation, database } = await world();
-    const secret = await keyOfAcme(database, ['mcp:servers:read']);
-    const { counts } = await organisation(`Bearer ${secret}`);
-    expect(counts).toEqual({ servers: 3 });
-  });
-
-  it('counts the roles of the configuration, as their list does', async () => {
-    const { organisation } = await world({
-      settings: { roles: { admin: ['user:ada'], engineer: [], viewer: ['*'] } },
-    });
-    const { counts } = await organisation(user('ada'));
-    expect(counts.roleBindings).toBe(2);
   });
 });
 
@@ -263,7 +168,7 @@ it.each([
 ])(
   '403 for %s, and nothing is written',
   async (...[, header, named, words]) => {
-    const { ask, counts, reached } = await world();
+    const { ask, counts, reached } = await openTenancy();
     const before = await counts();
     const answer = await ask(header, named);
     expect(answer.status).toBe(403);
@@ -276,7 +181,7 @@ it.each([
 
 it('takes the header once, and from no machine', async () => {
   const issuer = closedAfterTest(await startIssuer());
-  const { ask, counts, reached } = await world({
+  const { ask, counts, reached } = await openTenancy({
     settings: {
       issuers: [
         issuer.settings({
@@ -301,7 +206,7 @@ it('takes the header once, and from no machine', async () => {
 });
 
 it('remembers for a while what the catalog says, and never that it was silent', async () => {
-  const { ask, catalog, clock, reached } = await world();
+  const { ask, catalog, clock, reached } = await openTenancy();
   catalog.fail(true);
   const silent = await ask(user('ada'));
   expect(silent.status).toBe(503);
@@ -318,7 +223,7 @@ it('remembers for a while what the catalog says, and never that it was silent', 
 });
 
 it('takes a silent catalog at its last word for ten minutes, and only then for no answer', async () => {
-  const { access, ask, catalog, clock } = await world();
+  const { access, ask, catalog, clock } = await openTenancy();
   const ci = service('external:ci');
   catalog.fail(true);
   expect((await ask(ci)).status).toBe(503);
@@ -341,7 +246,7 @@ it('takes a silent catalog at its last word for ten minutes, and only then for n
 });
 
 it('finds an organisation that came into being a moment ago', async () => {
-  const { ask, catalog, clock } = await world({
+  const { ask, catalog, clock } = await openTenancy({
     tenancy: { mode: 'catalog', services: { 'external:ci': 'initech' } },
   });
   expect((await ask(service('external:ci'))).status).toBe(403);
@@ -351,7 +256,7 @@ it('finds an organisation that came into being a moment ago', async () => {
 });
 
 it('is one organisation for all in mode single, whoever is named', async () => {
-  const { ask, catalog } = await world({ tenancy: { mode: 'single' } });
+  const { ask, catalog } = await openTenancy({ tenancy: { mode: 'single' } });
   for (const header of [user('ghost'), service('external:x')]) {
     expect((await ask(header)).body.orgId).toBe('default');
   }
@@ -361,80 +266,4 @@ it('is one organisation for all in mode single, whoever is named', async () => {
   expect((await ask(catalogPlugin, 'acme')).status).toBe(403);
   expect((await ask(user('ada'), 'default')).status).toBe(403);
   expect(catalog.asked()).toBe(0);
-});
-
-it('lets jobs of an organisation that is gone rest', async () => {
-  const organisations = testOrganisations();
-  const run = jest.fn(async () => ({ done: true }));
-  const [handler] = restWhileGone(organisations, [
-    { kind: 'look', concurrency: 3, run },
-  ]);
-  const job = { orgId: 'acme' } as Parameters<typeof handler.run>[0];
-  expect(handler).toMatchObject({ kind: 'look', concurrency: 3 });
-  expect(await handler.run(job)).toEqual({ done: true });
-  organisations.absent.add('acme');
-  await expect(handler.run(job)).rejects.toThrow(FinalJobError);
-  await expect(handler.run(job)).rejects.toThrow('acme is not in the catalog');
-  expect(run).toHaveBeenCalledTimes(1);
-});
-
-describe('the way up', () => {
-  it('ends', async () => {
-    const chain = Object.fromEntries(
-      Array.from({ length: 40 }, (_, index) => [
-        `group:default/g${index}`,
-        { up: [`group:default/g${index + 1}`] },
-      ]),
-    );
-    const deep = fakeCatalog(chain);
-    expect(await nearestOrganisation(deep, 'group:default/g0')).toEqual({
-      none: 'too-far',
-    });
-    expect(deep.asked()).toBeLessThan(15);
-    const wide = fakeCatalog({
-      'user:default/all': {
-        up: Array.from(
-          { length: 2_000 },
-          (_, index) => `group:default/${index}`,
-        ),
-      },
-    });
-    expect(await nearestOrganisation(wide, 'user:default/all')).toEqual({
-      none: 'too-far',
-    });
-  });
-
-  it('does not lead through what only looks like a group', async () => {
-    const catalog = fakeCatalog({
-      'user:default/eve': { up: ['component:default/x'] },
-      'component:default/x': {
-        type: 'organization',
-        up: ['group:default/acme'],
-      },
-      'group:default/acme': { type: 'organization' },
-    });
-    expect(await nearestOrganisation(catalog, 'user:default/eve')).toEqual({
-      none: 'no-group',
-    });
-  });
-});
-
-describe('ids of organisations', () => {
-  it('differ for groups that differ', () => {
-    const long = 'n'.repeat(63);
-    const groups = [
-      { namespace: 'default', name: 'a.b' },
-      { namespace: 'a', name: 'b' },
-      { namespace: 'default', name: 'a-b' },
-      { namespace: 'default', name: long },
-      { namespace: long, name: long },
-      { namespace: long, name: long.slice(1) },
-    ];
-    const ids = groups.map(organisationIdOf);
-    expect(new Set(ids).size).toBe(groups.length);
-    expect(ids.every(id => id.length <= 64)).toBe(true);
-    expect(organisationIdOf({ namespace: 'Default', name: 'ACME' })).toBe(
-      'acme',
-    );
-  });
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { freePort } from '../../__testUtils__/freePort';
 
 /** A Redis of our own on a free port of loopback, which keeps nothing on disk. */
 export interface OwnRedis {
@@ -31,13 +31,4 @@ export async function startRedis(port?: number): Promise<OwnRedis> {
       await ended;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
