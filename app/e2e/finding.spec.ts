@@ -1,5 +1,7 @@
 import { expect, test } from './portalTest';
 
+const ASKED = 'compare weather of places';
+
 test('Discover finds a tool by words, and opens it with its schema and server', async ({
   guest,
 }) => {
@@ -11,20 +13,60 @@ test('Discover finds a tool by words, and opens it with its schema and server', 
   await page.goto('/sprintconnect/discover');
   await page
     .getByRole('searchbox', { name: 'Search capabilities' })
-    .or(page.getByRole('textbox', { name: 'Search capabilities' }))
-    .or(page.getByRole('combobox', { name: 'Search capabilities' }))
-    .first()
-    .fill('compare weather of places');
+    .fill(ASKED);
+  // What was listed before anything was asked for has the tool as well.
+  await expect(
+    page.getByText(new RegExp(`results? for “${ASKED}”`)),
+  ).toBeVisible();
   const result = page.getByRole('link', { name: 'Compare places' }).first();
   await expect(result).toBeVisible();
-  await guest.photograph('discover');
+  await guest.photograph('discover-results');
   await result.click();
   await expect(page).toHaveURL(/capability=/);
-  await expect(page.getByText('Input', { exact: true })).toBeVisible();
-  await expect(page.getByText('Forecast').first()).toBeVisible();
+  const opened = page.getByRole('complementary', { name: /Compare places/ });
+  await expect(opened.getByText('Input', { exact: true })).toBeVisible();
+  await expect(opened.getByRole('link', { name: 'Forecast' })).toBeVisible();
 });
 
-test("the portal's search finds a server and a tool, and leads to them", async ({
+test('Discover is used by keyboard alone', async ({ guest }) => {
+  const { page } = guest;
+  await guest.signIn('/sprintconnect/discover');
+  const box = page.getByRole('searchbox', { name: 'Search capabilities' });
+  const opened = page.getByRole('complementary');
+  await expect(box).toBeFocused();
+  await page.keyboard.type('forecast');
+  await expect(page.getByText(/results? for “forecast”/)).toBeVisible();
+  const results = page.getByRole('list', { name: 'Results' }).getByRole('link');
+
+  await test.step('Enter opens the best result, Esc closes it', async () => {
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/capability=/);
+    await expect(opened.getByRole('heading', { level: 3 })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(opened).toHaveCount(0);
+  });
+
+  await test.step('"/" leads to the box, the arrows lead through the results', async () => {
+    await page.keyboard.press('/');
+    await expect(box).toBeFocused();
+    await expect(box).toHaveValue('forecast');
+    await page.keyboard.press('ArrowDown');
+    await expect(results.nth(0)).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await expect(results.nth(1)).toBeFocused();
+  });
+
+  await test.step('what is opened gives the focus back where it came from', async () => {
+    await page.keyboard.press('Enter');
+    await expect(opened.getByRole('heading', { level: 3 })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(results.nth(1)).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(box).toBeFocused();
+  });
+});
+
+test("the portal's search finds a server and a tool, narrows by type, and leads to them", async ({
   guest,
 }) => {
   test.setTimeout(240_000);
@@ -33,21 +75,25 @@ test("the portal's search finds a server and a tool, and leads to them", async (
   await expect(guest.row('Forecast')).toContainText('Discovered', {
     timeout: 60_000,
   });
-  const server = page.getByRole('link', { name: 'Forecast', exact: true });
+  const server = page
+    .getByRole('link', { name: 'Forecast', exact: true })
+    .and(page.locator('[href*="/sprintconnect/servers/"]'));
+  const tools = page.locator('a[href*="/sprintconnect/discover?capability="]');
   // The index follows the registry after a while.
   await expect(async () => {
     await page.goto('/search?query=Forecast');
-    await expect(
-      server.and(page.locator('[href*="/sprintconnect/servers/"]')).first(),
-    ).toBeVisible({ timeout: 5_000 });
-    await expect(
-      page.locator('a[href*="/sprintconnect/discover?capability="]').first(),
-    ).toBeVisible({ timeout: 5_000 });
+    await expect(server.first()).toBeVisible({ timeout: 5_000 });
+    await expect(tools.first()).toBeVisible({ timeout: 5_000 });
   }).toPass({ timeout: 150_000 });
   await guest.photograph('search');
-  await server
-    .and(page.locator('[href*="/sprintconnect/servers/"]'))
-    .first()
-    .click();
+
+  await test.step('one type alone', async () => {
+    await page.getByText('MCP capabilities', { exact: true }).first().click();
+    await expect(server).toHaveCount(0);
+    await expect(tools.first()).toBeVisible();
+    await page.getByText('MCP servers', { exact: true }).first().click();
+    await expect(tools).toHaveCount(0);
+  });
+  await server.first().click();
   await expect(page.getByRole('heading', { name: 'Forecast' })).toBeVisible();
 });

@@ -50,12 +50,14 @@ function IncidentRow(props: { incident: Incident }) {
   return (
     <tr>
       <th scope="row" data-wraps>
-        {incidentTime({ start, end, now, language })}{' '}
-        {!endedAt && (
-          <Pill tone={status === 'unhealthy' ? 'danger' : 'warning'}>
-            {t('health.incidents.ongoing')}
-          </Pill>
-        )}
+        <span className={styles.time}>
+          {incidentTime({ start, end, now, language })}
+          {!endedAt && (
+            <Pill tone={status === 'unhealthy' ? 'danger' : 'warning'}>
+              {t('health.incidents.ongoing')}
+            </Pill>
+          )}
+        </span>
       </th>
       <td>
         <HealthDot status={status} />
