@@ -34,6 +34,7 @@ export function FormDialog(props: {
       title={title}
       width={width}
       busy={busy}
+      stays
       onClose={onClose}
       buttons={
         <>

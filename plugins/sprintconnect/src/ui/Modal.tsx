@@ -12,14 +12,17 @@ export function Modal(props: {
   /** In pixels; narrow screens have less. */
   width: number;
   busy?: boolean;
+  /** A click beside it does not close it, so that nothing typed is lost by one. */
+  stays?: boolean;
   onClose: () => void;
   buttons: ReactNode;
   children: ReactNode;
 }) {
-  const { isOpen = true, title, width, busy, onClose, buttons } = props;
+  const { isOpen = true, title, width, busy, stays, onClose, buttons } = props;
   return (
     <Dialog
       isOpen={isOpen}
+      isDismissable={!stays}
       onOpenChange={open => !open && !busy && onClose()}
       width={width}
     >

@@ -38,7 +38,7 @@ export { TwoLines } from './TwoLines';
 export { useAddressFilters } from './useAddressFilters';
 export { useDebounced } from './useDebounced';
 export { useLoad, type Loaded } from './useLoad';
-export { type Paging, usePaging } from './usePaging';
+export { usePaging } from './usePaging';
 export { useSubmission } from './useSubmission';
 export { useTablePagination } from './useTablePagination';
 export { useTyped } from './useTyped';
