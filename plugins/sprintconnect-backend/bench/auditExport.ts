@@ -5,7 +5,7 @@ import { createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import express from 'express';
-import Knex from 'knex';
+import knexOf, { type Knex } from 'knex';
 import { mockServices } from '@backstage/backend-test-utils';
 import { AuditListStore } from '../src/audit/AuditListStore';
 import { createAudit } from '../src/audit/createAudit';
@@ -19,6 +19,7 @@ import {
   tuneSqlite,
 } from '../src/platform';
 import type { Database, RequestContext, Tx } from '../src/ports';
+import { onEachDatabase } from './onEachDatabase';
 import type { Result } from './Result';
 import { Samples } from './Samples';
 import { newDirectory } from './startBackend';
@@ -60,18 +61,14 @@ async function appendCost(database: Database) {
     );
     await bare.time(() =>
       database.transaction(async tx => {
-        await tx('audit_entries').insert({
-          ...rowOf(index),
-          org_id: 'bare',
-          seq: index + 1,
-          hash: 'none',
-        });
+        await tx('audit_entries').insert({ ...rowOf(index), org_id: 'bare' });
       }),
     );
   }
   const started = performance.now();
   await sealer.sealAll();
-  const sealMs = (performance.now() - started) / APPENDS;
+  // The bare ones have a chain, too.
+  const sealMs = (performance.now() - started) / (2 * APPENDS);
   return { chained, bare, sealMs };
 }
 
@@ -140,74 +137,99 @@ async function drain(port: number) {
   return { lines, seconds, grownMb: (peak - before) / 1024 / 1024 };
 }
 
-/** Appending, and the export and the verification of a million entries, over a SQLite file. */
+/** What an entry costs its transaction, and the sealer afterwards. */
+async function appending(
+  database: Database,
+  client: string,
+): Promise<Result[]> {
+  const { chained, bare, sealMs } = await appendCost(database);
+  return [
+    {
+      what: `audit: one entry appended on ${client}, p50`,
+      measured: chained.quantile(0.5),
+      unit: 'ms',
+      baseline: { what: 'bare insert', value: bare.quantile(0.5) },
+      goal: { atMost: Number((3 * bare.quantile(0.5)).toFixed(2)) },
+    },
+    {
+      what: `audit: one entry sealed on ${client}, later and in batches`,
+      measured: sealMs,
+      unit: 'ms',
+      goal: { atMost: 1 },
+    },
+  ];
+}
+
+async function withTables<T>(
+  knex: Knex,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  try {
+    await tuneSqlite(knex);
+    await knex.migrate.latest({ directory: migrationsDirectory });
+    return await work(knexDatabase(knex));
+  } finally {
+    await knex.destroy();
+  }
+}
+
+/** Appending on each database, and the export and the verification of a million entries over a SQLite file. */
 export async function auditExport(): Promise<Result[]> {
+  const appended = await onEachDatabase(async bench => {
+    await bench.create();
+    return withTables(bench.open(), database =>
+      appending(database, bench.client),
+    );
+  });
   const directory = await newDirectory();
-  const knex = Knex({
+  const knex = knexOf({
     client: 'better-sqlite3',
     connection: { filename: join(directory, 'audit.sqlite') },
     useNullAsDefault: true,
   });
   try {
-    await tuneSqlite(knex);
-    await knex.migrate.latest({ directory: migrationsDirectory });
-    const database = knexDatabase(knex);
-    const cost = await appendCost(database);
-    await fill(database);
-    const store = new AuditListStore(database);
-    const app = express();
-    app.get('/', (_req, res) =>
-      sendExport(res, 'ndjson', store.batches({ chain: 'default' })),
-    );
-    const server = createServer(app).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const exported = await drain((server.address() as AddressInfo).port);
-    server.close();
-    if (exported.lines !== ROWS + APPENDS)
-      throw new Error(`Exported ${exported.lines} of ${ROWS + APPENDS} rows`);
-
-    const started = performance.now();
-    const [, verdict] = await verifyAudit(database, { keys: KEYS });
-    const verifySeconds = (performance.now() - started) / 1000;
-    if (!verdict.ok) throw new Error(verdict.reason);
-    return [
-      {
-        what: 'audit: one entry appended, p50',
-        measured: cost.chained.quantile(0.5),
-        unit: 'ms',
-        baseline: {
-          what: 'bare insert, unchained',
-          value: cost.bare.quantile(0.5),
-        },
-        goal: { atMost: Number((3 * cost.bare.quantile(0.5)).toFixed(2)) },
-      },
-      {
-        what: 'audit: one entry sealed, later and in batches',
-        measured: cost.sealMs,
-        unit: 'ms',
-        goal: { atMost: 1 },
-      },
-      {
-        what: `audit: export of ${ROWS} entries`,
-        measured: exported.lines / exported.seconds,
-        unit: 'rows/s',
-        goal: { atLeast: 10_000 },
-      },
-      {
-        what: `audit: memory grown during that export`,
-        measured: exported.grownMb,
-        unit: 'MB',
-        goal: { atMost: 100 },
-      },
-      {
-        what: `audit: verification of ${ROWS} entries`,
-        measured: verdict.checked / verifySeconds,
-        unit: 'rows/s',
-        goal: { atLeast: 5_000 },
-      },
-    ];
+    return [...appended, ...(await withTables(knex, exporting))];
   } finally {
-    await knex.destroy();
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+async function exporting(database: Database): Promise<Result[]> {
+  await fill(database);
+  const store = new AuditListStore(database);
+  const app = express();
+  app.get('/', (_req, res) =>
+    sendExport(res, 'ndjson', store.batches({ chain: 'default' })),
+  );
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const exported = await drain((server.address() as AddressInfo).port);
+  server.close();
+  if (exported.lines !== ROWS)
+    throw new Error(`Exported ${exported.lines} of ${ROWS} rows`);
+
+  const started = performance.now();
+  const [verdict] = await verifyAudit(database, { keys: KEYS });
+  const verifySeconds = (performance.now() - started) / 1000;
+  if (!verdict.ok) throw new Error(verdict.reason);
+  return [
+    {
+      what: `audit: export of ${ROWS} entries`,
+      measured: exported.lines / exported.seconds,
+      unit: 'rows/s',
+      goal: { atLeast: 10_000 },
+    },
+    {
+      what: `audit: memory grown during that export`,
+      measured: exported.grownMb,
+      unit: 'MB',
+      goal: { atMost: 100 },
+    },
+    {
+      what: `audit: verification of ${ROWS} entries`,
+      measured: verdict.checked / verifySeconds,
+      unit: 'rows/s',
+      goal: { atLeast: 5_000 },
+    },
+  ];
 }
