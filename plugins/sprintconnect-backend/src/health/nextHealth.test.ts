@@ -91,7 +91,7 @@ describe('nextHealth', () => {
     [5, 3, 'gsssssgg', ['degraded', 'slow']],
   ])(
     'goes by its thresholds: %i failures, %i good probes (%s)',
-    (failureThreshold, recoveryThreshold, probes, expected) => {
+    (...[failureThreshold, recoveryThreshold, probes, expected]) => {
       const { status, reason } = after(probes, {
         ...rules,
         failureThreshold,

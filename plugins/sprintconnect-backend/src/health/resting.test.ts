@@ -21,7 +21,7 @@ describe.each(databaseIds)('the prober on %s', id => {
       moody.setMood({ status: 429, headers });
       await minutes(world, serverId, 1);
       const { rest, nextProbeAt } = await world.state(serverId);
-      if (rest) expect(nextProbeAt).toEqual(rest.until);
+      expect([undefined, nextProbeAt]).toContainEqual(rest?.until);
       return rest && (+rest.until - +world.clock.now()) / 1000;
     };
     expect(await restAfter({})).toBeUndefined();

@@ -40,15 +40,11 @@ function ofIncident(
       severity: 'low',
     };
   }
+  const severity = status === 'unhealthy' ? 'high' : 'normal';
   return {
     title: `${who} is ${status}`,
     description: `Since ${since} UTC. ${sentence(cause.message)}${burn}`,
-    severity:
-      alert?.severity === 'page'
-        ? 'critical'
-        : status === 'unhealthy' || alert
-          ? 'high'
-          : 'normal',
+    severity: alert ? severityOf(alert) : severity,
   };
 }
 
@@ -65,8 +61,12 @@ function ofBudget({ who, isRetired, alert }: About): Words {
   return {
     title: `${who} uses up its error budget`,
     description: burnOf(alert),
-    severity: alert.severity === 'page' ? 'critical' : 'high',
+    severity: severityOf(alert),
   };
+}
+
+function severityOf({ severity }: SloAlert): Words['severity'] {
+  return severity === 'page' ? 'critical' : 'high';
 }
 
 function burnOf({ burnRate, longWindow, shortWindow }: SloAlert): string {
