@@ -64,8 +64,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await box.fill('teleport zzqx');
       await expect(page.getByText(/^Nothing found for/)).toBeVisible();
       await look('nothing discovered');
-      await box.fill('weather');
-      await expect(page.getByText(/results? for “weather”/)).toBeVisible();
+      await box.fill('compare weather');
+      await expect(
+        page.getByText(/results? for “compare weather”/),
+      ).toBeVisible();
       await page
         .getByRole('list', { name: 'Results' })
         .getByRole('link')
