@@ -1,4 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
+import type { AlphaEntity } from '@backstage/catalog-model/alpha';
 import { EntityFaultProcessor } from './EntityFaultProcessor';
 
 const processor = new EntityFaultProcessor({
@@ -8,7 +9,7 @@ const processor = new EntityFaultProcessor({
 const entityOf = (more: {
   annotations?: Record<string, string>;
   spec?: Entity['spec'];
-}): Entity => ({
+}): AlphaEntity => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'API',
   metadata: { name: 'weather', annotations: more.annotations },

@@ -1,4 +1,4 @@
-import type { Entity } from '@backstage/catalog-model';
+import type { AlphaEntity } from '@backstage/catalog-model/alpha';
 import { ENTITY_STATUS_CATALOG_PROCESSING_TYPE } from '@backstage/catalog-client';
 import type { CatalogProcessor } from '@backstage/plugin-catalog-node';
 import { fromEntity } from './fromEntity';
@@ -19,7 +19,7 @@ export class EntityFaultProcessor implements CatalogProcessor {
     return 'SprintConnectEntityFaultProcessor';
   }
 
-  async postProcessEntity(entity: Entity): Promise<Entity> {
+  async postProcessEntity(entity: AlphaEntity): Promise<AlphaEntity> {
     if (!isIntakeEntity(entity)) return entity;
     const read = fromEntity(entity, {
       defaultEnvironment: this.#defaultEnvironment,

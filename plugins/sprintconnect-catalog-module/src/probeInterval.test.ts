@@ -1,4 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
+import type { AlphaEntity } from '@backstage/catalog-model/alpha';
 import type {
   HealthHistory,
   Server,
@@ -82,7 +83,9 @@ describe('the probe interval of an entity', () => {
   }
 
   const faultsOf = async (name: string) => {
-    const entity = await portal.catalog.getEntityByRef(`api:default/${name}`);
+    const entity: AlphaEntity | undefined = await portal.catalog.getEntityByRef(
+      `api:default/${name}`,
+    );
     expect(entity).toBeDefined();
     return entity?.status?.items ?? [];
   };

@@ -3,7 +3,6 @@ import {
   closeWorlds,
   openMoody,
   openWorld,
-  written,
 } from './__testUtils__/healthWorlds';
 
 jest.setTimeout(60_000);
