@@ -133,6 +133,7 @@ describe('ListChangedWatchers', () => {
     await eventually('the server to be left', () => watchers.size === 0);
     organisations.absent.clear();
     await eventually('the server to be watched', () => watchers.size === 1);
+    expect(state.connects).toBeGreaterThan(1);
   });
 
   it('listens to no more servers than it may', async () => {
