@@ -23,7 +23,10 @@ export function createWitness(database: Database) {
       );
       const names = rows
         .map(({ name }) => String(name))
-        .filter(name => !/^(knex_|sqlite_|backstage_)/.test(name) && !NOTES.test(name));
+        .filter(
+          name =>
+            !/^(knex_|sqlite_|backstage_)/.test(name) && !NOTES.test(name),
+        );
       return Promise.all(
         names.map(async name => ({
           name,
