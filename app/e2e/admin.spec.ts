@@ -1,0 +1,217 @@
+import { readFile } from 'node:fs/promises';
+import { createKey, statusFor, takeSecret } from './apiKeys';
+import { Guest, expect, test } from './portalTest';
+
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+test.describe.configure({ timeout: 240_000 });
+
+const KEYS = '/sprintconnect/admin/keys';
+const ROLES = '/sprintconnect/admin/roles';
+const AUDIT = '/sprintconnect/admin/audit';
+
+/** The row of a table of Backstage that tells of something. */
+const rowOf = ({ page }: Guest, name: string | RegExp) =>
+  page
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader', { name }) })
+    .first();
+
+async function chooseAction(guest: Guest, key: string, action: string) {
+  const { page } = guest;
+  await page.getByRole('button', { name: `Actions for ${key}` }).click();
+  await page.getByRole('menuitem', { name: action }).click();
+}
+
+/** Opens an entry of the log, by its place in the list from 0. */
+async function openEntry({ page }: Guest, place: number) {
+  const entry = page.getByRole('dialog', { name: 'Audit entry' });
+  // A click on a row that is just being replaced by the next answer goes nowhere.
+  await expect(async () => {
+    await page.getByRole('rowheader').nth(place).click();
+    await expect(entry).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  return entry;
+}
+
+test('a key is created, copied once, used, rotated with an overlap, and refused once it is revoked', async ({
+  guest,
+}) => {
+  const { page } = guest;
+  const name = 'Nightly report';
+  await guest.signIn(KEYS);
+  const first = await createKey(guest, { name, scopes: ['mcp:servers:read'] });
+  const row = rowOf(guest, name);
+  await expect(row).toContainText(/Active.*Never used/);
+
+  await test.step('it may do what its scopes say, and no more', async () => {
+    expect(await statusFor(first, '/v1/servers')).toBe(200);
+    expect(await statusFor(first, '/v1/api-keys')).toBe(403);
+    // The last use is noted a little later.
+    await expect(async () => {
+      await page.reload();
+      await expect(row).toBeVisible();
+      await expect(row).not.toContainText('Never used', { timeout: 1_000 });
+    }).toPass({ timeout: 60_000 });
+  });
+
+  const second = await test.step('rotated, both secrets work', async () => {
+    await chooseAction(guest, name, 'Rotate…');
+    await page
+      .getByRole('dialog', { name: `Rotate ${name}` })
+      .getByRole('button', { name: 'Rotate key' })
+      .click();
+    const issued = await takeSecret(guest, 'The new secret');
+    expect(issued.secret).not.toBe(first.secret);
+    expect(await statusFor(first, '/v1/servers')).toBe(200);
+    expect(await statusFor(issued, '/v1/servers')).toBe(200);
+    await row.click();
+    await expect(
+      page.getByRole('dialog', { name }).getByText(/… works until/),
+    ).toBeVisible();
+    await page.keyboard.press('Escape');
+    return issued;
+  });
+
+  await test.step('revoked, both are refused at once', async () => {
+    await chooseAction(guest, name, 'Revoke…');
+    await page.getByRole('button', { name: 'Revoke key' }).click();
+    await expect(row).toContainText('Revoked');
+    expect(await statusFor(first, '/v1/servers')).toBe(401);
+    expect(await statusFor(second, '/v1/servers')).toBe(401);
+    await expect(
+      page.getByRole('button', { name: `Actions for ${name}` }),
+    ).toHaveCount(0);
+  });
+});
+
+test('a key is created by keyboard alone', async ({ guest }) => {
+  const { page } = guest;
+  await guest.signIn(KEYS);
+  await guest.tabTo('button', 'Create key');
+  await page.keyboard.press('Enter');
+  const form = page.getByRole('dialog', { name: 'Create an API key' });
+  await expect(form).toBeVisible();
+  await guest.tabTo('textbox', 'Name');
+  await page.keyboard.type('By keyboard');
+  await guest.tabTo('checkbox', /metrics:read/);
+  await page.keyboard.press('Space');
+  await guest.tabTo('radio', '90 days');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('radio', { name: '1 year' })).toBeChecked();
+  await guest.tabTo('button', 'Create key', form);
+  await page.keyboard.press('Enter');
+  const secret = page.getByRole('dialog', { name: 'Your new key' });
+  await guest.tabTo('button', 'Copy the secret');
+  await page.keyboard.press('Enter');
+  await guest.tabTo('checkbox', 'I have stored it');
+  await page.keyboard.press('Space');
+  await guest.tabTo('button', 'Done');
+  await page.keyboard.press('Enter');
+  await expect(secret).toHaveCount(0);
+  await expect(rowOf(guest, 'By keyboard')).toContainText('metrics:read');
+});
+
+test('an engineer sees nothing of the administration, and who can let her in', async ({
+  browser,
+}) => {
+  const context = await browser.newContext();
+  const noor = new Guest(await context.newPage());
+  const { page } = noor;
+  await noor.signIn(ROLES, 'engineer');
+  await expect(
+    page.getByRole('heading', { name: 'You may not manage roles' }),
+  ).toBeVisible();
+  await expect(page.getByText('sprintconnect.access.manage')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'platform' })).toBeVisible();
+  await expect(page.getByRole('tab', { name: 'Servers' })).toBeVisible();
+  await expect(page.getByRole('tab', { name: 'Admin' })).toHaveCount(0);
+  await noor.photograph('admin-refused');
+  expect(await noor.accessibilityFaults()).toEqual([]);
+  await context.close();
+});
+
+test('the log is filtered, paged, read whole and exported', async ({
+  guest,
+}) => {
+  const { page } = guest;
+  // The dialog of the browser that asks where to save is nobody's to click: as if the reader had chosen a file.
+  await page.addInitScript(() => {
+    Object.assign(window, {
+      showSaveFilePicker: async (options: { suggestedName: string }) =>
+        (await navigator.storage.getDirectory()).getFileHandle(
+          options.suggestedName,
+          { create: true },
+        ),
+    });
+  });
+  await guest.signIn(KEYS);
+  const auditor = await createKey(guest, {
+    name: 'Auditor',
+    scopes: ['audit:read'],
+  });
+  const looks = Array.from({ length: 25 }, () =>
+    statusFor(auditor, '/v1/audit?limit=1'),
+  );
+  expect(new Set(await Promise.all(looks))).toEqual(new Set([200]));
+
+  await test.step('page by page', async () => {
+    await page.goto(`${AUDIT}?action=audit-read`);
+    await page.getByRole('textbox', { name: 'Who' }).fill('api-key:');
+    await expect(page.getByText('No entry matches')).toBeVisible();
+    await page.getByRole('textbox', { name: 'Who' }).fill('');
+    await expect(page.getByText(/^1–20 of \d+$/)).toBeVisible();
+    await page.getByRole('button', { name: /next/i }).click();
+    await expect(page.getByText(/^21–\d+ of \d+$/)).toBeVisible();
+    await page.getByRole('button', { name: /previous/i }).click();
+    await expect(page.getByText(/^1–20 of \d+$/)).toBeVisible();
+  });
+
+  await test.step('the creation of the key, whole', async () => {
+    await page.goto(AUDIT);
+    await page.getByRole('textbox', { name: 'What' }).fill('api-key-create');
+    await expect(page).toHaveURL(/action=api-key-create/);
+    await expect(page.getByRole('rowheader').first()).toContainText(
+      'api-key-create',
+    );
+    const entry = await openEntry(guest, 0);
+    await expect(entry).toContainText('user:default/guest');
+    await expect(entry).toContainText('Auditor');
+    await expect(entry).not.toContainText(auditor.secret);
+    await page.keyboard.press('Escape');
+    await expect(entry).toHaveCount(0);
+  });
+
+  await test.step('as NDJSON, into the file that was chosen', async () => {
+    await page.getByRole('button', { name: 'Export as NDJSON' }).click();
+    await expect(page.getByText(/audit\.ndjson is saved/)).toBeVisible();
+    const text = await page.evaluate(async () => {
+      const folder = await navigator.storage.getDirectory();
+      const handle = await folder.getFileHandle('audit.ndjson');
+      return (await handle.getFile()).text();
+    });
+    const entries = text
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    expect(entries[0]).toMatchObject({
+      action: 'api-key-create',
+      meta: { name: 'Auditor' },
+    });
+    expect(new Set(entries.map(each => each.action)).size).toBe(1);
+    expect(text).not.toContain(auditor.secret);
+  });
+
+  await test.step('as CSV, where the browser does not ask where to', async () => {
+    await page.evaluate(() => {
+      Object.assign(window, { showSaveFilePicker: undefined });
+    });
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export as CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('audit.csv');
+    const lines = (await readFile(await download.path(), 'utf8')).split('\n');
+    expect(lines[0]).toMatch(/action/);
+    expect(lines[1]).toMatch(/api-key-create/);
+  });
+});
