@@ -1,38 +1,15 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { idOf, servers } from '../../dev/fixtures';
-import type { MockWorld } from '../../dev/mockApi';
-import { searchable, searchServers } from '../../dev/searchFixtures';
-import { renderPage } from '../__testUtils__/renderPage';
+import { searchable } from '../../dev/searchFixtures';
+import { renderDiscover } from './__testUtils__/renderDiscover';
 
 const route = 'GET /v1/discovery/capabilities';
 const createIssue = searchable.find(each => each.name === 'create_issue')!;
 
-function render(query = '', changes: Partial<MockWorld> = {}) {
-  const page = renderPage(`/discover${query}`, {
-    servers: [...servers, ...searchServers],
-    ...changes,
-  });
-  const asked = () =>
-    page.world.requests.filter(each => each.startsWith(`${route}?`));
-  return { ...page, asked };
-}
-
-const box = () =>
-  screen.findByRole('searchbox', { name: 'Search capabilities' });
-const result = (name: RegExp) => screen.findByRole('link', { name });
-
 describe('DiscoverPage', () => {
-  it('stands beside the servers, with the focus in its box', async () => {
-    render();
-    expect(
-      await screen.findByRole('tab', { name: 'Discover' }),
-    ).toHaveAttribute('aria-selected', 'true');
-    await waitFor(async () => expect(await box()).toHaveFocus());
-  });
-
   it('teaches by what exists while the box is empty', async () => {
-    const { asked } = render();
+    const { asked, box } = renderDiscover();
     expect(await screen.findByText('22 capabilities, by name')).toBeVisible();
     const examples = screen.getByRole('group', { name: 'Try' });
     await userEvent.click(
@@ -45,7 +22,7 @@ describe('DiscoverPage', () => {
   });
 
   it('finds while typing and says how much, without a search per letter', async () => {
-    const { asked } = render();
+    const { asked, box, result } = renderDiscover();
     await userEvent.type(await box(), 'issue');
     const status = await screen.findByText('5 results for “issue”');
     expect(status).toHaveAttribute('role', 'status');
@@ -66,7 +43,7 @@ describe('DiscoverPage', () => {
   });
 
   it('leaves the text alone that somebody pauses in', async () => {
-    render();
+    const { box } = renderDiscover();
     await userEvent.type(await box(), 'draft ');
     expect(await screen.findByText('1 result for “draft”')).toBeVisible();
     await userEvent.type(await box(), 'reply');
@@ -75,7 +52,7 @@ describe('DiscoverPage', () => {
   });
 
   it('never lets an older answer overwrite a newer one, and aborts it', async () => {
-    const { client } = render('?q=mail');
+    const { client, box, result } = renderDiscover('?q=mail');
     await result(/search_mail/);
     const real = client.search.capabilities.bind(client.search);
     let releaseOlder = () => {};
@@ -103,6 +80,8 @@ describe('DiscoverPage', () => {
     );
     await user.clear(await box());
     await user.type(await box(), 'triage');
+    // What is listed while the box is empty has it as well.
+    expect(await screen.findByText('1 result for “triage”')).toBeVisible();
     expect(await result(/Triage the inbox/)).toBeVisible();
     await act(async () => releaseOlder());
     expect(screen.queryByRole('link', { name: /forecast/i })).toBeNull();
@@ -110,72 +89,8 @@ describe('DiscoverPage', () => {
     expect(aborted).toContain('forecast');
   });
 
-  it('is used by keyboard alone', async () => {
-    render('?q=issue');
-    const first = await result(/closeIssue/);
-    const user = userEvent.setup();
-    await user.click(await box());
-    await user.keyboard('{ArrowDown}');
-    expect(first).toHaveFocus();
-    await user.keyboard('{ArrowDown}');
-    expect(await result(/Create an issue/)).toHaveFocus();
-    await user.keyboard('{ArrowUp}{ArrowUp}');
-    expect(await box()).toHaveFocus();
-
-    await user.keyboard('{ArrowDown}{End}');
-    expect(await result(/Triage the inbox/)).toHaveFocus();
-    await user.keyboard('{Home}{ArrowDown}{Enter}');
-    const panel = await screen.findByRole('complementary', {
-      name: /Create an issue/,
-    });
-    expect(within(panel).getByRole('heading', { level: 3 })).toHaveFocus();
-    await user.keyboard('{Escape}');
-    expect(screen.queryByRole('complementary')).toBeNull();
-    expect(await result(/Create an issue/)).toHaveFocus();
-    await user.keyboard('{Escape}');
-    expect(await box()).toHaveFocus();
-  });
-
-  it('goes back to the box by "/" and by typing on', async () => {
-    render('?q=issue');
-    const user = userEvent.setup();
-    const first = await result(/closeIssue/);
-    act(() => first.focus());
-    await user.keyboard('/');
-    expect(await box()).toHaveFocus();
-    expect(await box()).toHaveValue('issue');
-    await user.keyboard('{ArrowDown}');
-    expect(first).toHaveFocus();
-    await user.keyboard('s');
-    expect(await box()).toHaveFocus();
-    // In the box "/" is a letter like any other.
-    await user.keyboard('/');
-    expect(await box()).toHaveValue('issues/');
-  });
-
-  it('makes the results one stop of Tab', async () => {
-    render('?q=issue');
-    await result(/closeIssue/);
-    const list = screen.getByRole('list', { name: 'Results' });
-    const stops = within(list)
-      .getAllByRole('link')
-      .filter(each => each.tabIndex === 0);
-    expect(stops).toHaveLength(1);
-  });
-
-  it('opens the best result by Enter once it is the answer', async () => {
-    render();
-    const user = userEvent.setup();
-    await user.type(await box(), 'draft reply');
-    await screen.findByText('1 result for “draft reply”');
-    await user.keyboard('{Enter}');
-    expect(
-      await screen.findByRole('complementary', { name: /Draft a reply/ }),
-    ).toBeVisible();
-  });
-
   it('opens a capability to its schema, its server and how to connect', async () => {
-    render(`?capability=${createIssue.id}`);
+    const { result } = renderDiscover(`?capability=${createIssue.id}`);
     const panel = await screen.findByRole('complementary', {
       name: /Create an issue/,
     });
@@ -200,12 +115,12 @@ describe('DiscoverPage', () => {
   });
 
   it('says so when the opened capability is gone', async () => {
-    render(`?capability=${idOf(4711)}`);
+    renderDiscover(`?capability=${idOf(4711)}`);
     expect(await screen.findByText('This capability is gone')).toBeVisible();
   });
 
   it('takes everything from the address and asks for it', async () => {
-    const { asked } = render(
+    const { asked } = renderDiscover(
       '?q=issue&kind=tool,nonsense&environment=production&tag=planning&health=degraded,broken',
     );
     expect(await screen.findByText('3 results for “issue”')).toBeVisible();
@@ -225,7 +140,7 @@ describe('DiscoverPage', () => {
   });
 
   it('narrows by a filter', async () => {
-    const { asked } = render('?q=issue');
+    const { asked, result } = renderDiscover('?q=issue');
     await result(/closeIssue/);
     await userEvent.click(screen.getByRole('button', { name: /Kind/ }));
     await userEvent.click(
@@ -236,7 +151,7 @@ describe('DiscoverPage', () => {
   });
 
   it('suggests what may help when nothing is found', async () => {
-    render('?q=zzqx+frob&environment=staging');
+    const { box } = renderDiscover('?q=zzqx+frob&environment=staging');
     expect(
       await screen.findByText('Nothing found for “zzqx frob”'),
     ).toBeVisible();
@@ -252,7 +167,9 @@ describe('DiscoverPage', () => {
   });
 
   it('says quietly what the search could not do', async () => {
-    render('?q=issue', { degraded: 'Typing mistakes are not forgiven.' });
+    renderDiscover('?q=issue', {
+      degraded: 'Typing mistakes are not forgiven.',
+    });
     expect(
       await screen.findByText('Typing mistakes are not forgiven.'),
     ).toBeVisible();
@@ -266,7 +183,7 @@ describe('DiscoverPage', () => {
       name: `tool_${String(index).padStart(2, '0')}`,
       title: undefined,
     }));
-    render('', { searchable: many });
+    const { box } = renderDiscover('', { searchable: many });
     expect(
       await screen.findByText('The first 50 capabilities, by name'),
     ).toBeVisible();
@@ -280,7 +197,7 @@ describe('DiscoverPage', () => {
   });
 
   it('keeps the former results beside an error and tries again', async () => {
-    const { world } = render('?q=issue');
+    const { world, box, result } = renderDiscover('?q=issue');
     await result(/closeIssue/);
     world.refusals.set(route, { status: 503, detail: 'The database is away.' });
     await userEvent.type(await box(), ' tracker');
@@ -296,7 +213,9 @@ describe('DiscoverPage', () => {
   });
 
   it('names the missing permission and offers nothing else', async () => {
-    render('', { refusals: new Map([[route, { status: 403 }]]) });
+    renderDiscover('', {
+      refusals: new Map([[route, { status: 403 }]]),
+    });
     expect(
       await screen.findByText('You may not see what MCP servers offer'),
     ).toBeVisible();
@@ -305,7 +224,7 @@ describe('DiscoverPage', () => {
   });
 
   it('says how to begin where nothing is offered yet', async () => {
-    render('', { servers: [] });
+    renderDiscover('', { servers: [] });
     expect(await screen.findByText('Nothing to discover yet')).toBeVisible();
     expect(screen.getByRole('link', { name: 'All servers' })).toHaveAttribute(
       'href',
@@ -314,7 +233,7 @@ describe('DiscoverPage', () => {
   });
 
   it('shows what servers newly offer without reload, once per wave of signals', async () => {
-    const { world, signals, asked } = render('?q=issue');
+    const { world, signals, asked, result } = renderDiscover('?q=issue');
     await result(/closeIssue/);
     const before = asked().length;
     world.searchable.push({

@@ -1,5 +1,4 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
-import { renderInTestApp } from '@backstage/frontend-test-utils';
 import userEvent from '@testing-library/user-event';
 import {
   billing,
@@ -11,7 +10,6 @@ import {
 } from '../../dev/fixtures';
 import { healthOf } from '../../dev/health';
 import { renderPage } from '../__testUtils__/renderPage';
-import { StatusBanner } from './StatusBanner';
 
 const LONG = { timeout: 8000 };
 const tab = (serverId: string, query = '') =>
@@ -82,18 +80,6 @@ describe('HealthTab', () => {
     expect(row).toHaveTextContent('connect ECONNREFUSED');
     expect(row).toHaveTextContent('9 hr 20 min');
     expect(row).toHaveTextContent('560');
-  });
-
-  it('says only once why a server rests', async () => {
-    const resting = healthOf(billing.id).resting!;
-    const reason = { code: 'refused' as const, message: resting.reason };
-    renderInTestApp(
-      <StatusBanner health={{ ...healthOf(billing.id), reason }} />,
-    );
-    expect(
-      await screen.findAllByText(/10 probes in a row failed/),
-    ).toHaveLength(1);
-    expect(screen.getByText(/circuit has been open for/)).toBeVisible();
   });
 
   it('says in words that an error budget burns', async () => {

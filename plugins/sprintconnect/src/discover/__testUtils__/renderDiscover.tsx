@@ -1,0 +1,22 @@
+import { screen } from '@testing-library/react';
+import { servers } from '../../../dev/fixtures';
+import type { MockWorld } from '../../../dev/mockApi';
+import { searchServers } from '../../../dev/searchFixtures';
+import { renderPage } from '../../__testUtils__/renderPage';
+
+const ROUTE = 'GET /v1/discovery/capabilities';
+
+/** Discover at an address, over servers that offer something; `asked` tells the searches that were made. */
+export function renderDiscover(query = '', changes: Partial<MockWorld> = {}) {
+  const page = renderPage(`/discover${query}`, {
+    servers: [...servers, ...searchServers],
+    ...changes,
+  });
+  return {
+    ...page,
+    asked: () =>
+      page.world.requests.filter(each => each.startsWith(`${ROUTE}?`)),
+    box: () => screen.findByRole('searchbox', { name: 'Search capabilities' }),
+    result: (name: RegExp) => screen.findByRole('link', { name }),
+  };
+}
