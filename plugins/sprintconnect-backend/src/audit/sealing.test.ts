@@ -150,7 +150,7 @@ describe.each(databaseIds)('sealing on %s', id => {
       await expect(
         knex.raw(
           `${verb} INTO audit_entries (${columns}) VALUES (${places}) ${onConflict(key)}`,
-          Object.values({ ...forged, ...other }),
+          Object.values<string>({ ...forged, ...other }),
         ),
       ).rejects.toThrow(/append-only/);
     }
