@@ -5,7 +5,7 @@ import { saveFile } from './saveFile';
 
 jest.mock('./saveFile');
 
-type Piece = Partial<Uint8Array>;
+type Piece = Pick<Uint8Array, 'byteLength'>;
 const bytes = (text: string): Piece => new TextEncoder().encode(text);
 
 /** The page, with an export that answers `next` piece by piece, and breaks off where that throws. */
