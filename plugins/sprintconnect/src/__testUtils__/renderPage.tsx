@@ -22,7 +22,8 @@ export function createSignals() {
   };
 }
 
-type RenderedPage = RenderResult &
+/** What a test does with a page. */
+export type RenderedPage = RenderResult &
   ReturnType<typeof createMockApi> & {
     signals: ReturnType<typeof createSignals>;
   };

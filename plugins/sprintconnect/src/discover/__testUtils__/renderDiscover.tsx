@@ -2,12 +2,21 @@ import { screen } from '@testing-library/react';
 import { servers } from '../../../dev/fixtures';
 import type { MockWorld } from '../../../dev/mockApi';
 import { searchServers } from '../../../dev/searchFixtures';
-import { renderPage } from '../../__testUtils__/renderPage';
+import { type RenderedPage, renderPage } from '../../__testUtils__/renderPage';
 
 const ROUTE = 'GET /v1/discovery/capabilities';
 
+type RenderedDiscover = RenderedPage & {
+  asked: () => string[];
+  box: () => Promise<HTMLElement>;
+  result: (name: RegExp) => Promise<HTMLElement>;
+};
+
 /** Discover at an address, over servers that offer something; `asked` tells the searches that were made. */
-export function renderDiscover(query = '', changes: Partial<MockWorld> = {}) {
+export function renderDiscover(
+  query = '',
+  changes: Partial<MockWorld> = {},
+): RenderedDiscover {
   const page = renderPage(`/discover${query}`, {
     servers: [...servers, ...searchServers],
     ...changes,
