@@ -22,6 +22,25 @@ async function chooseAction(guest: Guest, key: string, action: string) {
   await page.getByRole('menuitem', { name: action }).click();
 }
 
+async function giveRole({ page }: Guest, to: string, role: string) {
+  await page.getByRole('button', { name: 'Give a role' }).click();
+  const form = page.getByRole('dialog', { name: 'Give a role' });
+  await form.getByRole('combobox', { name: 'User or group' }).fill(to);
+  await expect(page.getByRole('option')).toHaveText([new RegExp(to)]);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await form.getByRole('radio', { name: role }).check({ force: true });
+  await form.getByRole('button', { name: 'Give role' }).click();
+  await expect(form).toHaveCount(0);
+}
+
+async function takeRole({ page }: Guest, from: string, role: string) {
+  const name = `Take the role ${role} from ${from}`;
+  await page.getByRole('button', { name }).click();
+  await page.getByRole('button', { name: 'Take role' }).click();
+  await expect(page.getByRole('button', { name })).toHaveCount(0);
+}
+
 /** Opens an entry of the log, by its place in the list from 0. */
 async function openEntry({ page }: Guest, place: number) {
   const entry = page.getByRole('dialog', { name: 'Audit entry' });
@@ -111,22 +130,71 @@ test('a key is created by keyboard alone', async ({ guest }) => {
   await expect(rowOf(guest, 'By keyboard')).toContainText('metrics:read');
 });
 
-test('an engineer sees nothing of the administration, and who can let her in', async ({
+test('an engineer sees nothing of the administration until given the role, and who can give it', async ({
+  guest,
   browser,
 }) => {
   const context = await browser.newContext();
   const noor = new Guest(await context.newPage());
-  const { page } = noor;
+  const adminTab = noor.page.getByRole('tab', { name: 'Admin' });
   await noor.signIn(ROLES, 'engineer');
-  await expect(
-    page.getByRole('heading', { name: 'You may not manage roles' }),
-  ).toBeVisible();
-  await expect(page.getByText('sprintconnect.access.manage')).toBeVisible();
-  await expect(page.getByRole('link', { name: 'platform' })).toBeVisible();
-  await expect(page.getByRole('tab', { name: 'Servers' })).toBeVisible();
-  await expect(page.getByRole('tab', { name: 'Admin' })).toHaveCount(0);
-  await noor.photograph('admin-refused');
-  expect(await noor.accessibilityFaults()).toEqual([]);
+
+  await test.step('the page says what is missing and whom to ask', async () => {
+    await expect(
+      noor.page.getByRole('heading', { name: 'You may not manage roles' }),
+    ).toBeVisible();
+    await expect(
+      noor.page.getByText('sprintconnect.access.manage'),
+    ).toBeVisible();
+    await expect(
+      noor.page.getByRole('link', { name: 'platform' }),
+    ).toBeVisible();
+    await expect(noor.page.getByRole('tab', { name: 'Servers' })).toBeVisible();
+    await expect(adminTab).toHaveCount(0);
+    await noor.photograph('admin-refused');
+    expect(await noor.accessibilityFaults()).toEqual([]);
+  });
+
+  await guest.signIn(ROLES);
+  await test.step('given the role, the tab and the page are there without a reload', async () => {
+    await giveRole(guest, 'user:default/noor', 'Administrator');
+    await expect(rowOf(guest, 'noor')).toContainText(/Administrator.*Portal/);
+    await expect(adminTab).toBeVisible();
+    await expect(
+      noor.page.getByRole('button', { name: 'Give a role' }),
+    ).toBeVisible();
+  });
+
+  await test.step('a group is given one, too, and both lose them', async () => {
+    await giveRole(guest, 'group:default/platform', 'Viewer');
+    await expect(
+      guest.page.getByRole('button', {
+        name: 'Take the role Viewer from platform',
+      }),
+    ).toBeVisible();
+    await takeRole(guest, 'platform', 'Viewer');
+    await takeRole(guest, 'noor', 'Administrator');
+    await expect(adminTab).toHaveCount(0);
+    await expect(
+      noor.page.getByRole('heading', { name: 'You may not manage roles' }),
+    ).toBeVisible();
+  });
+
+  await test.step('the log tells of it, in the order in which it was done', async () => {
+    await guest.page.goto(`${AUDIT}?actor=user:default/guest`);
+    const what = guest.page.getByRole('textbox', { name: 'What' });
+    await what.fill('role-bind,role-unbind');
+    await expect(guest.page).toHaveURL(/action=role-bind/);
+    await expect(guest.page.getByRole('rowheader')).toContainText([
+      'role-unbind',
+      'role-unbind',
+      'role-bind',
+      'role-bind',
+    ]);
+    const entry = await openEntry(guest, 2);
+    await expect(entry).toContainText('platform');
+    await expect(entry).toContainText('viewer');
+  });
   await context.close();
 });
 
