@@ -44,12 +44,12 @@ async function wake(url: URL): Promise<void> {
 function isAnswered(url: URL): Promise<boolean> {
   return new Promise(resolve => {
     const socket = new WebSocket(url);
-    const end = (answered: boolean) => {
+    const timer = setTimeout(() => end(false), ATTEMPT_MS);
+    socket.onopen = () => end(true);
+    function end(answered: boolean) {
       clearTimeout(timer);
       socket.close();
       resolve(answered);
-    };
-    const timer = setTimeout(end, ATTEMPT_MS, false);
-    socket.onopen = () => end(true);
+    }
   });
 }

@@ -1,0 +1,100 @@
+import { createKey } from './apiKeys';
+import { type Guest, expect, test } from './portalTest';
+
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+test.describe.configure({ timeout: 300_000 });
+
+const ADMIN = '/sprintconnect/admin';
+
+/** Photographs what is open, and answers what axe finds wrong with it. */
+type Look = (name: string) => Promise<void>;
+
+async function lookAtKeys({ page }: Guest, key: string, look: Look) {
+  await page.goto(`${ADMIN}/keys`);
+  await expect(page.getByRole('rowheader', { name: key })).toBeVisible();
+  await look('keys');
+  await page.getByRole('button', { name: 'Create key' }).click();
+  const form = page.getByRole('dialog', { name: 'Create an API key' });
+  await look('key-create');
+  await form.getByRole('radio', { name: 'A date' }).check({ force: true });
+  await form.getByRole('button', { name: 'Create key' }).click();
+  await expect(form.getByText('Name the key.')).toBeVisible();
+  await look('key-faults');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('rowheader', { name: key }).click();
+  const detail = page.getByRole('dialog', { name: key });
+  await expect(detail).toBeVisible();
+  await look('key-detail');
+  await detail.getByRole('button', { name: 'Rotate…' }).click();
+  const rotation = page.getByRole('dialog', { name: `Rotate ${key}` });
+  await expect(rotation).toBeVisible();
+  await look('key-rotate');
+  await rotation.getByRole('button', { name: 'Rotate key' }).click();
+  const secret = page.getByRole('dialog', { name: 'The new secret' });
+  await expect(secret).toBeVisible();
+  await look('key-secret');
+  await secret
+    .getByRole('checkbox', { name: 'I have stored it' })
+    .check({ force: true });
+  await secret.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('button', { name: `Actions for ${key}` }).click();
+  await page.getByRole('menuitem', { name: 'Revoke…' }).click();
+  await expect(
+    page.getByRole('dialog', { name: `Revoke ${key}?` }),
+  ).toBeVisible();
+  await look('key-revoke');
+}
+
+async function lookAtRoles({ page }: Guest, look: Look) {
+  await page.goto(`${ADMIN}/roles`);
+  await expect(page.getByRole('rowheader', { name: 'Everyone' })).toBeVisible();
+  await look('roles');
+  await page.getByRole('button', { name: 'Give a role' }).click();
+  const form = page.getByRole('dialog', { name: 'Give a role' });
+  await form.getByRole('button', { name: 'Give role' }).click();
+  await expect(form.getByText(/Write a reference such as/)).toBeVisible();
+  await look('role-faults');
+  await form.getByRole('combobox', { name: 'User or group' }).fill('da');
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await look('role-options');
+}
+
+async function lookAtTheRest({ page }: Guest, look: Look) {
+  await page.goto(`${ADMIN}/organisation`);
+  await expect(page.getByText('Signed in as')).toBeVisible();
+  await look('organisation');
+  await page.goto(`${ADMIN}/audit`);
+  await expect(page.getByRole('rowheader').first()).toBeVisible();
+  await look('audit');
+  await page.getByRole('rowheader').first().click();
+  await expect(page.getByRole('dialog', { name: 'Audit entry' })).toBeVisible();
+  await look('audit-entry');
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme });
+
+    test('axe finds nothing serious on any page or dialog of the administration', async ({
+      guest,
+    }) => {
+      const found: Record<string, string[]> = {};
+      const look: Look = async name => {
+        await guest.photograph(`admin-${name}-${colorScheme}`);
+        const faults = await guest.accessibilityFaults();
+        if (faults.length > 0) found[name] = faults;
+      };
+      await guest.signIn(`${ADMIN}/keys`);
+      await expect(
+        guest.page.locator('[data-theme-mode]').first(),
+      ).toHaveAttribute('data-theme-mode', colorScheme);
+      const key = `Dashboard, ${colorScheme}`;
+      await createKey(guest, { name: key, scopes: ['metrics:read'] });
+      await lookAtKeys(guest, key, look);
+      await lookAtRoles(guest, look);
+      await lookAtTheRest(guest, look);
+      expect(found).toEqual({});
+    });
+  });
+}
