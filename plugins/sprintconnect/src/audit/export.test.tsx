@@ -65,7 +65,9 @@ describe('the export of the audit log', () => {
     expect(file.ended).toBe('');
     expect(screen.getByText(/^Exporting, 1 kB so far/)).toBeVisible();
     await act(async () => more());
-    expect(await screen.findByText('audit.csv is saved, 1 kB')).toBeVisible();
+    await waitFor(() =>
+      expect(screen.getByText('audit.csv is saved, 1 kB')).toBeVisible(),
+    );
     expect(file.ended).toBe('closed');
     expect(picker).toHaveBeenCalledWith({ suggestedName: 'audit.csv' });
     expect(saveFile).not.toHaveBeenCalled();

@@ -129,7 +129,10 @@ describe('clientConfiguration', () => {
       ],
     };
     const command = clientConfiguration(server, 'claude')?.command ?? '';
-    const outsideQuotes = command.replace(/'\\''/g, '').replace(/'[^']*'/g, '');
+    const outsideQuotes = command
+      .replace(/'\\''/g, '')
+      .replace(/'[^']*'/g, '')
+      .replace(/ \\\n {2}/g, ' ');
     expect(outsideQuotes).toMatch(/^[a-z\s.-]+$/);
   });
 });
