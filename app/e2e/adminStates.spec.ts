@@ -16,7 +16,11 @@ const SECTIONS = [
 const STATES = [
   { name: 'failing', answer: refuse(500, 'Something broke'), shows: AGAIN },
   { name: 'limited', answer: refuse(429, 'Too many requests'), shows: AGAIN },
-  { name: 'refused', answer: refuse(403, 'Forbidden'), shows: AGAIN },
+  {
+    name: 'refused',
+    answer: refuse(403, 'Forbidden'),
+    shows: 'Missing permission',
+  },
   { name: 'loading', answer: () => undefined, shows: undefined },
 ];
 const empty = (route: Route) =>
