@@ -5,6 +5,7 @@ test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 test.describe.configure({ timeout: 300_000 });
 
 const ADMIN = '/sprintconnect/admin';
+const FADED_IN_MS = 500;
 
 /** Photographs what is open, and answers what axe finds wrong with it. */
 type Look = (name: string) => Promise<void>;
@@ -81,6 +82,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }) => {
       const found: Record<string, string[]> = {};
       const look: Look = async name => {
+        // What fades in has other colours until it is there.
+        await guest.page.waitForTimeout(FADED_IN_MS);
         await guest.photograph(`admin-${name}-${colorScheme}`);
         const faults = await guest.accessibilityFaults();
         if (faults.length > 0) found[name] = faults;

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Dialog, DialogBody, DialogFooter, DialogHeader } from '@backstage/ui';
 import styles from './Modal.module.css';
+import raised from './raised.module.css';
 
 /**
  * A dialog: title, body, buttons. It does not go away while `busy`. The focus goes to it and back to where it was.
@@ -30,7 +31,7 @@ export function Modal(props: {
       <DialogBody>
         <div className={styles.body}>{props.children}</div>
       </DialogBody>
-      <DialogFooter>{buttons}</DialogFooter>
+      <DialogFooter className={raised.raised}>{buttons}</DialogFooter>
     </Dialog>
   );
 }

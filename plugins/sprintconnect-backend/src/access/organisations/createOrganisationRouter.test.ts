@@ -5,10 +5,9 @@ jest.setTimeout(60_000);
 
 describe('GET /v1/organization', () => {
   it('tells whoever is of it, and counts only what they may count', async () => {
-    const { organisation, port } = await openTenancy({
+    const { organisation } = await openTenancy({
       result: AuthorizeResult.DENY,
     });
-    expect(port).toBeGreaterThan(0);
     expect(await organisation(user('otto'))).toEqual({
       id: 'emea~globex',
       slug: 'emea~globex',
