@@ -62,7 +62,7 @@ export interface Config {
            */
           subject?: string;
           /**
-           * Default: none, all tokens are for the organisation `default`, which in tenancy mode `catalog` must be a group.
+           * Must be given in tenancy mode `catalog`. Default: none, all tokens are for the organisation `default`.
            * @visibility backend
            */
           organisation?: string;
