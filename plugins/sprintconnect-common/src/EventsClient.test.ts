@@ -130,6 +130,19 @@ describe('client.events.stream', () => {
     expect(onGap).toHaveBeenCalledWith({ from: 3, to: 9 });
   });
 
+  it('throws what the caller throws at a gap, and connects no more', async () => {
+    const { client, asked } = clientOf([
+      `id: 9\nevent: stream.gap\ndata: {"from":3,"to":9}\n\n${frame(10)}`,
+    ]);
+    const onGap = () => {
+      throw new Error('The index cannot be built anew');
+    };
+    await expect(hear(client, 1, { lastEventId: 2, onGap })).rejects.toThrow(
+      'The index cannot be built anew',
+    );
+    expect(asked).toHaveLength(1);
+  });
+
   it('passes over types that it does not know', async () => {
     const { client } = clientOf([`${frame(7, 'server.sang')}${frame(8)}`]);
     await expect(hear(client, 1)).resolves.toEqual([8]);
@@ -162,7 +175,7 @@ describe('client.events.stream', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('ends when it is aborted: connected, waiting, and before it began', async () => {
+  it('ends when it is aborted: connected, waiting, at an event, and before it began', async () => {
     for (const answer of ['hangs', new Error('down')]) {
       const stop = new AbortController();
       const { client } = clientOf([answer]);
@@ -170,6 +183,14 @@ describe('client.events.stream', () => {
       setTimeout(() => stop.abort(), 20);
       await expect(heard).resolves.toEqual([]);
     }
+    const stop = new AbortController();
+    const heard: number[] = [];
+    const { client: told } = clientOf([`${frame(1)}${frame(2)}`]);
+    for await (const { seq } of told.events.stream({ signal: stop.signal })) {
+      heard.push(seq);
+      stop.abort();
+    }
+    expect(heard).toEqual([1]);
     const { client, asked } = clientOf([frame(1)]);
     const signal = AbortSignal.abort();
     await expect(hear(client, 1, { signal })).resolves.toEqual([]);

@@ -18,7 +18,10 @@ export interface EventStreamOptions extends CallOptions {
   types?: readonly EventType[];
   /** The `seq` of the last event that was dealt with: the stream goes on after it. Default: what happens from now on. */
   lastEventId?: number;
-  /** Events were forgotten before they could be told, so that what was built from events must be fetched anew. */
+  /**
+   * Events were forgotten before they could be told, so that what was built from events must be fetched anew. What it
+   * throws ends the stream, so that no gap is passed over.
+   */
   onGap?: (gap: StreamGap) => void;
   /** After how long without a sign of life to connect again, in milliseconds. Default: 60 000. */
   silenceMs?: number;
@@ -56,6 +59,9 @@ class Unreadable extends SprintConnectError {
   }
 }
 
+/** Holds what `onGap` threw: it is for the caller to see, and no broken connection. */
+class GapUnheard extends Error {}
+
 export function createEventsClient(rest: Rest): EventsClient {
   return { stream: (options = {}) => streamEvents(rest, options) };
 }
@@ -81,6 +87,7 @@ async function* streamEvents(
     try {
       yield* oneConnection(rest, { options, position });
     } catch (error) {
+      if (error instanceof GapUnheard) throw error.cause;
       if (signal?.aborted) return;
       const isFinal =
         error instanceof SprintConnectError && !PASSING.includes(error.status);
@@ -113,13 +120,15 @@ async function* oneConnection(
     });
     for await (const message of eventMessages(response.body!)) {
       clearTimeout(timer);
+      // What came together with the event that made the caller abort.
+      if (signal?.aborted) return;
       const { lastEventId, retryMs } = message;
       position.retryMs = retryMs ?? position.retryMs;
       position.failures = 0;
       const before = Number(position.lastEventId ?? -1);
       position.lastEventId = lastEventId ?? position.lastEventId;
       if (message.event === 'stream.gap') {
-        onGap?.(read(streamGapSchema, message.data));
+        tellGap(read(streamGapSchema, message.data), onGap);
       }
       const event = eventOf(message);
       if (event && event.seq > before) yield event;
@@ -130,6 +139,14 @@ async function* oneConnection(
     clearTimeout(timer);
     signal?.removeEventListener('abort', breakOff);
     broken.abort();
+  }
+}
+
+function tellGap(gap: StreamGap, onGap: EventStreamOptions['onGap']): void {
+  try {
+    onGap?.(gap);
+  } catch (cause) {
+    throw new GapUnheard('The gap was not dealt with', { cause });
   }
 }
 
