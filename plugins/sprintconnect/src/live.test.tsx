@@ -127,6 +127,18 @@ describe('useLive', () => {
     hidden.mockRestore();
   });
 
+  it('asks for nothing in a hidden tab whatever is told, and catches up once it is shown', () => {
+    const { signals, onChange } = renderLive({});
+    const hidden = jest.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+    signals.send({ type: 'server.updated', serverId: 'a' });
+    pass(5_000);
+    expect(onChange).not.toHaveBeenCalled();
+    hidden.mockReturnValue(false);
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(onChange.mock.calls).toEqual([[[]]]);
+    hidden.mockRestore();
+  });
+
   it('stops when the page is left', () => {
     const { signals, onChange, unmount } = renderLive({});
     signals.send({ type: 'server.updated', serverId: 'a' });

@@ -64,7 +64,7 @@ export function useLive(options: LiveOptions): void {
           const answered = burst;
           burst = [];
           timer = undefined;
-          latest.current.onChange(answered);
+          if (!document.hidden) latest.current.onChange(answered);
         }, settleMs + spreadMs);
       },
     );
