@@ -6,15 +6,16 @@ const told = (ticks: number[]) =>
 
 describe('axisTicks', () => {
   it('tells every third hour of a day', () => {
+    // Without the very end: in some time zones both ends of a day are round.
     const from = at('2026-11-21T13:00:00Z');
-    const ticks = axisTicks({ from, to: from + 24 * 3_600_000 }, '24h');
+    const ticks = axisTicks({ from, to: from + 24 * 3_600_000 - 1 }, '24h');
     expect(ticks).toHaveLength(8);
     ticks.forEach(each => expect(new Date(each).getHours() % 3).toBe(0));
   });
 
   it('tells each day of a week once', () => {
     const from = at('2026-11-15T13:00:00Z');
-    const ticks = axisTicks({ from, to: at('2026-11-22T13:00:00Z') }, '7d');
+    const ticks = axisTicks({ from, to: from + 7 * 24 * 3_600_000 - 1 }, '7d');
     expect(ticks).toHaveLength(7);
     ticks.forEach(each => expect(new Date(each).getHours()).toBe(0));
   });
