@@ -97,6 +97,46 @@ describe('schemaProperties', () => {
     expect(namesOf({ properties: { a: {} }, required: 'a' })).toEqual(['a']);
   });
 
+  it('reads choices within choices once, however often they are named', () => {
+    let reads = 0;
+    const choicesOf = (name: string) => {
+      const choices = Array.from({ length: 30 }, () => ({
+        $ref: `#/$defs/${name}`,
+      }));
+      return {
+        get anyOf() {
+          reads += 1;
+          return choices;
+        },
+      };
+    };
+    const [line] = schemaProperties({
+      properties: { many: { $ref: '#/$defs/a' } },
+      $defs: { a: choicesOf('b'), b: choicesOf('c'), c: choicesOf('a') },
+    }).lines;
+    expect(line.path).toBe('many');
+    expect(reads).toBeLessThan(20);
+  });
+
+  it('says of a type as much as fits into a line, and follows references so far', () => {
+    const names = Array.from({ length: 500 }, (_, index) => `type${index}`);
+    const [line] = schemaProperties({
+      properties: { many: { anyOf: names.map(type => ({ type })) } },
+    }).lines;
+    expect(line.type).toMatch(/^type0 \| type1 .*…$/);
+    expect(line.type.length).toBeLessThan(300);
+    const $defs = Object.fromEntries(
+      names.map((name, index) => [name, { $ref: `#/$defs/type${index + 1}` }]),
+    );
+    const properties = { end: { description: 'far away' } };
+    expect(
+      namesOf({
+        properties: { far: { $ref: '#/$defs/type0' } },
+        $defs: { ...$defs, type500: { properties } },
+      }),
+    ).toEqual(['far']);
+  });
+
   it('cuts what is too long or too deep, and says so', () => {
     const wide = Object.fromEntries(
       Array.from({ length: 5000 }, (_, index) => [`p${index}`, {}]),

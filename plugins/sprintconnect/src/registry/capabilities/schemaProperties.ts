@@ -44,14 +44,18 @@ export interface SchemaProperty {
   recursive: boolean;
 }
 
-/** Depth and number of lines are bounded, because schemas come from strangers. */
+/** Depth, number of lines and what a line says are bounded, because schemas come from strangers. */
 const DEPTH_MAX = 6;
 const LINES_MAX = 200;
+const REFERENCES_MAX = 50;
+const TYPE_LENGTH_MAX = 200;
 
 interface Walk {
   root: Schema;
   lines: SchemaProperty[];
   cut: boolean;
+  /** Types that were found, by depth: a schema may name the same choices again and again within each other. */
+  types: Array<Map<Schema, string>>;
 }
 
 interface Place {
@@ -69,7 +73,7 @@ export function schemaProperties(root: Schema): {
   lines: SchemaProperty[];
   cut: boolean;
 } {
-  const walk: Walk = { root, lines: [], cut: false };
+  const walk: Walk = { root, lines: [], cut: false, types: [] };
   addProperties(walk, root, { path: '', depth: 0, seen: ['#'] });
   return { lines: walk.lines, cut: walk.cut };
 }
@@ -106,7 +110,7 @@ function addLine(
     path,
     name,
     depth,
-    type: typeOf(walk.root, schema),
+    type: typeOf(walk, schema),
     required,
     description: typeof description === 'string' ? description : undefined,
     constraints: [
@@ -160,7 +164,7 @@ function resolve(
       return { schema: current, seen: path, recursive: true };
     }
     const target = lookUp(root, reference);
-    if (!target) break;
+    if (!target || path.length > REFERENCES_MAX) break;
     path = [...path, reference];
     current = target;
   }
@@ -178,11 +182,24 @@ function lookUp(root: Schema, reference: string): Schema | undefined {
   return isSchema(found) ? found : undefined;
 }
 
-function typeOf(root: Schema, schema: Schema, depth = 0): string {
+function typeOf(walk: Walk, schema: Schema, depth = 0): string {
   if (depth > DEPTH_MAX) return '';
-  const inner = (each: Schema) => typeOf(root, each, depth + 1);
+  const found = (walk.types[depth] ??= new Map<Schema, string>());
+  const known = found.get(schema);
+  if (known !== undefined) return known;
+  const whole = wholeTypeOf(walk, schema, depth);
+  const type =
+    whole.length > TYPE_LENGTH_MAX
+      ? `${whole.slice(0, TYPE_LENGTH_MAX)}…`
+      : whole;
+  found.set(schema, type);
+  return type;
+}
+
+function wholeTypeOf(walk: Walk, schema: Schema, depth: number): string {
+  const inner = (each: Schema) => typeOf(walk, each, depth + 1);
   if (typeof schema.$ref === 'string') {
-    const target = lookUp(root, schema.$ref);
+    const target = lookUp(walk.root, schema.$ref);
     return target && schema.$ref !== '#' ? inner(target) : lastOf(schema.$ref);
   }
   const choices = [...schemas(schema.anyOf), ...schemas(schema.oneOf)];
