@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   idOf,
@@ -168,6 +168,24 @@ describe('CapabilityList', () => {
     expect(screen.queryByRole('button', { name: 'Try again' }) !== null).toBe(
       retry,
     );
+  });
+
+  it('does not say that there is nothing before it knows', async () => {
+    const { client } = render('?kind=tool');
+    expect(await screen.findByText('Showing 4 of 4')).toBeVisible();
+    const real = client.listCapabilities.bind(client);
+    let release = () => {};
+    client.listCapabilities = async (id, query, options) => {
+      await new Promise<void>(resolve => (release = resolve));
+      return real(id, query, options);
+    };
+    await userEvent.click(screen.getByRole('radio', { name: 'Prompts 1' }));
+    await waitFor(() =>
+      expect(screen.queryByText('Showing 4 of 4')).not.toBeInTheDocument(),
+    );
+    expect(screen.queryByText('Nothing offered')).not.toBeInTheDocument();
+    await act(async () => release());
+    expect(await screen.findByText('Showing 1 of 1')).toBeVisible();
   });
 
   it('shows what a later discovery found without reload', async () => {

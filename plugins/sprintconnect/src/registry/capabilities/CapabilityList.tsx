@@ -63,6 +63,8 @@ function Capabilities(props: {
     );
   }
   const shown = sum(answered.map(each => each.items.length));
+  // A kind or words that were only just chosen: that nothing is shown does not yet mean that there is nothing.
+  const unanswered = offered.some(each => each.stale && !each.error);
   return (
     <>
       {failed.length > 0 && (
@@ -72,7 +74,8 @@ function Capabilities(props: {
           onRetry={() => failed.forEach(each => each.reload())}
         />
       )}
-      {shown === 0 && failed.length === 0 && (
+      {shown === 0 && unanswered && <SkeletonLines lines={6} />}
+      {shown === 0 && !unanswered && failed.length === 0 && (
         <Nothing server={server} narrowed={q !== undefined} />
       )}
       {shown > 0 && (
