@@ -96,4 +96,18 @@ describe('VersionsPanel', () => {
     expect(await screen.findByText('No diff.')).toBeVisible();
     expect(screen.getByRole('row', { name: /^3 current/ })).toBeVisible();
   });
+
+  it('says that a newer version could not be fetched', async () => {
+    const { world, signals } = render();
+    expect(
+      await screen.findByRole('row', { name: /^3 current/ }),
+    ).toBeVisible();
+    world.refusals.set('GET /v1/servers/:id/snapshots', { detail: 'No list.' });
+    world.servers = world.servers.map(each =>
+      each.id === weather.id ? { ...each, snapshot: { current: 4 } } : each,
+    );
+    signals.send({ type: 'server.capabilities.changed', serverId: weather.id });
+    expect(await screen.findByRole('alert')).toHaveTextContent('No list.');
+    expect(screen.getByRole('row', { name: /^3 / })).toBeVisible();
+  });
 });

@@ -53,6 +53,9 @@ export function VersionsPanel(props: { server: Server }) {
   }
   return (
     <div className={styles.versions}>
+      {error && (
+        <ErrorNotice title={t('errors.stale')} error={error} onRetry={reload} />
+      )}
       <Panel
         title={t('versions.compare.title')}
         description={t('versions.compare.description')}
