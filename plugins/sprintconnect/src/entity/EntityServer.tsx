@@ -15,7 +15,6 @@ export function EntityServer(props: {
 }) {
   const { t } = useMessages();
   const { value, error, reload } = useEntityServer();
-  if (value) return <>{props.children(value)}</>;
   if (isRefusal(error)) {
     return (
       <NoPermission
@@ -24,6 +23,7 @@ export function EntityServer(props: {
       />
     );
   }
+  if (value) return <>{props.children(value)}</>;
   if (error) return <ErrorNotice error={error} onRetry={reload} />;
   if (value === undefined) return <SkeletonLines lines={4} />;
   return (

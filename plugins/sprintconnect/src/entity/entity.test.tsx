@@ -1,7 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
-import { screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import { idOf, weather } from '../../dev/fixtures';
 import { createMockApi, type MockWorld } from '../../dev/mockApi';
 import { entities } from '../../dev/entities';
@@ -78,6 +78,20 @@ describe('EntityServerCard', () => {
       await screen.findByText('You may not see this server'),
     ).toBeVisible();
     expect(screen.getByText('sprintconnect.server.read')).toBeVisible();
+  });
+});
+
+describe('EntityServer', () => {
+  it('shows no more of a server that the reader may not see any longer', async () => {
+    const world = renderEntity(everything, <EntityServerCard />);
+    expect(await screen.findByText(/^13 tools/)).toBeVisible();
+    world.refusals.set('GET /v1/servers', { status: 403 });
+    // A tab that is shown again asks anew.
+    act(() => void document.dispatchEvent(new Event('visibilitychange')));
+    expect(
+      await screen.findByText('You may not see this server'),
+    ).toBeVisible();
+    expect(screen.queryByText(/^13 tools/)).not.toBeInTheDocument();
   });
 });
 
