@@ -42,6 +42,12 @@ const OUT_OF_USE = ['retired', 'draft'];
 /** A row that moves with every probe would be written every minute; half as much again is news. */
 const LATENCY_MOVE = 0.5;
 const LATENCY_MOVE_MS = 20;
+const WELLNESS: Record<HealthStatus, number> = {
+  unknown: 0,
+  unhealthy: 0,
+  degraded: 1,
+  healthy: 2,
+};
 
 const IDENTITY = [
   'id',
@@ -51,6 +57,7 @@ const IDENTITY = [
   'owner_ref',
   'health_status',
   'health_latency_ms',
+  'error_code',
 ];
 
 /** The columns of `servers` that show health, and the servers whose health is watched. */
@@ -95,8 +102,8 @@ export class HealthStore {
   }
 
   /**
-   * Writes what differs, and a latency only when it moved much. Gives the servers that are in use, by id; of the others
-   * nothing is written.
+   * Writes what differs, and a latency only when it moved much. One that heals is discovered at once where its last
+   * discovery failed. Gives the servers that are in use, by id; of the others nothing is written.
    */
   async record(
     tx: Tx,
@@ -171,7 +178,14 @@ function changedColumns(
     health_status: status,
     health_since: since ?? null,
     health_latency_ms: latency,
+    ...(heals(row, status) &&
+      row.error_code !== null && { next_discovery_at: since }),
   };
+}
+
+/** Such a one is asked anew what it offers, and not only after the hours by which failures in a row put that off. */
+function heals(row: ServerRow, status: HealthStatus): boolean {
+  return WELLNESS[status] > WELLNESS[row.health_status as HealthStatus];
 }
 
 function hasMoved(shown: number | null, latency: number | null): boolean {
