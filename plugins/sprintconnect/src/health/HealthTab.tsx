@@ -1,10 +1,5 @@
 import { useState } from 'react';
-import {
-  Switch,
-  ToggleButton,
-  ToggleButtonGroup,
-  VisuallyHidden,
-} from '@backstage/ui';
+import { Switch, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import { RiPulseLine } from '@remixicon/react';
 import {
   type Server,
@@ -153,6 +148,7 @@ function History(props: {
 }) {
   const { health, history } = props;
   const { value, error, reload } = history;
+  const { t } = useMessages();
   const slo = health.slo && <SloPanel slo={health.slo} />;
   if (error && !value) {
     return (
@@ -164,13 +160,18 @@ function History(props: {
   }
   if (!value) return <SkeletonLines lines={8} />;
   return (
-    <div className={styles.health} data-stale={history.stale || undefined}>
-      <UptimePanel ranged={value} />
-      <LatencyPanel ranged={value} objectiveMs={health.slo?.latencyMs} />
-      <Columns aside={slo}>
-        <IncidentList incidents={value.history.incidents} />
-      </Columns>
-    </div>
+    <>
+      {error && (
+        <ErrorNotice title={t('errors.stale')} error={error} onRetry={reload} />
+      )}
+      <div className={styles.health} data-stale={history.stale || undefined}>
+        <UptimePanel ranged={value} />
+        <LatencyPanel ranged={value} objectiveMs={health.slo?.latencyMs} />
+        <Columns aside={slo}>
+          <IncidentList incidents={value.history.incidents} />
+        </Columns>
+      </div>
+    </>
   );
 }
 
@@ -179,7 +180,6 @@ function UptimePanel(props: { ranged: RangedHistory }) {
   const { t } = useMessages();
   const [asTable, setAsTable] = useState(false);
   const bars = historyBars(history, healthRanges[range], span);
-  const table = <HistoryTable bars={bars} range={range} />;
   return (
     <Panel
       title={t('health.uptime.title')}
@@ -194,7 +194,7 @@ function UptimePanel(props: { ranged: RangedHistory }) {
     >
       <div className={styles.uptime}>
         <UptimeBars key={range} bars={bars} range={range} />
-        {asTable ? table : <VisuallyHidden>{table}</VisuallyHidden>}
+        <HistoryTable bars={bars} range={range} hidden={!asTable} />
       </div>
     </Panel>
   );

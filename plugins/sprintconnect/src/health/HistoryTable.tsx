@@ -1,4 +1,5 @@
 import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { VisuallyHidden } from '@backstage/ui';
 import { useMessages } from '../translation';
 import { DataTable } from '../ui';
 import type { HistoryBar } from './historyBars';
@@ -10,20 +11,19 @@ import { spanLabel } from './timeLabel';
 export function HistoryTable(props: {
   bars: HistoryBar[];
   range: HealthRangeName;
+  /** Only for screen readers. */
+  hidden: boolean;
 }) {
-  const { bars, range } = props;
+  const { bars, range, hidden } = props;
   const { t } = useMessages();
   const { language } = useApi(appLanguageApiRef).getLanguage();
   const ms = (value?: number) =>
     value === undefined
       ? t('health.none')
       : t('health.ms', { value: Math.round(value).toLocaleString(language) });
-  return (
-    <DataTable
-      long
-      label={t('health.table.caption')}
-      caption={t('health.table.caption')}
-    >
+  const caption = t('health.table.caption');
+  const content = (
+    <>
       <thead>
         <tr>
           <th scope="col">{t('health.table.time')}</th>
@@ -50,6 +50,19 @@ export function HistoryTable(props: {
           </tr>
         ))}
       </tbody>
+    </>
+  );
+  if (hidden) {
+    // Nobody scrolls what cannot be seen, so that it must not take the focus as a DataTable does.
+    return (
+      <VisuallyHidden>
+        <table aria-label={caption}>{content}</table>
+      </VisuallyHidden>
+    );
+  }
+  return (
+    <DataTable long label={caption} caption={caption}>
+      {content}
     </DataTable>
   );
 }
