@@ -119,6 +119,33 @@ describe('DiscoverPage', () => {
     expect(await screen.findByText('This capability is gone')).toBeVisible();
   });
 
+  it('says so when it goes, or cannot be asked for, while it is open', async () => {
+    const { world, signals } = renderDiscover(`?capability=${createIssue.id}`);
+    const panel = await screen.findByRole('complementary', {
+      name: /Create an issue/,
+    });
+    await within(panel).findByRole('row', { name: /project/ });
+    const change = () =>
+      signals.send({
+        type: 'server.capabilities.changed',
+        serverId: createIssue.serverId,
+      });
+    const one = 'GET /v1/discovery/capabilities/:id';
+    world.refusals.set(one, { status: 503, detail: 'Away.' });
+    change();
+    expect(await within(panel).findByRole('alert')).toHaveTextContent('Away.');
+    expect(within(panel).getByRole('row', { name: /project/ })).toBeVisible();
+    world.refusals.clear();
+    world.searchable = world.searchable.filter(
+      each => each.id !== createIssue.id,
+    );
+    change();
+    expect(
+      await within(panel).findByText('This capability is gone'),
+    ).toBeVisible();
+    expect(within(panel).queryByRole('row')).toBeNull();
+  });
+
   it('takes everything from the address and asks for it', async () => {
     const { asked } = renderDiscover(
       '?q=issue&kind=tool,nonsense&environment=production&tag=planning&health=degraded,broken',

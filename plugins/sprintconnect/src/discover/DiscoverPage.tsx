@@ -82,6 +82,8 @@ function Discovery() {
         <Results found={found} address={address} roving={roving} />
         {opened && (
           <Opened
+            // Another one begins afresh, so that nothing of the former shows.
+            key={opened}
             id={opened}
             known={
               found.value?.items.find(each => each.capability.id === opened)

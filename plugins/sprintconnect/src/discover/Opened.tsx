@@ -17,12 +17,12 @@ export function Opened(props: {
   const loaded = useLoad(id, signal =>
     client.search.capability(id, { signal }),
   );
-  const own = loaded.stale ? undefined : loaded.value;
-  useLive({ serverId: own?.server.id, onChange: loaded.reload });
+  const { value, reload } = loaded;
+  useLive({ serverId: value?.server.id, onChange: reload });
   return (
     <OpenedFrame
       id={id}
-      capability={own?.capability ?? known}
+      capability={value?.capability ?? known}
       onClose={onClose}
     >
       <OpenedCapability loaded={loaded} />

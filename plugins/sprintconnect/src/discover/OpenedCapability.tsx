@@ -9,6 +9,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../api';
 import { HealthBadge } from '../health';
+import { isRefusal } from '../permission';
 import { CapabilityDetails, ClientConfiguration, HintPills } from '../registry';
 import { serverRouteRef } from '../routes';
 import { useMessages } from '../translation';
@@ -26,11 +27,9 @@ import styles from './OpenedCapability.module.css';
 export function OpenedCapability(props: {
   loaded: Loaded<CapabilityWithServer>;
 }) {
-  const { value, error, stale, reload } = props.loaded;
+  const { value, error, reload } = props.loaded;
   const { t } = useMessages();
-  if (error && (stale || !value)) {
-    const gone = error instanceof SprintConnectError && error.status === 404;
-    if (!gone) return <ErrorNotice error={error} onRetry={reload} />;
+  if (error instanceof SprintConnectError && error.status === 404) {
     return (
       <EmptyState
         icon={<RiQuestionLine size={28} />}
@@ -39,9 +38,15 @@ export function OpenedCapability(props: {
       />
     );
   }
-  if (!value || stale) return <SkeletonLines lines={8} />;
+  if (error && (!value || isRefusal(error))) {
+    return <ErrorNotice error={error} onRetry={reload} />;
+  }
+  if (!value) return <SkeletonLines lines={8} />;
   return (
     <div className={styles.opened}>
+      {error && (
+        <ErrorNotice title={t('errors.stale')} error={error} onRetry={reload} />
+      )}
       <div className={styles.hints}>
         <HintPills annotations={value.capability.annotations} />
       </div>
