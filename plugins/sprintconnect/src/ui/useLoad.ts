@@ -18,9 +18,13 @@ interface Outcome<T> {
   error?: Error;
 }
 
+/** A load that is under way for longer may have hung. */
+const PATIENCE_MS = 10_000;
+
 /**
  * Loads again whenever `key` changes or `reload` is called. An answer that a newer load has overtaken is
- * dropped. `key` must name everything that `load` depends on.
+ * dropped. `key` must name everything that `load` depends on. A `reload` waits for the load that is under way, if that
+ * is not an old one: else whoever calls it faster than answers come would never see one.
  */
 export function useLoad<T>(
   key: string,
@@ -30,23 +34,31 @@ export function useLoad<T>(
   latest.current = load;
   const [round, setRound] = useState(0);
   const [outcome, setOutcome] = useState<Outcome<T>>({});
+  const underWay = useRef<{ since: number; again: boolean }>();
   const wanted = `${round} ${key}`;
 
   useEffect(() => {
     const abort = new AbortController();
+    const load = { since: Date.now(), again: false };
+    underWay.current = load;
+    const settle = (change: (before: Outcome<T>) => Outcome<T>) => {
+      if (abort.signal.aborted) return;
+      underWay.current = undefined;
+      setOutcome(change);
+      if (load.again) setRound(before => before + 1);
+    };
     latest.current(abort.signal).then(
-      value => {
-        if (!abort.signal.aborted) setOutcome({ of: wanted, key, value });
-      },
-      error => {
-        if (abort.signal.aborted) return;
-        setOutcome(before => ({ ...before, of: wanted, error }));
-      },
+      value => settle(() => ({ of: wanted, key, value })),
+      error => settle(before => ({ ...before, of: wanted, error })),
     );
     return () => abort.abort();
   }, [wanted, key]);
 
-  const reload = useCallback(() => setRound(before => before + 1), []);
+  const reload = useCallback(() => {
+    const load = underWay.current;
+    if (load && Date.now() - load.since < PATIENCE_MS) load.again = true;
+    else setRound(before => before + 1);
+  }, []);
   return {
     value: outcome.value,
     error: outcome.error,
