@@ -1,6 +1,9 @@
 import { useState } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import type { CapabilityHit } from '@sprintconnect/plugin-sprintconnect-common';
+import type {
+  CapabilityHit,
+  EventType,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../api';
 import { useLive } from '../live';
 import { type Loaded, useLoad } from '../ui';
@@ -9,6 +12,16 @@ import type { DiscoverFilters } from './useDiscoverAddress';
 const PAGE = 50;
 /** A search is dearer than a look at one server, and events of a whole fleet come in waves. */
 const SETTLE_MS = 1_000;
+
+/** What changes the results or what they show of a server. That one was discovered and had nothing new is no such thing. */
+const TOUCHING: readonly EventType[] = [
+  'server.registered',
+  'server.updated',
+  'server.retired',
+  'server.capabilities.changed',
+  'server.health.changed',
+  'access.roles.changed',
+];
 
 /** An answer, with the words that it answers: those in the box may have moved on. */
 export interface Found {
@@ -49,6 +62,10 @@ export function useFound(asked: {
     const full = q !== '' && found.items.length >= PAGE;
     return { ...found, more: cursor !== undefined || full };
   });
-  useLive({ settleMs: SETTLE_MS, onChange: loaded.reload });
+  useLive({
+    settleMs: SETTLE_MS,
+    concerns: ({ type }) => TOUCHING.includes(type),
+    onChange: loaded.reload,
+  });
   return { ...loaded, showMore: () => setWanted({ of, pages: pages + 1 }) };
 }
