@@ -101,7 +101,7 @@ async function init(services: HostServices): Promise<void> {
       prunes: [
         ...plumbing.prunes,
         access.prune,
-        registry.prune,
+        ...registry.prunes,
         ...health.prunes,
       ],
     });

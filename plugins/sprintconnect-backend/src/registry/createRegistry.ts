@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import { createRouter } from '../http';
+import type { Prune } from '../pace';
 import type { JobHandler } from '../ports';
 import { CapabilityStore } from './CapabilityStore';
 import { createCatalogRouter } from './createCatalogRouter';
@@ -26,8 +27,8 @@ export interface Registry {
   loaders: ResourceLoaders;
   /** What a worker does for it. */
   jobs: JobHandler[];
-  /** Forgets what no search needs any more: up to so many rows; gives how many. */
-  prune(limit: number): Promise<number>;
+  /** Forget what no search needs any more. */
+  prunes: Prune[];
   /** Queues what an upgrade left to be done. */
   start(): Promise<void>;
 }
@@ -68,7 +69,7 @@ export function createRegistry(
     router,
     loaders: resourceLoaders(deps),
     jobs: search.jobs,
-    prune: search.prune,
+    prunes: search.prunes,
     start: search.start,
   };
 }

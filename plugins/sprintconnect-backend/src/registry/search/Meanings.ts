@@ -5,6 +5,8 @@ import type { VectorStore } from './VectorStore';
 /** Capabilities of an organisation that meanings are compared with; the first ones, where there are more. */
 const CAPABILITIES_MAX = 50_000;
 const READ_AT_ONCE = 500;
+/** So many of the nearest are asked for at once, whether they may be found. */
+const KEEP_AT_ONCE = 500;
 /** So long after a change a search may still compare with what was there before. */
 const MEMORY_MS = 30_000;
 const QUERY_TIMEOUT_MS = 2_000;
@@ -43,20 +45,35 @@ export class Meanings {
     this.#parts = parts;
   }
 
-  /** Ids of capabilities, best first. */
+  /** Ids of capabilities, best first, of those that `keep` leaves: what it does not leave takes nobody's place. */
   async find(
     ctx: RequestContext,
-    { text, limit }: { text: string; limit: number },
+    what: {
+      text: string;
+      limit: number;
+      keep(ids: readonly string[]): Promise<ReadonlySet<string>>;
+    },
   ): Promise<string[]> {
+    const { text, limit, keep } = what;
     const asked = await this.#embed(text);
     if (!asked) return [];
     const { vectors } = await this.#read(ctx);
-    return [...vectors]
+    const near = [...vectors]
       .map(([id, vector]) => ({ id, similarity: cosine(asked, vector) }))
       .filter(each => each.similarity >= SIMILARITY_MIN)
       .sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1))
-      .slice(0, limit)
       .map(each => each.id);
+    const kept: string[] = [];
+    for (
+      let at = 0;
+      at < near.length && kept.length < limit;
+      at += KEEP_AT_ONCE
+    ) {
+      const some = near.slice(at, at + KEEP_AT_ONCE);
+      const left = await keep(some);
+      kept.push(...some.filter(id => left.has(id)));
+    }
+    return kept.slice(0, limit);
   }
 
   async #embed(text: string): Promise<Float32Array | undefined> {

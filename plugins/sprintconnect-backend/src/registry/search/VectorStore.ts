@@ -1,6 +1,15 @@
+import type { Knex } from 'knex';
+import { nextTurn } from '../../pace';
 import type { Database, RequestContext, Tx } from '../../ports';
 import { toServer } from '../ServerRecord';
 import { embeddedText } from './SearchDocument';
+
+/** So many batches one call looks through for vectors to forget. */
+const BATCHES_MAX = 20;
+
+/** Which vector one is, as the table is sorted. */
+const KEY = ['org_id', 'model', 'digest'] as const;
+type VectorKey = Record<(typeof KEY)[number], string>;
 
 /** A text that has no vector yet. */
 export interface UnembeddedText {
@@ -11,6 +20,8 @@ export interface UnembeddedText {
 /** The table `search_vectors`: one vector for each text and model, whichever capabilities have the text. */
 export class VectorStore {
   readonly #database: Database;
+  /** Up to this one, all were looked at since the beginning of the table or of this process. */
+  #looked?: VectorKey;
 
   constructor(database: Database) {
     this.#database = database;
@@ -119,4 +130,68 @@ export class VectorStore {
       ]),
     );
   }
+
+  /**
+   * Forgets vectors of texts that no capability of their organisation has any more, and gives how many. Looks at `limit` of
+   * them at a time, twenty times at most, and goes on where the last call ended. `onForgotten` hears, in the same
+   * transaction, of which organisations some were: one of these texts may just have come back.
+   */
+  async prune(
+    limit: number,
+    onForgotten: (tx: Tx, orgIds: string[]) => Promise<void>,
+  ): Promise<number> {
+    let pruned = 0;
+    for (let batch = 0; batch < BATCHES_MAX; batch++) {
+      const after = this.#looked;
+      const last = await this.#lastOfNext(after, limit);
+      pruned += await this.#database.transaction(async tx => {
+        const unused = () => unusedBetween(tx, { after, last });
+        const orgIds: string[] = await unused().distinct().pluck('org_id');
+        if (orgIds.length === 0) return 0;
+        await onForgotten(tx, orgIds);
+        return unused().delete();
+      });
+      this.#looked = last;
+      if (last === undefined || pruned >= limit) break;
+      await nextTurn();
+    }
+    return pruned;
+  }
+
+  /** The last of the next vectors, of all organisations; undefined where there are not so many. */
+  async #lastOfNext(
+    after: VectorKey | undefined,
+    count: number,
+  ): Promise<VectorKey | undefined> {
+    const query = this.#database
+      .reader('search_vectors')
+      .orderBy([...KEY])
+      .offset(count - 1)
+      .first(...KEY);
+    if (after) query.whereRaw(...comparison('>', after));
+    return query;
+  }
+}
+
+/** Of the vectors between two, those whose text no capability has. */
+function unusedBetween(
+  tx: Tx,
+  { after, last }: { after?: VectorKey; last?: VectorKey },
+): Knex.QueryBuilder {
+  const query = tx('search_vectors').whereNotExists(
+    tx('search_documents')
+      .select(tx.raw('1'))
+      .whereRaw('search_documents.org_id = search_vectors.org_id')
+      .whereRaw('search_documents.text_digest = search_vectors.digest'),
+  );
+  if (after) query.whereRaw(...comparison('>', after));
+  if (last) query.whereRaw(...comparison('<=', last));
+  return query;
+}
+
+function comparison(
+  sign: string,
+  { org_id, model, digest }: VectorKey,
+): [string, string[]] {
+  return [`(org_id, model, digest) ${sign} (?, ?, ?)`, [org_id, model, digest]];
 }

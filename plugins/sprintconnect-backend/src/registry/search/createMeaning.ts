@@ -5,6 +5,7 @@ import type {
   JobHandler,
   JobQueue,
 } from '../../ports';
+import type { Prune } from '../../pace';
 import {
   EMBED_CAPABILITIES_JOB,
   embedCapabilitiesJob,
@@ -19,6 +20,8 @@ export interface Meaning {
   /** Queues the embedding of what was added, in the transaction that adds it. */
   onAdded: OnAdded;
   job: JobHandler;
+  /** Forgets embeddings of what is offered no more; looks at a bounded number of them. */
+  prune: Prune;
 }
 
 export function createMeaning(parts: {
@@ -30,16 +33,21 @@ export function createMeaning(parts: {
 }): Meaning {
   const { provider, jobs } = parts;
   const store = new VectorStore(parts.database);
+  const onAdded: OnAdded = async (tx, { orgId }) => {
+    await jobs.enqueue(tx, {
+      kind: EMBED_CAPABILITIES_JOB,
+      orgId,
+      payload: { model: provider.model },
+      key: provider.model,
+    });
+  };
   return {
     meanings: new Meanings({ ...parts, store }),
-    onAdded: async (tx, { orgId }) => {
-      await jobs.enqueue(tx, {
-        kind: EMBED_CAPABILITIES_JOB,
-        orgId,
-        payload: { model: provider.model },
-        key: provider.model,
-      });
-    },
+    onAdded,
     job: embedCapabilitiesJob({ ...parts, store }),
+    prune: limit =>
+      store.prune(limit, async (tx, orgIds) => {
+        for (const orgId of orgIds) await onAdded(tx, { orgId });
+      }),
   };
 }

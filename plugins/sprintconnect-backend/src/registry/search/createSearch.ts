@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import type { Cursors } from '../../http';
+import type { Prune } from '../../pace';
 import type {
   Authorizer,
   Clock,
@@ -44,8 +45,8 @@ export function createSearch(
   index: SearchIndexStore;
   router: Router;
   jobs: JobHandler[];
-  /** Forgets words that nothing has any more; looks at a bounded number of them. */
-  prune(limit: number): Promise<number>;
+  /** Forget words, and embeddings of texts, that nothing has any more; each looks at a bounded number of them. */
+  prunes: Prune[];
   start(): Promise<void>;
 } {
   const { database, authorizer, cursors, logger } = plumbing;
@@ -77,7 +78,7 @@ export function createSearch(
     index,
     router: createSearchRouter(deps, { authorizer }),
     jobs: [indexSearchJob(indexing), ...(meaning ? [meaning.job] : [])],
-    prune: limit => words.prune(limit),
+    prunes: [limit => words.prune(limit), ...(meaning ? [meaning.prune] : [])],
     start: async () => {
       if (!isWarned && !(await store.canCorrect())) {
         isWarned = true;

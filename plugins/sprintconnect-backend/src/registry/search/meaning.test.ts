@@ -102,7 +102,7 @@ async function open(id: (typeof databaseIds)[number]) {
   };
   const jobs = () =>
     database.reader('jobs').where({ kind: 'embed-capabilities' });
-  return { ...registry, close, embed, jobs, provider, search };
+  return { ...registry, close, embed, jobs, provider, search, server };
 }
 
 describe.each(databaseIds)('search by meaning on %s', id => {
@@ -176,6 +176,94 @@ describe.each(databaseIds)('search by meaning on %s', id => {
       provider.state.dimensions = 2;
       await expect(embed()).rejects.toThrow('no vector of 3 numbers');
       expect(await database.reader('search_vectors')).toEqual([]);
+    } finally {
+      await close();
+    }
+  });
+
+  it('finds what the filters leave, however much nearer other things are', async () => {
+    const { close, ctx, embed, register, search, service } = await open(id);
+    const offer = async (environment: string, names: string[]) => {
+      const { id: server } = await register({ name: 'more', environment });
+      const capabilities = names.map(name => tool(name));
+      await service.recordSnapshot(ctx, server, observation({ capabilities }));
+    };
+    try {
+      const many = Array.from({ length: 600 }, (_each, at) => `feline_${at}`);
+      await offer('production', many);
+      await offer('staging', ['cat_and_invoice']);
+      await embed();
+      const query = { environment: 'staging' };
+      expect(await search('kitten', query)).toEqual([
+        'cat_and_invoice meaning',
+      ]);
+      expect(await search('kitten', { limit: 200 })).toHaveLength(200);
+    } finally {
+      await close();
+    }
+  });
+
+  it('forgets the meaning of what is offered no more', async () => {
+    const { close, ctx, database, embed, registry, search, service, server } =
+      await open(id);
+    const prune = (limit: number) => registry.prunes[1](limit);
+    const vectors = async () =>
+      (await database.reader('search_vectors')).length;
+    const offer = (...names: string[]) => {
+      const capabilities = names.map(name => tool(name));
+      return service.recordSnapshot(
+        ctx,
+        server.id,
+        observation({ capabilities }),
+      );
+    };
+    try {
+      await embed();
+      await offer('feed_feline', 'pay_bill', 'chase_cat');
+      await embed();
+      expect(await prune(500)).toBe(3);
+      expect(await vectors()).toBe(3);
+      expect(await prune(500)).toBe(0);
+      await offer('feed_feline');
+      await database.reader('jobs').delete();
+      expect(await prune(500)).toBe(2);
+      expect(await vectors()).toBe(1);
+      expect(await search('kitten')).toEqual(['feed_feline meaning']);
+      // A text that comes back at that moment is embedded again.
+      expect(await database.reader('jobs').pluck('kind')).toEqual([
+        'embed-capabilities',
+      ]);
+      await offer('feed_feline', 'chase_cat');
+      expect(await embed()).toEqual({ texts: 1 });
+      expect(await prune(500)).toBe(0);
+    } finally {
+      await close();
+    }
+  });
+
+  it('looks at a few vectors at a time, of every organisation, until all were', async () => {
+    const { close, database, embed, registry } = await open(id);
+    const vector = Buffer.alloc(12);
+    const of = (org_id: string, digest: string) =>
+      database
+        .reader('search_vectors')
+        .insert({ org_id, model: 'tiny', digest, vector });
+    try {
+      await embed();
+      const [{ digest }] = await database.reader('search_vectors');
+      await of('another', digest);
+      for (let at = 0; at < 70; at++) await of('default', `gone ${at}`);
+      const counts: number[] = [];
+      for (;;) {
+        const count = await registry.prunes[1](3);
+        expect(count).toBeLessThanOrEqual(5);
+        if (count === 0) break;
+        counts.push(count);
+      }
+      expect(counts.length).toBeGreaterThan(13);
+      const left: { org_id: string }[] =
+        await database.reader('search_vectors');
+      expect(left.map(row => row.org_id)).toEqual(Array(3).fill('default'));
     } finally {
       await close();
     }

@@ -7,6 +7,7 @@ import {
   foundCapabilitySchema,
   foundServerSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { readPage } from '../../http';
 import type { RequestContext } from '../../ports';
 import type { Sight } from '../Sight';
 import { findCapabilities } from './findCapabilities';
@@ -68,48 +69,34 @@ async function withMeaning(
 ): Promise<Ranked[]> {
   const { q, query, filters, ranked } = what;
   if (!deps.meanings) return ranked;
-  const limit = Math.max(query.limit, 50);
-  const similar = await deps.meanings.find(ctx, { text: q, limit });
-  if (similar.length === 0) return ranked;
   const narrowing = await deps.index.narrow(ctx, filters);
-  const allowed = await deps.index.keep(ctx, {
-    ids: similar,
-    filters,
-    narrowing,
+  const similar = await deps.meanings.find(ctx, {
+    text: q,
+    limit: Math.max(query.limit, 50),
+    keep: ids => deps.index.keep(ctx, { ids, filters, narrowing }),
   });
-  return fuseRanks(
-    ranked,
-    similar.filter(id => allowed.has(id)),
-  );
+  return similar.length === 0 ? ranked : fuseRanks(ranked, similar);
 }
 
 async function listAll(
-  deps: SearchDeps,
+  { cursors, found }: SearchDeps,
   ctx: RequestContext,
   what: { query: SearchCapabilitiesQuery; filters: SearchFilters },
 ): Promise<CapabilityHits> {
   const { query, filters } = what;
-  const position = deps.cursors.verify(ctx, query);
-  const found = await deps.found.list(ctx, {
-    filters,
-    after: position && {
-      sortName: String(position[0]),
-      id: String(position[1]),
-    },
-    limit: query.limit + 1,
+  const page = await readPage(cursors, ctx, {
+    query,
+    known: [],
+    read: ({ after, limit }) =>
+      found.list(ctx, {
+        filters,
+        after: after && { sortName: String(after[0]), id: String(after[1]) },
+        limit,
+      }),
+    toItem: each => toHit(each, { score: 0, match: 'listed' }),
+    placeOf: each => [each.sortName, each.capability.id],
   });
-  const shown = found.slice(0, query.limit);
-  const last = shown.at(-1);
-  const isMore = last && found.length > shown.length;
-  return {
-    items: shown.map(each => toHit(each, { score: 0, match: 'listed' })),
-    ...(isMore && {
-      nextCursor: deps.cursors.sign(ctx, query, [
-        last.sortName,
-        last.capability.id,
-      ]),
-    }),
-  };
+  return page as CapabilityHits;
 }
 
 function toHit(
