@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import type {
   EventType,
@@ -26,6 +26,9 @@ const listed = [
 ] as const;
 
 const ENDED = ['server.discovery.completed', 'server.discovery.failed'];
+
+/** Signals may get lost: a discovery whose end is not heard for so long is told of no more. */
+const UNHEARD_MS = 60_000;
 
 /** What the list shows of these is fetched by itself: see useHealthSummaries. */
 const ABOUT_HEALTH: readonly EventType[] = [
@@ -58,7 +61,7 @@ export function useServerList(filters: ServerFilters) {
   const facets = useLoad(JSON.stringify(narrowing), signal =>
     client.facets(narrowing, { signal }),
   );
-  const [running, onSignal] = useRunning();
+  const { running, onSignal, forgetOld } = useRunning();
   useLive({
     onSignal,
     // A list of unhealthy servers gets longer and shorter with their health; any other list does not.
@@ -69,6 +72,7 @@ export function useServerList(filters: ServerFilters) {
         each.status === 'active' && !each.lastDiscoveredAt && !each.lastError,
     ),
     onChange: () => {
+      forgetOld();
       page.reload();
       facets.reload();
     },
@@ -76,22 +80,30 @@ export function useServerList(filters: ServerFilters) {
   return { page, facets, running, paging };
 }
 
+/** Which servers are being discovered, as far as signals tell. */
 function useRunning() {
-  const [running, setRunning] = useState<ReadonlySet<string>>(new Set());
+  const [heard, setHeard] = useState<ReadonlyMap<string, number>>(new Map());
+  const running = useMemo(() => new Set(heard.keys()), [heard]);
   const onSignal = useCallback(({ type, serverId }: SprintConnectSignal) => {
     if (!serverId) {
       // It ended for so many that none is named.
-      if (ENDED.includes(type)) setRunning(new Set());
+      if (ENDED.includes(type)) setHeard(new Map());
       return;
     }
-    setRunning(before => {
-      const after = new Set(before);
-      if (type === 'server.discovery.started') after.add(serverId);
+    setHeard(before => {
+      const after = new Map(before);
+      if (type === 'server.discovery.started') after.set(serverId, Date.now());
       else if (ENDED.includes(type)) after.delete(serverId);
       return after;
     });
   }, []);
-  return [running, onSignal] as const;
+  const forgetOld = useCallback(() => {
+    const heardSince = Date.now() - UNHEARD_MS;
+    setHeard(
+      before => new Map([...before].filter(([, at]) => at > heardSince)),
+    );
+  }, []);
+  return { running, onSignal, forgetOld };
 }
 
 export type ServerList = ReturnType<typeof useServerList>;
