@@ -56,8 +56,8 @@ export interface CatalogIntakeOptions {
  * @remarks
  *
  * It holds nothing that must survive: each look compares the catalog with the registry's own list, so a
- * restart costs two listings, an unchanged entity no request, and a registry that lost its data gets it
- * again. A server is retired only when two scheduled looks in a row, each complete and without any error,
+ * restart costs two listings, an unchanged entity no request (one, where somebody chose an interval that it does
+ * not name), and a registry that lost its data gets it again. A server is retired only when two scheduled looks in a row, each complete and without any error,
  * found no entity for it; and where this process never saw the entity, only ten minutes after its start,
  * because a catalog with a new database begins empty and its providers take their time.
  */
@@ -69,7 +69,7 @@ export class CatalogIntake {
   readonly #refused = new Map<string, { wording: string; until: number }>();
   readonly #reports: EntityReports;
   readonly #seen = new Set<string>();
-  /** By the id of a server, the registry of its organisation. */
+  /** By the id of a server that the last look listed, the registry of its organisation. */
   readonly #registries = new Map<string, SprintConnectClient>();
   readonly #now: () => number;
   readonly #startedAt: number;
@@ -177,6 +177,7 @@ export class CatalogIntake {
       ? (await organisations.list()).map(organisations.registryOf)
       : [registry];
     const servers: ListedServer[] = [];
+    this.#registries.clear();
     for (const each of registries) {
       const pages = each.allServers(
         { origin: 'catalog', limit: limits.pageSize, fields: LISTED_FIELDS },

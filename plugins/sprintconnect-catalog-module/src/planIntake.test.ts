@@ -86,18 +86,17 @@ describe('planIntake', () => {
     expect(plan({ ...weather, remotes }, [server]).put).toEqual([REF]);
   });
 
-  it('leaves the interval to people unless the entity names one', () => {
-    const server = listed({ discoveryIntervalSeconds: 60 });
-    expect(plan(weather, [server])).toEqual(NOTHING);
-    expect(
-      plan({ ...weather, discoveryIntervalSeconds: 300 }, [server]).put,
-    ).toEqual([REF]);
-    const probed = listed({ probeIntervalSeconds: 60 });
-    expect(plan(weather, [probed])).toEqual(NOTHING);
-    expect(
-      plan({ ...weather, probeIntervalSeconds: 30 }, [probed]).put,
-    ).toEqual([REF]);
-  });
+  it.each(['discoveryIntervalSeconds', 'probeIntervalSeconds'])(
+    'tells of another %s, and of one that the entity does not name',
+    interval => {
+      const server = listed({ [interval]: 60 });
+      expect(plan({ ...weather, [interval]: 60 }, [server])).toEqual(NOTHING);
+      expect(plan({ ...weather, [interval]: 300 }, [server]).put).toEqual([
+        REF,
+      ]);
+      expect(plan(weather, [server]).put).toEqual([REF]);
+    },
+  );
 
   it('tells of an entity whose server is missing or retired', () => {
     expect(plan(weather, []).put).toEqual([REF]);

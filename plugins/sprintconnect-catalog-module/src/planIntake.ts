@@ -40,7 +40,10 @@ export interface Look {
 
 /** What is to be told to the registry. */
 export interface IntakePlan {
-  /** Entity references whose server is missing or differs. */
+  /**
+   * Entity references whose server is missing or differs. Also by an interval that the entity does not name: only the
+   * registry knows whether a person chose it, or the entity named it once.
+   */
   put: string[];
   /** Servers in an organisation that the owner of their entity is not of any more; they go before anything is put. */
   leave: ListedServer[];
@@ -67,13 +70,7 @@ export function wordingOf(server: CatalogServer): string {
 
 function saysTheSame(wanted: CatalogServer, listed: ListedServer): boolean {
   const { id, orgId, entityRef, status, revision, ...said } = listed;
-  // Whoever may change a server of the catalog's may still choose its intervals where the entity does not.
-  const discoveryIntervalSeconds =
-    wanted.discoveryIntervalSeconds ?? said.discoveryIntervalSeconds;
-  const probeIntervalSeconds =
-    wanted.probeIntervalSeconds ?? said.probeIntervalSeconds;
-  const chosen = { ...wanted, discoveryIntervalSeconds, probeIntervalSeconds };
-  return wordingOf(chosen) === wordingOf(said);
+  return wordingOf(wanted) === wordingOf(said);
 }
 
 /** Compares the catalog with the registry. Pure: the same look gives the same plan. */

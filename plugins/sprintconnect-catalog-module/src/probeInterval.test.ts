@@ -8,7 +8,7 @@ import type {
 import sprintconnectPlugin from '@sprintconnect/plugin-sprintconnect-backend';
 import { eventually, Portal, YamlHost } from './__testUtils__/Portal';
 
-jest.setTimeout(90_000);
+jest.setTimeout(120_000);
 
 const ANNOTATION = 'sprintconnect.io/probe-interval';
 
@@ -90,7 +90,7 @@ describe('the probe interval of an entity', () => {
     return entity?.status?.items ?? [];
   };
 
-  it('reaches the schedule, changes it, and is a clear error where it is wrong', async () => {
+  it('reaches the schedule, changes it and leaves it, and is a clear error where it is wrong', async () => {
     write(['often', 'PT5S'], ['usual'], ['wrong', 'often']);
     await portal.catalog.addLocation({
       type: 'url',
@@ -127,6 +127,16 @@ describe('the probe interval of an entity', () => {
       expect((await server('wrong')).probeIntervalSeconds).toBe(5);
       expect(await pauseOf('wrong')).toBeLessThan(9);
       expect(await faultsOf('wrong')).toEqual([]);
+    }, 45_000);
+
+    write(['often'], ['usual'], ['wrong']);
+    await eventually(async () => {
+      for (const name of ['often', 'wrong']) {
+        expect(await server(name)).not.toHaveProperty('probeIntervalSeconds');
+        const pause = await pauseOf(name);
+        expect(pause).toBeGreaterThan(200);
+        expect(pause).toBeLessThan(1_200);
+      }
     }, 45_000);
   });
 });

@@ -20,7 +20,16 @@ export interface ServerRecord {
   requestedAt?: Date;
   /** Discoveries that failed since the last good one. */
   failures: number;
+  /** The intervals that the catalog entity named when it was last heard of. */
+  catalogIntervals: readonly Interval[];
 }
+
+/** What people choose for a server of the catalog, where its entity does not. */
+export const INTERVALS = [
+  'discoveryIntervalSeconds',
+  'probeIntervalSeconds',
+] as const satisfies readonly (keyof Server)[];
+export type Interval = (typeof INTERVALS)[number];
 
 export function toServerRecord(row: ServerRow, dialect: Dialect): ServerRecord {
   const at = dialect.fromTime(row.era_at);
@@ -36,6 +45,7 @@ export function toServerRecord(row: ServerRow, dialect: Dialect): ServerRecord {
     isRequested: row.discovery_requested_at !== null,
     requestedAt: dialect.fromTime(row.discovery_requested_at),
     failures: Number(row.failures),
+    catalogIntervals: dialect.fromJson<Interval[]>(row.catalog_intervals) ?? [],
   };
 }
 

@@ -4,15 +4,17 @@ import {
   catalogServerSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../http';
-import type { RequestContext } from '../ports';
+import type { RequestContext, Tx } from '../ports';
 import { changeServer } from './changeServer';
 import { checkServerBody } from './checkServerBody';
 import { admitServer, newServer } from './registerServer';
 import type { RegistryDeps } from './RegistryDeps';
+import { INTERVALS, type ServerRecord } from './ServerRecord';
 
 /**
  * Makes a server what its catalog entity says. Repeating it changes nothing; an entity that is seen again brings
- * the same server back. An interval that was set here stays while the entity names none.
+ * the same server back. An interval that was set here stays while the entity names none; one that the entity named and
+ * names no more goes.
  */
 export async function applyCatalogServer(
   deps: RegistryDeps,
@@ -21,31 +23,47 @@ export async function applyCatalogServer(
 ): Promise<Server> {
   const { entityRef, body } = request;
   const input = await checkServerBody(deps, catalogServerSchema, body);
+  const named = INTERVALS.filter(name => input[name] !== undefined);
+  const columns = { catalog_intervals: deps.database.dialect.toJson(named) };
   return deps.database.transaction(async tx => {
     const known = await deps.servers.lockByEntityRef(tx, ctx, entityRef);
-    if (!known) {
-      const now = deps.clock.now();
-      const server = newServer(input, {
-        ctx,
-        now,
-        catalogEntityRef: entityRef,
-      });
-      await admitServer(tx, ctx, { deps, server });
-      return server;
+    const server = known
+      ? await followEntity(tx, ctx, { deps, known, input })
+      : newServer(input, {
+          ctx,
+          now: deps.clock.now(),
+          catalogEntityRef: entityRef,
+        });
+    if (!known) await admitServer(tx, ctx, { deps, server });
+    if (named.join() !== known?.catalogIntervals.join()) {
+      const { id: serverId } = server;
+      await deps.servers.writeObserved(tx, ctx, { serverId, columns });
     }
-    const before = known.server;
-    if (before.origin !== 'catalog') {
-      throw new ProblemError({
-        status: 409,
-        detail: `The server ${before.name} of environment ${before.environment} was registered otherwise and has the entity ${entityRef} already. Retire it, or give the entity another name.`,
-      });
-    }
-    const after = describedBy(before, input);
-    return changeServer(tx, ctx, { deps, before, after });
+    return server;
   });
 }
 
-function describedBy(before: Server, input: CatalogServer): Server {
+async function followEntity(
+  tx: Tx,
+  ctx: RequestContext,
+  what: { deps: RegistryDeps; known: ServerRecord; input: CatalogServer },
+): Promise<Server> {
+  const { deps, known, input } = what;
+  const { server: before } = known;
+  if (before.origin !== 'catalog') {
+    throw new ProblemError({
+      status: 409,
+      detail: `The server ${before.name} of environment ${before.environment} was registered otherwise and has the entity ${before.entityRef} already. Retire it, or give the entity another name.`,
+    });
+  }
+  const after = describedBy(known, input);
+  return changeServer(tx, ctx, { deps, before, after });
+}
+
+function describedBy(
+  { server: before, catalogIntervals }: ServerRecord,
+  input: CatalogServer,
+): Server {
   const { tags = [], ...said } = input;
   const {
     title: _title,
@@ -56,6 +74,7 @@ function describedBy(before: Server, input: CatalogServer): Server {
     credentialRef: _credentialRef,
     ...kept
   } = before;
+  for (const interval of catalogIntervals) delete kept[interval];
   const given = Object.entries(said).filter(([, value]) => value !== undefined);
   return {
     ...kept,

@@ -1,4 +1,5 @@
 import request from 'supertest';
+import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { databaseIds } from '../__testUtils__';
 import { openRegistry, weather } from './__testUtils__/openRegistry';
 
@@ -82,5 +83,40 @@ describe.each(databaseIds)('what the catalog says on %s', id => {
       body: weather({ name: 'tides' }),
     });
     expect(again.discoveryIntervalSeconds).toBe(60);
+  });
+
+  it('takes an interval back that its entity names no more, and no other', async () => {
+    const { app, counts, ctx, database, service } = await open();
+    const apply = (said: object) =>
+      service.applyCatalogServer(ctx, {
+        entityRef: 'api:default/tides',
+        body: { ...weather({ name: 'tides' }), ...said },
+      });
+    const intervals = ({
+      discoveryIntervalSeconds: discovery,
+      probeIntervalSeconds: probe,
+    }: Server) => ({ discovery, probe });
+    const { id: serverId } = await apply({ probeIntervalSeconds: 5 });
+    const chosen = await request(app)
+      .patch(`/v1/servers/${serverId}`)
+      .set('if-match', '"1"')
+      .send({ discoveryIntervalSeconds: 60 });
+    expect(intervals(chosen.body)).toEqual({ discovery: 60, probe: 5 });
+
+    const bare = await apply({});
+    expect(intervals(bare)).toEqual({ discovery: 60, probe: undefined });
+    expect(bare.revision).toBe(3);
+    const { meta } = await database
+      .reader('audit_entries')
+      .orderBy('position', 'desc')
+      .first();
+    expect(JSON.parse(meta).fields).toContain('probeIntervalSeconds');
+    const before = await counts();
+    expect(await apply({})).toEqual(bare);
+    expect(await counts()).toEqual(before);
+
+    const named = await apply({ discoveryIntervalSeconds: 60 });
+    expect(named.revision).toBe(3);
+    expect(intervals(await apply({}))).toEqual({});
   });
 });
