@@ -49,6 +49,33 @@ describe.each(databaseIds)('changing a server on %s', id => {
     await patch(2, { title: 'late' }).expect(412);
   });
 
+  it('discovers by another interval from now on, not when the old one is over', async () => {
+    const { app, clock, counts, database, register } = await open();
+    const { id: serverId } = await register({
+      discoveryIntervalSeconds: 7 * 24 * 3600,
+    });
+    const inSeconds = async () => {
+      const { next_discovery_at } = await database.reader('servers').first();
+      const due = database.dialect.fromTime(next_discovery_at) as Date;
+      return (due.getTime() - clock.now().getTime()) / 1000;
+    };
+    expect(await inSeconds()).toBe(7 * 24 * 3600);
+    const patch = (revision: number, body: object) =>
+      request(app)
+        .patch(`/v1/servers/${serverId}`)
+        .set('if-match', `"${revision}"`)
+        .send(body)
+        .expect(200);
+    clock.advance(1_000);
+    await patch(1, { title: 'Weather' });
+    expect(await inSeconds()).toBe(7 * 24 * 3600 - 1);
+    await patch(2, { discoveryIntervalSeconds: 60 });
+    expect(await inSeconds()).toBe(60);
+    await patch(3, { discoveryIntervalSeconds: null });
+    expect(await inSeconds()).toBe(900);
+    expect(await counts()).toMatchObject({ jobs: 1 });
+  });
+
   it('retires a server once, keeps its history and frees its name', async () => {
     const { app, ctx, register, service, events, counts } = await open();
     const server = await register();

@@ -4,6 +4,7 @@ import type { RequestContext, Tx } from '../ports';
 import {
   type RegistryDeps,
   enqueueProbe,
+  plannedDiscovery,
   queueDiscovery,
 } from './RegistryDeps';
 
@@ -15,7 +16,7 @@ const SEARCHED = ['name', 'title', 'description', 'tags', 'status'];
 
 /**
  * Writes a changed server with its audit entry and its event, and queues a discovery where other remotes may answer
- * otherwise. Gives the server as it stands; one in which nothing differs is not written at all.
+ * otherwise; another interval counts from now. Gives the server as it stands; one in which nothing differs is not written at all.
  */
 export async function changeServer(
   tx: Tx,
@@ -45,6 +46,16 @@ export async function changeServer(
           intervalSeconds: after.discoveryIntervalSeconds,
         })
       : undefined;
+  if (!queued && fields.includes('discoveryIntervalSeconds')) {
+    // Else a server that was discovered once a week would go on so until the week is over.
+    const intervalSeconds = after.discoveryIntervalSeconds;
+    await deps.servers.writeObserved(tx, ctx, {
+      serverId: after.id,
+      columns: {
+        next_discovery_at: plannedDiscovery(deps, { intervalSeconds }),
+      },
+    });
+  }
   if (isBack || fields.some(field => PROBED_ANEW.has(field))) {
     await enqueueProbe(tx, ctx, { deps, serverId: after.id });
   }
