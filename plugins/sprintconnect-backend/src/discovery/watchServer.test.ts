@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import {
   startForecastServer,
@@ -10,6 +11,7 @@ import {
   startLoopbackUpstream,
 } from '../__testUtils__';
 import { closeLater, closePeers } from '../upstream/__testUtils__/peers';
+import type { UpstreamConnection } from '../upstream';
 import { watchServer, watchTiming } from './watchServer';
 import type { WatchTiming } from './watchServer';
 
@@ -131,6 +133,32 @@ describe('watchServer', () => {
     await stop();
     expect(seen.changes).toBe(0);
     expect(seen.connects).toBeLessThan(8);
+  });
+
+  it('leaves nothing behind of the connections that ended', async () => {
+    const controller = new AbortController();
+    let connects = 0;
+    const ended = watchServer({
+      upstream: {
+        connect: async () => {
+          connects += 1;
+          return {
+            closed: Promise.resolve(),
+            onListChanged: async () => () => {},
+            close: async () => {},
+          } as unknown as UpstreamConnection;
+        },
+      },
+      target: { orgId: 'default', serverId: 'id', remotes: [] },
+      timing: { ...fast, backoffMaxMs: 1 },
+      signal: controller.signal,
+      onChanged: () => {},
+    });
+    await eventually('twenty connections', () => connects >= 20);
+    const listeners = getEventListeners(controller.signal, 'abort');
+    expect(listeners.length).toBeLessThan(3);
+    controller.abort();
+    await ended;
   });
 
   it('waits a second for announcements to end, and ten between requests', () => {

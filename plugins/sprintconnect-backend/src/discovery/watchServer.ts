@@ -62,6 +62,7 @@ async function listenOnce(
   missedSome: boolean,
 ): Promise<'silent' | 'failed' | 'ended'> {
   let connection;
+  const over = new AbortController();
   try {
     connection = await upstream.connect(target, signal);
   } catch {
@@ -72,12 +73,13 @@ async function listenOnce(
     if (!listening) return 'silent';
     const end = await listening;
     if (missedSome) announcements.hear();
-    await Promise.race([connection.closed, aborted(signal)]);
+    await Promise.race([connection.closed, aborted(signal, over.signal)]);
     end();
     return 'ended';
   } catch {
     return 'failed';
   } finally {
+    over.abort();
     await connection.close();
   }
 }
@@ -111,9 +113,10 @@ function backoff(failures: number, { backoffMs, backoffMaxMs }: WatchTiming) {
   return longest * (0.5 + Math.random() / 2);
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+/** Once the signal aborts. Listens until `over`: the signal outlives thousands of connections. */
+function aborted(signal: AbortSignal, over: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    signal.addEventListener('abort', () => resolve(), { signal: over });
   });
 }
