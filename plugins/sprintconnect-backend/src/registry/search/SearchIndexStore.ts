@@ -68,10 +68,18 @@ export class SearchIndexStore {
     for (const each of known.filter(isCurrent)) {
       wanted.delete(each.capability_id);
     }
+    const words = new Set<string>();
     for (const ids of batchesOf([...wanted.keys()])) {
-      await this.#insert(tx, ctx, { server, ids, digests: wanted });
+      const added = await this.#insert(tx, ctx, {
+        server,
+        ids,
+        digests: wanted,
+      });
+      for (const word of added) words.add(word);
       await nextTurn();
     }
+    // All at once, because it is their one order that keeps two servers from waiting for each other for ever.
+    await this.#words.learn(tx, ctx, [...words]);
     if (wanted.size > 0) await this.#onAdded?.(tx, ctx);
     await tx('search_servers').where(mine).delete();
     if (!isGone) {
@@ -133,11 +141,12 @@ export class SearchIndexStore {
     }
   }
 
+  /** Gives the words of what it adds. */
   async #insert(
     tx: Tx,
     ctx: RequestContext,
     what: { server: Server; ids: string[]; digests: Map<string, string> },
-  ): Promise<void> {
+  ): Promise<string[]> {
     const { server, ids, digests } = what;
     const { dialect } = this.#database;
     const isPostgres = dialect.name === 'postgres';
@@ -189,10 +198,6 @@ export class SearchIndexStore {
         })),
       );
     }
-    await this.#words.learn(
-      tx,
-      ctx,
-      documents.flatMap(each => each.document.words),
-    );
+    return documents.flatMap(each => each.document.words);
   }
 }

@@ -21,7 +21,10 @@ export class WordStore {
     this.#database = database;
   }
 
-  /** Adds words that the organisation had not. In one order, so that two transactions never wait for each other. */
+  /**
+   * Adds words that the organisation had not. In one order, so that of two transactions only one waits for the other: to be
+   * called once in each.
+   */
   async learn(
     tx: Tx,
     ctx: Pick<RequestContext, 'orgId'>,

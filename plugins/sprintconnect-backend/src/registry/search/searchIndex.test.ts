@@ -9,6 +9,7 @@ import {
   rebuild,
   search,
 } from '../__testUtils__/searching';
+import { WordStore } from './WordStore';
 
 jest.setTimeout(60_000);
 
@@ -156,5 +157,23 @@ describe.each(databaseIds)('the index of the search on %s', id => {
     await registry.database.reader('jobs').delete();
     await registry.registry.start();
     expect((await registry.counts()).jobs).toBe(0);
+  });
+
+  it('learns the words of many capabilities at once, in their one order', async () => {
+    const registry = await openRegistry({ id });
+    const learned = jest.spyOn(WordStore.prototype, 'learn');
+    try {
+      await offer(
+        registry,
+        { name: 'hub' },
+        // More than one statement takes.
+        Array.from({ length: 450 }, (_each, at) => tool(`lighthouse_${at}`)),
+      );
+      expect(learned).toHaveBeenCalledTimes(1);
+      const hits = await search(registry, { q: 'ligthouse', limit: 200 });
+      expect(hits.items.length).toBeGreaterThan(100);
+    } finally {
+      learned.mockRestore();
+    }
   });
 });
