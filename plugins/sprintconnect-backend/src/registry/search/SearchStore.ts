@@ -27,19 +27,15 @@ export type Narrowing = readonly string[] | SearchFilters | undefined;
 /** Reads the index. Every look-up is bounded in what it gives; none sorts what a common word matches. */
 export class SearchStore {
   readonly #database: Database;
-  #canCorrect?: Promise<boolean>;
+  #canCorrect = false;
 
   constructor(database: Database) {
     this.#database = database;
   }
 
-  /** Whether the database can look for similar words: on PostgreSQL only with `pg_trgm`. Asked until it answers. */
-  canCorrect(): Promise<boolean> {
-    this.#canCorrect ??= this.#hasTrigrams().catch(error => {
-      // A database that was away for a moment is asked again.
-      this.#canCorrect = undefined;
-      throw error;
-    });
+  /** Whether the database can look for similar words: on PostgreSQL only with `pg_trgm`. Asked until it can. */
+  async canCorrect(): Promise<boolean> {
+    this.#canCorrect ||= await this.#hasTrigrams();
     return this.#canCorrect;
   }
 

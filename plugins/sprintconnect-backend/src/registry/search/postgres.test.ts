@@ -45,7 +45,7 @@ describe.each(onPostgres)('search on %s alone', id => {
     expect(raw).toHaveBeenCalledTimes(2);
   });
 
-  it('says so where the extension for typing mistakes may not be created', async () => {
+  it('says so where the extension for typing mistakes may not be created, until somebody creates it', async () => {
     const admin = await databases.init(id);
     const role = `sc_search_${process.pid}`;
     const { connection } = admin.client.config;
@@ -82,6 +82,10 @@ describe.each(onPostgres)('search on %s alone', id => {
       const good = await search('forecast');
       expect(good.items).toHaveLength(2);
       expect(good).not.toHaveProperty('degraded');
+      await admin.raw('create extension pg_trgm');
+      const corrected = await search('forcast');
+      expect(corrected.items).toHaveLength(2);
+      expect(corrected).not.toHaveProperty('degraded');
     } finally {
       await knex.destroy();
       await admin.raw(`drop owned by ${role} cascade; drop role ${role}`);
