@@ -17,6 +17,12 @@ export interface Found {
   sortName: string;
 }
 
+/** Where a capability stands in the list of all. */
+interface Place {
+  sortName: string;
+  id: string;
+}
+
 /** A server that offers a capability of some name, with where it stands in the list. */
 export interface Offering {
   serverId: string;
@@ -56,15 +62,40 @@ export class FoundStore {
     );
   }
 
-  /** Every capability by name, then id. */
+  /** Every capability by name, then id: `limit` of them, unless there are no more. */
   async list(
     ctx: RequestContext,
     options: {
       filters: SearchFilters;
-      after?: { sortName: string; id: string };
+      after?: Place;
       limit: number;
     },
   ): Promise<Found[]> {
+    const { filters, limit } = options;
+    let { after } = options;
+    const listed: Found[] = [];
+    for (;;) {
+      const places = await this.#placesAfter(ctx, { ...options, after });
+      const ids = places.map(each => each.id);
+      const found = new Map(
+        (await this.find(ctx, ids, filters.sight)).map(each => [
+          each.capability.id,
+          each,
+        ]),
+      );
+      listed.push(...ids.flatMap(id => found.get(id) ?? []));
+      // What went between the two looks is made up for: a short page would be taken for the last.
+      if (listed.length >= limit || places.length < limit) {
+        return listed.slice(0, limit);
+      }
+      after = places.at(-1);
+    }
+  }
+
+  async #placesAfter(
+    ctx: RequestContext,
+    options: { filters: SearchFilters; after?: Place; limit: number },
+  ): Promise<Place[]> {
     const { filters, after, limit } = options;
     const { reader, dialect } = this.#database;
     const { sight } = filters;
@@ -73,7 +104,8 @@ export class FoundStore {
       .where('search_documents.org_id', ctx.orgId)
       .orderBy('search_documents.sort_name')
       .orderBy('capability_id')
-      .limit(limit);
+      .limit(limit)
+      .select('sort_name as sortName', 'capability_id as id');
     this.#narrow(query, filters, ctx);
     whereVisible(query, 'search_documents', { sight, dialect });
     if (after) {
@@ -82,14 +114,7 @@ export class FoundStore {
         [after.sortName, after.id],
       );
     }
-    const ids: string[] = await query.pluck('capability_id');
-    const found = new Map(
-      (await this.find(ctx, ids, sight)).map(each => [
-        each.capability.id,
-        each,
-      ]),
-    );
-    return ids.flatMap(id => found.get(id) ?? []);
+    return query;
   }
 
   /** Servers that offer a capability of this name, by health, name and id. */

@@ -11,6 +11,7 @@ import {
   search,
   TOOLS,
 } from '../__testUtils__/searching';
+import { FoundStore } from './FoundStore';
 
 jest.setTimeout(60_000);
 
@@ -96,6 +97,22 @@ describe.each(databaseIds)('search on %s', id => {
       .get('/v1/discovery/capabilities')
       .query({ cursor: first.nextCursor, kind: 'tool' });
     expect(foreign.status).toBe(400);
+  });
+
+  it('lists on when something goes between its two looks', async () => {
+    const find = jest
+      .spyOn(FoundStore.prototype, 'find')
+      .mockImplementationOnce(async function first(this: FoundStore, ...of) {
+        find.mockRestore();
+        return (await this.find(...of)).slice(1);
+      });
+    const first = await search(registry, { limit: 2 });
+    expect(first.items).toHaveLength(2);
+    const rest = await search(registry, {
+      limit: 100,
+      cursor: String(first.nextCursor),
+    });
+    expect(first.items.length + rest.items.length).toBe(TOOLS.length - 1);
   });
 
   it('keeps organisations apart', async () => {
