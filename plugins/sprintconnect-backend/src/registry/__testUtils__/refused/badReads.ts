@@ -1,85 +1,38 @@
-import { type BadRequests, NOWHERE } from './BadRequest';
+import { type BadRequest, type BadRequests, NOWHERE } from './BadRequest';
+
+const get = (
+  path: string,
+  status: number,
+  more: Partial<BadRequest> = {},
+): BadRequest => ({ method: 'get', path, status, ...more });
+
+/** What is wrong with a query of the list of servers, by the place of the fault. */
+const list = (query: string, path: string): BadRequest =>
+  get(`/v1/servers?${query}`, 400, { errors: [{ path }] });
 
 /** What cannot be read, or not so. */
 export const badReads: BadRequests = {
-  'a malformed cursor': {
-    method: 'get',
-    path: '/v1/servers?cursor=abc',
-    status: 400,
-    errors: [{ path: 'cursor' }],
-  },
-  'a limit out of bounds': {
-    method: 'get',
-    path: '/v1/servers?limit=201',
-    status: 400,
-    errors: [{ path: 'limit' }],
-  },
-  'an unknown parameter': {
-    method: 'get',
-    path: '/v1/servers?colour=red',
-    status: 400,
-    errors: [{ path: 'colour' }],
-  },
-  'an unknown order': {
-    method: 'get',
-    path: '/v1/servers?orderBy=colour',
-    status: 400,
-    errors: [{ path: 'orderBy' }],
-  },
-  'an unknown status': {
-    method: 'get',
-    path: '/v1/servers?status=active,broken',
-    status: 400,
-    errors: [{ path: 'status[1]' }],
-  },
-  'an unknown field of a list': {
-    method: 'get',
-    path: '/v1/servers?fields=name,colour',
-    status: 400,
-    errors: [{ path: 'fields' }],
-  },
-  'a server that is not there': { method: 'get', path: NOWHERE, status: 404 },
-  'a server of another organisation': {
-    method: 'get',
-    path: '/v1/servers/{id}',
+  'a malformed cursor': list('cursor=abc', 'cursor'),
+  'a limit out of bounds': list('limit=201', 'limit'),
+  'an unknown parameter': list('colour=red', 'colour'),
+  'an unknown order': list('orderBy=colour', 'orderBy'),
+  'an unknown status': list('status=active,broken', 'status[1]'),
+  'an unknown field of a list': list('fields=name,colour', 'fields'),
+  'a server that is not there': get(NOWHERE, 404),
+  'a server of another organisation': get('/v1/servers/{id}', 404, {
     headers: { 'x-test-org': 'other' },
-    status: 404,
-  },
-  'a name that is not there': {
-    method: 'get',
-    path: '/v1/servers/by-name/production/nobody',
-    status: 404,
-  },
-  'capabilities of nothing that is there': {
-    method: 'get',
-    path: `${NOWHERE}/capabilities`,
-    status: 404,
-  },
-  'an unknown kind of capability': {
-    method: 'get',
-    path: '/v1/servers/{id}/capabilities?kind=spell',
-    status: 400,
-    errors: [{ path: 'kind' }],
-  },
-  'versions of nothing that is there': {
-    method: 'get',
-    path: `${NOWHERE}/snapshots`,
-    status: 404,
-  },
-  'a version that is not there': {
-    method: 'get',
-    path: '/v1/servers/{id}/snapshots/9',
-    status: 404,
-  },
-  'a version that is no number': {
-    method: 'get',
-    path: '/v1/servers/{id}/snapshots/latest',
-    status: 400,
+  }),
+  'a name that is not there': get('/v1/servers/by-name/production/nobody', 404),
+  'capabilities of nothing that is there': get(`${NOWHERE}/capabilities`, 404),
+  'an unknown kind of capability': get(
+    '/v1/servers/{id}/capabilities?kind=spell',
+    400,
+    { errors: [{ path: 'kind' }] },
+  ),
+  'versions of nothing that is there': get(`${NOWHERE}/snapshots`, 404),
+  'a version that is not there': get('/v1/servers/{id}/snapshots/9', 404),
+  'a version that is no number': get('/v1/servers/{id}/snapshots/latest', 400, {
     errors: [{ path: 'version' }],
-  },
-  'a difference to nothing': {
-    method: 'get',
-    path: '/v1/servers/{id}/snapshots/1/diff/2',
-    status: 404,
-  },
+  }),
+  'a difference to nothing': get('/v1/servers/{id}/snapshots/1/diff/2', 404),
 };
