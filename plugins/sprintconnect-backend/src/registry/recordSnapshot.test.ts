@@ -133,13 +133,11 @@ describe.each(databaseIds)('what a discovery found on %s', id => {
       tool(`nul\u0000${'ü'.repeat(3000)}`, { description: 'a\u0000b' }),
       ...Array.from({ length: 5000 }, (_each, at) => tool(`t${at}`)),
     ];
-    const at = Date.now();
     await service.recordSnapshot(
       ctx,
       server.id,
       observation({ capabilities, instructions: 'x\u0000y' }),
     );
-    expect(Date.now() - at).toBeLessThan(20_000);
     const seen = new Set<string>();
     let cursor = '';
     do {
