@@ -39,6 +39,10 @@ describe('a client certificate in a header', () => {
     ['x-ssl-client-cert', escaped],
     ['x-forwarded-client-cert', `By=spiffe://a;Cert="${escaped}";Subject="x"`],
     ['x-forwarded-client-cert', `By=spiffe://a;Hash=${hex}`],
+    [
+      'x-forwarded-client-cert',
+      String.raw`Hash=${hex};Subject="CN=a, b\";Hash=${'0'.repeat(64)};\"";URI=`,
+    ],
     ['client-cert', `:${base64}:`],
   ])('%s of a configured proxy is believed', async (header, value) => {
     const it = await behind(header, ['10.0.0.0/8', '127.0.0.1']);
@@ -61,6 +65,22 @@ describe('a client certificate in a header', () => {
       'with an element before that of the proxy',
       'x-forwarded-client-cert',
       { value: `Hash=${hex},Hash=${'0'.repeat(64)}`, proxies: ['127.0.0.1'] },
+    ],
+    [
+      'with an element before that of the proxy, and a quote in the subject',
+      'x-forwarded-client-cert',
+      {
+        value: String.raw`Hash=${hex};By=a,By=b;Hash=${'0'.repeat(64)};Subject="CN=\"x"`,
+        proxies: ['127.0.0.1'],
+      },
+    ],
+    [
+      'with a certificate only where the client may write',
+      'x-forwarded-client-cert',
+      {
+        value: `By=b;Subject="CN=x;Hash=${hex};"`,
+        proxies: ['127.0.0.1'],
+      },
     ],
     [
       'that is no certificate',

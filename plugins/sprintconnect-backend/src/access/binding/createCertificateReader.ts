@@ -60,17 +60,29 @@ function readHeader(
   }
 }
 
-/** `By=…;Hash=…;Cert="…"`. Several elements, of which a client may have sent the first, are not accepted. */
+/**
+ * `By=…;Hash=…;Cert="…";Subject="…"`, read to its end, since what stands in quotes is the client's to choose. Several
+ * elements, of which a client may have sent the first, are not accepted.
+ */
 function ofEnvoy(value: string): string {
-  if (/,(?=(?:[^"]*"[^"]*")*[^"]*$)/.test(value)) throw new Error('Several');
-  const certificate = /(?:^|;)Cert="([^"]+)"/i.exec(value)?.[1];
+  const pairs = [
+    ...value.matchAll(/([a-z]+)=("(?:[^"\\]|\\.)*"|[^",;]*)(?:;|$)/giy),
+  ];
+  if (pairs.map(([pair]) => pair).join('') !== value) {
+    throw new Error('Not one element');
+  }
+  const valueOf = (name: string) =>
+    pairs
+      .find(([, each]) => each.toLowerCase() === name)?.[2]
+      .replace(/^"(.*)"$/, '$1');
+  const certificate = valueOf('cert');
   if (certificate) {
     return thumbprintOf(
       new X509Certificate(decodeURIComponent(certificate)).raw,
     );
   }
-  const hash = /(?:^|;)Hash=([0-9a-f]{64})(?:;|$)/i.exec(value)?.[1];
-  if (!hash) throw new Error('Neither Cert nor Hash');
+  const hash = valueOf('hash') ?? '';
+  if (!/^[0-9a-f]{64}$/i.test(hash)) throw new Error('Neither Cert nor Hash');
   return Buffer.from(hash, 'hex').toString('base64url');
 }
 
