@@ -68,14 +68,15 @@ function bindingOf(
   cnf: unknown,
 ): Binding | undefined {
   const { jkt, 'x5t#S256': certificate } = (cnf ?? {}) as Claims;
-  const binding: Binding = {
-    ...(typeof jkt === 'string' && { jkt }),
-    ...(typeof certificate === 'string' && { certificate }),
-  };
-  const isBound = Object.keys(binding).length > 0;
-  if (cnf !== undefined && !isBound) {
+  const thumbprints = [jkt, certificate].filter(each => each !== undefined);
+  const isBound = thumbprints.length > 0;
+  if (cnf !== undefined && !(isBound && thumbprints.every(isThumbprint))) {
     throw refused('The token is bound in a way that is not supported.');
   }
+  const binding = {
+    ...(jkt !== undefined && { jkt }),
+    ...(certificate !== undefined && { certificate }),
+  } as Binding;
   const needed = { dpop: binding.jkt, mtls: binding.certificate };
   if (settings.requireBinding && !needed[settings.requireBinding]) {
     throw refused(
@@ -83,6 +84,10 @@ function bindingOf(
     );
   }
   return isBound ? binding : undefined;
+}
+
+function isThumbprint(value: unknown): boolean {
+  return typeof value === 'string' && /^[A-Za-z0-9_-]{43}$/.test(value);
 }
 
 function refused(detail: string): RefusedCredential {
