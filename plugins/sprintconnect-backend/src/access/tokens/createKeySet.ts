@@ -92,7 +92,11 @@ async function discover(options: {
       if (document.issuer !== issuer) {
         throw new Error(`${place} is not of the issuer ${issuer}`);
       }
-      return String(document.jwks_uri);
+      const url = String(document.jwks_uri);
+      if (/^https:/i.test(issuer) && !/^https:/i.test(url)) {
+        throw new Error(`${place} names keys that are not at an https address`);
+      }
+      return url;
     } catch (error) {
       last = error;
     }
