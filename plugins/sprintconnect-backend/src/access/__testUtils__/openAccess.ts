@@ -68,6 +68,8 @@ export function movedClock(): MovedClock {
 
 export interface AccessWorldOptions {
   id?: TestDatabaseId;
+  /** Default: the time of this machine, moved. */
+  clock?: MovedClock;
   /** To share one between two instances. */
   database?: Database;
   settings?: Partial<AccessSettings>;
@@ -93,7 +95,7 @@ export type AccessWorld = Awaited<ReturnType<typeof openAccess>>;
 export async function openAccess(options: AccessWorldOptions = {}) {
   const database =
     options.database ?? (await openTestDatabase({ id: options.id }));
-  const clock = movedClock();
+  const clock = options.clock ?? movedClock();
   const logger = mockServices.logger.mock();
   const egress = createEgress({ allow: [{ host: '127.0.0.1' }] });
   const permissionsRegistry = mockServices.permissionsRegistry.mock();
