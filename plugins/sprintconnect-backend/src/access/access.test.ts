@@ -69,10 +69,10 @@ describe('who is calling', () => {
 
   it('replaces request ids that could break a header or a log line', async () => {
     const { url } = await openAccess();
-    for (const id of ['a b', 'x'.repeat(129), '"><script>', 'ä']) {
+    for (const id of ['a b', 'a\tb', 'x'.repeat(129), '"><script>', 'ä']) {
       const answer = await request(url)
         .get('/v1/context')
-        .set('X-Request-Id', encodeURI(id) === id ? id : 'a\tb');
+        .set('X-Request-Id', id);
       expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
     }
   });
@@ -112,6 +112,7 @@ describe('the authorizer', () => {
     const authorizer = createAuthorizer({
       permissions,
       clock,
+      boundTo: async () => [],
       decisionSeconds: 0,
     });
     const answer = (resourceType: string, rule: string, params?: object) =>
@@ -147,6 +148,7 @@ describe('the authorizer', () => {
     const authorizer = createAuthorizer({
       permissions,
       clock,
+      boundTo: async () => [],
       decisionSeconds: 0,
     });
     permissions.authorizeConditional.mockResolvedValue([
@@ -178,6 +180,7 @@ describe('the authorizer', () => {
     const authorizer = createAuthorizer({
       permissions,
       clock: time,
+      boundTo: async () => [],
       decisionSeconds: 5,
     });
     const answer = (result: AuthorizeResult.ALLOW | AuthorizeResult.DENY) =>
@@ -208,6 +211,7 @@ describe('the authorizer', () => {
     const authorizer = createAuthorizer({
       permissions,
       clock,
+      boundTo: async () => [],
       decisionSeconds: 5,
     });
     await expect(

@@ -8,7 +8,6 @@ import type { Challenges } from './createChallenges';
 import type { GuessGuard } from './createGuessGuard';
 import type { Tenancy } from './organisations/createTenancy';
 import type { Recognise } from './createRecogniser';
-import type { Roles } from './roles/createRoles';
 import { traceIdOf } from './identifyRequest';
 import { prefixOf } from './keys/apiKeyText';
 import { type PresentedCredential, readCredential } from './readCredential';
@@ -31,7 +30,6 @@ export interface Gate {
   guesses: GuessGuard;
   nonces: Nonces;
   tenancy: Tenancy;
-  boundTo: Roles['boundTo'];
 }
 
 /**
@@ -94,21 +92,15 @@ async function verify(
   }
 }
 
-/**
- * Says of which organisation they are; nobody gets further without one. Machines get the roles that are bound to them
- * there; what users may do, the portal knows.
- */
+/** Says of which organisation they are; nobody gets further without one. */
 async function place(
-  { tenancy, boundTo }: Gate,
+  { tenancy }: Gate,
   req: Request,
   judged: JudgedCredential,
 ): Promise<VerifiedCredential> {
-  const { caller, orgId: own, roles } = judged;
+  const { caller, orgId: own } = judged;
   const organisation = await tenancy.organisationOf(req, { caller, own });
-  const placed = { ...judged, orgId: organisation.id };
-  if (caller.type === 'user') return placed;
-  const bound = await boundTo(placed);
-  return { ...placed, roles: [...new Set([...roles, ...bound])] };
+  return { ...judged, orgId: organisation.id };
 }
 
 /**

@@ -51,7 +51,7 @@ import { createTenancy, type Tenancy } from './organisations/createTenancy';
 import { SINGLE } from './organisations/Organisation';
 import type { TenancySettings } from './organisations/TenancySettings';
 import { type ResourceLoaders, registerResources } from './registerResources';
-import { createRoles, type Roles } from './roles/createRoles';
+import { createRoles } from './roles/createRoles';
 import { createTokenVerifier } from './tokens/createTokenVerifier';
 
 export interface AccessOptions {
@@ -124,6 +124,7 @@ export function createAccess(
   const authorizer = createAuthorizer({
     permissions,
     clock,
+    boundTo: bearer => roles.boundTo(bearer),
     decisionSeconds: settings.decisionSeconds,
   });
   const keys = new ApiKeyStore(database);
@@ -135,7 +136,7 @@ export function createAccess(
   const router = createRouter();
   router.use(
     createMeRouter({ authorizer, roles, ...choices }),
-    createKeysRouter({ ...options, authorizer, keys }),
+    createKeysRouter({ ...options, authorizer, keys, boundTo: roles.boundTo }),
     roles.router,
   );
   return {
@@ -143,7 +144,6 @@ export function createAccess(
     authenticate: createGate(options, choices, {
       keys,
       replays,
-      roles,
       tenancy,
     }),
     authorizer,
@@ -177,7 +177,6 @@ function createGate(
   stores: {
     keys: ApiKeyStore;
     replays: ReplayStore;
-    roles: Roles;
     tenancy: Tenancy;
   },
 ): RequestHandler {
@@ -210,7 +209,6 @@ function createGate(
     }),
     guesses: createGuessGuard(clock, options.failures),
     nonces,
-    boundTo: stores.roles.boundTo,
     tenancy: stores.tenancy,
   });
 }

@@ -14,6 +14,7 @@ import { ProblemError } from '../http';
 import { criteriaOf } from './decisions/criteriaOf';
 import { decideForMachine } from './decisions/decideForMachine';
 import { PortalDecisions } from './decisions/PortalDecisions';
+import type { RoleLookup } from './roles/createRoleLookup';
 import { fits } from './rules/fits';
 
 /** The authorizer as access itself needs it. */
@@ -27,11 +28,13 @@ export interface AccessAuthorizer extends Authorizer {
 
 /**
  * The Backstage permission framework as an {@link Authorizer} for who has credentials of the portal; what API keys and
- * agents may do follows from their roles and scopes.
+ * agents may do follows from their scopes, and from their roles as they are now, since a stream goes on for longer than
+ * the request that opened it.
  */
 export function createAuthorizer(options: {
   permissions: PermissionsService;
   clock: Clock;
+  boundTo: RoleLookup['boundTo'];
   /** How long what was decided about a user is kept. 0: not at all. */
   decisionSeconds: number;
 }): AccessAuthorizer {
@@ -42,7 +45,8 @@ export function createAuthorizer(options: {
   ) => {
     const { caller, credentials, roles, scopes } = ctx;
     if (caller.type === 'api-key' || caller.type === 'agent') {
-      const machine = { roles, scopes, ref: caller.ref };
+      const bound = await options.boundTo(ctx);
+      const machine = { roles: [...roles, ...bound], scopes, ref: caller.ref };
       return permissions.map(each =>
         criteriaOf(each, decideForMachine(each, machine)),
       );

@@ -9,6 +9,7 @@ import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 export interface RequestContext {
   readonly caller: Caller;
   readonly orgId: string;
+  /** Those that the credential itself carries; what is bound to the caller besides, each decision looks up. */
   readonly roles: readonly string[];
   readonly scopes: readonly string[];
   readonly requestId: string;

@@ -1,12 +1,14 @@
 import type { AuditTrail, Clock, Database, Outbox } from '../../ports';
 import { ProblemError, type Cursors } from '../../http';
 import type { AccessAuthorizer } from '../createAuthorizer';
+import type { RoleLookup } from '../roles/createRoleLookup';
 import type { ApiKeyStore } from './ApiKeyStore';
 
 /** What the verbs of API keys work with. */
 export interface KeysDeps {
   audit: AuditTrail;
   authorizer: AccessAuthorizer;
+  boundTo: RoleLookup['boundTo'];
   clock: Clock;
   cursors: Cursors;
   database: Database;

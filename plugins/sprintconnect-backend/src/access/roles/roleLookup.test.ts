@@ -1,7 +1,9 @@
 import request from 'supertest';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { eventually, openTestDatabase } from '../../__testUtils__';
+import { serverCreatePermission } from '@sprintconnect/plugin-sprintconnect-common';
+import { eventually, fixedClock, openTestDatabase } from '../../__testUtils__';
+import type { RequestContext } from '../../ports';
 import { ADMIN } from '../__testUtils__/adminClient';
 import { movedClock } from '../__testUtils__/openAccess';
 import { NOBODY, openRoles, rolesOf } from '../__testUtils__/openRoles';
@@ -46,23 +48,36 @@ describe('the roles of somebody', () => {
     expect(await rolesOf(url, 'user:default/ada')).toEqual(['engineer']);
   });
 
-  it('reach machines with the next request, and go with it', async () => {
-    const { client, url } = await openRoles();
+  it('reach machines at once, also those that asked before, and go so', async () => {
+    const { access, client, url } = await openRoles();
     const key = await client.keys.create({ name: 'k', roles: ['viewer'] });
-    const use = async () => {
+    const ask = async (path: string) => {
       const answer = await request(url)
-        .get('/v1/context')
+        .get(path)
         .set('Authorization', `Bearer ${key.secret}`);
-      return answer.body.roles;
+      return answer.body;
     };
+    const use = async () => (await ask('/v1/me')).roles;
+    const mayCreate = async (ctx: RequestContext) =>
+      (await access.authorizer.holds(ctx, [serverCreatePermission]))[0];
+    const before = await ask('/v1/context');
     expect(await use()).toEqual(['viewer']);
     const bound = await client.roles.bind({
       subject: `api-key:${key.id}`,
       role: 'engineer',
     });
     expect(await use()).toEqual(['viewer', 'engineer']);
+    const after = await ask('/v1/context');
+    expect([await mayCreate(before), await mayCreate(after)]).toEqual([
+      true,
+      true,
+    ]);
     await client.roles.unbind(bound.id as string);
     expect(await use()).toEqual(['viewer']);
+    expect([await mayCreate(before), await mayCreate(after)]).toEqual([
+      false,
+      false,
+    ]);
   });
 
   it('are 503, not none, when the portal does not say who somebody is', async () => {
@@ -81,7 +96,8 @@ describe('the roles of somebody', () => {
     const database = await openTestDatabase();
     const events = mockServices.events();
     const one = await openRoles({ database });
-    const two = await openRoles({ database, events });
+    const clock = fixedClock();
+    const two = await openRoles({ database, events, clock });
     await two.access.start();
     const ada = 'user:default/ada';
     expect(await rolesOf(two.url, ada)).toEqual([]);
