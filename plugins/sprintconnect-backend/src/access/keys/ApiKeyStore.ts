@@ -166,7 +166,7 @@ export class ApiKeyStore {
     return key;
   }
 
-  /** Grows with each change that takes something from somebody. */
+  /** Grows with each change that ends a secret or a key, of whichever organisation. */
   async revision(): Promise<number> {
     const { reader, dialect } = this.#database;
     const answer = await reader.raw(

@@ -1,6 +1,6 @@
 import request from 'supertest';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { ADMIN } from '../__testUtils__/adminClient';
+import { ADMIN, adminClient } from '../__testUtils__/adminClient';
 import { makeKey, READER } from '../__testUtils__/apiKeys';
 import { openAccess } from '../__testUtils__/openAccess';
 
@@ -85,5 +85,34 @@ describe('what is refused of API keys', () => {
     expect(rotated.status).toBe(403);
     expect(rotated.body.secret).toBeUndefined();
     expect((await call({ name: 'same', scopes: ['org:*'] })).status).toBe(201);
+  });
+
+  it('a new secret of a key whom a role was bound to that who rotates it does not hold', async () => {
+    const opened = await openAccess();
+    const manager = await makeKey(opened, {
+      name: 'manager',
+      scopes: [
+        'org:*',
+        'mcp:servers:read',
+        'mcp:capabilities:read',
+        'chat:sessions:*',
+        'metrics:read',
+      ],
+    });
+    const { id } = await makeKey(opened, { name: 'weak', roles: ['viewer'] });
+    const rotate = () =>
+      request(opened.url)
+        .post(`/v1/api-keys/${id}/rotate`)
+        .set('Authorization', `Bearer ${manager.secret}`)
+        .send({});
+    expect((await rotate()).status).toBe(200);
+    const role = { subject: `api-key:${id}`, role: 'admin' as const };
+    await adminClient(opened.url).roles.bind(role);
+    const before = await opened.counts();
+    const refused = await rotate();
+    expect(refused.status).toBe(403);
+    expect(refused.body.secret).toBeUndefined();
+    expect(refused.body.detail).toContain('sprintconnect.server.create');
+    expect(await opened.counts()).toEqual(before);
   });
 });

@@ -3,6 +3,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { databaseIds, eventually, openTestDatabase } from '../../__testUtils__';
 import { ADMIN, adminClient } from '../__testUtils__/adminClient';
 import { makeKey, READER } from '../__testUtils__/apiKeys';
+import { twoOrganisations } from '../__testUtils__/fakeCatalog';
 import { movedClock, openAccess } from '../__testUtils__/openAccess';
 import { showToken } from '../__testUtils__/showToken';
 import { ApiKeyStore } from './ApiKeyStore';
@@ -74,7 +75,7 @@ describe.each(databaseIds)('API keys on %s', id => {
     expect(
       await opened.database
         .reader('audit_entries')
-        .orderBy('at')
+        .orderBy('position')
         .pluck('action'),
     ).toEqual([
       'api-key-create',
@@ -214,6 +215,23 @@ describe.each(databaseIds)('API keys on %s', id => {
     ]);
   });
 
+  it('do not outlive their end in a secret that was replaced', async () => {
+    const opened = await openAccess({ id });
+    const endIn = (ms: number) =>
+      new Date(opened.clock.now().getTime() + ms).toISOString();
+    const expiresAt = endIn(HOUR_MS);
+    const key = await makeKey(opened, { ...READER, expiresAt });
+    opened.clock.advance(2 * HOUR_MS);
+    const rotated = await request(opened.url)
+      .post(`/v1/api-keys/${key.id}/rotate`)
+      .set(ADMIN)
+      .send({ expiresAt: endIn(48 * HOUR_MS) });
+    expect(rotated.status).toBe(200);
+    expect(rotated.body).not.toHaveProperty('previous');
+    expect((await showToken(opened, key.secret)).status).toBe(401);
+    expect((await showToken(opened, rotated.body.secret)).status).toBe(200);
+  });
+
   it('say when they end, and a secret that was replaced when that does', async () => {
     const opened = await openAccess({ id });
     const endOf = async (secret: string) =>
@@ -235,16 +253,20 @@ describe.each(databaseIds)('API keys on %s', id => {
   });
 
   it('are of one organisation: a secret moved to another does not open it', async () => {
-    const opened = await openAccess({ id });
+    const catalog = twoOrganisations();
+    catalog.ups['user:default/mock'] = { up: ['group:default/acme'] };
+    const tenancy = { mode: 'catalog' as const };
+    const opened = await openAccess({ id, catalog, tenancy });
     const key = await makeKey(opened);
     const { reader: db } = opened.database;
     const foreign = await makeKey(opened, { ...READER, name: 'theirs' });
-    await db('api_keys').where({ id: foreign.id }).update({ org_id: 'other' });
-    await db('api_key_secrets')
-      .where({ key_id: foreign.id })
-      .update({ org_id: 'other' });
-    expect((await showToken(opened, foreign.secret)).body.orgId).toBe('other');
-    expect((await showToken(opened, key.secret)).body.orgId).toBe('default');
+    const other = { org_id: 'emea~globex' };
+    await db('api_keys').where({ id: foreign.id }).update(other);
+    await db('api_key_secrets').where({ key_id: foreign.id }).update(other);
+    const orgOf = async ({ secret }: { secret: string }) =>
+      (await showToken(opened, secret)).body.orgId;
+    expect(await orgOf(foreign)).toBe('emea~globex');
+    expect(await orgOf(key)).toBe('acme');
     const before = await opened.counts();
     for (const call of [
       request(opened.url).get(`/v1/api-keys/${foreign.id}`),

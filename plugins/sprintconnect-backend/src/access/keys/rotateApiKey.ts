@@ -28,15 +28,19 @@ export async function rotateApiKey(
   requireFuture(input.expiresAt, now);
   const asked = await deps.keys.find(ctx, request.id);
   if (!asked) throw noSuchKey();
-  await refuseEscalation(deps.authorizer, ctx, { by: 'key', ...asked });
+  await refuseStronger(deps, ctx, asked);
   const minted = mintApiKey();
-  const previousUntil = new Date(now.getTime() + overlapHours * HOUR_MS);
+  const overlapUntil = now.getTime() + overlapHours * HOUR_MS;
   return deps.database.transaction(async tx => {
     const key = await deps.keys.lock(tx, ctx, request.id);
     if (!key) throw noSuchKey();
     refuseRevoked(key);
     const expiresAt = expiryOf(key, input.expiresAt);
     requireFuture(expiresAt?.toISOString(), now);
+    // A later end is for the new secret: the one of before must not outlive what it was given for.
+    const previousUntil = new Date(
+      Math.min(overlapUntil, key.expiresAt?.getTime() ?? Infinity),
+    );
     const change = { key, minted, at: now, previousUntil, expiresAt };
     await deps.keys.rotate(tx, ctx, change);
     await deps.audit.record(tx, ctx, {
@@ -60,6 +64,19 @@ export async function rotateApiKey(
     const after = { ...key, expiresAt, secrets };
     return { ...toApiKey(after, now), secret: minted.secret };
   });
+}
+
+/** What a key holds by itself, and with the roles that are bound to it, which may narrow its scopes. */
+async function refuseStronger(
+  { authorizer, boundTo }: KeysDeps,
+  ctx: RequestContext,
+  { id, roles, scopes }: ApiKeyRecord,
+): Promise<void> {
+  const caller = { type: 'api-key' as const, ref: `api-key:${id}` };
+  const bound = await boundTo({ caller, orgId: ctx.orgId });
+  for (const held of [roles, [...roles, ...bound]]) {
+    await refuseEscalation(authorizer, ctx, { by: 'key', roles: held, scopes });
+  }
 }
 
 /** An absent time leaves it as it was; null takes it away. */
