@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import https from 'node:https';
+import { text } from 'node:stream/consumers';
 import * as openid from 'openid-client';
 import { closedAfterTest } from '../__testUtils__/closedAfterTest';
+import { twoOrganisations } from './__testUtils__/fakeCatalog';
 import { openAccess } from './__testUtils__/openAccess';
 import { makeCertificate } from './__testUtils__/makeCertificate';
 import { startAuthorizationServer } from './__testUtils__/startAuthorizationServer';
@@ -20,6 +24,8 @@ async function world(options: { requireNonce?: boolean; tls?: boolean } = {}) {
   const server = closedAfterTest(await startAuthorizationServer(RESOURCE));
   const access = await openAccess({
     tls: options.tls ? makeCertificate('portal') : undefined,
+    catalog: twoOrganisations(),
+    tenancy: { mode: 'catalog' },
     settings: {
       issuers: [
         {
@@ -50,7 +56,7 @@ const discover = (issuer: string, clientId: string) =>
   });
 
 /** Over TLS with a certificate of the client's own. */
-function call(
+async function call(
   url: string,
   options: {
     certificate?: { key: string; cert: string };
@@ -60,24 +66,17 @@ function call(
   },
 ): Promise<{ status: number; body: Record<string, any> }> {
   const { certificate, body, ...rest } = options;
-  return new Promise((resolve, reject) => {
-    const sent = https.request(
-      url,
-      { ...rest, ...certificate, rejectUnauthorized: false, agent: false },
-      res => {
-        const chunks: Buffer[] = [];
-        res.on('data', chunk => chunks.push(chunk));
-        res.on('end', () =>
-          resolve({
-            status: res.statusCode ?? 0,
-            body: JSON.parse(Buffer.concat(chunks).toString() || '{}'),
-          }),
-        );
-      },
-    );
-    sent.on('error', reject);
-    sent.end(body);
+  const sent = https.request(url, {
+    ...{ ...rest, ...certificate },
+    ...{ rejectUnauthorized: false, agent: false },
   });
+  const answered = once(sent, 'response');
+  sent.end(body);
+  const [res] = (await answered) as [IncomingMessage];
+  return {
+    status: res.statusCode ?? 0,
+    body: JSON.parse((await text(res)) || '{}'),
+  };
 }
 
 describe('with a real authorization server and a real client', () => {

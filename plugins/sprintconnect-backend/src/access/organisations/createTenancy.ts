@@ -47,17 +47,20 @@ export function createTenancy(options: {
 }
 
 function singleTenancy(settings: TenancySettings): Tenancy {
-  const nameOf = (id: string) =>
-    id === SINGLE.id ? SINGLE : { id, title: id };
   return {
     async organisationOf(req, { caller, own = SINGLE.id }) {
-      const named = namedBy(req, { settings, caller });
-      if (named === undefined) return nameOf(own);
+      // Such as a key from the time of mode catalog, which nobody could see here any more, or revoke.
+      if (own !== SINGLE.id) {
+        throw refused(
+          `${caller.ref} is of the organisation ${own}, and in sprintconnect.tenancy.mode single there is only ${SINGLE.id}.`,
+        );
+      }
+      const named = namedBy(req, { settings, caller }) ?? SINGLE.id;
       const isRef = FULL_REF.test(named.toLowerCase());
       if (!isRef && named !== SINGLE.id) throw unknownName();
       return SINGLE;
     },
-    describe: async id => nameOf(id),
+    describe: async () => SINGLE,
     gone: async () => new Set(),
   };
 }

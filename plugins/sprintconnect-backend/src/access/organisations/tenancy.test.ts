@@ -256,7 +256,9 @@ it('finds an organisation that came into being a moment ago', async () => {
 });
 
 it('is one organisation for all in mode single, whoever is named', async () => {
-  const { ask, catalog } = await openTenancy({ tenancy: { mode: 'single' } });
+  const { ask, catalog, counts, database, organisation } = await openTenancy({
+    tenancy: { mode: 'single' },
+  });
   for (const header of [user('ghost'), service('external:x')]) {
     expect((await ask(header)).body.orgId).toBe('default');
   }
@@ -265,5 +267,12 @@ it('is one organisation for all in mode single, whoever is named', async () => {
   }
   expect((await ask(catalogPlugin, 'acme')).status).toBe(403);
   expect((await ask(user('ada'), 'default')).status).toBe(403);
+  const secret = await keyOfAcme(database, []);
+  const before = await counts();
+  const left = await ask(`Bearer ${secret}`);
+  expect(left.status).toBe(403);
+  expect(left.body.detail).toContain('there is only default');
+  expect(await counts()).toEqual(before);
+  expect(await organisation(user('ada'))).toMatchObject({ id: 'default' });
   expect(catalog.asked()).toBe(0);
 });

@@ -1,4 +1,5 @@
 import { closedAfterTest } from '../../__testUtils__/closedAfterTest';
+import { twoOrganisations } from '../__testUtils__/fakeCatalog';
 import { FORGED } from '../__testUtils__/forgedTokens';
 import { openIssued } from '../__testUtils__/openIssued';
 import { showToken } from '../__testUtils__/showToken';
@@ -45,9 +46,10 @@ describe('a token is refused', () => {
   });
 
   it('when it names no organisation and must', async () => {
-    const it = await openIssued({
-      claims: { subject: 'sub', organisation: 'org_id', scopes: 'scope' },
-    });
+    const it = await openIssued(
+      { claims: { subject: 'sub', organisation: 'org_id', scopes: 'scope' } },
+      { tenancy: { mode: 'catalog' }, catalog: twoOrganisations() },
+    );
     for (const org_id of [undefined, '', '../etc', 7, ['acme']]) {
       const token = await it.issuer.sign({ org_id });
       expect((await showToken(it, token)).status).toBe(401);

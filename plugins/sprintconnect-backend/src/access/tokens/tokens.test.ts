@@ -1,6 +1,7 @@
 import request from 'supertest';
 import * as oauth from 'oauth4webapi';
 import { mockCredentials } from '@backstage/backend-test-utils';
+import { twoOrganisations } from '../__testUtils__/fakeCatalog';
 import { openIssued } from '../__testUtils__/openIssued';
 import { showToken } from '../__testUtils__/showToken';
 import { AUDIENCE } from '../__testUtils__/startIssuer';
@@ -11,14 +12,17 @@ const seconds = (delta: number) => Math.floor(Date.now() / 1000) + delta;
 
 describe('a JWT of a configured issuer', () => {
   it('is an agent, with the organisation, roles and scopes that its claims say', async () => {
-    const it = await openIssued({
-      claims: {
-        subject: 'client_id',
-        organisation: 'https://acme.example/org',
-        roles: 'realm_access.roles',
-        scopes: 'scp',
+    const it = await openIssued(
+      {
+        claims: {
+          subject: 'client_id',
+          organisation: 'https://acme.example/org',
+          roles: 'realm_access.roles',
+          scopes: 'scp',
+        },
       },
-    });
+      { tenancy: { mode: 'catalog' }, catalog: twoOrganisations() },
+    );
     const token = await it.issuer.sign({
       client_id: 'ci-bot',
       'https://acme.example/org': 'acme',
@@ -161,5 +165,8 @@ describe('the keys of an issuer', () => {
     it.clock.advance(11 * 60_000);
     const stale = await it.issuer.sign({ exp: seconds(3600) });
     expect((await showToken(it, stale)).status).toBe(200);
+    it.clock.advance(50 * 60_000);
+    const late = await it.issuer.sign({ exp: seconds(2 * 3600) });
+    expect((await showToken(it, late)).status).toBe(503);
   });
 });
