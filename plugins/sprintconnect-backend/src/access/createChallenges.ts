@@ -12,7 +12,6 @@ export interface Challenges {
  */
 export function createChallenges(options: {
   metadataUrl: string;
-  /** Empty: nobody can present a bound token, so that DPoP is not offered. */
   proofAlgorithms: readonly string[];
 }): Challenges {
   const { metadataUrl, proofAlgorithms } = options;
@@ -31,7 +30,7 @@ export function createChallenges(options: {
       ].join(', ');
       const offered = scheme
         ? [schemes[scheme]]
-        : [schemes.Bearer, ...(proofAlgorithms.length ? [schemes.DPoP] : [])];
+        : [schemes.Bearer, schemes.DPoP];
       return new ProblemError({
         status,
         detail: refusal.message,
