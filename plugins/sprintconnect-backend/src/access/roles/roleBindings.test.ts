@@ -76,7 +76,10 @@ describe.each(databaseIds)('role bindings on %s', id => {
       Array(4).fill(changes[0]),
     );
     expect(
-      await database.reader('audit_entries').orderBy('seq').pluck('action'),
+      await database
+        .reader('audit_entries')
+        .orderBy('position')
+        .pluck('action'),
     ).toEqual(['role-bind', 'role-bind', 'role-bind', 'role-unbind']);
   });
 
