@@ -130,6 +130,20 @@ it('takes no answer for no roles, says so once, and asks again', async () => {
   expect(world.logger.warn).toHaveBeenCalledTimes(2);
 });
 
+it('takes no kept answer for the end of an outage', async () => {
+  const world = await start();
+  await world.rolesOf(ada);
+  world.state.status = 503;
+  const noor = mockCredentials.user('user:default/noor');
+  for (let times = 0; times < 3; times++) {
+    expect(await world.rolesOf(noor)).toMatchObject({ roles: [] });
+    expect(await world.rolesOf(ada)).toMatchObject({ roles: ['engineer'] });
+  }
+  expect(world.logger.warn).toHaveBeenCalledTimes(1);
+  expect(world.logger.info).not.toHaveBeenCalled();
+  await world.stop();
+});
+
 it('knows that who is of no organisation has no roles, which is no outage', async () => {
   const world = await start();
   world.state.status = 403;

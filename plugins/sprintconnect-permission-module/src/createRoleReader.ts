@@ -97,7 +97,8 @@ export async function createRoleReader(
     if (!isFresh) known.set(key, entry);
     try {
       const holder = await entry.holder;
-      outage.over();
+      // What was kept from before says nothing about now.
+      if (!isFresh) outage.over();
       return holder;
     } catch (error) {
       if (known.get(key) === entry) known.delete(key);
