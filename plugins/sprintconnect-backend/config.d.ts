@@ -63,6 +63,7 @@ export interface Config {
           subject?: string;
           /**
            * Must be given in tenancy mode `catalog`. Default: none, all tokens are for the organisation `default`.
+           * In mode `single` a token that names another is refused.
            * @visibility backend
            */
           organisation?: string;
