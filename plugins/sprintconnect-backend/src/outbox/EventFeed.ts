@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { SprintConnectEvent } from '@sprintconnect/plugin-sprintconnect-common';
+import { Rounds } from '../pace';
 import type { Database } from '../ports';
 import { readNext } from './readEvents';
 
@@ -23,15 +24,20 @@ export interface EventFeedOptions {
  */
 export class EventFeed {
   readonly #options: EventFeedOptions;
+  readonly #rounds: Rounds;
   readonly #listeners = new Set<Listener>();
   #head = 0;
-  #timer?: NodeJS.Timeout;
-  #looking = false;
-  #wanted = 0;
-  #failed = false;
+  #isTold = false;
 
   constructor(options: EventFeedOptions) {
     this.#options = options;
+    this.#rounds = new Rounds({
+      work: () => this.#look(),
+      onError: error => this.#warn(error),
+      everyMs: options.pollIntervalMs,
+      gapMs: GAP_MS,
+      retryMs: () => options.pollIntervalMs,
+    });
   }
 
   /**
@@ -39,56 +45,36 @@ export class EventFeed {
    * past it: read the difference from the table, and try again.
    */
   join(seq: number, listener: Listener): (() => void) | undefined {
-    if (this.#listeners.size === 0) {
-      this.#head = seq;
-      this.#lookIn(0);
-    } else if (seq < this.#head) {
-      return undefined;
-    }
+    const isFirst = this.#listeners.size === 0;
+    if (!isFirst && seq < this.#head) return undefined;
     this.#listeners.add(listener);
+    if (isFirst) {
+      this.#head = seq;
+      this.#rounds.start();
+    }
     return () => {
       this.#listeners.delete(listener);
-      if (this.#listeners.size === 0) clearTimeout(this.#timer);
+      if (this.#listeners.size === 0) void this.#rounds.stop();
     };
   }
 
   /** There are events up to `seq`. */
   wake(seq: number): void {
-    this.#wanted = Math.max(this.#wanted, seq);
-    if (this.#listeners.size && !this.#looking && this.#wanted > this.#head) {
-      this.#lookIn(GAP_MS);
-    }
-  }
-
-  #lookIn(waitMs: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#look(), waitMs);
+    if (this.#listeners.size > 0 && seq > this.#head) this.#rounds.wake();
   }
 
   async #look(): Promise<void> {
-    if (this.#looking) return;
-    this.#looking = true;
-    try {
-      let isMore: boolean;
-      do {
-        const after = this.#head;
-        const { database } = this.#options;
-        const events = await readNext(database, { after, limit: BATCH });
-        // Everybody left meanwhile and somebody joined elsewhere: this was read for the others.
-        const isStale = after !== this.#head;
-        if (!isStale) this.#tell(events);
-        isMore = isStale || events.length === BATCH;
-      } while (isMore && this.#listeners.size);
-      this.#failed = false;
-    } catch (error) {
-      this.#warn(error);
-    } finally {
-      this.#looking = false;
-    }
-    if (this.#listeners.size) {
-      const isMore = this.#wanted > this.#head && !this.#failed;
-      this.#lookIn(isMore ? GAP_MS : this.#options.pollIntervalMs);
-    }
+    let isMore: boolean;
+    do {
+      const after = this.#head;
+      const { database } = this.#options;
+      const events = await readNext(database, { after, limit: BATCH });
+      // Everybody left meanwhile and somebody joined elsewhere: this was read for the others.
+      const isStale = after !== this.#head;
+      if (!isStale) this.#tell(events);
+      isMore = isStale || events.length === BATCH;
+    } while (isMore && this.#listeners.size > 0);
+    this.#isTold = false;
   }
 
   #tell(events: readonly SprintConnectEvent[]): void {
@@ -99,12 +85,12 @@ export class EventFeed {
 
   /** Once per outage; the streams stay open and hear of everything afterwards. */
   #warn(error: unknown): void {
-    if (!this.#failed) {
+    if (!this.#isTold) {
       this.#options.logger.warn(
         'Events could not be read for the streams; trying on',
         error as Error,
       );
     }
-    this.#failed = true;
+    this.#isTold = true;
   }
 }
