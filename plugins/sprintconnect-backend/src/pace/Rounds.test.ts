@@ -52,6 +52,18 @@ it('comes when it is woken, but keeps its gap', async () => {
   expect(work).toHaveBeenCalledTimes(3);
 });
 
+it('is not put off by a clock that is put back', async () => {
+  const { rounds, work } = open();
+  rounds.start();
+  await pass(0);
+  jest.setSystemTime(Date.now() - 3_600_000);
+  rounds.wake();
+  await pass(20);
+  expect(work).toHaveBeenCalledTimes(2);
+  await pass(1_000);
+  expect(work).toHaveBeenCalledTimes(3);
+});
+
 it('is not put off by who wakes it without end', async () => {
   const { rounds, work } = open({ leadMs: 50, gapMs: 50 });
   rounds.start();

@@ -41,7 +41,7 @@ export class Rounds {
     // Only the first who wakes it says when: else those who never cease would put it off for ever.
     if (!this.#started || this.#round || wasWoken) return;
     const { leadMs = 0 } = this.#options;
-    this.#beginAt(Math.max(this.#notBefore, Date.now() + leadMs));
+    this.#beginAt(Math.max(this.#notBefore, now() + leadMs));
   }
 
   /** Waits for the round in hand. */
@@ -55,7 +55,7 @@ export class Rounds {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(
       () => this.#begin(),
-      Math.max(0, time - Date.now()),
+      Math.max(0, Math.ceil(time - now())),
     );
   }
 
@@ -80,12 +80,17 @@ export class Rounds {
 
   #nextAt(): number {
     const { everyMs, gapMs, retryMs } = this.#options;
-    const now = Date.now();
+    const endedAt = now();
     if (this.#failures && retryMs) {
-      this.#notBefore = now + retryMs(this.#failures);
+      this.#notBefore = endedAt + retryMs(this.#failures);
       return this.#notBefore;
     }
-    this.#notBefore = now + gapMs;
-    return this.#woken ? this.#notBefore : now + everyMs;
+    this.#notBefore = endedAt + gapMs;
+    return this.#woken ? this.#notBefore : endedAt + everyMs;
   }
+}
+
+/** Milliseconds of a clock that nobody sets: when the time of day is put back, no round waits for it to pass again. */
+function now(): number {
+  return performance.now();
 }
