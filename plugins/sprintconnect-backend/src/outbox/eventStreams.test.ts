@@ -25,11 +25,7 @@ describe.each(databaseIds)('GET /v1/events/stream on %s', id => {
       world.client().events.stream({ signal, lastEventId: 0 }),
     );
     await eventually('the past is told', () => all.heard.length === 2);
-    await eventually(
-      'the third listens',
-      async () => (await world.connections()) === 3,
-    );
-    await delay(50);
+    await eventually('all listen', () => world.opened() === 3);
     await world.add(3);
     await eventually('the present is told', () =>
       [now, since, all].every(each => each.heard.some(e => e.revision === 3)),
@@ -174,11 +170,7 @@ describe('GET /v1/events/stream', () => {
     const other = listen(
       world.client('other').events.stream({ signal, lastEventId: 0 }),
     );
-    await eventually(
-      'both listen',
-      async () => (await world.connections()) === 2,
-    );
-    await delay(50);
+    await eventually('both listen', () => world.opened() === 2);
     await world.add(1, { orgId: 'other' });
     await world.add(2, { orgId: 'own' });
     await eventually('own is told', () => own.heard.length === 1);

@@ -64,6 +64,7 @@ export async function openStreams(options: StreamWorldOptions = {}) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   slice.relay.start();
+  let opened = 0;
   const { port } = server.address() as AddressInfo;
   const baseUrl = `http://127.0.0.1:${port}`;
   const connections = async () =>
@@ -84,11 +85,14 @@ export async function openStreams(options: StreamWorldOptions = {}) {
     client: (orgId = 'default', fetchIt: typeof fetch = fetch) =>
       new SprintConnectClient({
         baseUrl,
-        fetch: (url, init) =>
-          fetchIt(url, {
+        fetch: async (url, init) => {
+          const response = await fetchIt(url, {
             ...init,
             headers: { ...init?.headers, 'x-test-org': orgId },
-          }),
+          });
+          opened += 1;
+          return response;
+        },
       }),
     add: (revision: number, event: { orgId?: string; type?: EventType } = {}) =>
       database.transaction(tx =>
@@ -109,6 +113,8 @@ export async function openStreams(options: StreamWorldOptions = {}) {
             .length >= count,
       ),
     connections,
+    /** How many streams of the clients have begun: what happens from now on is told. */
+    opened: () => opened,
     close: async () => {
       streams.stop();
       await slice.relay.stop();
