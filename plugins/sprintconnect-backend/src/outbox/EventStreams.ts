@@ -67,6 +67,8 @@ export class EventStreams {
     request: StreamRequest,
     res: Response,
   ): Promise<void> {
+    // Whoever left while they were judged has said so already, and would keep the place for ever.
+    if (res.closed) return;
     const release = this.#takePlace(ctx);
     res.once('close', release);
     try {

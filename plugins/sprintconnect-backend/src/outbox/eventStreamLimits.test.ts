@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
-import { eventually } from '../__testUtils__';
+import { eventually, testAuthorizer } from '../__testUtils__';
+import type { Authorizer } from '../ports';
 import { listen } from './__testUtils__/listen';
 import { openStreams, readStream } from './__testUtils__/openStreams';
 
@@ -66,6 +68,33 @@ describe('GET /v1/events/stream', () => {
     await bob.body!.cancel();
   });
 
+  it('holds no place for who left while they were judged', async () => {
+    let admit = () => {};
+    const judged = new Promise<void>(resolve => (admit = resolve));
+    const authorizer = testAuthorizer();
+    const judge = jest.fn(async (...asked: Parameters<Authorizer['judge']>) => {
+      await judged;
+      return authorizer.judge(...asked);
+    });
+    const world = await openStreams({
+      settings: { connectionsMax: 1 },
+      authorizer: { ...authorizer, judge },
+    });
+    const leaving = new AbortController();
+    const left = fetch(world.url, { signal: leaving.signal });
+    await eventually('it is judged', () => judge.mock.calls.length === 1);
+    leaving.abort();
+    await expect(left).rejects.toThrow();
+    await eventually(
+      'it is gone',
+      async () => (await world.connections()) === 0,
+    );
+    admit();
+    const next = await fetch(world.url);
+    expect(next.status).toBe(200);
+    await next.body!.cancel();
+  });
+
   it('ends with the token, and at the end of its life', async () => {
     const expiresAt = new Date(Date.now() + 300);
     const expiring = await openStreams({ context: { expiresAt } });
@@ -89,13 +118,9 @@ describe('GET /v1/events/stream', () => {
   it('closes a client that does not read, which may go on where it was', async () => {
     const world = await openStreams({ settings: { stallSeconds: 1 } });
     const socket = connect(world.port, '127.0.0.1');
-    socket.pause();
     socket.write('GET /v1/events/stream HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
-    await eventually(
-      'it is connected',
-      async () => (await world.connections()) === 1,
-    );
-    await delay(100);
+    await once(socket, 'data');
+    socket.pause();
     const before = process.memoryUsage().external;
     // More than the buffers of the kernel hold.
     const big = JSON.stringify({ serverId: 'x'.repeat(50_000) });
@@ -134,11 +159,7 @@ describe('GET /v1/events/stream', () => {
     const { heard, ended } = listen(
       world.client().events.stream({ signal: stop.signal, lastEventId: 0 }),
     );
-    await eventually(
-      'it listens',
-      async () => (await world.connections()) === 1,
-    );
-    await delay(50);
+    await eventually('it listens', () => world.opened() === 1);
     await world.database.reader.schema.renameTable('outbox_events', 'away');
     await eventually('it is noticed', () =>
       world.logger.warn.mock.calls.some(([text]) => text.includes('streams')),
