@@ -60,7 +60,16 @@ export class OutboxRelay {
   async stop(): Promise<void> {
     this.#started = false;
     await this.#rounds.stop();
-    await releaseRelay(this.#options.database, this.#ticket);
+    const { database, logger } = this.#options;
+    try {
+      await releaseRelay(database, this.#ticket);
+    } catch (error) {
+      // No reason to keep others from stopping, too.
+      logger.warn(
+        'The outbox relay could not be released; another instance takes over once its lease is over',
+        error as Error,
+      );
+    }
   }
 
   async #relayAll(): Promise<void> {

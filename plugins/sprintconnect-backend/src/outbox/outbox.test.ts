@@ -179,6 +179,21 @@ describe.each(databaseIds)('outbox on %s', id => {
     expect(seen.map(event => event.revision)).toEqual([1]);
   });
 
+  it('stops also when the database does not let it release the relay', async () => {
+    const { publish, heard } = recorder();
+    const database = await openTestDatabase({ id });
+    const { relay, add, logger } = instance(database, publish);
+    relay.start();
+    await add(1);
+    await heard(1);
+    await database.reader.schema.dropTable('outbox_relay');
+    await expect(relay.stop()).resolves.toBeUndefined();
+    expect(logger.warn).toHaveBeenCalledWith(
+      expect.stringContaining('could not be released'),
+      expect.anything(),
+    );
+  });
+
   it('publishes again what was not marked, after its relay died', async () => {
     const { seen, publish, heard } = recorder();
     const database = await openTestDatabase({ id });
