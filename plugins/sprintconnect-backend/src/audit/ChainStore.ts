@@ -3,6 +3,7 @@ import type { Dialect } from '../ports';
 import type { AuditRow } from './AuditRow';
 import { toChainLink, type ChainLink } from './ChainLink';
 import type { SignedMark } from './createMarkSigner';
+import { toSignedMark } from './toSignedMark';
 
 const BATCH = 1_000;
 
@@ -34,16 +35,7 @@ export class ChainStore {
       .where({ org_id: orgId })
       .orderBy('seq', 'desc')
       .first();
-    return (
-      row && {
-        kind,
-        orgId,
-        seq: Number(row.seq),
-        hash: row.hash,
-        at: this.#dialect.fromTime(row.at)!,
-        mac: row.mac,
-      }
-    );
+    return row && toSignedMark(kind, row, this.#dialect);
   }
 
   /** All sealed entries of a chain by number, a batch in memory at a time. */

@@ -4,6 +4,7 @@ import type { AuditRow } from './AuditRow';
 import { toChainLink } from './ChainLink';
 import type { Mark, MarkSigner, SignedMark } from './createMarkSigner';
 import { hashLink } from './hashLink';
+import { toSignedMark } from './toSignedMark';
 
 /**
  * Forgets old entries from the beginning of each chain. A signed checkpoint tells where the rest begins; the database
@@ -54,7 +55,10 @@ export class RetentionStore {
         .whereNotNull('seq')
         .orderBy('seq')
         .limit(limit);
-      const young = rows.findIndex(row => dialect.fromTime(row.at)! >= before);
+      // What holds no time is not young: it does not fit either, so that it stays with all that comes after it.
+      const young = rows.findIndex(
+        row => new Date(toChainLink(row, dialect).said.at) >= before,
+      );
       const old = young === -1 ? rows : rows.slice(0, young);
       if (old.length === 0) return 0;
       const last = await this.#lastSound(tx, { orgId, rows: old });
@@ -104,20 +108,10 @@ export class RetentionStore {
   }
 
   async #checkpointOf(tx: Tx, orgId: string): Promise<SignedMark | undefined> {
-    const { dialect } = this.#database;
     const row = await tx('audit_checkpoints')
       .where({ org_id: orgId })
       .orderBy('seq', 'desc')
       .first();
-    return (
-      row && {
-        kind: 'checkpoint',
-        orgId,
-        seq: dialect.fromBigInt(row.seq),
-        hash: row.hash,
-        at: dialect.fromTime(row.at)!,
-        mac: row.mac,
-      }
-    );
+    return row && toSignedMark('checkpoint', row, this.#database.dialect);
   }
 }

@@ -3,6 +3,7 @@ import type { AuditRow } from './AuditRow';
 import { toChainLink } from './ChainLink';
 import type { Mark, MarkSigner, SignedMark } from './createMarkSigner';
 import { hashLink } from './hashLink';
+import { toSignedMark } from './toSignedMark';
 
 /** What became of one round over one organisation. */
 export type Sealing =
@@ -87,16 +88,7 @@ export class SealStore {
         .ignore();
       row = await find();
     }
-    return (
-      row && {
-        kind: 'head',
-        orgId,
-        seq: dialect.fromBigInt(row.seq),
-        hash: row.hash,
-        at: dialect.fromTime(row.at)!,
-        mac: row.mac,
-      }
-    );
+    return row && toSignedMark('head', row, dialect);
   }
 
   async #faultOf(tx: Tx, head: SignedMark): Promise<string | undefined> {

@@ -34,6 +34,7 @@ export function createMarkSigner(keys: AuditKeys): MarkSigner {
   return {
     sign: mark => macOf(mark, signing),
     faultOf(mark) {
+      if (!isPlace(mark)) return changed(mark);
       const key = known.get(mark.mac?.split('.', 1)[0] ?? '');
       if (!key) {
         return `The ${mark.kind} is not signed with a key in use (${[...known.keys()].join(', ')}).`;
@@ -43,9 +44,18 @@ export function createMarkSigner(keys: AuditKeys): MarkSigner {
       return signature.length === expected.length &&
         timingSafeEqual(signature, expected)
         ? undefined
-        : `The signature of the ${mark.kind} does not fit: it was changed.`;
+        : changed(mark);
     },
   };
+}
+
+/** Whether it names a place at all; what is no number and no time was never signed. */
+function isPlace({ seq, at }: Mark): boolean {
+  return Number.isSafeInteger(seq) && !Number.isNaN(at.getTime());
+}
+
+function changed({ kind }: Mark): string {
+  return `The signature of the ${kind} does not fit: it was changed.`;
 }
 
 function idOf(key: Buffer): string {

@@ -62,6 +62,23 @@ describe.each(databaseIds)('retention on %s', id => {
     );
   });
 
+  it('forgets of other chains where an entry of one holds no time', async () => {
+    const world = await createAuditWorld(id, { retentionDays: 1 });
+    for (const orgId of ['default', 'other']) await world.fill(3, { orgId });
+    await world.disarm();
+    await world
+      .knex('audit_entries')
+      .where({ org_id: 'default', seq: 2 })
+      .update({ at: 'infinity' });
+    world.clock.advance(2 * DAY_MS);
+    expect(await world.prune(100)).toBe(3);
+    expect(await world.rows()).toHaveLength(3);
+    expect(await world.rows('other')).toEqual([]);
+    expect(world.logger.error).toHaveBeenCalledWith(
+      expect.stringMatching(/"default" are kept.*entry 2 does not fit/),
+    );
+  });
+
   it('lets the database delete only below the newest checkpoint of the organisation', async () => {
     const world = await createAuditWorld(id, { retentionDays: 1 });
     await world.fill(3);

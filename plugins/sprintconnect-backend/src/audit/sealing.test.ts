@@ -79,6 +79,27 @@ describe.each(databaseIds)('sealing on %s', id => {
     expect(await verify()).toMatchObject([{ ok: false, seq: 3, unsealed: 1 }]);
   });
 
+  it('goes on with the chains of others where a head is no number and no time', async () => {
+    const { fill, record, knex, rows, sealer, logger } =
+      await createAuditWorld(id);
+    for (const orgId of ['default', 'other', 'third']) await fill(1, { orgId });
+    await knex('audit_heads')
+      .where({ org_id: 'default' })
+      .update({ at: 'infinity' });
+    await knex('audit_heads')
+      .where({ org_id: 'other' })
+      .update({ seq: '9007199254740993' });
+    for (const orgId of ['default', 'other', 'third']) await record({ orgId });
+    await sealer.sealAll();
+    expect((await rows('third')).map(row => Number(row.seq))).toEqual([1, 2]);
+    for (const orgId of ['default', 'other']) {
+      expect(await rows(orgId)).toHaveLength(2);
+      expect(logger.error).toHaveBeenCalledWith(
+        expect.stringContaining(`"${orgId}" was tampered with`),
+      );
+    }
+  });
+
   it('goes on with a new key while the old one is known, and not without it', async () => {
     const world = await createAuditWorld(id);
     await world.fill(2);
