@@ -152,6 +152,14 @@ const attacks: Record<
     seq: 6,
     reason: /not signed with a key in use/,
   },
+  'a head that holds no time': {
+    attack: ({ knex }) =>
+      knex('audit_heads')
+        .where({ org_id: 'default' })
+        .update({ at: 'infinity' }),
+    seq: 6,
+    reason: /signature of the head does not fit/,
+  },
   'a checkpoint that nobody signed': {
     attack: async ({ knex }) => {
       const { hash, at } = await entry(knex, 3).first();
@@ -240,6 +248,18 @@ describe.each(databaseIds)('the verifier on %s', id => {
       { ok: false, seq: 6, reason: expect.stringMatching(/anchored as 6/) },
       { ok: true },
     ]);
+
+    const [old] = anchors;
+    const anew = { ...old, hash: (await world.rows())[5].hash };
+    for (const both of [
+      [old, anew],
+      [anew, old],
+    ]) {
+      expect(await world.verify(both)).toMatchObject([
+        { ok: false, seq: 6, reason: expect.stringMatching(/anchored as 6/) },
+        { ok: true },
+      ]);
+    }
 
     await world.knex('audit_entries').where('seq', '>', 4).delete();
     await reforge(world, key);

@@ -50,13 +50,12 @@ export async function verifyChain(
     const fault = mark && signer.faultOf(mark);
     if (fault) return bad(fault, { seq: mark.seq });
   }
-  const anchors = new Map((chain.anchors ?? []).map(each => [each.seq, each]));
+  const anchored = hashesBySeq(chain.anchors ?? []);
   let previous = { seq: checkpoint?.seq ?? 0, hash: checkpoint?.hash ?? null };
   for await (const link of chain.links) {
     const fault = faultOfLink(link, { previous, orgId });
     if (fault) return bad(fault, { seq: link.seq, id: link.said.id });
-    const anchor = anchors.get(link.seq);
-    if (anchor && anchor.hash !== link.hash) {
+    if (anchored.get(link.seq)?.some(hash => hash !== link.hash)) {
       return bad(`It is not the entry that was anchored as ${link.seq}.`, {
         seq: link.seq,
         id: link.said.id,
@@ -69,6 +68,15 @@ export async function verifyChain(
   if (fault) return bad(fault.reason, { seq: fault.seq });
   const from = checked === 0 ? previous.seq : (checkpoint?.seq ?? 0) + 1;
   return { ok: true, orgId, checked, from, to: previous.seq };
+}
+
+/** One number may be anchored twice: a chain that was rolled back grows again, and the log still has both. */
+function hashesBySeq(anchors: readonly Anchor[]): Map<number, string[]> {
+  const hashes = new Map<number, string[]>();
+  for (const { seq, hash } of anchors) {
+    hashes.set(seq, [...(hashes.get(seq) ?? []), hash]);
+  }
+  return hashes;
 }
 
 interface End {
