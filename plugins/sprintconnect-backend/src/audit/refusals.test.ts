@@ -119,6 +119,19 @@ describe.each(databaseIds)('refusals on %s', id => {
     expect(await rows()).toHaveLength(2);
   });
 
+  it('takes what differs only in how long to wait for the same', async () => {
+    const { audit, rows } = await world();
+    for (let seconds = 60; seconds > 0; seconds--) {
+      const reason = `The limit of 60 requests a minute is reached. Try again in ${seconds} s.`;
+      audit.refused(testContext(), { ...refusal, reason });
+    }
+    await audit.flush();
+    expect(await rows()).toMatchObject([
+      { reason: expect.stringContaining('in 60 s'), meta: null },
+      { meta: '{"repeats":59}' },
+    ]);
+  });
+
   it('is bounded, however different the requests are', async () => {
     const { audit, knex, rows } = await world();
     for (let index = 0; index < 5_000; index++) {
