@@ -69,7 +69,8 @@ export function createAuditRouter(options: AuditRouterOptions): Router {
     const query = parse(auditQuerySchema, queryOf(req));
     const { limit, cursor, fields, count, ...asked } = query;
     const filters = toFilters(ctx, asked);
-    const after = cursors.verify(ctx, query) as AuditPosition | undefined;
+    const bound = { ...query, of: 'audit' };
+    const after = cursors.verify(ctx, bound) as AuditPosition | undefined;
     // Refused before it is noted as read, and noted before it is read: none is seen without a trace.
     pickFields<AuditRecord>([], fields, Object.keys(auditRecordSchema.shape));
     const { chain } = filters;
@@ -77,7 +78,7 @@ export function createAuditRouter(options: AuditRouterOptions): Router {
     const { items, next } = await store.list(filters, { after, limit });
     const page: Page<Partial<AuditRecord>> = {
       items: pickFields(items, fields, Object.keys(auditRecordSchema.shape)),
-      ...(next && { nextCursor: cursors.sign(ctx, query, next) }),
+      ...(next && { nextCursor: cursors.sign(ctx, bound, next) }),
       ...(count && { totalItems: await store.count(filters) }),
     };
     res.set('Cache-Control', 'no-store').json(page);

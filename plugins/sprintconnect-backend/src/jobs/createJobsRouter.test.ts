@@ -1,7 +1,12 @@
 import request from 'supertest';
 import { createCursors } from '../http';
 import type { KeepVisible } from '../ports';
-import { openTestDatabase, testApp, testAuthorizer } from '../__testUtils__';
+import {
+  openTestDatabase,
+  testApp,
+  testAuthorizer,
+  testContext,
+} from '../__testUtils__';
 import { createWorld } from './__testUtils__/JobWorld';
 
 async function world(
@@ -9,12 +14,13 @@ async function world(
   options: { keepVisible?: KeepVisible } = {},
 ) {
   const each = createWorld(await openTestDatabase());
+  const cursors = createCursors(Buffer.alloc(32, 1));
   const router = each.jobs.router({
     authorizer: testAuthorizer(denied),
     keepVisible: options.keepVisible ?? (async (_ctx, ids) => [...ids]),
-    cursors: createCursors(Buffer.alloc(32, 1)),
+    cursors,
   });
-  return { ...each, app: testApp([router]) };
+  return { ...each, cursors, app: testApp([router]) };
 }
 
 describe('GET /v1/jobs/{id}', () => {
@@ -95,11 +101,15 @@ describe('GET /v1/jobs', () => {
   });
 
   it('400 for a state that no job has, a foreign cursor and an unknown parameter', async () => {
-    const { app } = await world();
+    const { app, cursors } = await world();
     const answer = await request(app).get('/v1/jobs?state=lost&what=1');
     expect(answer.status).toBe(400);
     expect(answer.body.errors).toHaveLength(2);
-    expect((await request(app).get('/v1/jobs?cursor=abc')).status).toBe(400);
+    const ofOtherList = cursors.sign(testContext(), {}, ['a']);
+    for (const cursor of ['abc', ofOtherList]) {
+      const refused = await request(app).get(`/v1/jobs?cursor=${cursor}`);
+      expect(refused.status).toBe(400);
+    }
   });
 
   it('403 for who does not manage jobs', async () => {

@@ -59,6 +59,7 @@ export function createJobsRouter(options: {
     const query = parse(jobQuerySchema, queryOf(req));
     const page = await readPage<Job, Job>(cursors, ctx, {
       query,
+      of: { of: 'jobs' },
       known: Object.keys(jobSchema.shape),
       read: ({ after, limit }) =>
         store.list(ctx, {
