@@ -1,6 +1,11 @@
 import request from 'supertest';
 import type { AuditRow } from './AuditRow';
-import { databaseIds, testApp, testAuthorizer } from '../__testUtils__';
+import {
+  databaseIds,
+  testApp,
+  testAuthorizer,
+  testContext,
+} from '../__testUtils__';
 import { createCursors } from '../http';
 import { createAuditWorld } from './__testUtils__/createAuditWorld';
 import { createAuditRouter } from './createAuditRouter';
@@ -19,7 +24,7 @@ describe.each(databaseIds)('the audit routes on %s', id => {
     const app = testApp([router]);
     const get = async (query = '', expected = 200) =>
       (await request(app).get(`/v1/audit${query}`).expect(expected)).body;
-    return { ...made, app, get };
+    return { ...made, app, cursors, get };
   }
 
   it('lists the newest first, page by page, whatever is written meanwhile', async () => {
@@ -144,8 +149,9 @@ describe.each(databaseIds)('the audit routes on %s', id => {
   });
 
   it('refuses bad queries and cursors of another organisation, and records no read', async () => {
-    const { app, get, fill, knex } = await world();
+    const { app, cursors, get, fill, knex } = await world();
     await fill(3);
+    const ofOtherList = cursors.sign(testContext(), {}, ['0190b5a0', 'a']);
     for (const query of [
       '?limit=0',
       '?from=yesterday',
@@ -153,6 +159,7 @@ describe.each(databaseIds)('the audit routes on %s', id => {
       '?fields=secret',
       '?unknown=1',
       '?cursor=AAAA',
+      `?cursor=${ofOtherList}`,
       '/export?format=xml',
       '/export?limit=3',
     ]) {
@@ -212,6 +219,20 @@ describe.each(databaseIds)('the audit routes on %s', id => {
     expect(lines).toHaveLength(1_001);
     expect(JSON.parse(lines[0])).toMatchObject({ seq: 1_001 });
     expect(JSON.parse(lines[1_000])).toMatchObject({ seq: 1 });
+  });
+
+  it('answers HEAD of an export without reading any of it', async () => {
+    const { app, fill, knex } = await world();
+    await fill(2);
+    const statements: string[] = [];
+    knex.on('query', ({ sql }: { sql: string }) => statements.push(sql));
+    await request(app)
+      .head('/v1/audit/export?format=csv')
+      .expect(200)
+      .expect('Content-Type', /text\/csv/);
+    const reads = statements.filter(sql => /^select .*audit_entries/.test(sql));
+    expect(reads).toEqual([]);
+    expect(statements.join()).toContain('insert into');
   });
 
   it('exports CSV that no spreadsheet takes for a formula', async () => {

@@ -29,6 +29,11 @@ export async function sendExport(
     .set('Content-Disposition', `attachment; filename="audit.${format}"`)
     .set('Cache-Control', 'no-store')
     .set('X-Content-Type-Options', 'nosniff');
+  if (res.req.method === 'HEAD') {
+    // Else a million rows would be read for nobody.
+    res.end();
+    return;
+  }
   try {
     await pipeline(Readable.from(chunks(), { highWaterMark: 1 }), res);
   } catch (error) {
