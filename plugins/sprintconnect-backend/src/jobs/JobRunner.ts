@@ -77,9 +77,10 @@ export class JobRunner {
     this.#polling = this.#poll().finally(() => {
       this.#polling = undefined;
       if (this.#state === 'started') {
+        // Somebody may have called between the last look and here.
         this.#pollTimer = setTimeout(
           () => this.wake(),
-          this.#options.pollIntervalMs,
+          this.#moreMayBeDue ? 0 : this.#options.pollIntervalMs,
         );
       }
     });
@@ -124,6 +125,7 @@ export class JobRunner {
         }
       }
     } catch (error) {
+      this.#moreMayBeDue = false;
       logger.error('Jobs could not be claimed; trying again', asError(error));
     }
   }
