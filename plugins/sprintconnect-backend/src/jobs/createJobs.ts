@@ -18,7 +18,7 @@ export interface Worker {
   /** Adds handlers, one per kind; before `start`. */
   handle(handlers: readonly JobHandler[]): void;
   start(): void;
-  /** Waits for running jobs, at most `deadlineMs` (default 10 000), then gives the rest back. */
+  /** Waits for running jobs, at most `deadlineMs` (default 3 000), then gives the rest back. */
   stop(options?: { deadlineMs?: number }): Promise<void>;
 }
 

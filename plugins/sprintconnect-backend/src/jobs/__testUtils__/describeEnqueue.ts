@@ -1,4 +1,4 @@
-import { eventually } from '../../__testUtils__';
+import { eventually, fixedClock } from '../../__testUtils__';
 import { FinalJobError } from '../../ports';
 import { base, handler, start, type OpenJobWorld } from './JobWorld';
 
@@ -58,14 +58,18 @@ export function describeEnqueue(world: OpenJobWorld) {
   });
 
   it('starts a job when it is due, not before', async () => {
+    const clock = fixedClock();
     const { enqueue, job, reached } = start(
-      await world(),
+      await world({ clock }),
       handler(async () => {}),
     );
-    const later = await enqueue({ dueAt: new Date(Date.now() + 400) });
+    const later = await enqueue({
+      dueAt: new Date(clock.now().getTime() + 400),
+    });
     const now = await enqueue();
     await reached(now, 'succeeded');
     expect((await job(later)).state).toBe('queued');
+    clock.advance(400);
     await reached(later, 'succeeded');
   });
 
