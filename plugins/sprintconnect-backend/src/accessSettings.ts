@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { numberSetting } from './numberSetting';
 
 /** Never `none`, and never one whose key the verifier could sign with (RFC 8725, sections 2.1 and 3.1). */
 const algorithmSchema = z.enum([
@@ -45,7 +46,7 @@ const issuerSchema = z.strictObject({
     .min(1)
     .default(['ES256', 'EdDSA', 'Ed25519', 'PS256', 'RS256']),
   types: z.array(z.string().min(1)).min(1).default(['at+jwt']),
-  clockSkewSeconds: z.coerce.number().int().min(0).max(300).default(30),
+  clockSkewSeconds: numberSetting(z.number().int().min(0).max(300)).default(30),
   claims: z.preprocess(
     value => value ?? {},
     z.strictObject({
@@ -60,7 +61,7 @@ const issuerSchema = z.strictObject({
 
 /** The section `sprintconnect.access` of the configuration. */
 export const accessSettingsSchema = z.strictObject({
-  decisionSeconds: z.coerce.number().int().min(0).max(60).default(5),
+  decisionSeconds: numberSetting(z.number().int().min(0).max(60)).default(5),
   issuers: z
     .array(issuerSchema)
     .nullish()
@@ -81,7 +82,9 @@ export const accessSettingsSchema = z.strictObject({
     value => value ?? {},
     z.strictObject({
       requireNonce: z.union([z.boolean(), z.stringbool()]).default(true),
-      maxAgeSeconds: z.coerce.number().int().min(5).max(600).default(60),
+      maxAgeSeconds: numberSetting(z.number().int().min(5).max(600)).default(
+        60,
+      ),
     }),
   ),
   clientCertificate: z

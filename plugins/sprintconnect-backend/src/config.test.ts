@@ -74,6 +74,13 @@ it.each([
   ],
   [{ jobs: { leaseSeconds: 0 } }, 'sprintconnect.jobs.leaseSeconds'],
   [{ discovery: { jitter: 2 } }, 'sprintconnect.discovery.jitter'],
+  // Nothing, such as a variable that is not set, is no 0, which would lift the limit.
+  [{ limits: { user: { perMinute: '' } } }, 'limits.user.perMinute'],
+  [{ limits: { user: { perMinute: ' ' } } }, 'limits.user.perMinute'],
+  [{ limits: { apiKey: { concurrent: false } } }, 'limits.apiKey.concurrent'],
+  [{ audit: { retentionDays: 'many' } }, 'sprintconnect.audit.retentionDays'],
+  [{ health: { jitter: '' } }, 'sprintconnect.health.jitter'],
+  [{ access: { decisionSeconds: '' } }, 'access.decisionSeconds'],
   [{ tenancy: { mode: 'many' } }, 'sprintconnect.tenancy.mode'],
   [
     { tenancy: { services: { 'external:ci': 'acme' } } },

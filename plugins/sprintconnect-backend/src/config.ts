@@ -2,15 +2,15 @@ import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { z } from 'zod';
 import { accessSettingsSchema } from './accessSettings';
+import { numberSetting } from './numberSetting';
 import { tenancySettingsSchema } from './tenancySettings';
 
 const roleSchema = z.enum(['api', 'worker', 'scheduler']);
 const environmentSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'may hold only a-z, 0-9 and "-"');
-/** Configuration from environment variables arrives as text. */
 const count = (min: number, max: number) =>
-  z.coerce.number().int().min(min).max(max);
+  numberSetting(z.number().int().min(min).max(max));
 /** An empty section in YAML is null. */
 const section = <S extends z.ZodType>(schema: S) =>
   z.preprocess(value => value ?? {}, schema);
@@ -25,7 +25,7 @@ const stdioEntrySchema = z.strictObject({
 /** Without defaults here: those depend on the environment. */
 const objectives = {
   latencyMs: count(1, 60_000).optional(),
-  availability: z.coerce.number().gt(0).lt(1).optional(),
+  availability: numberSetting(z.number().gt(0).lt(1)).optional(),
 };
 
 /** Requests that may be made; 0 lifts the limit. */
@@ -85,7 +85,7 @@ export const settingsSchema = z
     discovery: section(
       z.strictObject({
         intervalSeconds: count(10, 7 * 24 * 3600).default(900),
-        jitter: z.coerce.number().min(0).max(1).default(0.2),
+        jitter: numberSetting(z.number().min(0).max(1)).default(0.2),
         concurrency: count(1, 256).default(8),
         watchMax: count(0, 10_000).default(50),
       }),
@@ -98,7 +98,7 @@ export const settingsSchema = z
           z.boolean().default(true),
         ),
         intervalSeconds: count(5, 24 * 3600).default(60),
-        jitter: z.coerce.number().min(0).max(0.5).default(0.1),
+        jitter: numberSetting(z.number().min(0).max(0.5)).default(0.1),
         timeoutMs: count(100, 60_000).default(5_000),
         concurrency: count(1, 4_096).default(256),
         failureThreshold: count(1, 100).default(3),

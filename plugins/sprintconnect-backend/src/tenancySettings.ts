@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { numberSetting } from './numberSetting';
 
 const organisationSchema = z
   .string()
@@ -11,7 +12,7 @@ const organisationSchema = z
 export const tenancySettingsSchema = z
   .strictObject({
     mode: z.enum(['single', 'catalog']).default('single'),
-    cacheSeconds: z.coerce.number().int().min(0).max(3_600).default(60),
+    cacheSeconds: numberSetting(z.number().int().min(0).max(3_600)).default(60),
     services: z.preprocess(
       value => value ?? {},
       z.record(z.string().min(1), organisationSchema),
