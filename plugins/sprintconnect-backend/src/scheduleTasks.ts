@@ -17,13 +17,7 @@ export async function scheduleTasks(
   const pruning: RepeatedTask = {
     id: 'sprintconnect-prune',
     everyMinutes: 15,
-    run: async signal => {
-      for (const prune of options.prunes) {
-        while (!signal.aborted && (await prune(PRUNE_BATCH)) > 0) {
-          await nextTurn();
-        }
-      }
-    },
+    run: signal => pruneAll(options.prunes, signal),
   };
   for (const { id, everyMinutes, run } of [...options.tasks, pruning]) {
     await scheduler.scheduleTask({
@@ -36,4 +30,22 @@ export async function scheduleTasks(
       },
     });
   }
+}
+
+/** One after the other, the next ones also when one fails: else what that one owns would keep all from being forgotten. */
+async function pruneAll(
+  prunes: readonly Prune[],
+  signal: AbortSignal,
+): Promise<void> {
+  const failures: unknown[] = [];
+  for (const prune of prunes) {
+    try {
+      while (!signal.aborted && (await prune(PRUNE_BATCH)) > 0) {
+        await nextTurn();
+      }
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
