@@ -15,8 +15,9 @@
  * Never does: hold secrets or content; `meta` has ids, names and versions, and what looks like a secret is blacked out.
  * Never makes one write of an organisation wait for another.
  *
- * How it fails: an entry that cannot be written fails the transaction. An auditor that fails is logged. A chain
- * that was tampered with gets no more seals and loses no old entries, which is logged, until somebody looks.
+ * How it fails: an entry that cannot be written fails the transaction. An auditor that fails is logged. Where the
+ * sealer meets an end, or retention a beginning, that was tampered with, the chain gets no more seals and loses no old
+ * entries, which is logged, until somebody looks; all of a chain is looked at by the verifier alone.
  */
 export { createAudit } from './createAudit';
 export { openAudit } from './openAudit';

@@ -3,8 +3,9 @@ import type { Clock, Database } from '../ports';
 
 /**
  * A random secret of 32 bytes that all instances of the plugin share: made by whichever needs it first,
- * kept in the table `instance_secrets`. It signs cursors and keys fingerprints; it guards no data,
- * so that losing it costs callers one repeated request and nothing else.
+ * kept in the table `instance_secrets`, by name. Losing `http`, which signs cursors and keys fingerprints, costs callers
+ * one repeated request; losing `audit`, which signs the marks of the audit chains where no key is configured, costs the
+ * proof of what was sealed.
  */
 export async function openInstanceSecret(
   database: Database,
