@@ -1,13 +1,10 @@
-import {
-  coreServices,
-  createBackendPlugin,
-} from '@backstage/backend-plugin-api';
-import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { createBackendPlugin } from '@backstage/backend-plugin-api';
 import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
 import { createAccess } from '../src/access';
 import { createAudit } from '../src/audit';
 import { readSettings } from '../src/config';
 import { createEgress } from '../src/egress';
+import { hostServices } from '../src/hostServices';
 import {
   contextOf,
   createCursors,
@@ -25,18 +22,7 @@ export const gatedPlugin = createBackendPlugin({
   pluginId: 'sprintconnect',
   register: env =>
     env.registerInit({
-      deps: {
-        config: coreServices.rootConfig,
-        databaseService: coreServices.database,
-        discovery: coreServices.discovery,
-        events: eventsServiceRef,
-        httpAuth: coreServices.httpAuth,
-        httpRouter: coreServices.httpRouter,
-        logger: coreServices.logger,
-        permissions: coreServices.permissions,
-        permissionsRegistry: coreServices.permissionsRegistry,
-        userInfo: coreServices.userInfo,
-      },
+      deps: hostServices,
       async init(services) {
         const { config, discovery, httpRouter, logger } = services;
         const settings = readSettings(config);

@@ -1,22 +1,16 @@
-import {
-  coreServices,
-  createBackendPlugin,
-} from '@backstage/backend-plugin-api';
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import { notificationService } from '@backstage/plugin-notifications-node';
+import { startTestBackend } from '@backstage/backend-test-utils';
 import {
   databaseIds,
   freeHand,
   openTestDatabase,
   startMoodyServer,
 } from '../__testUtils__';
+import { pluginWithNotifier } from '../__testUtils__/pluginWithNotifier';
 import {
   inboxOf,
   portalNotifications,
   TEAM,
 } from '../__testUtils__/portalNotifications';
-import { backstageNotifier } from '../platform';
-import type { Notifier } from '../ports';
 import { createHealthWorld } from './__testUtils__/createHealthWorld';
 
 jest.setTimeout(60_000);
@@ -30,26 +24,12 @@ afterEach(async () => {
 
 /** A portal with Backstage's own notifications, and the notifier of our plugin in it. */
 async function openPortal() {
-  let notifier: Notifier | undefined;
-  const plugin = createBackendPlugin({
-    pluginId: 'sprintconnect',
-    register: env =>
-      env.registerInit({
-        deps: {
-          notifications: notificationService,
-          instance: coreServices.rootInstanceMetadata,
-        },
-        init: async services => {
-          const logger = mockServices.logger.mock();
-          notifier = backstageNotifier({ ...services, logger });
-        },
-      }),
-  });
+  const { plugin, notifier } = pluginWithNotifier();
   const backend = await startTestBackend({
     features: [plugin, ...portalNotifications()],
   });
   closers.push(() => backend.stop());
-  return { backend, notifier: notifier! };
+  return { backend, notifier: notifier() };
 }
 
 /** A server of the team that answered well whenever it was asked, every so many minutes for so many hours. */

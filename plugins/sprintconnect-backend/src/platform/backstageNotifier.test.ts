@@ -1,18 +1,12 @@
-import {
-  coreServices,
-  createBackendPlugin,
-} from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import {
-  notificationService,
-  type NotificationService,
-} from '@backstage/plugin-notifications-node';
+import type { NotificationService } from '@backstage/plugin-notifications-node';
+import { pluginWithNotifier } from '../__testUtils__/pluginWithNotifier';
 import {
   inboxOf,
   portalNotifications,
   TEAM,
 } from '../__testUtils__/portalNotifications';
-import type { Notification, Notifier } from '../ports';
+import type { Notification } from '../ports';
 import { backstageNotifier } from '.';
 
 jest.setTimeout(60_000);
@@ -30,26 +24,13 @@ const incident: Notification = {
 async function start(options: { isInstalled: boolean; fails?: boolean }) {
   const { isInstalled, fails } = options;
   const logger = mockServices.logger.mock();
-  let notifier: Notifier | undefined;
-  const asker = createBackendPlugin({
-    pluginId: 'sprintconnect',
-    register: env =>
-      env.registerInit({
-        deps: {
-          notifications: notificationService,
-          instance: coreServices.rootInstanceMetadata,
-        },
-        init: async services => {
-          notifier = backstageNotifier({ ...services, logger });
-        },
-      }),
-  });
+  const { plugin, notifier } = pluginWithNotifier(logger);
   const installed = portalNotifications({ catalogFails: fails });
   const backend = await startTestBackend({
-    features: [asker, ...(isInstalled ? installed : [])],
+    features: [plugin, ...(isInstalled ? installed : [])],
   });
   const inbox = () => inboxOf(backend);
-  return { backend, notifier: notifier!, logger, inbox };
+  return { backend, notifier: notifier(), logger, inbox };
 }
 
 it('tells the members of a group, once per subject', async () => {
