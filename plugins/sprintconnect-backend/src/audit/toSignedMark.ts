@@ -2,7 +2,7 @@ import type { Dialect } from '../ports';
 import type { SignedMark } from './createMarkSigner';
 
 /** A row of `audit_heads` or `audit_checkpoints` as the database gives it. */
-export interface MarkRow {
+interface MarkRow {
   org_id: string;
   seq: unknown;
   hash: string | null;
