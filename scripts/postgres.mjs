@@ -1,4 +1,4 @@
-// A PostgreSQL of our own for one run of the tests: data in a temporary folder, a free port of loopback, a password
+// A PostgreSQL of our own for one run of the tests or benchmarks: data in a temporary folder, a free port of loopback, a password
 // nobody else knows, and gone at the end.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -17,12 +17,16 @@ import { beforeEnd } from './ending.mjs';
 import { freePort } from './ports.mjs';
 import { Trouble, say } from './say.mjs';
 
+/** Names a PostgreSQL that runs, for tests and benchmarks. */
+export const CONNECTION =
+  'BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING';
+
 const DEBIAN = '/usr/lib/postgresql';
 const READY_MS = 30_000;
 const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
 
 /** The folder with initdb and postgres of the newest installed PostgreSQL, or undefined. */
-export async function findPostgres() {
+async function findPostgres() {
   const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN) : [];
   const folders = versions
     .sort((a, b) => Number(b) - Number(a))
@@ -78,14 +82,14 @@ async function untilReady({ bin, port, child }) {
   const args = ['-q', '-h', '127.0.0.1', '-p', String(port)];
   while ((await ask(join(bin, 'pg_isready'), args)) === undefined) {
     if (child.exitCode !== null || Date.now() > deadline) {
-      throw new Trouble('The PostgreSQL of the tests did not start.');
+      throw new Trouble('The PostgreSQL of this run did not start.');
     }
     await sleep(100);
   }
 }
 
 /** Starts a PostgreSQL from the binaries in `bin`; answers its connection string. It stops when the script ends. */
-export async function startPostgres(bin) {
+async function startPostgres(bin) {
   const user = await userToRunAs();
   const home = mkdtempSync(join(tmpdir(), 'sprintconnect-pg-'));
   beforeEnd(() => rmSync(home, { recursive: true, force: true }));
@@ -117,4 +121,14 @@ export async function startPostgres(bin) {
   await untilReady({ bin, port, child });
   say(`PostgreSQL from ${bin} on port ${port}`);
   return `postgresql://postgres:${password}@127.0.0.1:${port}`;
+}
+
+/** The connection string that `env` names, else that of a PostgreSQL of our own; undefined where none is installed. */
+export async function connectionFor(env) {
+  if (env[CONNECTION]) {
+    say(`PostgreSQL as ${CONNECTION} says`);
+    return env[CONNECTION];
+  }
+  const bin = await findPostgres();
+  return bin && startPostgres(bin);
 }

@@ -11,55 +11,29 @@ import { ask, show } from './command.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { run } from './ending.mjs';
 import { DATA } from './paths.mjs';
-import { findPostgres, startPostgres } from './postgres.mjs';
+import { connectionFor } from './postgres.mjs';
 import { Trouble, bold, green, red, say } from './say.mjs';
 import { closingLine, sum, tallyOfJest, tallyOfNode } from './tally.mjs';
+import { tellOfServices } from './testServices.mjs';
 import { prepareToolchain } from './toolchain.mjs';
 
-const CONNECTION = 'BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING';
 const REPORT = join(DATA, 'jest.json');
 const SCRIPTS_REPORT = join(DATA, 'scripts.tap');
 const TALLY = join(DATA, 'test-tally.json');
 
-const WITHOUT_POSTGRES = `
-  ################################################################################
-  ##  NO POSTGRESQL: every test that runs on both databases runs on SQLite only.  ##
-  ##  Install one (Debian: apt-get install postgresql) or name one that runs in   ##
-  ##  ${CONNECTION}.       ##
-  ################################################################################
-`;
-const WITHOUT_REDIS = `
-  ################################################################################
-  ##  NO REDIS: the tests of what instances count together are skipped.           ##
-  ##  Install one (Debian: apt-get install redis-server); it need not run.        ##
-  ################################################################################
-`;
-
 /** Finds what the tests need beside Node, and says what is missing. */
 async function environmentWithServices(env) {
-  const missing = [];
-  if (!(await ask('redis-server', ['--version']))) missing.push(WITHOUT_REDIS);
-  const given = env[CONNECTION];
-  const bin = given ? undefined : await findPostgres();
-  if (given) say(`PostgreSQL as ${CONNECTION} says`);
-  else if (!bin) missing.push(WITHOUT_POSTGRES);
+  const { variables, missing } = tellOfServices({
+    connection: await connectionFor(env),
+    hasRedis: await ask('redis-server', ['--version']),
+  });
   if (missing.length > 0 && env.SPRINTCONNECT_REQUIRE_SERVICES) {
     throw new Trouble(
       `This run must test on PostgreSQL and Redis. ${missing.join('')}`,
     );
   }
   for (const words of missing) console.log(red(words));
-  const connection = given ?? (bin && (await startPostgres(bin)));
-  return {
-    env: {
-      ...env,
-      ...(connection && { [CONNECTION]: connection }),
-      ...(missing.includes(WITHOUT_REDIS) && {
-        SPRINTCONNECT_WITHOUT_REDIS: '1',
-      }),
-    },
-    missing,
-  };
+  return { env: { ...env, ...variables }, missing };
 }
 
 async function checkTypes(env) {
