@@ -4,11 +4,21 @@ import { show } from './command.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { run } from './ending.mjs';
 import { ROOT } from './paths.mjs';
+import { CONNECTION, connectionFor } from './postgres.mjs';
+import { red, say } from './say.mjs';
 import { prepareToolchain } from './toolchain.mjs';
 
 await run(async () => {
   const env = await prepareToolchain();
   await installDependencies(env);
+  const connection = await connectionFor(env);
+  if (!connection) {
+    say(
+      red(
+        'NO POSTGRESQL: what is measured on both databases is measured on SQLite only. Install one (Debian: apt-get install postgresql).',
+      ),
+    );
+  }
   return show(
     'node',
     [
@@ -16,6 +26,13 @@ await run(async () => {
       join(ROOT, 'plugins/sprintconnect-backend/bench/main.ts'),
       ...process.argv.slice(2),
     ],
-    { env: { ...env, NODE_ENV: 'production', LOG_LEVEL: 'error' } },
+    {
+      env: {
+        ...env,
+        ...(connection && { [CONNECTION]: connection }),
+        NODE_ENV: 'production',
+        LOG_LEVEL: 'error',
+      },
+    },
   );
 });
