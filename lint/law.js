@@ -1,6 +1,6 @@
 /**
  * The parts of the house law that every package shares: sizes, and who may name what.
- * Each package's .eslintrc.js composes them; lint/law.test.js proves that they bite.
+ * Each package's .eslintrc.js composes them; importLaw.test.ts of sprintconnect-backend proves that they bite.
  */
 
 /** Caps on the tail, not on the middle: see CONTRIBUTING.md, "Sizes". */
