@@ -2,6 +2,8 @@ import { UpstreamError } from './UpstreamError';
 
 /** Messages that a server may send before the answer that was asked for. */
 const MESSAGES_MAX = 100;
+/** An empty line, which ends an event. */
+const END_OF_EVENT = /\r\n\r\n|\n\n|\r\r/;
 
 /**
  * The JSON-RPC message with this id out of an HTTP answer: its whole body where that is JSON, else the first event
@@ -57,9 +59,15 @@ async function* eventsOf(response: Response): AsyncGenerator<string> {
   if (!response.body) return;
   const decoder = new TextDecoder();
   let text = '';
+  let seam = '';
   for await (const chunk of response.body) {
-    text += decoder.decode(chunk, { stream: true });
-    const events = text.split(/\r\n\r\n|\n\n|\r\r/);
+    const piece = decoder.decode(chunk, { stream: true });
+    text += piece;
+    // Only where something new can end is the whole looked at: else drop after drop of one long event would cost seconds.
+    const fresh = seam + piece;
+    seam = fresh.slice(-3);
+    if (!END_OF_EVENT.test(fresh)) continue;
+    const events = text.split(END_OF_EVENT);
     text = events.pop() as string;
     for (const event of events) {
       const data = event
