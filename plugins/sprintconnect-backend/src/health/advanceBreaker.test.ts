@@ -46,6 +46,26 @@ describe('advanceBreaker', () => {
     expect(rests).toEqual([120, 240, 300, 300]);
   });
 
+  it('ends a rest with the probe whose timer came a moment early', async () => {
+    const resting = await failing([0, 1, 2]);
+    const again = await failing([61.999], resting);
+    expect(again.rest).toEqual({ since: at(2), until: at(181.999) });
+  });
+
+  it('costs no more after a year of rests than after a day', async () => {
+    let circuit = await failing([0, 1, 2]);
+    let rested = 0;
+    for (let round = 0; round < 60; round++) {
+      const { until } = circuit.rest!;
+      circuit = await failing([(until.getTime() - start) / 1000], circuit);
+      rested = +circuit.rest!.until - +until;
+    }
+    expect(rested).toBe(300_000);
+    const { ownState } = circuit.breaker as { ownState: object };
+    expect(ownState).toMatchObject({ attemptNo: 41 });
+    expect(circuit.rest!.since).toEqual(at(2));
+  });
+
   it('closes with the first good probe, and begins from the beginning', async () => {
     const resting = await failing([0, 1, 2, 62]);
     const healed = await advanceBreaker(

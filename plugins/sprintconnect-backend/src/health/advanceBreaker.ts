@@ -15,6 +15,11 @@ export interface BreakerRules {
   restMsMax: number;
 }
 
+/** A timer may end a millisecond before the clock says so; who probes so late in a rest probes after it. */
+const TIMER_SLACK_MS = 100;
+/** After so many rests in a row each is the longest there is. Cockatiel counts up to their number whenever it is asked. */
+const ATTEMPTS_MAX = 40;
+
 interface Kept {
   ownState: { value: number; openedAt?: number; attemptNo?: number };
   breakerState: unknown;
@@ -35,8 +40,8 @@ export async function advanceBreaker(
   rules: BreakerRules,
 ): Promise<Circuit> {
   if (probe.ok && circuit.breaker === undefined) return {};
-  const isEarly = circuit.rest !== undefined && probe.at < circuit.rest.until;
-  if (isEarly && !probe.ok) return circuit;
+  const leftMs = circuit.rest ? +circuit.rest.until - +probe.at : 0;
+  if (leftMs > TIMER_SLACK_MS && !probe.ok) return circuit;
 
   const { circuitBreaker, handleAll, ConsecutiveBreaker, CircuitState } =
     loadCockatiel();
@@ -83,5 +88,12 @@ function backoff({ firstRestMs, restMsMax }: BreakerRules) {
 
 /** Whoever comes this far has waited for the rest to end, by our clock: for cockatiel's it ended long ago. */
 function hydrated(kept: Kept | undefined): unknown {
-  return kept && { ...kept, ownState: { ...kept.ownState, openedAt: 0 } };
+  if (!kept) return undefined;
+  const { attemptNo = 1 } = kept.ownState;
+  const ownState = {
+    ...kept.ownState,
+    openedAt: 0,
+    attemptNo: Math.min(attemptNo, ATTEMPTS_MAX),
+  };
+  return { ...kept, ownState };
 }
