@@ -89,6 +89,8 @@ describe('nextHealth', () => {
     [5, 3, 'gxxxxxggg', ['healthy']],
     [5, 3, 'gssss', ['healthy']],
     [5, 3, 'gsssssgg', ['degraded', 'slow']],
+    [100, 2, `g${'s'.repeat(29)}`, ['healthy']],
+    [100, 2, 's'.repeat(30), ['degraded', 'slow']],
   ])(
     'goes by its thresholds: %i failures, %i good probes (%s)',
     (...[failureThreshold, recoveryThreshold, probes, expected]) => {

@@ -115,9 +115,9 @@ function slow(
   const good = recent.filter(({ ok }) => ok);
   const isSlow = ({ latencyMs = 0 }: RecentProbe) =>
     latencyMs > rules.latencyMs;
-  const begins =
-    good.length >= rules.failureThreshold &&
-    good.slice(-rules.failureThreshold).every(isSlow);
+  // No more of them are remembered.
+  const enough = Math.min(rules.failureThreshold, RECENT_MAX);
+  const begins = good.length >= enough && good.slice(-enough).every(isSlow);
   const lasts = was && good.slice(-rules.recoveryThreshold).some(isSlow);
   if (!begins && !lasts) return undefined;
   const latest = good[good.length - 1]?.latencyMs ?? 0;
