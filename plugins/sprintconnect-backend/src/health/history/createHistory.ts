@@ -10,7 +10,7 @@ import { SloStore } from '../SloStore';
 import { evaluateSlos, type SloDeps } from './evaluateSlos';
 import { rawSince } from './keptProbes';
 import { rollUp } from './rollUp';
-import { HOUR_MS, plus } from './times';
+import { HOUR_MS, monthsBefore, plus } from './times';
 
 export interface History {
   /** To be mounted before the router of the registry. */
@@ -65,11 +65,7 @@ function createPrunes(
 ): History['prunes'] {
   const { clock, rollups, history, settings } = deps;
   const probes = new ProbeStore(deps.database, clock);
-  const oldestSum = () => {
-    const time = clock.now();
-    time.setUTCMonth(time.getUTCMonth() - settings.rollupMonths);
-    return time;
-  };
+  const oldestSum = () => monthsBefore(clock.now(), settings.rollupMonths);
   return [
     async limit => {
       // What is not summed up yet is kept however old it is; an hour more than is read, for reads in flight.

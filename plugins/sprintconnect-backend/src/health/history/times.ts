@@ -17,3 +17,12 @@ export function ceilTo(lengthMs: number, time: Date): Date {
 export function plus(time: Date, milliseconds: number): Date {
   return new Date(time.getTime() + milliseconds);
 }
+
+/** The same day and time so many months earlier; the last day of that month where it is too short, so never later. */
+export function monthsBefore(time: Date, months: number): Date {
+  const earlier = new Date(time);
+  earlier.setUTCMonth(earlier.getUTCMonth() - months);
+  // The 31st of a month without one is read as the 1st of the next, or later.
+  if (earlier.getUTCDate() !== time.getUTCDate()) earlier.setUTCDate(0);
+  return earlier;
+}
