@@ -7,6 +7,7 @@ import {
   incidentsOf,
   minutes,
   openMoody,
+  openMoodyWorld,
   openWorld,
   written,
 } from './__testUtils__/healthWorlds';
@@ -16,9 +17,7 @@ afterEach(closeWorlds);
 
 describe.each(databaseIds)('health on %s', id => {
   it('probes a new server at once, by a job of the registration', async () => {
-    const world = await openWorld(id);
-    const moody = await openMoody();
-    const { id: serverId } = await world.register('moody', moody.url);
+    const { world, moody, serverId } = await openMoodyWorld(id);
     const [job] = world.takeJobs('probe-server');
     expect(job).toMatchObject({ key: serverId, payload: { serverId } });
     expect(await world.runJob(job)).toEqual({
@@ -55,13 +54,9 @@ describe.each(databaseIds)('health on %s', id => {
   });
 
   it('sees a server stop, says so once, and sees it come back', async () => {
-    const world = await openWorld(id);
-    const moody = await openMoody();
     const owner = 'group:default/weather';
-    const { id: serverId } = await world.register('moody', moody.url, {
-      title: 'Moody',
-      owner,
-    });
+    const server = { title: 'Moody', owner };
+    const { world, moody, serverId } = await openMoodyWorld(id, {}, server);
     await world.probe(serverId);
     await moody.stop();
     await minutes(world, serverId, 2);
@@ -142,9 +137,9 @@ describe.each(databaseIds)('health on %s', id => {
   });
 
   it('tells slow from failed, and the incident keeps the worst', async () => {
-    const world = await openWorld(id, { health: { latencyMs: 40 } });
-    const moody = await openMoody();
-    const { id: serverId } = await world.register('moody', moody.url);
+    const { world, moody, serverId } = await openMoodyWorld(id, {
+      health: { latencyMs: 40 },
+    });
     await world.probe(serverId);
     moody.setMood({ slowMs: 80 });
     await minutes(world, serverId, 3);

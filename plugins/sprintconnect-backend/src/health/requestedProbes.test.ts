@@ -2,6 +2,7 @@ import { freeHand } from '../__testUtils__';
 import {
   closeWorlds,
   openMoody,
+  openMoodyWorld,
   openWorld,
 } from './__testUtils__/healthWorlds';
 
@@ -10,9 +11,7 @@ afterEach(closeWorlds);
 
 describe('what is asked for', () => {
   it('is a job; of a retired server it is refused and nothing is written', async () => {
-    const world = await openWorld('SQLITE_3');
-    const moody = await openMoody();
-    const { id: serverId } = await world.register('moody', moody.url);
+    const { world, serverId } = await openMoodyWorld('SQLITE_3');
     const answer = await world.registry.requestProbe(world.ctx, {
       ...freeHand,
       id: serverId,

@@ -3,8 +3,7 @@ import {
   closeWorlds,
   incidentsOf,
   minutes,
-  openMoody,
-  openWorld,
+  openMoodyWorld,
 } from './__testUtils__/healthWorlds';
 
 jest.setTimeout(60_000);
@@ -12,9 +11,9 @@ afterEach(closeWorlds);
 
 describe.each(databaseIds)('the prober on %s', id => {
   it('leaves a server alone for as long as it asks, within bounds, and says why', async () => {
-    const world = await openWorld(id, { health: { restSecondsMax: 300 } });
-    const moody = await openMoody();
-    const { id: serverId } = await world.register('moody', moody.url);
+    const { world, moody, serverId } = await openMoodyWorld(id, {
+      health: { restSecondsMax: 300 },
+    });
     await world.schedule.look();
     await world.probe(serverId);
     const restAfter = async (headers: Record<string, string>) => {
@@ -58,11 +57,9 @@ describe.each(databaseIds)('the prober on %s', id => {
   });
 
   it('rests a dead server longer and longer, over restarts, and says why', async () => {
-    const world = await openWorld(id, {
+    const { world, moody, serverId } = await openMoodyWorld(id, {
       health: { restSeconds: 120, restSecondsMax: 300 },
     });
-    const moody = await openMoody();
-    const { id: serverId } = await world.register('moody', moody.url);
     await moody.stop();
     await minutes(world, serverId, 6);
     const rests: number[] = [];

@@ -39,6 +39,18 @@ export async function openMoody(): Promise<MoodyServer> {
   return moody;
 }
 
+/** A health world with one server in it, which does as it is told. */
+export async function openMoodyWorld(
+  id: (typeof databaseIds)[number],
+  options: Parameters<typeof openWorld>[1] = {},
+  more: Record<string, unknown> = {},
+) {
+  const world = await openWorld(id, options);
+  const moody = await openMoody();
+  const { id: serverId } = await world.register('moody', moody.url, more);
+  return { world, moody, serverId };
+}
+
 /** Probes as often as told, a minute apart. */
 export async function minutes(world: World, serverId: string, count: number) {
   for (let minute = 0; minute < count; minute++) {
