@@ -3,7 +3,6 @@ import type { ProbeTarget } from '../registry';
 import { UpstreamError } from '../upstream';
 import type { HealthDeps } from './HealthDeps';
 import type { HealthState } from './HealthState';
-import type { Claim } from './HealthStateStore';
 import type { ProbeOutcome } from './nextHealth';
 import { probeErrorOf } from './probeErrorOf';
 import { forget, type ProbeResult } from './recordProbes';
@@ -28,13 +27,14 @@ export class Prober {
   /**
    * Probes each server at its time and gives each result to `onResult`. Watches those no more that are retired. Ends
    * when all have answered or the signal says so; gives the ids of those that were not probed, because the
-   * signal said so or their claim would have lapsed before their answer came.
+   * signal said so or they could not begin in time for their claim.
    */
   async probe(
     ctx: RequestContext,
     turns: readonly Turn[],
     run: {
-      claim: Claim;
+      /** Later than this none begins. */
+      startBy: Date;
       signal: AbortSignal;
       onResult(result: ProbeResult): void;
     },
@@ -69,14 +69,12 @@ export class Prober {
 
   async #ask(
     target: ProbeTarget,
-    { claim, signal }: { claim: Claim; signal: AbortSignal },
+    { startBy, signal }: { startBy: Date; signal: AbortSignal },
   ): Promise<ProbeResult | undefined> {
     const { clock, upstream, settings } = this.#deps;
     const { timeoutMs } = settings;
     const at = clock.now();
-    if (signal.aborted || at.getTime() + timeoutMs >= claim.until.getTime()) {
-      return undefined;
-    }
+    if (signal.aborted || at > startBy) return undefined;
     const { serverId, environment, probeIntervalSeconds } = target;
     const told = (outcome: ProbeOutcome): ProbeResult => ({
       serverId,

@@ -3,9 +3,11 @@ import {
   closeWorlds,
   minutes,
   openMoody,
+  openMoodyWorld,
   openWorld,
   written,
 } from './__testUtils__/healthWorlds';
+import { newClaim } from './probeBatch';
 import { Prober } from './Prober';
 import { recordProbes } from './recordProbes';
 
@@ -14,11 +16,11 @@ afterEach(closeWorlds);
 
 describe.each(databaseIds)('claims on %s', id => {
   it('let two workers never probe one server at once', async () => {
-    const world = await openWorld(id, { waits: true });
-    const moody = await openMoody();
+    const { world, moody, serverId } = await openMoodyWorld(id, {
+      waits: true,
+    });
     // Long enough that all have asked before the answer comes, on a busy machine, too.
     moody.setMood({ slowMs: 1_500 });
-    const { id: serverId } = await world.register('moody', moody.url);
     const workers = [world.newInstance(), world.newInstance()];
     const results = await Promise.all(
       [...workers, ...workers].map(by => world.probe(serverId, by)),
@@ -58,9 +60,7 @@ describe.each(databaseIds)('claims on %s', id => {
   });
 
   it('lapse with their worker, whose late result is dropped', async () => {
-    const world = await openWorld(id);
-    const moody = await openMoody();
-    const { id: serverId } = await world.register('moody', moody.url);
+    const { world, serverId } = await openMoodyWorld(id);
     await world.probe(serverId);
     const before = await written(world);
     // A worker that is killed after it has claimed: nothing more is heard of it.
@@ -103,23 +103,25 @@ describe.each(databaseIds)('claims on %s', id => {
   });
 
   it('are given back unasked where the answer could come after they lapse', async () => {
-    const world = await openWorld(id);
-    const moody = await openMoody();
-    const { id: serverId } = await world.register('moody', moody.url);
+    const { world, moody, serverId } = await openMoodyWorld(id);
     await world.schedule.look();
     const state = await world.state(serverId);
-    const { timeoutMs } = world.deps.settings;
-    const now = world.clock.now();
+    const { startBy, until } = newClaim(world.deps, 0);
+    // To end connections and processes, and to write.
+    const answered = +startBy + world.deps.settings.timeoutMs;
+    expect(+until - answered).toBeGreaterThanOrEqual(3_000);
     const results: unknown[] = [];
-    const probe = (holdsMs: number) =>
-      new Prober(world.deps).probe(world.ctx, [{ state, startAt: now }], {
-        claim: { ticket: 'mine', until: new Date(+now + holdsMs) },
+    const probe = (startAt: Date) => {
+      world.clock.set(startAt);
+      return new Prober(world.deps).probe(world.ctx, [{ state, startAt }], {
+        startBy,
         signal: new AbortController().signal,
         onResult: result => results.push(result),
       });
-    expect(await probe(timeoutMs)).toEqual([serverId]);
+    };
+    expect(await probe(new Date(+startBy + 1))).toEqual([serverId]);
     expect([moody.asked(), results]).toEqual([0, []]);
-    expect(await probe(timeoutMs + 1)).toEqual([]);
+    expect(await probe(startBy)).toEqual([]);
     expect([moody.asked(), results]).toEqual([
       1,
       [expect.objectContaining({ serverId })],
@@ -127,9 +129,7 @@ describe.each(databaseIds)('claims on %s', id => {
   });
 
   it('write and tell nothing of a server that retires while it is probed', async () => {
-    const world = await openWorld(id);
-    const moody = await openMoody();
-    const { id: serverId } = await world.register('moody', moody.url);
+    const { world, moody, serverId } = await openMoodyWorld(id);
     await world.probe(serverId);
     await moody.stop();
     await minutes(world, serverId, 2);
@@ -146,10 +146,10 @@ describe.each(databaseIds)('claims on %s', id => {
   });
 
   it('are given back by a worker that stops', async () => {
-    const world = await openWorld(id, { waits: true });
-    const moody = await openMoody();
+    const { world, moody, serverId } = await openMoodyWorld(id, {
+      waits: true,
+    });
     moody.setMood('hanging');
-    const { id: serverId } = await world.register('moody', moody.url);
     await world.schedule.look();
     const worker = world.newInstance();
     const until = new Date(world.clock.now().getTime() + 1_000).toISOString();

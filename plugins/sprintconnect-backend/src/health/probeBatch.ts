@@ -8,18 +8,27 @@ import { ResultWriter } from './ResultWriter';
 
 /** Claims are taken for so much time ahead: short, because the servers of a killed worker wait for them to lapse. */
 const TICK_MS = 1_000;
-/** From the end of a probe to the commit of its result, and how far the clocks of instances may be apart. */
-const CLAIM_MARGIN_MS = 5_000;
+/** A probe that waits longer than this for a slot gives its claim back. */
+const START_LATE_MS = 2_000;
+/**
+ * From the last moment of a probe to the commit of its result: connections and processes are ended, results are
+ * collected, and the clocks of instances may be apart.
+ */
+const CLAIM_MARGIN_MS = 3_000;
 
-/** How long a claim that is taken now holds: until a probe that begins within `aheadMs` is written. */
+/**
+ * How long a claim that is taken now holds: until a probe that is to begin within `aheadMs` is written. One that could
+ * not begin by `startBy` would be at work still when another may claim the server.
+ */
 export function newClaim(
   { clock, settings }: Pick<HealthDeps, 'clock' | 'settings'>,
   aheadMs: number,
-): Claim {
-  const holdsMs = aheadMs + settings.timeoutMs + CLAIM_MARGIN_MS;
+): Claim & { startBy: Date } {
+  const startBy = clock.now().getTime() + aheadMs + START_LATE_MS;
   return {
     ticket: randomUuid(),
-    until: new Date(clock.now().getTime() + holdsMs),
+    startBy: new Date(startBy),
+    until: new Date(startBy + settings.timeoutMs + CLAIM_MARGIN_MS),
   };
 }
 
@@ -83,11 +92,11 @@ async function probeTick(
     claim,
   });
   if (claimed.length === 0) return 0;
-  const { ticket } = claim;
+  const { ticket, startBy } = claim;
   const writer = new ResultWriter(deps, { ctx, ticket });
   try {
     const serverIds = await tick.prober.probe(ctx, turnsOf(claimed, tick), {
-      claim,
+      startBy,
       signal,
       onResult: result => writer.add(result),
     });

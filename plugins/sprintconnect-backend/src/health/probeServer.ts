@@ -11,7 +11,7 @@ export type ProbeServerResult =
   | { outcome: 'skipped'; reason: string };
 
 const LOOK_MS = 100;
-/** A claim lapses within this, so whoever waits longer waits for more than one. */
+/** With the usual time limit a claim lapses within this; where probes may take longer, another attempt waits on. */
 const PATIENCE_MS = 20_000;
 
 /**
@@ -74,11 +74,11 @@ async function probeClaimed(
   },
 ): Promise<ProbeServerResult> {
   const { prober, state, claim, signal } = run;
-  const { ticket } = claim;
+  const { ticket, startBy } = claim;
   const { serverId } = state;
   const results: Parameters<typeof recordProbes>[2]['results'][number][] = [];
   const left = await prober.probe(ctx, [{ state, startAt: deps.clock.now() }], {
-    claim,
+    startBy,
     signal,
     onResult: result => results.push(result),
   });
