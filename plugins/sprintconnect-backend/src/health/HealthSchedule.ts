@@ -56,13 +56,16 @@ export class HealthSchedule {
   async look(): Promise<void> {
     const { clock, organisations, states } = this.#deps;
     const now = clock.now();
-    if (now.getTime() - this.#reconciledAt >= RECONCILE_MS) {
+    const sinceMs = now.getTime() - this.#reconciledAt;
+    // The time of day may be put back: then what was planned for later must not wait for it to pass again.
+    if (sinceMs >= RECONCILE_MS || sinceMs < 0) {
       this.#rates = await reconcileWatched(this.#deps, this.#stopping.signal);
       this.#reconciledAt = now.getTime();
     }
     const current = Math.floor(now.getTime() / SLICE_MS);
     const last = Math.floor((now.getTime() + SLICE_MS + LEAD_MS) / SLICE_MS);
-    const next = Math.max(current, this.#nextSlice);
+    const isAhead = this.#nextSlice > last + 1;
+    const next = isAhead ? current : Math.max(current, this.#nextSlice);
     for (let slice = next; slice <= last; slice++) {
       const before = new Date((slice + 1) * SLICE_MS);
       const due = await states.orgsWithDue(before);

@@ -51,12 +51,13 @@ async function reconcilePage(
   const known = new Map(watched.map(state => [state.serverId, state]));
   const missing = servers.filter(({ serverId }) => !known.has(serverId));
   const inUse = new Set(servers.map(({ serverId }) => serverId));
-  const gone = watched.filter(({ serverId }) => !inUse.has(serverId));
+  const unseen = watched.filter(({ serverId }) => !inUse.has(serverId));
+  const gone = await goneOf(deps, unseen);
   const changes = servers.flatMap(server => {
     const change = correctionOf(deps, server, known.get(server.serverId));
     return change ? [change] : [];
   });
-  if (missing.length + gone.length + changes.length === 0) return;
+  if (missing.length + gone.size + changes.length === 0) return;
   await deps.database.transaction(async tx => {
     const now = deps.clock.now();
     await deps.states.insert(
@@ -67,16 +68,31 @@ async function reconcilePage(
         return { ...server, nextProbeAt: firstProbeAt(first) };
       }),
     );
-    for (const orgId of new Set(gone.map(state => state.orgId))) {
-      const ids = gone
-        .filter(state => state.orgId === orgId)
-        .map(state => state.serverId);
+    for (const [orgId, ids] of gone) {
       await forget(deps, { tx, ctx: contextOf(orgId) }, ids);
     }
     for (const { orgId, ...change } of changes) {
       await deps.states.reschedule(tx, contextOf(orgId), change);
     }
   });
+}
+
+/** Ids by organisation. Asks once more: a server may be registered, and probed, between the two pages that were read. */
+async function goneOf(
+  { registry }: HealthDeps,
+  unseen: readonly ScheduledState[],
+): Promise<Map<string, string[]>> {
+  const gone = new Map<string, string[]>();
+  for (const orgId of new Set(unseen.map(state => state.orgId))) {
+    const ids = unseen
+      .filter(state => state.orgId === orgId)
+      .map(state => state.serverId);
+    const targets = await registry.listProbeTargets(contextOf(orgId), ids);
+    const inUse = new Set(targets.map(({ serverId }) => serverId));
+    const left = ids.filter(id => !inUse.has(id));
+    if (left.length > 0) gone.set(orgId, left);
+  }
+  return gone;
 }
 
 function correctionOf(

@@ -4,6 +4,7 @@ import {
   incidentsOf,
   minutes,
   openMoody,
+  openMoodyWorld,
   openWorld,
   type World,
 } from './__testUtils__/healthWorlds';
@@ -64,6 +65,19 @@ describe.each(databaseIds)('the schedule on %s', id => {
     expect(countOf(own)).toBeLessThanOrEqual(4);
   });
 
+  it('goes on when the time of day is put back', async () => {
+    const { world, serverId } = await openMoodyWorld(id);
+    await world.probe(serverId);
+    await slice(world);
+    world.clock.advance(-3_600_000);
+    let probed = 0;
+    for (let seconds = 0; seconds < 120; seconds += 5) {
+      probed += await slice(world);
+      world.clock.advance(5_000);
+    }
+    expect(probed).toBeGreaterThan(0);
+  });
+
   it('makes no jobs for an organisation that is gone', async () => {
     const world = await openWorld(id);
     const moody = await openMoody();
@@ -94,7 +108,6 @@ describe.each(databaseIds)('the schedule on %s', id => {
       ),
     );
     await world.register('moody', moody.url);
-    await world.deps.states.release(world.ctx, { serverIds: [], ticket: '' });
     // Nobody reconciles here: what counts is how much of it one slice takes.
     const batch = {
       from: world.clock.now().toISOString(),
@@ -111,9 +124,7 @@ describe.each(databaseIds)('the schedule on %s', id => {
   });
 
   it('probes what is due by a job that comes late, too', async () => {
-    const world = await openWorld(id);
-    const moody = await openMoody();
-    const { id: serverId } = await world.register('moody', moody.url);
+    const { world, serverId } = await openMoodyWorld(id);
     await world.schedule.look();
     world.clock.advance(120_000);
     const until = new Date(world.clock.now().getTime() - 30_000).toISOString();
@@ -156,13 +167,20 @@ describe.each(databaseIds)('the schedule on %s', id => {
     expect(moody.asked()).toBe(asked);
   });
 
+  it('does not take for gone what was registered while it looked', async () => {
+    const { world, moody, serverId } = await openMoodyWorld(id);
+    await world.probe(serverId);
+    const before = await world.state(serverId);
+    // The page of the registry that was read just before the registration.
+    jest.spyOn(world.registry, 'listWatched').mockResolvedValueOnce([]);
+    await world.schedule.look();
+    expect(await world.state(serverId)).toEqual(before);
+    expect(moody.asked()).toBe(1);
+  });
+
   it('ends the incident of a server that retires, and says so in its notification', async () => {
-    const world = await openWorld(id);
-    const moody = await openMoody();
     const owner = 'group:default/weather';
-    const { id: serverId } = await world.register('moody', moody.url, {
-      owner,
-    });
+    const { world, moody, serverId } = await openMoodyWorld(id, {}, { owner });
     await world.probe(serverId);
     await moody.stop();
     await minutes(world, serverId, 3);
