@@ -39,13 +39,13 @@ export function useLoad<T>(
 
   useEffect(() => {
     const abort = new AbortController();
-    const load = { since: Date.now(), again: false };
-    underWay.current = load;
+    const begun = { since: Date.now(), again: false };
+    underWay.current = begun;
     const settle = (change: (before: Outcome<T>) => Outcome<T>) => {
       if (abort.signal.aborted) return;
       underWay.current = undefined;
       setOutcome(change);
-      if (load.again) setRound(before => before + 1);
+      if (begun.again) setRound(before => before + 1);
     };
     latest.current(abort.signal).then(
       value => settle(() => ({ of: wanted, key, value })),
@@ -55,8 +55,8 @@ export function useLoad<T>(
   }, [wanted, key]);
 
   const reload = useCallback(() => {
-    const load = underWay.current;
-    if (load && Date.now() - load.since < PATIENCE_MS) load.again = true;
+    const begun = underWay.current;
+    if (begun && Date.now() - begun.since < PATIENCE_MS) begun.again = true;
     else setRound(before => before + 1);
   }, []);
   return {
