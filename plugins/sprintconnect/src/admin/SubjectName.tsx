@@ -1,6 +1,6 @@
-import { parseEntityRef } from '@backstage/catalog-model';
+import { useCallback } from 'react';
 import { useMessages } from '../translation';
-import { EntityLink } from '../ui';
+import { EntityLink, entityLabel } from '../ui';
 import { subjectKind } from './subjectKind';
 
 /** Whoever a role or a deed is of: an entity by its link, a key by its name, everyone as such. */
@@ -31,21 +31,24 @@ export function useSubjectText(
   keyNames?: ReadonlyMap<string, string>,
 ): (subject: string) => string {
   const { t } = useMessages();
-  return subject => {
-    switch (subjectKind(subject)) {
-      case 'user':
-      case 'group':
-        return parseEntityRef(subject).name;
-      case 'everyone':
-        return t('roles.everyone');
-      case 'key': {
-        const id = subject.slice(subject.indexOf(':') + 1);
-        return keyNames?.get(id) ?? shortId(id);
+  return useCallback(
+    subject => {
+      switch (subjectKind(subject)) {
+        case 'user':
+        case 'group':
+          return entityLabel(subject);
+        case 'everyone':
+          return t('roles.everyone');
+        case 'key': {
+          const id = subject.slice(subject.indexOf(':') + 1);
+          return keyNames?.get(id) ?? shortId(id);
+        }
+        default:
+          return subject;
       }
-      default:
-        return subject;
-    }
-  };
+    },
+    [t, keyNames],
+  );
 }
 
 /** Ids of keys begin with the time, so that their ends tell them apart. */

@@ -24,7 +24,8 @@ export function useTyped(options: {
     tell.current(settled);
   }, [settled]);
   useEffect(() => {
-    if (value === told.current) return;
+    // Without the blank at its end it is still what was typed: the next word may be on its way.
+    if ([told.current, told.current.trim()].includes(value)) return;
     told.current = value;
     setText(value);
   }, [value]);

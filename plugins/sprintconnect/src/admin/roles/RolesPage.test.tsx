@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { MockWorld } from '../../../dev/mockApi';
+import { idOf } from '../../../dev/moments';
 import { renderPage } from '../../__testUtils__/renderPage';
 
 const renderRoles = (changes: Partial<MockWorld> = {}) =>
@@ -46,6 +47,38 @@ describe('RolesPage', () => {
       screen.getByRole('button', { name: 'Clear filters' }),
     );
     expect(await row(/data/)).toBeVisible();
+  });
+
+  it('keeps the blank between two words, however slowly they are typed', async () => {
+    const { world } = renderRoles();
+    await row(/data/);
+    const box = screen.getByRole('searchbox', { name: 'Search by name' });
+    await userEvent.type(box, 'team ');
+    await waitFor(() =>
+      expect(world.requests).toContainEqual(expect.stringMatching(/q=team&/)),
+    );
+    await userEvent.type(box, 'a');
+    expect(box).toHaveValue('team a');
+  });
+
+  it('tells groups of the same name apart', async () => {
+    renderRoles({
+      roleBindings: ['default', 'partners'].map((namespace, index) => ({
+        id: idOf(7110 + index),
+        subject: `group:${namespace}/data`,
+        role: 'engineer',
+        source: 'portal',
+      })),
+    });
+    expect(await row(/partners\/data/)).toBeVisible();
+    expect(
+      screen
+        .getAllByRole('button', { name: /^Take the role Engineer/ })
+        .map(each => each.getAttribute('aria-label')),
+    ).toEqual([
+      'Take the role Engineer from data',
+      'Take the role Engineer from partners/data',
+    ]);
   });
 
   it('gives a group a role by its reference', async () => {
