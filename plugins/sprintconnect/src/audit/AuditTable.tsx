@@ -21,7 +21,7 @@ export function AuditTable(props: {
   const { list, onOpen, emptyState } = props;
   const { page, paging } = list;
   const columns = useColumns();
-  const pagination = useTablePagination(page.value, paging);
+  const pagination = useTablePagination(page, paging);
   return (
     <Table<AuditRecord>
       columnConfig={columns}

@@ -40,6 +40,18 @@ describe('ServersPage', () => {
     expect(await screen.findByText('1–20 of 28')).toBeInTheDocument();
   });
 
+  it('leads back from a page that is not there any more', async () => {
+    const { world, signals } = renderPage('/servers');
+    expect(await screen.findByText('1–20 of 28')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: /next/i }));
+    expect(await screen.findByText('21–28 of 28')).toBeInTheDocument();
+    world.servers = [...world.servers]
+      .sort((one, other) => one.name.localeCompare(other.name))
+      .slice(0, 20);
+    signals.send({ type: 'server.retired', serverId: weather.id });
+    expect(await screen.findByText('1–20 of 20')).toBeInTheDocument();
+  });
+
   it('searches once typing has paused, and says when nothing matches', async () => {
     const { world } = renderPage('/servers');
     await screen.findByRole('row', { name: /Everything/ });

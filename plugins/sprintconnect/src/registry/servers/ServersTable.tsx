@@ -14,11 +14,10 @@ import {
 } from '../../health';
 import { serverRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
-import { useTablePagination } from '../../ui';
+import { entityLabel, useTablePagination } from '../../ui';
 import { DiscoveryState } from './DiscoveryState';
 import { EraPill } from './EraPill';
 import { OfferedCounts } from './OfferedCounts';
-import { shortOwner } from './useFacetLabel';
 import type { ListedServer, ServerList } from './useServerList';
 import type { ServerFilters } from './useServerFilters';
 
@@ -46,7 +45,7 @@ export function ServersTable(props: {
     useMemo(() => (listed ?? []).map(each => each.id), [listed]),
   );
   const columns = useColumns(list.running, health);
-  const pagination = useTablePagination(page.value, paging);
+  const pagination = useTablePagination(page, paging);
   return (
     <Table<ListedServer>
       columnConfig={columns}
@@ -134,7 +133,9 @@ function useColumns(running: ReadonlySet<string>, health: HealthSummaries) {
         label: t('servers.columns.owner'),
         isHidden: !wide,
         cell: each => (
-          <CellText title={each.owner ? shortOwner(each.owner) : '–'} />
+          <CellText
+            title={each.owner ? entityLabel(each.owner, 'group') : '–'}
+          />
         ),
       },
       {
