@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { MockWorld } from '../../dev/mockApi';
 import { renderPage } from '../__testUtils__/renderPage';
@@ -11,6 +11,12 @@ const renderAudit = (query = '', changes: Partial<MockWorld> = {}) =>
 
 const rows = async () =>
   (await screen.findAllByRole('row')).slice(1).map(row => row.textContent);
+
+/** The beginnings of the periods that were asked for. */
+const begins = (world: MockWorld) =>
+  world.requests
+    .filter(each => each.startsWith('GET /v1/audit?'))
+    .map(each => new URLSearchParams(each.split('?')[1]).get('from') ?? '');
 
 describe('AuditPage', () => {
   it('lists who did what, newest first, page by page', async () => {
@@ -41,6 +47,36 @@ describe('AuditPage', () => {
     expect(await screen.findByText('1–7 of 7')).toBeVisible();
     await userEvent.type(screen.getByRole('textbox', { name: 'Who' }), 'eve');
     expect(await screen.findByText('No entry matches')).toBeVisible();
+  });
+
+  it('goes one page further, however fast the reader clicks', async () => {
+    renderAudit();
+    expect(await screen.findByText('1–20 of 46')).toBeVisible();
+    const next = screen.getByRole('button', { name: /next/i });
+    fireEvent.click(next);
+    fireEvent.click(next);
+    expect(await screen.findByText('21–40 of 46')).toBeVisible();
+  });
+
+  it('takes choices that there are not for none', async () => {
+    const world = renderAudit('?period=week&outcome=maybe&anonymous=false');
+    expect(await screen.findByText('1–20 of 46')).toBeVisible();
+    expect(world.requests).toContain('GET /v1/audit?limit=20&count=true');
+    expect(screen.queryByRole('button', { name: 'Clear filters' })).toBeNull();
+  });
+
+  it('keeps the moment of a period from page to page, and begins anew when refreshed', async () => {
+    const world = renderAudit('?period=h24');
+    expect(await screen.findByText('1–20 of 46')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: /next/i }));
+    expect(await screen.findByText('21–40 of 46')).toBeVisible();
+    await waitFor(() => expect(begins(world)).toHaveLength(2));
+    expect(begins(world)[1]).toBe(begins(world)[0]);
+    await userEvent.click(screen.getByRole('button', { name: /previous/i }));
+    await waitFor(() => expect(begins(world)).toHaveLength(3));
+    await userEvent.click(screen.getByRole('button', { name: 'Refresh' }));
+    await waitFor(() => expect(begins(world)).toHaveLength(4));
+    expect(begins(world)[3] > begins(world)[2]).toBe(true);
   });
 
   it('shows an entry whole, with what can be copied and the way to the server', async () => {
@@ -105,6 +141,7 @@ describe('AuditPage', () => {
       ]),
     });
     expect(await screen.findByText('No database.')).toBeVisible();
+    expect(screen.queryByText('Loading…')).toBeNull();
     world.refusals.clear();
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByText('1–20 of 46')).toBeVisible();

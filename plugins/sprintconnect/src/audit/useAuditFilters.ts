@@ -1,4 +1,7 @@
-import type { AuditOutcome } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  type AuditOutcome,
+  auditOutcomeSchema,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { useAddressFilters } from '../ui';
 
 export const periods = ['h1', 'h24', 'd7', 'd30'] as const;
@@ -16,31 +19,28 @@ export interface AuditFilters {
   anonymous?: 'true';
 }
 
-const names = [
-  'actor',
-  'action',
-  'target',
-  'outcome',
-  'period',
-  'from',
-  'to',
-  'anonymous',
-] as const;
-
 /** The filters of the log, kept in the address. */
 export function useAuditFilters() {
   const address = useAddressFilters(readFilters);
-  const narrowed = names.some(
-    name => name !== 'anonymous' && address.filters[name] !== undefined,
-  );
-  return { ...address, narrowed };
+  const { anonymous: _, ...narrowing } = address.filters;
+  return { ...address, narrowed: Object.values(narrowing).some(Boolean) };
 }
 
+/** Choices that there are not are as good as absent: an address may be old or typed by hand. */
 function readFilters(params: URLSearchParams): AuditFilters {
-  return Object.fromEntries(
-    names.flatMap(name => {
-      const value = params.get(name);
-      return value ? [[name, value]] : [];
-    }),
-  );
+  const text = (name: keyof AuditFilters) => params.get(name) || undefined;
+  const oneOf = <T extends string>(
+    choices: readonly T[],
+    name: keyof AuditFilters,
+  ) => choices.find(each => each === params.get(name));
+  return {
+    actor: text('actor'),
+    action: text('action'),
+    target: text('target'),
+    outcome: oneOf(auditOutcomeSchema.options, 'outcome'),
+    period: oneOf(periods, 'period'),
+    from: text('from'),
+    to: text('to'),
+    anonymous: oneOf(['true'], 'anonymous'),
+  };
 }

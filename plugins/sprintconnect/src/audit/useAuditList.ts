@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useRef } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { sprintConnectApiRef } from '../api';
 import { useLoad, usePaging } from '../ui';
@@ -16,21 +16,19 @@ export function useAuditList(filters: AuditFilters) {
   const { pageSize, cursor } = paging;
 
   // A cursor is good for the query that it was given for: all pages of one list share the moment its period ends.
-  const now = useMemo(
-    () => ({ of: [asked, pageSize], at: new Date() }),
-    [asked, pageSize],
-  );
-  const page = useLoad(JSON.stringify([asked, pageSize, cursor]), signal =>
-    client.audit.list(
+  const begun = useRef(new Date());
+  const page = useLoad(JSON.stringify([asked, pageSize, cursor]), signal => {
+    if (!cursor) begun.current = new Date();
+    return client.audit.list(
       {
-        ...toAuditQuery(filters, now.at),
+        ...toAuditQuery(filters, begun.current),
         limit: pageSize,
         cursor,
         count: true,
       },
       { signal },
-    ),
-  );
+    );
+  });
   return { page, paging };
 }
 

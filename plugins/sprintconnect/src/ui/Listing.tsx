@@ -31,7 +31,7 @@ export function Listing<T>(props: {
         />
       )}
       <VisuallyHidden role="status">
-        {(value && total(value)) ?? t('states.loading')}
+        {value ? total(value) : !error && t('states.loading')}
       </VisuallyHidden>
       {(value || !error) && children}
     </div>
