@@ -84,6 +84,22 @@ describe('the export of the audit log', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
+  it('is asked for once, however often the reader clicks', async () => {
+    let choose: () => void = () => undefined;
+    const { picker } = chooseFile(
+      () => new Promise<void>(done => (choose = done)),
+    );
+    const { asked, start } = await renderExport(pieces(bytes('id\n')));
+    await start();
+    await start();
+    await act(async () => choose());
+    await waitFor(() =>
+      expect(screen.getByText('audit.csv is saved, 1 kB')).toBeVisible(),
+    );
+    expect(picker).toHaveBeenCalledTimes(1);
+    expect(asked).toHaveBeenCalledTimes(1);
+  });
+
   it('is saved by the browser where the reader may not choose', async () => {
     chooseFile(async () => {
       throw new DOMException('no', 'SecurityError');
@@ -126,13 +142,14 @@ describe('the export of the audit log', () => {
   });
 
   it('says how much a browser can take that cannot write to files', async () => {
-    const { start } = await renderExport(
+    const { asked, start } = await renderExport(
       pieces({ byteLength: 200e6 }, { byteLength: 200e6 }),
     );
     await start();
     expect(
       await screen.findByText(/can only export up to 268.4 MB at once/),
     ).toBeVisible();
+    expect(asked.mock.calls[0][1]?.signal?.aborted).toBe(true);
     expect(saveFile).not.toHaveBeenCalled();
   });
 });

@@ -19,7 +19,7 @@ export interface RunningExport {
   bytes: number;
 }
 
-/** Exports the log into a file as it arrives, however long it is. It ends with the page. */
+/** Exports the log into a file as it arrives, however long it is: one at a time. It ends with the page. */
 export function useExport(options: {
   onError: (error: Error | undefined) => void;
   onDone: (done: RunningExport) => void;
@@ -34,8 +34,11 @@ export function useExport(options: {
     format: AuditExportFormat,
     filters: AuditFilterOptions,
   ) => {
+    // Also while the reader still chooses a file, when nothing shows yet that it is under way.
+    if (abort.current) return;
     onError(undefined);
-    const { signal } = (abort.current = new AbortController());
+    const ending = new AbortController();
+    abort.current = ending;
     let sink: FileSink | undefined;
     try {
       const name = `audit.${format}`;
@@ -44,7 +47,7 @@ export function useExport(options: {
       setRunning({ format, bytes: 0 });
       const answer = await client.audit.export(
         { ...filters, format },
-        { signal },
+        { signal: ending.signal },
       );
       const bytes = await pour(answer, sink, sum =>
         setRunning({ format, bytes: sum }),
@@ -52,9 +55,13 @@ export function useExport(options: {
       await sink.close();
       onDone({ format, bytes });
     } catch (error) {
+      const cancelled = ending.signal.aborted;
+      // What is left of the answer is not sent for nobody.
+      ending.abort();
       await sink?.abort().catch(() => undefined);
-      if (!signal.aborted) onError(error as Error);
+      if (!cancelled) onError(error as Error);
     } finally {
+      abort.current = undefined;
       setRunning(undefined);
     }
   };
