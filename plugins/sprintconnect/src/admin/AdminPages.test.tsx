@@ -98,6 +98,16 @@ describe('AdminPages', () => {
     ).toBeVisible();
   });
 
+  it('offers what the reader may do as soon as that is known after all', async () => {
+    const { world } = renderPage('/servers', {
+      refusals: new Map([['GET /v1/me', { status: 503 }]]),
+    });
+    expect(await screen.findByRole('tab', { name: 'Servers' })).toBeVisible();
+    expect(adminTab()).toBeNull();
+    world.refusals.clear();
+    await waitFor(() => expect(adminTab()).toBeVisible(), { timeout: 15_000 });
+  }, 20_000);
+
   it('notices without reload that the reader was given a role', async () => {
     const { world, signals } = renderPage('/admin/keys', {
       me: meWith([serverReadPermission]),

@@ -9,9 +9,12 @@ import {
 import { sprintConnectApiRef } from '../api';
 import { type Loaded, useLoad } from '../ui';
 
+/** A portal that opens while the backend starts must not stay without its buttons. */
+const RETRY_MS = 5_000;
+
 const asked = new WeakMap<SprintConnectClient, Promise<Me>>();
 
-/** Who is signed in and what they may do. Asked once and shared by all pages, until it fails or roles change. */
+/** Who is signed in and what they may do. Asked once and shared by all pages, until it fails or roles change. What failed is asked again. */
 export function useMe(): Loaded<Me> {
   const client = useApi(sprintConnectApiRef);
   const signals = useApiHolder().get(signalApiRef);
@@ -21,7 +24,12 @@ export function useMe(): Loaded<Me> {
     answer.catch(() => asked.delete(client));
     return answer;
   });
-  const { reload } = me;
+  const { error, reload } = me;
+  useEffect(() => {
+    if (!error) return undefined;
+    const timer = setTimeout(reload, RETRY_MS);
+    return () => clearTimeout(timer);
+  }, [error, reload]);
   useEffect(() => {
     const subscription = signals?.subscribe(
       SPRINTCONNECT_PLUGIN_ID,
