@@ -1,4 +1,10 @@
-import { type FormEvent, type ReactNode, useId } from 'react';
+import {
+  type FormEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+} from 'react';
 import { Button } from '@backstage/ui';
 import { useMessages } from '../translation';
 import { ErrorNotice } from './ErrorNotice';
@@ -23,6 +29,11 @@ export function FormDialog(props: {
   const { busy, error } = submission;
   const { t } = useMessages();
   const formId = useId();
+  const notice = useRef<HTMLDivElement>(null);
+  // Below a long form it would be out of sight.
+  useEffect(() => {
+    if (error) notice.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [error]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     const { currentTarget } = event;
     event.preventDefault();
@@ -49,7 +60,11 @@ export function FormDialog(props: {
     >
       <form id={formId} className={styles.form} onSubmit={submit} noValidate>
         {children}
-        {error && <ErrorNotice title={errorTitle} error={error} />}
+        {error && (
+          <div ref={notice}>
+            <ErrorNotice title={errorTitle} error={error} />
+          </div>
+        )}
       </form>
     </Modal>
   );

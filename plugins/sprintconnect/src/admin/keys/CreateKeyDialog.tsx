@@ -1,21 +1,22 @@
 import { useState } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import {
-  Accordion,
-  AccordionPanel,
-  AccordionTrigger,
-  TextField,
-} from '@backstage/ui';
+import { Accordion, AccordionPanel, AccordionTrigger } from '@backstage/ui';
 import {
   type IssuedApiKey,
   limits,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../api';
 import { useMessages } from '../../translation';
-import { FormDialog, useSubmission } from '../../ui';
+import { FaultyTextField, FormDialog, useSubmission } from '../../ui';
 import { ExpiryField } from './ExpiryField';
 import { GrantFields } from './GrantFields';
-import { bodyOf, emptyDraft, faultsOf, type KeyDraft } from './keyDraft';
+import {
+  bodyOf,
+  emptyDraft,
+  faultsOf,
+  type KeyDraft,
+  type KeyFault,
+} from './keyDraft';
 
 /** Asks for everything a new key is. What it makes goes to `onIssued`, with the secret. */
 export function CreateKeyDialog(props: {
@@ -27,6 +28,7 @@ export function CreateKeyDialog(props: {
   const client = useApi(sprintConnectApiRef);
   const [draft, setDraft] = useState<KeyDraft>(emptyDraft);
   const [tried, setTried] = useState(false);
+  const [advanced, setAdvanced] = useState(false);
   const submission = useSubmission();
   const faults = tried ? faultsOf(draft, new Date()) : [];
   const change = (changes: Partial<KeyDraft>) =>
@@ -35,11 +37,17 @@ export function CreateKeyDialog(props: {
   const submit = () => {
     setTried(true);
     const now = new Date();
-    if (faultsOf(draft, now).length > 0) return;
+    const found = faultsOf(draft, now);
+    // What is wrong must not stay folded away.
+    if (found.includes('thumbprint')) setAdvanced(true);
+    if (found.length > 0) return;
     submission.submit(async () =>
       onIssued(await client.keys.create(bodyOf(draft, now))),
     );
   };
+  const maximum = String(limits.nameLength);
+  const says = (fault: KeyFault, text: string) =>
+    faults.includes(fault) ? text : undefined;
   return (
     <FormDialog
       title={t('keys.form.title')}
@@ -50,20 +58,16 @@ export function CreateKeyDialog(props: {
       onSubmit={submit}
       onClose={onClose}
     >
-      <TextField
+      <FaultyTextField
         isRequired
         label={t('keys.form.name')}
-        description={t('keys.form.nameHelp')}
-        autoComplete="off"
+        help={t('keys.form.nameHelp')}
         value={draft.name}
         onChange={name => change({ name })}
-        validationBehavior="aria"
-        validate={() => {
-          if (faults.includes('name')) return t('keys.form.faults.name');
-          if (!faults.includes('nameTooLong')) return true;
-          const maximum = String(limits.nameLength);
-          return t('keys.form.faults.nameTooLong', { maximum });
-        }}
+        fault={
+          says('name', t('keys.form.faults.name')) ??
+          says('nameTooLong', t('keys.form.faults.nameTooLong', { maximum }))
+        }
       />
       <GrantFields
         draft={draft}
@@ -75,24 +79,18 @@ export function CreateKeyDialog(props: {
         onChange={expiry => change({ expiry })}
         faulty={faults.includes('date')}
       />
-      <Accordion>
+      <Accordion isExpanded={advanced} onExpandedChange={setAdvanced}>
         <AccordionTrigger
           title={t('keys.form.advanced')}
           subtitle={t('keys.form.advancedHelp')}
         />
         <AccordionPanel>
-          <TextField
+          <FaultyTextField
             label={t('keys.form.thumbprint')}
-            description={t('keys.form.thumbprintHelp')}
-            autoComplete="off"
+            help={t('keys.form.thumbprintHelp')}
             value={draft.thumbprint}
             onChange={thumbprint => change({ thumbprint })}
-            validationBehavior="aria"
-            validate={() =>
-              faults.includes('thumbprint')
-                ? t('keys.form.faults.thumbprint')
-                : true
-            }
+            fault={says('thumbprint', t('keys.form.faults.thumbprint'))}
           />
         </AccordionPanel>
       </Accordion>

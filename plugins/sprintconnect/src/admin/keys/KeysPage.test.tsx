@@ -87,6 +87,8 @@ describe('KeysPage', () => {
     await userEvent.click(done);
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(await row(/Nightly/)).toBeVisible();
+    const create = await button('Create key');
+    await waitFor(() => expect(create).toHaveFocus());
     expect(document.body).not.toHaveTextContent(/7mJq2vXbN0pTd4/);
     const [made] = world.apiKeys;
     expect(made.scopes).toEqual(['metrics:read']);
@@ -105,14 +107,43 @@ describe('KeysPage', () => {
     });
     await userEvent.click(await button('Create key'));
     const form = await screen.findByRole('dialog');
+    const shown = jest.fn();
+    HTMLElement.prototype.scrollIntoView = shown;
     const name = within(form).getByRole('textbox', { name: /Name/ });
     await userEvent.type(name, 'Nightly');
     await userEvent.click(within(form).getByRole('checkbox', { name: /org:/ }));
     await userEvent.click(
       within(form).getByRole('button', { name: 'Create key' }),
     );
-    expect(await screen.findByText(/A key cannot hold/)).toBeVisible();
+    const said = await screen.findByText(/A key cannot hold/);
+    expect(said).toBeVisible();
+    // The form is long, and its end out of sight.
+    expect(shown.mock.contexts.at(-1)).toContainElement(said);
     expect(name).toHaveValue('Nightly');
+  });
+
+  it('unfolds what is wrong', async () => {
+    renderKeys();
+    await userEvent.click(await button('Create key'));
+    const form = await screen.findByRole('dialog');
+    const fold = within(form).getByRole('button', { name: /Bind to a key/ });
+    await userEvent.click(fold);
+    const field = within(form).getByRole('textbox', { name: /Thumbprint/ });
+    await userEvent.type(field, 'too short');
+    await userEvent.click(fold);
+    expect(field).not.toBeVisible();
+    await userEvent.type(
+      within(form).getByRole('textbox', { name: /Name/ }),
+      'Nightly',
+    );
+    await userEvent.click(within(form).getByRole('checkbox', { name: /org:/ }));
+    await userEvent.click(
+      within(form).getByRole('button', { name: 'Create key' }),
+    );
+    expect(
+      await within(form).findByText(/A thumbprint has 43 characters/),
+    ).toBeVisible();
+    await waitFor(() => expect(field).toHaveFocus());
   });
 
   it('rotates with an overlap, and shows the new secret once', async () => {
@@ -147,6 +178,9 @@ describe('KeysPage', () => {
     await waitFor(async () =>
       expect(await row(/CI of payments/)).toHaveTextContent('Revoked'),
     );
+    // What opened the dialog is gone.
+    const create = await button('Create key');
+    await waitFor(() => expect(create).toHaveFocus());
   });
 
   it('teaches where there is no key yet', async () => {

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { Button, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import { RiAddLine } from '@remixicon/react';
 import {
@@ -8,7 +8,12 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { isRefusal, NoPermission } from '../../permission';
 import { useMessages } from '../../translation';
-import { Listing, ListingControls, useAddressFilters } from '../../ui';
+import {
+  Listing,
+  ListingControls,
+  useAddressFilters,
+  useFocusKept,
+} from '../../ui';
 import { CreateKeyDialog } from './CreateKeyDialog';
 import { KeyDetail } from './KeyDetail';
 import { KeysEmpty, KeysNoMatch } from './KeysEmpty';
@@ -40,6 +45,8 @@ export function KeysPage() {
     [],
   );
   const create = () => setOpened({ what: 'create' });
+  const createButton = useRef<HTMLButtonElement>(null);
+  useFocusKept(opened !== undefined, createButton);
   const { value, error } = list;
   const shown = value?.items.filter(
     ({ status }) => filter === 'all' || status === filter,
@@ -62,6 +69,7 @@ export function KeysPage() {
           <ListingControls>
             <FilterChoice filter={filter} onChange={setFilter} />
             <Button
+              ref={createButton}
               iconStart={<RiAddLine aria-hidden="true" />}
               onPress={create}
             >
