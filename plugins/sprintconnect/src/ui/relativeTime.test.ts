@@ -10,7 +10,11 @@ describe('relativeTime', () => {
     ['2026-11-22T11:59:15Z', '45 seconds ago'],
     ['2026-11-22T11:57:00Z', '3 minutes ago'],
     ['2026-11-22T10:00:00Z', '2 hours ago'],
-    ['2026-11-21T11:00:00Z', 'yesterday'],
+    ['2026-11-21T11:00:00Z', '1 day ago'],
+    // The day before yesterday: only whole days are counted.
+    ['2026-11-20T13:00:00Z', '1 day ago'],
+    ['2026-09-25T12:00:00Z', '1 month ago'],
+    ['2024-12-01T12:00:00Z', '1 year ago'],
     ['2026-11-10T12:00:00Z', '12 days ago'],
     ['2026-08-22T12:00:00Z', '3 months ago'],
     ['2024-11-22T12:00:00Z', '2 years ago'],

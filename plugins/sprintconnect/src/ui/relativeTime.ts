@@ -6,7 +6,10 @@ const STEPS: ReadonlyArray<[Intl.RelativeTimeFormatUnit, number]> = [
   ['minute', 60],
 ];
 
-/** The distance from `now` to `at` in words, such as "5 minutes ago"; "now" below ten seconds. */
+/**
+ * The distance from `now` to `at` in words, such as "5 minutes ago"; "now" below ten seconds. Whole days,
+ * months and years are counted: what was 47 hours ago was not always yesterday.
+ */
 export function relativeTime(moment: {
   at: Date;
   now: Date;
@@ -15,13 +18,12 @@ export function relativeTime(moment: {
   const seconds = Math.round(
     (moment.at.getTime() - moment.now.getTime()) / 1000,
   );
-  const format = new Intl.RelativeTimeFormat(moment.language, {
-    numeric: 'auto',
-  });
+  const format = (numeric: 'auto' | 'always') =>
+    new Intl.RelativeTimeFormat(moment.language, { numeric });
   for (const [unit, length] of STEPS) {
     if (Math.abs(seconds) >= length) {
-      return format.format(Math.trunc(seconds / length), unit);
+      return format('always').format(Math.trunc(seconds / length), unit);
     }
   }
-  return format.format(Math.abs(seconds) < 10 ? 0 : seconds, 'second');
+  return format('auto').format(Math.abs(seconds) < 10 ? 0 : seconds, 'second');
 }
