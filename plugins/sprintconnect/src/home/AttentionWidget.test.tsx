@@ -52,7 +52,10 @@ const plainLayout = createFrontendModule({
 });
 
 /** The home page of a portal with our plugin in it. */
-function renderHome(changes: Partial<MockWorld>) {
+function renderHome(
+  changes: Partial<MockWorld>,
+  groups = ['group:default/platform'],
+) {
   const { world, client } = createMockApi(changes);
   const signals = createSignals();
   renderTestApp({
@@ -64,7 +67,7 @@ function renderHome(changes: Partial<MockWorld>) {
         identityApiRef,
         mockApis.identity({
           userEntityRef: 'user:default/guest',
-          ownershipEntityRefs: ['user:default/guest', 'group:default/platform'],
+          ownershipEntityRefs: ['user:default/guest', ...groups],
         }),
       ],
     ],
@@ -132,6 +135,32 @@ describe('AttentionWidget', () => {
       'href',
       '/sprintconnect/servers?health=unhealthy,degraded',
     );
+  });
+
+  it('asks for the servers of many groups in questions that the backend takes', async () => {
+    const groups = Array.from(
+      { length: 90 },
+      (_, place) => `group:default/team-with-a-long-name-${place}`,
+    );
+    const { world } = renderHome(
+      {
+        servers: [
+          server(1, 'unhealthy'),
+          server(2, 'degraded', { owner: groups[0] }),
+          server(3, 'unhealthy', { owner: groups[89] }),
+        ],
+      },
+      groups,
+    );
+    const rows = await within(await widget()).findAllByRole('listitem');
+    expect(
+      rows.map(each => within(each).getByRole('link').textContent),
+    ).toEqual(['server-3', 'server-2', 'server-1']);
+    const owners = world.requests
+      .map(each => new URLSearchParams(each.split('?')[1]).get('owner') ?? '')
+      .filter(Boolean);
+    expect(owners.join().split(',')).toEqual(['user:default/guest', ...groups]);
+    expect(Math.max(...owners.map(each => each.length))).toBeLessThan(1001);
   });
 
   it('is content when all is well, and hears when it is not', async () => {

@@ -18,14 +18,15 @@ export interface AilingServer {
 export function byUrgency(one: AilingServer, other: AilingServer): number {
   return (
     Number(other.mine) - Number(one.mine) ||
-    badness(other) - badness(one) ||
+    badness(other.server) - badness(one.server) ||
     since(one).localeCompare(since(other)) ||
     one.server.name.localeCompare(other.server.name)
   );
 }
 
-function badness({ server }: AilingServer): number {
-  return server.health.status === 'unhealthy' ? 1 : 0;
+/** The worse, the higher. */
+export function badness({ health }: Pick<Server, 'health'>): number {
+  return health.status === 'unhealthy' ? 1 : 0;
 }
 
 /** Times are RFC 3339 in UTC, so that they sort as text; an unknown one comes last. */

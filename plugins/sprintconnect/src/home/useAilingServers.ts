@@ -1,13 +1,28 @@
 import { stringifyEntityRef, parseEntityRef } from '@backstage/catalog-model';
 import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
-import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import type {
+  EventType,
+  Server,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../api';
 import { useLive } from '../live';
 import { type Loaded, useLoad } from '../ui';
-import { type AilingServer, byUrgency } from './byUrgency';
+import { type AilingServer, badness, byUrgency } from './byUrgency';
 
-/** Half of what one question about health may name, because there are two lists. */
+/** Half of what one question about health may name: so many of the reader's own, and so many of all. */
 const ASKED = 50;
+/** How long the owners may be that one question names; see `serverQuerySchema`. */
+const OWNERS_LENGTH = 1000;
+/** Several questions each time, and every home page that is open asks them. */
+const SETTLE_MS = 1_000;
+/** What the widget shows. That a server was discovered is no such thing. */
+const TOUCHING: readonly EventType[] = [
+  'server.registered',
+  'server.updated',
+  'server.retired',
+  'server.health.changed',
+  'access.roles.changed',
+];
 const AILING = ['unhealthy', 'degraded'];
 const fields = [
   'id',
@@ -35,15 +50,17 @@ export function useAilingServers(): Loaded<AilingServers> {
         { ...narrowing, fields, limit: ASKED, count: true },
         { signal },
       );
-    const [own, all] = await Promise.all([
-      ownershipEntityRefs.length > 0
-        ? list({ health: AILING, owner: ownershipEntityRefs })
-        : undefined,
+    const [all, ...owned] = await Promise.all([
       list({ health: AILING }),
+      ...inQuestions(ownershipEntityRefs).map(owner =>
+        list({ health: AILING, owner }),
+      ),
     ]);
-    const byId = new Map(
-      [...(own?.items ?? []), ...all.items].map(each => [each.id, each]),
-    );
+    const own = owned
+      .flatMap(each => each.items)
+      .sort((one, other) => badness(other) - badness(one))
+      .slice(0, ASKED);
+    const byId = new Map([...own, ...all.items].map(each => [each.id, each]));
     const ids = [...byId.keys()];
     const summaries =
       ids.length > 0
@@ -59,8 +76,23 @@ export function useAilingServers(): Loaded<AilingServers> {
       total: all.totalItems ?? servers.length,
     };
   });
-  useLive({ onChange: loaded.reload });
+  useLive({
+    settleMs: SETTLE_MS,
+    concerns: ({ type }) => TOUCHING.includes(type),
+    onChange: loaded.reload,
+  });
   return loaded;
+}
+
+/** The owners, in as many parts as there must be questions. */
+function inQuestions(refs: string[]): string[][] {
+  const parts: string[][] = [];
+  for (const ref of refs) {
+    const part = parts.at(-1);
+    if (part && [...part, ref].join().length <= OWNERS_LENGTH) part.push(ref);
+    else parts.push([ref]);
+  }
+  return parts;
 }
 
 function isOwned(server: Pick<Server, 'owner'>, refs: string[]): boolean {
