@@ -1,12 +1,12 @@
-import { Button, Select, TextField } from '@backstage/ui';
+import { TextField } from '@backstage/ui';
 import { auditOutcomeSchema } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../translation';
-import { useTyped } from '../ui';
-import { type AuditFilters, type Period, periods } from './useAuditFilters';
+import { FilterBar, OneOfFilter, useTyped } from '../ui';
+import { type AuditFilters, periods } from './useAuditFilters';
 import styles from './AuditFilterBar.module.css';
 
 const TYPING_MS = 400;
-const ANY = 'any';
+const CUSTOM = 'custom' as const;
 const texts = ['actor', 'action', 'target'] as const;
 
 /** Who, what, to what, how it went and when. */
@@ -20,11 +20,7 @@ export function AuditFilterBar(props: {
   const { t } = useMessages();
   const custom = !filters.period && (filters.from || filters.to);
   return (
-    <div
-      className={styles.bar}
-      role="search"
-      aria-label={t('audit.filters.label')}
-    >
+    <FilterBar role="search" onClear={narrowed ? onClear : undefined}>
       {texts.map(name => (
         <TypedFilter
           key={name}
@@ -34,52 +30,38 @@ export function AuditFilterBar(props: {
           onChange={value => onChange({ [name]: value })}
         />
       ))}
-      <Choice
+      <OneOfFilter
         label={t('audit.filters.outcome')}
-        chosen={filters.outcome ?? ANY}
-        options={[
-          { value: ANY, label: t('audit.filters.anyOutcome') },
-          ...auditOutcomeSchema.options.map(value => ({
-            value,
-            label: t(`audit.outcome.${value}`),
-          })),
-        ]}
-        onChange={value =>
-          onChange({ outcome: value as AuditFilters['outcome'] })
-        }
+        chosen={filters.outcome}
+        any={t('filters.any')}
+        options={auditOutcomeSchema.options.map(value => ({
+          value,
+          label: t(`audit.outcome.${value}`),
+        }))}
+        onChange={outcome => onChange({ outcome })}
       />
-      <Choice
+      <OneOfFilter
         label={t('audit.filters.period')}
-        chosen={custom ? 'custom' : (filters.period ?? ANY)}
-        options={[
-          { value: ANY, label: t('audit.filters.anyPeriod') },
-          ...periods.map(value => ({
-            value: value as string,
-            label: t(`audit.period.${value}`),
-          })),
-          ...(custom
-            ? [{ value: 'custom', label: t('audit.period.custom') }]
-            : []),
-        ]}
-        onChange={value =>
-          onChange({ period: value as Period, from: undefined, to: undefined })
-        }
+        chosen={custom ? CUSTOM : filters.period}
+        any={t('audit.filters.anyPeriod')}
+        options={[...periods, ...(custom ? [CUSTOM] : [])].map(value => ({
+          value,
+          label: t(`audit.period.${value}`),
+        }))}
+        onChange={period => {
+          // Chosen once more, it stays what the address says.
+          if (period === CUSTOM) return;
+          onChange({ period, from: undefined, to: undefined });
+        }}
       />
-      <Choice
+      <OneOfFilter
         label={t('audit.filters.log')}
-        chosen={filters.anonymous ?? ANY}
-        options={[
-          { value: ANY, label: t('audit.filters.organisation') },
-          { value: 'true', label: t('audit.filters.anonymous') },
-        ]}
-        onChange={value => onChange({ anonymous: value as 'true' })}
+        chosen={filters.anonymous}
+        any={t('audit.filters.organisation')}
+        options={[{ value: 'true', label: t('audit.filters.anonymous') }]}
+        onChange={anonymous => onChange({ anonymous })}
       />
-      {narrowed && (
-        <Button variant="tertiary" onPress={onClear}>
-          {t('audit.filters.clear')}
-        </Button>
-      )}
-    </div>
+    </FilterBar>
   );
 }
 
@@ -103,24 +85,6 @@ function TypedFilter(props: {
       onChange={setText}
       size="small"
       className={styles.text}
-    />
-  );
-}
-
-function Choice(props: {
-  label: string;
-  chosen: string;
-  options: Array<{ value: string; label: string }>;
-  onChange: (value: string | undefined) => void;
-}) {
-  const { label, chosen, options, onChange } = props;
-  return (
-    <Select
-      label={label}
-      value={chosen}
-      options={options}
-      onChange={key => onChange(key === ANY ? undefined : String(key))}
-      className={styles.choice}
     />
   );
 }

@@ -36,7 +36,7 @@ export function AuditPage() {
   if (isRefusal(error) && !filters.anonymous) {
     return (
       <NoPermission
-        title={t('audit.refused')}
+        title={t('admin.audit.refused')}
         permission={auditReadPermission}
       />
     );
@@ -105,7 +105,6 @@ function Empty(props: { narrowed: boolean; onClear: () => void }) {
     <NoMatch
       title={t('audit.noMatch.title')}
       description={t('audit.noMatch.description')}
-      clearLabel={t('audit.filters.clear')}
       onClear={onClear}
     />
   ) : (

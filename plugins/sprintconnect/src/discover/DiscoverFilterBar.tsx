@@ -1,5 +1,4 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Button } from '@backstage/ui';
 import {
   type CapabilityKind,
   type HealthStatus,
@@ -8,7 +7,7 @@ import {
 import { sprintConnectApiRef } from '../api';
 import { kindOrder } from '../registry';
 import { useMessages } from '../translation';
-import { ChoiceFilter, useLoad } from '../ui';
+import { ChoiceFilter, FilterBar, useLoad } from '../ui';
 import { type DiscoverAddress, type FilterName } from './useDiscoverAddress';
 import styles from './DiscoverFilterBar.module.css';
 
@@ -38,7 +37,7 @@ export function DiscoverFilterBar(props: { address: DiscoverAddress }) {
     return (
       <ChoiceFilter
         label={t(`discover.filters.${name}`)}
-        placeholder={t('discover.filters.any')}
+        placeholder={t('filters.any')}
         chosen={chosen}
         pending={facets.pending && !facets.value}
         options={values.map(value => ({ value, label: labelOf[name](value) }))}
@@ -48,25 +47,12 @@ export function DiscoverFilterBar(props: { address: DiscoverAddress }) {
     );
   };
   return (
-    <div
-      className={styles.bar}
-      role="group"
-      aria-label={t('discover.filters.label')}
-    >
+    <FilterBar role="group" onClear={narrowed ? clearFilters : undefined}>
       {filter('kind')}
       {filter('environment')}
       {filter('tag')}
       {filter('health')}
-      {narrowed && (
-        <Button
-          variant="tertiary"
-          onPress={clearFilters}
-          className={styles.clear}
-        >
-          {t('discover.filters.clear')}
-        </Button>
-      )}
-    </div>
+    </FilterBar>
   );
 }
 

@@ -36,7 +36,7 @@ export function NoResults(props: {
         <>
           {narrowed && (
             <Button variant="secondary" onPress={onClearFilters}>
-              {t('discover.filters.clear')}
+              {t('filters.clear')}
             </Button>
           )}
           {q && (

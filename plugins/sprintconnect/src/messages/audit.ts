@@ -1,7 +1,5 @@
 export const audit = {
-  refused: 'You may not read the audit log',
   filters: {
-    label: 'Filters',
     actor: 'Who',
     actorPlaceholder: 'user:default/ada',
     action: 'What',
@@ -10,12 +8,10 @@ export const audit = {
     targetPlaceholder: 'Id of a server',
     outcome: 'Outcome',
     period: 'When',
-    anyOutcome: 'Any',
     anyPeriod: 'Any time',
     log: 'Log',
     organisation: 'Organisation',
     anonymous: 'Refused, nobody known',
-    clear: 'Clear filters',
   },
   period: {
     h1: 'Last hour',

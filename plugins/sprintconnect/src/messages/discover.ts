@@ -13,9 +13,6 @@ export const discover = {
     escape: 'Esc',
   },
   filters: {
-    label: 'Filters',
-    any: 'Any',
-    clear: 'Clear filters',
     kind: 'Kind',
     environment: 'Environment',
     tag: 'Tag',
@@ -63,7 +60,6 @@ export const discover = {
     close: 'Close',
     server: 'Server',
     connect: 'Connect your agent',
-    openServer: 'Open the server',
     missing: {
       title: 'This capability is gone',
       description:

@@ -1,6 +1,5 @@
 export const entity = {
   card: 'MCP server',
-  capabilities: 'Capabilities',
   healthCard: 'MCP server health',
   open: 'Open in SprintConnect',
   unregistered: {

@@ -2,7 +2,6 @@ export const roles = {
   bind: 'Give a role',
   search: 'Search by name',
   searchPlaceholder: 'ada, team-a, *',
-  anyRole: 'Any',
   role: 'Role',
   total_one: '{{count}} binding shown',
   total_other: '{{count}} bindings shown',
@@ -19,7 +18,6 @@ export const roles = {
   },
   fromConfig: 'Stands in the configuration of the portal; change it there.',
   everyone: 'Everyone',
-  everyoneText: 'Every user of the portal',
   kinds: {
     user: 'User',
     group: 'Group',
@@ -37,7 +35,6 @@ export const roles = {
   noMatch: {
     title: 'Nobody matches',
     description: 'Try other words, or another role.',
-    clear: 'Clear filters',
   },
   form: {
     title: 'Give a role',

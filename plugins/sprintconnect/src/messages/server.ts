@@ -26,7 +26,6 @@ export const server = {
     probeInterval: 'Health probe',
     every: 'every {{seconds}} s',
     registered: 'Registered',
-    updated: 'Changed',
   },
   protocol: {
     title: 'Protocol',

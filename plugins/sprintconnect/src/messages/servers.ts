@@ -6,9 +6,6 @@ export const servers = {
     placeholder: 'Search by name, title or description',
   },
   filters: {
-    label: 'Filters',
-    any: 'Any',
-    clear: 'Clear filters',
     environment: 'Environment',
     status: 'Status',
     health: 'Health',
@@ -32,7 +29,6 @@ export const servers = {
     waiting: 'Not yet discovered',
     done: 'Discovered',
     failed: 'Discovery failed',
-    failedWhen: 'failed',
   },
   nothingOffered: 'Nothing yet',
   empty: {

@@ -8,6 +8,11 @@ export const shared = {
   states: {
     loading: 'Loading…',
   },
+  filters: {
+    label: 'Filters',
+    any: 'Any',
+    clear: 'Clear filters',
+  },
   paging: {
     page: '{{from}}–{{to}} of {{total}}',
     size: 'Show {{size}}',
@@ -23,9 +28,6 @@ export const shared = {
     unreachable: 'SprintConnect could not be reached.',
     requestId: 'Request {{requestId}}',
     stale: 'What you see may be out of date',
-  },
-  live: {
-    updated: 'Updated',
   },
   status: {
     draft: 'Draft',

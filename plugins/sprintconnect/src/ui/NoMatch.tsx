@@ -1,15 +1,18 @@
 import { Button } from '@backstage/ui';
 import { RiSearchLine } from '@remixicon/react';
+import { useMessages } from '../translation';
 import { EmptyState } from './EmptyState';
 
 /** There is something, but the filters let none of it through. */
 export function NoMatch(props: {
   title: string;
   description: string;
-  clearLabel: string;
+  /** Default: that it clears the filters. */
+  clearLabel?: string;
   onClear: () => void;
 }) {
   const { title, description, clearLabel, onClear } = props;
+  const { t } = useMessages();
   return (
     <EmptyState
       icon={<RiSearchLine size={28} />}
@@ -17,7 +20,7 @@ export function NoMatch(props: {
       description={description}
       actions={
         <Button variant="secondary" onPress={onClear}>
-          {clearLabel}
+          {clearLabel ?? t('filters.clear')}
         </Button>
       }
     />

@@ -1,12 +1,8 @@
-import { SearchField, Select } from '@backstage/ui';
 import { accessRoleSchema } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
-import { useTyped } from '../../ui';
+import { FilterBar, OneOfFilter, WordsFilter } from '../../ui';
 import type { BindingFilters } from './useBindingFilters';
 import styles from './BindingFilterBar.module.css';
-
-const TYPING_MS = 250;
-const ANY = 'any';
 
 /** Whose roles, and which. */
 export function BindingFilterBar(props: {
@@ -15,37 +11,26 @@ export function BindingFilterBar(props: {
 }) {
   const { filters, onChange } = props;
   const { t } = useMessages();
-  const [text, setText] = useTyped({
-    value: filters.q ?? '',
-    delayMs: TYPING_MS,
-    onSettled: settled => onChange({ q: settled.trim() || undefined }),
-  });
   return (
-    <div className={styles.filters}>
-      <SearchField
-        aria-label={t('roles.search')}
+    <FilterBar role="search" few>
+      <WordsFilter
+        label={t('roles.search')}
         placeholder={t('roles.searchPlaceholder')}
-        value={text}
-        onChange={setText}
-        className={styles.search}
+        value={filters.q}
+        onChange={q => onChange({ q })}
+        className={styles.words}
       />
-      <Select
-        aria-label={t('roles.role')}
-        className={styles.choice}
-        value={filters.role ?? ANY}
-        options={[
-          { id: ANY, label: t('roles.anyRole') },
-          ...accessRoleSchema.options.map(each => ({
-            id: each as string,
-            label: t(`permission.roles.${each}`),
-          })),
-        ]}
-        onChange={key =>
-          onChange({
-            role: accessRoleSchema.options.find(each => each === key),
-          })
-        }
+      <OneOfFilter
+        quiet
+        label={t('roles.role')}
+        chosen={filters.role}
+        any={t('filters.any')}
+        options={accessRoleSchema.options.map(value => ({
+          value,
+          label: t(`permission.roles.${value}`),
+        }))}
+        onChange={role => onChange({ role })}
       />
-    </div>
+    </FilterBar>
   );
 }

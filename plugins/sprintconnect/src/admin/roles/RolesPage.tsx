@@ -93,7 +93,6 @@ function Empty(props: { narrowed: boolean; onClear: () => void }) {
     <NoMatch
       title={t('roles.noMatch.title')}
       description={t('roles.noMatch.description')}
-      clearLabel={t('roles.noMatch.clear')}
       onClear={onClear}
     />
   ) : (

@@ -1,13 +1,7 @@
-import {
-  Alert,
-  Radio,
-  RadioGroup,
-  Select,
-  Text,
-  TextField,
-} from '@backstage/ui';
+import { Alert, Radio, RadioGroup, Select, Text } from '@backstage/ui';
 import type { ApiKey } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
+import { FaultyTextField } from '../../ui';
 import type { BindingDraft, Whom } from './bindingDraft';
 import { EntityField } from './EntityField';
 import styles from './WhomFields.module.css';
@@ -75,16 +69,12 @@ function Which(props: {
       );
     case 'agent':
       return (
-        <TextField
+        <FaultyTextField
           label={t('roles.form.agent')}
-          description={t('roles.form.agentHelp')}
-          autoComplete="off"
+          help={t('roles.form.agentHelp')}
           value={draft.agent}
           onChange={agent => onChange({ agent })}
-          validationBehavior="aria"
-          validate={() =>
-            fault === 'agent' ? t('roles.form.faults.agent') : true
-          }
+          fault={fault === 'agent' ? t('roles.form.faults.agent') : undefined}
         />
       );
     default:

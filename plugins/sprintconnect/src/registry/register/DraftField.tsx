@@ -1,5 +1,5 @@
 import { useMessages } from '../../translation';
-import { FaultyTextField } from './FaultyTextField';
+import { FaultyTextField } from '../../ui';
 import type { FieldName } from './registration';
 import type { Registration } from './useRegistration';
 import styles from './FieldGrid.module.css';

@@ -12,7 +12,7 @@ import {
   remoteTypeSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
-import { FaultyTextField } from './FaultyTextField';
+import { FaultyTextField } from '../../ui';
 import type { RemoteDraft } from './registration';
 import type { Registration } from './useRegistration';
 import styles from './RemoteFields.module.css';

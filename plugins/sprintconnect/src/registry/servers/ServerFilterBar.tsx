@@ -1,7 +1,6 @@
-import { Button, SearchField } from '@backstage/ui';
 import type { ServerFacets } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
-import { ChoiceFilter, useTyped } from '../../ui';
+import { ChoiceFilter, FilterBar, WordsFilter } from '../../ui';
 import {
   type FacetName,
   facetNames,
@@ -9,8 +8,6 @@ import {
 } from './useServerFilters';
 import { useFacetLabel } from './useFacetLabel';
 import styles from './ServerFilterBar.module.css';
-
-const TYPING_MS = 250;
 
 /** Search words and facets. Each value of a facet says how many servers choosing it would show. */
 export function ServerFilterBar(props: {
@@ -25,49 +22,30 @@ export function ServerFilterBar(props: {
   const { filters, facets, pending, narrowed, onChange, onClear } = props;
   const { t } = useMessages();
   return (
-    <div
-      className={styles.bar}
+    <FilterBar
       role="search"
-      aria-label={t('servers.filters.label')}
+      above={
+        <WordsFilter
+          label={t('servers.search.label')}
+          placeholder={t('servers.search.placeholder')}
+          value={filters.q}
+          onChange={q => onChange({ q })}
+          className={styles.search}
+        />
+      }
+      onClear={narrowed ? onClear : undefined}
     >
-      <SearchBox q={filters.q ?? ''} onChange={q => onChange({ q })} />
-      <div className={styles.facets}>
-        {facetNames.map(facet => (
-          <Facet
-            key={facet}
-            facet={facet}
-            chosen={filters[facet] ?? []}
-            values={facets?.[facet] ?? []}
-            pending={pending}
-            onChange={values => onChange({ [facet]: values })}
-          />
-        ))}
-        {narrowed && (
-          <Button variant="tertiary" onPress={onClear} className={styles.clear}>
-            {t('servers.filters.clear')}
-          </Button>
-        )}
-      </div>
-    </div>
-  );
-}
-
-function SearchBox(props: { q: string; onChange: (q: string) => void }) {
-  const { q, onChange } = props;
-  const { t } = useMessages();
-  const [text, setText] = useTyped({
-    value: q,
-    delayMs: TYPING_MS,
-    onSettled: onChange,
-  });
-  return (
-    <SearchField
-      aria-label={t('servers.search.label')}
-      placeholder={t('servers.search.placeholder')}
-      value={text}
-      onChange={setText}
-      className={styles.search}
-    />
+      {facetNames.map(facet => (
+        <Facet
+          key={facet}
+          facet={facet}
+          chosen={filters[facet] ?? []}
+          values={facets?.[facet] ?? []}
+          pending={pending}
+          onChange={values => onChange({ [facet]: values })}
+        />
+      ))}
+    </FilterBar>
   );
 }
 
@@ -88,7 +66,7 @@ function Facet(props: {
   return (
     <ChoiceFilter
       label={t(`servers.filters.${facet}`)}
-      placeholder={t('servers.filters.any')}
+      placeholder={t('filters.any')}
       chosen={chosen}
       onChange={onChange}
       pending={pending}
@@ -96,7 +74,6 @@ function Facet(props: {
         value,
         label: `${labelOf(value)} (${count})`,
       }))}
-      className={styles.facet}
     />
   );
 }

@@ -85,7 +85,6 @@ export function ServersNoMatch(props: { onClear: () => void }) {
     <NoMatch
       title={t('servers.noMatch.title')}
       description={t('servers.noMatch.description')}
-      clearLabel={t('servers.filters.clear')}
       onClear={props.onClear}
     />
   );

@@ -1,9 +1,9 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import {
   healthStatusSchema,
   serverStatusSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
+import { entityLabel } from '../../ui';
 import type { FacetName } from './useServerFilters';
 
 /** How a value of a facet is said to people: states in their language, owners by their short name. */
@@ -18,13 +18,7 @@ export function useFacetLabel(facet: FacetName): (value: string) => string {
       const health = healthStatusSchema.safeParse(value);
       return health.success ? t(`health.${health.data}`) : value;
     }
-    if (facet === 'owner') return shortOwner(value);
+    if (facet === 'owner') return entityLabel(value, 'group');
     return value;
   };
-}
-
-/** `platform` for `group:default/platform`; the whole reference where the namespace matters. */
-export function shortOwner(owner: string): string {
-  const { namespace, name } = parseEntityRef(owner, { defaultKind: 'group' });
-  return namespace === 'default' ? name : `${namespace}/${name}`;
 }

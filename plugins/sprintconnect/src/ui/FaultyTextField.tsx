@@ -13,7 +13,8 @@ export function FaultyTextField(props: {
   className?: string;
   value: string;
   onChange: (text: string) => void;
-  onLeave: () => void;
+  /** The reader goes on to the next field. */
+  onLeave?: () => void;
   fault?: string;
 }) {
   const { help, fault, onLeave, ...field } = props;
