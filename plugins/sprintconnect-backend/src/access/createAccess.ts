@@ -51,7 +51,10 @@ import { createTenancy, type Tenancy } from './organisations/createTenancy';
 import { SINGLE } from './organisations/Organisation';
 import type { TenancySettings } from './organisations/TenancySettings';
 import { type ResourceLoaders, registerResources } from './registerResources';
+import { configuredRoles } from './roles/configuredRoles';
+import { createRoleLookup } from './roles/createRoleLookup';
 import { createRoles } from './roles/createRoles';
+import { RoleBindingStore } from './roles/RoleBindingStore';
 import { createTokenVerifier } from './tokens/createTokenVerifier';
 
 export interface AccessOptions {
@@ -121,14 +124,27 @@ export function createAccess(
   const { permissions, permissionsRegistry, clock, database } = options;
   const { access: settings, baseUrls } = choices;
   permissionsRegistry.addPermissions(sprintconnectPermissions);
+  const { decisionSeconds } = settings;
+  const bindings = new RoleBindingStore(database);
+  const configured = configuredRoles(settings.roles);
+  const lookup = createRoleLookup({
+    ...options,
+    bindings,
+    configured,
+    seconds: decisionSeconds,
+  });
+  const { boundTo } = lookup;
   const authorizer = createAuthorizer({
     permissions,
     clock,
-    boundTo: bearer => roles.boundTo(bearer),
-    decisionSeconds: settings.decisionSeconds,
+    boundTo,
+    decisionSeconds,
   });
   const keys = new ApiKeyStore(database);
-  const roles = createRoles({ ...options, authorizer, keys }, settings);
+  const roles = createRoles(
+    { ...options, authorizer, bindings, configured, keys, lookup },
+    settings,
+  );
   const replays = new ReplayStore(database);
   const tenancy = createTenancy({ ...options, settings: choices.tenancy });
   const metadata = metadataOf(baseUrls.external, settings);
@@ -136,7 +152,7 @@ export function createAccess(
   const router = createRouter();
   router.use(
     createMeRouter({ authorizer, roles, ...choices }),
-    createKeysRouter({ ...options, authorizer, keys, boundTo: roles.boundTo }),
+    createKeysRouter({ ...options, authorizer, keys, boundTo }),
     roles.router,
   );
   return {

@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Router } from 'express';
-import type { UserInfoService } from '@backstage/backend-plugin-api';
 import type { EventsService } from '@backstage/plugin-events-node';
 import { SPRINTCONNECT_PLUGIN_ID } from '@sprintconnect/plugin-sprintconnect-common';
 import type { RequestContext } from '../../ports';
 import type { AccessSettings } from '../AccessSettings';
 import { adminsToAsk } from './adminsToAsk';
-import { configuredRoles } from './configuredRoles';
-import { createRoleLookup, type RoleLookup } from './createRoleLookup';
+import type { RoleLookup } from './createRoleLookup';
 import { createRolesRouter } from './createRolesRouter';
-import { RoleBindingStore } from './RoleBindingStore';
 import type { RolesDeps } from './RolesDeps';
 
 export interface Roles extends Pick<RoleLookup, 'boundTo'> {
@@ -23,23 +20,15 @@ export interface Roles extends Pick<RoleLookup, 'boundTo'> {
   start(): Promise<void>;
 }
 
-/** Who has which role. Throws when the configuration names nobody. */
+/** Who has which role. */
 export function createRoles(
-  options: Omit<
-    RolesDeps,
-    'bindings' | 'configured' | 'issuers' | 'rolesChanged'
-  > & { events: EventsService; userInfo: UserInfoService },
-  settings: Pick<AccessSettings, 'decisionSeconds' | 'issuers' | 'roles'>,
+  options: Omit<RolesDeps, 'issuers' | 'rolesChanged'> & {
+    events: EventsService;
+    lookup: RoleLookup;
+  },
+  settings: Pick<AccessSettings, 'issuers'>,
 ): Roles {
-  const { authorizer, database, events } = options;
-  const bindings = new RoleBindingStore(database);
-  const configured = configuredRoles(settings.roles);
-  const lookup = createRoleLookup({
-    ...options,
-    bindings,
-    configured,
-    seconds: settings.decisionSeconds,
-  });
+  const { authorizer, bindings, configured, events, lookup } = options;
   const rolesChanged = () => {
     lookup.forget();
     authorizer.forget();
@@ -49,10 +38,7 @@ export function createRoles(
     boundTo: lookup.boundTo,
     adminsToAsk: ctx => adminsToAsk({ bindings, configured }, ctx),
     countBindings: async ctx => configured.length + (await bindings.count(ctx)),
-    router: createRolesRouter(
-      { ...options, bindings, configured, issuers, rolesChanged },
-      lookup,
-    ),
+    router: createRolesRouter({ ...options, issuers, rolesChanged }, lookup),
     start: () =>
       events.subscribe({
         // Instances that share a name would share the events, and each must hear all.
