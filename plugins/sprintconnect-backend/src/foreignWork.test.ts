@@ -15,7 +15,7 @@ describe.each(databaseIds)('work for one organisation on %s', id => {
   let witness: ReturnType<typeof createWitness>;
   const servers = { acme: '', globex: '' };
 
-  /** Until every job was tried. One that is tried again waits longer than the tests take. */
+  /** Until every job was tried once. Trying again changes nothing but the job. */
   const settled = () =>
     eventually('every job was tried', async () => {
       const waiting = await portal.database
