@@ -1,11 +1,10 @@
 import { createKey } from './apiKeys';
-import { type Guest, expect, test } from './portalTest';
+import { type Guest, expect, inBothThemes, test } from './portalTest';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 test.describe.configure({ timeout: 300_000 });
 
 const ADMIN = '/sprintconnect/admin';
-const FADED_IN_MS = 500;
 
 /** Photographs what is open, and answers what axe finds wrong with it. */
 type Look = (name: string) => Promise<void>;
@@ -73,31 +72,23 @@ async function lookAtTheRest({ page }: Guest, look: Look) {
   await look('audit-entry');
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in the ${colorScheme} theme`, () => {
-    test.use({ colorScheme });
-
-    test('axe finds nothing serious on any page or dialog of the administration', async ({
-      guest,
-    }) => {
-      const found: Record<string, string[]> = {};
-      const look: Look = async name => {
-        // What fades in has other colours until it is there.
-        await guest.page.waitForTimeout(FADED_IN_MS);
-        await guest.photograph(`admin-${name}-${colorScheme}`);
-        const faults = await guest.accessibilityFaults();
-        if (faults.length > 0) found[name] = faults;
-      };
-      await guest.signIn(`${ADMIN}/keys`);
-      await expect(
-        guest.page.locator('[data-theme-mode]').first(),
-      ).toHaveAttribute('data-theme-mode', colorScheme);
-      const key = `Dashboard, ${colorScheme}`;
-      await createKey(guest, { name: key, scopes: ['metrics:read'] });
-      await lookAtKeys(guest, key, look);
-      await lookAtRoles(guest, look);
-      await lookAtTheRest(guest, look);
-      expect(found).toEqual({});
-    });
+inBothThemes(theme => {
+  test('axe finds nothing serious on any page or dialog of the administration', async ({
+    guest,
+  }) => {
+    const found: Record<string, string[]> = {};
+    const look: Look = async name => {
+      await guest.photograph(`admin-${name}-${theme}`);
+      const faults = await guest.accessibilityFaults();
+      if (faults.length > 0) found[name] = faults;
+    };
+    await guest.signIn(`${ADMIN}/keys`);
+    await guest.seesTheme(theme);
+    const key = `Dashboard, ${theme}`;
+    await createKey(guest, { name: key, scopes: ['metrics:read'] });
+    await lookAtKeys(guest, key, look);
+    await lookAtRoles(guest, look);
+    await lookAtTheRest(guest, look);
+    expect(found).toEqual({});
   });
-}
+});

@@ -1,4 +1,4 @@
-import { expect, test } from './portalTest';
+import { expect, inBothThemes, test } from './portalTest';
 
 const TOOL = /^Tool .*forecast/i;
 
@@ -48,57 +48,48 @@ test('the main path works by keyboard alone', async ({ guest }) => {
   await expect(page).toHaveURL(/\/sprintconnect\/servers$/);
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in the ${colorScheme} theme`, () => {
-    test.use({ colorScheme });
-
-    test('the pages are drawn in it and axe finds nothing serious', async ({
-      guest,
-    }) => {
-      const { page } = guest;
-      await guest.signIn('/sprintconnect/servers');
-      for (const title of ['Everything', 'Forecast', 'Memory']) {
-        await expect(guest.row(title)).toContainText('Discovered', {
-          timeout: 60_000,
-        });
-      }
-      await expect(page.locator('[data-theme-mode]').first()).toHaveAttribute(
-        'data-theme-mode',
-        colorScheme,
-      );
-      await guest.photograph(`servers-${colorScheme}`);
-      const faults = { servers: await guest.accessibilityFaults() };
-
-      await guest.row('Forecast').click();
-      await expect(
-        page.getByRole('heading', { name: 'Forecast' }),
-      ).toBeVisible();
-      await guest.photograph(`server-${colorScheme}`);
-      Object.assign(faults, { server: await guest.accessibilityFaults() });
-
-      await page.getByRole('link', { name: 'Capabilities' }).click();
-      await page.getByRole('button', { name: /^Tool Compare places/ }).click();
-      await expect(page.getByText('Input', { exact: true })).toBeVisible();
-      await guest.photograph(`capabilities-${colorScheme}`);
-      Object.assign(faults, {
-        capabilities: await guest.accessibilityFaults(),
+inBothThemes(theme => {
+  test('the pages are drawn in it and axe finds nothing serious', async ({
+    guest,
+  }) => {
+    const { page } = guest;
+    await guest.signIn('/sprintconnect/servers');
+    for (const title of ['Everything', 'Forecast', 'Memory']) {
+      await expect(guest.row(title)).toContainText('Discovered', {
+        timeout: 60_000,
       });
+    }
+    await guest.seesTheme(theme);
+    await guest.photograph(`servers-${theme}`);
+    const faults = { servers: await guest.accessibilityFaults() };
 
-      await page.goto('/sprintconnect/servers/register');
-      const form = page.getByRole('form');
-      for (const [name, text] of Object.entries(EXAMPLE)) {
-        await form.getByRole('textbox', { name }).fill(text);
-      }
-      await guest.photograph(`register-${colorScheme}`);
-      Object.assign(faults, {
-        register: await guest.accessibilityFaults(),
-      });
-      expect(faults).toEqual({
-        servers: [],
-        server: [],
-        capabilities: [],
-        register: [],
-      });
+    await guest.row('Forecast').click();
+    await expect(page.getByRole('heading', { name: 'Forecast' })).toBeVisible();
+    await guest.photograph(`server-${theme}`);
+    Object.assign(faults, { server: await guest.accessibilityFaults() });
+
+    await page.getByRole('link', { name: 'Capabilities' }).click();
+    await page.getByRole('button', { name: /^Tool Compare places/ }).click();
+    await expect(page.getByText('Input', { exact: true })).toBeVisible();
+    await guest.photograph(`capabilities-${theme}`);
+    Object.assign(faults, {
+      capabilities: await guest.accessibilityFaults(),
+    });
+
+    await page.goto('/sprintconnect/servers/register');
+    const form = page.getByRole('form');
+    for (const [name, text] of Object.entries(EXAMPLE)) {
+      await form.getByRole('textbox', { name }).fill(text);
+    }
+    await guest.photograph(`register-${theme}`);
+    Object.assign(faults, {
+      register: await guest.accessibilityFaults(),
+    });
+    expect(faults).toEqual({
+      servers: [],
+      server: [],
+      capabilities: [],
+      register: [],
     });
   });
-}
+});

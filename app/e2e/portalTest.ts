@@ -10,6 +10,8 @@ import {
 const RESULTS = process.env.E2E_RESULTS ?? '.data/e2e';
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
+export type Theme = 'light' | 'dark';
+
 /** A person at the portal. */
 export class Guest {
   /** What the browser may log as an error, because the test brings it about. */
@@ -33,6 +35,32 @@ export class Guest {
     return this.page
       .getByRole('row')
       .filter({ has: this.page.getByRole('rowheader', { name: title }) });
+  }
+
+  /** Sees the portal drawn in a theme. */
+  async seesTheme(theme: Theme) {
+    await expect(
+      this.page.locator('[data-theme-mode]').first(),
+    ).toHaveAttribute('data-theme-mode', theme);
+  }
+
+  /** Waits until nothing fades or moves any more, but for what does so for ever or as somebody scrolls. */
+  private async atRest() {
+    await this.page.waitForFunction(() => {
+      const moving = document
+        .getAnimations()
+        .some(
+          ({ playState, effect, timeline }) =>
+            playState === 'running' &&
+            timeline === document.timeline &&
+            effect?.getComputedTiming().endTime !== Infinity,
+        );
+      // What was opened just now begins to fade in with the frames that follow.
+      const state = window as { stillFrames?: number };
+      state.stillFrames = moving ? 0 : (state.stillFrames ?? 0) + 1;
+      return state.stillFrames > 3;
+    });
+    await this.page.evaluate(() => Object.assign(window, { stillFrames: 0 }));
   }
 
   /** Presses Tab until `name` has the focus, as a person without a mouse does. */
@@ -72,9 +100,11 @@ export class Guest {
 
   /**
    * What axe finds wrong beside what Backstage itself draws around a page, worst kinds only, one line each. `within`
-   * is a selector of what is ours, on pages that are not.
+   * is a selector of what is ours, on pages that are not. Looks when all is at rest, for what fades in has other colours until
+   * it is there.
    */
   async accessibilityFaults(within = 'body'): Promise<string[]> {
+    await this.atRest();
     await this.page.evaluate(axeSource);
     return this.page.evaluate(async ours => {
       const { axe } = window as unknown as {
@@ -135,5 +165,15 @@ export const test = base.extend<{ guest: Guest }>({
     expect(unexpected, 'errors in the browser').toEqual([]);
   },
 });
+
+/** Declares tests twice: of the portal in its light theme, and in its dark one. */
+export function inBothThemes(declare: (theme: Theme) => void) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test.describe(`in the ${colorScheme} theme`, () => {
+      test.use({ colorScheme });
+      declare(colorScheme);
+    });
+  }
+}
 
 export { expect };
