@@ -1,18 +1,7 @@
+import { PATIENCE, enterWhen, heal, misbehave } from './forecast';
 import { expect, test } from './portalTest';
 
-/** Makes the demo's forecast server fail in a way, or work again. */
-async function misbehave(how: string) {
-  const answer = await fetch(
-    new URL(`/misbehave/${how}`, process.env.E2E_FORECAST),
-    { method: 'POST' },
-  );
-  expect(answer.ok).toBe(true);
-}
-
-/** Some probes, with rests between them. */
-const PATIENCE = { timeout: 90_000 };
-
-test.afterEach(() => misbehave('none'));
+test.afterEach(heal);
 
 const CASES = [
   { how: 'slow', turns: 'Degraded', why: 'Slow', status: 'degraded' },
@@ -29,7 +18,7 @@ const CASES = [
     why: 'Does not speak MCP',
     status: 'unhealthy',
   },
-];
+] as const;
 
 for (const { how, turns, why, status } of CASES) {
   test(`a server that answers "${how}" shows why, and that it heals, without a reload`, async ({
@@ -37,8 +26,7 @@ for (const { how, turns, why, status } of CASES) {
   }) => {
     test.setTimeout(300_000);
     const { page } = guest;
-    await guest.signIn('/sprintconnect/servers');
-    await expect(guest.row('Forecast')).toContainText('Healthy', PATIENCE);
+    await enterWhen(guest, 'Healthy');
     await guest.row('Forecast').click();
     await page.getByRole('link', { name: 'Health', exact: true }).click();
     await expect(page.getByText(/Healthy for/).first()).toBeVisible(PATIENCE);

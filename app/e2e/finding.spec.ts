@@ -1,3 +1,4 @@
+import { enterWhen } from './forecast';
 import { expect, test } from './portalTest';
 
 const ASKED = 'compare weather of places';
@@ -6,10 +7,7 @@ test('Discover finds a tool by words, and opens it with its schema and server', 
   guest,
 }) => {
   const { page } = guest;
-  await guest.signIn('/sprintconnect/servers');
-  await expect(guest.row('Forecast')).toContainText('Discovered', {
-    timeout: 60_000,
-  });
+  await enterWhen(guest, 'Discovered');
   await page.goto('/sprintconnect/discover');
   await page
     .getByRole('searchbox', { name: 'Search capabilities' })
@@ -71,10 +69,7 @@ test("the portal's search finds a server and a tool, narrows by type, and leads 
 }) => {
   test.setTimeout(240_000);
   const { page } = guest;
-  await guest.signIn('/sprintconnect/servers');
-  await expect(guest.row('Forecast')).toContainText('Discovered', {
-    timeout: 60_000,
-  });
+  await enterWhen(guest, 'Discovered');
   const server = page
     .getByRole('link', { name: 'Forecast', exact: true })
     .and(page.locator('[href*="/sprintconnect/servers/"]'));

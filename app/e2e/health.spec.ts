@@ -1,17 +1,6 @@
 import type { Page } from '@playwright/test';
+import { PATIENCE, enterWhen, heal, misbehave } from './forecast';
 import { expect, test } from './portalTest';
-
-/** Makes the demo's forecast server stop, or work again. */
-async function misbehave(how: 'none' | 'stop') {
-  const answer = await fetch(
-    new URL(`/misbehave/${how}`, process.env.E2E_FORECAST),
-    { method: 'POST' },
-  );
-  expect(answer.ok).toBe(true);
-}
-
-/** Some probes, with rests between them. */
-const PATIENCE = { timeout: 90_000 };
 
 const LIST = '/api/notifications/notifications';
 
@@ -39,15 +28,14 @@ const marks = {
   stand: (page: Page) => page.evaluate(() => 'notReloaded' in window),
 };
 
-test.afterEach(() => misbehave('none'));
+test.afterEach(heal);
 
 test('a server that stops turns unhealthy without a reload, its owners are told, and it heals', async ({
   guest,
 }) => {
   test.setTimeout(300_000);
   const { page } = guest;
-  await guest.signIn('/sprintconnect/servers');
-  await expect(guest.row('Forecast')).toContainText('Healthy', PATIENCE);
+  await enterWhen(guest, 'Healthy');
   const before = (await openNotifications(page)).map(({ id }) => id);
   const isNew = ({ id }: Notification) => !before.includes(id);
   await page.goto('/sprintconnect/servers');

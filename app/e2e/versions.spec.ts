@@ -1,13 +1,5 @@
+import { enterWhen, release } from './forecast';
 import { expect, test } from './portalTest';
-
-/** Makes the demo's forecast server offer its other release; it announces that to its clients by itself. */
-async function release(number: 1 | 2) {
-  const answer = await fetch(
-    new URL(`/release/${number}`, process.env.E2E_FORECAST),
-    { method: 'POST' },
-  );
-  expect(answer.ok).toBe(true);
-}
 
 test.afterEach(() => release(1));
 
@@ -21,10 +13,7 @@ test('a server that changes is noticed, and what changed is graded', async ({
       .filter({ has: page.getByText(grade, { exact: true }) })
       .filter({ has: page.getByText(name, { exact: true }) });
 
-  await guest.signIn('/sprintconnect/servers');
-  await expect(guest.row('Forecast')).toContainText('Discovered', {
-    timeout: 60_000,
-  });
+  await enterWhen(guest, 'Discovered');
   await guest.row('Forecast').click();
   await page.getByRole('link', { name: 'Versions' }).click();
   await expect(page.getByText(/There is one version so far/)).toBeVisible();
@@ -58,10 +47,7 @@ test('a server that changes is noticed, and what changed is graded', async ({
     const light = await guest.accessibilityFaults();
     await guest.photograph('diff-light');
     await page.emulateMedia({ colorScheme: 'dark' });
-    await expect(page.locator('[data-theme-mode]').first()).toHaveAttribute(
-      'data-theme-mode',
-      'dark',
-    );
+    await guest.seesTheme('dark');
     await guest.photograph('diff-dark');
     const dark = await guest.accessibilityFaults();
     expect({ light, dark }).toEqual({ light: [], dark: [] });

@@ -1,4 +1,11 @@
-import { type Guest, expect, test } from './portalTest';
+import { enterWhen } from './forecast';
+import {
+  type Guest,
+  type Theme,
+  expect,
+  inBothThemes,
+  test,
+} from './portalTest';
 import { refuse } from './refuse';
 
 /** What is ours on the home page and on the page of an entity. */
@@ -7,7 +14,7 @@ const OURS = '[role="region"][aria-labelledby]';
 /** Keeps what axe finds wrong with what is open, under a name. */
 type Look = (name: string, within?: string) => Promise<void>;
 
-async function lookAtServer(guest: Guest, theme: string, look: Look) {
+async function lookAtServer(guest: Guest, theme: Theme, look: Look) {
   const { page } = guest;
   await guest.row('Forecast').click();
   await page.getByRole('link', { name: 'Versions' }).click();
@@ -28,7 +35,7 @@ async function lookAtServer(guest: Guest, theme: string, look: Look) {
   await look('health as a table');
 }
 
-async function lookAtDiscover(guest: Guest, theme: string, look: Look) {
+async function lookAtDiscover(guest: Guest, theme: Theme, look: Look) {
   const { page } = guest;
   await page.goto('/sprintconnect/discover');
   await expect(page.getByText(/capabilities, by name$/)).toBeVisible();
@@ -64,59 +71,54 @@ async function lookAtPortal({ page }: Guest, look: Look) {
   await look('entity', OURS);
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in the ${colorScheme} theme`, () => {
-    test.use({ colorScheme });
+inBothThemes(theme => {
+  test('axe finds nothing serious where servers are watched and found', async ({
+    guest,
+  }) => {
+    test.setTimeout(240_000);
+    const found: Record<string, string[]> = {};
+    const look: Look = async (name, within) => {
+      const faults = await guest.accessibilityFaults(within);
+      if (faults.length > 0) found[name] = faults;
+    };
+    await enterWhen(guest, /Healthy.*for/);
+    await guest.seesTheme(theme);
+    await lookAtServer(guest, theme, look);
+    await lookAtDiscover(guest, theme, look);
+    await lookAtPortal(guest, look);
+    expect(found).toEqual({});
+  });
 
-    test('axe finds nothing serious where servers are watched and found', async ({
-      guest,
-    }) => {
-      test.setTimeout(240_000);
-      const found: Record<string, string[]> = {};
-      const look: Look = async (name, within) => {
-        const faults = await guest.accessibilityFaults(within);
-        if (faults.length > 0) found[name] = faults;
-      };
-      await guest.signIn('/sprintconnect/servers');
-      await expect(guest.row('Forecast')).toContainText(/Healthy.*for/, {
-        timeout: 90_000,
-      });
-      await lookAtServer(guest, colorScheme, look);
-      await lookAtDiscover(guest, colorScheme, look);
-      await lookAtPortal(guest, look);
-      expect(found).toEqual({});
-    });
-
-    test('axe finds nothing serious in what goes wrong', async ({ guest }) => {
-      const { page } = guest;
-      const faults: Record<string, string[]> = {};
-      await guest.signIn('/sprintconnect/servers');
-      guest.expectedErrors = [/status of (429|503)/];
-      await page.route(
-        '**/api/sprintconnect/v1/discovery/**',
-        refuse(429, 'Too many requests'),
+  test('axe finds nothing serious in what goes wrong', async ({ guest }) => {
+    const { page } = guest;
+    const faults: Record<string, string[]> = {};
+    await guest.signIn('/sprintconnect/servers');
+    guest.expectedErrors = [/status of (429|503)/];
+    await page.route(
+      '**/api/sprintconnect/v1/discovery/**',
+      refuse(429, 'Too many requests'),
+    );
+    await page.goto('/sprintconnect/discover?q=weather');
+    await expect(page.getByRole('alert')).toContainText('Too many requests');
+    await guest.seesTheme(theme);
+    faults.discover = await guest.accessibilityFaults();
+    await page.route(
+      '**/api/sprintconnect/v1/servers**',
+      refuse(503, 'The registry is not available'),
+    );
+    for (const path of ['/sprintconnect/servers', '/home']) {
+      await page.goto(path);
+      await expect(page.getByRole('alert').first()).toContainText(
+        'The registry is not available',
       );
-      await page.goto('/sprintconnect/discover?q=weather');
-      await expect(page.getByRole('alert')).toContainText('Too many requests');
-      faults.discover = await guest.accessibilityFaults();
-      await page.route(
-        '**/api/sprintconnect/v1/servers**',
-        refuse(503, 'The registry is not available'),
+      faults[path] = await guest.accessibilityFaults(
+        path === '/home' ? OURS : undefined,
       );
-      for (const path of ['/sprintconnect/servers', '/home']) {
-        await page.goto(path);
-        await expect(page.getByRole('alert').first()).toContainText(
-          'The registry is not available',
-        );
-        faults[path] = await guest.accessibilityFaults(
-          path === '/home' ? OURS : undefined,
-        );
-      }
-      expect(faults).toEqual({
-        discover: [],
-        '/sprintconnect/servers': [],
-        '/home': [],
-      });
+    }
+    expect(faults).toEqual({
+      discover: [],
+      '/sprintconnect/servers': [],
+      '/home': [],
     });
   });
-}
+});
