@@ -1,4 +1,4 @@
-import { enterWhen, release } from './forecast';
+import { PATIENCE, enterWhen, release } from './forecast';
 import { expect, test } from './portalTest';
 
 test.afterEach(() => release(1));
@@ -6,6 +6,7 @@ test.afterEach(() => release(1));
 test('a server that changes is noticed, and what changed is graded', async ({
   guest,
 }) => {
+  test.setTimeout(240_000);
   const { page } = guest;
   const change = (grade: string, name: string) =>
     page
@@ -20,9 +21,10 @@ test('a server that changes is noticed, and what changed is graded', async ({
 
   await test.step('the second version appears without a click', async () => {
     await release(2);
+    // Who was hung up on by a failing server listens to it again after a pause that grows.
     await expect(
       page.getByRole('row').filter({ hasText: /^2 current/ }),
-    ).toBeVisible();
+    ).toBeVisible(PATIENCE);
     await expect(page.getByRole('status')).toHaveText(
       /changes from version 1 to version 2/,
     );
