@@ -1,8 +1,4 @@
 import { createBackend } from '@backstage/backend-defaults';
-import {
-  coreServices,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import plugin from '..';
@@ -40,13 +36,7 @@ export async function startRealBackend(
       },
     }),
   );
-  backend.add(
-    createServiceFactory({
-      service: coreServices.rootLogger,
-      deps: {},
-      factory: () => mockServices.rootLogger({ level: 'none' }),
-    }),
-  );
+  backend.add(mockServices.rootLogger.factory({ level: 'none' }));
   if (options.database) {
     const knex = options.database.reader;
     backend.add(mockServices.database.factory({ knex }));

@@ -116,13 +116,7 @@ export class Portal {
         },
       }),
     );
-    backend.add(
-      createServiceFactory({
-        service: coreServices.rootLogger,
-        deps: {},
-        factory: () => mockServices.rootLogger({ level: 'none' }),
-      }),
-    );
+    backend.add(mockServices.rootLogger.factory({ level: 'none' }));
     backend.add(eventsWithoutShutdown);
     backend.add(catalogPlugin);
     backend.add(options.registry);
