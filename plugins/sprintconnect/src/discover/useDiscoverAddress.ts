@@ -5,7 +5,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { useSearchParams } from 'react-router-dom';
 
-export const filterNames = ['kind', 'environment', 'tag', 'health'] as const;
+const filterNames = ['kind', 'environment', 'tag', 'health'] as const;
 export type FilterName = (typeof filterNames)[number];
 
 /** What the search is narrowed to. A filter that is absent narrows nothing. */

@@ -9,7 +9,7 @@ export interface Constraint {
   ofItems?: true;
 }
 
-export const constraintKeywords = [
+const constraintKeywords = [
   'enum',
   'const',
   'default',
@@ -26,7 +26,7 @@ export const constraintKeywords = [
   'maxItems',
   'uniqueItems',
 ] as const;
-export type ConstraintKeyword = (typeof constraintKeywords)[number];
+type ConstraintKeyword = (typeof constraintKeywords)[number];
 
 /** One line of the table that makes a schema readable. */
 export interface SchemaProperty {
