@@ -35,6 +35,8 @@ export interface Offering {
  * as good as the primary key, and read all of it.
  */
 const IN_ORGANISATION = `coalesce(org_id, '') = ?`;
+/** Names count as one that differ only in case and separators, of which a server may have made up any number. */
+const OFFERED_MAX = 20;
 const HEALTH_RANK = `case servers.health_status when 'healthy' then 0 when 'degraded' then 1 when 'unknown' then 2 else 3 end`;
 
 /** What is shown of what was found: capabilities with their servers. Neither retired servers nor removed capabilities. */
@@ -152,13 +154,23 @@ export class FoundStore {
     return nameKey === '' ? [] : query;
   }
 
-  /** The capabilities of that name which these servers offer. */
+  /** The capabilities of that name which these servers offer, of each server the first {@link OFFERED_MAX}. */
   async offered(
     ctx: RequestContext,
     options: { nameKey: string; filters: SearchFilters; serverIds: string[] },
   ): Promise<Found[]> {
-    const ids: string[] = await this.#named(ctx, options)
+    const { reader } = this.#database;
+    const counted = this.#named(ctx, options)
       .whereIn('server_id', options.serverIds)
+      .select(
+        'capability_id',
+        reader.raw(
+          'row_number() over (partition by server_id order by sort_name, capability_id) as place',
+        ),
+      );
+    const ids: string[] = await reader
+      .from(counted.as('counted'))
+      .where('place', '<=', OFFERED_MAX)
       .pluck('capability_id');
     return this.find(ctx, ids, options.filters.sight);
   }

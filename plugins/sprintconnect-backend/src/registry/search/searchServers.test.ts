@@ -49,4 +49,25 @@ describe.each(databaseIds)('servers by capability on %s', id => {
     expect((await read({ health: 'healthy' })).items).toHaveLength(2);
     expect((await read({ capability: '***' })).items).toEqual([]);
   });
+
+  it('gives no more than 20 of one server, however many spellings it has', async () => {
+    const registry = await openRegistry({ id });
+    const spelled = (count: number) =>
+      Array.from({ length: count }, (_, at) =>
+        tool(`create${'_'.repeat(at + 1)}issue`),
+      );
+    await offer(registry, { name: 'loud' }, spelled(30));
+    await offer(registry, { name: 'plain' }, spelled(1));
+    const { body } = await request(registry.app)
+      .get('/v1/discovery/servers')
+      .query({ capability: 'create issue' })
+      .expect(200);
+    const { items } = pageSchema(serverHitSchema).parse(body);
+    expect(
+      items.map(each => [each.server.name, each.capabilities.length]),
+    ).toEqual([
+      ['loud', 20],
+      ['plain', 1],
+    ]);
+  });
 });
