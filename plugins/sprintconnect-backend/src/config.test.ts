@@ -63,6 +63,7 @@ it.each([
   [{ defaultEnvironment: 'qa' }, 'one of sprintconnect.environments'],
   [{ roles: ['king'] }, 'sprintconnect.roles.0'],
   [{ egress: { allowed: [] } }, 'allowed'],
+  [{ limit: { enabled: true } }, 'sprintconnect: Unrecognized key: "limit"'],
   [
     { egress: { allow: [{ host: 'a', port: 1 }] } },
     'sprintconnect.egress.allow.0',

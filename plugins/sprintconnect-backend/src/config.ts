@@ -46,7 +46,7 @@ const limitsSchema = z.strictObject({
 
 /** The section `sprintconnect` of the configuration. */
 export const settingsSchema = z
-  .looseObject({
+  .strictObject({
     environments: z
       .array(environmentSchema)
       .min(1)
@@ -200,7 +200,8 @@ export function readSettings(config: Config): Settings {
   );
   if (!result.success) {
     const faults = result.error.issues.map(
-      issue => `sprintconnect.${issue.path.join('.')}: ${issue.message}`,
+      issue =>
+        `${['sprintconnect', ...issue.path].join('.')}: ${issue.message}`,
     );
     throw new InputError(`The configuration has faults. ${faults.join('; ')}`);
   }
