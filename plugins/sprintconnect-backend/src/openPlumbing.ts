@@ -18,7 +18,10 @@ import {
 export type Plumbing = Awaited<ReturnType<typeof openPlumbing>>;
 
 /** Builds the plumbing: the slices above are given it as ports, and do not know which it is. */
-export async function openPlumbing(services: HostServices, settings: Settings) {
+export async function openPlumbing(
+  services: HostServices,
+  { settings, policyHash }: { settings: Settings; policyHash: string },
+) {
   const { auditor, databaseService, events, lifecycle, logger, signals } =
     services;
   const clock = systemClock;
@@ -43,6 +46,7 @@ export async function openPlumbing(services: HostServices, settings: Settings) {
     logger,
     auditor,
     settings: settings.audit,
+    policyHash,
   });
   const limits = createLimits({ settings: settings.limits, clock, logger });
   let stopping = false;

@@ -1,6 +1,6 @@
 import { createBackendPlugin } from '@backstage/backend-plugin-api';
 import { SPRINTCONNECT_PLUGIN_ID } from '@sprintconnect/plugin-sprintconnect-common';
-import { createAccess, restWhileGone } from './access';
+import { createAccess, policyHashOf, restWhileGone } from './access';
 import { readSettings } from './config';
 import { createDiscovery } from './discovery';
 import { createHealth } from './health';
@@ -28,7 +28,9 @@ export const sprintconnectPlugin = createBackendPlugin({
 /** The order of the lines is the ladder: a slice cannot be given what is not built yet. */
 async function init(services: HostServices): Promise<void> {
   const settings = readSettings(services.config);
-  const plumbing = await openPlumbing(services, settings);
+  const policyHash = policyHashOf(settings);
+  services.logger.info(`The rules of access in force are policy ${policyHash}`);
+  const plumbing = await openPlumbing(services, { settings, policyHash });
   const { clock, cursors, egress, worker } = plumbing;
   const choices = {
     environments: settings.environments,

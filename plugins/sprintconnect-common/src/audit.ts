@@ -36,7 +36,7 @@ export const auditRecordSchema = z.object({
   traceId: z.string().optional(),
   /** Where the request came from. */
   address: z.string().optional(),
-  /** Hash of the policy that decided, where one did. */
+  /** Hash of the policy in force. Lowercase hex of a SHA-256; absent from entries of before it was kept. */
   policyHash: z.string().optional(),
   /** Ids, names and versions; secrets are blacked out. */
   meta: z.record(z.string(), z.unknown()).optional(),

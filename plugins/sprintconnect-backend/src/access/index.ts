@@ -20,5 +20,6 @@
  * tries many, 403 naming the permission that is lacking, and 5xx, not a yes, when a judge does not answer.
  */
 export { createAccess, type Access } from './createAccess';
+export { policyHashOf } from './decisions/policyHashOf';
 export { restWhileGone } from './organisations/restWhileGone';
 export { METADATA_PATH } from './createMetadataRouter';

@@ -19,6 +19,8 @@ export interface AuditOptions {
   clock: Clock;
   logger: LoggerService;
   auditor?: AuditorService;
+  /** Of the rules of access in force. Entries that name another policy keep theirs. */
+  policyHash?: string;
   /** Told after each commit. */
   sealer?: { wake(): void };
 }
@@ -30,9 +32,9 @@ export interface Audit extends AuditTrail {
 
 /** The audit trail, with a copy of each committed entry to Backstage's auditor where there is one. */
 export function createAudit(options: AuditOptions): Audit {
-  const { database, clock, logger } = options;
+  const { database, clock, logger, policyHash } = options;
   const append = async (tx: Tx, by: RefusedCaller, given: AuditEntry) => {
-    const entry = keptOf(given);
+    const entry = keptOf({ policyHash, ...given });
     await appendAuditEntry(tx, { by, entry, at: clock.now() });
     tx.executionPromise.then(
       () => afterCommit(options, by, entry),
@@ -87,6 +89,7 @@ async function mirror(
       ...(by.address !== undefined && { address: by.address }),
       targetType: entry.target.type,
       targetId: entry.target.id,
+      ...(entry.policyHash !== undefined && { policyHash: entry.policyHash }),
     },
   });
   if (entry.outcome === 'success') {

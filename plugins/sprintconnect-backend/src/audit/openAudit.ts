@@ -34,6 +34,7 @@ export async function openAudit(options: {
   logger: LoggerService;
   auditor?: AuditorService;
   settings: AuditSettings;
+  policyHash: string;
 }): Promise<AuditSlice> {
   const { database, clock, settings } = options;
   const keys = await openAuditKeys(database, settings, clock);

@@ -13,6 +13,8 @@ jest.setTimeout(60_000);
 const user = { Authorization: mockCredentials.user.header() };
 const base = '/api/sprintconnect/v1';
 
+const policyHash = expect.stringMatching(/^[0-9a-f]{64}$/);
+
 it('seals what happens, records refusals, and serves both', async () => {
   const backend = await startTestBackend({
     features: [
@@ -53,6 +55,7 @@ it('seals what happens, records refusals, and serves both', async () => {
     hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     caller: { type: 'user', ref: 'user:default/mock' },
     address: expect.stringMatching(/127\.0\.0\.1/),
+    policyHash,
   });
   const [refused] = await eventually('the refusal', async () => {
     const items = await read('anonymous=true');
@@ -62,6 +65,7 @@ it('seals what happens, records refusals, and serves both', async () => {
     action: 'request-refuse',
     target: { type: 'route', id: 'GET /api/sprintconnect/v1/me' },
     outcome: 'failure',
+    policyHash,
     meta: { status: 401 },
   });
   const unseen = await eventually('what was not seen', async () => {
@@ -72,6 +76,7 @@ it('seals what happens, records refusals, and serves both', async () => {
     {
       caller: { ref: 'user:default/mock' },
       target: { id: 'GET /api/sprintconnect/v1/servers/:id' },
+      policyHash,
       meta: { status: 404, path: nowhere },
     },
   ]);

@@ -8,7 +8,7 @@ export interface AuditEntry {
   target: { type: string; id: string };
   outcome: 'success' | 'failure';
   reason?: string;
-  /** Hash of the policy that decided, where one did. */
+  /** Hash of the policy that decided. Default: that of the rules of access in force. */
   policyHash?: string;
   meta?: Record<string, unknown>;
 }
