@@ -7,8 +7,11 @@ export interface ConcurrencyGate {
   enter(key: string): Promise<(() => void) | undefined>;
 }
 
-/** Somebody who never left is forgotten after this, since a killed instance cannot say that its requests ended. */
-const LEASE_MS = 10 * 60_000;
+/**
+ * Somebody of whom nothing is heard for so long is forgotten, since a killed instance cannot say that its requests ended.
+ * Who stays longer, such as a stream, is heard of three times as often.
+ */
+const LEASE_MS = 60_000;
 
 const ENTER = `
 redis.call('zremrangebyscore', KEYS[1], '-inf', ARGV[1])
@@ -16,6 +19,10 @@ if redis.call('zcard', KEYS[1]) >= tonumber(ARGV[2]) then return 0 end
 redis.call('zadd', KEYS[1], ARGV[3], ARGV[4])
 redis.call('pexpire', KEYS[1], ARGV[5])
 return 1`;
+
+const RENEW = `
+redis.call('zadd', KEYS[1], 'XX', ARGV[1], ARGV[2])
+redis.call('pexpire', KEYS[1], ARGV[3])`;
 
 /** Counts within this process. */
 export function memoryGate(max: number): ConcurrencyGate {
@@ -37,8 +44,9 @@ export function memoryGate(max: number): ConcurrencyGate {
 /** Counts over all instances; while Redis is away, within this process. */
 export function redisGate(
   redis: Redis,
-  { max, now }: { max: number; now: () => number },
+  options: { max: number; now: () => number; leaseMs?: number },
 ): ConcurrencyGate {
+  const { max, now, leaseMs = LEASE_MS } = options;
   const insurance = memoryGate(max);
   return {
     async enter(key) {
@@ -52,15 +60,23 @@ export function redisGate(
           set,
           at,
           max,
-          at + LEASE_MS,
+          at + leaseMs,
           member,
-          LEASE_MS,
+          leaseMs,
         );
         if (entered !== 1) return undefined;
       } catch {
         return insurance.enter(key);
       }
+      const renewal = setInterval(() => {
+        redis
+          .eval(RENEW, 1, set, now() + leaseMs, member, leaseMs)
+          .catch(() => {
+            // The next renewal tries again.
+          });
+      }, leaseMs / 3).unref();
       return once(() => {
+        clearInterval(renewal);
         redis.zrem(set, member).catch(() => {
           // Its lease ends by itself.
         });
