@@ -73,6 +73,9 @@ test('a server registered by form is discovered, is in the catalog, and retires'
       });
     }).toPass({ timeout: 30_000 });
     await expect(page.getByText('MCP server', { exact: true })).toBeVisible();
+    await expect(page.getByText(/^Discovered/).first()).toBeVisible();
+    // Backstage draws the other cards later.
+    await expect(page.getByRole('progressbar')).toHaveCount(0);
     await guest.photograph('entity');
     await page.getByRole('link', { name: 'Capabilities' }).click();
     await expect(
