@@ -1,6 +1,7 @@
 import { type ReactElement, useMemo } from 'react';
 import {
   BreadcrumbEntry,
+  NotFoundErrorPage,
   PageLayout,
   pluginHeaderActionsApiRef,
   swappableComponentsApiRef,
@@ -88,6 +89,7 @@ export function SprintConnectPage(props: {
             }
           />
         ))}
+        <Route path="*" element={<NotFoundErrorPage />} />
       </Routes>
     </Layout>
   );

@@ -1,4 +1,5 @@
 import { screen } from '@testing-library/react';
+import { idOf } from '../dev/moments';
 import { renderPage } from './__testUtils__/renderPage';
 
 describe('plugin', () => {
@@ -8,6 +9,14 @@ describe('plugin', () => {
       await screen.findByRole('heading', { name: 'MCP servers' }),
     ).toBeVisible();
   });
+
+  it.each(['/nonsense', '/admin/nonsense', `/servers/${idOf(3)}/nonsense`])(
+    'says at %s that there is no such page',
+    async path => {
+      renderPage(path);
+      expect(await screen.findByText(/PAGE NOT FOUND/)).toBeVisible();
+    },
+  );
 
   it('stands in the sidebar by name', async () => {
     renderPage('/servers');

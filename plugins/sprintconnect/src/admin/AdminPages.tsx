@@ -1,4 +1,7 @@
-import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
+import {
+  BreadcrumbEntry,
+  NotFoundErrorPage,
+} from '@backstage/frontend-plugin-api';
 import { Container, Header } from '@backstage/ui';
 import {
   accessManagePermission,
@@ -26,6 +29,7 @@ export function AdminPages() {
           element={<OneSection section={each} me={me} offered={offered} />}
         />
       ))}
+      <Route path="*" element={<NotFoundErrorPage />} />
     </Routes>
   );
 }

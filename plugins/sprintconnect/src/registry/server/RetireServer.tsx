@@ -14,6 +14,7 @@ import { sprintConnectApiRef } from '../../api';
 import { serversRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
 import { ConfirmDialog, Modal } from '../../ui';
+import { HeaderAction } from './HeaderAction';
 
 /**
  * Retires a server after asking. A server that the catalog describes is not ours to retire: there the way to
@@ -26,15 +27,16 @@ export function RetireServer(props: { server: Server }) {
   const fromCatalog = server.origin === 'catalog';
   return (
     <>
-      <Button
+      <HeaderAction
+        label={
+          fromCatalog
+            ? t('server.retire.fromCatalog')
+            : t('server.retire.action')
+        }
         variant="secondary"
-        iconStart={<RiArchiveLine aria-hidden="true" />}
+        icon={<RiArchiveLine aria-hidden="true" />}
         onPress={() => setOpen(true)}
-      >
-        {fromCatalog
-          ? t('server.retire.fromCatalog')
-          : t('server.retire.action')}
-      </Button>
+      />
       {fromCatalog ? (
         <CatalogExplanation
           server={server}

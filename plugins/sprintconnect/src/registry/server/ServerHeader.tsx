@@ -1,5 +1,5 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
-import { Alert, Button, Container, Header } from '@backstage/ui';
+import { Alert, Container, Header } from '@backstage/ui';
 import { RiRefreshLine } from '@remixicon/react';
 import {
   type Server,
@@ -18,6 +18,7 @@ import { EntityLink } from '../../ui';
 import { DiscoveryState } from '../servers/DiscoveryState';
 import { StatusPill } from '../servers/StatusPill';
 import { useMay } from '../../permission';
+import { HeaderAction } from './HeaderAction';
 import { RetireServer } from './RetireServer';
 import type { Discovery } from './useDiscovery';
 
@@ -38,13 +39,12 @@ export function ServerHeader(props: { server: Server; discovery: Discovery }) {
           retired ? undefined : (
             <>
               {mayUpdate && (
-                <Button
-                  iconStart={<RiRefreshLine aria-hidden="true" />}
+                <HeaderAction
+                  label={t('server.discover.now')}
+                  icon={<RiRefreshLine aria-hidden="true" />}
                   isPending={discovery.running}
                   onPress={discovery.start}
-                >
-                  {t('server.discover.now')}
-                </Button>
+                />
               )}
               {mayDelete && <RetireServer server={server} />}
             </>

@@ -1,5 +1,6 @@
 import {
   BreadcrumbEntry,
+  NotFoundErrorPage,
   useApi,
   useRouteRef,
   useRouteRefParams,
@@ -112,6 +113,7 @@ function KnownServer(props: { server: Server; loaded: Loaded<Server> }) {
               path="/versions"
               element={<VersionsPanel server={server} />}
             />
+            <Route path="*" element={<NotFoundErrorPage />} />
           </Routes>
         </div>
       </Container>
