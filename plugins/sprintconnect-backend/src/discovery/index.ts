@@ -6,8 +6,9 @@
  * Promises: a discovery reads a server's four lists and nothing else, within bounds on time, items and bytes, and
  * is recorded whole or not at all. A server that cannot be reached, understood or trusted gets a `lastError` that
  * says why, keeps its last good snapshot, and disturbs no other. Running it twice does no harm. Scheduled
- * discoveries of servers registered together drift apart; those of failing servers come later and later, and at once when one heals. An announced
- * change is discovered within seconds, for at most `watchMax` servers; the others wait for the schedule.
+ * discoveries of servers registered together drift apart; those of failing servers come later and later, and at once
+ * when one heals. An announced change is discovered within seconds, for at most `watchMax` servers; the others wait
+ * for the schedule.
  *
  * Never: calls a tool, reads a resource, follows a `$ref`, probes health, judges trust, or writes a table:
  * what it finds out goes to the registry, which knows what a change is.
