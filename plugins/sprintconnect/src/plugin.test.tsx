@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import { idOf } from '../dev/moments';
 import { renderPage } from './__testUtils__/renderPage';
 
@@ -14,7 +14,9 @@ describe('plugin', () => {
     'says at %s that there is no such page',
     async path => {
       renderPage(path);
-      expect(await screen.findByText(/PAGE NOT FOUND/)).toBeVisible();
+      await waitFor(() =>
+        expect(screen.getByText(/PAGE NOT FOUND/)).toBeVisible(),
+      );
     },
   );
 
