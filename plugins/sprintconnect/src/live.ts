@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useApiHolder } from '@backstage/frontend-plugin-api';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import {
+  type EventType,
   SPRINTCONNECT_PLUGIN_ID,
   type SprintConnectSignal,
 } from '@sprintconnect/plugin-sprintconnect-common';
@@ -14,6 +15,15 @@ const SPREAD_MS = 3_000;
 const POLL_WITH_SIGNALS_MS = 30_000;
 const POLL_WITHOUT_SIGNALS_MS = 5_000;
 const POLL_URGENT_MS = 1_500;
+
+/** What changes which servers there are to see, and what a line says of one. That one was discovered is no such thing. */
+export const ABOUT_SERVERS: readonly EventType[] = [
+  'server.registered',
+  'server.updated',
+  'server.retired',
+  'server.health.changed',
+  'access.roles.changed',
+];
 
 export interface LiveOptions {
   /** Only what concerns this server; default all servers. */

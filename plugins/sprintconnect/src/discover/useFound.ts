@@ -5,7 +5,7 @@ import type {
   EventType,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../api';
-import { useLive } from '../live';
+import { ABOUT_SERVERS, useLive } from '../live';
 import { type Loaded, useLoad } from '../ui';
 import type { DiscoverFilters } from './useDiscoverAddress';
 
@@ -13,14 +13,10 @@ const PAGE = 50;
 /** A search is dearer than a look at one server, and events of a whole fleet come in waves. */
 const SETTLE_MS = 1_000;
 
-/** What changes the results or what they show of a server. That one was discovered and had nothing new is no such thing. */
+/** What changes the results or what they show of a server. */
 const TOUCHING: readonly EventType[] = [
-  'server.registered',
-  'server.updated',
-  'server.retired',
+  ...ABOUT_SERVERS,
   'server.capabilities.changed',
-  'server.health.changed',
-  'access.roles.changed',
 ];
 
 /** An answer, with the words that it answers: those in the box may have moved on. */

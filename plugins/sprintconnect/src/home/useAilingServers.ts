@@ -1,11 +1,8 @@
 import { stringifyEntityRef, parseEntityRef } from '@backstage/catalog-model';
 import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
-import type {
-  EventType,
-  Server,
-} from '@sprintconnect/plugin-sprintconnect-common';
+import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../api';
-import { useLive } from '../live';
+import { ABOUT_SERVERS, useLive } from '../live';
 import { type Loaded, useLoad } from '../ui';
 import { type AilingServer, badness, byUrgency } from './byUrgency';
 
@@ -15,14 +12,6 @@ const ASKED = 50;
 const OWNERS_LENGTH = 1000;
 /** Several questions each time, and every home page that is open asks them. */
 const SETTLE_MS = 1_000;
-/** What the widget shows. That a server was discovered is no such thing. */
-const TOUCHING: readonly EventType[] = [
-  'server.registered',
-  'server.updated',
-  'server.retired',
-  'server.health.changed',
-  'access.roles.changed',
-];
 const AILING = ['unhealthy', 'degraded'];
 const fields = [
   'id',
@@ -78,7 +67,7 @@ export function useAilingServers(): Loaded<AilingServers> {
   });
   useLive({
     settleMs: SETTLE_MS,
-    concerns: ({ type }) => TOUCHING.includes(type),
+    concerns: ({ type }) => ABOUT_SERVERS.includes(type),
     onChange: loaded.reload,
   });
   return loaded;
