@@ -213,3 +213,11 @@ export function readSettings(config: Config): Settings {
   );
   return { ...result.data, processEnvironment };
 }
+
+/** What the process was started with. */
+export const startedWith = {
+  argv: process.argv,
+  /** As Backstage's image and `backstage-cli` set it. */
+  isProduction: () => process.env.NODE_ENV === 'production',
+  variable: (name: string) => process.env[name],
+};

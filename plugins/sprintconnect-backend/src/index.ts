@@ -3,5 +3,6 @@
  *
  * @packageDocumentation
  */
-export { sprintconnectPlugin as default } from './plugin';
+export { sprintconnectFeature as default } from './sprintconnectFeature';
+export { sprintconnectPlugin } from './plugin';
 export { runAuditCommand } from './runAuditCommand';

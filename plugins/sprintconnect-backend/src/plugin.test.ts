@@ -11,7 +11,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import type { SprintConnectEvent } from '@sprintconnect/plugin-sprintconnect-common';
-import plugin from '.';
+import { sprintconnectPlugin as plugin } from '.';
 import { eventually, startHostileServer } from './__testUtils__';
 
 jest.setTimeout(60_000);

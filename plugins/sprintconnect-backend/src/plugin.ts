@@ -14,7 +14,7 @@ import { scheduleTasks } from './scheduleTasks';
 import { createUpstream } from './upstream';
 
 /**
- * SprintConnect's backend: the registry of MCP servers, and what keeps it true.
+ * The plugin alone, without the checks of a production start; for tests that add modules to it.
  *
  * @public
  */

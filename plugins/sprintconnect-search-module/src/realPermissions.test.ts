@@ -18,7 +18,7 @@ import {
 } from '@backstage/plugin-permission-common';
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
 import searchPlugin from '@backstage/plugin-search-backend';
-import sprintconnectPlugin from '@sprintconnect/plugin-sprintconnect-backend';
+import { sprintconnectPlugin } from '@sprintconnect/plugin-sprintconnect-backend';
 import {
   capabilityConditions,
   serverConditions,
