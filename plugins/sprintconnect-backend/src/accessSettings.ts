@@ -34,8 +34,11 @@ const listSchema = z.union([
     .transform(text => [text]),
 ]);
 
-/** Who they are is read where roles are looked up. */
-const subjectsSchema = listSchema.nullish().transform(list => list ?? []);
+/** Nobody, too. Who they are is read where roles are looked up. */
+const subjectsSchema = z
+  .union([z.array(z.string().min(1)), listSchema])
+  .nullish()
+  .transform(list => list ?? []);
 
 const issuerSchema = z.strictObject({
   issuer: serverSchema,

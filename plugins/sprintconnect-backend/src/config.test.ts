@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { ConfigReader } from '@backstage/config';
+import { ConfigSources } from '@backstage/config-loader';
 import { readSettings } from './config';
 
 const read = (sprintconnect: object | null) =>
@@ -100,4 +102,25 @@ it.each([
   ],
 ])('refuses %j and says where', (sprintconnect, where) => {
   expect(() => read(sprintconnect)).toThrow(where);
+});
+
+it('takes the production configuration of this repository', async () => {
+  const root = join(__dirname, '../../..');
+  const files = ['app-config.yaml', 'app-config.production.yaml'];
+  const config = await ConfigSources.toConfig(
+    ConfigSources.default({
+      argv: files.flatMap(file => ['--config', join(root, file)]),
+      watch: false,
+      substitutionFunc: async name =>
+        name.endsWith('_URL') ? 'redis://redis:6379' : 'x'.repeat(32),
+    }),
+  );
+  expect(readSettings(config)).toMatchObject({
+    access: { roles: { admin: [], engineer: [], viewer: ['*'] } },
+    audit: { key: 'x'.repeat(32) },
+    limits: { redisUrl: 'redis://redis:6379' },
+    upstream: { stdio: {} },
+    egress: { allow: [] },
+  });
+  config.close();
 });
