@@ -11,6 +11,8 @@ import {
 import type { Rest } from './Rest';
 import type { CallOptions } from './SprintConnectClientOptions';
 import { SprintConnectError } from './SprintConnectError';
+import { TiedSignal } from './TiedSignal';
+import { withSignal } from './withSignal';
 
 /** Which events to hear, and from where on. @public */
 export interface EventStreamOptions extends CallOptions {
@@ -108,9 +110,8 @@ async function* oneConnection(
 ): AsyncGenerator<SprintConnectEvent, void> {
   const { options, position } = stream;
   const { signal, types, silenceMs = SILENCE_MS, onGap } = options;
-  const broken = new AbortController();
+  const broken = new TiedSignal({ sources: [signal] });
   const breakOff = () => broken.abort();
-  signal?.addEventListener('abort', breakOff);
   let timer = setTimeout(breakOff, silenceMs);
   try {
     const response = await rest.send('/v1/events/stream', {
@@ -137,7 +138,6 @@ async function* oneConnection(
     }
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', breakOff);
     broken.abort();
   }
 }
@@ -166,16 +166,12 @@ function read<T>(schema: z.ZodType<T>, data = ''): T {
 }
 
 function rested(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise(resolve => {
-    const end = new AbortController();
-    const endNow = () => end.abort();
-    const timer = setTimeout(endNow, ms);
-    signal?.addEventListener('abort', endNow);
-    end.signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', endNow);
-      resolve();
-    });
-    if (signal?.aborted) endNow();
-  });
+  return withSignal(
+    { sources: [signal], timeoutMs: ms },
+    end =>
+      new Promise(resolve => {
+        if (end.aborted) resolve();
+        end.addEventListener('abort', () => resolve());
+      }),
+  );
 }

@@ -51,3 +51,5 @@ export type {
 } from './SearchClient';
 export * from './SprintConnectClient';
 export * from './createPluginClient';
+export * from './TiedSignal';
+export * from './withSignal';

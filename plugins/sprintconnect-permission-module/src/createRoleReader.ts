@@ -13,6 +13,7 @@ import {
   SPRINTCONNECT_PLUGIN_ID,
   SprintConnectClient,
   SprintConnectError,
+  withSignal,
 } from '@sprintconnect/plugin-sprintconnect-common';
 
 const KNOWN_MAX = 20_000;
@@ -126,8 +127,10 @@ async function askRoles(
     },
   });
   try {
-    const signal = AbortSignal.timeout(PATIENCE_MS);
-    return (await client.roles.mine({ signal })).roles;
+    const { roles } = await withSignal({ timeoutMs: PATIENCE_MS }, signal =>
+      client.roles.mine({ signal }),
+    );
+    return roles;
   } catch (error) {
     const isRefused =
       error instanceof SprintConnectError && error.problem.status === 403;

@@ -1,3 +1,4 @@
+import { TiedSignal } from '@sprintconnect/plugin-sprintconnect-common';
 import { FinalJobError } from '../ports';
 import type { Clock, RequestContext } from '../ports';
 import { ObservationError } from '../registry';
@@ -41,12 +42,12 @@ export async function discoverServer(
     return { outcome: 'skipped', reason: 'The server is retired.' };
   }
   const startedAt = clock.now();
-  const late = AbortSignal.timeout(timeoutMs);
+  const within = new TiedSignal({ sources: [signal], timeoutMs });
   try {
     const observed = await observeServer(
       upstream,
       { orgId: ctx.orgId, serverId, ...target },
-      { signal: AbortSignal.any([signal, late]), progress },
+      { signal: within.signal, progress },
     );
     const recorded = await registry.recordSnapshot(ctx, serverId, {
       ...observed,
@@ -58,9 +59,11 @@ export async function discoverServer(
     if (signal.aborted) throw error;
     const no = answerOfNo(error);
     if (!no) throw error;
-    const answer = late.aborted ? tooSlow(timeoutMs) : no;
+    const answer = within.isLate ? tooSlow(timeoutMs) : no;
     await registry.recordDiscoveryFailure(ctx, serverId, answer);
     throw new FinalJobError(answer.message, { cause: error });
+  } finally {
+    within.untie();
   }
 }
 

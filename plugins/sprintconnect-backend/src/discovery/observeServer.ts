@@ -1,4 +1,7 @@
-import type { CapabilityKind } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  type CapabilityKind,
+  withSignal,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import type { ObservedServer } from '../registry';
 import type { Upstream, UpstreamConnection, UpstreamTarget } from '../upstream';
 import { beginSync } from './planSync';
@@ -76,20 +79,20 @@ async function together<T>(
   signal: AbortSignal,
   work: (item: T, signal: AbortSignal) => Promise<void>,
 ) {
-  const controller = new AbortController();
-  const within = AbortSignal.any([signal, controller.signal]);
   let failed = false;
   let cause: unknown;
-  await Promise.all(
-    items.map(async item => {
-      try {
-        await work(item, within);
-      } catch (error) {
-        if (!failed) cause = error;
-        failed = true;
-        controller.abort();
-      }
-    }),
+  await withSignal({ sources: [signal] }, (within, tied) =>
+    Promise.all(
+      items.map(async item => {
+        try {
+          await work(item, within);
+        } catch (error) {
+          if (!failed) cause = error;
+          failed = true;
+          tied.abort();
+        }
+      }),
+    ),
   );
   if (failed) throw cause;
 }

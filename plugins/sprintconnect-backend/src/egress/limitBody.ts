@@ -1,3 +1,4 @@
+import { TiedSignal } from '@sprintconnect/plugin-sprintconnect-common';
 import { EgressError } from '../ports';
 import { explainFailure } from './explainFailure';
 import type { Guard, Outgoing } from './Send';
@@ -6,26 +7,37 @@ const WITHOUT_BODY = new Set([204, 205, 304]);
 
 /**
  * Hands the body on piece by piece, decompressed, and breaks off when it grows beyond `bodyBytesMax` or falls silent
- * for `bodyTimeoutMs`. Only what the reader asks for is pulled, so a compressed bomb never unfolds in memory.
+ * for `bodyTimeoutMs`. Only what the reader asks for is pulled, so a compressed bomb never unfolds in memory. The
+ * caller's signal is listened to until the body has ended, and no longer: it may be that of work which goes on.
  */
 export const limitBody: Guard = next => async request => {
-  const response = await next(request);
-  const { status, statusText, headers, body } = response;
-  if (status < 200 || status > 599) {
-    await body?.cancel();
-    throw new EgressError(
-      'connection-failed',
-      `${request.url.host} answered with the impossible HTTP status ${status}`,
-    );
+  const { init, url } = request;
+  const tied = new TiedSignal({ sources: [init.signal] });
+  let limited: ReadableStream<Uint8Array> | null = null;
+  try {
+    const response = await next({
+      ...request,
+      init: { ...init, signal: tied.signal },
+    });
+    const { status, statusText, headers, body } = response;
+    if (status < 200 || status > 599) {
+      await body?.cancel();
+      throw new EgressError(
+        'connection-failed',
+        `${url.host} answered with the impossible HTTP status ${status}`,
+      );
+    }
+    if (body && !WITHOUT_BODY.has(status)) limited = limit(body, request, tied);
+    return new Response(limited, { status, statusText, headers: [...headers] });
+  } finally {
+    if (!limited) tied.untie();
   }
-  const limited =
-    body && !WITHOUT_BODY.has(status) ? limit(body, request) : null;
-  return new Response(limited, { status, statusText, headers: [...headers] });
 };
 
 function limit(
   body: ReadableStream<Uint8Array>,
   { url, init, limits, report }: Outgoing,
+  tied: TiedSignal,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   let bytes = 0;
@@ -33,6 +45,7 @@ function limit(
     report(error);
     // The connection goes down with the reader; how that ends is of no interest.
     reader.cancel(error).catch(() => {});
+    tied.untie();
     return error;
   };
   const broken = (error: unknown) => {
@@ -47,6 +60,7 @@ function limit(
           () => breakOff(silent(url, limits.bodyTimeoutMs)),
         );
         if (done) {
+          tied.untie();
           controller.close();
           return;
         }
@@ -56,7 +70,10 @@ function limit(
         }
         controller.enqueue(value);
       },
-      cancel: reason => reader.cancel(reason),
+      cancel: reason => {
+        tied.untie();
+        return reader.cancel(reason);
+      },
     },
     { highWaterMark: 0 },
   );

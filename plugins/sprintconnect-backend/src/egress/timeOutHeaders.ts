@@ -1,23 +1,23 @@
+import { TiedSignal } from '@sprintconnect/plugin-sprintconnect-common';
 import { EgressError } from '../ports';
 import type { Guard } from './Send';
 
 /** Gives up when the response headers are not complete in time: resolving, connecting and TLS included. */
 export const timeOutHeaders: Guard = next => async request => {
   const { init, limits, url } = request;
-  const late = new AbortController();
+  // Not untied with the headers, because what is left of the caller's signal must break off the body, too: limitBody
+  // gives a signal that ends with the body, and this one with it.
+  const tied = new TiedSignal({ sources: [init.signal] });
   const timer = setTimeout(() => {
-    late.abort(
+    tied.abort(
       new EgressError(
         'timed-out',
         `${url.host} did not answer within ${limits.headersTimeoutMs} ms`,
       ),
     );
   }, limits.headersTimeoutMs);
-  const signal = init.signal
-    ? AbortSignal.any([init.signal, late.signal])
-    : late.signal;
   try {
-    return await next({ ...request, init: { ...init, signal } });
+    return await next({ ...request, init: { ...init, signal: tied.signal } });
   } finally {
     clearTimeout(timer);
   }

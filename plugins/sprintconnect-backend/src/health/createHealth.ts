@@ -1,3 +1,4 @@
+import { withSignal } from '@sprintconnect/plugin-sprintconnect-common';
 import { pause } from '../pace';
 import { jobContext } from '../ports';
 import type { Authorizer, JobHandler, Notifier } from '../ports';
@@ -93,22 +94,26 @@ function jobsOf({
       concurrency: BATCHES_AT_ONCE,
       timeoutMs: BATCH_TIMEOUT_MS,
       run: job =>
-        probeBatch(deps, jobContext(job), {
-          prober,
-          batch: job.payload as unknown as ProbeBatch,
-          signal: AbortSignal.any([job.signal, stopping]),
-        }),
+        withSignal({ sources: [job.signal, stopping] }, signal =>
+          probeBatch(deps, jobContext(job), {
+            prober,
+            batch: job.payload as unknown as ProbeBatch,
+            signal,
+          }),
+        ),
     },
     {
       kind: PROBE_SERVER_JOB,
       concurrency: REQUESTED_AT_ONCE,
       timeoutMs: BATCH_TIMEOUT_MS,
       run: job =>
-        probeServer(deps, jobContext(job), {
-          prober,
-          serverId: String(job.payload.serverId),
-          signal: AbortSignal.any([job.signal, stopping]),
-        }),
+        withSignal({ sources: [job.signal, stopping] }, signal =>
+          probeServer(deps, jobContext(job), {
+            prober,
+            serverId: String(job.payload.serverId),
+            signal,
+          }),
+        ),
     },
     {
       kind: NOTIFY_INCIDENT_JOB,

@@ -1,4 +1,5 @@
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { withSignal } from '@sprintconnect/plugin-sprintconnect-common';
 import { createEgress } from '../egress';
 import { createUpstream } from './createUpstream';
 import {
@@ -70,11 +71,10 @@ describe('a server that cannot be connected to', () => {
   it('hangs, and the caller gives up', async () => {
     const { url } = await serveRaw(() => {});
     for (const remote of [http(url), sse(url)]) {
-      const signal = AbortSignal.timeout(100);
-      const error = await failureOf(
+      const connecting = withSignal({ timeoutMs: 100 }, signal =>
         openUpstream().connect([remote], undefined, signal),
       );
-      expect(error.code).toBe('timeout');
+      expect((await failureOf(connecting)).code).toBe('timeout');
     }
   });
 

@@ -1,5 +1,9 @@
 import type { Client } from '@modelcontextprotocol/client';
-import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  type Remote,
+  TiedSignal,
+  withSignal,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import type { Clock } from '../ports';
 import { describeRemote } from './describeRemote';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
@@ -25,8 +29,11 @@ export async function connectRemote(
   options: ConnectOptions,
 ): Promise<UpstreamConnection> {
   const { connectTimeoutMs } = options.settings;
-  const late = AbortSignal.timeout(connectTimeoutMs);
-  const signal = AbortSignal.any([options.signal, late]);
+  const tied = new TiedSignal({
+    sources: [options.signal],
+    timeoutMs: connectTimeoutMs,
+  });
+  const { signal } = tied;
   const prior = priorOf(remote, options.prior);
   const within = { ...options, prior, signal };
   const plan = planNegotiation(remote.type, prior, options.clock.now());
@@ -41,13 +48,15 @@ export async function connectRemote(
       return await attempt(remote, other, within);
     }
   } catch (error) {
-    if (late.aborted && !options.signal.aborted) {
+    if (tied.isLate && !options.signal.aborted) {
       throw new UpstreamError(
         'timeout',
         `${describeRemote(remote)} did not complete the connection within ${connectTimeoutMs} ms`,
       );
     }
     throw error;
+  } finally {
+    tied.untie();
   }
 }
 
@@ -96,7 +105,9 @@ async function attempt(
     signal,
   });
   try {
-    await abortable(connecting, AbortSignal.any([signal, transport.failed]));
+    await withSignal({ sources: [signal, transport.failed] }, giveUp =>
+      abortable(connecting, giveUp),
+    );
   } catch (error) {
     await transport.close().catch(() => {});
     throw explainUpstreamFailure(error, remote, transport.fault);

@@ -1,4 +1,7 @@
-import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  type Remote,
+  withSignal,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import type { Clock, Egress } from '../ports';
 import { connectRemote } from './connectRemote';
 import { describeRemote } from './describeRemote';
@@ -24,22 +27,23 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       ),
     probe: (target, { signal, timeoutMs }) => {
       const { prior } = target;
-      const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
       const endsAt = performance.now() + timeoutMs;
       let left = target.remotes.length;
-      return firstThatWorks(target, within, remote => {
-        // A share of its own for each, so that a first one which hangs does not hide a second one which works.
-        const shareMs = Math.ceil((endsAt - performance.now()) / left--);
-        return probeRemote(remote, {
-          ...options,
-          prior,
-          timeoutMs: Math.max(1, shareMs),
-          signal: AbortSignal.any([
-            within,
-            AbortSignal.timeout(Math.max(1, shareMs)),
-          ]),
-        });
-      });
+      return withSignal({ sources: [signal], timeoutMs }, within =>
+        firstThatWorks(target, within, remote => {
+          // A share of its own for each, so that a first one which hangs does not hide a second one which works.
+          const leftMs = Math.ceil((endsAt - performance.now()) / left--);
+          const shareMs = Math.max(1, leftMs);
+          return withSignal({ sources: [within], timeoutMs: shareMs }, share =>
+            probeRemote(remote, {
+              ...options,
+              prior,
+              timeoutMs: shareMs,
+              signal: share,
+            }),
+          );
+        }),
+      );
     },
   };
 }

@@ -1,3 +1,4 @@
+import { withSignal } from '@sprintconnect/plugin-sprintconnect-common';
 import { LRUCache } from 'lru-cache';
 import type { Clock, EmbeddingProvider, RequestContext } from '../../ports';
 import type { VectorStore } from './VectorStore';
@@ -82,9 +83,9 @@ export class Meanings {
     if (known) return known;
     if (clock.now().getTime() < this.#restUntil) return undefined;
     try {
-      const [vector] = await provider.embed(
-        [text],
-        AbortSignal.timeout(QUERY_TIMEOUT_MS),
+      const [vector] = await withSignal(
+        { timeoutMs: QUERY_TIMEOUT_MS },
+        signal => provider.embed([text], signal),
       );
       this.#queries.set(text, vector);
       return vector;
