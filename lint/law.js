@@ -1,5 +1,5 @@
 /**
- * The parts of the house law that every package shares: sizes, and who may name what.
+ * The parts of the house law that every package shares: sizes, who may name what, and what holds memory.
  * Each package's .eslintrc.js composes them; importLaw.test.ts of sprintconnect-backend proves that they bite.
  */
 
@@ -73,9 +73,25 @@ function imports({ sockets = false, processes = false, alpha = false } = {}) {
   };
 }
 
+/**
+ * Tests are no exception. Both make signals that may stay when the work is over: that of `any` for as long as its sources
+ * live, that of `timeout` until its time is over.
+ */
+const signals = {
+  'no-restricted-properties': [
+    'error',
+    ...['any', 'timeout'].map(property => ({
+      object: 'AbortSignal',
+      property,
+      message:
+        'Ask withSignal or TiedSignal of sprintconnect-common, which let go when the work is over.',
+    })),
+  ],
+};
+
 const resolver = {
   // Without this the path rule cannot find .ts files and silently allows everything.
   'import/resolver': { node: { extensions: ['.ts', '.tsx', '.js'] } },
 };
 
-module.exports = { sizes, testSizes, imports, resolver };
+module.exports = { sizes, testSizes, imports, signals, resolver };

@@ -89,6 +89,7 @@ module.exports = createConfig(__dirname, {
   rules: {
     ...law.sizes(),
     ...law.imports(),
+    ...law.signals,
     'no-restricted-globals': [
       'error',
       { name: 'fetch', message: 'Ask for the Egress port.' },

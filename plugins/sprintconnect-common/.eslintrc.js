@@ -2,7 +2,7 @@ const createConfig = require('@backstage/cli/config/eslint-factory');
 const law = require('../../lint/law');
 
 module.exports = createConfig(__dirname, {
-  rules: { ...law.sizes(), ...law.imports() },
+  rules: { ...law.sizes(), ...law.imports(), ...law.signals },
   testRules: law.testSizes,
   overrides: [
     {

@@ -2,7 +2,12 @@ const createConfig = require('@backstage/cli/config/eslint-factory');
 const law = require('../../lint/law');
 
 module.exports = createConfig(__dirname, {
-  rules: { ...law.sizes(), ...law.imports(), 'no-console': 'error' },
+  rules: {
+    ...law.sizes(),
+    ...law.imports(),
+    ...law.signals,
+    'no-console': 'error',
+  },
   testRules: law.testSizes,
   overrides: [
     // The search backend's extension point is alpha: a break stays in this one file.

@@ -3,7 +3,11 @@ const law = require('../../lint/law');
 
 module.exports = createConfig(__dirname, {
   // JSX is markup: a page may be longer than a verb.
-  rules: { ...law.sizes({ functionLines: 120 }), ...law.imports() },
+  rules: {
+    ...law.sizes({ functionLines: 120 }),
+    ...law.imports(),
+    ...law.signals,
+  },
   testRules: law.testSizes,
   overrides: [
     // What we put on pages of other plugins are blueprints of their alpha entry points.

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createBackend } from '@backstage/backend-defaults';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
+import { withSignal } from '@sprintconnect/plugin-sprintconnect-common';
 
 const TOKEN = 'bench-token-of-one-run';
 const CALL_TIMEOUT_MS = 30_000;
@@ -87,18 +88,23 @@ export async function startBackend(options: {
   await backend.start();
 
   const call: Call = async (method, path, { body, expect = 200 } = {}) => {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
-      method,
-      headers: {
-        Authorization: `Bearer ${TOKEN}`,
-        'Content-Type': 'application/json',
+    const { status, text } = await withSignal(
+      { timeoutMs: CALL_TIMEOUT_MS },
+      async signal => {
+        const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+          method,
+          headers: {
+            Authorization: `Bearer ${TOKEN}`,
+            'Content-Type': 'application/json',
+          },
+          body: body === undefined ? undefined : JSON.stringify(body),
+          signal,
+        });
+        return { status: response.status, text: await response.text() };
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
-    });
-    const text = await response.text();
-    if (response.status !== expect)
-      throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    );
+    if (status !== expect)
+      throw new Error(`${method} ${path} answered ${status}: ${text}`);
     return text === '' ? undefined : JSON.parse(text);
   };
   const stop = async () => {

@@ -125,6 +125,18 @@ const refused: Array<[why: string, rule: string, file: string, code: string]> =
       'export const home = process.env.HOME;',
     ],
     [
+      'a signal of AbortSignal.any, which may stay for ever',
+      'no-restricted-properties',
+      'src/egress/bad.ts',
+      'export const f = (a: AbortSignal) => AbortSignal.any([a]);',
+    ],
+    [
+      'a signal of AbortSignal.timeout, in a test too',
+      'no-restricted-properties',
+      'src/upstream/bad.test.ts',
+      'export const { timeout } = AbortSignal;',
+    ],
+    [
       'a function over 80 lines',
       'max-lines-per-function',
       'src/registry/bad.ts',

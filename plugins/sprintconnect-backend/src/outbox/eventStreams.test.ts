@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { TiedSignal } from '@sprintconnect/plugin-sprintconnect-common';
 import fc from 'fast-check';
 import { databaseIds, eventually } from '../__testUtils__';
 import { listen } from './__testUtils__/listen';
@@ -58,10 +59,10 @@ describe.each(databaseIds)('GET /v1/events/stream on %s', id => {
           const mine: number[] = [];
           let breakOff = () => {};
           const client = world.client('default', async (url, init) => {
-            const broken = new AbortController();
+            const broken = new TiedSignal({ sources: [init!.signal] });
             const response = await fetch(url, {
               ...init,
-              signal: AbortSignal.any([broken.signal, init!.signal!]),
+              signal: broken.signal,
             });
             // The hint of the server is for many clients; here one comes back at once.
             return new Response(
