@@ -21,9 +21,6 @@ const LISTED = {
   prompt: 'prompts',
 } as const;
 
-/** Longest text that a server may send as instructions, in UTF-16 code units. */
-const INSTRUCTIONS_MAX = 64 * 1024;
-
 export interface Observation {
   signal: AbortSignal;
   /** Hears each step: connected, then one for each kind. */
@@ -101,8 +98,7 @@ function describe(
   connection: UpstreamConnection,
   plan: SyncPlan,
 ): ObservedServer {
-  const { verdict, remote, serverInfo, ttlMs } = connection;
-  const instructions = connection.instructions?.slice(0, INSTRUCTIONS_MAX);
+  const { verdict, remote, serverInfo, instructions, ttlMs } = connection;
   return {
     era: verdict.era,
     protocolVersion: verdict.protocolVersion,

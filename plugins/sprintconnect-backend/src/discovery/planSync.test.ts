@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DiscoveryRefusal } from './DiscoveryRefusal';
-import { planSync, syncLimits } from './planSync';
-import type { ObservedItem } from '../upstream';
+import { bounds, type ObservedItem } from '../upstream';
+import { planSync } from './planSync';
 
 const tool = (name: string, more: object = {}): ObservedItem => ({
   kind: 'tool',
@@ -58,11 +58,11 @@ describe('planSync', () => {
     [
       'an endless name',
       { name: 'x'.repeat(2049) },
-      ['invalid-item', 'of 2049 characters; at most 2048'],
+      ['invalid-item', 'of 2049 bytes; at most 2048'],
     ],
     [
       'a huge schema',
-      { name: 'odd', description: 'x'.repeat(300_000) },
+      { name: 'odd', inputSchema: { description: 'x'.repeat(299_900) } },
       [
         'schema-too-large',
         'The tool "odd" has a definition of 293 KiB; at most 256 KiB',
@@ -98,16 +98,16 @@ describe('planSync', () => {
   });
 
   it('takes as many items as it may, and refuses one more', () => {
-    const many = Array.from({ length: syncLimits.items }, (_, i) =>
+    const many = Array.from({ length: bounds.items.most }, (_, i) =>
       tool(`t${i}`),
     );
-    expect(planSync(many)).toHaveLength(syncLimits.items);
+    expect(planSync(many)).toHaveLength(bounds.items.most);
     expect(refusalOf([...many, tool('more')]).code).toBe('too-many-items');
   });
 
   it('refuses definitions that are too large together', () => {
     const items = Array.from({ length: 80 }, (_, i) =>
-      tool(`t${i}`, { description: 'x'.repeat(250_000) }),
+      tool(`t${i}`, { inputSchema: { description: 'x'.repeat(250_000) } }),
     );
     expect(refusalOf(items).code).toBe('snapshot-too-large');
   });

@@ -1,21 +1,9 @@
 import type { ObservedCapability } from '../registry';
-import type { ObservedItem } from '../upstream';
+import { bounds, type ObservedItem } from '../upstream';
+import { boundDefinition } from './boundDefinition';
 import { DiscoveryRefusal } from './DiscoveryRefusal';
 import { findEndlessRef } from './findEndlessRef';
 import { isDeeperThan } from './isDeeperThan';
-
-/** Bounds on what one server may offer. */
-export const syncLimits = {
-  items: 10_000,
-  /** Bytes of one definition as JSON in UTF-8. */
-  definitionBytes: 256 * 1024,
-  /** Bytes of all definitions together. */
-  snapshotBytes: 16 * 1024 * 1024,
-  /** Levels of nesting in one definition. */
-  depth: 64,
-  /** UTF-16 code units of a name, a URI or a URI template. */
-  nameLength: 2048,
-} as const;
 
 const NAMED = {
   tool: 'tool',
@@ -40,6 +28,7 @@ export interface SyncPlan {
  * @remarks
  *
  * A server whose list cannot be trusted is refused whole: half a list would look like removed capabilities.
+ * Texts beyond their bound are cut, icons, annotations and `_meta` beyond theirs are left out (see boundDefinition).
  * Schemas are kept as they are; a `$ref` to the network is never followed (MCP 2026-07-28, Tools), a recursive
  * schema is fine, and one that refers to itself without ever reaching a value is not.
  *
@@ -67,21 +56,23 @@ export function beginSync(): SyncPlan {
       );
     }
     seen.add(key);
-    if (seen.size > syncLimits.items) {
+    if (seen.size > bounds.items.most) {
       throw new DiscoveryRefusal(
         'too-many-items',
-        `The server lists more than ${syncLimits.items} tools, resources, templates and prompts.`,
+        `The server lists more than ${bounds.items.most} tools, resources, templates and prompts.`,
       );
     }
-    bytes += sizeOf(item.definition, what);
-    if (bytes > syncLimits.snapshotBytes) {
+    requireShallow(item.definition, what);
+    const definition = boundDefinition(item);
+    bytes += sizeOf(definition, what);
+    if (bytes > bounds.snapshot.most) {
       throw new DiscoveryRefusal(
         'snapshot-too-large',
-        `The server's definitions together are larger than ${inKiB(syncLimits.snapshotBytes)}.`,
+        `The server's definitions together are larger than ${inKiB(bounds.snapshot.most)}.`,
       );
     }
-    requireFiniteSchemas(item.definition, what);
-    capabilities.push(item);
+    requireFiniteSchemas(definition, what);
+    capabilities.push({ ...item, definition });
   };
   return {
     capabilities,
@@ -97,10 +88,11 @@ function describe({ kind, name }: ObservedItem): string {
 }
 
 function requireGoodName({ name }: ObservedItem, what: string) {
-  if (name.length > syncLimits.nameLength) {
+  const bytes = Buffer.byteLength(name);
+  if (bytes > bounds.itemName.most) {
     throw new DiscoveryRefusal(
       'invalid-item',
-      `${what} has a name of ${name.length} characters; at most ${syncLimits.nameLength} are kept.`,
+      `${what} has a name of ${bytes} bytes; at most ${bounds.itemName.most} are kept.`,
     );
   }
   if (/\p{Cc}/u.test(name)) {
@@ -111,18 +103,21 @@ function requireGoodName({ name }: ObservedItem, what: string) {
   }
 }
 
-function sizeOf(definition: Record<string, unknown>, what: string): number {
-  if (isDeeperThan(definition, syncLimits.depth)) {
+function requireShallow(definition: Record<string, unknown>, what: string) {
+  if (isDeeperThan(definition, bounds.depth.most)) {
     throw new DiscoveryRefusal(
       'schema-too-deep',
-      `${what} has a definition nested deeper than ${syncLimits.depth} levels.`,
+      `${what} has a definition nested deeper than ${bounds.depth.most} levels.`,
     );
   }
+}
+
+function sizeOf(definition: Record<string, unknown>, what: string): number {
   const bytes = Buffer.byteLength(JSON.stringify(definition));
-  if (bytes > syncLimits.definitionBytes) {
+  if (bytes > bounds.definition.most) {
     throw new DiscoveryRefusal(
       'schema-too-large',
-      `${what} has a definition of ${inKiB(bytes)}; at most ${inKiB(syncLimits.definitionBytes)} is kept.`,
+      `${what} has a definition of ${inKiB(bytes)}; at most ${inKiB(bounds.definition.most)} is kept.`,
     );
   }
   return bytes;

@@ -4,11 +4,16 @@ import type {
   Transport,
   TransportSendOptions,
 } from '@modelcontextprotocol/client';
+import { boundHandshake, HANDSHAKES } from './boundHandshake';
 import { LIST_METHODS, wrapListResult } from './listResults';
 import { UpstreamError } from './UpstreamError';
 
+/** What becomes of the result of a request, before the SDK sees it. */
+type Rewrite = (result: unknown) => { [key: string]: unknown };
+
 /**
- * A transport around a transport, which counts messages, keeps list results whole, and remembers why it failed.
+ * A transport around a transport, which counts messages, keeps list results whole, bounds what a server says of itself, and
+ * remembers why it failed.
  *
  * The SDK reports many failures (a broken stream, a body beyond its cap) only beside the request that they doom, and
  * the request then waits for its time limit. Here such a failure closes the connection at once, and `fault`
@@ -26,7 +31,7 @@ export class MeteredTransport<
 
   private readonly failure = new AbortController();
 
-  private readonly lists = new Set<string | number>();
+  private readonly rewrites = new Map<string | number, Rewrite>();
   private messages = 0;
 
   readonly inner: T;
@@ -69,12 +74,9 @@ export class MeteredTransport<
   }
 
   send(message: JSONRPCMessage, options?: TransportSendOptions) {
-    if (
-      'method' in message &&
-      'id' in message &&
-      LIST_METHODS.has(message.method)
-    ) {
-      this.lists.add(message.id);
+    if ('method' in message && 'id' in message) {
+      const rewrite = rewriteOf(message.method);
+      if (rewrite) this.rewrites.set(message.id, rewrite);
     }
     return this.inner.send(message, options);
   }
@@ -102,15 +104,23 @@ export class MeteredTransport<
       }
       return;
     }
-    const isList =
-      'result' in message &&
-      message.id !== undefined &&
-      this.lists.delete(message.id);
+    if (!('result' in message) || message.id === undefined) {
+      this.onmessage?.(message, extra);
+      return;
+    }
+    const { id, result } = message;
+    const rewrite = this.rewrites.get(id);
+    this.rewrites.delete(id);
     this.onmessage?.(
-      isList ? { ...message, result: wrapListResult(message.result) } : message,
+      rewrite ? { ...message, result: rewrite(result) } : message,
       extra,
     );
   }
+}
+
+function rewriteOf(method: string): Rewrite | undefined {
+  if (LIST_METHODS.has(method)) return wrapListResult;
+  return HANDSHAKES.has(method) ? boundHandshake : undefined;
 }
 
 /** A SyntaxError of JSON.parse or a ZodError of the SDK. Told by name: both may stem from another realm or copy. */

@@ -3,6 +3,7 @@ import type {
   CapabilityKind,
   Remote,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { bounds } from './bounds';
 import { describeRemote } from './describeRemote';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
 import { isTtl, listItems } from './listItems';
@@ -16,8 +17,6 @@ import type {
 import { UpstreamError } from './UpstreamError';
 import { announcedKinds, watchLists } from './watchLists';
 
-const PAGES_MAX = 1_000;
-const ITEMS_MAX = 10_000;
 const END_SESSION_PATIENCE_MS = 1_000;
 
 const CLAIM_OF = {
@@ -86,8 +85,8 @@ export class SdkConnection implements UpstreamConnection {
       yield* listItems(this.client, kind, {
         signal,
         requestTimeoutMs,
-        pagesMax: PAGES_MAX,
-        itemsMax: ITEMS_MAX,
+        pagesMax: bounds.pages.most,
+        itemsMax: bounds.items.most,
         onTtl: ttlMs => this.hearTtl(ttlMs),
       });
     } catch (error) {

@@ -36,9 +36,10 @@ export interface UpstreamConnection {
   /** The one of the remotes that answered. */
   readonly remote: Remote;
   readonly verdict: EraVerdict;
+  /** Within `bounds`, and so are the instructions. */
   readonly serverInfo?: { name: string; version: string; title?: string };
   readonly instructions?: string;
-  /** What the server claims to offer, as it said it. */
+  /** What the server claims to offer: which lists it has, and whether it announces their changes. */
   readonly capabilities: Readonly<Record<string, unknown>>;
   /** The shortest `ttlMs` above 0 among the answers so far (MCP 2026-07-28, Caching). Legacy servers give none. */
   readonly ttlMs?: number;

@@ -1,5 +1,6 @@
 import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import { EgressError, type EgressErrorCode } from '../ports';
+import { bounds } from './bounds';
 import { describeRemote } from './describeRemote';
 import { loadSdk } from './loadSdk';
 import { isMalformed } from './MeteredTransport';
@@ -184,5 +185,5 @@ function quote(text: unknown, remote: Remote): string {
     .flatMap(secret => [secret, ...secret.split(' ')])
     .filter(secret => secret.length > 3)
     .reduce((rest, secret) => rest.replaceAll(secret, '[hidden]'), line)
-    .slice(0, 200);
+    .slice(0, bounds.errorWords.most);
 }

@@ -5,8 +5,8 @@
  *
  * Promises: the remotes are tried in order, each within its time limit. The era is asked with `server/discover` and
  * then `initialize`; 401, 403 and 5xx decide nothing about it; the verdict is dated, and a legacy one is asked
- * again after a day. Definitions come through as the server sent them. Every wait, body, line, page and message is
- * bounded. A process is started only for an entry of `sprintconnect.upstream.stdio`, inherits nothing but PATH and
+ * again after a day. Definitions come through as the server sent them; what it says of itself is cut to `bounds` before
+ * anything keeps it. Every wait, body, line, page and message is bounded. A process is started only for an entry of `sprintconnect.upstream.stdio`, inherits nothing but PATH and
  * HOME, and is ended with all its children. A probe is one request where the transport and the verdict allow it.
  *
  * Kinds that a server does not claim are not asked for, unless it claims none at all: one round trip less for each
@@ -17,7 +17,9 @@
  *
  * Fails with UpstreamError and its closed set of codes.
  */
+export { bounds } from './bounds';
 export { createUpstream } from './createUpstream';
+export { cutText } from './cutText';
 export { UpstreamError, type UpstreamErrorCode } from './UpstreamError';
 export type {
   ObservedItem,

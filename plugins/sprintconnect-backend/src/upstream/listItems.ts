@@ -1,5 +1,6 @@
 import type { Client } from '@modelcontextprotocol/client';
 import type { CapabilityKind } from '@sprintconnect/plugin-sprintconnect-common';
+import { bounds } from './bounds';
 import { isMethodNotFound } from './explainUpstreamFailure';
 import { LISTS, unwrapListResult } from './listResults';
 import type { ObservedItem } from './Upstream';
@@ -137,6 +138,13 @@ function cursorOf(answer: Answer, method: string): string | undefined {
     throw new UpstreamError(
       'protocol',
       `${method} gave a nextCursor that is not a string`,
+    );
+  }
+  const bytes = Buffer.byteLength(nextCursor);
+  if (bytes > bounds.cursor.most) {
+    throw new UpstreamError(
+      'too-large',
+      `${method} gave a nextCursor of ${bytes} bytes; at most ${bounds.cursor.most} are kept`,
     );
   }
   return nextCursor;
