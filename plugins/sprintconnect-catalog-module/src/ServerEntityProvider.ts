@@ -21,7 +21,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Organisations } from './Organisations';
 import { Serial } from './Serial';
-import { toEntity } from './toEntity';
+import { ENTITY_FIELDS, type EntitySource, toEntity } from './toEntity';
 import { messageOf, untilDone } from './untilDone';
 
 const PROVIDER = 'sprintconnect';
@@ -99,7 +99,7 @@ export class ServerEntityProvider implements EntityProvider {
       const entities: DeferredEntity[] = [];
       for (const { registry, organisation } of await this.#sources(signal)) {
         const servers = registry.allServers(
-          { origin: ORIGINS, limit: limits.pageSize },
+          { origin: ORIGINS, limit: limits.pageSize, fields: ENTITY_FIELDS },
           { signal },
         );
         for await (const server of servers) {
@@ -181,8 +181,8 @@ export class ServerEntityProvider implements EntityProvider {
   }
 
   async #apply(
-    added: Server[],
-    removed: Server[],
+    added: EntitySource[],
+    removed: EntitySource[],
     organisation?: string,
   ): Promise<void> {
     await this.#connected().applyMutation({
@@ -197,7 +197,7 @@ export class ServerEntityProvider implements EntityProvider {
     });
   }
 
-  #deferred(server: Server, organisation?: string): DeferredEntity {
+  #deferred(server: EntitySource, organisation?: string): DeferredEntity {
     const { defaultOwner } = this.#options;
     return {
       entity: toEntity(server, { defaultOwner, organisation }),
@@ -226,6 +226,6 @@ export class ServerEntityProvider implements EntityProvider {
   }
 }
 
-function isProvided(server: Server): boolean {
+function isProvided(server: EntitySource): boolean {
   return server.status !== 'retired' && ORIGINS.includes(server.origin);
 }

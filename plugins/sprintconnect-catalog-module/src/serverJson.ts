@@ -43,7 +43,12 @@ function shortened(words: string): string {
  * it is reached. The name lives under `internal.`, the top-level domain reserved for private use, so that it
  * never meets one of a public registry. stdio remotes are left out: server.json knows only http ones.
  */
-export function toServerJson(server: Server): string {
+export function toServerJson(
+  server: Pick<
+    Server,
+    'name' | 'title' | 'description' | 'environment' | 'remotes'
+  >,
+): string {
   const remotes = server.remotes
     .filter(remote => remote.type !== 'stdio')
     .map(toServerJsonRemote);

@@ -13,6 +13,24 @@ import { toServerJson, toServerJsonRemote } from './serverJson';
 
 /** Type of the location of every entity that our provider emits; the target is the id of the server. */
 export const LOCATION_TYPE = 'sprintconnect';
+/** What an entity is made of, and whether there is to be one: all that is asked of the registry. */
+export const ENTITY_FIELDS = [
+  'id',
+  'name',
+  'title',
+  'description',
+  'environment',
+  'remotes',
+  'tags',
+  'owner',
+  'lifecycle',
+  'system',
+  'status',
+  'origin',
+] as const satisfies readonly (keyof Server)[];
+
+export type EntitySource = Pick<Server, (typeof ENTITY_FIELDS)[number]>;
+
 const DEFAULT_LIFECYCLE = 'experimental';
 const TAG = 'mcp';
 
@@ -27,7 +45,7 @@ const TAG = 'mcp';
  * valid in a catalog with and without that model.
  */
 export function toEntity(
-  server: Server,
+  server: EntitySource,
   options: {
     defaultOwner: string;
     /** Id of its organisation. Default: the only one. */

@@ -68,7 +68,7 @@ export class SprintConnectClient {
     this.roles = createRolesClient(this.#rest);
   }
 
-  /** `GET /v1/servers` */
+  /** `GET /v1/servers`: servers without their instructions, unless `fields` names them. */
   async listServers<F extends keyof Server = keyof Server>(
     query: ListServersOptions<F> = {},
     options: CallOptions = {},

@@ -11,7 +11,11 @@ import {
   serverReadPermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { createCollatorFactory } from './createCollatorFactory';
-import { toCapabilityDocument, toServerDocument } from './toDocument';
+import {
+  DOCUMENT_FIELDS,
+  toCapabilityDocument,
+  toServerDocument,
+} from './toDocument';
 
 const EVERY_TEN_MINUTES: SchedulerServiceTaskScheduleDefinition = {
   frequency: { minutes: 10 },
@@ -60,7 +64,8 @@ export const searchModuleSprintConnect = createBackendModule({
           createCollatorFactory({
             type: 'mcp-server',
             visibilityPermission: serverReadPermission,
-            list: () => registry.allServers({ limit: 200 }),
+            list: () =>
+              registry.allServers({ limit: 200, fields: DOCUMENT_FIELDS }),
             toDocument: toServerDocument,
           }),
           createCollatorFactory({

@@ -4,8 +4,20 @@ import type {
   Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
 
+/** All that is asked of a server for its document. */
+export const DOCUMENT_FIELDS = [
+  'id',
+  'name',
+  'title',
+  'description',
+  'environment',
+  'tags',
+] as const satisfies readonly (keyof Server)[];
+
 /** A server as the portal's search knows it. Paths are those of the frontend plugin. */
-export function toServerDocument(server: Server): IndexableDocument {
+export function toServerDocument(
+  server: Pick<Server, (typeof DOCUMENT_FIELDS)[number]>,
+): IndexableDocument {
   const { id, name, title, description, environment, tags } = server;
   return {
     title: title ?? name,

@@ -6,7 +6,7 @@ import {
   serverFacetNames,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Criteria, Database, RequestContext } from '../ports';
-import { toServer } from './ServerRecord';
+import { LISTED_COLUMNS, toServer } from './ServerRecord';
 import type { ServerFilters } from './serverFilters';
 import { whereAllowed } from './whereAllowed';
 
@@ -78,9 +78,11 @@ export class ServerListStore {
       order: ServerOrder;
       after?: ServerPosition;
       limit: number;
+      /** Whether the servers come with their instructions. Default: false. */
+      instructions?: boolean;
     },
   ): Promise<ListedServer[]> {
-    const { order, after, limit } = options;
+    const { order, after, limit, instructions } = options;
     const { dialect } = this.#database;
     const column = ORDER_COLUMNS[order.by];
     const moves =
@@ -90,9 +92,10 @@ export class ServerListStore {
       ? `coalesce(moved.${column}, servers.${column})`
       : `servers.${column}`;
     const query = this.#matching(ctx, options)
-      .select('servers.*')
+      .select(LISTED_COLUMNS)
       .orderByRaw(`${key} ${direction}, servers.id ${direction}`)
       .limit(limit);
+    if (instructions) query.select('servers.instructions');
     if (moves) {
       query
         .leftJoin(

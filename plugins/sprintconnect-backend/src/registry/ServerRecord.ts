@@ -8,6 +8,49 @@ import type { EraVerdict } from './ObservedServer';
 /** A row of `servers`, as either database answers it. */
 export type ServerRow = Record<string, unknown>;
 
+/**
+ * The columns of `servers` that lists read: what {@link toServer} shows but the instructions, a text of any server's making that
+ * is long and that no list shows unless it is asked for.
+ */
+export const LISTED_COLUMNS = [
+  'id',
+  'org_id',
+  'name',
+  'title',
+  'description',
+  'environment',
+  'remotes',
+  'tags',
+  'owner_ref',
+  'lifecycle',
+  'system_ref',
+  'discovery_interval_seconds',
+  'probe_interval_seconds',
+  'credential_ref',
+  'entity_ref',
+  'status',
+  'origin',
+  'era',
+  'protocol_version',
+  'server_info',
+  'tools',
+  'resources',
+  'resource_templates',
+  'prompts',
+  'health_status',
+  'health_since',
+  'health_latency_ms',
+  'current_snapshot',
+  'approved_snapshot',
+  'revision',
+  'created_at',
+  'updated_at',
+  'last_discovered_at',
+  'error_code',
+  'error_message',
+  'error_at',
+].map(column => `servers.${column}`);
+
 /** A server with what only the registry itself needs to know of it. */
 export interface ServerRecord {
   server: Server;

@@ -12,7 +12,10 @@ import { toServerFilters } from './serverFilters';
 
 const FIELDS = Object.keys(serverSchema.shape);
 
-/** One page of the servers that match and may be read. Retired ones only where `status` asks for them. */
+/**
+ * One page of the servers that match and may be read. Retired ones only where `status` asks for them, instructions only where
+ * `fields` does.
+ */
 export async function listServers(
   deps: RegistryDeps,
   ctx: RequestContext,
@@ -33,6 +36,7 @@ export async function listServers(
         order,
         after: toPosition(after),
         limit,
+        instructions: query.fields?.includes('instructions'),
       }),
     toItem: each => each.server,
     placeOf: each => [each.asOf, each.key, each.server.id],

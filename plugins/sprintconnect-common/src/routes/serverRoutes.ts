@@ -11,7 +11,8 @@ export const serverRoutes: readonly ApiRoute[] = [
     method: 'get',
     path: '/v1/servers',
     operationId: 'listServers',
-    summary: 'Servers, page by page',
+    summary:
+      'Servers, page by page, without their instructions unless `fields` names them',
     query: serverQuerySchema,
     status: 200,
     answer: 'ServerPage',

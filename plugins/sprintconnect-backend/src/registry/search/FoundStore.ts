@@ -5,7 +5,7 @@ import type {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Database, RequestContext } from '../../ports';
 import { toCapability } from '../CapabilityStore';
-import { toServer } from '../ServerRecord';
+import { LISTED_COLUMNS, toServer } from '../ServerRecord';
 import type { Sight } from '../Sight';
 import { whereVisible } from '../whereAllowed';
 import type { SearchFilters } from './searchFilters';
@@ -222,6 +222,7 @@ export class FoundStore {
           .whereRaw(IN_ORGANISATION, [ctx.orgId])
           .whereNot('status', 'retired')
           .whereIn('id', [...new Set(rows.map(row => String(row.server_id)))])
+          .select(LISTED_COLUMNS)
       ).map(row => [row.id, toServer(row, dialect)]),
     );
     return rows.flatMap(row => {
