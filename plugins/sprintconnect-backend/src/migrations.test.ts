@@ -10,6 +10,9 @@ const names = readdirSync(migrationsDirectory)
   .filter(name => name.endsWith('.js'))
   .sort();
 
+/** These change rows and nothing of the schema. */
+const OF_ROWS = ['20261122000018_said_bounds.js'];
+
 /** Every table with its columns, and every index and trigger by name. */
 async function schemaOf(knex: Knex): Promise<string[]> {
   if (knex.client.config.client === 'pg') {
@@ -39,7 +42,8 @@ describe.each(databases.eachSupportedId())('migrations on %s', id => {
     for (const name of names) {
       await knex.migrate.up({ ...config, name });
       states.push(await schemaOf(knex));
-      expect(states.at(-1)).not.toEqual(states.at(-2));
+      const isSame = states.at(-1)?.join() === states.at(-2)?.join();
+      expect([name, isSame]).toEqual([name, OF_ROWS.includes(name)]);
     }
     for (const name of [...names].reverse()) {
       states.pop();
