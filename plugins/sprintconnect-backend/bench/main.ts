@@ -13,6 +13,7 @@ import { restLatency } from './restLatency';
 import { allMet, formatResults, type Result } from './Result';
 import { searchQuality } from './searchQuality';
 import { searchSpeed } from './searchSpeed';
+import { silentNames } from './silentNames';
 
 const BENCHMARKS = {
   discoveryOfOne,
@@ -26,6 +27,7 @@ const BENCHMARKS = {
   healthProbes,
   searchQuality,
   searchSpeed,
+  silentNames,
   idleCost,
 };
 

@@ -1,20 +1,9 @@
-import { lookup as systemLookup } from 'node:dns/promises';
 import type { LookupFunction, Socket } from 'node:net';
 import type { Agent, buildConnector } from 'undici';
 import { EgressError } from '../ports';
+import type { Resolve } from './createResolve';
 import { type DestinationPolicy, hostOf } from './DestinationPolicy';
 import { loadUndici } from './loadUndici';
-
-interface ResolvedAddress {
-  address: string;
-  family: number;
-}
-
-/** Answers every A and AAAA record of a name. Rejects or answers none when there is none. */
-export type Resolve = (hostname: string) => Promise<ResolvedAddress[]>;
-
-export const systemResolve: Resolve = hostname =>
-  systemLookup(hostname, { all: true, order: 'verbatim' });
 
 /**
  * An undici agent whose every connection is judged three times: the port and a literal address before dialling, all

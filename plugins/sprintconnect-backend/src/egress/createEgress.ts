@@ -1,7 +1,8 @@
 import type { Agent, fetch as undiciFetch } from 'undici';
 import type { Egress, EgressError, EgressLimits, Fetch } from '../ports';
 import type { AllowedDestination } from './AllowList';
-import { createDialer, type Resolve, systemResolve } from './createDialer';
+import { createDialer } from './createDialer';
+import { createResolve, type Resolve } from './createResolve';
 import { DestinationPolicy, hostOf, portOf } from './DestinationPolicy';
 import { isAddress } from './classifyAddress';
 import { explainFailures } from './explainFailures';
@@ -27,7 +28,7 @@ export interface EgressOptions {
   limits?: Partial<EgressLimits>;
   /** Default: the ports of well-known services that are not web servers. */
   portsDenied?: readonly number[];
-  /** Default: the resolver of the system. */
+  /** Default: hosts file and name servers of the system, without its threads; see {@link createResolve}. */
   resolve?: Resolve;
 }
 
@@ -44,7 +45,7 @@ export interface ClosableEgress extends Egress {
  */
 export function createEgress(options: EgressOptions): ClosableEgress {
   const defaults = { ...DEFAULT_LIMITS, ...options.limits };
-  const resolve = options.resolve ?? systemResolve;
+  const resolve = options.resolve ?? createResolve();
   const policy = new DestinationPolicy(options);
   let dialer: Agent | undefined;
   const dialerOnce = () => {

@@ -6,7 +6,8 @@
  * Promises: every address that is dialled was judged when it was dialled, all records of its name with it, and is
  * public unless `sprintconnect.egress.allow` names the host or the address. Ports of services that are not web servers
  * stay closed. A redirect never leaves its origin. No body grows beyond its cap, counted after decompression, and none
- * is waited for without end. Idle connections end within seconds.
+ * is waited for without end. Idle connections end within seconds. Names are resolved without the threads that files and crypto
+ * share, but for those that only the system may know, one at a time.
  *
  * Never: retries, keeps cookies, adds headers, follows a proxy of the environment, names in a message what address a
  * host resolves to.

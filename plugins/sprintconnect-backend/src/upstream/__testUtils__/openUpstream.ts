@@ -23,8 +23,14 @@ const KINDS: readonly CapabilityKind[] = [
 export const patient = () => new AbortController().signal;
 
 /** A real upstream over a real egress that may reach loopback. */
-export function openUpstream(settings: Partial<UpstreamSettings> = {}) {
-  const egress = createEgress({ allow: [{ host: '127.0.0.1' }] });
+export function openUpstream(
+  settings: Partial<UpstreamSettings> = {},
+  egressOptions: Partial<Parameters<typeof createEgress>[0]> = {},
+) {
+  const egress = createEgress({
+    allow: [{ host: '127.0.0.1' }],
+    ...egressOptions,
+  });
   closeLater(() => egress.close());
   const clock = fixedClock();
   const upstream = createUpstream({
