@@ -5,6 +5,7 @@ import { explainUpstreamFailure } from './explainUpstreamFailure';
 import { loadSdk } from './loadSdk';
 import { readAnswer } from './readAnswer';
 import { retryAfterOf } from './retryAfterOf';
+import type { UpstreamSettings } from './Upstream';
 import { UpstreamError } from './UpstreamError';
 
 export type HttpRemote = Exclude<Remote, { type: 'stdio' }>;
@@ -18,12 +19,11 @@ export interface AskOptions {
   signal: AbortSignal;
   timeoutMs: number;
   clientInfo: { name: string; version: string };
+  settings: Pick<UpstreamSettings, 'bodyBytesMax'>;
 }
 
 const MODERN = '2026-07-28';
 const LATEST_LEGACY = '2025-11-25';
-/** An answer to either question fits into this many times over. */
-const BODY_BYTES_MAX = 1024 * 1024;
 const ID = 1;
 
 /** Tells the status in the shape that explainUpstreamFailure knows from the SDK, and for how long it asks for patience. */
@@ -51,13 +51,14 @@ export async function askOnce(
   question: Question,
   options: AskOptions,
 ): Promise<{ sessionId?: string }> {
-  const { egress, clock, signal, timeoutMs } = options;
+  const { egress, clock, signal, timeoutMs, settings } = options;
   let fault: EgressError | undefined;
   const fetch = egress.fetch(
     {
       headersTimeoutMs: timeoutMs,
       bodyTimeoutMs: timeoutMs,
-      bodyBytesMax: BODY_BYTES_MAX,
+      // As a discovery: a server that says much of itself answers all the same.
+      bodyBytesMax: settings.bodyBytesMax,
     },
     error => {
       fault ??= error;

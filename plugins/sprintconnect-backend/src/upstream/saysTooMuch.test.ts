@@ -85,6 +85,17 @@ describe.each(['legacy', 'modern'] as const)(
       expect(connection.capabilities).toEqual({ tools: { listChanged: true } });
     });
 
+    it('answers probes, as it answers a discovery', async () => {
+      const { url } = await serve(era);
+      const prior = {
+        era,
+        protocolVersion: era === 'legacy' ? '2025-11-25' : '2026-07-28',
+        at: new Date(),
+      };
+      const answer = await openUpstream(settings).probe([http(url)], { prior });
+      expect(answer.latencyMs).toBeGreaterThan(0);
+    });
+
     it('leaves no more of it with the client of the SDK', async () => {
       const { url } = await serve(era);
       const connection = await openUpstream(settings).connect([http(url)]);
