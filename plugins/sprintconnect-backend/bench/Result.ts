@@ -10,7 +10,8 @@ export interface Result {
     | 'requests/s'
     | 'of 1'
     | 'servers'
-    | 'times';
+    | 'times'
+    | 'left';
   baseline?: { what: string; value: number };
   goal: { atMost: number } | { atLeast: number };
 }

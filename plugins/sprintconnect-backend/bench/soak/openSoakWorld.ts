@@ -1,0 +1,147 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import knexOf from 'knex';
+import type {
+  Remote,
+  Server,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { testAuthorizer } from '../../src/__testUtils__/testAuthorizer';
+import { testContext } from '../../src/__testUtils__/testContext';
+import { testOrganisations } from '../../src/__testUtils__/testOrganisations';
+import { createAudit } from '../../src/audit';
+import { createDiscovery } from '../../src/discovery';
+import { createEgress } from '../../src/egress';
+import { createHealth } from '../../src/health';
+import type { HealthSettings } from '../../src/health/HealthSettings';
+import {
+  createCursors,
+  createIdempotency,
+  openInstanceSecret,
+} from '../../src/http';
+import { createJobs } from '../../src/jobs';
+import { createOutbox } from '../../src/outbox';
+import { knexDatabase, migrationsDirectory } from '../../src/platform';
+import type { JobHandler } from '../../src/ports';
+import { createRegistry } from '../../src/registry';
+import { createUpstream } from '../../src/upstream';
+
+/** Short, because the servers that hang cost so much time; long enough for those that answer. */
+const PATIENCE_MS = 2_000;
+
+const health: HealthSettings = {
+  enabled: true,
+  intervalSeconds: 60,
+  jitter: 0.2,
+  timeoutMs: PATIENCE_MS,
+  concurrency: 50,
+  failureThreshold: 3,
+  recoveryThreshold: 2,
+  restSeconds: 120,
+  restSecondsMax: 900,
+  environments: {},
+  rawDays: 7,
+  rollupMonths: 12,
+};
+
+/**
+ * Registry, discovery and health over SQLite in memory, with the real upstream and egress, as the plugin assembles them. The
+ * clock stands still until it is moved on, and jobs run when they are told to.
+ */
+export async function openSoakWorld() {
+  const knex = knexOf({
+    client: 'better-sqlite3',
+    connection: { filename: ':memory:' },
+    useNullAsDefault: true,
+  });
+  await knex.migrate.latest({ directory: migrationsDirectory });
+  const database = knexDatabase(knex);
+  let time = Date.now();
+  const clock = { now: () => new Date(time) };
+  const logger = mockServices.rootLogger({ level: 'none' });
+  const base = { database, clock, logger };
+  const { outbox } = createOutbox({ ...base, publish: async () => {} });
+  const { queue: jobs } = createJobs({
+    ...base,
+    outbox,
+    pollIntervalMs: 1_000,
+    leaseMs: 30_000,
+  });
+  const secret = await openInstanceSecret(database, { name: 'http', clock });
+  const egress = createEgress({ allow: [{ host: '127.0.0.1' }] });
+  const plumbing = {
+    ...base,
+    outbox,
+    jobs,
+    egress,
+    audit: createAudit(base),
+    authorizer: testAuthorizer(),
+    organisations: testOrganisations(),
+    cursors: createCursors(secret),
+    idempotency: createIdempotency({ database, clock, secret }),
+    notifier: { notify: async () => true },
+  };
+  const { service: registry } = createRegistry(plumbing, {
+    environments: ['development'],
+    stdioEntries: [],
+    discovery: { intervalSeconds: 900, jitter: 0.2 },
+    probes: true,
+  });
+  const upstream = createUpstream({
+    egress,
+    clock,
+    environment: {},
+    settings: {
+      stdio: {},
+      connectTimeoutMs: PATIENCE_MS,
+      requestTimeoutMs: PATIENCE_MS,
+      bodyBytesMax: 4 * 1024 * 1024,
+      messagesMax: 5_000,
+    },
+  });
+  const slices = { registry, upstream };
+  const pause = async () => {};
+  const handlers: JobHandler[] = [
+    ...createDiscovery(plumbing, slices).jobs,
+    ...createHealth({ ...plumbing, settings: health, pause }, slices).jobs,
+  ];
+  const ctx = testContext();
+  return {
+    clock,
+    knex,
+    /** As time goes by. */
+    pass(ms: number) {
+      time += ms;
+    },
+    async register(name: string, remote: Remote): Promise<string> {
+      const { body } = await registry.registerServer(ctx, {
+        body: { name, environment: 'development', remotes: [remote] },
+      });
+      return (body as Server).id;
+    },
+    /** Runs a job of a kind under a signal that outlives it, and gives its result. */
+    async run(
+      kind: string,
+      payload: Record<string, string | number>,
+      signal: AbortSignal,
+    ) {
+      const handler = handlers.find(each => each.kind === kind)!;
+      return handler.run({
+        id: 'job',
+        kind,
+        orgId: ctx.orgId,
+        payload,
+        attempt: 1,
+        signal,
+        progress: () => {},
+      });
+    },
+    probe: (serverId: string, remote: Remote, signal: AbortSignal) =>
+      upstream.probe(
+        { orgId: ctx.orgId, serverId, remotes: [remote] },
+        { signal, timeoutMs: PATIENCE_MS },
+      ),
+    async close() {
+      await egress.close();
+      await knex.destroy();
+    },
+  };
+}
