@@ -6,8 +6,6 @@ import path from 'node:path';
 import { startForecastServer } from './index';
 import type { ForecastServer } from './index';
 
-jest.setTimeout(120_000);
-
 const cli = path.join(
   path.dirname(
     require.resolve('@modelcontextprotocol/conformance/package.json'),

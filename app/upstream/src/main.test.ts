@@ -4,8 +4,6 @@ import { once } from 'node:events';
 import net from 'node:net';
 import path from 'node:path';
 
-jest.setTimeout(60_000);
-
 async function freePort() {
   const server = net.createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -7,8 +7,11 @@ import type { ForecastServer } from './index';
 
 const today = () => new Date('2026-11-22T12:00:00Z');
 
-async function until<T>(ask: () => T | Promise<T>, timeoutMs = 5000) {
-  const deadline = Date.now() + timeoutMs;
+/** A deadline, not a delay: a busy machine is slow, and what comes soon is found soon. */
+const PATIENCE_MS = 30_000;
+
+async function until<T>(ask: () => T | Promise<T>) {
+  const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     const answer = await ask();
     if (answer || Date.now() > deadline) return answer;

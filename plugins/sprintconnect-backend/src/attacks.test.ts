@@ -14,8 +14,6 @@ import {
 } from './__testUtils__/routeWalk/resources';
 import { createWitness } from './__testUtils__/routeWalk/witness';
 
-jest.setTimeout(60_000);
-
 const ada = user('ada');
 const otto = user('otto');
 

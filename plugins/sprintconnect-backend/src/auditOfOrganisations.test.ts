@@ -3,8 +3,6 @@ import { makeKey, pluginFor, user } from './__testUtils__/routeWalk/callers';
 import { type Portal, startPortal } from './__testUtils__/routeWalk/portal';
 import { fill } from './__testUtils__/routeWalk/resources';
 
-jest.setTimeout(60_000);
-
 const ADMINS = { acme: 'ada', globex: 'otto' } as const;
 type OrgId = keyof typeof ADMINS;
 

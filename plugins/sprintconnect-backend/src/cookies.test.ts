@@ -11,8 +11,6 @@ import {
 } from './__testUtils__/routeWalk/resources';
 import { createWitness } from './__testUtils__/routeWalk/witness';
 
-jest.setTimeout(60_000);
-
 const ada = user('ada');
 const TOKENS = {
   'a whole token': ada.authorization.replace('Bearer ', ''),

@@ -3,8 +3,6 @@ import { startRealBackend, TOKEN } from './__testUtils__/startRealBackend';
 import { aServer } from './__testUtils__/routeWalk/resources';
 import { createWitness } from './__testUtils__/routeWalk/witness';
 
-jest.setTimeout(60_000);
-
 const APP = 'https://portal.example';
 /** Origins that are not the app, some of which look like it. */
 const OTHERS = [

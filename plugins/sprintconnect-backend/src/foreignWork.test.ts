@@ -6,8 +6,6 @@ import { type Portal, startPortal } from './__testUtils__/routeWalk/portal';
 import { createWitness } from './__testUtils__/routeWalk/witness';
 import { enqueueJob } from './jobs/enqueueJob';
 
-jest.setTimeout(120_000);
-
 const HOUR_MS = 3_600_000;
 
 describe.each(databaseIds)('work for one organisation on %s', id => {

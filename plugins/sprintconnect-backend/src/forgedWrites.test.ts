@@ -16,8 +16,6 @@ jest.mock('./access/createGuessGuard', () => ({
   createGuessGuard: () => ({ waitSeconds: () => 0, failed: () => {} }),
 }));
 
-jest.setTimeout(60_000);
-
 let portal: Portal;
 let mine: Resources;
 let witness: ReturnType<typeof createWitness>;

@@ -1,8 +1,6 @@
 import { makeKey, pluginFor, user } from './__testUtils__/routeWalk/callers';
 import { type Portal, startPortal } from './__testUtils__/routeWalk/portal';
 
-jest.setTimeout(60_000);
-
 let portal: Portal | undefined;
 afterEach(() => portal?.stop());
 

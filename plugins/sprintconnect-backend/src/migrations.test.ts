@@ -3,8 +3,6 @@ import type { Knex } from 'knex';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { migrationsDirectory } from './platform';
 
-jest.setTimeout(60_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 const names = readdirSync(migrationsDirectory)
   .filter(name => name.endsWith('.js'))

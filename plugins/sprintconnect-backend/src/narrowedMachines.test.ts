@@ -10,8 +10,6 @@ import { makeKey, user } from './__testUtils__/routeWalk/callers';
 import { type Portal, startPortal } from './__testUtils__/routeWalk/portal';
 import { createWitness } from './__testUtils__/routeWalk/witness';
 
-jest.setTimeout(120_000);
-
 const viewing: Holding = {
   'server.read': true,
   'capability.read': true,

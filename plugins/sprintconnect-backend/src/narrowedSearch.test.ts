@@ -11,8 +11,6 @@ import {
   tool,
 } from './registry/__testUtils__/openRegistry';
 
-jest.setTimeout(60_000);
-
 const people = policyOf(
   new Map<string, Holding>([
     [

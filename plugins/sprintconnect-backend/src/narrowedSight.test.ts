@@ -13,8 +13,6 @@ import { user } from './__testUtils__/routeWalk/callers';
 import { OWNERS } from './__testUtils__/routeWalk/people';
 import { type Portal, startPortal } from './__testUtils__/routeWalk/portal';
 
-jest.setTimeout(120_000);
-
 const all = () => true;
 const weather = server.hasTag({ tag: 'weather' });
 const ofTides = capability.isOwner({ claims: [OWNERS] });

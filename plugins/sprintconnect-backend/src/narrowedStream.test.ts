@@ -12,8 +12,6 @@ import { makeKey, user } from './__testUtils__/routeWalk/callers';
 import { type Portal, startPortal } from './__testUtils__/routeWalk/portal';
 import { readStream } from './outbox/__testUtils__/openStreams';
 
-jest.setTimeout(120_000);
-
 const people = policyOf(
   new Map<string, Holding>([
     ['acme-wet', { 'server.read': server.hasTag({ tag: 'weather' }) }],

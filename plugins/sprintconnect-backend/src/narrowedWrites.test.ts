@@ -10,8 +10,6 @@ import { OWNERS } from './__testUtils__/routeWalk/people';
 import { type Portal, startPortal } from './__testUtils__/routeWalk/portal';
 import { createWitness } from './__testUtils__/routeWalk/witness';
 
-jest.setTimeout(120_000);
-
 const weather = server.hasTag({ tag: 'weather' });
 const own = server.isOwner({ claims: [OWNERS] });
 

@@ -22,8 +22,6 @@ jest.mock('./access/createGuessGuard', () => ({
   createGuessGuard: () => ({ waitSeconds: () => 0, failed: () => {} }),
 }));
 
-jest.setTimeout(120_000);
-
 const table = readTable();
 const named = [...Object.values(COLUMNS).flat(), ...Object.keys(REFUSED)];
 const routes = Object.entries(

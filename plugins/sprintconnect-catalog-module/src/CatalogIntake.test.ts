@@ -7,6 +7,7 @@ import {
   type SprintConnectClient,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { aServer } from './__testUtils__/aServer';
+import { eventually } from './__testUtils__/eventually';
 import { CatalogIntake } from './CatalogIntake';
 import type { ListedServer } from './planIntake';
 
@@ -221,7 +222,9 @@ describe('CatalogIntake', () => {
     const { state, intake, logger } = setup([entity('a')]);
     const { signal } = new AbortController();
     await intake.start();
-    await eventually(() => state.writes.includes('PUT a'));
+    await eventually(() => expect(state.writes).toContain('PUT a'));
+    // The look ends when its writes have.
+    await intake.look({ scheduled: false });
 
     state.catalogError = new Error('away');
     await state.onSchedule(signal);
@@ -236,14 +239,3 @@ describe('CatalogIntake', () => {
     expect(logger.warn).toHaveBeenCalledTimes(2);
   });
 });
-
-/** Looks after timers had their turn, so that what was begun has come to its end. */
-async function eventually(isSo: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5000;
-  do {
-    if (Date.now() > deadline) throw new Error('It did not come to be');
-    await new Promise(resolve => {
-      setTimeout(resolve, 5);
-    });
-  } while (!isSo());
-}

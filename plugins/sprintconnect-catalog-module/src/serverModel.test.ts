@@ -89,8 +89,6 @@ async function accepted(modules: (typeof aiModelModule)[]): Promise<string[]> {
   return valid;
 }
 
-jest.setTimeout(60_000);
-
 describe('the model of mcp-server entities', () => {
   it('is Backstage alone: wants a definition and knows no remotes', async () => {
     expect(await accepted([])).toEqual([

@@ -22,8 +22,6 @@ import { askingServices } from './__testUtils__/askingServices';
 import { ownPolicyModule } from './__testUtils__/ownPolicyModule';
 import permissionModule from '.';
 
-jest.setTimeout(60_000);
-
 const user = (name: string) => `user:default/${name}`;
 const header = (name: string) => ({
   Authorization: mockCredentials.user.header(user(name)),

@@ -19,8 +19,6 @@ import {
 import sprintconnectPlugin from '@sprintconnect/plugin-sprintconnect-backend';
 import { askingServices } from './__testUtils__/askingServices';
 
-jest.setTimeout(120_000);
-
 /**
  * The 2.x of its common package is what 8.x of the RBAC backend asks for. Where only 1.18 is to be had, these two
  * functions are all that it lacks; nothing else of the RBAC backend is replaced.

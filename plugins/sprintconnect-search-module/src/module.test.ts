@@ -17,8 +17,6 @@ import { FixtureRegistry } from './__testUtils__/FixtureRegistry';
 import { aCapability, aServer } from './__testUtils__/fixtures';
 import searchModule from '.';
 
-jest.setTimeout(60_000);
-
 const weather = aServer(1, {
   title: 'Weather',
   description: 'Forecasts for sailors',

@@ -26,8 +26,6 @@ import {
 import { askingServices } from './__testUtils__/askingServices';
 import searchModule from '.';
 
-jest.setTimeout(90_000);
-
 const STAGING = { environments: ['staging'] };
 
 /** `all` may everything, `staging` may read what is in staging, anybody else nothing. */

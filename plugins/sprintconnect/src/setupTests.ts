@@ -1,9 +1,8 @@
 import '@testing-library/jest-dom';
 import { configure } from '@testing-library/react';
 
-// Deadlines, not delays: a busy machine is slow, and what appears at once is found at once.
-configure({ asyncUtilTimeout: 5000 });
-jest.setTimeout(20_000);
+// A deadline, not a delay: a busy machine is slow, and what appears at once is found at once.
+configure({ asyncUtilTimeout: 30_000 });
 
 const WIDTH = 1400;
 

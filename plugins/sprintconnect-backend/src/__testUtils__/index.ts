@@ -16,7 +16,9 @@ export {
 } from './testAuthorizer';
 export { testOrganisations } from './testOrganisations';
 export { testApp } from './testApp';
+export { cpuMs } from './cpuMs';
 export { eventually } from './eventually';
+export { logOnceStopped } from './logOnceStopped';
 export { startHostileServer, type HostileServer } from './startHostileServer';
 export { startMoodyServer, type MoodyServer } from './startMoodyServer';
 export { startLoopbackUpstream } from './startLoopbackUpstream';

@@ -14,8 +14,6 @@ import { openAccess } from './__testUtils__/openAccess';
 import { createAuthorizer } from './createAuthorizer';
 import { traceIdOf } from './identifyRequest';
 
-jest.setTimeout(60_000);
-
 describe('who is calling', () => {
   it('is a user', async () => {
     const answer = await request((await openAccess()).url)

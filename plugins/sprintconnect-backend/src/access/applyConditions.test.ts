@@ -7,8 +7,6 @@ import {
 import { serverConditions } from '@sprintconnect/plugin-sprintconnect-common';
 import plugin from '..';
 
-jest.setTimeout(60_000);
-
 it('answers the permission framework about single servers', async () => {
   const backend = await startTestBackend({
     features: [

@@ -9,8 +9,6 @@ import { openAccess } from './__testUtils__/openAccess';
 import { makeCertificate } from './__testUtils__/makeCertificate';
 import { startAuthorizationServer } from './__testUtils__/startAuthorizationServer';
 
-jest.setTimeout(60_000);
-
 const RESOURCE = 'https://portal.example/api/sprintconnect';
 beforeAll(() => {
   // The server of the tests says that it is none for production.

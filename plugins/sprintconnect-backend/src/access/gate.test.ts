@@ -9,8 +9,6 @@ import { startIssuer } from './__testUtils__/startIssuer';
 import { createGuessGuard } from './createGuessGuard';
 import { mintApiKey } from './keys/apiKeyText';
 
-jest.setTimeout(60_000);
-
 const user = mockCredentials.user.header();
 const show = ({ url }: AccessWorld, authorization: string) =>
   request(url).get('/v1/context').set('Authorization', authorization);

@@ -8,8 +8,6 @@ import {
 } from '../__testUtils__';
 import { createAudit } from '.';
 
-jest.setTimeout(60_000);
-
 const entry = {
   action: 'server-register',
   target: { type: 'server', id: 's1' },

@@ -2,8 +2,6 @@ import { databaseIds } from '../__testUtils__';
 import { auditKey, createAuditWorld } from './__testUtils__/createAuditWorld';
 import { auditCommand } from './auditCommand';
 
-jest.setTimeout(60_000);
-
 async function* linesOf(lines: string[]) {
   yield* lines;
 }

@@ -5,8 +5,6 @@ import { problemHandler, ProblemError, setContext } from '../http';
 import { createAuditWorld } from './__testUtils__/createAuditWorld';
 import { recordRefusals } from './recordRefusals';
 
-jest.setTimeout(60_000);
-
 const refusal = {
   action: 'request-refuse',
   target: { type: 'route', id: 'GET /v1/servers' },

@@ -1,7 +1,6 @@
 import { databaseIds } from '../__testUtils__';
 import { createAuditWorld } from './__testUtils__/createAuditWorld';
 
-jest.setTimeout(60_000);
 const DAY_MS = 24 * 3600 * 1000;
 
 describe.each(databaseIds)('retention on %s', id => {

@@ -10,8 +10,6 @@ import { createCursors } from '../http';
 import { createAuditWorld } from './__testUtils__/createAuditWorld';
 import { createAuditRouter } from './createAuditRouter';
 
-jest.setTimeout(60_000);
-
 describe.each(databaseIds)('the audit routes on %s', id => {
   async function world(denied: string[] = []) {
     const made = await createAuditWorld(id);

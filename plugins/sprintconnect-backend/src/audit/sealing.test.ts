@@ -2,8 +2,6 @@ import { databaseIds, eventually, testContext } from '../__testUtils__';
 import { auditKey, createAuditWorld } from './__testUtils__/createAuditWorld';
 import { createAuditChain } from './createAuditChain';
 
-jest.setTimeout(60_000);
-
 describe.each(databaseIds)('sealing on %s', id => {
   it('numbers what committed without gaps, each organisation by itself', async () => {
     const { record, sealer, rows, database, audit, verify } =

@@ -4,8 +4,6 @@ import { createMarkSigner, type Mark } from './createMarkSigner';
 import { hashLink } from './hashLink';
 import { toChainLink } from './ChainLink';
 
-jest.setTimeout(60_000);
-
 type World = Awaited<ReturnType<typeof createAuditWorld>>;
 const entry = (knex: World['knex'], seq: number, orgId = 'default') =>
   knex('audit_entries').where({ org_id: orgId, seq });

@@ -8,8 +8,6 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import plugin from '..';
 import { eventually } from '../__testUtils__';
 
-jest.setTimeout(60_000);
-
 const user = { Authorization: mockCredentials.user.header() };
 const base = '/api/sprintconnect/v1';
 

@@ -9,8 +9,6 @@ import {
 } from '../upstream/__testUtils__/peers';
 import { http, openDiscovery } from './__testUtils__/openDiscovery';
 
-jest.setTimeout(90_000);
-
 afterEach(closePeers);
 
 const stdio = (url: string) => ({ type: 'stdio', url }) as const;

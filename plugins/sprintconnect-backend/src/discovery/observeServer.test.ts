@@ -14,8 +14,6 @@ import {
 } from '../upstream/__testUtils__/peers';
 import { observeServer } from './observeServer';
 
-jest.setTimeout(60_000);
-
 afterEach(closePeers);
 
 const node = (...args: string[]) => ({ command: process.execPath, args });
@@ -109,8 +107,8 @@ describe('observeServer, of a hostile server', () => {
       bodyBytesMax: 4 * 1024 * 1024,
     },
   };
-  const observePath = (path: string) =>
-    observe({ type: 'streamable-http', url: hostile.url(path) }, impatient);
+  const observePath = (path: string, options = {}) =>
+    observe({ type: 'streamable-http', url: hostile.url(path) }, options);
 
   it.each([
     ['good', 2],
@@ -143,7 +141,9 @@ describe('observeServer, of a hostile server', () => {
     ['server-error', 'http-5xx', /HTTP 500/],
     ['redirect', 'egress-refused', /./],
   ])('refuses "%s" as %s', async (path, code, words) => {
-    const error = await observePath(path).catch(each => each);
+    // A busy machine has the time that it needs, where it is not the time that runs out.
+    const options = code === 'timeout' ? impatient : {};
+    const error = await observePath(path, options).catch(each => each);
     expect(error).toMatchObject({
       code,
       message: expect.stringMatching(words),

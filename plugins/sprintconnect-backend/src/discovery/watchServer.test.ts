@@ -15,8 +15,6 @@ import type { UpstreamConnection } from '../upstream';
 import { watchServer, watchTiming } from './watchServer';
 import type { WatchTiming } from './watchServer';
 
-jest.setTimeout(30_000);
-
 afterEach(closePeers);
 
 const fast: WatchTiming = {

@@ -19,8 +19,6 @@ import {
 } from '../__testUtils__/portalNotifications';
 import type { MoodyServer } from '../__testUtils__';
 
-jest.setTimeout(120_000);
-
 const user = { Authorization: mockCredentials.user.header() };
 const base = '/api/sprintconnect/v1';
 
@@ -133,14 +131,10 @@ async function startPortal() {
       for (let time = 0; time < times; time++) {
         const path = `/servers/${ids.get(name)}/probe`;
         const { jobId } = await call('post', path);
-        await eventually(
-          `probe of ${name}`,
-          async () => {
-            const job: Job = await call('get', `/jobs/${jobId}`);
-            return job.state === 'succeeded';
-          },
-          30_000,
-        );
+        await eventually(`probe of ${name}`, async () => {
+          const job: Job = await call('get', `/jobs/${jobId}`);
+          return job.state === 'succeeded';
+        });
       }
     },
     server: (name: string): Promise<Server> =>

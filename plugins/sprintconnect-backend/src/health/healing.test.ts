@@ -6,7 +6,6 @@ import {
   type World,
 } from './__testUtils__/healthWorlds';
 
-jest.setTimeout(60_000);
 afterEach(closeWorlds);
 
 /** Fails so often in a row that the next discovery is hours away. */

@@ -3,8 +3,6 @@ import { HealthStateStore } from './HealthStateStore';
 import { IncidentStore } from './IncidentStore';
 import { SloStore } from './SloStore';
 
-jest.setTimeout(60_000);
-
 const ctx = testContext();
 const ids = ['s1', 's77', 's9999'];
 const claim = { ticket: 'mine', until: new Date() };

@@ -13,8 +13,6 @@ import {
 } from '../__testUtils__/portalNotifications';
 import { createHealthWorld } from './__testUtils__/createHealthWorld';
 
-jest.setTimeout(60_000);
-
 const MINUTE = 60_000;
 
 const closers: (() => unknown)[] = [];

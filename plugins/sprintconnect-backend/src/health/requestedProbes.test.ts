@@ -6,7 +6,6 @@ import {
   openWorld,
 } from './__testUtils__/healthWorlds';
 
-jest.setTimeout(60_000);
 afterEach(closeWorlds);
 
 describe('what is asked for', () => {

@@ -6,7 +6,6 @@ import {
   openMoodyWorld,
 } from './__testUtils__/healthWorlds';
 
-jest.setTimeout(60_000);
 afterEach(closeWorlds);
 
 describe.each(databaseIds)('the prober on %s', id => {

@@ -13,8 +13,6 @@ import {
   sendAnswer,
 } from '.';
 
-jest.setTimeout(60_000);
-
 async function world(id: (typeof databaseIds)[number]) {
   const database = await openTestDatabase({ id });
   const clock = fixedClock();

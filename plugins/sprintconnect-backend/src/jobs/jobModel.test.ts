@@ -12,8 +12,6 @@ import { enqueueJob } from './enqueueJob';
 import { reclaimLapsedJobs } from './reclaimLapsedJobs';
 import { settleJob } from './settleJob';
 
-jest.setTimeout(60_000);
-
 const LEASE_MS = 1_000;
 const ATTEMPTS_MAX = 3;
 

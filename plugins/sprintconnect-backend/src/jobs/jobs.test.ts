@@ -9,8 +9,6 @@ import { knexDatabase, migrationsDirectory, tuneSqlite } from '../platform';
 import { describeJobQueue } from './__testUtils__/describeJobQueue';
 import { createWorld } from './__testUtils__/JobWorld';
 
-jest.setTimeout(60_000);
-
 for (const id of databaseIds) {
   describeJobQueue(id, () => openTestDatabase({ id }));
 }

@@ -3,8 +3,6 @@ import { eventually } from '../__testUtils__';
 import { startRedis } from './__testUtils__/startRedis';
 import { redisGate } from './ConcurrencyGate';
 
-jest.setTimeout(60_000);
-
 const LEASE_MS = 6_000;
 const SET = 'sprintconnect:concurrent:key';
 

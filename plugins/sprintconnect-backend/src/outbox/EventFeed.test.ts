@@ -45,9 +45,9 @@ it('tells while it is woken without end, and reads no more often than its gap', 
   await add();
   const waking = setInterval(() => feed.wake(1_000), 2);
   try {
-    await eventually('the first is told', () => heard.length === 1, 5_000);
+    await eventually('the first is told', () => heard.length === 1);
     await add();
-    await eventually('the second is told', () => heard.length === 2, 5_000);
+    await eventually('the second is told', () => heard.length === 2);
   } finally {
     clearInterval(waking);
   }

@@ -5,8 +5,6 @@ import { databaseIds, eventually } from '../__testUtils__';
 import { listen } from './__testUtils__/listen';
 import { openStreams, readStream } from './__testUtils__/openStreams';
 
-jest.setTimeout(120_000);
-
 const seqsOf = (text: string) =>
   [...text.matchAll(/^data: .*"seq":(\d+)/gm)].map(([, seq]) => Number(seq));
 

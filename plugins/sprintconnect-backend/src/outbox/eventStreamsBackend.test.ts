@@ -5,8 +5,6 @@ import { eventually } from '../__testUtils__';
 import { startRealBackend, TOKEN } from '../__testUtils__/startRealBackend';
 import { readStream } from './__testUtils__/openStreams';
 
-jest.setTimeout(60_000);
-
 const headers = {
   authorization: `Bearer ${TOKEN}`,
   'content-type': 'application/json',
@@ -120,7 +118,7 @@ it('ends a stream when its key expires, is rotated, or is revoked', async () => 
     const revoked = await listenWith({ name: 'revoked' });
     const expiring = await listenWith({
       name: 'expiring',
-      expiresAt: new Date(Date.now() + 4_000).toISOString(),
+      expiresAt: new Date(Date.now() + 8_000).toISOString(),
     });
     const lasting = await listenWith({ name: 'lasting' });
     const rotated = await listenWith({ name: 'rotated' });

@@ -9,8 +9,6 @@ import {
 import type { Notification } from '../ports';
 import { backstageNotifier } from '.';
 
-jest.setTimeout(60_000);
-
 const incident: Notification = {
   recipients: [TEAM],
   title: 'Weather is unhealthy',

@@ -13,8 +13,6 @@ import {
 } from '.';
 import { dialectOf } from './dialects';
 
-jest.setTimeout(60_000);
-
 describe.each(databaseIds)('database on %s', id => {
   it('reads back what it wrote', async () => {
     const { reader, dialect } = await openTestDatabase({ id });

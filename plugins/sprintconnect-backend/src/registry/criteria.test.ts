@@ -9,8 +9,6 @@ import { databaseIds, freeHand } from '../__testUtils__';
 import { type Criteria, EVERYTHING } from '../ports';
 import { openTraits } from './__testUtils__/openTraits';
 
-jest.setTimeout(120_000);
-
 const READ = 'sprintconnect.server.read';
 const UPDATE = 'sprintconnect.server.update';
 const DELETE = 'sprintconnect.server.delete';

@@ -1,4 +1,5 @@
 import {
+  cpuMs,
   databaseIds,
   fullSight,
   testContext,
@@ -84,7 +85,7 @@ describe('the hot queries', () => {
     const ctx = testContext();
     const times: number[] = [];
     for (let run = 0; run < 60; run++) {
-      const at = performance.now();
+      const at = cpuMs();
       const page = await service.listServers(ctx, {
         query: {
           limit: 50,
@@ -92,7 +93,7 @@ describe('the hot queries', () => {
         },
         readable: testJudgement(),
       });
-      times.push(performance.now() - at);
+      times.push(cpuMs() - at);
       expect(page.items).toHaveLength(50);
     }
     times.sort((a, b) => a - b);

@@ -3,8 +3,6 @@ import { serverSchema } from '@sprintconnect/plugin-sprintconnect-common';
 import { databaseIds } from '../__testUtils__';
 import { observation, openRegistry, tool } from './__testUtils__/openRegistry';
 
-jest.setTimeout(60_000);
-
 describe.each(databaseIds)('what a discovery found on %s', id => {
   const open = () => openRegistry({ id });
 
@@ -148,7 +146,7 @@ describe.each(databaseIds)('what a discovery found on %s', id => {
       cursor = page.body.nextCursor && `&cursor=${page.body.nextCursor}`;
     } while (cursor);
     expect(seen.size).toBe(5001);
-  }, 60_000);
+  });
 
   it('that failed is said, keeps the last version, and is forgotten by the next good one', async () => {
     const { app, ctx, register, service, events } = await open();

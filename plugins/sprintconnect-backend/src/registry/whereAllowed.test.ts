@@ -5,8 +5,6 @@ import { databaseIds, openTestDatabase } from '../__testUtils__';
 import type { Criteria, Judged, Trait } from '../ports';
 import { whereAllowed } from './whereAllowed';
 
-jest.setTimeout(60_000);
-
 const at = new Date('2026-11-22T12:00:00Z');
 const OWNERS = ['group:default/a', 'A', 'user:b', undefined];
 const TAGS = ['x', 'y'];

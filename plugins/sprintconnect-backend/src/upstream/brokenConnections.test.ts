@@ -16,7 +16,6 @@ import {
   sse,
 } from './__testUtils__/openUpstream';
 
-jest.setTimeout(60_000);
 afterEach(closePeers);
 
 const SECRET = 'Bearer s3cr3t-value';

@@ -12,7 +12,6 @@ import {
   openUpstream,
 } from './__testUtils__/openUpstream';
 
-jest.setTimeout(60_000);
 afterEach(closePeers);
 
 describe('a server that lies about what it offers', () => {

@@ -18,7 +18,6 @@ import {
 } from './__testUtils__/openUpstream';
 import type { EraVerdict } from './Upstream';
 
-jest.setTimeout(60_000);
 afterEach(closePeers);
 
 const legacy: EraVerdict = {

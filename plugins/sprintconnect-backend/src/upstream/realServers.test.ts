@@ -16,7 +16,6 @@ import {
   stdio,
 } from './__testUtils__/openUpstream';
 
-jest.setTimeout(60_000);
 afterEach(closePeers);
 
 const node = (script: string, ...args: string[]) => ({

@@ -11,7 +11,6 @@ import {
 } from './__testUtils__/openUpstream';
 import type { StdioEntry, UpstreamSettings } from './Upstream';
 
-jest.setTimeout(60_000);
 afterEach(closePeers);
 
 /** A stdio server in a line of JavaScript; `body` sees `say(object)`, `spawn`, `message` and `answer(result)`. */

@@ -12,7 +12,6 @@ import {
   patient,
 } from './__testUtils__/openUpstream';
 
-jest.setTimeout(60_000);
 afterEach(closePeers);
 
 describe('a server whose lists are wrong', () => {

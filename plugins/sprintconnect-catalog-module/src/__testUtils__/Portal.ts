@@ -1,6 +1,5 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { createBackend } from '@backstage/backend-defaults';
 import {
   coreServices,
@@ -156,22 +155,5 @@ export class Portal {
       filter: { kind: 'API', 'spec.type': 'mcp-server' },
     });
     return items.map(each => each.metadata.name).sort();
-  }
-}
-
-/** Polls until the check passes; fails with its last error after the deadline. Gives the time it took, in ms. */
-export async function eventually(
-  check: () => Promise<void> | void,
-  deadlineMs = 10_000,
-): Promise<number> {
-  const start = performance.now();
-  for (;;) {
-    try {
-      await check();
-      return performance.now() - start;
-    } catch (error) {
-      if (performance.now() - start > deadlineMs) throw error;
-      await delay(50);
-    }
   }
 }

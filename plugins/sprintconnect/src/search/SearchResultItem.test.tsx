@@ -9,9 +9,6 @@ import { entities } from '../../dev/entities';
 import { searchDocuments } from '../../dev/searchDocuments';
 import plugin from '../plugin';
 
-// The search page is large, and whoever asks for it first waits.
-jest.setTimeout(60_000);
-
 /** The search page of a portal with our plugin in it. */
 function renderSearch(term: string, results?: SearchResult[]) {
   renderTestApp({
@@ -33,7 +30,7 @@ function renderSearch(term: string, results?: SearchResult[]) {
 }
 
 async function itemOf(name: RegExp) {
-  const link = await screen.findByRole('link', { name }, { timeout: 30_000 });
+  const link = await screen.findByRole('link', { name });
   return { link, item: link.closest('li')! };
 }
 

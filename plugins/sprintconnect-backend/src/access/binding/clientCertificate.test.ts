@@ -5,8 +5,6 @@ import { openAccess } from '../__testUtils__/openAccess';
 import { rawGet } from '../__testUtils__/rawGet';
 import { startIssuer } from '../__testUtils__/startIssuer';
 
-jest.setTimeout(60_000);
-
 describe('a client certificate in a header', () => {
   const client = makeCertificate('robot');
   const hex = client.thumbprint.toString('hex');

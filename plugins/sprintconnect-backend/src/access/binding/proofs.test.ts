@@ -8,8 +8,6 @@ import { encodePart } from '../__testUtils__/encodePart';
 import { openAccess } from '../__testUtils__/openAccess';
 import { ReplayStore } from './ReplayStore';
 
-jest.setTimeout(60_000);
-
 const seconds = (delta: number) => Math.floor(Date.now() / 1000) + delta;
 
 describe.each(databaseIds)('a bound API key on %s', id => {

@@ -4,8 +4,6 @@ import { ADMIN, adminClient } from '../__testUtils__/adminClient';
 import { makeKey, READER } from '../__testUtils__/apiKeys';
 import { openAccess } from '../__testUtils__/openAccess';
 
-jest.setTimeout(60_000);
-
 describe('what is refused of API keys', () => {
   it.each<[string, object]>([
     ['no name', { scopes: ['org:*'] }],

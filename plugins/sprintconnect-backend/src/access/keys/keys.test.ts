@@ -10,8 +10,6 @@ import { ApiKeyStore } from './ApiKeyStore';
 import { hashOf } from './apiKeyText';
 import { createKeyVerifier } from './createKeyVerifier';
 
-jest.setTimeout(60_000);
-
 const HOUR_MS = 3600 * 1000;
 
 describe.each(databaseIds)('API keys on %s', id => {

@@ -1,8 +1,6 @@
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { keyOfAcme, openTenancy, user } from '../__testUtils__/openTenancy';
 
-jest.setTimeout(60_000);
-
 describe('GET /v1/organization', () => {
   it('tells whoever is of it, and counts only what they may count', async () => {
     const { organisation } = await openTenancy({

@@ -10,8 +10,6 @@ import {
 } from '../__testUtils__/openTenancy';
 import { startIssuer } from '../__testUtils__/startIssuer';
 
-jest.setTimeout(60_000);
-
 describe.each(databaseIds)('organisations of the catalog on %s', id => {
   it('are as the catalog calls them, and nothing is written of them', async () => {
     const { ask, counts, organisation, database, catalog, clock } =

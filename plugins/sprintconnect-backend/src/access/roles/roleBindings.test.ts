@@ -4,8 +4,6 @@ import { databaseIds } from '../../__testUtils__';
 import { ADMIN } from '../__testUtils__/adminClient';
 import { NOBODY, openRoles, rolesOf } from '../__testUtils__/openRoles';
 
-jest.setTimeout(60_000);
-
 const ROUTE = '/v1/role-bindings';
 
 describe.each(databaseIds)('role bindings on %s', id => {

@@ -9,8 +9,6 @@ import { movedClock } from '../__testUtils__/openAccess';
 import { NOBODY, openRoles, rolesOf } from '../__testUtils__/openRoles';
 import { createRoleLookup } from './createRoleLookup';
 
-jest.setTimeout(60_000);
-
 describe('the roles of somebody', () => {
   it('are those of all that a user owns by, and are asked of nobody else', async () => {
     const { client, url } = await openRoles({

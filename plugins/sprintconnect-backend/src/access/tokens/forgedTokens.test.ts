@@ -5,8 +5,6 @@ import { openIssued } from '../__testUtils__/openIssued';
 import { showToken } from '../__testUtils__/showToken';
 import { startIssuer } from '../__testUtils__/startIssuer';
 
-jest.setTimeout(60_000);
-
 describe('a token is refused', () => {
   it.each(Object.entries(FORGED))('%s', async (_name, forge) => {
     const it = await openIssued();

@@ -6,8 +6,6 @@ import { openIssued } from '../__testUtils__/openIssued';
 import { showToken } from '../__testUtils__/showToken';
 import { AUDIENCE } from '../__testUtils__/startIssuer';
 
-jest.setTimeout(60_000);
-
 const seconds = (delta: number) => Math.floor(Date.now() / 1000) + delta;
 
 describe('a JWT of a configured issuer', () => {

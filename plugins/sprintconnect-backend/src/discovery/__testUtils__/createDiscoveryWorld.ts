@@ -93,6 +93,14 @@ export async function createDiscoveryWorld(
   worker.start();
   relay.start();
 
+  let stopped: Promise<void> | undefined;
+  const stopAll = async () => {
+    await discovery.stop();
+    await worker.stop();
+    await relay.stop();
+    await out.close();
+    await egress.close();
+  };
   const server = (id: string) => registry.getServer(ctx, id, testJudgement());
   return {
     ctx,
@@ -109,14 +117,10 @@ export async function createDiscoveryWorld(
     },
     /** The server once a discovery has come to an end, good or bad. */
     discovered: (id: string) =>
-      eventually(
-        `a discovery of ${id}`,
-        async () => {
-          const found = await server(id);
-          return (found.lastDiscoveredAt || found.lastError) && found;
-        },
-        30_000,
-      ),
+      eventually(`a discovery of ${id}`, async () => {
+        const found = await server(id);
+        return (found.lastDiscoveredAt || found.lastError) && found;
+      }),
     /** Asks for a discovery and waits for its job. */
     async discover(id: string): Promise<Job> {
       const { body } = await registry.requestDiscovery(ctx, {
@@ -150,12 +154,7 @@ export async function createDiscoveryWorld(
           readable: testJudgement(),
         })
       ).items.length,
-    async stop() {
-      await discovery.stop();
-      await worker.stop();
-      await relay.stop();
-      await out.close();
-      await egress.close();
-    },
+    /** Once, however often it is asked for. */
+    stop: () => (stopped ??= stopAll()),
   };
 }

@@ -4,8 +4,6 @@ import { openAnswers } from './__testUtils__/openAnswers';
 import type { Outcome } from './__testUtils__/openHistory';
 import { DAY_MS, HOUR_MS, plus } from './times';
 
-jest.setTimeout(60_000);
-
 describe.each(databaseIds)('answers about the health of a server on %s', id => {
   it('say of a server that nobody probed yet that nothing is known', async () => {
     const { get } = await openAnswers(id);

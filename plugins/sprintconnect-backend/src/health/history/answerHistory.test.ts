@@ -5,8 +5,6 @@ import { openAnswers } from './__testUtils__/openAnswers';
 import { histogramOf, quantileOf } from './Histogram';
 import { DAY_MS, floorTo, HOUR_MS, plus } from './times';
 
-jest.setTimeout(60_000);
-
 describe.each(databaseIds)('answers about the past of a server on %s', id => {
   it('choose the finest resolution of at most 1000 points', async () => {
     const { get, clock, probeEveryMinute, server, task } =

@@ -2,8 +2,6 @@ import request from 'supertest';
 import { databaseIds } from '../../__testUtils__';
 import { NOBODY, openAnswers } from './__testUtils__/openAnswers';
 
-jest.setTimeout(60_000);
-
 describe.each(databaseIds)('summaries of the health of servers on %s', id => {
   it('summarise the servers that were asked for, each once, in that order', async () => {
     const { app, server, register, probeEveryMinute } = await openAnswers(id);

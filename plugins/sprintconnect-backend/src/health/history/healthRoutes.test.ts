@@ -6,8 +6,6 @@ import { databaseIds, freeHand } from '../../__testUtils__';
 import { NOBODY, openAnswers } from './__testUtils__/openAnswers';
 import { plus } from './times';
 
-jest.setTimeout(60_000);
-
 describe.each(databaseIds)('the routes of health on %s', id => {
   it('show nothing to another organisation, and probe nothing for it', async () => {
     const {

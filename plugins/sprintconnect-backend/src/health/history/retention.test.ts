@@ -3,8 +3,6 @@ import { databaseIds, openTestDatabase } from '../../__testUtils__';
 import { openHistory } from './__testUtils__/openHistory';
 import { DAY_MS, HOUR_MS, plus } from './times';
 
-jest.setTimeout(60_000);
-
 describe.each(databaseIds)('what is kept of health on %s', id => {
   it('is single probes for a week, sums and incidents for 13 months, in bounded steps', async () => {
     const { clock, database, history, insert, incidents, ...rest } =

@@ -10,8 +10,6 @@ import { rollUp, type RollUpOptions } from './rollUp';
 import { DAY_MS, HOUR_MS, plus } from './times';
 import { addUp, windowReads } from './windowReads';
 
-jest.setTimeout(60_000);
-
 const orgId = 'default';
 
 describe.each(databaseIds)('roll-ups on %s', id => {

@@ -10,8 +10,6 @@ import {
 import { nextAlerts } from './nextAlerts';
 import { DAY_MS } from './times';
 
-jest.setTimeout(60_000);
-
 const none = { probes: 0, failures: 0 };
 type Five = [number, number, number, number, number];
 /** So many probes, and failures among them, in each of the windows, shortest first. */

@@ -9,8 +9,6 @@ import {
 } from '../__testUtils__/searching';
 import { WordStore } from './WordStore';
 
-jest.setTimeout(60_000);
-
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 /** Words without end: `aaa`, `baa`, `caa`, … */
 const word = (at: number) =>

@@ -5,8 +5,6 @@ import { databaseIds } from '../../__testUtils__';
 import { createEgress } from '../../egress';
 import { observation, openRegistry, tool } from '../__testUtils__/openRegistry';
 
-jest.setTimeout(60_000);
-
 /** Animals lie in one direction and money in another, in whichever words. */
 function vectorOf(text: string): number[] {
   return [

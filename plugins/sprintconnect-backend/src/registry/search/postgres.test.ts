@@ -6,8 +6,6 @@ import { knexDatabase, migrationsDirectory } from '../../platform';
 import { SearchStore } from './SearchStore';
 import { observation, openRegistry, tool } from '../__testUtils__/openRegistry';
 
-jest.setTimeout(60_000);
-
 const databases = TestDatabases.create({ ids: ['POSTGRES_15'] });
 const onPostgres = databaseIds.filter(id => id === 'POSTGRES_15');
 

@@ -13,8 +13,6 @@ import {
 } from '../__testUtils__/searching';
 import { FoundStore } from './FoundStore';
 
-jest.setTimeout(60_000);
-
 describe.each(databaseIds)('search on %s', id => {
   let registry: Registry;
   let hub: string;

@@ -11,8 +11,6 @@ import {
 } from '../__testUtils__/searching';
 import { WordStore } from './WordStore';
 
-jest.setTimeout(60_000);
-
 describe.each(databaseIds)('the index of the search on %s', id => {
   it('filters by kind, environment, tag and health', async () => {
     const registry = await openRegistry({ id });

@@ -6,8 +6,6 @@ import {
 } from '../../../bench/searchEvaluation/evaluateSearch';
 import { observation, openRegistry } from '../__testUtils__/openRegistry';
 
-jest.setTimeout(60_000);
-
 describe('the evaluation set', () => {
   it('names tools that exist, of servers that may be published', () => {
     const ids = new Set(

@@ -7,8 +7,6 @@ import { databaseIds } from '../../__testUtils__';
 import { openRegistry, tool, weather } from '../__testUtils__/openRegistry';
 import { offer } from '../__testUtils__/searching';
 
-jest.setTimeout(60_000);
-
 describe.each(databaseIds)('servers by capability on %s', id => {
   it('gives those that offer it, healthy ones first, page after page', async () => {
     const registry = await openRegistry({ id });

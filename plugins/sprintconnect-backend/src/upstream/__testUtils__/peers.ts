@@ -180,7 +180,7 @@ export async function startEverything(
     { env: { PATH: process.env.PATH, PORT: String(port) }, stdio: 'ignore' },
   );
   closers.push(() => child.kill('SIGKILL'));
-  await eventually(`${transport} to listen`, () => accepts(port), 20_000);
+  await eventually(`${transport} to listen`, () => accepts(port));
   const path = transport === 'sse' ? 'sse' : 'mcp';
   return { url: `http://127.0.0.1:${port}/${path}`, process: child };
 }
