@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, Server } from '@modelcontextprotocol/server';
 
-/** What a moody server does with a request: answers it, after a while, with an HTTP status, with garbage, or never. */
+/** What a moody server does with a request: answers it, after a while or when it is told to, with an HTTP status, with garbage, or never. */
 export type Mood =
   | 'well'
   | { slowMs: number }
+  | { until: Promise<unknown> }
   | { status: number; headers?: http.OutgoingHttpHeaders }
   | 'garbage'
   | 'hanging';
@@ -56,6 +57,9 @@ export async function startMoodyServer(): Promise<MoodyServer> {
       await answer(req, res);
     } else if ('status' in mood) {
       res.writeHead(mood.status, mood.headers).end('secret-of-the-upstream');
+    } else if ('until' in mood) {
+      await mood.until;
+      await answer(req, res);
     } else {
       const { slowMs } = mood;
       await new Promise(resolve => setTimeout(resolve, slowMs));

@@ -4,12 +4,12 @@ import {
   startLoopbackUpstream,
   testOrganisations,
 } from '../__testUtils__';
+import { ProblemError } from '../http';
+import { nextTurn } from '../pace';
 import type { RegistryService, WatchableServer } from '../registry';
 import { closeLater, closePeers } from '../upstream/__testUtils__/peers';
 import { ListChangedWatchers } from './ListChangedWatchers';
 import { watchTiming } from './watchServer';
-
-jest.setTimeout(30_000);
 
 afterEach(closePeers);
 
@@ -18,9 +18,11 @@ function open(watchMax = 50) {
     servers: [] as WatchableServer[],
     requested: [] as { orgId: string; id: string; by: string }[],
     connects: 0,
+    closed: 0,
     limits: [] as number[],
     errors: [] as string[],
-    failing: false,
+    /** What the registry does about a request. */
+    answer: async () => {},
   };
   const { upstream, close } = startLoopbackUpstream();
   const registry: Pick<RegistryService, 'listWatchable' | 'requestDiscovery'> =
@@ -31,7 +33,7 @@ function open(watchMax = 50) {
       },
       requestDiscovery: async (ctx, { id }) => {
         state.requested.push({ orgId: ctx.orgId, id, by: ctx.caller.ref });
-        if (state.failing) throw new Error('database is away');
+        await state.answer();
         return { status: 202, body: {} };
       },
     };
@@ -40,9 +42,13 @@ function open(watchMax = 50) {
     registry: registry as RegistryService,
     organisations,
     upstream: {
-      connect: (...args) => {
+      connect: async (...args) => {
         state.connects += 1;
-        return upstream.connect(...args);
+        const connection = await upstream.connect(...args);
+        void connection.closed.then(() => {
+          state.closed += 1;
+        });
+        return connection;
       },
     },
     watchMax,
@@ -152,13 +158,61 @@ describe('ListChangedWatchers', () => {
     const { watchers, state } = open();
     const server = await startServer();
     state.servers = [watchable('one', server)];
-    state.failing = true;
+    state.answer = async () => {
+      throw new Error('database is away');
+    };
     watchers.start();
     await eventually('two requests', () => {
       server.release(2);
       return state.requested.length >= 2;
     });
     expect(state.errors[0]).toContain('database is away');
+  });
+
+  it.each([404, 409])(
+    'does not complain that a server is gone by now: %s',
+    async status => {
+      const { watchers, state } = open();
+      const server = await startServer();
+      state.servers = [watchable('one', server)];
+      state.answer = async () => {
+        throw new ProblemError({ status, detail: 'It is gone.' });
+      };
+      watchers.start();
+      await eventually('a request', () => {
+        server.release(2);
+        return state.requested.length;
+      });
+      await watchers.stop();
+      expect(state.errors).toEqual([]);
+    },
+  );
+
+  it('waits for the requests in hand when it stops', async () => {
+    const { watchers, state } = open();
+    const server = await startServer();
+    state.servers = [watchable('one', server)];
+    let answer = () => {};
+    state.answer = () =>
+      new Promise(resolve => {
+        answer = resolve;
+      });
+    watchers.start();
+    await eventually('a request', () => {
+      server.release(2);
+      return state.requested.length;
+    });
+    let isOver = false;
+    const stopping = watchers.stop().then(() => {
+      isOver = true;
+    });
+    await eventually('the connection to be closed', () => state.closed === 1);
+    // What follows the close has its turns, too.
+    for (let turn = 0; turn < 5; turn++) await nextTurn();
+    expect(isOver).toBe(false);
+    answer();
+    await stopping;
+    expect(isOver).toBe(true);
   });
 
   it('closes every connection when it stops', async () => {

@@ -2,6 +2,7 @@ import {
   serverReadPermission,
   serverUpdatePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { ProblemError } from '../http';
 import type { RegistryService, WatchableServer } from '../registry';
 import {
   type Organisations,
@@ -41,6 +42,7 @@ interface Watcher {
 export class ListChangedWatchers {
   private readonly options: WatchersOptions;
   private readonly watchers = new Map<string, Watcher>();
+  private readonly requests = new Set<Promise<void>>();
   private refreshing?: Repetition;
 
   constructor(options: WatchersOptions) {
@@ -61,10 +63,12 @@ export class ListChangedWatchers {
     });
   }
 
+  /** Waits for the requests in hand. */
   async stop() {
     await this.refreshing?.stop();
     this.refreshing = undefined;
     await Promise.all([...this.watchers.keys()].map(id => this.end(id)));
+    await Promise.all(this.requests);
   }
 
   private async refresh() {
@@ -91,7 +95,7 @@ export class ListChangedWatchers {
       target: server,
       timing,
       signal: controller.signal,
-      onChanged: () => void this.request(server),
+      onChanged: () => this.request(server),
     }).catch(error => onError(`Could not watch ${server.serverId}`, error));
     this.watchers.set(server.serverId, {
       key: keyOf(server),
@@ -107,21 +111,32 @@ export class ListChangedWatchers {
     await watcher?.ended;
   }
 
-  private async request({ orgId, serverId }: WatchableServer) {
-    try {
-      const ctx = announcedBy(orgId, serverId);
-      await this.options.registry.requestDiscovery(ctx, {
-        id: serverId,
-        readable: unrestricted(ctx, serverReadPermission),
-        writable: unrestricted(ctx, serverUpdatePermission),
-      });
-    } catch (error) {
-      this.options.onError(
-        `Could not ask for a discovery of ${serverId}`,
-        error,
-      );
-    }
+  private request(server: WatchableServer) {
+    const request = this.askForDiscovery(server)
+      .catch(error => {
+        if (isGone(error)) return;
+        this.options.onError(
+          `Could not ask for a discovery of ${server.serverId}`,
+          error,
+        );
+      })
+      .finally(() => this.requests.delete(request));
+    this.requests.add(request);
   }
+
+  private async askForDiscovery({ orgId, serverId }: WatchableServer) {
+    const ctx = announcedBy(orgId, serverId);
+    await this.options.registry.requestDiscovery(ctx, {
+      id: serverId,
+      readable: unrestricted(ctx, serverReadPermission),
+      writable: unrestricted(ctx, serverUpdatePermission),
+    });
+  }
+}
+
+/** The server was retired between its announcement and the request: nothing is left to discover. */
+function isGone(error: unknown): boolean {
+  return error instanceof ProblemError && [404, 409].includes(error.status);
 }
 
 function keyOf({ remotes }: WatchableServer): string {

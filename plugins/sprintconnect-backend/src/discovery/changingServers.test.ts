@@ -3,12 +3,11 @@ import {
   eventually,
   freeHand,
   fullSight,
+  logOnceStopped,
   startHostileServer,
 } from '../__testUtils__';
 import { closeLater, closePeers } from '../upstream/__testUtils__/peers';
 import { http, openDiscovery } from './__testUtils__/openDiscovery';
-
-jest.setTimeout(90_000);
 
 afterEach(closePeers);
 
@@ -122,7 +121,41 @@ describe('discovery of servers that change', () => {
     expect(release).toBe(7);
 
     await world.registry.retireServer(world.ctx, { id, ...freeHand });
+    expect(await logOnceStopped(world)).toEqual({ warn: [], error: [] });
+  });
+
+  it('does not mind that a server is retired while its change is being announced', async () => {
+    const forecast = await startForecastServer();
+    closeLater(forecast.close);
+    const timing = { debounceMs: 10, gapMs: 20 };
+    const world = await openDiscovery({ discovery: { timing } });
+    const { registry, ctx } = world;
+    const id = await world.register('leaves', http(forecast.url));
+    await world.discovered(id);
+    const before = await world.told(id);
+    const answers: unknown[] = [];
+    const ask = registry.requestDiscovery.bind(registry);
+    jest
+      .spyOn(registry, 'requestDiscovery')
+      .mockImplementation(async (...request) => {
+        // Between the announcement and the request.
+        if (answers.length === 0) {
+          await registry.retireServer(ctx, { id, ...freeHand });
+        }
+        const answer = ask(...request);
+        answers.push(await answer.catch(error => error));
+        return answer;
+      });
+    world.discovery.start();
+    await eventually('a request', () => {
+      forecast.release(2);
+      return answers.length;
+    });
     await world.discovery.stop();
-    expect(world.logger.warn).not.toHaveBeenCalled();
+    expect(answers[0]).toMatchObject({ status: 409 });
+    expect((await world.told(id)).slice(before.length)).toEqual([
+      'server.retired',
+    ]);
+    expect(await logOnceStopped(world)).toEqual({ warn: [], error: [] });
   });
 });

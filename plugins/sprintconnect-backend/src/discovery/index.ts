@@ -15,7 +15,7 @@
  *
  * How it fails: an answer of no from a server ends the job as failed with the words of `lastError`. Our own
  * failures, such as a lost database, are retried by jobs. The schedule and the listening log what goes wrong and
- * go on.
+ * go on; that a server retires while its change is announced is nothing wrong.
  */
 export { createDiscovery } from './createDiscovery';
 export type { Discovery, DiscoverySettings } from './createDiscovery';

@@ -8,7 +8,7 @@ export interface Repetition {
 
 /**
  * Does `work` at once and then again, each time `everyMs` after the former has ended. What it throws goes to
- * `onError`, and it comes again all the same.
+ * `onError`, unless it is stopped, and it comes again all the same.
  */
 export function repeat(options: {
   everyMs: number;
@@ -20,7 +20,10 @@ export function repeat(options: {
   const { signal } = controller;
   const running = (async () => {
     while (!signal.aborted) {
-      await work(signal).catch(onError);
+      await work(signal).catch(error => {
+        // The database may stop at the same time as we do.
+        if (!signal.aborted) onError(error);
+      });
       await pause(everyMs, signal);
     }
   })();

@@ -45,9 +45,10 @@ export class HealthSchedule {
     const { signal } = this.#stopping;
     const { logger, pause } = this.#deps;
     while (!signal.aborted) {
-      await this.look().catch((error: Error) =>
-        logger.warn('Could not schedule probes', error),
-      );
+      await this.look().catch((error: Error) => {
+        // The database may stop at the same time as we do.
+        if (!signal.aborted) logger.warn('Could not schedule probes', error);
+      });
       await pause(SLICE_MS, signal);
     }
   }

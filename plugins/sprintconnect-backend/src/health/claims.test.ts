@@ -1,4 +1,4 @@
-import { databaseIds, freeHand } from '../__testUtils__';
+import { databaseIds, eventually, freeHand } from '../__testUtils__';
 import {
   closeWorlds,
   minutes,
@@ -7,24 +7,38 @@ import {
   openWorld,
   written,
 } from './__testUtils__/healthWorlds';
+import { HealthStateStore } from './HealthStateStore';
 import { newClaim } from './probeBatch';
 import { Prober } from './Prober';
 import { recordProbes } from './recordProbes';
 
-jest.setTimeout(60_000);
 afterEach(closeWorlds);
 
 describe.each(databaseIds)('claims on %s', id => {
-  it('let two workers never probe one server at once', async () => {
+  it('let several workers never probe one server at once', async () => {
     const { world, moody, serverId } = await openMoodyWorld(id, {
       waits: true,
     });
-    // Long enough that all have asked before the answer comes, on a busy machine, too.
-    moody.setMood({ slowMs: 1_500 });
-    const workers = [world.newInstance(), world.newInstance()];
-    const results = await Promise.all(
-      [...workers, ...workers].map(by => world.probe(serverId, by)),
-    );
+    let answer = () => {};
+    const until = new Promise<void>(resolve => {
+      answer = resolve;
+    });
+    moody.setMood({ until });
+    const looked = new Set<HealthStateStore>();
+    const { claimOne } = HealthStateStore.prototype;
+    const claims = jest
+      .spyOn(HealthStateStore.prototype, 'claimOne')
+      .mockImplementation(async function look(this: HealthStateStore, ...what) {
+        const claimed = await claimOne.apply(this, what);
+        looked.add(this);
+        return claimed;
+      });
+    const workers = Array.from({ length: 4 }, () => world.newInstance());
+    const probing = workers.map(by => world.probe(serverId, by));
+    await eventually('all have looked', () => looked.size === workers.length);
+    answer();
+    const results = await Promise.all(probing);
+    claims.mockRestore();
     expect(moody.askedAtOnce()).toBe(1);
     expect(moody.asked()).toBe(1);
     expect(results.map(result => result?.outcome).sort()).toEqual([
@@ -135,14 +149,55 @@ describe.each(databaseIds)('claims on %s', id => {
     await minutes(world, serverId, 2);
     const before = await written(world);
     await moody.start();
-    moody.setMood({ slowMs: 1_500 });
+    let answer = () => {};
+    const until = new Promise<void>(resolve => {
+      answer = resolve;
+    });
+    moody.setMood({ until });
+    const asked = moody.asked();
     const probing = world.probe(serverId);
+    await eventually('it is asked', () => moody.asked() > asked);
     await world.registry.retireServer(world.ctx, { ...freeHand, id: serverId });
+    answer();
     expect(await probing).toMatchObject({ outcome: 'skipped' });
     expect(await written(world)).toEqual(before);
     expect(await world.state(serverId)).toBeUndefined();
     const [row] = await world.database.reader('servers');
     expect(row).toMatchObject({ status: 'retired', health_status: 'unknown' });
+  });
+
+  it('lapse without a word when they cannot be taken by a worker that stops', async () => {
+    const { world } = await openMoodyWorld(id);
+    const worker = world.newInstance();
+    let looks = 0;
+    let fail = () => {};
+    const claims = jest
+      .spyOn(HealthStateStore.prototype, 'claimDue')
+      .mockImplementation(() => {
+        looks += 1;
+        return new Promise((_resolve, reject) => {
+          fail = () => reject(new Error('The database is away'));
+        });
+      });
+    const slice = () => {
+      const from = world.clock.now().toISOString();
+      const payload = { from, until: from, perSecond: 5 };
+      const job = { kind: 'probe-batch', orgId: 'default', payload };
+      return world.runJob(job, worker);
+    };
+    const failing = slice();
+    await eventually('it claims', () => looks === 1);
+    fail();
+    expect(await failing).toEqual({ probed: 0 });
+    const last = slice();
+    await eventually('it claims again', () => looks === 2);
+    await worker.stop();
+    fail();
+    expect(await last).toEqual({ probed: 0 });
+    claims.mockRestore();
+    expect(world.logger.warn.mock.calls.map(([words]) => words)).toEqual([
+      'Servers that are due could not be probed',
+    ]);
   });
 
   it('are given back by a worker that stops', async () => {
@@ -162,9 +217,7 @@ describe.each(databaseIds)('claims on %s', id => {
       { kind: 'probe-batch', orgId: 'default', payload: batch },
       worker,
     );
-    while (moody.asked() === 0) {
-      await new Promise(resolve => setTimeout(resolve, 5));
-    }
+    await eventually('it is asked', () => moody.asked());
     await worker.stop();
     expect(await running).toEqual({ probed: 0 });
     expect((await written(world)).probes).toBe(0);

@@ -60,7 +60,9 @@ export async function probeBatch(
     ticks.push(
       probeTick(deps, ctx, tick).catch((error: Error) => {
         // What it claimed lapses and is due again.
-        logger.warn('Servers that are due could not be probed', error);
+        if (!signal.aborted) {
+          logger.warn('Servers that are due could not be probed', error);
+        }
         return 0;
       }),
     );

@@ -1,4 +1,9 @@
-import { databaseIds, freeHand } from '../__testUtils__';
+import {
+  databaseIds,
+  eventually,
+  freeHand,
+  logOnceStopped,
+} from '../__testUtils__';
 import {
   closeWorlds,
   incidentsOf,
@@ -9,7 +14,6 @@ import {
   type World,
 } from './__testUtils__/healthWorlds';
 
-jest.setTimeout(60_000);
 afterEach(closeWorlds);
 
 describe.each(databaseIds)('the schedule on %s', id => {
@@ -209,6 +213,26 @@ describe.each(databaseIds)('the schedule on %s', id => {
     world.clock.advance(31_000);
     await world.schedule.look();
     expect(world.takeJobs('notify-incident')).toEqual([]);
+  });
+
+  it('tells of a look that failed, but not once it stops', async () => {
+    const world = await openWorld(id);
+    const { schedule, logger } = world;
+    let looks = 0;
+    let fail = () => {};
+    jest.spyOn(world.registry, 'listWatched').mockImplementation(() => {
+      looks += 1;
+      if (looks === 1) throw new Error('The database is away');
+      return new Promise((_resolve, reject) => {
+        fail = () => reject(new Error('The database is closed'));
+      });
+    });
+    schedule.start();
+    await eventually('the next look', () => looks === 2);
+    const stopped = schedule.stop();
+    fail();
+    const log = await logOnceStopped({ logger, stop: () => stopped });
+    expect(log).toEqual({ warn: ['Could not schedule probes'], error: [] });
   });
 
   it('has one job for a slice, however many instances look', async () => {

@@ -1,5 +1,10 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { createRecorders, eventually, fixedClock } from '../__testUtils__';
+import {
+  createRecorders,
+  eventually,
+  fixedClock,
+  logOnceStopped,
+} from '../__testUtils__';
 import type { Database } from '../ports';
 import { JobRunner } from './JobRunner';
 
@@ -32,4 +37,35 @@ it('misses no wake, however near it comes to the end of a look', async () => {
     await runner.stop();
     expect(looks).toBe(3);
   }
+});
+
+it('tells of work that cannot be claimed, but not once it stops', async () => {
+  const logger = mockServices.logger.mock();
+  let looks = 0;
+  let fail = () => {};
+  const transaction = () => {
+    looks += 1;
+    if (looks === 1) throw new Error('The database is away');
+    return new Promise((_resolve, reject) => {
+      fail = () => reject(new Error('The database is closed'));
+    });
+  };
+  const runner = new JobRunner({
+    database: { transaction } as unknown as Database,
+    outbox: createRecorders().outbox,
+    clock: fixedClock(),
+    logger,
+    pollIntervalMs: 1,
+    leaseMs: 60_000,
+  });
+  runner.handle([{ kind: 'work', run: async () => {} }]);
+  runner.start();
+  await eventually('the next look', () => looks === 2);
+  const stopped = runner.stop();
+  fail();
+  const log = await logOnceStopped({ logger, stop: () => stopped });
+  expect(log).toEqual({
+    warn: [],
+    error: ['Jobs could not be claimed; trying again'],
+  });
 });

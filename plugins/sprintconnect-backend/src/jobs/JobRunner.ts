@@ -126,6 +126,8 @@ export class JobRunner {
       }
     } catch (error) {
       this.#moreMayBeDue = false;
+      // The database may stop at the same time as we do.
+      if (this.#state === 'stopping') return;
       logger.error('Jobs could not be claimed; trying again', asError(error));
     }
   }

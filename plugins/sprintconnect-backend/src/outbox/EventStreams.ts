@@ -95,7 +95,8 @@ export class EventStreams {
       });
       this.#keep(stream, { ctx, res });
       await stream.run({ database, feed }).catch(error => {
-        if (isRefusal(error)) {
+        // The database may stop at the same time as we do.
+        if (isRefusal(error) || this.#stopping) {
           stream.end();
           return;
         }

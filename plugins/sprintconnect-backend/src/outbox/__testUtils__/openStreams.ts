@@ -74,6 +74,15 @@ export async function openStreams(options: StreamWorldOptions = {}) {
       ),
     );
 
+  const closeAll = async () => {
+    streams.stop();
+    await slice.relay.stop();
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  };
+  let closed: Promise<void> | undefined;
+
   return closedAfterTest({
     ...slice,
     database,
@@ -115,13 +124,8 @@ export async function openStreams(options: StreamWorldOptions = {}) {
     connections,
     /** How many streams of the clients have begun: what happens from now on is told. */
     opened: () => opened,
-    close: async () => {
-      streams.stop();
-      await slice.relay.stop();
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
+    /** Once, however often it is asked for. */
+    close: () => (closed ??= closeAll()),
   });
 }
 
