@@ -6,8 +6,8 @@ describe('DiscoverPage by keyboard', () => {
   it('stands beside the servers, with the focus in its box', async () => {
     const { box } = renderDiscover();
     expect(
-      await screen.findByRole('tab', { name: 'Discover' }),
-    ).toHaveAttribute('aria-selected', 'true');
+      await screen.findByRole('tab', { name: 'Discover', selected: true }),
+    ).toBeVisible();
     await waitFor(async () => expect(await box()).toHaveFocus());
   });
 

@@ -40,16 +40,24 @@ export function describeWorkers(world: OpenJobWorld) {
   });
 
   it('keeps a long job by signs of life', async () => {
-    const long = await world({ leaseMs: 300 });
+    // Far longer than a busy machine keeps a sign of life waiting.
+    const leaseMs = 2_000;
+    const long = await world({ leaseMs });
     let runs = 0;
+    let end = () => {};
     const run = handler(async () => {
       runs++;
-      await new Promise(resolve => setTimeout(resolve, 1_000));
+      await new Promise<void>(resolve => {
+        end = resolve;
+      });
     });
     start(long, run);
     const id = await long.enqueue();
     await long.reached(id, 'running');
-    start(createWorld(long.database, { leaseMs: 300 }), run);
+    const lapses = Date.now() + leaseMs;
+    start(createWorld(long.database, { leaseMs }), run);
+    await eventually('the first lease to be over', () => Date.now() > lapses);
+    end();
     expect(await long.reached(id, 'succeeded')).toMatchObject({ attempts: 1 });
     expect(runs).toBe(1);
   });
@@ -145,7 +153,7 @@ export function describeWorkers(world: OpenJobWorld) {
     const long = await enqueue();
     await reached(short, 'running', 'succeeded');
     await reached(long, 'running');
-    await jobs.worker.stop({ deadlineMs: 400 });
+    await jobs.worker.stop({ deadlineMs: 1_500 });
     expect((await job(short)).state).toBe('succeeded');
     expect(await job(long)).toMatchObject({ state: 'queued', attempts: 0 });
     const after = await enqueue();

@@ -12,8 +12,10 @@ describe('useServerList', () => {
     const now = jest.spyOn(Date, 'now').mockReturnValue(later);
     // A tab that is shown again asks anew.
     act(() => void document.dispatchEvent(new Event('visibilitychange')));
-    expect(screen.getByRole('row', { name: /Memory/ })).not.toHaveTextContent(
-      'Discovering…',
+    await waitFor(() =>
+      expect(screen.getByRole('row', { name: /Memory/ })).not.toHaveTextContent(
+        'Discovering…',
+      ),
     );
     now.mockRestore();
   });
