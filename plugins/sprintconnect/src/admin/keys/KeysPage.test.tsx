@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { MockWorld } from '../../../dev/mockApi';
 import { renderPage } from '../../__testUtils__/renderPage';
@@ -179,6 +179,26 @@ describe('KeysPage', () => {
       expect(await row(/CI of payments/)).toHaveTextContent('Revoked'),
     );
     // What opened the dialog is gone.
+    const create = await button('Create key');
+    await waitFor(() => expect(create).toHaveFocus());
+  });
+
+  it('keeps the focus when what opened the dialog goes only later', async () => {
+    const { client } = renderKeys();
+    const dialog = await intend('CI of payments', /Revoke/);
+    const list = client.keys.list.bind(client.keys);
+    let load = () => {};
+    jest.spyOn(client.keys, 'list').mockImplementation(async (...asked) => {
+      await new Promise<void>(resolve => (load = resolve));
+      return list(...asked);
+    });
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Revoke key' }),
+    );
+    const opener = await button('Actions for CI of payments');
+    await waitFor(() => expect(opener).toHaveFocus());
+    await act(async () => load());
+    await waitFor(() => expect(opener).not.toBeInTheDocument());
     const create = await button('Create key');
     await waitFor(() => expect(create).toHaveFocus());
   });

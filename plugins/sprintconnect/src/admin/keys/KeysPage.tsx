@@ -46,8 +46,8 @@ export function KeysPage() {
   );
   const create = () => setOpened({ what: 'create' });
   const createButton = useRef<HTMLButtonElement>(null);
-  useFocusKept(opened !== undefined, createButton);
   const { value, error } = list;
+  useFocusKept(opened !== undefined, createButton, value);
   const shown = value?.items.filter(
     ({ status }) => filter === 'all' || status === filter,
   );
