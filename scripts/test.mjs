@@ -7,34 +7,18 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { ask, show } from './command.mjs';
+import { show } from './command.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { run } from './ending.mjs';
+import { runJest } from './jest.mjs';
 import { DATA } from './paths.mjs';
-import { connectionFor } from './postgres.mjs';
-import { Trouble, bold, green, red, say } from './say.mjs';
+import { bold, green, red, say } from './say.mjs';
 import { closingLine, sum, tallyOfJest, tallyOfNode } from './tally.mjs';
-import { tellOfServices } from './testServices.mjs';
+import { environmentWithServices } from './testServices.mjs';
 import { prepareToolchain } from './toolchain.mjs';
 
-const REPORT = join(DATA, 'jest.json');
 const SCRIPTS_REPORT = join(DATA, 'scripts.tap');
 const TALLY = join(DATA, 'test-tally.json');
-
-/** Finds what the tests need beside Node, and says what is missing. */
-async function environmentWithServices(env) {
-  const { variables, missing } = tellOfServices({
-    connection: await connectionFor(env),
-    hasRedis: await ask('redis-server', ['--version']),
-  });
-  if (missing.length > 0 && env.SPRINTCONNECT_REQUIRE_SERVICES) {
-    throw new Trouble(
-      `This run must test on PostgreSQL and Redis. ${missing.join('')}`,
-    );
-  }
-  for (const words of missing) console.log(red(words));
-  return { env: { ...env, ...variables }, missing };
-}
 
 async function checkTypes(env) {
   say(bold('Types'));
@@ -69,32 +53,14 @@ async function testScripts(env) {
   return tally;
 }
 
-async function runJest(env, args) {
+async function testPackages(env, args) {
   say(bold('Tests'));
-  rmSync(REPORT, { force: true });
-  const code = await show(
-    'backstage-cli',
-    [
-      ...['repo', 'test', '--watchAll=false', '--maxWorkers=2'],
-      ...['--json', `--outputFile=${REPORT}`, '--silent', ...args],
-    ],
-    {
-      env: {
-        ...env,
-        CI: 'true',
-        BACKSTAGE_TEST_DISABLE_DOCKER: '1', // the databases are those named above, or none
-        NODE_OPTIONS: [env.NODE_OPTIONS, '--no-warnings']
-          .filter(Boolean)
-          .join(' '),
-      },
-      stdio: ['ignore', 'ignore', 'inherit'], // --json takes stdout; what people read is on stderr
-    },
-  );
-  if (!existsSync(REPORT)) {
+  const { code, report } = await runJest(env, args);
+  if (!report) {
     say(`${red('✗')} jest ended with exit code ${code} and without a report`);
     return { failed: 1 };
   }
-  const tally = tallyOfJest(JSON.parse(readFileSync(REPORT, 'utf8')));
+  const tally = tallyOfJest(report);
   // Such as a coverage threshold: jest says no although no test failed.
   return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
 }
@@ -105,7 +71,7 @@ await run(async () => {
   const { env, missing } = await environmentWithServices(toolchain);
   const types = await checkTypes(env);
   const scripts = await testScripts(env);
-  const tests = await runJest(env, process.argv.slice(2));
+  const tests = await testPackages(env, process.argv.slice(2));
   const tally = sum([types, scripts, tests, { skipped: missing.length }]);
   writeFileSync(TALLY, JSON.stringify(tally));
   for (const words of missing) console.log(red(words));

@@ -1,5 +1,7 @@
 // What the tests use beside Node, and what is said of it where it is missing.
-import { CONNECTION } from './postgres.mjs';
+import { ask } from './command.mjs';
+import { CONNECTION, connectionFor } from './postgres.mjs';
+import { Trouble, red } from './say.mjs';
 
 const WITHOUT_POSTGRES = `
   ################################################################################
@@ -32,4 +34,22 @@ export function tellOfServices({ connection, hasRedis }) {
       ...(hasRedis ? [] : [WITHOUT_REDIS]),
     ],
   };
+}
+
+/**
+ * Finds what the tests need beside Node, starts what is installed, and says what is missing. Throws Trouble where
+ * something is and SPRINTCONNECT_REQUIRE_SERVICES is set.
+ */
+export async function environmentWithServices(env) {
+  const { variables, missing } = tellOfServices({
+    connection: await connectionFor(env),
+    hasRedis: await ask('redis-server', ['--version']),
+  });
+  if (missing.length > 0 && env.SPRINTCONNECT_REQUIRE_SERVICES) {
+    throw new Trouble(
+      `This run must test on PostgreSQL and Redis. ${missing.join('')}`,
+    );
+  }
+  for (const words of missing) console.log(red(words));
+  return { env: { ...env, ...variables }, missing };
 }
