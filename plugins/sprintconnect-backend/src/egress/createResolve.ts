@@ -92,14 +92,9 @@ async function asked(
     tries: TRIES,
   });
   if (options.servers) resolver.setServers(options.servers);
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    resolver.cancel();
-  }, options.patienceMs);
+  const timer = setTimeout(() => resolver.cancel(), options.patienceMs);
   try {
     for (const name of names) {
-      if (isLate) throw failure('EAI_AGAIN', name);
       const answers = await Promise.allSettled([
         resolver.resolve4(name),
         resolver.resolve6(name),

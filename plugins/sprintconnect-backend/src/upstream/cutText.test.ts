@@ -24,7 +24,12 @@ describe('cutText', () => {
   it('never exceeds the bound, halves no character, and cuts once', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: 'binary', minLength: 1, maxLength: 400 }),
+        fc.string({
+          unit: 'binary',
+          minLength: 100,
+          maxLength: 400,
+          size: 'max',
+        }),
         fc.integer({ min: 128, max: 300 }),
         (text, most) => {
           const cut = cutText(text, most);
