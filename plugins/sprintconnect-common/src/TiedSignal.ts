@@ -26,7 +26,8 @@ export class TiedSignal {
   #timer?: ReturnType<typeof setTimeout>;
   #isLate = false;
 
-  constructor({ sources = [], timeoutMs }: SignalTies = {}) {
+  constructor(ties: SignalTies = {}) {
+    const { sources = [], timeoutMs } = ties;
     const end = (reason: unknown) => this.abort(reason);
     this.#follow = function follow() {
       end(this.reason);
@@ -45,6 +46,7 @@ export class TiedSignal {
     }
   }
 
+  /** For the work: aborted by a source, by time or by `abort`. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
