@@ -2,6 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { MockWorld } from '../../../dev/mockApi';
 import { renderPage } from '../../__testUtils__/renderPage';
+import { saidAgo } from '../../__testUtils__/saidAgo';
 
 const renderKeys = (changes: Partial<MockWorld> = {}, query = '') =>
   renderPage(`/admin/keys${query}`, changes);
@@ -15,10 +16,14 @@ const intend = async (name: string, intent: RegExp) => {
 
 describe('KeysPage', () => {
   it('lists the keys with what they may, and lets those step back that have ended', async () => {
-    renderKeys();
+    const { world } = renderKeys();
     const ci = await row(/CI of payments/);
     expect(ci).toHaveTextContent(/sck_.*mcp:servers:create.*\+1 more/);
-    expect(ci).toHaveTextContent(/Active.*3 minutes ago/);
+    await waitFor(() =>
+      expect(ci).toHaveTextContent(
+        new RegExp(`Active.*${saidAgo(world.apiKeys[0].lastUsedAt!)}`),
+      ),
+    );
     expect(await row(/Terraform/)).toHaveTextContent('Never used');
     const revoked = await row(/Laptop of Eve/);
     expect(revoked.querySelector('[data-ended]')).toBeInTheDocument();

@@ -1,8 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { idOf, memory, weather } from '../../../dev/fixtures';
+import { everything, idOf, memory, weather } from '../../../dev/fixtures';
 import { summaryOf } from '../../../dev/health';
 import { renderPage } from '../../__testUtils__/renderPage';
+import { saidAgo } from '../../__testUtils__/saidAgo';
 
 /** The ids that each request for summaries asked for. */
 const summariesOf = (requests: string[]) =>
@@ -19,7 +20,11 @@ describe('ServersPage', () => {
     expect(row).toHaveTextContent(
       '13 tools · 7 resources · 2 templates · 4 prompts',
     );
-    expect(row).toHaveTextContent(/Discovered 12 minutes ago/);
+    await waitFor(() =>
+      expect(row).toHaveTextContent(
+        `Discovered ${saidAgo(everything.lastDiscoveredAt!)}`,
+      ),
+    );
     expect(row).toHaveTextContent('Degraded');
     expect(screen.getByRole('row', { name: /Billing/ })).toHaveTextContent(
       /Discovery failed/,
