@@ -323,6 +323,12 @@ export interface Config {
        * @visibility secret
        */
       redisUrl?: string;
+      /**
+       * How long a request waits for Redis, in milliseconds, 10 to 10000. A Redis that takes longer is passed over by all
+       * requests of the instance, which counts for itself until Redis answers in this time again. Default: 100.
+       * @visibility backend
+       */
+      redisTimeoutMs?: number;
       /** For all together. */
       global?: {
         /**

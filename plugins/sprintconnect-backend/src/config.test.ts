@@ -25,6 +25,7 @@ it('has a default for everything', () => {
       concurrency: 8,
       watchMax: 50,
     },
+    limits: { redisTimeoutMs: 100 },
     jobs: { pollIntervalMs: 500, leaseSeconds: 30 },
   };
   expect(readSettings(new ConfigReader({}))).toMatchObject(expected);

@@ -33,6 +33,7 @@ const limit = (byDefault: number) => count(0, 1_000_000_000).default(byDefault);
 const limitsSchema = z.strictObject({
   enabled: z.union([z.boolean(), z.stringbool()]).default(true),
   redisUrl: z.url({ protocol: /^rediss?$/ }).optional(),
+  redisTimeoutMs: count(10, 10_000).default(100),
   global: section(z.strictObject({ perSecond: limit(100), burst: limit(200) })),
   organisation: section(
     z.strictObject({ perMinute: limit(1_000), perDay: limit(100_000) }),

@@ -9,12 +9,13 @@ afterEach(async () => {
 });
 
 /** The guard of an instance that counts in Redis, with a clock of its own that stands still. */
-async function openInstance(redisUrl: string) {
+async function openInstance(redisUrl: string, redisTimeoutMs = 5_000) {
   const clock = fixedClock();
   const limits = createLimits({
     settings: {
       enabled: true,
       redisUrl,
+      redisTimeoutMs,
       global: { perSecond: 0, burst: 0 },
       organisation: { perMinute: 0, perDay: 0 },
       user: { perMinute: 0 },
@@ -22,7 +23,7 @@ async function openInstance(redisUrl: string) {
       address: { perMinute: 0 },
     },
     clock,
-    logger: { warn: () => {} },
+    logger: { warn: () => {}, info: () => {} },
   });
   closing.push(() => limits.close());
   const failures = limits.failures!;
@@ -66,6 +67,32 @@ async function openInstance(redisUrl: string) {
         await guard.failed({ prefix: 'abc' });
       }
       expect(await guard.waitSeconds({ prefix: 'abc' })).toBe(1);
+    });
+
+    it('keep nobody waiting while Redis stands still, and hold nobody back twice', async () => {
+      const redis = await startRedis();
+      closing.push(redis.kill);
+      const [one, two] = [
+        await openInstance(redis.url, 500),
+        await openInstance(redis.url, 500),
+      ];
+      const source = { prefix: 'abc' };
+      for (let index = 0; index < 4; index++) await one.failed(source);
+      redis.freeze();
+      const frozenAt = performance.now();
+      await Promise.all(Array.from({ length: 5 }, () => one.failed(source)));
+      expect(await one.waitSeconds(source)).toBe(16);
+      await eventually('1 s', () => performance.now() > frozenAt + 1_000);
+      redis.thaw();
+      await eventually('Redis to be asked again', async () => {
+        await one.failed({ prefix: 'other' });
+        return (await two.waitSeconds({ prefix: 'other' })) > 0;
+      });
+      // The five are known to the instance that saw them; Redis, told too late, did nothing.
+      expect(await two.waitSeconds(source)).toBe(0);
+      await one.failed(source);
+      expect(await two.waitSeconds(source)).toBe(1);
+      expect(await one.waitSeconds(source)).toBe(32);
     });
   },
 );

@@ -4,6 +4,8 @@ export interface LimitSettings {
   enabled: boolean;
   /** Where instances count together. Without it each instance counts for itself. */
   redisUrl?: string;
+  /** A Redis that takes longer is passed over, in milliseconds. */
+  redisTimeoutMs: number;
   global: { perSecond: number; burst: number };
   organisation: { perMinute: number; perDay: number };
   user: { perMinute: number };

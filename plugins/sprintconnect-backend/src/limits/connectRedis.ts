@@ -1,27 +1,19 @@
 import type { Redis } from 'ioredis';
 import { loadRedis } from './loadRedis';
 
-/** Redis, connected. A request does not wait for a Redis that is away; the log says once that it is. */
-export function connectRedis(
-  url: string,
-  logger: { warn(message: string, error: Error): void },
-): Redis {
+/** A connection on which nothing is heard for so long, though something was asked, is opened anew. */
+const SILENCE_MS = 5_000;
+
+/**
+ * A client that sends each command once, or rejects it. As ioredis comes it keeps commands until a connection stands,
+ * and sends those again that were under way when one broke, though they may have been carried out.
+ */
+export function connectRedis(url: string): Redis {
   const { Redis: Client } = loadRedis();
-  const redis = new Client(url, {
+  return new Client(url, {
     enableOfflineQueue: false,
-    maxRetriesPerRequest: 1,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    socketTimeout: SILENCE_MS,
   });
-  let isTold = false;
-  redis.on('ready', () => {
-    isTold = false;
-  });
-  redis.on('error', (error: Error) => {
-    if (isTold) return;
-    isTold = true;
-    logger.warn(
-      'Redis does not answer, so that each instance counts limits for itself until it does',
-      error,
-    );
-  });
-  return redis;
 }

@@ -1,14 +1,14 @@
 import type { Request, RequestHandler } from 'express';
-import type { Redis } from 'ioredis';
 import { addressKeyOf, contextOf } from '../http';
 import type { Clock, RequestContext, SharedFailures } from '../ports';
 import { asksForRoles, isOfPlugin } from './asksForRoles';
-import { type ConcurrencyGate, memoryGate, redisGate } from './ConcurrencyGate';
-import { connectRedis } from './connectRedis';
+import { type ConcurrencyGate, memoryGate } from './ConcurrencyGate';
 import type { LimitSettings } from './LimitSettings';
 import { limitHandler, type Take, tooManyAtOnce } from './limitHandler';
 import { openQuotas, type Quotas, READ_COST } from './openQuotas';
 import { redisFailures } from './redisFailures';
+import { RedisLink, type RedisLinkOptions } from './RedisLink';
+import { SharedGate } from './SharedGate';
 
 export interface Limits {
   /** Before authentication: by address, and for all together. */
@@ -25,7 +25,7 @@ export interface Limits {
 export function createLimits(options: {
   settings: LimitSettings;
   clock: Clock;
-  logger: { warn(message: string, error: Error): void };
+  logger: RedisLinkOptions['logger'];
 }): Limits {
   const { settings, clock, logger } = options;
   if (!settings.enabled) {
@@ -35,11 +35,11 @@ export function createLimits(options: {
       close: async () => {},
     };
   }
-  const { redisUrl, apiKey } = settings;
-  const redis = redisUrl ? connectRedis(redisUrl, logger) : undefined;
+  const { redisUrl: url, redisTimeoutMs: timeoutMs, apiKey } = settings;
+  const link = url ? new RedisLink({ url, timeoutMs, logger }) : undefined;
   let opened: Quotas | undefined;
   // The counters are loaded for the first request, because a backend that starts has other things to do.
-  const quotas = () => (opened ??= openQuotas(settings, redis));
+  const quotas = () => (opened ??= openQuotas(settings, link));
   const ofAnybody = (req: Request) => [
     ...quotas().address(addressKeyOf(req.ip)),
     ...quotas().global('all'),
@@ -64,11 +64,11 @@ export function createLimits(options: {
         ];
       }),
       ...(apiKey.concurrent > 0
-        ? [limitAtOnce(apiKey.concurrent, { redis, clock })]
+        ? [limitAtOnce(apiKey.concurrent, { link, clock })]
         : []),
     ],
-    failures: redis && redisFailures(redis),
-    close: async () => redis?.disconnect(),
+    failures: link && redisFailures(link),
+    close: async () => link?.close(),
   };
 }
 
@@ -92,11 +92,11 @@ function callerKeyOf({ orgId, caller }: RequestContext): string {
 /** Counts an agent's requests from here until their answers end, however they end. */
 function limitAtOnce(
   max: number,
-  { redis, clock }: { redis: Redis | undefined; clock: Clock },
+  { link, clock }: { link: RedisLink | undefined; clock: Clock },
 ): RequestHandler {
   const now = () => clock.now().getTime();
-  const gate: ConcurrencyGate = redis
-    ? redisGate(redis, { max, now })
+  const gate: ConcurrencyGate = link
+    ? new SharedGate(link, { max, now })
     : memoryGate(max);
   return async (req, res, next) => {
     try {

@@ -1,100 +1,23 @@
-import express, { type Express } from 'express';
 import request from 'supertest';
-import { mockCredentials } from '@backstage/backend-test-utils';
-import type { Caller } from '@sprintconnect/plugin-sprintconnect-common';
-import { eventually, fixedClock, testContext } from '../__testUtils__';
-import { problemHandler, setContext } from '../http';
+import { eventually } from '../__testUtils__';
+import {
+  connected,
+  type Headers,
+  openLimits,
+  statuses,
+} from './__testUtils__/openLimits';
 import { startRedis } from './__testUtils__/startRedis';
-import { createLimits, type Limits, type LimitSettings } from '.';
 
-const NONE: LimitSettings = {
-  enabled: true,
-  global: { perSecond: 0, burst: 0 },
-  organisation: { perMinute: 0, perDay: 0 },
-  user: { perMinute: 0 },
-  apiKey: { perMinute: 0, concurrent: 0 },
-  address: { perMinute: 0 },
-};
-
-const opened: Limits[] = [];
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
-  for (const limits of opened.splice(0)) await limits.close();
   for (const close of closing.splice(0)) await close();
 });
-
-/** An app that serves `/` to the caller named by headers, as far as the limits let it. */
-function open(settings: Partial<LimitSettings>) {
-  const warnings: string[] = [];
-  const limits = createLimits({
-    settings: { ...NONE, ...settings },
-    clock: fixedClock(),
-    logger: { warn: message => warnings.push(message) },
-  });
-  opened.push(limits);
-  const served: string[] = [];
-  const waiting: (() => void)[] = [];
-  const app = express().set('trust proxy', true);
-  app.use(limits.beforeCaller);
-  app.use((req, res, next) => {
-    const type = (req.get('x-type') ?? 'user') as Caller['type'];
-    const ref = req.get('x-ref') ?? 'user:default/ada';
-    const orgId = req.get('x-org') ?? 'default';
-    const actor = req.get('x-actor');
-    setContext(
-      req,
-      testContext({
-        caller: { type, ref },
-        orgId,
-        credentials: mockCredentials.user(
-          'user:default/ada',
-          actor ? { actor: { subject: actor } } : undefined,
-        ),
-      }),
-    );
-    res.set('X-Request-Id', 'test');
-    next();
-  });
-  if (limits.ofCaller.length > 0) app.use(...limits.ofCaller);
-  app.get('/slow', (_req, res) => {
-    waiting.push(() => res.end());
-  });
-  app.all(['/', '/v1/me/roles', '/v1/me/roles/more'], (req, res) => {
-    served.push(req.method);
-    res.json({});
-  });
-  app.use(problemHandler({ logger: { error: () => {} } }));
-  return { app, limits, served, warnings, waiting };
-}
-
-type Headers = Record<string, string>;
-/** What so many requests, one after the other, are answered. `x-method: get` makes them reads. */
-async function statuses(app: Express, count: number, headers: Headers = {}) {
-  const { 'x-method': method = 'post', ...rest } = headers;
-  const found: number[] = [];
-  for (let index = 0; index < count; index++) {
-    const { status } = await request(app)
-      [method as 'get' | 'post']('/')
-      .set(rest);
-    found.push(status);
-  }
-  return found;
-}
-
-/** Until then an instance counts for itself. */
-const connected = ({ limits }: { limits: Limits }) =>
-  eventually('Redis to answer', () =>
-    limits.failures?.heldMs('nobody').then(
-      ms => ms === 0,
-      () => false,
-    ),
-  );
 
 const ok = (count: number) => new Array<number>(count).fill(200);
 
 describe('limits', () => {
   it('answer 429 with when to come back, and do not serve', async () => {
-    const { app, served } = open({ user: { perMinute: 2 } });
+    const { app, served } = openLimits({ user: { perMinute: 2 } });
     const first = await request(app).post('/');
     expect(first.headers).toMatchObject({
       'ratelimit-limit': '2',
@@ -121,7 +44,7 @@ describe('limits', () => {
   });
 
   it('count what a user reads as a tenth, and each user apart', async () => {
-    const { app } = open({ user: { perMinute: 2 } });
+    const { app } = openLimits({ user: { perMinute: 2 } });
     expect(await statuses(app, 21, { 'x-method': 'get' })).toEqual([
       ...ok(20),
       429,
@@ -132,7 +55,7 @@ describe('limits', () => {
   });
 
   it('count API keys and agents whole, and services of the portal by their organisation alone', async () => {
-    const { app } = open({
+    const { app } = openLimits({
       user: { perMinute: 1 },
       apiKey: { perMinute: 2, concurrent: 0 },
       organisation: { perMinute: 4, perDay: 0 },
@@ -147,7 +70,7 @@ describe('limits', () => {
   });
 
   it('let a plugin ask for the roles of many users, and nobody else', async () => {
-    const { app } = open({
+    const { app } = openLimits({
       address: { perMinute: 2 },
       global: { perSecond: 1, burst: 1 },
       user: { perMinute: 1 },
@@ -170,7 +93,7 @@ describe('limits', () => {
   });
 
   it('let nobody spend what belongs to all by asking in vain', async () => {
-    const { app } = open({
+    const { app } = openLimits({
       user: { perMinute: 1 },
       organisation: { perMinute: 3, perDay: 0 },
     });
@@ -180,10 +103,10 @@ describe('limits', () => {
   });
 
   it('hold for a day, and for all together with a burst', async () => {
-    const day = open({ organisation: { perMinute: 0, perDay: 2 } });
+    const day = openLimits({ organisation: { perMinute: 0, perDay: 2 } });
     const words = await statuses(day.app, 3);
     expect(words).toEqual([200, 200, 429]);
-    const { app } = open({ global: { perSecond: 2, burst: 5 } });
+    const { app } = openLimits({ global: { perSecond: 2, burst: 5 } });
     const all = await Promise.all(
       Array.from({ length: 12 }, () => request(app).get('/')),
     );
@@ -194,7 +117,7 @@ describe('limits', () => {
   });
 
   it('count addresses before anybody is authenticated, IPv6 by its network', async () => {
-    const { app } = open({ address: { perMinute: 2 } });
+    const { app } = openLimits({ address: { perMinute: 2 } });
     const from = (address: string) => ({ 'x-forwarded-for': address });
     expect(await statuses(app, 3, from('192.0.2.1'))).toEqual([200, 200, 429]);
     expect(await statuses(app, 1, from('::ffff:192.0.2.1'))).toEqual([429]);
@@ -207,7 +130,9 @@ describe('limits', () => {
   });
 
   it('let one credential have so many requests under way, and the next when one ends', async () => {
-    const { app, waiting } = open({ apiKey: { perMinute: 0, concurrent: 2 } });
+    const { app, waiting } = openLimits({
+      apiKey: { perMinute: 0, concurrent: 2 },
+    });
     const key = { 'x-type': 'api-key', 'x-ref': 'api-key:1' };
     const slow = () => request(app).get('/slow').set(key);
     const running = [slow(), slow()].map(each => each.then(res => res.status));
@@ -229,8 +154,8 @@ describe('limits', () => {
   });
 
   it('are lifted by 0, and all together by the switch', async () => {
-    expect(await statuses(open({}).app, 30)).toEqual(ok(30));
-    const { app } = open({ enabled: false, user: { perMinute: 1 } });
+    expect(await statuses(openLimits({}).app, 30)).toEqual(ok(30));
+    const { app } = openLimits({ enabled: false, user: { perMinute: 1 } });
     const { headers } = await request(app).post('/');
     expect(Object.keys(headers).join()).not.toContain('ratelimit');
     expect(await statuses(app, 3)).toEqual(ok(3));
@@ -244,7 +169,7 @@ describe('limits', () => {
       const redis = await startRedis();
       closing.push(redis.kill);
       const settings = { redisUrl: redis.url, user: { perMinute: 20 } };
-      const [one, two] = [open(settings), open(settings)];
+      const [one, two] = [openLimits(settings), openLimits(settings)];
       await Promise.all([connected(one), connected(two)]);
       const all = await Promise.all(
         Array.from({ length: 60 }, (_, index) =>
@@ -263,7 +188,7 @@ describe('limits', () => {
         redisUrl: redis.url,
         apiKey: { perMinute: 0, concurrent: 1 },
       };
-      const [one, two] = [open(settings), open(settings)];
+      const [one, two] = [openLimits(settings), openLimits(settings)];
       const key = { 'x-type': 'api-key', 'x-ref': 'api-key:1' };
       await Promise.all([connected(one), connected(two)]);
       const running = request(one.app)
@@ -282,7 +207,7 @@ describe('limits', () => {
 
     it('go on in memory while Redis is away, and say so once', async () => {
       const redis = await startRedis();
-      const { app, warnings } = open({
+      const { app, warnings } = openLimits({
         redisUrl: redis.url,
         user: { perMinute: 2 },
       });

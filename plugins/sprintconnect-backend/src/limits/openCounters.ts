@@ -1,6 +1,7 @@
-import type { Redis } from 'ioredis';
 import { loadRateLimiter } from './loadRateLimiter';
 import type { Counter } from './Quota';
+import type { RedisLink } from './RedisLink';
+import { SharedCounter } from './SharedCounter';
 
 export interface CounterOptions {
   /** Keeps the counts of one quota apart from those of another. */
@@ -10,24 +11,16 @@ export interface CounterOptions {
 }
 
 /** Makes counters that live in Redis where there is one, else in this process. */
-export function openCounters(redis: Redis | undefined) {
-  const { RateLimiterMemory, RateLimiterRedis } = loadRateLimiter();
-  return ({ name, points, seconds }: CounterOptions): Counter => {
-    const window = {
+export function openCounters(link: RedisLink | undefined) {
+  return (options: CounterOptions): Counter => {
+    if (link) return new SharedCounter(options, link);
+    const { RateLimiterMemory } = loadRateLimiter();
+    const { name, points, seconds } = options;
+    return new RateLimiterMemory({
       keyPrefix: `sprintconnect:limit:${name}`,
       points,
       duration: seconds,
-    };
-    const memory = new RateLimiterMemory(window);
-    return redis
-      ? new RateLimiterRedis({
-          ...window,
-          storeClient: redis,
-          // While Redis is away every instance counts for itself: limits grow with the instances, and none is lifted.
-          insuranceLimiter: memory,
-          rejectIfRedisNotReady: true,
-        })
-      : memory;
+    });
   };
 }
 

@@ -1,8 +1,8 @@
-import type { Redis } from 'ioredis';
 import type { LimitSettings } from './LimitSettings';
 import type { Take } from './limitHandler';
 import { openCounters, withBurst } from './openCounters';
 import { Quota } from './Quota';
+import type { RedisLink } from './RedisLink';
 
 /** What a request takes from the quota of a key; nothing where the limit is lifted. */
 export type TakeFrom = (key: string, cost?: number) => Take[];
@@ -18,8 +18,11 @@ const MINUTE = 60;
 const DAY = 24 * 3600;
 
 /** Every quota that the settings ask for. */
-export function openQuotas(settings: LimitSettings, redis: Redis | undefined) {
-  const open = openCounters(redis);
+export function openQuotas(
+  settings: LimitSettings,
+  link: RedisLink | undefined,
+) {
+  const open = openCounters(link);
   const quota = (
     name: string,
     of: { limit: number; seconds: number; words: string; scale?: number },

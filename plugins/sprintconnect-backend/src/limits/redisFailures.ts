@@ -1,33 +1,36 @@
-import type { Redis } from 'ioredis';
 import type { SharedFailures } from '../ports';
-import { loadRateLimiter } from './loadRateLimiter';
+import type { RedisLink } from './RedisLink';
 
-const FORGOTTEN_SECONDS = 15 * 60;
+const FORGOTTEN_MS = 15 * 60_000;
 
-/** Failures that all instances count together in Redis. */
-export function redisFailures(redis: Redis): SharedFailures {
-  const open = (name: string) => {
-    const { RateLimiterRedis } = loadRateLimiter();
-    return new RateLimiterRedis({
-      storeClient: redis,
-      keyPrefix: `sprintconnect:failure:${name}`,
-      // Only counted here; what follows from how many there are is not for a counter to say.
-      points: Number.MAX_SAFE_INTEGER,
-      duration: FORGOTTEN_SECONDS,
-      rejectIfRedisNotReady: true,
-    });
+const ADD = `
+local count = redis.call('incr', KEYS[1])
+if count == 1 then redis.call('pexpire', KEYS[1], ARGV[1]) end
+return count`;
+const HOLD = `redis.call('set', KEYS[1], 1, 'PX', ARGV[1]) return 1`;
+const HELD_MS = `return redis.call('pttl', KEYS[1])`;
+
+/**
+ * Failures that all instances count together in Redis. What is held back too late is not held: it would wait again for
+ * what it has waited for already.
+ */
+export function redisFailures(link: RedisLink): SharedFailures {
+  const on = async (
+    [name, key]: ['count' | 'hold', string],
+    script: string,
+    args: number[] = [],
+  ): Promise<number> => {
+    const keys = [`sprintconnect:failure:${name}:${key}`];
+    const [answer] = await link.run({ script, keys, args });
+    return answer;
   };
-  // Loaded for the first credential, because a backend that starts has other things to do.
-  let opened: Record<'counts' | 'holds', ReturnType<typeof open>> | undefined;
-  const stores = () =>
-    (opened ??= { counts: open('count'), holds: open('hold') });
   return {
-    add: async key => (await stores().counts.penalty(key)).consumedPoints,
+    add: key => on(['count', key], ADD, [FORGOTTEN_MS]),
     async hold(key, ms) {
-      await stores().holds.set(key, 1, Math.ceil(ms / 1000));
+      await on(['hold', key], HOLD, [Math.ceil(ms)]);
     },
     async heldMs(key) {
-      return Math.max(0, (await stores().holds.get(key))?.msBeforeNext ?? 0);
+      return Math.max(0, await on(['hold', key], HELD_MS));
     },
   };
 }

@@ -5,8 +5,13 @@ import { freePort } from '../../__testUtils__/freePort';
 /** A Redis of our own on a free port of loopback, which keeps nothing on disk. */
 export interface OwnRedis {
   url: string;
-  /** Ends it as a crash would. */
+  port: number;
+  /** Ends it as a crash would. Twice is once. */
   kill(): Promise<void>;
+  /** Lets it stand still: its connections stay open, and the kernel goes on taking what is sent. */
+  freeze(): void;
+  /** Lets it go on. */
+  thaw(): void;
 }
 
 /** Starts a real `redis-server`. Throws when the machine has none; `.ci/run` installs it. */
@@ -26,9 +31,16 @@ export async function startRedis(port?: number): Promise<OwnRedis> {
   });
   return {
     url: `redis://127.0.0.1:${chosen}`,
+    port: chosen,
     kill: async () => {
       server.kill('SIGKILL');
       await ended;
+    },
+    freeze: () => {
+      server.kill('SIGSTOP');
+    },
+    thaw: () => {
+      server.kill('SIGCONT');
     },
   };
 }
