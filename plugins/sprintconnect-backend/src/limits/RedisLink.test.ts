@@ -4,8 +4,6 @@ import { startRedis } from './__testUtils__/startRedis';
 import { startSlowProxy } from './__testUtils__/startSlowProxy';
 import { RedisLink } from './RedisLink';
 
-jest.setTimeout(60_000);
-
 const ADD = { script: `return redis.call('incr', KEYS[1])`, keys: ['n'] };
 
 (process.env.SPRINTCONNECT_WITHOUT_REDIS ? describe.skip : describe)(
@@ -32,7 +30,7 @@ const ADD = { script: `return redis.call('incr', KEYS[1])`, keys: ['n'] };
         backs += 1;
       });
       const isBack = (times: number) =>
-        eventually('Redis to be back', () => backs >= times, 20_000);
+        eventually('Redis to be back', () => backs >= times);
       const add = () => link.run({ ...ADD, args: [] });
       return { add, isBack, link, told };
     };
@@ -78,16 +76,15 @@ const ADD = { script: `return redis.call('incr', KEYS[1])`, keys: ['n'] };
       const { add, isBack } = open(server.port, 2_000);
       await isBack(1);
       server.freeze();
-      const begun = performance.now();
       const first = add();
       await new Promise(resolve => setTimeout(resolve, 1_000));
       // This one has waited for half as long when the first gives up.
-      const second = add();
+      const second = add().catch((error: Error) => error.message);
       await expect(first).rejects.toThrow('No answer within 2000 ms');
-      await expect(second).rejects.toThrow('No answer within 2000 ms');
-      const waitedMs = performance.now() - begun;
-      expect(waitedMs).toBeGreaterThanOrEqual(2_000);
-      expect(waitedMs).toBeLessThan(2_900);
+      const next = new Promise(resolve => setImmediate(resolve, 'waiting'));
+      expect(await Promise.race([second, next])).toBe(
+        'No answer within 2000 ms',
+      );
       for (let index = 0; index < 1_000; index++) {
         await expect(add()).rejects.toThrow('Redis is away');
       }

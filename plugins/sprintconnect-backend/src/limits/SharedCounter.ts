@@ -41,10 +41,10 @@ return sum, ms`;
  */
 export class SharedCounter implements Counter {
   readonly #options: CounterOptions;
-  readonly #link: RedisLink;
+  readonly #link: Pick<RedisLink, 'run'>;
   readonly #windows = new LRUCache<string, Window>({ max: KEYS_MAX });
 
-  constructor(options: CounterOptions, link: RedisLink) {
+  constructor(options: CounterOptions, link: Pick<RedisLink, 'run'>) {
     this.#options = options;
     this.#link = link;
   }

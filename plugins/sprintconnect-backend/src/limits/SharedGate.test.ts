@@ -4,9 +4,9 @@ import { type OwnRedis, startRedis } from './__testUtils__/startRedis';
 import { RedisLink } from './RedisLink';
 import { SharedGate } from './SharedGate';
 
-jest.setTimeout(60_000);
-
 const LEASE_MS = 6_000;
+/** So long that no renewal, which would mend what is tested, comes within a test. */
+const LONG_LEASE_MS = 300_000;
 const SET = 'sprintconnect:concurrent:key';
 
 (process.env.SPRINTCONNECT_WITHOUT_REDIS ? describe.skip : describe)(
@@ -29,7 +29,10 @@ const SET = 'sprintconnect:concurrent:key';
       return redis;
     };
     /** The gate of an instance. `isThere` tells whether it asks Redis. */
-    const open = async (max = 1, timeoutMs = 5_000) => {
+    const open = async (
+      max = 1,
+      { leaseMs = LEASE_MS, timeoutMs = 5_000 } = {},
+    ) => {
       let isThere = false;
       const link = new RedisLink({
         url: server.url,
@@ -48,7 +51,7 @@ const SET = 'sprintconnect:concurrent:key';
       const gate = new SharedGate(link, {
         max,
         now: () => at,
-        leaseMs: LEASE_MS,
+        leaseMs,
       });
       const isBack = () => eventually('Redis to be asked', () => isThere);
       await isBack();
@@ -87,8 +90,8 @@ const SET = 'sprintconnect:concurrent:key';
 
     it('keeps no place for who left while Redis stood still, and counts who came', async () => {
       const redis = client();
-      const one = await open(2, 500);
-      const two = await open(2, 500);
+      const one = await open(2, { leaseMs: LONG_LEASE_MS, timeoutMs: 500 });
+      const two = await open(2, { leaseMs: LONG_LEASE_MS, timeoutMs: 500 });
       const early = await one.gate.enter('key');
       server.freeze();
       const came = await one.gate.enter('key');
@@ -114,8 +117,8 @@ const SET = 'sprintconnect:concurrent:key';
     });
 
     it('counts those inside on again after Redis lost all, whether it was emptied or ended', async () => {
-      const one = await open(2);
-      const two = await open(2);
+      const one = await open(2, { leaseMs: LONG_LEASE_MS });
+      const two = await open(2, { leaseMs: LONG_LEASE_MS });
       const leaves = [await one.gate.enter('key')];
       const emptying = client();
       await emptying.flushall();
