@@ -13,7 +13,8 @@ export type CapabilityKind = z.infer<typeof capabilityKindSchema>;
 
 /**
  * One thing that a server offers. `name` is the tool or prompt name, the resource URI, or the URI
- * template: what identifies it on the wire. `definition` is the whole object as the server sent it.
+ * template: what identifies it on the wire. `definition` is the whole object as the server sent it, but for what `notes` say, each a
+ * sentence: halves of surrogate pairs, which no system can store, are U+FFFD.
  *
  * @public
  */
@@ -31,6 +32,7 @@ export const capabilitySchema = z.object({
   digest: z.string(),
   firstSeen: z.iso.datetime(),
   lastSeen: z.iso.datetime(),
+  notes: z.array(z.string()).optional(),
 });
 /** What {@link capabilitySchema} accepts. @public */
 export type Capability = z.infer<typeof capabilitySchema>;

@@ -23,7 +23,8 @@ export type EventType = z.infer<typeof eventTypeSchema>;
 
 /**
  * One event. The payload carries ids and versions, never content or secrets. Delivered at least once and
- * in order of `seq`; `id` is the idempotency key. The type also stands in the event's metadata.
+ * in order of `seq`; `id` is the idempotency key. The type also stands in the event's metadata. `partial` is true of a discovery
+ * that found a fault in some of the lists: see `listFaults` of the server.
  *
  * @public
  */
@@ -38,6 +39,7 @@ export const sprintConnectEventSchema = z.object({
   apiKeyId: z.uuid().optional(),
   revision: z.number().int().optional(),
   snapshotVersion: z.number().int().optional(),
+  partial: z.boolean().optional(),
 });
 /** What {@link sprintConnectEventSchema} accepts. @public */
 export type SprintConnectEvent = z.infer<typeof sprintConnectEventSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { capabilityKindSchema } from './capabilities';
 import { limits } from './names';
 import { headerNameSchema, remoteSchema } from './remotes';
 
@@ -196,6 +197,27 @@ export const discoveryErrorSchema = z.object({
 /** What {@link discoveryErrorSchema} accepts. @public */
 export type DiscoveryError = z.infer<typeof discoveryErrorSchema>;
 
+/**
+ * What is wrong with one list of a server that was discovered all the same. Times are RFC 3339 UTC.
+ *
+ * `code` is one of `lastError`, such as `protocol`, `timeout` or `schema-too-large`; `message` is for people, at most 1000
+ * UTF-16 code units. `since` is the first discovery in a row that found a fault in this list. Without `leftOut` the list could not be
+ * read: what is shown of it is what it last held, at `lastListedAt`, and nothing where it was never read. With it the list was read,
+ * and so many of its items were left out; of one that was kept before, what was kept stays.
+ *
+ * @public
+ */
+export const listFaultSchema = z.object({
+  kind: capabilityKindSchema,
+  code: z.string(),
+  message: z.string(),
+  since: timeSchema,
+  leftOut: z.number().int().optional(),
+  lastListedAt: timeSchema.optional(),
+});
+/** What {@link listFaultSchema} accepts. @public */
+export type ListFault = z.infer<typeof listFaultSchema>;
+
 /** A server as every route answers it. Times are RFC 3339 UTC; nothing here is secret. @public */
 export const serverSchema = z.object({
   id: z.uuid(),
@@ -246,6 +268,8 @@ export const serverSchema = z.object({
   updatedAt: timeSchema,
   lastDiscoveredAt: timeSchema.optional(),
   lastError: discoveryErrorSchema.optional(),
+  /** Lists with a fault at the last good discovery, at most one of each kind; absent when all were read whole. */
+  listFaults: z.array(listFaultSchema).optional(),
 });
 /** What {@link serverSchema} accepts. @public */
 export type Server = z.infer<typeof serverSchema>;

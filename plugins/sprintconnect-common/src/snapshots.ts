@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { capabilityKindSchema } from './capabilities';
 import { eraSchema } from './servers';
 
-/** One version of what a server offers, without its content. Digests are `sha256:` and lowercase hex. @public */
+/**
+ * One version of what a server offers, without its content. Digests are `sha256:` and lowercase hex. `failedLists` names the
+ * lists that had a fault when this version was found: what could not be read of them is as in the version before.
+ *
+ * @public
+ */
 export const snapshotSummarySchema = z.object({
   serverId: z.uuid(),
   version: z.number().int(),
@@ -23,6 +28,7 @@ export const snapshotSummarySchema = z.object({
     prompts: z.number().int(),
   }),
   createdAt: z.iso.datetime(),
+  failedLists: z.array(capabilityKindSchema).optional(),
 });
 /** What {@link snapshotSummarySchema} accepts. @public */
 export type SnapshotSummary = z.infer<typeof snapshotSummarySchema>;
@@ -33,6 +39,8 @@ export const snapshotCapabilitySchema = z.object({
   name: z.string(),
   digest: z.string(),
   definition: z.record(z.string(), z.unknown()),
+  /** What was changed in the definition to keep it. */
+  notes: z.array(z.string()).optional(),
 });
 /** What {@link snapshotCapabilitySchema} accepts. @public */
 export type SnapshotCapability = z.infer<typeof snapshotCapabilitySchema>;

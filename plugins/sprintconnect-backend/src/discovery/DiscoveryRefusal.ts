@@ -1,4 +1,4 @@
-/** Why what a server offers cannot be kept. Shown to people as `lastError.code`. */
+/** Why what a server offers cannot be kept. Shown to people as the code of `lastError` or of a fault of a list. */
 export type DiscoveryRefusalCode =
   | 'invalid-item'
   | 'duplicate-name'
@@ -8,7 +8,7 @@ export type DiscoveryRefusalCode =
   | 'too-many-items'
   | 'snapshot-too-large';
 
-/** An answer of no about what a server offers. Nothing of it is kept; the last good snapshot stays. */
+/** An answer of no about an item, or about a whole list. It is not kept; what the last good snapshot has of it stays. */
 export class DiscoveryRefusal extends Error {
   override readonly name = 'DiscoveryRefusal';
   readonly code: DiscoveryRefusalCode;

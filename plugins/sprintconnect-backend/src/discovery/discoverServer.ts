@@ -19,7 +19,7 @@ export interface DiscoverOptions extends Observation {
 
 /** What a discovery came to, kept as the result of its job. */
 export type DiscoveryResult =
-  | { outcome: 'recorded'; version: number; changed: boolean }
+  | { outcome: 'recorded'; version: number; changed: boolean; partial?: true }
   | { outcome: 'skipped'; reason: string };
 
 /**
@@ -27,7 +27,8 @@ export type DiscoveryResult =
  * changes nothing.
  *
  * A server that cannot be reached, understood or trusted gets its `lastError` and keeps its last good snapshot, and
- * the job ends as failed: the schedule asks again, later and later.
+ * the job ends as failed: the schedule asks again, later and later. One of which some lists can be read, and others not, is recorded
+ * with the faults of those.
  *
  * @throws FinalJobError with the words of that `lastError`; any other error is ours and asks for another attempt.
  */
@@ -49,6 +50,8 @@ export async function discoverServer(
       { orgId: ctx.orgId, serverId, ...target },
       { signal: within.signal, progress },
     );
+    // What was given up is no fault of the lists.
+    signal.throwIfAborted();
     const recorded = await registry.recordSnapshot(ctx, serverId, {
       ...observed,
       startedAt,

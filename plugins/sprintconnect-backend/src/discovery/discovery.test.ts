@@ -5,6 +5,7 @@ import {
   closePeers,
   EVERYTHING,
   MEMORY,
+  serveLegacy,
   startEverything,
 } from '../upstream/__testUtils__/peers';
 import { http, openDiscovery } from './__testUtils__/openDiscovery';
@@ -74,6 +75,128 @@ describe.each(databaseIds)('discovery on %s', databaseId => {
   });
 });
 
+describe.each(databaseIds)('a list that fails on %s', databaseId => {
+  it('hides no other, is said on the server, and is forgotten when it is read again', async () => {
+    let isDown = true;
+    const harbour = await serveLegacy(
+      { tools: {}, resources: {} },
+      {
+        'tools/list': () => ({ tools: [{ name: 'berth', inputSchema: {} }] }),
+        'resources/list': () => {
+          if (isDown) throw new Error('connect ECONNREFUSED');
+          return { resources: [{ uri: 'sea://1', name: 'Sea' }] };
+        },
+        'resources/templates/list': () => ({ resourceTemplates: [] }),
+      },
+    );
+    const world = await openDiscovery({}, databaseId);
+    const id = await world.register('harbour', http(harbour.url));
+    const first = await world.discovered(id);
+    expect(first).toMatchObject({
+      counts: { tools: 1, resources: 0 },
+      snapshot: { current: 1 },
+      listFaults: [
+        {
+          kind: 'resource',
+          code: 'protocol',
+          message: expect.stringContaining(
+            'error -32603: connect ECONNREFUSED',
+          ),
+          since: first.lastDiscoveredAt,
+        },
+      ],
+    });
+    expect(first.lastError).toBeUndefined();
+    expect(first.listFaults?.[0].lastListedAt).toBeUndefined();
+
+    isDown = false;
+    expect(await world.discover(id)).toMatchObject({
+      result: { outcome: 'recorded', version: 2, changed: true },
+    });
+    const healed = await world.server(id);
+    expect(healed.counts.resources).toBe(1);
+    expect(healed).not.toHaveProperty('listFaults');
+
+    isDown = true;
+    expect(await world.discover(id)).toMatchObject({
+      state: 'succeeded',
+      result: { version: 2, changed: false, partial: true },
+    });
+    expect(await world.server(id)).toMatchObject({
+      counts: { tools: 1, resources: 1 },
+      listFaults: [{ lastListedAt: healed.lastDiscoveredAt }],
+    });
+    await world.told(id);
+    expect(
+      world.events
+        .filter(each => each.type === 'server.discovery.completed')
+        .map(each => [each.snapshotVersion, each.partial]),
+    ).toEqual([
+      [1, true],
+      [2, undefined],
+      [2, true],
+    ]);
+  });
+
+  it('keeps what was read when the time for the discovery is over', async () => {
+    const { url } = await serveLegacy(
+      { tools: {}, prompts: {} },
+      {
+        'tools/list': () => ({ tools: [{ name: 'berth', inputSchema: {} }] }),
+        'prompts/list': ({ cursor = '0' }) => ({
+          prompts: [],
+          nextCursor: `${Number(cursor) + 1}`,
+        }),
+      },
+    );
+    const world = await openDiscovery(
+      { discovery: { timeoutMs: 1_000 }, upstream: { messagesMax: 100_000 } },
+      databaseId,
+    );
+    const server = await world.discovered(
+      await world.register('slow', http(url)),
+    );
+    expect(server).toMatchObject({
+      counts: { tools: 1 },
+      listFaults: [{ kind: 'prompt' }],
+    });
+    expect(server.lastError).toBeUndefined();
+  });
+
+  it('is not what the lists are when the worker stops on the way', async () => {
+    const controller = new AbortController();
+    const { url } = await serveLegacy(
+      { tools: {}, prompts: {} },
+      {
+        'tools/list': () => ({ tools: [{ name: 'berth', inputSchema: {} }] }),
+        'prompts/list': ({ cursor = '0' }) => {
+          if (cursor === '5') controller.abort();
+          return { prompts: [], nextCursor: `${Number(cursor) + 1}` };
+        },
+      },
+    );
+    const world = await openDiscovery({}, databaseId);
+    await world.stopWorker();
+    const id = await world.register('stops', http(url));
+    const before = await world.server(id);
+    const [handler] = world.discovery.jobs;
+    const running = handler.run({
+      id: '0190aaaa-0000-7000-8000-000000000000',
+      kind: handler.kind,
+      orgId: 'default',
+      payload: { serverId: id },
+      attempt: 1,
+      signal: controller.signal,
+      progress: () => undefined,
+    });
+    await expect(running).rejects.toThrow();
+    expect(controller.signal.aborted).toBe(true);
+    expect(await world.server(id)).toEqual(before);
+    expect(await world.snapshots(id)).toBe(0);
+    expect(await world.told(id)).toEqual(['server.registered']);
+  });
+});
+
 describe('discovery of bad servers', () => {
   it('gives each a clear last error, and disturbs no other', async () => {
     const hostile = await startHostileServer();
@@ -86,6 +209,8 @@ describe('discovery of bad servers', () => {
     const fine = [
       'lacks',
       'liar',
+      'duplicates',
+      'nameless',
       'thousands',
       'recursive',
       'network-ref',
@@ -110,7 +235,7 @@ describe('discovery of bad servers', () => {
        "cyclic-ref": "schema-endless",
        "deep": "schema-too-deep",
        "drip-feed": "timeout",
-       "duplicates": "duplicate-name",
+       "duplicates": undefined,
        "endless-cursor": "too-large",
        "good": undefined,
        "hang": "timeout",
@@ -119,7 +244,7 @@ describe('discovery of bad servers', () => {
        "invalid-json": "protocol",
        "lacks": undefined,
        "liar": undefined,
-       "nameless": "protocol",
+       "nameless": undefined,
        "network-ref": undefined,
        "not-json-rpc": "protocol",
        "oversized": "too-large",
@@ -144,19 +269,19 @@ describe('discovery of bad servers', () => {
     const good = await world.discovered(id);
     expect(good.counts.tools).toBe(2);
 
-    hostile.setGoodTools(['a', 'b', 'a']);
+    hostile.setGoodTools(['a\nb']);
     const job = await world.discover(id);
     expect(job).toMatchObject({
       state: 'failed',
       attempts: 1,
-      error: expect.stringContaining('"a" is listed twice'),
+      error: expect.stringContaining('has control characters in its name'),
     });
     const bad = await world.server(id);
     expect(bad).toMatchObject({
       counts: { tools: 2 },
       snapshot: { current: 1 },
       lastDiscoveredAt: good.lastDiscoveredAt,
-      lastError: { code: 'duplicate-name', message: job.error },
+      lastError: { code: 'invalid-item', message: job.error },
     });
     expect(await world.snapshots(id)).toBe(1);
 

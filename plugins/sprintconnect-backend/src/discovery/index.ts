@@ -3,11 +3,11 @@
  *
  * Owns the job `discover-server`, the schedule that enqueues it, and the listening for `list_changed`.
  *
- * Promises: a discovery reads a server's four lists and nothing else, within bounds on time, items and bytes, and
- * is recorded whole or not at all. A server that cannot be reached, understood or trusted gets a `lastError` that
+ * Promises: a discovery reads a server's four lists and nothing else, within bounds on time, items and bytes. What it could
+ * not read or keep of a list is a fault of that list, costs no other, and never looks removed. A server that cannot be reached, understood or trusted gets a `lastError` that
  * says why, keeps its last good snapshot, and disturbs no other. Running it twice does no harm. Scheduled
- * discoveries of servers registered together drift apart; those of failing servers come later and later, and at once
- * when one heals. An announced change is discovered within seconds, for at most `watchMax` servers; the others wait
+ * discoveries of servers registered together drift apart; those of failing servers come later and later, those of servers
+ * with a failing list soon and then later and later, and both at once when one heals. An announced change is discovered within seconds, for at most `watchMax` servers; the others wait
  * for the schedule.
  *
  * Never: calls a tool, reads a resource, follows a `$ref`, probes health, judges trust, or writes a table:

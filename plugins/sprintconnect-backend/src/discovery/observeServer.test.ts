@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import { startForecastServer } from 'upstream';
 import {
@@ -10,6 +11,8 @@ import {
   closePeers,
   EVERYTHING,
   MEMORY,
+  serveLegacy,
+  serveRaw,
   startEverything,
 } from '../upstream/__testUtils__/peers';
 import { observeServer } from './observeServer';
@@ -123,9 +126,26 @@ describe('observeServer, of a hostile server', () => {
   });
 
   it.each([
+    ['duplicates', 2, 'duplicate-name', /"twice" is listed twice/],
+    ['nameless', 1, 'invalid-item', /Item 2 of the tools has no "name"/],
+  ])(
+    'takes what can be kept of "%s"',
+    async (path, ...[tools, code, words]) => {
+      const observed = await observePath(path);
+      expect(counted(observed)).toEqual([tools, 0, 0, 0]);
+      expect(observed.faults).toEqual([
+        {
+          kind: 'tool',
+          code,
+          message: expect.stringMatching(words),
+          leftOut: { count: 1, names: path === 'nameless' ? [] : ['twice'] },
+        },
+      ]);
+    },
+  );
+
+  it.each([
     ['too-many', 'too-large', /10000/],
-    ['duplicates', 'duplicate-name', /"twice" is listed twice/],
-    ['nameless', 'protocol', /item 2 has no "name"/],
     ['huge-schema', 'schema-too-large', /"odd" has a definition of 391 KiB/],
     ['cyclic-ref', 'schema-endless', /inputSchema#\/\$defs\/[ab]/],
     ['deep', 'schema-too-deep', /nested deeper than 64 levels/],
@@ -153,7 +173,7 @@ describe('observeServer, of a hostile server', () => {
   });
 
   it('knows every bad path', () => {
-    const tried = 6 - 1 + 17;
+    const tried = 6 - 1 + 15 + 2;
     expect(hostile.paths).toHaveLength(tried);
   });
 
@@ -176,3 +196,158 @@ describe('observeServer, of a hostile server', () => {
     await expect(observing).rejects.toThrow(/given up/);
   });
 });
+
+describe('observeServer, of a server with a failing list', () => {
+  const CLAIMS = { tools: {}, prompts: {}, resources: {} };
+  const tools = [{ name: 'berth', inputSchema: { type: 'object' } }];
+  const fails = () => {
+    throw new Error('the database is down');
+  };
+
+  it.each([
+    [
+      'an error of its own',
+      { prompts: fails, words: /error -32603: the database/ },
+    ],
+    [
+      'a malformed list',
+      { prompts: () => ({ prompts: 'x' }), words: /"prompts"/ },
+    ],
+    [
+      'pages in circles',
+      {
+        prompts: () => ({ prompts: [{ name: 'p' }], nextCursor: 'again' }),
+        words: /in circles/,
+      },
+    ],
+  ])('keeps the others beside %s', async (_what, { prompts, words }) => {
+    const { url } = await serveLegacy(CLAIMS, {
+      'tools/list': () => ({ tools }),
+      'resources/list': () => ({ resources: [{ uri: 'sea://1' }] }),
+      'prompts/list': prompts,
+    });
+    const observing = observe({ type: 'streamable-http', url });
+    const observed = await observing;
+    expect(counted(observed)).toEqual([1, 1, 0, 0]);
+    expect(observed.faults).toEqual([
+      {
+        kind: 'prompt',
+        code: 'protocol',
+        message: expect.stringMatching(words),
+      },
+    ]);
+    expect(observing.steps).toContainEqual(
+      expect.stringMatching(/^[2-5]\/5 Could not list prompts$/),
+    );
+  });
+
+  it.each([
+    ['answers HTTP 500', { timeoutMs: 5_000, status: 500, code: 'http-5xx' }],
+    ['does not answer', { timeoutMs: 500, status: undefined, code: 'timeout' }],
+  ])(
+    'keeps the others where one %s',
+    async (_what, { timeoutMs, status, code }) => {
+      const { url } = await serveByHand(({ method, res, reply }) => {
+        if (method === 'initialize') return reply(handshake(CLAIMS));
+        if (method === 'tools/list') return reply({ tools });
+        if (method !== 'resources/list') return reply({});
+        return status && res.writeHead(status).end();
+      });
+      const { faults, capabilities } = await observe(
+        { type: 'streamable-http', url },
+        {
+          settings: { connectTimeoutMs: 5_000, requestTimeoutMs: timeoutMs },
+        },
+      );
+      expect(capabilities.map(each => each.name)).toEqual(['berth']);
+      expect(faults).toContainEqual(
+        expect.objectContaining({ kind: 'resource', code }),
+      );
+    },
+  );
+
+  it('fails with the first where every list that it asks for fails', async () => {
+    const { url } = await serveLegacy(
+      { tools: {}, prompts: {} },
+      { 'tools/list': fails, 'prompts/list': () => ({}) },
+    );
+    const observed = observe({ type: 'streamable-http', url });
+    await expect(observed).rejects.toThrow('the database is down');
+  });
+
+  it('fails where the session is lost on the way', async () => {
+    const { url } = await serveByHand(({ method, res, reply }) => {
+      if (method === 'initialize') {
+        res.setHeader('mcp-session-id', 's1');
+        return reply(handshake(CLAIMS));
+      }
+      if (method === 'tools/list') return reply({ tools });
+      return res.writeHead(404).end();
+    });
+    const observed = observe({ type: 'streamable-http', url });
+    await expect(observed).rejects.toThrow('HTTP 404');
+  });
+
+  it('fails where the connection breaks on the way', async () => {
+    const { url } = await serveByHand(async ({ method, res, reply }) => {
+      if (method === 'initialize') return reply(handshake(CLAIMS));
+      if (method === 'tools/list') return reply({ tools });
+      return res
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end('{"jsonrpc":"2.0","id":');
+    });
+    const observed = observe({ type: 'streamable-http', url });
+    await expect(observed).rejects.toThrow('not a JSON-RPC message');
+  });
+
+  it('replaces halves of pairs in what it says of itself', async () => {
+    const { url } = await serveByHand(({ method, reply }) =>
+      reply(
+        method === 'initialize'
+          ? {
+              ...handshake({ tools: {} }),
+              serverInfo: {
+                name: 'a\ud800',
+                version: '1\udfff',
+                title: '\udc00',
+              },
+              instructions: 'Berths \ud800 😀',
+            }
+          : { tools },
+      ),
+    );
+    const observed = await observe({ type: 'streamable-http', url });
+    expect(observed.serverInfo).toEqual({
+      name: 'a\ufffd',
+      version: '1\ufffd',
+      title: '\ufffd',
+    });
+    expect(observed.instructions).toBe('Berths \ufffd 😀');
+  });
+});
+
+interface Asked {
+  method?: string;
+  res: ServerResponse;
+  reply(result: object): unknown;
+}
+
+/** A legacy server of which each request is answered by hand. */
+function serveByHand(answer: (asked: Asked) => unknown) {
+  return serveRaw((_req, res, { id, method }) => {
+    if (id === undefined) return res.writeHead(202).end();
+    const reply = (result: object) =>
+      res
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ jsonrpc: '2.0', id, result }));
+    return answer({ method, res, reply });
+  });
+}
+
+function handshake(capabilities: object) {
+  return {
+    protocolVersion: '2025-06-18',
+    capabilities,
+    serverInfo: { name: 'harbour', version: '1' },
+  };
+}

@@ -1,11 +1,11 @@
-import {
-  type CapabilityKind,
-  withSignal,
-} from '@sprintconnect/plugin-sprintconnect-common';
+import type { CapabilityKind } from '@sprintconnect/plugin-sprintconnect-common';
 import type { ObservedServer } from '../registry';
+import { UpstreamError } from '../upstream';
 import type { Upstream, UpstreamConnection, UpstreamTarget } from '../upstream';
-import { beginSync } from './planSync';
+import { DiscoveryRefusal } from './DiscoveryRefusal';
+import { planSync } from './planSync';
 import type { SyncPlan } from './planSync';
+import { toWellFormed } from './toWellFormed';
 
 const KINDS: readonly CapabilityKind[] = [
   'tool',
@@ -30,7 +30,8 @@ export interface Observation {
 /**
  * Asks a server for everything that it offers. Reads only: no tool is called and no resource is read.
  *
- * The first list that fails ends the others, because an observation is whole or none.
+ * A list that fails by itself does not end the others: see `faults` of what is observed. Nothing is observed where every list
+ * that was asked for fails, or where the conversation ends before all have come to theirs.
  *
  * @throws UpstreamError, DiscoveryRefusal
  */
@@ -45,70 +46,74 @@ export async function observeServer(
   try {
     let done = 1;
     progress({ done, total, message: `Connected, ${eraOf(connection)}` });
-    const plan = beginSync();
-    await together(KINDS, signal, async (kind, within) => {
-      const count = await collect(connection, { kind, plan, signal: within });
-      done += 1;
-      progress({ done, total, message: `Listed ${count} ${LISTED[kind]}` });
-    });
+    const plan = planSync();
+    const ends = await Promise.allSettled(
+      KINDS.map(async kind => {
+        const said = await readList(connection, { kind, plan, signal });
+        done += 1;
+        progress({ done, total, message: said });
+      }),
+    );
+    const broken = ends.find(end => end.status === 'rejected');
+    if (broken) throw broken.reason;
     return describe(connection, plan);
   } finally {
     await connection.close();
   }
 }
 
-async function collect(
+/** Gives what to say of it. Throws where the conversation itself is over, which says nothing about the list. */
+async function readList(
   connection: UpstreamConnection,
   options: { kind: CapabilityKind; plan: SyncPlan; signal: AbortSignal },
-): Promise<number> {
+): Promise<string> {
   const { kind, plan, signal } = options;
   let count = 0;
-  for await (const page of connection.list(kind, signal)) {
-    plan.add(page);
-    count += page.length;
+  try {
+    for await (const page of connection.list(kind, signal)) {
+      plan.add(kind, page);
+      count += page.length;
+    }
+    return `Listed ${count} ${LISTED[kind]}`;
+  } catch (error) {
+    if (connection.isOver) throw error;
+    if (!(
+      error instanceof UpstreamError || error instanceof DiscoveryRefusal
+    )) {
+      throw error;
+    }
+    plan.fail(kind, error);
+    return `Could not list ${LISTED[kind]}`;
   }
-  return count;
-}
-
-/** Runs all at once; the first failure ends the others and is the one that is thrown. */
-async function together<T>(
-  items: readonly T[],
-  signal: AbortSignal,
-  work: (item: T, signal: AbortSignal) => Promise<void>,
-) {
-  let failed = false;
-  let cause: unknown;
-  await withSignal({ sources: [signal] }, (within, tied) =>
-    Promise.all(
-      items.map(async item => {
-        try {
-          await work(item, within);
-        } catch (error) {
-          if (!failed) cause = error;
-          failed = true;
-          tied.abort();
-        }
-      }),
-    ),
-  );
-  if (failed) throw cause;
 }
 
 function describe(
   connection: UpstreamConnection,
   plan: SyncPlan,
 ): ObservedServer {
-  const { verdict, remote, serverInfo, instructions, ttlMs } = connection;
+  const { verdict, remote, serverInfo, ttlMs } = connection;
+  const instructions =
+    connection.instructions && toWellFormed(connection.instructions);
   return {
     era: verdict.era,
     protocolVersion: verdict.protocolVersion,
     verdictAt: verdict.at,
-    ...(serverInfo && { serverInfo }),
+    ...(serverInfo && { serverInfo: wellFormedInfo(serverInfo) }),
     ...(instructions && { instructions }),
     ...(ttlMs !== undefined && { ttlMs }),
     remoteUrl: remote.url,
     announcesChanges: announces(connection.capabilities),
-    capabilities: plan.capabilities,
+    ...plan.finish(),
+  };
+}
+
+type ServerInfo = NonNullable<ObservedServer['serverInfo']>;
+
+function wellFormedInfo({ name, version, title }: ServerInfo): ServerInfo {
+  return {
+    name: toWellFormed(name),
+    version: toWellFormed(version),
+    ...(title !== undefined && { title: toWellFormed(title) }),
   };
 }
 

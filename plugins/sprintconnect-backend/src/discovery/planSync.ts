@@ -1,143 +1,209 @@
-import type { ObservedCapability } from '../registry';
-import { bounds, type ObservedItem } from '../upstream';
-import { boundDefinition } from './boundDefinition';
+import type { CapabilityKind } from '@sprintconnect/plugin-sprintconnect-common';
+import type {
+  ObservedCapability,
+  ObservedListFault,
+  ObservedServer,
+} from '../registry';
+import { bounds, type ObservedItem, type UpstreamError } from '../upstream';
 import { DiscoveryRefusal } from './DiscoveryRefusal';
-import { findEndlessRef } from './findEndlessRef';
-import { isDeeperThan } from './isDeeperThan';
+import { describeItem, inKiB, judgeItem } from './judgeItem';
+import { toWellFormed } from './toWellFormed';
 
-const NAMED = {
-  tool: 'tool',
-  prompt: 'prompt',
-  resource: 'resource',
-  'resource-template': 'resource template',
-} as const;
+/** In this order lists are taken for as long as the bounds of a server hold: what it can do before what it can show. */
+const KINDS = ['tool', 'prompt', 'resource-template', 'resource'] as const;
 
-const SCHEMAS = ['inputSchema', 'outputSchema'] as const;
+const LISTED = {
+  tool: 'tools',
+  prompt: 'prompts',
+  resource: 'resources',
+  'resource-template': 'resource templates',
+} as const satisfies Record<CapabilityKind, string>;
 
-/** Takes what a server lists, page by page, and refuses it as soon as it breaks a bound. */
+const NAMED_BY = {
+  tool: 'name',
+  prompt: 'name',
+  resource: 'uri',
+  'resource-template': 'uriTemplate',
+} as const satisfies Record<CapabilityKind, string>;
+
+/** What went wrong with one list as a whole. */
+type ListError = UpstreamError | DiscoveryRefusal;
+
+/** Takes what a server lists, page by page. */
 export interface SyncPlan {
-  /** Throws DiscoveryRefusal. */
-  add(items: Iterable<ObservedItem>): void;
-  /** What has been taken so far. */
-  readonly capabilities: ObservedCapability[];
+  /**
+   * Takes one page of a list. Leaves out what cannot be kept. Throws DiscoveryRefusal as soon as the list by itself
+   * is more than a server may offer.
+   */
+  add(kind: CapabilityKind, page: Iterable<ObservedItem>): void;
+  /** Drops what was taken of a list that could not be read to its end. */
+  fail(kind: CapabilityKind, error: ListError): void;
+  /**
+   * What is to be recorded once every list has come to its end.
+   *
+   * @throws the fault of the first list that has one, where no list was read that could be kept.
+   */
+  finish(): Pick<ObservedServer, 'capabilities' | 'faults'>;
+}
+
+interface List {
+  capabilities: ObservedCapability[];
+  seen: Set<string>;
+  items: number;
+  bytes: number;
+  leftOut: { names: string[]; count: number; first?: DiscoveryRefusal };
+  error?: ListError;
 }
 
 /**
- * Turns what a server listed into the capabilities to record. Pure: no clock, no I/O.
+ * Turns what a server lists into the capabilities to record, and the faults of its lists. Pure: no clock, no I/O.
  *
  * @remarks
  *
- * A server whose list cannot be trusted is refused whole: half a list would look like removed capabilities.
- * Texts beyond their bound are cut, icons, annotations and `_meta` beyond theirs are left out (see boundDefinition).
- * Schemas are kept as they are; a `$ref` to the network is never followed (MCP 2026-07-28, Tools), a recursive
- * schema is fine, and one that refers to itself without ever reaching a value is not.
- *
- * @throws DiscoveryRefusal naming the item and the bound that it breaks.
+ * A fault stays where it is: an item that cannot be kept costs no other item, and a list that cannot be read, or of which
+ * nothing can be kept, costs no other list. Of several items of one name in a list, the first is kept. Which lists are too much together
+ * does not depend on which of them came first.
  */
-export function planSync(items: Iterable<ObservedItem>): ObservedCapability[] {
-  const plan = beginSync();
-  plan.add(items);
-  return plan.capabilities;
-}
-
-/** A plan without items: {@link planSync} for lists that arrive in pages. */
-export function beginSync(): SyncPlan {
-  const capabilities: ObservedCapability[] = [];
-  const seen = new Set<string>();
-  let bytes = 0;
-  const take = (item: ObservedItem) => {
-    const what = describe(item);
-    requireGoodName(item, what);
-    const key = `${item.kind}\n${item.name}`;
-    if (seen.has(key)) {
-      throw new DiscoveryRefusal(
-        'duplicate-name',
-        `${what} is listed twice. Names must be unique within a server.`,
-      );
-    }
-    seen.add(key);
-    if (seen.size > bounds.items.most) {
-      throw new DiscoveryRefusal(
-        'too-many-items',
-        `The server lists more than ${bounds.items.most} tools, resources, templates and prompts.`,
-      );
-    }
-    requireShallow(item.definition, what);
-    const definition = boundDefinition(item);
-    bytes += sizeOf(definition, what);
-    if (bytes > bounds.snapshot.most) {
-      throw new DiscoveryRefusal(
-        'snapshot-too-large',
-        `The server's definitions together are larger than ${inKiB(bounds.snapshot.most)}.`,
-      );
-    }
-    requireFiniteSchemas(definition, what);
-    capabilities.push({ ...item, definition });
+export function planSync(): SyncPlan {
+  const lists = new Map<CapabilityKind, List>();
+  const listOf = (kind: CapabilityKind) => {
+    const list = lists.get(kind) ?? emptyList();
+    lists.set(kind, list);
+    return list;
   };
   return {
-    capabilities,
-    add: items => {
-      for (const item of items) take(item);
+    add: (kind, page) => {
+      const list = listOf(kind);
+      for (const item of page) take(list, item);
     },
+    fail: (kind, error) => {
+      lists.set(kind, { ...emptyList(), error });
+    },
+    finish: () => finish(lists),
   };
 }
 
-function describe({ kind, name }: ObservedItem): string {
-  const short = name.length > 80 ? `${name.slice(0, 80)}…` : name;
-  return `The ${NAMED[kind]} ${JSON.stringify(short)}`;
+function emptyList(): List {
+  return {
+    capabilities: [],
+    seen: new Set(),
+    items: 0,
+    bytes: 0,
+    leftOut: { names: [], count: 0 },
+  };
 }
 
-function requireGoodName({ name }: ObservedItem, what: string) {
-  const bytes = Buffer.byteLength(name);
-  if (bytes > bounds.itemName.most) {
+function take(list: List, item: ObservedItem) {
+  list.items += 1;
+  if (list.items > bounds.items.most) throw tooMany(item.kind);
+  try {
+    const { capability, bytes } = judgeNamed(list, item);
+    list.bytes += bytes;
+    list.seen.add(capability.name);
+    list.capabilities.push(capability);
+  } catch (error) {
+    if (!(error instanceof DiscoveryRefusal)) throw error;
+    leaveOut(list, item, error);
+  }
+  if (list.bytes > bounds.snapshot.most) throw tooLarge(item.kind);
+}
+
+function judgeNamed(list: List, item: ObservedItem) {
+  if (item.name === '') {
     throw new DiscoveryRefusal(
       'invalid-item',
-      `${what} has a name of ${bytes} bytes; at most ${bounds.itemName.most} are kept.`,
+      `Item ${list.items} of the ${LISTED[item.kind]} has no "${NAMED_BY[item.kind]}", so nothing can be known by it.`,
     );
   }
-  if (/\p{Cc}/u.test(name)) {
+  const judged = judgeItem(item);
+  if (list.seen.has(judged.capability.name)) {
     throw new DiscoveryRefusal(
-      'invalid-item',
-      `${what} has control characters in its name.`,
+      'duplicate-name',
+      `${describeItem(item)} is listed twice. Names must be unique within a server; the first is kept.`,
     );
   }
+  return judged;
 }
 
-function requireShallow(definition: Record<string, unknown>, what: string) {
-  if (isDeeperThan(definition, bounds.depth.most)) {
-    throw new DiscoveryRefusal(
-      'schema-too-deep',
-      `${what} has a definition nested deeper than ${bounds.depth.most} levels.`,
-    );
-  }
-}
-
-function sizeOf(definition: Record<string, unknown>, what: string): number {
-  const bytes = Buffer.byteLength(JSON.stringify(definition));
-  if (bytes > bounds.definition.most) {
-    throw new DiscoveryRefusal(
-      'schema-too-large',
-      `${what} has a definition of ${inKiB(bytes)}; at most ${inKiB(bounds.definition.most)} is kept.`,
-    );
-  }
-  return bytes;
-}
-
-function requireFiniteSchemas(
-  definition: Record<string, unknown>,
-  what: string,
+/** A name that was never kept is not worth remembering. */
+function leaveOut(
+  { leftOut }: List,
+  { name }: ObservedItem,
+  refusal: DiscoveryRefusal,
 ) {
-  for (const field of SCHEMAS) {
-    const at = findEndlessRef(definition[field]);
-    if (at !== undefined) {
-      throw new DiscoveryRefusal(
-        'schema-endless',
-        `${what} has a schema that refers to itself without end: ${field}${at}.`,
-      );
+  leftOut.count += 1;
+  leftOut.first ??= refusal;
+  if (name !== '' && Buffer.byteLength(name) <= bounds.itemName.most) {
+    leftOut.names.push(toWellFormed(name));
+  }
+}
+
+function finish(lists: ReadonlyMap<CapabilityKind, List>) {
+  const capabilities: ObservedCapability[] = [];
+  const faults: ObservedListFault[] = [];
+  const errors: ListError[] = [];
+  const total = { items: 0, bytes: 0 };
+  for (const kind of KINDS) {
+    const list = lists.get(kind);
+    if (!list) continue;
+    const error = errorOf(list) ?? tooMuch(kind, list, total);
+    if (error) {
+      errors.push(error);
+      faults.push({ kind, code: error.code, message: error.message });
+      continue;
+    }
+    total.items += list.items;
+    total.bytes += list.bytes;
+    capabilities.push(...list.capabilities);
+    const { first, count, names } = list.leftOut;
+    if (first) {
+      const { code, message } = summed(first, count);
+      faults.push({ kind, code, message, leftOut: { count, names } });
     }
   }
+  if (errors.length > 0 && errors.length === lists.size) throw errors[0];
+  return { capabilities, ...(faults.length > 0 && { faults }) };
 }
 
-function inKiB(bytes: number): string {
-  return `${Math.ceil(bytes / 1024)} KiB`;
+/** A list of which nothing can be kept is no better than one that cannot be read. */
+function errorOf({
+  error,
+  capabilities,
+  leftOut,
+}: List): ListError | undefined {
+  if (error || capabilities.length > 0 || !leftOut.first) return error;
+  return summed(leftOut.first, leftOut.count);
+}
+
+function summed(first: DiscoveryRefusal, count: number): DiscoveryRefusal {
+  return count === 1
+    ? first
+    : new DiscoveryRefusal(
+        first.code,
+        `${first.message} ${count - 1} more ${count === 2 ? 'was' : 'were'} left out.`,
+      );
+}
+
+function tooMuch(
+  kind: CapabilityKind,
+  list: List,
+  total: { items: number; bytes: number },
+): DiscoveryRefusal | undefined {
+  if (total.items + list.items > bounds.items.most) return tooMany(kind);
+  if (total.bytes + list.bytes > bounds.snapshot.most) return tooLarge(kind);
+  return undefined;
+}
+
+function tooMany(kind: CapabilityKind): DiscoveryRefusal {
+  return new DiscoveryRefusal(
+    'too-many-items',
+    `With its ${LISTED[kind]} the server lists more than ${bounds.items.most} tools, resources, templates and prompts.`,
+  );
+}
+
+function tooLarge(kind: CapabilityKind): DiscoveryRefusal {
+  return new DiscoveryRefusal(
+    'snapshot-too-large',
+    `With its ${LISTED[kind]} the server's definitions together are larger than ${inKiB(bounds.snapshot.most)}.`,
+  );
 }

@@ -38,6 +38,35 @@ describe.each(databaseIds)('a server that heals, %s', id => {
     expect(await due(world)).toEqual([{ orgId: world.ctx.orgId, serverId }]);
   });
 
+  it('is discovered at once where one of its lists failed', async () => {
+    const { world, moody, serverId } = await openMoodyWorld(id);
+    const { registry, ctx } = world;
+    await moody.stop();
+    await minutes(world, serverId, 3);
+    const until = new Date(world.clock.now().getTime() + 6 * 3_600_000);
+    const observed = {
+      era: 'legacy' as const,
+      protocolVersion: '2025-11-25',
+      verdictAt: world.clock.now(),
+      remoteUrl: moody.url,
+      capabilities: [],
+      faults: [{ kind: 'tool' as const, code: 'protocol', message: 'down' }],
+    };
+    await registry.recordSnapshot(ctx, serverId, observed);
+    await world.database.transaction(tx =>
+      registry.deferDiscovery(tx, {
+        servers: [{ orgId: ctx.orgId, serverId }],
+        until,
+      }),
+    );
+    expect(await due(world)).toEqual([]);
+    await moody.start();
+    for (let tries = 0; tries < 10 && (await due(world)).length === 0; tries++)
+      await minutes(world, serverId, 1);
+    expect(await world.state(serverId)).toMatchObject({ status: 'healthy' });
+    expect(await due(world)).toEqual([{ orgId: ctx.orgId, serverId }]);
+  });
+
   it('waits for its time where the last discovery was good', async () => {
     const { world, moody, serverId } = await openMoodyWorld(id);
     const { registry, database, clock } = world;

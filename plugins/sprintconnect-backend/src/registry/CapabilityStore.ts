@@ -2,11 +2,13 @@ import { v7 as uuid } from 'uuid';
 import {
   type Capability,
   type CapabilityKind,
+  type Server,
   effectOf,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { nextTurn } from '../pace';
 import type { Database, Dialect, RequestContext, Tx } from '../ports';
 import { batchesOf } from './batchesOf';
+import { lastListed } from './listFaultsOf';
 import type { Sight } from './Sight';
 import { searchTextOf, storable } from './ServerRecord';
 import { containing } from './ServerListStore';
@@ -72,6 +74,7 @@ export class CapabilityStore {
           'search_text',
           'definition',
           'effect',
+          'notes',
           'digest',
           'last_seen',
           'removed_at',
@@ -89,12 +92,12 @@ export class CapabilityStore {
     }
   }
 
-  /** Capabilities that are offered now, by name and id. `lastSeen` is when the server was last discovered. */
+  /** Capabilities that are offered now, by name and id. */
   async list(
     ctx: RequestContext,
     options: {
       of: CapabilityListing;
-      lastSeen?: string;
+      server: Server;
       after?: { key: string; id: string };
       limit: number;
     },
@@ -113,7 +116,7 @@ export class CapabilityStore {
       key: row.sort_name,
       capability: toCapability(row, {
         dialect: this.#database.dialect,
-        lastSeen: options.lastSeen,
+        server: options.server,
       }),
     }));
   }
@@ -154,17 +157,18 @@ export class CapabilityStore {
   }
 
   #columns(capability: SummarisedCapability, at: Date) {
-    const { name, kind, key, digest, definition } = capability;
+    const { name, kind, key, digest, definition, notes } = capability;
     const { title, description } = textsOf(definition);
     return {
       id: uuid(),
       key,
       kind,
       name: storable(name),
-      sort_name: storable(name).slice(0, SORT_LENGTH),
+      sort_name: storable(name.slice(0, SORT_LENGTH)),
       search_text: searchTextOf(name, title, description),
       definition: this.#database.dialect.toJson(definition),
       effect: effectOf({ kind, ...annotationsOf(definition) }),
+      notes: this.#database.dialect.toJson(notes),
       digest,
       first_seen: at,
       last_seen: at,
@@ -173,27 +177,30 @@ export class CapabilityStore {
   }
 }
 
-/** A row of `capabilities` as callers see it. `lastSeen` is when its server was last discovered, if known. */
+/** A row of `capabilities` as callers see it. Its server, if known, says when it was last seen. */
 export function toCapability(
   row: Record<string, unknown>,
-  { dialect, lastSeen }: { dialect: Dialect; lastSeen?: string },
+  { dialect, server }: { dialect: Dialect; server?: Server },
 ): Capability {
   const time = (value: unknown) =>
     (dialect.fromTime(value) as Date).toISOString();
   const definition = dialect.fromJson<Record<string, unknown>>(
     row.definition,
   ) as Record<string, unknown>;
+  const kind = row.kind as CapabilityKind;
+  const notes = dialect.fromJson<string[]>(row.notes);
   return {
     id: String(row.id),
     serverId: String(row.server_id),
-    kind: row.kind as CapabilityKind,
+    kind,
     name: String(row.name),
     ...textsOf(definition),
     ...recordsOf(definition),
     definition,
     digest: String(row.digest),
     firstSeen: time(row.first_seen),
-    lastSeen: lastSeen ?? time(row.last_seen),
+    lastSeen: (server && lastListed(server, kind)) ?? time(row.last_seen),
+    ...(notes && { notes }),
   };
 }
 

@@ -58,6 +58,7 @@ const IDENTITY = [
   'health_status',
   'health_latency_ms',
   'error_code',
+  'list_faults',
 ];
 
 /** The columns of `servers` that show health, and the servers whose health is watched. */
@@ -103,7 +104,7 @@ export class HealthStore {
 
   /**
    * Writes what differs, and a latency only when it moved much. One that heals is discovered at once where its last
-   * discovery failed. Gives the servers that are in use, by id; of the others nothing is written.
+   * discovery failed, or one of its lists. Gives the servers that are in use, by id; of the others nothing is written.
    */
   async record(
     tx: Tx,
@@ -178,14 +179,17 @@ function changedColumns(
     health_status: status,
     health_since: since ?? null,
     health_latency_ms: latency,
-    ...(heals(row, status) &&
-      row.error_code !== null && { next_discovery_at: since }),
+    ...(heals(row, status) && hasFailed(row) && { next_discovery_at: since }),
   };
 }
 
 /** Such a one is asked anew what it offers, and not only after the hours by which failures in a row put that off. */
 function heals(row: ServerRow, status: HealthStatus): boolean {
   return WELLNESS[status] > WELLNESS[row.health_status as HealthStatus];
+}
+
+function hasFailed({ error_code: error, list_faults: faults }: ServerRow) {
+  return error !== null || faults !== null;
 }
 
 function hasMoved(shown: number | null, latency: number | null): boolean {

@@ -9,6 +9,21 @@ export interface ObservedCapability {
   /** What identifies it on the wire: name, URI or URI template. */
   name: string;
   definition: Record<string, unknown>;
+  /** What had to be changed in it to keep it, as sentences. */
+  notes?: readonly string[];
+}
+
+/** Why one list is not known whole, while others are. */
+export interface ObservedListFault {
+  kind: CapabilityKind;
+  code: string;
+  /** For people. */
+  message: string;
+  /**
+   * Items that the list has and that cannot be kept: how many, and the names of those that have one. Absent: the list could
+   * not be read.
+   */
+  leftOut?: { count: number; names: readonly string[] };
 }
 
 /** Everything that one discovery found out about a server. */
@@ -28,6 +43,8 @@ export interface ObservedServer {
   /** When the discovery began: what was asked for after that needs another. */
   startedAt?: Date;
   capabilities: ObservedCapability[];
+  /** At most one for each kind. Default: none, and `capabilities` is everything that the server offers. */
+  faults?: readonly ObservedListFault[];
 }
 
 /** The era that a remote was last found to speak. */

@@ -130,7 +130,12 @@ export async function enqueueProbe(
 /** When a server is to be discovered next, from now, by its interval and the settings. */
 export function plannedDiscovery(
   { clock, settings }: RegistryDeps,
-  of: { intervalSeconds?: number; ttlMs?: number; failures?: number },
+  of: {
+    intervalSeconds?: number;
+    ttlMs?: number;
+    failures?: number;
+    partials?: number;
+  },
 ): Date {
   return nextDiscoveryAt({
     now: clock.now(),

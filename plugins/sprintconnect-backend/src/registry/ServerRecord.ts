@@ -1,4 +1,5 @@
 import type {
+  ListFault,
   Remote,
   Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
@@ -61,7 +62,7 @@ export interface ServerRecord {
   isRequested: boolean;
   /** When they last asked. */
   requestedAt?: Date;
-  /** Discoveries that failed since the last good one. */
+  /** Discoveries in a row that failed, or of which some list did. */
   failures: number;
   /** The intervals that the catalog entity named when it was last heard of. */
   catalogIntervals: readonly Interval[];
@@ -144,6 +145,7 @@ export function toServer(row: ServerRow, dialect: Dialect): Server {
           at: errorAt,
         }
       : undefined,
+    listFaults: dialect.fromJson<ListFault[]>(row.list_faults),
   });
 }
 
@@ -180,9 +182,9 @@ export function searchTextOf(...texts: (string | undefined)[]): string {
   );
 }
 
-/** PostgreSQL cannot hold U+0000 in text, and servers may send it. */
+/** PostgreSQL cannot hold U+0000 in text, nor UTF-8 half a surrogate pair, and servers may send both. */
 export function storable(value: string): string {
-  return value.replaceAll('\u0000', '\uFFFD');
+  return value.replaceAll('\u0000', '\uFFFD').replace(/\p{Cs}/gu, '\uFFFD');
 }
 
 function text(value: unknown): string | undefined {

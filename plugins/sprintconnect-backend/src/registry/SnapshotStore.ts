@@ -30,9 +30,27 @@ export class SnapshotStore {
       protocol_version: snapshot.protocolVersion,
       server_info: dialect.toJson(snapshot.serverInfo),
       counts: dialect.toJson(snapshot.counts),
+      failed_lists: dialect.toJson(snapshot.failedLists),
       content: dialect.toJson({ instructions, capabilities }),
       created_at: new Date(snapshot.createdAt),
     });
+  }
+
+  /** What a version holds, read in a transaction. */
+  async capabilitiesOf(
+    tx: Tx,
+    ctx: RequestContext,
+    key: { serverId: string; version: number },
+  ): Promise<SnapshotCapability[]> {
+    const row = await tx('snapshots')
+      .where({
+        org_id: ctx.orgId,
+        server_id: key.serverId,
+        version: key.version,
+      })
+      .first('content');
+    const content = this.#database.dialect.fromJson<Content>(row?.content);
+    return content?.capabilities ?? [];
   }
 
   async find(
@@ -72,6 +90,7 @@ export class SnapshotStore {
         'protocol_version',
         'server_info',
         'counts',
+        'failed_lists',
         'created_at',
       );
     if (options.before !== undefined) {
@@ -94,6 +113,9 @@ export class SnapshotStore {
     const serverInfo = dialect.fromJson<SnapshotSummary['serverInfo']>(
       row.server_info,
     );
+    const failedLists = dialect.fromJson<SnapshotSummary['failedLists']>(
+      row.failed_lists,
+    );
     return {
       serverId: String(row.server_id),
       version: Number(row.version),
@@ -103,6 +125,7 @@ export class SnapshotStore {
       ...(serverInfo && { serverInfo }),
       counts: dialect.fromJson(row.counts) as SnapshotSummary['counts'],
       createdAt: (dialect.fromTime(row.created_at) as Date).toISOString(),
+      ...(failedLists && { failedLists }),
     };
   }
 }

@@ -7,7 +7,8 @@
  *
  * Promises: a change commits with its audit entry, its event and its job, or not at all. A name is unique per
  * organisation and environment among servers that live; retiring frees the name and keeps the history. Snapshots are
- * numbered without gaps and never changed; the same offer makes no new one, whatever the order of lists and keys.
+ * numbered without gaps and never changed; the same offer makes no new one, whatever the order of lists and keys. What a
+ * discovery could not ask stays as it was, and is never recorded as removed.
  * A list keeps its order while somebody pages through it: no server shows twice, and none is skipped.
  *
  * Never does: connect to a server, or judge its health. It asks egress whether an address may be
@@ -26,5 +27,9 @@ export type {
 } from './HealthStore';
 export type { RegistryService, WatchableServer } from './RegistryService';
 export type { ServerKey } from './ServerStore';
-export type { ObservedCapability, ObservedServer } from './ObservedServer';
+export type {
+  ObservedCapability,
+  ObservedListFault,
+  ObservedServer,
+} from './ObservedServer';
 export { ObservationError } from './ObservationError';

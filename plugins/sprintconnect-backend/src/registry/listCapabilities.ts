@@ -31,7 +31,7 @@ export async function listCapabilities(
     read: ({ after, limit }) =>
       capabilities.list(ctx, {
         of,
-        lastSeen: record.server.lastDiscoveredAt,
+        server: record.server,
         after: after && { key: String(after[0]), id: String(after[1]) },
         limit,
       }),

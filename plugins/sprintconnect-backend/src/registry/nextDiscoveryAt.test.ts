@@ -30,6 +30,16 @@ describe('nextDiscoveryAt', () => {
       2 * DAY,
     ],
     ['failures and its own interval', { failures: 2, intervalSeconds: 10 }, 40],
+    ['lists that failed once', { partials: 1 }, 112.5],
+    ['lists that failed twice', { partials: 2 }, 225],
+    ['lists that fail all the time', { partials: 40 }, 900],
+    [
+      'failing lists and its own interval',
+      { partials: 2, intervalSeconds: 7200 },
+      1800,
+    ],
+    ['failing lists, not below a minute', { partials: 1, ttlMs: 120_000 }, 60],
+    ['a shorter interval than that', { partials: 1, intervalSeconds: 10 }, 10],
     ['the earliest of the jitter', { jitter: 0.2, random: 0 }, 720],
     ['the latest of the jitter', { jitter: 0.2, random: 0.999999 }, 1080],
   ])('goes by %s', (_, options, seconds) => {

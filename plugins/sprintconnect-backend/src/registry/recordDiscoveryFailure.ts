@@ -14,13 +14,14 @@ export async function recordDiscoveryFailure(
   failed: { serverId: string; code: string; message: string },
 ): Promise<void> {
   const { serverId, code } = failed;
-  const message = storable(failed.message).slice(0, MESSAGE_MAX);
+  const message = storable(failed.message.slice(0, MESSAGE_MAX));
   await deps.database.transaction(async tx => {
     const record = await deps.servers.lock(tx, ctx, serverId);
     if (!record || record.server.status === 'retired') {
       return;
     }
-    const failures = record.failures + 1;
+    // What a failing list put off does not make a server that fails as a whole wait longer.
+    const failures = record.server.lastError ? record.failures + 1 : 1;
     await deps.servers.writeObserved(tx, ctx, {
       serverId,
       columns: {

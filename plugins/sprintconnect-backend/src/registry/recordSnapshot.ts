@@ -1,11 +1,16 @@
-import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import type {
+  ListFault,
+  Server,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { FinalJobError, type RequestContext, type Tx } from '../ports';
+import { differ, listFaultsOf } from './listFaultsOf';
 import type { ObservedServer } from './ObservedServer';
 import { type RegistryDeps, plannedDiscovery } from './RegistryDeps';
 import { type ServerRecord, type ServerRow, storable } from './ServerRecord';
 import {
   type ObservationSummary,
   summariseObservation,
+  withKept,
 } from './summariseObservation';
 
 /** What recording came to. */
@@ -14,6 +19,8 @@ export interface RecordedSnapshot {
   version: number;
   /** True when this observation made it. */
   changed: boolean;
+  /** Some lists had a fault. */
+  partial?: true;
 }
 
 interface Recording {
@@ -21,6 +28,10 @@ interface Recording {
   record: ServerRecord;
   observed: ObservedServer;
   summary: ObservationSummary;
+  /** Of the lists that are not known whole, as the server is to show them. */
+  faults: ListFault[];
+  /** The one time of everything that is written. */
+  at: Date;
   result: RecordedSnapshot;
 }
 
@@ -30,32 +41,50 @@ interface Recording {
  * @remarks
  *
  * An unchanged server costs one update of its row, and is announced only to those who asked or who knew it as failed.
+ * Of a list that was not read, what the current version has stays; see {@link withKept}.
  * Recording the same twice is the same as once. Throws ObservationError for what cannot be recorded, and
  * FinalJobError when the server is gone; in both cases nothing is written.
  */
 export async function recordSnapshot(
   deps: RegistryDeps,
   ctx: RequestContext,
-  found: { serverId: string; observed: ObservedServer },
+  what: { serverId: string; observed: ObservedServer },
 ): Promise<RecordedSnapshot> {
-  const { serverId, observed } = found;
-  const summary = summariseObservation(observed);
+  const { serverId, observed } = what;
+  const seen = summariseObservation(observed);
   return deps.database.transaction(async tx => {
     const record = await deps.servers.lock(tx, ctx, serverId);
     if (!record || record.server.status === 'retired') {
       throw new FinalJobError('The server is retired.');
     }
-    const { snapshot, lastError } = record.server;
+    const { snapshot, lastError, listFaults = [] } = record.server;
+    const { faults: observedFaults = [] } = observed;
+    const former =
+      observedFaults.length > 0 && snapshot.current !== undefined
+        ? await deps.snapshots.capabilitiesOf(tx, ctx, {
+            serverId,
+            version: snapshot.current,
+          })
+        : [];
+    const summary = withKept(seen, observedFaults, former);
+    const at = deps.clock.now();
+    const faults = listFaultsOf(record.server, observedFaults, at);
     const changed = record.digest !== summary.digest;
     const version = (snapshot.current ?? 0) + (changed ? 1 : 0);
-    const result = { version, changed };
-    const recording = { deps, record, observed, summary, result };
+    const result: RecordedSnapshot = {
+      version,
+      changed,
+      ...(faults.length > 0 && { partial: true }),
+    };
+    const found = { observed, summary, faults, at };
+    const recording = { deps, record, ...found, result };
     if (changed) {
       await writeVersion(tx, ctx, recording);
     }
     const columns = observedColumns(recording);
     await deps.servers.writeObserved(tx, ctx, { serverId, columns });
-    if (changed || lastError || record.isRequested) {
+    const isNews = changed || lastError || differ(listFaults, faults);
+    if (isNews || record.isRequested) {
       await announce(tx, ctx, recording);
     }
     return result;
@@ -65,10 +94,9 @@ export async function recordSnapshot(
 async function writeVersion(
   tx: Tx,
   ctx: RequestContext,
-  { deps, record, observed, summary, result }: Recording,
+  { deps, record, observed, summary, faults, at, result }: Recording,
 ): Promise<void> {
   const serverId = record.server.id;
-  const at = deps.clock.now();
   await deps.snapshots.insert(tx, ctx, {
     serverId,
     version: result.version,
@@ -78,13 +106,15 @@ async function writeVersion(
     serverInfo: observed.serverInfo,
     counts: summary.counts,
     createdAt: at.toISOString(),
+    ...(faults.length > 0 && { failedLists: kindsOf(faults) }),
     instructions: summary.instructions,
     capabilities: summary.capabilities.map(
-      ({ kind, name, digest, definition }) => ({
+      ({ kind, name, digest, definition, notes }) => ({
         kind,
         name,
         digest,
         definition,
+        ...(notes && { notes }),
       }),
     ),
   });
@@ -97,7 +127,7 @@ async function writeVersion(
 }
 
 function observedColumns(recording: Recording): ServerRow {
-  const { deps, observed, summary, result } = recording;
+  const { deps, observed, summary, faults, at, result } = recording;
   const { toJson } = deps.database.dialect;
   const { counts } = summary;
   return {
@@ -116,18 +146,20 @@ function observedColumns(recording: Recording): ServerRow {
     prompts: counts.prompts,
     current_snapshot: result.version,
     current_digest: summary.digest,
-    last_discovered_at: deps.clock.now(),
+    last_discovered_at: at,
     error_code: null,
     error_message: null,
     error_at: null,
-    failures: 0,
+    list_faults: faults.length > 0 ? toJson(faults) : null,
+    failures: partialsOf(recording),
     announces_changes: observed.announcesChanges ?? false,
     ...nextDiscovery(recording),
   };
 }
 
 /** Who asked while the lists were being read may know of a change that came too late for this discovery. */
-function nextDiscovery({ deps, record, observed }: Recording): ServerRow {
+function nextDiscovery(recording: Recording): ServerRow {
+  const { deps, record, observed } = recording;
   const { requestedAt, server } = record;
   const { startedAt, ttlMs } = observed;
   if (requestedAt && startedAt && requestedAt > startedAt) {
@@ -136,14 +168,29 @@ function nextDiscovery({ deps, record, observed }: Recording): ServerRow {
   const intervalSeconds = server.discoveryIntervalSeconds;
   return {
     discovery_requested_at: null,
-    next_discovery_at: plannedDiscovery(deps, { intervalSeconds, ttlMs }),
+    next_discovery_at: plannedDiscovery(deps, {
+      intervalSeconds,
+      ttlMs,
+      partials: partialsOf(recording),
+    }),
   };
+}
+
+/** How many discoveries in a row, this one included, were partial. One that failed as a whole begins the count anew. */
+function partialsOf({ record, faults }: Recording): number {
+  if (faults.length === 0) return 0;
+  const { lastError, listFaults } = record.server;
+  return !lastError && listFaults ? record.failures + 1 : 1;
+}
+
+function kindsOf(faults: readonly ListFault[]): ListFault['kind'][] {
+  return faults.map(({ kind }) => kind);
 }
 
 async function announce(
   tx: Tx,
   ctx: RequestContext,
-  { deps, record, observed, result }: Recording,
+  { deps, record, observed, faults, result }: Recording,
 ): Promise<void> {
   const server: Server = record.server;
   await deps.audit.record(tx, ctx, {
@@ -155,6 +202,7 @@ async function announce(
       version: result.version,
       changed: result.changed,
       protocolVersion: observed.protocolVersion,
+      ...(faults.length > 0 && { partial: true, failedLists: kindsOf(faults) }),
     },
   });
   const types = result.changed
@@ -166,6 +214,7 @@ async function announce(
       orgId: ctx.orgId,
       serverId: server.id,
       snapshotVersion: result.version,
+      ...(result.partial && { partial: true }),
     });
   }
 }

@@ -3,9 +3,10 @@ import type {
   Server,
   SnapshotCapability,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { bounds } from '../upstream';
 import { canonicalJson, digestOf } from './canonicalJson';
 import { ObservationError } from './ObservationError';
-import type { ObservedServer } from './ObservedServer';
+import type { ObservedListFault, ObservedServer } from './ObservedServer';
 
 /** One capability as the stores keep it. */
 export interface SummarisedCapability extends SnapshotCapability {
@@ -41,10 +42,9 @@ const COUNTED = {
 export function summariseObservation(
   observed: Pick<ObservedServer, 'instructions' | 'capabilities'>,
 ): ObservationSummary {
-  const counts = { tools: 0, resources: 0, resourceTemplates: 0, prompts: 0 };
   const seen = new Set<string>();
   const capabilities = observed.capabilities.map(
-    ({ kind, name, definition }) => {
+    ({ kind, name, definition, notes }) => {
       const key = keyOf(kind, name);
       if (seen.has(key)) {
         throw new ObservationError(
@@ -52,23 +52,82 @@ export function summariseObservation(
         );
       }
       seen.add(key);
-      counts[COUNTED[kind]] += 1;
       return {
         kind,
         name,
         key,
         definition,
         digest: digestOfDefinition(kind, name, definition),
+        ...(notes && { notes: [...notes] }),
       };
     },
   );
+  return inOrder(observed.instructions, capabilities);
+}
+
+/**
+ * The same with what an earlier version has of lists that are not known whole: all of one that could not be read, and of one
+ * that was, the items that it still has and that could not be kept as they are now. Pure.
+ *
+ * @remarks
+ *
+ * Throws {@link ObservationError} when both together are more than is kept of one server, so that lists which fail in turn do not
+ * add up.
+ */
+export function withKept(
+  summary: ObservationSummary,
+  faults: readonly ObservedListFault[],
+  former: readonly SnapshotCapability[],
+): ObservationSummary {
+  const taken = new Set(summary.capabilities.map(each => each.key));
+  const isKept = keeper(faults);
+  const kept = former
+    .filter(isKept)
+    .map(each => ({ ...each, key: keyOf(each.kind, each.name) }))
+    .filter(({ key }) => !taken.has(key));
+  if (kept.length === 0) return summary;
+  const capabilities = [...summary.capabilities, ...kept];
+  requireBounds(capabilities);
+  return inOrder(summary.instructions, capabilities);
+}
+
+function keeper(faults: readonly ObservedListFault[]) {
+  const kept = new Map(
+    faults.map(({ kind, leftOut }) => [
+      kind,
+      leftOut && new Set(leftOut.names),
+    ]),
+  );
+  return ({ kind, name }: SnapshotCapability) =>
+    kept.has(kind) && (kept.get(kind)?.has(name) ?? true);
+}
+
+function requireBounds(capabilities: readonly SummarisedCapability[]) {
+  const size = capabilities.reduce(
+    (sum, { definition }) =>
+      sum + Buffer.byteLength(JSON.stringify(definition)),
+    0,
+  );
+  if (capabilities.length > bounds.items.most || size > bounds.snapshot.most) {
+    throw new ObservationError(
+      `What the server lists now and what is kept of its lists that fail is together more than ${bounds.items.most} items or ${bounds.snapshot.most / 1024 / 1024} MiB`,
+    );
+  }
+}
+
+function inOrder(
+  instructions: string | undefined,
+  capabilities: SummarisedCapability[],
+): ObservationSummary {
+  const counts = { tools: 0, resources: 0, resourceTemplates: 0, prompts: 0 };
+  for (const { kind } of capabilities) counts[COUNTED[kind]] += 1;
   capabilities.sort(
     (a, b) => compareText(a.kind, b.kind) || compareText(a.name, b.name),
   );
   return {
-    digest: digestOfWhole(observed.instructions, capabilities),
+    digest: digestOfWhole(instructions, capabilities),
     counts,
-    instructions: observed.instructions,
+    instructions,
     capabilities,
   };
 }

@@ -10,6 +10,11 @@ import { UpstreamError } from './UpstreamError';
 
 /** What becomes of the result of a request, before the SDK sees it. */
 type Rewrite = (result: unknown) => { [key: string]: unknown };
+/** Of our own (JSON-RPC 2.0, section 5.1: -32000 to -32099 are for implementations); callers see the cause instead. */
+const ANSWER_BROKE_OFF = -32000;
+
+/** The answers to lists that are outstanding, as whoever reads their bodies knows them. */
+export type ListAnswers = Pick<MeteredTransport, 'listOf' | 'failList'>;
 
 /**
  * A transport around a transport, which counts messages, keeps list results whole, bounds what a server says of itself, and
@@ -17,7 +22,7 @@ type Rewrite = (result: unknown) => { [key: string]: unknown };
  *
  * The SDK reports many failures (a broken stream, a body beyond its cap) only beside the request that they doom, and
  * the request then waits for its time limit. Here such a failure closes the connection at once, and `fault`
- * is what callers are told instead of "connection closed".
+ * is what callers are told instead of "connection closed". The answer to a list, where it is known to be one, ends alone.
  */
 export class MeteredTransport<
   T extends Transport = Transport,
@@ -38,14 +43,14 @@ export class MeteredTransport<
 
   constructor(
     /** Makes the transport inside, which reports to `fail` what it cannot tell the SDK. */
-    make: (fail: (reason: unknown) => void) => T,
+    make: (fail: (reason: unknown) => void, lists: ListAnswers) => T,
     private readonly limits: {
       messagesMax: number;
       /** Whether a message that is no JSON-RPC ends the connection. Processes may print; HTTP may not. */
       strict: boolean;
     },
   ) {
-    this.inner = make(reason => this.fail(reason));
+    this.inner = make(reason => this.fail(reason), this);
   }
 
   /** Aborted when there is a fault. */
@@ -87,6 +92,28 @@ export class MeteredTransport<
 
   setProtocolVersion(version: string) {
     this.inner.setProtocolVersion?.(version);
+  }
+
+  /** The id of the list request that this body of an HTTP request asks, if it does. */
+  listOf(body: unknown): string | number | undefined {
+    if (typeof body !== 'string' || this.rewrites.size === 0) return undefined;
+    const { id, method } = JSON.parse(body) as Record<string, unknown>;
+    const isId = typeof id === 'string' || typeof id === 'number';
+    return isId && LIST_METHODS.has(String(method)) ? id : undefined;
+  }
+
+  /** Tells the one list request that its answer broke off. The SDK would tell nobody, and others are none the worse. */
+  failList(id: string | number, reason: unknown) {
+    if (!this.rewrites.delete(id)) return;
+    this.onmessage?.({
+      jsonrpc: '2.0',
+      id,
+      error: {
+        code: ANSWER_BROKE_OFF,
+        message: 'The answer broke off',
+        data: { cause: reason },
+      },
+    });
   }
 
   /** Remembers the reason, if it is the first, and closes. */

@@ -5,7 +5,10 @@ import type {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { bounds } from './bounds';
 import { describeRemote } from './describeRemote';
-import { explainUpstreamFailure } from './explainUpstreamFailure';
+import {
+  explainUpstreamFailure,
+  isSessionLost,
+} from './explainUpstreamFailure';
 import { isTtl, listItems } from './listItems';
 import type { OpenTransport } from './openTransport';
 import type {
@@ -32,6 +35,7 @@ export class SdkConnection implements UpstreamConnection {
   readonly verdict: EraVerdict;
   readonly closed: Promise<void>;
   ttlMs?: number;
+  isOver = false;
 
   private readonly client: Client;
   private readonly opened: OpenTransport;
@@ -54,7 +58,10 @@ export class SdkConnection implements UpstreamConnection {
     this.closed = new Promise(resolve => {
       this.settleClosed = resolve;
     });
-    this.client.onclose = () => this.settleClosed();
+    this.client.onclose = () => {
+      this.isOver = true;
+      this.settleClosed();
+    };
     this.hearTtl(this.client.getDiscoverResult()?.ttlMs);
   }
 
@@ -90,6 +97,8 @@ export class SdkConnection implements UpstreamConnection {
         onTtl: ttlMs => this.hearTtl(ttlMs),
       });
     } catch (error) {
+      const { sessionId } = this.opened.transport;
+      if (isSessionLost(error, sessionId)) this.isOver = true;
       throw this.explain(error, signal);
     }
   }

@@ -26,7 +26,7 @@ export interface UpstreamTarget {
 /** One thing that a server offers. `definition` is the object as the server sent it, unchanged and unchecked. */
 export interface ObservedItem {
   kind: CapabilityKind;
-  /** Tool or prompt name, resource URI, or URI template. */
+  /** Tool or prompt name, resource URI, or URI template. Empty where the server gives none. */
   name: string;
   definition: Record<string, unknown>;
 }
@@ -45,6 +45,8 @@ export interface UpstreamConnection {
   readonly ttlMs?: number;
   /** Settles, and never rejects, when the conversation or its stream of notifications has ended. */
   readonly closed: Promise<void>;
+  /** The conversation has ended, or its session: what fails from then on says nothing about what was asked. */
+  readonly isOver: boolean;
   /**
    * Everything of one kind, one page a step. Several kinds may be listed at once. A kind that the server does not
    * claim is empty without being asked for, unless the server claims none of them; one that it claims and

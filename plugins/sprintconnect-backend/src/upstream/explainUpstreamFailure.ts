@@ -140,6 +140,15 @@ export function isMethodNotFound(error: unknown): boolean {
   }
 }
 
+/** Whether the session of a request is gone: HTTP 404 (MCP 2025-11-25, Transports, Session Management). */
+export function isSessionLost(error: unknown, sessionId?: string): boolean {
+  return (
+    sessionId !== undefined &&
+    httpStatusOf(error as ErrorLike) === 404 &&
+    !isMethodNotFound(error)
+  );
+}
+
 interface ErrorLike {
   name?: unknown;
   message?: unknown;

@@ -15,7 +15,7 @@ export interface ListOptions {
   onTtl(ttlMs: number): void;
 }
 
-/** Takes whatever the server says; what is wrong with it is judged here, item by item. */
+/** Takes whatever the server says; what is wrong with a page is judged here, and what is wrong with an item by whoever keeps it. */
 const ANYTHING = {
   '~standard': {
     version: 1 as const,
@@ -42,7 +42,7 @@ export async function* listItems(
     if (!answer) {
       return;
     }
-    const items = itemsOf(answer, kind, count);
+    const items = itemsOf(answer, kind);
     count += items.length;
     if (count > options.itemsMax) {
       throw tooMany(method, `items than ${options.itemsMax}`);
@@ -103,11 +103,7 @@ async function ask(
   return answer;
 }
 
-function itemsOf(
-  answer: Answer,
-  kind: CapabilityKind,
-  before: number,
-): ObservedItem[] {
+function itemsOf(answer: Answer, kind: CapabilityKind): ObservedItem[] {
   const { method, field, name } = LISTS[kind];
   const list = answer[field];
   if (!Array.isArray(list)) {
@@ -116,15 +112,13 @@ function itemsOf(
       `${method} was answered without the array "${field}"`,
     );
   }
-  return list.map((definition: unknown, index) => {
+  return list.map((definition: unknown) => {
     const identity = isObject(definition) ? definition[name] : undefined;
-    if (typeof identity !== 'string' || identity === '') {
-      throw new UpstreamError(
-        'protocol',
-        `${method}: item ${before + index + 1} has no "${name}", so nothing can be known by it`,
-      );
-    }
-    return { kind, name: identity, definition: definition as Answer };
+    return {
+      kind,
+      name: typeof identity === 'string' ? identity : '',
+      definition: isObject(definition) ? definition : {},
+    };
   });
 }
 

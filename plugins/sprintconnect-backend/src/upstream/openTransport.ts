@@ -2,7 +2,7 @@ import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Egress, Fetch } from '../ports';
 import { describeRemote } from './describeRemote';
 import { loadSdk } from './loadSdk';
-import { MeteredTransport } from './MeteredTransport';
+import { type ListAnswers, MeteredTransport } from './MeteredTransport';
 import { StdioTransport } from './StdioTransport';
 import type { UpstreamSettings } from './Upstream';
 import { UpstreamError } from './UpstreamError';
@@ -56,6 +56,8 @@ function fetches(
     bodyBytesMax: settings.bodyBytesMax,
   };
   return {
+    /** Whose answer may break off without an end of the connection: `broken` hears why. */
+    lone: (broken: (reason: unknown) => void) => egress.fetch(limits, broken),
     quick: egress.fetch(limits, fail),
     patient: egress.fetch(
       { ...limits, bodyTimeoutMs: SILENCE_OF_NOTIFICATIONS_MS },
@@ -72,9 +74,16 @@ function openStreamableHttp(
   let streamStatus = 0;
 
   const makeFetch =
-    ({ quick, patient }: ReturnType<typeof fetches>): Fetch =>
+    (
+      { lone, quick, patient }: ReturnType<typeof fetches>,
+      lists: ListAnswers,
+    ): Fetch =>
     async (url, init) => {
       const headers = new Headers(init?.headers);
+      const list = lists.listOf(init?.body);
+      if (list !== undefined) {
+        return lone(reason => lists.failList(list, reason))(url, init);
+      }
       if (init?.method === 'GET' && !headers.has('last-event-id')) {
         // The SDK opens this stream after every handshake. A discovery has no use for it, so it costs no round trip
         // until somebody wants to hear of changes.
@@ -91,9 +100,9 @@ function openStreamableHttp(
 
   const { StreamableHTTPClientTransport } = loadSdk();
   const transport = new MeteredTransport(
-    fail =>
+    (fail, lists) =>
       new StreamableHTTPClientTransport(new URL(remote.url), {
-        fetch: makeFetch(fetches(options, fail)),
+        fetch: makeFetch(fetches(options, fail), lists),
         requestInit: { headers: remote.headers },
         reconnectionScheduler: (reconnect, delay) => {
           if (onLost) {

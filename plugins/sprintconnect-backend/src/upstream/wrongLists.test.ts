@@ -42,6 +42,23 @@ describe('a server whose lists are wrong', () => {
     ]);
   });
 
+  it('gives items without a name through without one', async () => {
+    const { url } = await serveLegacy(
+      { tools: {} },
+      { 'tools/list': () => ({ tools: [{ name: 'a' }, { name: 7 }, 'b'] }) },
+    );
+    const connection = await openUpstream().connect([http(url)]);
+    const pages = [];
+    for await (const page of connection.list('tool', patient())) {
+      pages.push(...page);
+    }
+    expect(pages).toEqual([
+      { kind: 'tool', name: 'a', definition: { name: 'a' } },
+      { kind: 'tool', name: '', definition: { name: 7 } },
+      { kind: 'tool', name: '', definition: {} },
+    ]);
+  });
+
   it('gives odd definitions of modern servers through as well', async () => {
     const { url } = await serveRaw((_req, res, { id, method }) => {
       const result =
@@ -63,12 +80,6 @@ describe('a server whose lists are wrong', () => {
   });
 
   it.each([
-    [
-      'an item without a name',
-      { tools: [{ name: 'a' }, {}] },
-      'item 2 has no "name"',
-    ],
-    ['an item that is no object', { tools: ['a'] }, 'item 1 has no "name"'],
     ['no list', {}, 'without the array "tools"'],
     ['a list that is none', { tools: {} }, 'without the array "tools"'],
     ['a cursor that is none', { tools: [], nextCursor: 1 }, 'not a string'],
@@ -137,15 +148,19 @@ describe('a server whose lists are wrong', () => {
   it('sends a body beyond the cap, plain or as a stream', async () => {
     const description = 'x'.repeat(200_000);
     const { url } = await serveLegacy(
-      { tools: {} },
-      { 'tools/list': () => ({ tools: [{ name: 'a', description }] }) },
+      { tools: {}, prompts: {} },
+      {
+        'tools/list': () => ({ tools: [{ name: 'a', description }] }),
+        'prompts/list': () => ({ prompts: [{ name: 'p' }] }),
+      },
     );
     const upstream = openUpstream({ bodyBytesMax: 100_000 });
     const connection = await upstream.connect([http(url)]);
     const error = await failureOf(namesOf(connection, 'tool'));
     expect(error.code).toBe('too-large');
     expect(error.message).toContain('sprintconnect.upstream.bodyBytesMax');
-    await connection.closed;
+    expect(connection.isOver).toBe(false);
+    expect(await namesOf(connection, 'prompt')).toEqual(['p']);
 
     const streaming = await serveRaw((_req, res) => {
       res.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -154,6 +169,36 @@ describe('a server whose lists are wrong', () => {
     });
     const endless = await failureOf(upstream.connect([http(streaming.url)]));
     expect(endless.code).toBe('too-large');
+  });
+
+  it('sends the list as a stream beyond the cap', async () => {
+    const legacy = await serveLegacy(
+      { tools: {}, prompts: {} },
+      { 'prompts/list': () => ({ prompts: [{ name: 'p' }] }) },
+    );
+    const { url } = await serveRaw(async (req, res, body) => {
+      if (body.method === 'tools/list') {
+        res.writeHead(200, { 'content-type': 'text/event-stream' });
+        const timer = setInterval(() => res.write(`: ${'x'.repeat(9e4)}\n`), 1);
+        res.on('close', () => clearInterval(timer));
+        return;
+      }
+      const answer = await globalThis.fetch(legacy.url, {
+        method: req.method,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      res
+        .writeHead(answer.status, { 'content-type': 'application/json' })
+        .end(await answer.text());
+    });
+    const upstream = openUpstream({ bodyBytesMax: 100_000 });
+    const connection = await upstream.connect([http(url)]);
+    const error = await failureOf(namesOf(connection, 'tool'));
+    expect(error.code).toBe('too-large');
+    expect(error.message).toContain('sprintconnect.upstream.bodyBytesMax');
+    expect(connection.isOver).toBe(false);
+    expect(await namesOf(connection, 'prompt')).toEqual(['p']);
   });
 
   it('sends messages without end', async () => {

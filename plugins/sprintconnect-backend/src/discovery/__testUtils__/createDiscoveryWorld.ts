@@ -154,6 +154,8 @@ export async function createDiscoveryWorld(
           readable: testJudgement(),
         })
       ).items.length,
+    /** From now on jobs stay in the queue. */
+    stopWorker: () => worker.stop(),
     /** Once, however often it is asked for. */
     stop: () => (stopped ??= stopAll()),
   };

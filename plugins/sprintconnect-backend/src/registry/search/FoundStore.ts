@@ -229,10 +229,7 @@ export class FoundStore {
       const server = servers.get(row.server_id);
       if (!server) return [];
       return {
-        capability: toCapability(row, {
-          dialect,
-          lastSeen: server.lastDiscoveredAt,
-        }),
+        capability: toCapability(row, { dialect, server }),
         server,
         sortName: String(row.sort_name),
       };

@@ -69,7 +69,7 @@ export interface JsonRpc {
   params?: Record<string, unknown>;
 }
 
-/** A legacy server by hand: answers `initialize`, and each method of `answers` with what it gives. */
+/** A legacy server by hand: answers `initialize`, and each method of `answers` with what it gives, or with error -32603 where it throws. */
 export function serveLegacy(
   capabilities: Record<string, unknown>,
   answers: Record<string, (params: Record<string, unknown>) => unknown>,
@@ -87,7 +87,11 @@ export function serveLegacy(
         serverInfo: { name: 'by-hand', version: '1' },
       };
     } else if (answers[method]) {
-      answer.result = answers[method](params);
+      try {
+        answer.result = answers[method](params);
+      } catch (error) {
+        answer.error = { code: -32603, message: (error as Error).message };
+      }
     } else {
       answer.error = { code: -32601, message: 'Method not found' };
     }
