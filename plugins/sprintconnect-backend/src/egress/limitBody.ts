@@ -61,6 +61,9 @@ function limit(
         );
         if (done) {
           tied.untie();
+          // Only then is the connection free again. Without it the next request opens another one, which a balancer may
+          // lead to a replica that does not know the session.
+          await new Promise(setImmediate);
           controller.close();
           return;
         }
