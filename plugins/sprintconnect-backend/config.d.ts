@@ -190,7 +190,8 @@ export interface Config {
         };
       };
       /**
-       * From dialling to a settled protocol version, in milliseconds. Default: 10000.
+       * From dialling to a settled protocol version, in milliseconds. Default: 10000. Half of it is for `server/discover`,
+       * so that time is left to ask an older server `initialize`.
        * @visibility backend
        */
       connectTimeoutMs?: number;

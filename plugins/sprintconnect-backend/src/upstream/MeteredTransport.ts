@@ -5,7 +5,10 @@ import type {
   TransportSendOptions,
 } from '@modelcontextprotocol/client';
 import { boundHandshake, HANDSHAKES } from './boundHandshake';
+import { isSameId } from './isSameId';
 import { LIST_METHODS, wrapListResult } from './listResults';
+import { modernErrorOf } from './modernErrorOf';
+import { rpcErrorIn } from './rpcErrorIn';
 import { UpstreamError } from './UpstreamError';
 
 /** What becomes of the result of a request, before the SDK sees it. */
@@ -33,6 +36,13 @@ export class MeteredTransport<
 
   /** What went wrong first. */
   fault: unknown;
+
+  /** Whether `initialize` was asked. */
+  askedInitialize = false;
+  /** The first error by which the server showed that it is modern. The SDK passes over some of them. */
+  modernError: unknown;
+  /** Why `server/discover` got no answer in JSON-RPC, such as HTTP 404 of a proxy: no word of the server on its era. */
+  discoverFailure: unknown;
 
   private readonly failure = new AbortController();
 
@@ -78,12 +88,18 @@ export class MeteredTransport<
     await this.inner.start();
   }
 
-  send(message: JSONRPCMessage, options?: TransportSendOptions) {
-    if ('method' in message && 'id' in message) {
-      const rewrite = rewriteOf(message.method);
-      if (rewrite) this.rewrites.set(message.id, rewrite);
+  async send(message: JSONRPCMessage, options?: TransportSendOptions) {
+    const isRequest = 'method' in message && 'id' in message;
+    const rewrite = isRequest && rewriteOf(message.method);
+    if (rewrite) this.rewrites.set(message.id, rewrite);
+    const method = isRequest ? message.method : undefined;
+    this.askedInitialize ||= method === 'initialize';
+    try {
+      await this.inner.send(message, options);
+    } catch (error) {
+      if (method === 'server/discover') this.doubt(error);
+      throw error;
     }
-    return this.inner.send(message, options);
   }
 
   close(): Promise<void> {
@@ -123,6 +139,11 @@ export class MeteredTransport<
     this.close().catch(() => {});
   }
 
+  private doubt(error: unknown) {
+    this.modernError ??= modernErrorOf(error);
+    if (!rpcErrorIn(error)) this.discoverFailure = error;
+  }
+
   private receive(message: JSONRPCMessage, extra?: MessageExtraInfo) {
     this.messages++;
     if (this.messages > this.limits.messagesMax) {
@@ -131,17 +152,31 @@ export class MeteredTransport<
       }
       return;
     }
-    if (!('result' in message) || message.id === undefined) {
+    if ('method' in message) {
       this.onmessage?.(message, extra);
       return;
     }
-    const { id, result } = message;
-    const rewrite = this.rewrites.get(id);
-    this.rewrites.delete(id);
+    if ('error' in message && modernErrorOf(message.error)) {
+      this.modernError ??= message.error;
+    }
+    const rewrite = this.takeRewrite(message.id);
     this.onmessage?.(
-      rewrite ? { ...message, result: rewrite(result) } : message,
+      rewrite && 'result' in message
+        ? { ...message, result: rewrite(message.result) }
+        : message,
       extra,
     );
+  }
+
+  /** What becomes of the answer with this id. Found as the SDK finds its request, or the answer would pass by unseen. */
+  private takeRewrite(id: unknown): Rewrite | undefined {
+    for (const [sent, rewrite] of this.rewrites) {
+      if (isSameId(id, sent)) {
+        this.rewrites.delete(sent);
+        return rewrite;
+      }
+    }
+    return undefined;
   }
 }
 

@@ -5,10 +5,7 @@ import type {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { bounds } from './bounds';
 import { describeRemote } from './describeRemote';
-import {
-  explainUpstreamFailure,
-  isSessionLost,
-} from './explainUpstreamFailure';
+import { explainUpstreamFailure } from './explainUpstreamFailure';
 import { isTtl, listItems } from './listItems';
 import type { OpenTransport } from './openTransport';
 import type {
@@ -97,9 +94,9 @@ export class SdkConnection implements UpstreamConnection {
         onTtl: ttlMs => this.hearTtl(ttlMs),
       });
     } catch (error) {
-      const { sessionId } = this.opened.transport;
-      if (isSessionLost(error, sessionId)) this.isOver = true;
-      throw this.explain(error, signal);
+      const failure = this.explain(error, signal);
+      if (failure.lostSession) this.isOver = true;
+      throw failure;
     }
   }
 
@@ -158,11 +155,11 @@ export class SdkConnection implements UpstreamConnection {
         `${describeRemote(this.remote)} was given up before it had answered`,
       );
     }
-    return explainUpstreamFailure(
-      error,
-      this.remote,
-      this.opened.transport.fault,
-    );
+    const { fault, sessionId } = this.opened.transport;
+    return explainUpstreamFailure(error, this.remote, {
+      fault,
+      inSession: sessionId !== undefined,
+    });
   }
 }
 

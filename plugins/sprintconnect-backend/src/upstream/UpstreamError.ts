@@ -19,20 +19,33 @@ export type UpstreamErrorCode =
   | 'too-large'
   | 'not-allowed';
 
+/** What a failure says beside its words. */
+export interface UpstreamErrorSigns {
+  /** How long the server asks to be left alone, where it says so. */
+  retryAfterMs?: number;
+  /** It answered a request of its own session as if it had never opened it: a new session may do better. */
+  lostSession?: boolean;
+  /** It answered with an error that only servers of MCP 2026-07-28 or later know (-32020 to -32022). */
+  isModern?: boolean;
+}
+
 /** A server that cannot be used as it is. The message says what to do; it holds no header value and no query. */
-export class UpstreamError extends Error {
+export class UpstreamError extends Error implements UpstreamErrorSigns {
   override readonly name = 'UpstreamError';
   readonly code: UpstreamErrorCode;
-  /** How long the server asks to be left alone, where it says so. */
   readonly retryAfterMs?: number;
+  readonly lostSession: boolean;
+  readonly isModern: boolean;
 
   constructor(
     code: UpstreamErrorCode,
     message: string,
-    { retryAfterMs }: { retryAfterMs?: number } = {},
+    { retryAfterMs, lostSession, isModern }: UpstreamErrorSigns = {},
   ) {
     super(message);
     this.code = code;
     this.retryAfterMs = retryAfterMs;
+    this.lostSession = lostSession ?? false;
+    this.isModern = isModern ?? false;
   }
 }

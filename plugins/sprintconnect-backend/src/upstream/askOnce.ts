@@ -1,5 +1,6 @@
 import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Clock, Egress, EgressError } from '../ports';
+import { boundHandshake } from './boundHandshake';
 import { describeRemote } from './describeRemote';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
 import { loadSdk } from './loadSdk';
@@ -29,11 +30,10 @@ const ID = 1;
 /** Tells the status in the shape that explainUpstreamFailure knows from the SDK, and for how long it asks for patience. */
 class HttpStatusError extends Error {
   override readonly name = 'HttpStatusError';
-  readonly data: { status: number; retryAfterMs?: number };
-
-  constructor(status: number, retryAfterMs?: number) {
-    super(`HTTP ${status}`);
-    this.data = { status, retryAfterMs };
+  constructor(
+    readonly data: { status: number; retryAfterMs?: number; text?: string },
+  ) {
+    super(`HTTP ${data.status}`);
   }
 }
 
@@ -72,10 +72,7 @@ export async function askOnce(
       signal,
     });
     if (!response.ok) {
-      await response.body?.cancel();
-      const { status, headers } = response;
-      const asked = retryAfterOf(headers.get('retry-after'), clock.now());
-      throw new HttpStatusError(status, asked);
+      throw await refusalOf(response, clock);
     }
     await judge(response, { question, who: describeRemote(remote) });
     return {
@@ -83,21 +80,41 @@ export async function askOnce(
     };
   } catch (error) {
     if (signal.aborted) {
-      throw new UpstreamError(
-        'timeout',
-        `${describeRemote(remote)} did not answer within ${timeoutMs} ms`,
-      );
+      throw noAnswerWithin(remote, timeoutMs);
     }
-    throw explainUpstreamFailure(error, remote, fault);
+    throw explainUpstreamFailure(error, remote, { fault });
   }
+}
+
+/** What to say of a remote that was silent for so long. */
+export function noAnswerWithin(
+  remote: Remote,
+  timeoutMs: number,
+): UpstreamError {
+  return new UpstreamError(
+    'timeout',
+    `${describeRemote(remote)} did not answer within ${timeoutMs} ms`,
+  );
+}
+
+async function refusalOf(response: Response, clock: Clock) {
+  const { status, headers, body } = response;
+  const asked = headers.get('retry-after');
+  const retryAfterMs = retryAfterOf(asked, clock.now());
+  // Errors of the modern era come as HTTP 400 (MCP 2026-07-28, Streamable HTTP); what others say is not needed.
+  const text = status === 400 ? await response.text() : undefined;
+  if (status !== 400) await body?.cancel();
+  return new HttpStatusError({ status, retryAfterMs, text });
 }
 
 async function judge(
   response: Response,
   { question, who }: { question: Question; who: string },
 ): Promise<void> {
-  const { result, error } = await readAnswer(response, { id: ID, who });
-  if (error) throw error;
+  const answer = await readAnswer(response, { id: ID, who });
+  if (answer.error) throw answer.error;
+  // As a discovery sees it: what nobody keeps of it may be as wrong as it likes.
+  const result: unknown = boundHandshake(answer.result);
   const { isSpecType } = loadSdk();
   const isRight =
     question === 'initialize'

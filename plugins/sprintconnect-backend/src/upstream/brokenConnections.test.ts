@@ -45,13 +45,13 @@ describe('a server that cannot be connected to', () => {
   });
 
   it.each([401, 403, 500])(
-    'does not take HTTP %i for evidence of the era',
+    'does not take HTTP %i for evidence of the era, and asks the other question once',
     async status => {
       const { url, seen } = await serveRaw((_req, res) =>
         res.writeHead(status).end(),
       );
       await failureOf(openUpstream().connect([http(url)]));
-      expect(seen).toEqual(['POST server/discover']);
+      expect(seen).toEqual(['POST server/discover', 'POST initialize']);
     },
   );
 

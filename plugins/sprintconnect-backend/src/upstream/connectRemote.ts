@@ -1,16 +1,21 @@
 import type { Client } from '@modelcontextprotocol/client';
 import {
   type Remote,
-  TiedSignal,
   withSignal,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Clock } from '../ports';
 import { describeRemote } from './describeRemote';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
 import { loadSdk } from './loadSdk';
+import type { MeteredTransport } from './MeteredTransport';
 import { openTransport, type TransportOptions } from './openTransport';
-import { type Negotiation, planNegotiation } from './planNegotiation';
+import {
+  type Negotiation,
+  planNegotiation,
+  staleSince,
+} from './planNegotiation';
 import { SdkConnection } from './SdkConnection';
+import { leavesEraOpen, tellingOf } from './tellingOf';
 import type { EraVerdict, UpstreamConnection } from './Upstream';
 import { UpstreamError } from './UpstreamError';
 
@@ -23,41 +28,45 @@ export interface ConnectOptions extends TransportOptions {
   signal: AbortSignal;
 }
 
-/** Connects to one remote within `connectTimeoutMs`, a second way of negotiating included. */
+/**
+ * Connects to one remote within `connectTimeoutMs`, a second way of negotiating included. Where both ways fail, the
+ * failure that says more is thrown.
+ */
 export async function connectRemote(
   remote: Remote,
   options: ConnectOptions,
 ): Promise<UpstreamConnection> {
-  const { connectTimeoutMs } = options.settings;
-  const tied = new TiedSignal({
-    sources: [options.signal],
-    timeoutMs: connectTimeoutMs,
-  });
-  const { signal } = tied;
+  const { connectTimeoutMs: timeoutMs } = options.settings;
   const prior = priorOf(remote, options.prior);
-  const within = { ...options, prior, signal };
-  const plan = planNegotiation(remote.type, prior, options.clock.now());
-  try {
-    try {
-      return await attempt(remote, plan, within);
-    } catch (error) {
-      const other = secondPlan(remote, plan, error);
-      if (!other || signal.aborted) {
-        throw error;
-      }
-      return await attempt(remote, other, within);
-    }
-  } catch (error) {
-    if (tied.isLate && !options.signal.aborted) {
+  return withSignal(
+    { sources: [options.signal], timeoutMs },
+    async (signal, tied) => {
+      const outcome = await negotiate(remote, { ...options, prior, signal });
+      if (outcome.connection) return outcome.connection;
+      const { failure } = outcome;
+      if (failure.code !== 'timeout' || !tied.isLate) throw failure;
       throw new UpstreamError(
         'timeout',
-        `${describeRemote(remote)} did not complete the connection within ${connectTimeoutMs} ms`,
+        `${describeRemote(remote)} did not complete the connection within ${timeoutMs} ms`,
       );
-    }
-    throw error;
-  } finally {
-    tied.untie();
-  }
+    },
+  );
+}
+
+async function negotiate(
+  remote: Remote,
+  options: ConnectOptions,
+): Promise<Connected | Failed> {
+  const { prior, clock, signal } = options;
+  const plan = planNegotiation(remote.type, prior, clock.now());
+  const first = await attempt(remote, { plan }, options);
+  if (first.connection) return first;
+  const other = secondPlan(remote, plan, first);
+  if (!other || signal.aborted) return first;
+  const isGuess = other === 'assume-legacy' && remote.type !== 'stdio';
+  const second = await attempt(remote, { plan: other, isGuess }, options);
+  if (second.connection || remote.type === 'stdio') return second;
+  return { ...second, failure: tellingOf(first.failure, second.failure) };
 }
 
 function priorOf(
@@ -67,28 +76,47 @@ function priorOf(
   return (prior?.remoteUrl ?? url) === url ? prior : undefined;
 }
 
-/** A stale legacy verdict fails against a server that became modern-only; some processes die of an early probe. */
+/**
+ * A stale legacy verdict fails against a server that became modern-only; some processes die of an early probe; and
+ * some legacy servers over HTTP answer `server/discover` by anything at all.
+ */
 function secondPlan(
-  remote: Remote,
+  { type }: Remote,
   plan: Negotiation,
-  error: unknown,
+  { failure, askedInitialize }: Failed,
 ): Negotiation | undefined {
-  const code = error instanceof UpstreamError ? error.code : undefined;
-  if (remote.type === 'sse') {
+  if (type === 'sse') {
     return undefined;
   }
-  const hasEnded = remote.type === 'stdio' && code === 'refused';
+  const hasEnded = type === 'stdio' && failure.code === 'refused';
   if (plan === 'assume-legacy') {
-    return code === 'protocol' || hasEnded ? 'negotiate' : undefined;
+    // Who loses the session of `initialize` has answered it, and is no other era.
+    const isOther = failure.code === 'protocol' && !failure.lostSession;
+    return isOther || hasEnded ? 'negotiate' : undefined;
   }
-  return hasEnded ? 'assume-legacy' : undefined;
+  const mayBeLegacy =
+    type === 'streamable-http' && !askedInitialize && leavesEraOpen(failure);
+  return hasEnded || mayBeLegacy ? 'assume-legacy' : undefined;
+}
+
+type Connected = { connection: UpstreamConnection };
+type Failed = {
+  connection?: undefined;
+  failure: UpstreamError;
+  askedInitialize: boolean;
+};
+
+interface Way {
+  plan: Negotiation;
+  /** Nothing but a failure of `server/discover` speaks for it. */
+  isGuess?: boolean;
 }
 
 async function attempt(
   remote: Remote,
-  plan: Negotiation,
+  way: Way,
   options: ConnectOptions,
-): Promise<UpstreamConnection> {
+): Promise<Connected | Failed> {
   const { settings, signal } = options;
   const opened = openTransport(remote, options);
   const { transport } = opened;
@@ -96,11 +124,12 @@ async function attempt(
   const client = new sdk.Client(CLIENT, {
     versionNegotiation: {
       mode: 'auto',
-      probe: { timeoutMs: probeTimeoutMs(remote, settings.connectTimeoutMs) },
+      // Time must be left for `initialize`: some servers answer a question that they do not know by silence.
+      probe: { timeoutMs: settings.connectTimeoutMs / 2 },
     },
   });
   const connecting = client.connect(transport, {
-    prior: plan === 'assume-legacy' ? { kind: 'legacy' } : undefined,
+    prior: way.plan === 'assume-legacy' ? { kind: 'legacy' } : undefined,
     timeout: settings.connectTimeoutMs,
     signal,
   });
@@ -110,31 +139,40 @@ async function attempt(
     );
   } catch (error) {
     await transport.close().catch(() => {});
-    throw explainUpstreamFailure(error, remote, transport.fault);
+    const { askedInitialize, sessionId } = transport;
+    const failure = explainUpstreamFailure(error, remote, {
+      // Where the server said that it is modern, what followed is no more than the echo.
+      fault: modernErrorOn(remote, transport) ?? transport.fault,
+      inSession: sessionId !== undefined,
+    });
+    return { failure, askedInitialize };
   }
-  return new SdkConnection({
-    client,
-    opened,
-    remote,
-    settings,
-    verdict: verdictOf(client, plan, options),
-  });
+  const verdict = verdictOf(client, way, options);
+  const isGuess = way.isGuess || transport.discoverFailure !== undefined;
+  const isFirstGuess = isGuess && options.prior?.era !== 'legacy';
+  const isModern = modernErrorOn(remote, transport) !== undefined;
+  if (verdict.era === 'legacy' && (isModern || isFirstGuess)) {
+    // One bad answer of a modern server must not hide its era for a day: the next connection asks again.
+    verdict.at = staleSince(options.clock.now());
+  }
+  const parts = { client, opened, remote, settings, verdict };
+  return { connection: new SdkConnection(parts) };
 }
 
-/** Of a process that does not answer a probe we learn the era by its silence, so time must be left for `initialize`. */
-function probeTimeoutMs(remote: Remote, connectTimeoutMs: number): number {
-  return remote.type === 'stdio' ? connectTimeoutMs / 2 : connectTimeoutMs;
+/** The error by which the server said that it is modern. The SDK goes on to `initialize` after some of them. */
+function modernErrorOn({ type }: Remote, { modernError }: MeteredTransport) {
+  return type === 'streamable-http' ? modernError : undefined;
 }
 
 function verdictOf(
   client: Client,
-  plan: Negotiation,
+  { plan, isGuess }: Way,
   { prior, clock }: ConnectOptions,
 ): EraVerdict {
-  const era = client.getProtocolEra() ?? 'legacy';
-  const isOldNews = plan === 'assume-legacy' && prior?.era === 'legacy';
+  const isOldNews =
+    plan === 'assume-legacy' && !isGuess && prior?.era === 'legacy';
   return {
-    era,
+    era: client.getProtocolEra() ?? 'legacy',
     protocolVersion: client.getNegotiatedProtocolVersion() ?? '',
     // What was only assumed keeps its date, so that it is asked again in time.
     at: isOldNews ? prior.at : clock.now(),

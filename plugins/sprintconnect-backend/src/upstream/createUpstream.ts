@@ -82,7 +82,10 @@ async function firstThatWorks<T>(
   throw new UpstreamError(
     first.code,
     `None of the remotes works. ${each.join(' ')}`,
-    // One that does not ask for patience may work again at any time.
-    { retryAfterMs: Math.min(...asked) || undefined },
+    {
+      // One that does not ask for patience may work again at any time.
+      retryAfterMs: Math.min(...asked) || undefined,
+      lostSession: failures.some(({ lostSession }) => lostSession),
+    },
   );
 }

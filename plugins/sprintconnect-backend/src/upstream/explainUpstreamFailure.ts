@@ -2,8 +2,11 @@ import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import { EgressError, type EgressErrorCode } from '../ports';
 import { bounds } from './bounds';
 import { describeRemote } from './describeRemote';
+import { hasLostSession } from './hasLostSession';
 import { loadSdk } from './loadSdk';
 import { isMalformed } from './MeteredTransport';
+import { modernErrorOf } from './modernErrorOf';
+import { rpcErrorIn } from './rpcErrorIn';
 import { UpstreamError, type UpstreamErrorCode } from './UpstreamError';
 
 const EGRESS_CODES: Readonly<Record<EgressErrorCode, UpstreamErrorCode>> = {
@@ -23,12 +26,12 @@ const METHOD_NOT_FOUND = -32601;
 
 /**
  * Turns whatever went wrong with a remote into an UpstreamError. `fault` is what the transport remembers; where there
- * is one, the error is no more than its echo.
+ * is one, the error is no more than its echo. `inSession` says that the server had opened a session.
  */
 export function explainUpstreamFailure(
   error: unknown,
   remote: Remote,
-  fault?: unknown,
+  { fault, inSession }: { fault?: unknown; inSession?: boolean } = {},
 ): UpstreamError {
   const causes = [...causesOf(fault ?? error)];
   const said = causes.find(each => each instanceof UpstreamError);
@@ -41,8 +44,19 @@ export function explainUpstreamFailure(
     return new UpstreamError(EGRESS_CODES[code], message);
   }
   const who = describeRemote(remote);
+  const modern = causes.map(modernErrorOf).find(each => each !== undefined);
+  if (modern) {
+    return new UpstreamError(
+      'protocol',
+      `${who} answers with error ${modern.code}: ${quote(modern.message, remote)}`,
+      { isModern: true },
+    );
+  }
   for (const cause of causes) {
     const status = httpStatusOf(cause);
+    if (status && hasLostSession(cause, { status, inSession })) {
+      return forgetful(status, who);
+    }
     if (status) {
       return ofStatus(status, who, cause.data?.retryAfterMs);
     }
@@ -118,34 +132,31 @@ function ofStatus(
       { retryAfterMs },
     );
   }
+  if (status < 400) {
+    return new UpstreamError(
+      'protocol',
+      `${who} answers HTTP ${status}: it redirects in circles, too often or nowhere. Register the final URL.`,
+    );
+  }
   return new UpstreamError(
     'protocol',
     `${who} answers HTTP ${status}. Check the path of the URL and that the transport type is right.`,
   );
 }
 
-/** Whether the server says that it does not know the method: as a JSON-RPC error, or inside an HTTP error. */
-export function isMethodNotFound(error: unknown): boolean {
-  const { code, data } = error as { code?: unknown; data?: { text?: unknown } };
-  if (code === METHOD_NOT_FOUND) {
-    return true;
-  }
-  if (!httpStatusOf(error as ErrorLike) || typeof data?.text !== 'string') {
-    return false;
-  }
-  try {
-    return JSON.parse(data.text)?.error?.code === METHOD_NOT_FOUND;
-  } catch {
-    return false;
-  }
+function forgetful(status: number, who: string): UpstreamError {
+  return new UpstreamError(
+    'protocol',
+    `${who} does not know the session that it has just opened (HTTP ${status}). Either it was restarted, or several replicas stand behind this address and do not share sessions. Its owner can route each session (Mcp-Session-Id) to the replica that opened it, let replicas share sessions, or run the server without sessions.`,
+    { lostSession: true },
+  );
 }
 
-/** Whether the session of a request is gone: HTTP 404 (MCP 2025-11-25, Transports, Session Management). */
-export function isSessionLost(error: unknown, sessionId?: string): boolean {
+/** Whether the server says that it does not know the method: as a JSON-RPC error, or inside an HTTP error. */
+export function isMethodNotFound(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
   return (
-    sessionId !== undefined &&
-    httpStatusOf(error as ErrorLike) === 404 &&
-    !isMethodNotFound(error)
+    code === METHOD_NOT_FOUND || rpcErrorIn(error)?.code === METHOD_NOT_FOUND
   );
 }
 

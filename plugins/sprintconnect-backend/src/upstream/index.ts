@@ -3,11 +3,14 @@
  *
  * Owns transports (Streamable HTTP, SSE, stdio), the negotiation of the era, paging, and the words for what went wrong.
  *
- * Promises: the remotes are tried in order, each within its time limit. The era is asked with `server/discover` and
- * then `initialize`; 401, 403 and 5xx decide nothing about it; the verdict is dated, and a legacy one is asked
- * again after a day. Definitions come through as the server sent them; what it says of itself is cut to `bounds` before
- * anything keeps it. Every wait, body, line, page and message is bounded. A process is started only for an entry of `sprintconnect.upstream.stdio`, inherits nothing but PATH and
- * HOME, and is ended with all its children. A probe is one request where the transport and the verdict allow it.
+ * Promises: the remotes are tried in order, each within its time limit. The era is asked with `server/discover` for half
+ * of that time and then with `initialize`, whatever came of the first question but an error that only modern servers know.
+ * The verdict is dated: a legacy one is asked again after a day, and at the next connection where only a failure spoke for
+ * it. A session that the server lost is opened anew once, by whoever calls with `renewLostSession`. Definitions come
+ * through as the server sent them; what it says of itself is cut to `bounds` before anything keeps it. Every wait, body,
+ * line, page and message is bounded. A process is started only for an entry of `sprintconnect.upstream.stdio`, inherits
+ * nothing but PATH and HOME, and is ended with all its children. A probe is one request where the transport and the
+ * verdict allow it.
  *
  * Kinds that a server does not claim are not asked for, unless it claims none at all: one round trip less for each
  * of them, at the price of not seeing what a server hides from its own claims.
@@ -20,6 +23,7 @@
 export { bounds } from './bounds';
 export { createUpstream } from './createUpstream';
 export { cutText } from './cutText';
+export { renewLostSession } from './renewLostSession';
 export { UpstreamError, type UpstreamErrorCode } from './UpstreamError';
 export type {
   ObservedItem,

@@ -132,15 +132,17 @@ function openStreamableHttp(
 }
 
 function openSse(remote: HttpRemote, options: TransportOptions): OpenTransport {
+  // The SDK resolves the endpoint event against this object. It follows the redirects, because a relative endpoint
+  // belongs to the address that answered (HTML, Server-sent events: the final URL).
+  const address = new URL(remote.url);
   const makeFetch = (fail: (reason: unknown) => void): Fetch => {
     const { quick, patient } = fetches(options, fail);
-    let streams = 0;
+    let answered = false;
     return async (url, init) => {
       if (init?.method === 'POST') {
         return quick(url, init);
       }
-      streams++;
-      if (streams > 1) {
+      if (answered) {
         // EventSource reconnects by itself; to MCP that is another session, which knows nothing of our requests.
         const lost = new UpstreamError(
           'protocol',
@@ -149,13 +151,18 @@ function openSse(remote: HttpRemote, options: TransportOptions): OpenTransport {
         fail(lost);
         throw lost;
       }
-      return patient(url, init);
+      answered = true;
+      const response = await patient(url, init);
+      address.href = String(url);
+      // The SDK follows a redirect with another request, within the origin and a few times only.
+      answered = !isRedirect(response);
+      return response;
     };
   };
   const { SSEClientTransport } = loadSdk();
   const transport = new MeteredTransport(
     fail =>
-      new SSEClientTransport(new URL(remote.url), {
+      new SSEClientTransport(address, {
         fetch: makeFetch(fail),
         requestInit: { headers: remote.headers },
       }),
@@ -166,6 +173,10 @@ function openSse(remote: HttpRemote, options: TransportOptions): OpenTransport {
     endSession: async () => {},
     openNotifications: async () => {},
   };
+}
+
+function isRedirect({ status, headers }: Response): boolean {
+  return status >= 300 && status < 400 && headers.has('location');
 }
 
 function openStdio(name: string, options: TransportOptions): OpenTransport {

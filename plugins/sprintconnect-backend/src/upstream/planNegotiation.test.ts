@@ -1,4 +1,4 @@
-import { planNegotiation } from './planNegotiation';
+import { planNegotiation, staleSince } from './planNegotiation';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3600_000);
@@ -20,5 +20,10 @@ describe('planNegotiation', () => {
     ['sse', modern(hoursAgo(1)), 'assume-legacy'],
   ] as const)('%s, knowing %j: %s', (type, prior, plan) => {
     expect(planNegotiation(type, prior, now)).toBe(plan);
+  });
+
+  it('asks a verdict that is stale from the beginning', () => {
+    const verdict = legacy(staleSince(now));
+    expect(planNegotiation('streamable-http', verdict, now)).toBe('negotiate');
   });
 });

@@ -23,3 +23,8 @@ export function planNegotiation(
     prior?.era === 'legacy' && now.getTime() - prior.at.getTime() < DAY_MS;
   return isFresh ? 'assume-legacy' : 'negotiate';
 }
+
+/** When a legacy verdict must have been found out to be asked again at the next connection. */
+export function staleSince(now: Date): Date {
+  return new Date(now.getTime() - DAY_MS);
+}

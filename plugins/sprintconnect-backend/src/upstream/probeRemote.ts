@@ -1,8 +1,21 @@
-import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
-import { askOnce, endSession } from './askOnce';
+import {
+  type Remote,
+  withSignal,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  askOnce,
+  endSession,
+  type HttpRemote,
+  noAnswerWithin,
+  type Question,
+} from './askOnce';
 import { CLIENT, type ConnectOptions, connectRemote } from './connectRemote';
+import { renewLostSession } from './renewLostSession';
+import { leavesEraOpen, tellingOf } from './tellingOf';
 import type { ProbeAnswer } from './Upstream';
 import { UpstreamError } from './UpstreamError';
+
+type ProbeOptions = ConnectOptions & { timeoutMs: number };
 
 /**
  * Asks one remote the cheapest honest question of its era, and gives how long the answer took.
@@ -12,44 +25,79 @@ import { UpstreamError } from './UpstreamError';
  * Over Streamable HTTP that is one request: `server/discover`, or `initialize` where the verdict says legacy; a session
  * that `initialize` opens is ended at once. No connection is kept for a `ping`: a session per server and worker would
  * cost the servers more than a handshake a minute, and would answer although new callers are turned away.
- * An answer against the verdict makes the SDK negotiate from the beginning, once. HTTP+SSE and stdio are connected and
- * closed: a stdio server is started for every use, and that is what is to be known of it.
+ * Where the answer leaves the era open, the question of the other era is asked, once. HTTP+SSE and stdio are connected
+ * and closed: a stdio server is started for every use, and that is what is to be known of it.
  */
 export async function probeRemote(
   remote: Remote,
-  options: ConnectOptions & { timeoutMs: number },
+  options: ProbeOptions,
 ): Promise<ProbeAnswer> {
-  const started = performance.now();
-  const answered = () => ({ latencyMs: performance.now() - started });
   if (remote.type !== 'streamable-http') {
-    return connectAndClose(remote, options);
+    return renewLostSession(() => connectAndClose(remote, options));
   }
-  const { prior } = options;
-  const isLegacy =
-    prior?.era === 'legacy' && (prior.remoteUrl ?? remote.url) === remote.url;
-  const question = isLegacy ? 'initialize' : 'server/discover';
+  const endsAt = performance.now() + options.timeoutMs;
+  const { prior, signal, timeoutMs } = options;
+  const known =
+    (prior?.remoteUrl ?? remote.url) === remote.url ? prior?.era : undefined;
+  const question = known === 'legacy' ? 'initialize' : 'server/discover';
+  // Of a server of unknown era silence is no answer either, so time must be left for the other question.
+  const firstMs = known ? timeoutMs : timeoutMs / 2;
   try {
-    const asking = { ...options, clientInfo: CLIENT };
-    const { sessionId } = await askOnce(remote, question, asking);
-    const answer = answered();
-    if (sessionId) await endSession(remote, sessionId, options);
-    return answer;
+    return await timeAnswer(remote, question, {
+      ...options,
+      timeoutMs: firstMs,
+    });
   } catch (error) {
-    const isEvidence =
-      error instanceof UpstreamError && error.code === 'protocol';
-    if (!isEvidence || options.signal.aborted) throw error;
-    return connectAndClose(remote, { ...options, prior: undefined }).catch(
+    if (!(error instanceof UpstreamError)) throw error;
+    const leftMs = endsAt - performance.now();
+    const other = otherQuestion(question, error);
+    // Of half of the time nobody was told.
+    const told = (failure: UpstreamError) =>
+      failure.code === 'timeout' ? noAnswerWithin(remote, timeoutMs) : failure;
+    if (!other || signal.aborted || leftMs < 1) throw told(error);
+    return timeAnswer(remote, other, { ...options, timeoutMs: leftMs }).catch(
       (second: UpstreamError) => {
-        // Of an answer that is none, the client of the SDK only knows that it did not come.
-        throw second.code === 'timeout' ? error : second;
+        throw told(tellingOf(error, second));
       },
     );
   }
 }
 
+function otherQuestion(
+  asked: Question,
+  failure: UpstreamError,
+): Question | undefined {
+  if (asked === 'server/discover') {
+    return leavesEraOpen(failure) ? 'initialize' : undefined;
+  }
+  return failure.code === 'protocol' ? 'server/discover' : undefined;
+}
+
+async function timeAnswer(
+  remote: HttpRemote,
+  question: Question,
+  options: ProbeOptions,
+): Promise<ProbeAnswer> {
+  const started = performance.now();
+  const timeoutMs = Math.ceil(options.timeoutMs);
+  const { sessionId } = await withSignal(
+    { sources: [options.signal], timeoutMs },
+    signal =>
+      askOnce(remote, question, {
+        ...options,
+        timeoutMs,
+        signal,
+        clientInfo: CLIENT,
+      }),
+  );
+  const latencyMs = performance.now() - started;
+  if (sessionId) await endSession(remote, sessionId, options);
+  return { latencyMs };
+}
+
 async function connectAndClose(
   remote: Remote,
-  options: ConnectOptions & { timeoutMs: number },
+  options: ProbeOptions,
 ): Promise<ProbeAnswer> {
   const { timeoutMs } = options;
   const settings = {

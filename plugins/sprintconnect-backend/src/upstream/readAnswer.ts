@@ -1,3 +1,4 @@
+import { isSameId } from './isSameId';
 import { UpstreamError } from './UpstreamError';
 
 /** Messages that a server may send before the answer that was asked for. */
@@ -6,8 +7,8 @@ const MESSAGES_MAX = 100;
 const END_OF_EVENT = /\r\n\r\n|\n\n|\r\r/;
 
 /**
- * The JSON-RPC message with this id out of an HTTP answer: its whole body where that is JSON, else the first event
- * that carries it. What follows is not read. Throws UpstreamError `protocol` when it is not there.
+ * The JSON-RPC message with this id, as a number or as text, out of an HTTP answer: its whole body where that is JSON,
+ * else the first event that carries it. What follows is not read. Throws UpstreamError `protocol` when it is not there.
  */
 export async function readAnswer(
   response: Response,
@@ -32,7 +33,7 @@ export async function readAnswer(
         `${who} answers with something that is not a JSON-RPC message. Check that the URL is that of an MCP endpoint.`,
       );
     }
-    if (message.id === id) return message;
+    if (isSameId(message.id, id)) return message;
     seen++;
     if (seen >= MESSAGES_MAX) break;
   }

@@ -73,13 +73,20 @@ export interface JsonRpc {
 export function serveLegacy(
   capabilities: Record<string, unknown>,
   answers: Record<string, (params: Record<string, unknown>) => unknown>,
+  {
+    idOf = id => id,
+  }: {
+    /** How the id of a request comes back. */ idOf?: (
+      id: string | number,
+    ) => unknown;
+  } = {},
 ): Promise<HttpPeer> {
   return serveRaw((_req, res, { id, method = '', params = {} }) => {
     if (id === undefined) {
       res.writeHead(202).end();
       return;
     }
-    const answer: Record<string, unknown> = { jsonrpc: '2.0', id };
+    const answer: Record<string, unknown> = { jsonrpc: '2.0', id: idOf(id) };
     if (method === 'initialize') {
       answer.result = {
         protocolVersion: '2025-06-18',
@@ -173,11 +180,12 @@ const LOOPBACK_ONLY = `data:text/javascript,${encodeURIComponent(`
   };
 `)}`;
 
-/** Starts `server-everything`, a real legacy peer, over HTTP. */
+/** Starts `server-everything`, a real legacy peer, over HTTP, on a free port or on the one that it had before. */
 export async function startEverything(
   transport: 'streamableHttp' | 'sse',
-): Promise<{ url: string; process: ChildProcess }> {
-  const port = await freePort();
+  portBefore?: number,
+): Promise<{ url: string; port: number; process: ChildProcess }> {
+  const port = portBefore ?? (await freePort());
   const child = spawn(
     process.execPath,
     ['--import', LOOPBACK_ONLY, EVERYTHING, transport],
@@ -186,7 +194,7 @@ export async function startEverything(
   closers.push(() => child.kill('SIGKILL'));
   await eventually(`${transport} to listen`, () => accepts(port));
   const path = transport === 'sse' ? 'sse' : 'mcp';
-  return { url: `http://127.0.0.1:${port}/${path}`, process: child };
+  return { url: `http://127.0.0.1:${port}/${path}`, port, process: child };
 }
 
 function accepts(port: number): Promise<boolean> {

@@ -1,0 +1,36 @@
+import type { UpstreamError, UpstreamErrorCode } from './UpstreamError';
+
+/** What is so whatever is asked: the name, the certificate, and that there were too many requests. */
+const ASKED_IN_VAIN: ReadonlySet<UpstreamErrorCode> = new Set([
+  'dns',
+  'tls',
+  'throttled',
+]);
+
+/** Failures that say little, the least first. All others say what is wrong. */
+const SAY_LITTLE: readonly UpstreamErrorCode[] = [
+  'timeout',
+  'refused',
+  'protocol',
+];
+
+/** Whether `initialize` may be answered although `server/discover` failed so. Pure. */
+export function leavesEraOpen({ code, isModern }: UpstreamError): boolean {
+  return !isModern && !ASKED_IN_VAIN.has(code);
+}
+
+/**
+ * The failure that people are told of when `first`, of one question, and `second`, of another, are all there is: the one
+ * that says more, else the second. Pure.
+ */
+export function tellingOf(
+  first: UpstreamError,
+  second: UpstreamError,
+): UpstreamError {
+  return weight(first) > weight(second) ? first : second;
+}
+
+function weight({ code, lostSession, isModern }: UpstreamError): number {
+  const place = SAY_LITTLE.indexOf(code);
+  return place < 0 || lostSession || isModern ? SAY_LITTLE.length : place;
+}
