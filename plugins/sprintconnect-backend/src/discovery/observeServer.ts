@@ -1,6 +1,6 @@
 import type { CapabilityKind } from '@sprintconnect/plugin-sprintconnect-common';
 import type { ObservedServer } from '../registry';
-import { UpstreamError } from '../upstream';
+import { renewLostSession, UpstreamError } from '../upstream';
 import type { Upstream, UpstreamConnection, UpstreamTarget } from '../upstream';
 import { DiscoveryRefusal } from './DiscoveryRefusal';
 import { planSync } from './planSync';
@@ -32,34 +32,73 @@ export interface Observation {
  *
  * A list that fails by itself does not end the others: see `faults` of what is observed. Nothing is observed where every list
  * that was asked for fails, or where the conversation ends before all have come to theirs.
+ * A server that loses the session is observed once more, from the beginning.
  *
  * @throws UpstreamError, DiscoveryRefusal
  */
-export async function observeServer(
+export function observeServer(
   upstream: Upstream,
   target: UpstreamTarget,
-  { signal, progress }: Observation,
+  observation: Observation,
 ): Promise<ObservedServer> {
+  return renewLostSession(({ isSecond }) =>
+    observeOnce(upstream, target, { ...observation, inTurn: isSecond }),
+  );
+}
+
+async function observeOnce(
+  upstream: Upstream,
+  target: UpstreamTarget,
+  options: Observation & {
+    /**
+     * Asks for one list after another. They share a connection then, and a balancer that spreads connections keeps
+     * it on the replica that knows the session.
+     */
+    inTurn: boolean;
+  },
+): Promise<ObservedServer> {
+  const { signal, progress, inTurn } = options;
   const total = KINDS.length + 1;
-  progress({ done: 0, total, message: 'Connecting' });
+  const message = inTurn
+    ? 'Connecting again, because the server lost the session'
+    : 'Connecting';
+  progress({ done: 0, total, message });
   const connection = await upstream.connect(target, signal);
   try {
     let done = 1;
     progress({ done, total, message: `Connected, ${eraOf(connection)}` });
     const plan = planSync();
-    const ends = await Promise.allSettled(
-      KINDS.map(async kind => {
-        const said = await readList(connection, { kind, plan, signal });
-        done += 1;
-        progress({ done, total, message: said });
-      }),
-    );
-    const broken = ends.find(end => end.status === 'rejected');
-    if (broken) throw broken.reason;
+    const list = async (kind: CapabilityKind) => {
+      const said = await readList(connection, { kind, plan, signal });
+      done += 1;
+      progress({ done, total, message: said });
+    };
+    await (inTurn ? oneByOne(KINDS, list) : together(KINDS, list));
     return describe(connection, plan);
   } finally {
     await connection.close();
   }
+}
+
+async function oneByOne<T>(
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+) {
+  for (const item of items) await work(item);
+}
+
+/** Waits for all. Where the session was lost, that is what is thrown: other failures may be no more than its echo. */
+async function together<T>(
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+) {
+  const ends = await Promise.allSettled(items.map(work));
+  const reasons = ends.flatMap(end =>
+    end.status === 'rejected' ? [end.reason] : [],
+  );
+  const isLost = (each: unknown) =>
+    each instanceof UpstreamError && each.lostSession;
+  if (reasons.length > 0) throw reasons.find(isLost) ?? reasons[0];
 }
 
 /** Gives what to say of it. Throws where the conversation itself is over, which says nothing about the list. */
