@@ -11,19 +11,11 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { bundleFrontend } from './bundle.mjs';
 import { ask, show } from './command.mjs';
-import { writeDemoConfig } from './demo.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { beforeEnd, run } from './ending.mjs';
+import { startOwnPortal } from './ownPortal.mjs';
 import { DATA, ROOT } from './paths.mjs';
-import {
-  backendIsUp,
-  backendService,
-  upstreamIsUp,
-  upstreamService,
-} from './portal.mjs';
-import { freePort } from './ports.mjs';
-import { Trouble, bold, say, sayWhile } from './say.mjs';
-import { Services } from './services.mjs';
+import { Trouble, bold, say } from './say.mjs';
 import { closingLine, tallyOfPlaywright } from './tally.mjs';
 import { prepareToolchain } from './toolchain.mjs';
 
@@ -46,41 +38,6 @@ function findChromium() {
   return found;
 }
 
-async function choosePorts() {
-  const portal = await freePort();
-  return {
-    frontend: portal, // the backend serves the built frontend
-    backend: portal,
-    everything: await freePort(),
-    forecast: await freePort(),
-  };
-}
-
-async function startPortal({ env, ports, home }) {
-  const config = writeDemoConfig({
-    folder: home,
-    ports,
-    more: {
-      backend: {
-        database: {
-          client: 'better-sqlite3',
-          connection: { directory: join(home, 'sqlite') },
-        },
-      },
-      catalog: { processingInterval: { seconds: 5 } },
-      sprintconnect: {
-        health: { intervalSeconds: 5, restSeconds: 5, restSecondsMax: 10 },
-      },
-    },
-  });
-  const services = new Services({ logFolder: join(RESULTS, 'logs') });
-  services.start(upstreamService({ ports, env }));
-  services.start(backendService({ env, config }));
-  await sayWhile('Portal', () =>
-    services.until(Promise.all([upstreamIsUp(ports), backendIsUp(ports)])),
-  );
-}
-
 function writeTally() {
   if (!existsSync(REPORT)) {
     return { passed: 0, failed: 1, skipped: 0 };
@@ -97,8 +54,17 @@ await run(async () => {
   rmSync(RESULTS, { recursive: true, force: true });
   const home = mkdtempSync(join(tmpdir(), 'sprintconnect-e2e-'));
   beforeEnd(() => rmSync(home, { recursive: true, force: true }));
-  const ports = await choosePorts();
-  await startPortal({ env, ports, home });
+  const ports = await startOwnPortal({
+    env,
+    home,
+    logFolder: join(RESULTS, 'logs'),
+    more: {
+      catalog: { processingInterval: { seconds: 5 } },
+      sprintconnect: {
+        health: { intervalSeconds: 5, restSeconds: 5, restSecondsMax: 10 },
+      },
+    },
+  });
   say(bold('Tests in Chromium'));
   const code = await show(
     'playwright',
