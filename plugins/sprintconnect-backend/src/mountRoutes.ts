@@ -6,11 +6,15 @@ import {
   createOpenApiRouter,
   createRouter,
   jsonBody,
+  onlyKnownMethods,
   problemHandler,
   refuseNul,
   unknownRoute,
 } from './http';
 import type { Plumbing } from './openPlumbing';
+
+/** What everybody may ask, so that it is answered before anybody is asked who they are. */
+const OPEN = ['/v1/health', '/openapi.json', METADATA_PATH];
 
 /**
  * Backstage's own barrier would answer 401 in its own format, so it is opened for our paths, and access stands
@@ -28,15 +32,19 @@ export function mountRoutes(
 ): void {
   const { plumbing, access, settings, routers } = parts;
   const app = createRouter();
-  app.use(access.identify, plumbing.readinessRouter);
+  app.use(access.identify);
+  app.all(OPEN, onlyKnownMethods());
+  app.use(plumbing.readinessRouter);
   if (settings.roles.includes('api')) {
     const { limits } = plumbing;
     app.use('/v1', limits.beforeCaller, access.authenticate);
-    app.use('/v1', ...limits.ofCaller, refuseNul(), jsonBody());
+    app.use('/v1', ...limits.ofCaller, refuseNul());
+    app.all('/v1/*', onlyKnownMethods());
+    app.use('/v1', jsonBody());
     app.use(createOpenApiRouter(), access.openRouter, ...routers);
     mountRootMetadata(rootHttpRouter, access, logger);
   }
-  app.all(['/v1', '/v1/*', '/openapi.json'], unknownRoute());
+  app.all(['/v1', '/v1/*', ...OPEN], unknownRoute());
   app.use(plumbing.auditSlice.recordRefusals, problemHandler({ logger }));
   for (const path of ['/v1', '/openapi.json', METADATA_PATH]) {
     httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });

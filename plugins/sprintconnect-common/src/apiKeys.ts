@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { accessRoleSchema, accessScopeSchema } from './access';
+import { oneLine } from './texts';
+import { fieldsOf } from './fieldsOf';
 import { pageQuerySchema } from './page';
 
 const timeSchema = z.iso.datetime();
 /** `2027-01-01T00:00:00+01:00` is the same moment as one in UTC, and is kept as that. */
 const momentSchema = z.iso
   .datetime({ offset: true })
+  .describe('In the future; a time that has passed is refused with 400')
   .transform(text => new Date(text).toISOString());
 const grants = {
   scopes: z
@@ -51,7 +54,7 @@ export type ApiKey = z.infer<typeof apiKeySchema>;
 /** Body of `POST /v1/api-keys`. A key without a scope and without a role would be good for nothing. @public */
 export const createApiKeySchema = z
   .strictObject({
-    name: z.string().trim().min(1).max(100),
+    name: oneLine(100).regex(/\S/, 'must not be blank').trim(),
     ...grants,
     /** Default: it does not expire. */
     expiresAt: momentSchema.optional(),
@@ -63,7 +66,13 @@ export const createApiKeySchema = z
   .refine(
     ({ scopes = [], roles = [] }) => scopes.length + roles.length > 0,
     'must name a scope or a role',
-  );
+  )
+  .meta({
+    anyOf: ['scopes', 'roles'].map(name => ({
+      required: [name],
+      properties: { [name]: { minItems: 1 } },
+    })),
+  });
 /** What {@link createApiKeySchema} accepts. @public */
 export type CreateApiKey = z.input<typeof createApiKeySchema>;
 
@@ -90,6 +99,8 @@ export const issuedApiKeySchema = apiKeySchema.extend({ secret: z.string() });
 export type IssuedApiKey = z.infer<typeof issuedApiKeySchema>;
 
 /** Query of `GET /v1/api-keys`. @public */
-export const apiKeyQuerySchema = pageQuerySchema;
+export const apiKeyQuerySchema = pageQuerySchema.extend({
+  fields: fieldsOf(apiKeySchema).optional(),
+});
 /** What {@link apiKeyQuerySchema} accepts. @public */
 export type ApiKeyQuery = z.infer<typeof apiKeyQuerySchema>;

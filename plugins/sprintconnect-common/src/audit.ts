@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { characters } from './characters';
+import { fieldsOf } from './fieldsOf';
+import { flagSchema } from './flag';
 import { pageQuerySchema } from './page';
+import { valueList } from './valueList';
 
 /**
  * Who did something: any caller, or `anonymous` (with ref `anonymous`) for a request that nobody was behind.
@@ -49,25 +53,38 @@ export type AuditRecord = z.infer<typeof auditRecordSchema>;
 
 /** What narrows the audit log. */
 const auditFilters = {
-  /** Reference of a caller, such as `user:default/ada`. */
-  actor: z.string().min(1).max(512).optional(),
-  /** One action or several, separated by commas. */
-  action: z.string().min(1).max(500).optional(),
-  /** Id of what it was done to. */
-  target: z.string().min(1).max(512).optional(),
-  outcome: auditOutcomeSchema.optional(),
-  /** The first moment that counts. */
-  from: z.iso.datetime({ offset: true }).optional(),
-  /** The first moment that does not count any more. */
-  to: z.iso.datetime({ offset: true }).optional(),
-  /** Asks for the refused requests that nobody was behind; they have a chain of their own. */
-  anonymous: z
-    .stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })
+  actor: characters(512)
+    .min(1)
+    .describe('Reference of a caller, such as `user:default/ada`')
+    .optional(),
+  action: valueList(characters(100).min(1), { min: 1 })
+    .describe('What was done')
+    .optional(),
+  target: characters(512)
+    .min(1)
+    .describe('Id of what it was done to')
+    .optional(),
+  outcome: auditOutcomeSchema.describe('How it went').optional(),
+  from: z.iso
+    .datetime({ offset: true })
+    .describe('The first moment that counts')
+    .optional(),
+  to: z.iso
+    .datetime({ offset: true })
+    .describe('The first moment that does not count any more')
+    .optional(),
+  anonymous: flagSchema
+    .describe(
+      'Asks for refused requests that nobody was behind; they have a chain of their own',
+    )
     .optional(),
 };
 
 /** Query of `GET /v1/audit`, newest first. @public */
-export const auditQuerySchema = pageQuerySchema.extend(auditFilters);
+export const auditQuerySchema = pageQuerySchema.extend({
+  fields: fieldsOf(auditRecordSchema).optional(),
+  ...auditFilters,
+});
 /** What {@link auditQuerySchema} accepts. @public */
 export type AuditQuery = z.infer<typeof auditQuerySchema>;
 
@@ -79,7 +96,9 @@ export type AuditExportFormat = z.infer<typeof auditExportFormatSchema>;
 /** Query of `GET /v1/audit/export`. @public */
 export const auditExportQuerySchema = z.strictObject({
   ...auditFilters,
-  format: auditExportFormatSchema.default('ndjson'),
+  format: auditExportFormatSchema
+    .default('ndjson')
+    .describe('One JSON object per line, or a table for spreadsheets'),
 });
 /** What {@link auditExportQuerySchema} accepts. @public */
 export type AuditExportQuery = z.infer<typeof auditExportQuerySchema>;

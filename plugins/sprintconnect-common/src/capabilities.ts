@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { characters } from './characters';
+import { fieldsOf } from './fieldsOf';
 import { pageQuerySchema } from './page';
 
 /** The four kinds of things that a server can offer (MCP, Server Features). @public */
@@ -64,8 +66,11 @@ export function effectOf({
  * @public
  */
 export const capabilityQuerySchema = pageQuerySchema.extend({
-  kind: capabilityKindSchema.optional(),
-  q: z.string().max(200).optional(),
+  fields: fieldsOf(capabilitySchema).optional(),
+  kind: capabilityKindSchema.describe('Kind of the capabilities').optional(),
+  q: characters(200)
+    .describe('A part of name, title or description, in either case')
+    .optional(),
 });
 /** What {@link capabilityQuerySchema} accepts. @public */
 export type CapabilityQuery = z.infer<typeof capabilityQuerySchema>;

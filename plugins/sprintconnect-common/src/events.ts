@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listedValues } from './valueList';
 
 /** Everything SprintConnect announces on the Backstage topic `sprintconnect`. @public */
 export const eventTypeSchema = z.enum([
@@ -51,8 +52,27 @@ export type SprintConnectEvent = z.infer<typeof sprintConnectEventSchema>;
  * @public
  */
 export const eventStreamQuerySchema = z.strictObject({
-  types: z.string().min(1).max(1000).optional(),
-  lastEventId: z.string().max(40).optional(),
+  types: z
+    .string()
+    .min(1)
+    .max(1000)
+    .register(listedValues, {
+      item: eventTypeSchema,
+      min: 1,
+      max: eventTypeSchema.options.length,
+    })
+    .describe('Types of events; all by default')
+    .optional(),
+  lastEventId: z
+    .string()
+    .regex(
+      /^[0-9]{1,15}$/,
+      'is no id of an event; send the id of the last event that you received, or 0 for all that are kept',
+    )
+    .describe(
+      'Id of the last event that the client knows, or 0; one that is yet to come is refused with 400. The header goes before the parameter.',
+    )
+    .optional(),
 });
 /** What {@link eventStreamQuerySchema} accepts. @public */
 export type EventStreamQuery = z.infer<typeof eventStreamQuerySchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listedValues } from './valueList';
 import { healthStatusSchema } from './servers';
 
 const timeSchema = z.iso.datetime();
@@ -144,9 +145,14 @@ export type HealthResolution = z.infer<typeof healthResolutionSchema>;
  * @public
  */
 export const healthHistoryQuerySchema = z.strictObject({
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
-  resolution: healthResolutionSchema.optional(),
+  from: z.iso
+    .datetime({ offset: true })
+    .describe('Begin; must be before `to`, else 400. Default: 24 hours earlier')
+    .optional(),
+  to: z.iso.datetime({ offset: true }).describe('End; default: now').optional(),
+  resolution: healthResolutionSchema
+    .describe('Default: the finest that gives at most 1000 points')
+    .optional(),
 });
 /** What {@link healthHistoryQuerySchema} accepts. @public */
 export type HealthHistoryQuery = z.infer<typeof healthHistoryQuerySchema>;
@@ -180,7 +186,12 @@ export type HealthHistory = z.infer<typeof healthHistorySchema>;
 
 /** Query of `GET /v1/servers/health-summaries`: up to 100 ids of servers, separated by commas. @public */
 export const healthSummariesQuerySchema = z.strictObject({
-  ids: z.string().min(1).max(4000),
+  ids: z
+    .string()
+    .min(1)
+    .max(4000)
+    .register(listedValues, { item: z.uuid(), min: 1, max: 100 })
+    .describe('Ids of servers'),
 });
 /** What {@link healthSummariesQuerySchema} accepts. @public */
 export type HealthSummariesQuery = z.infer<typeof healthSummariesQuerySchema>;

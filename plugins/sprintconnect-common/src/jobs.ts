@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { characters } from './characters';
+import { fieldsOf } from './fieldsOf';
 import { pageQuerySchema } from './page';
 
 /**
@@ -45,8 +47,12 @@ export type Job = z.infer<typeof jobSchema>;
 
 /** Query of `GET /v1/jobs`. @public */
 export const jobQuerySchema = pageQuerySchema.omit({ count: true }).extend({
-  state: jobStateSchema.optional(),
-  kind: z.string().min(1).max(100).optional(),
+  fields: fieldsOf(jobSchema).optional(),
+  state: jobStateSchema.describe('Where the jobs stand').optional(),
+  kind: characters(100)
+    .min(1)
+    .describe('Kind of the jobs, such as `discover-server`')
+    .optional(),
 });
 /** What {@link jobQuerySchema} accepts. @public */
 export type JobQuery = z.infer<typeof jobQuerySchema>;

@@ -1,7 +1,7 @@
 /** The plugin id; also the Backstage event topic and the signal channel we publish on. @public */
 export const SPRINTCONNECT_PLUGIN_ID = 'sprintconnect';
 
-/** Bounds of the REST contract. Lengths are in UTF-16 code units unless the name says bytes. @public */
+/** Bounds of the REST contract. Lengths are in characters (Unicode code points) unless the name says bytes. @public */
 export const limits = {
   nameLength: 100,
   titleLength: 200,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { flagSchema } from './flag';
 import { limits } from './names';
 
 /**
@@ -13,15 +14,23 @@ export const pageQuerySchema = z.strictObject({
     .int()
     .min(1)
     .max(limits.pageSize)
-    .default(limits.pageSizeDefault),
-  cursor: z.string().min(1).max(1024).optional(),
+    .default(limits.pageSizeDefault)
+    .describe('Most items that the page holds'),
+  cursor: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+$/, 'is not a cursor')
+    .max(1024)
+    .describe(
+      '`nextCursor` of the page before, for the same query; any other is refused with 400',
+    )
+    .optional(),
   fields: z
     .string()
     .max(500)
     .transform(text => text.split(',').map(field => field.trim()))
     .optional(),
-  count: z
-    .stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })
+  count: flagSchema
+    .describe('Whether to count all items, as `totalItems`')
     .optional(),
 });
 /** What {@link pageQuerySchema} accepts. @public */

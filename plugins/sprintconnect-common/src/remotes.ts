@@ -31,9 +31,11 @@ const httpUrlSchema = z
       ctx.addIssue({ code: 'custom', message });
     }
   })
-  .describe(
-    'http or https; without userinfo, without a fragment, and without query parameters whose names tell of a secret, such as api_key, token, secret, password or sig',
-  );
+  .meta({
+    pattern: String.raw`^[Hh][Tt][Tt][Pp][Ss]?://[^\s\\/?#@]+([/?][^\s\\#]*)?#?$`,
+    description:
+      'http or https; without userinfo, without a fragment, and without query parameters whose names tell of a secret, such as api_key, token, secret, password or sig. A destination that egress does not allow is refused with 400.',
+  });
 
 /** The name of an HTTP header (RFC 9110, section 5.1), at most 100 characters. */
 export const headerNameSchema = z
@@ -54,8 +56,9 @@ const headersSchema = z
   .refine(headers => Object.keys(headers).length <= limits.headers, {
     message: `must have at most ${limits.headers} entries`,
     // Also beside headers that have faults of their own, because every fault is to be named.
-    when: () => true,
-  });
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  })
+  .meta({ maxProperties: limits.headers });
 
 /**
  * One way to reach a server. `stdio` names an entry of `sprintconnect.upstream.stdio` in the

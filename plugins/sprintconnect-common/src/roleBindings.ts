@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { accessRoleSchema } from './access';
+import { characters } from './characters';
+import { fieldsOf } from './fieldsOf';
 import { limits } from './names';
 import { pageQuerySchema } from './page';
 
@@ -21,9 +23,24 @@ export const roleBindingSchema = z.object({
 /** What {@link roleBindingSchema} accepts. @public */
 export type RoleBinding = z.infer<typeof roleBindingSchema>;
 
+/** Part of an entity reference: no separators, no blanks, no control characters. */
+const PART = String.raw`[^:/#\s\u0000-\u001f\u007f-\u009f\ufeff]+`;
+const SUBJECT = [
+  String.raw`\*`,
+  `(user|group):(${PART}/)?${PART}`,
+  'api-key:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}',
+  String.raw`https?://[^#\s\u0000-\u001f\u007f-\u009f]+#[^\u0000-\u001f\u007f-\u009f]+`,
+].join('|');
+
 /** Body of `POST /v1/role-bindings`. A user or group may be written short: `user:ada` is `user:default/ada`. @public */
 export const bindRoleSchema = z.strictObject({
-  subject: z.string().min(1).max(limits.entityRefLength),
+  subject: characters(limits.entityRefLength)
+    .min(1)
+    .meta({
+      pattern: `^(${SUBJECT})$`,
+      description:
+        'A user or group, an API key of the organisation, an agent of a configured issuer, or `*` for every user of the portal. An API key or an issuer that there is not is refused with 400.',
+    }),
   role: accessRoleSchema,
 });
 /** What {@link bindRoleSchema} accepts. @public */
@@ -31,9 +48,9 @@ export type BindRole = z.infer<typeof bindRoleSchema>;
 
 /** Query of `GET /v1/role-bindings`: those of the configuration first, then by subject and role. @public */
 export const roleBindingQuerySchema = pageQuerySchema.extend({
-  role: accessRoleSchema.optional(),
-  /** A part of the subject. */
-  q: z.string().max(200).optional(),
+  fields: fieldsOf(roleBindingSchema).optional(),
+  role: accessRoleSchema.describe('The role that was given').optional(),
+  q: characters(200).describe('A part of the subject').optional(),
 });
 /** What {@link roleBindingQuerySchema} accepts. @public */
 export type RoleBindingQuery = z.infer<typeof roleBindingQuerySchema>;

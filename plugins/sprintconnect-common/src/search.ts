@@ -1,14 +1,22 @@
 import { z } from 'zod';
-import { capabilitySchema } from './capabilities';
+import { capabilityKindSchema, capabilitySchema } from './capabilities';
+import { characters } from './characters';
 import { pageQuerySchema } from './page';
-import { serverSchema } from './servers';
+import { healthStatusSchema, serverSchema } from './servers';
+import { valueList } from './valueList';
 
 /** What narrows a search. A filter names its values separated by commas and means "any of". */
 const searchFilters = {
-  kind: z.string().max(200).optional(),
-  environment: z.string().max(500).optional(),
-  tag: z.string().max(500).optional(),
-  health: z.string().max(200).optional(),
+  kind: valueList(capabilityKindSchema)
+    .describe('Kinds of capabilities')
+    .optional(),
+  environment: valueList(characters(100))
+    .describe('Environments of the servers')
+    .optional(),
+  tag: valueList(characters(100)).describe('Tags of the servers').optional(),
+  health: valueList(healthStatusSchema)
+    .describe('Whether the servers answer')
+    .optional(),
 };
 const searchPageSchema = pageQuerySchema.pick({ limit: true, cursor: true });
 
@@ -48,7 +56,9 @@ export type FoundCapability = z.infer<typeof foundCapabilitySchema>;
  * @public
  */
 export const searchCapabilitiesQuerySchema = searchPageSchema.extend({
-  q: z.string().max(200).optional(),
+  q: characters(200)
+    .describe('What the capability is to do, in a few words')
+    .optional(),
   ...searchFilters,
 });
 /** What {@link searchCapabilitiesQuerySchema} accepts. @public */
@@ -96,7 +106,9 @@ export type CapabilityWithServer = z.infer<typeof capabilityWithServerSchema>;
  * @public
  */
 export const searchServersQuerySchema = searchPageSchema.extend({
-  capability: z.string().min(1).max(200),
+  capability: characters(200)
+    .min(1)
+    .describe('Name of the capability; case and separators do not matter'),
   ...searchFilters,
 });
 /** What {@link searchServersQuerySchema} accepts. @public */

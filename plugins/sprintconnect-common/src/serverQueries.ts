@@ -1,26 +1,52 @@
 import { z } from 'zod';
+import { characters } from './characters';
+import { fieldsOf } from './fieldsOf';
 import { limits } from './names';
 import { pageQuerySchema } from './page';
+import {
+  healthStatusSchema,
+  serverOriginSchema,
+  serverSchema,
+  serverStatusSchema,
+} from './servers';
+import { valueList } from './valueList';
 
 /** What narrows a list of servers. A filter names its values separated by commas and means "any of". */
 const serverFilters = {
   /** Substring of name, title or description, in either case. */
-  q: z.string().max(200).optional(),
-  environment: z.string().max(500).optional(),
+  q: characters(200)
+    .describe('A part of name, title or description, in either case')
+    .optional(),
+  environment: valueList(characters(100))
+    .describe('Environments of the servers')
+    .optional(),
   /** Retired servers are listed only where this filter asks for them. */
-  status: z.string().max(200).optional(),
-  health: z.string().max(200).optional(),
-  tag: z.string().max(500).optional(),
-  owner: z.string().max(1000).optional(),
-  lifecycle: z.string().max(500).optional(),
-  origin: z.string().max(200).optional(),
+  status: valueList(serverStatusSchema)
+    .describe('Where the servers stand; retired ones only if asked for')
+    .optional(),
+  health: valueList(healthStatusSchema)
+    .describe('Whether the servers answer')
+    .optional(),
+  tag: valueList(characters(100)).describe('Tags of the servers').optional(),
+  owner: valueList(characters(limits.entityRefLength))
+    .describe('Owners, such as `group:default/platform`')
+    .optional(),
+  lifecycle: valueList(characters(100))
+    .describe('Lifecycles, such as `production`')
+    .optional(),
+  origin: valueList(serverOriginSchema)
+    .describe('Where the registrations came from')
+    .optional(),
 };
 
 /** Query of `GET /v1/servers`. Repeat a filter or separate its values by commas to mean "any of". @public */
 export const serverQuerySchema = pageQuerySchema.extend({
   ...serverFilters,
   /** The server of one catalog entity, such as `api:default/weather`; compared without regard to case. */
-  entityRef: z.string().max(limits.entityRefLength).optional(),
+  entityRef: characters(limits.entityRefLength)
+    .describe('The catalog entity of the server, in either case')
+    .optional(),
+  fields: fieldsOf(serverSchema).optional(),
   orderBy: z
     .enum([
       'name',
@@ -30,6 +56,7 @@ export const serverQuerySchema = pageQuerySchema.extend({
       'updatedAt',
       '-updatedAt',
     ])
+    .describe('Order of the list; `-` puts the last first. Default: `name`')
     .optional(),
 });
 /** What {@link serverQuerySchema} accepts. @public */

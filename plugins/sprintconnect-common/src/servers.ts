@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { capabilityKindSchema } from './capabilities';
 import { limits } from './names';
 import { headerNameSchema, remoteSchema } from './remotes';
+import { lines, oneLine } from './texts';
 
 /** The name of a server: 1 to 100 letters, digits, "_" and "-", unique in its environment. @public */
 export const serverNameSchema = z
@@ -26,21 +27,6 @@ const entityRefSchema = z
     /^([a-z]+:)?([a-zA-Z0-9._-]+\/)?[a-zA-Z0-9._-]+$/,
     'is not an entity reference such as group:default/platform',
   );
-const oneLineSchema = (length: number) =>
-  z
-    .string()
-    .min(1)
-    .max(length)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters');
-/** Lines and tabs are fine; U+0000 and halves of characters are not, because PostgreSQL and UTF-8 cannot hold them. */
-const textSchema = (length: number) =>
-  z
-    .string()
-    .max(length)
-    .regex(
-      /^([\t\n\r]|[^\p{Cc}\p{Cs}])*$/u,
-      'must not hold control characters other than tabs and line ends',
-    );
 
 /** A secret given once with a registration; no answer ever carries it. @public */
 export const credentialInputSchema = z.discriminatedUnion('type', [
@@ -56,16 +42,14 @@ export const credentialInputSchema = z.discriminatedUnion('type', [
 ]);
 
 const serverFields = {
-  title: oneLineSchema(limits.titleLength),
-  description: textSchema(limits.descriptionLength),
+  title: oneLine(limits.titleLength).min(1),
+  description: lines(limits.descriptionLength),
   remotes: z.array(remoteSchema).min(1).max(limits.remotes),
   tags: z
     .array(tagSchema)
     .max(limits.tags)
-    .refine(
-      tags => new Set(tags).size === tags.length,
-      'must not repeat a tag',
-    ),
+    .refine(tags => new Set(tags).size === tags.length, 'must not repeat a tag')
+    .meta({ uniqueItems: true }),
   owner: entityRefSchema,
   lifecycle: z
     .string()

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { capabilityKindSchema } from './capabilities';
+import { fieldsOf } from './fieldsOf';
+import { pageQuerySchema } from './page';
 import { eraSchema } from './servers';
 
 /**
@@ -32,6 +34,13 @@ export const snapshotSummarySchema = z.object({
 });
 /** What {@link snapshotSummarySchema} accepts. @public */
 export type SnapshotSummary = z.infer<typeof snapshotSummarySchema>;
+
+/** Query of `GET /v1/servers/{id}/snapshots`. @public */
+export const snapshotQuerySchema = pageQuerySchema.extend({
+  fields: fieldsOf(snapshotSummarySchema).optional(),
+});
+/** What {@link snapshotQuerySchema} accepts. @public */
+export type SnapshotQuery = z.infer<typeof snapshotQuerySchema>;
 
 /** One capability inside a snapshot. @public */
 export const snapshotCapabilitySchema = z.object({

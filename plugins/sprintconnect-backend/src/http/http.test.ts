@@ -1,4 +1,5 @@
 import request from 'supertest';
+import type { Router } from 'express';
 import fc from 'fast-check';
 import { NotFoundError } from '@backstage/errors';
 import {
@@ -11,6 +12,7 @@ import {
   createCursors,
   createRouter,
   etagOf,
+  onlyKnownMethods,
   parse,
   pickFields,
   ProblemError,
@@ -152,6 +154,20 @@ describe('a refused request', () => {
     expect(answer.headers.allow).toBe(allow);
     expect(answer.body).toMatchObject({ status: 405, instance: path });
   });
+
+  it.each([
+    ['/v1/servers', 'GET, HEAD, POST, OPTIONS'],
+    ['/v1/servers/facets', 'GET, HEAD, OPTIONS'],
+    ['/v1/servers/some-id', 'GET, HEAD, PATCH, DELETE, OPTIONS'],
+  ])(
+    'OPTIONS %s answers the methods of that path only',
+    async (path, allow) => {
+      const answer = await request(
+        testApp([createRouter().all('/v1/*', onlyKnownMethods()) as Router]),
+      ).options(path);
+      expect([answer.status, answer.headers.allow]).toEqual([204, allow]);
+    },
+  );
 
   it.each([
     ['/nowhere', 404],

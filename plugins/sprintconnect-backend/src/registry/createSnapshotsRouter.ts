@@ -1,8 +1,8 @@
 import type { Router } from 'express';
 import { z } from 'zod';
 import {
-  pageQuerySchema,
   serverReadPermission,
+  snapshotQuerySchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { contextOf, createRouter, parse, queryOf } from '../http';
 import type { Authorizer } from '../ports';
@@ -28,7 +28,7 @@ export function createSnapshotsRouter(options: {
   router.get('/v1/servers/:id/snapshots', async (req, res) => {
     const ctx = contextOf(req);
     const readable = await authorizer.judge(ctx, serverReadPermission);
-    const query = parse(pageQuerySchema, queryOf(req));
+    const query = parse(snapshotQuerySchema, queryOf(req));
     const { id } = req.params;
     res.json(await service.listSnapshots(ctx, { id, query, readable }));
   });

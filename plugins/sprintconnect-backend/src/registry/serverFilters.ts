@@ -1,11 +1,4 @@
-import { z } from 'zod';
-import {
-  healthStatusSchema,
-  serverOriginSchema,
-  serverStatusSchema,
-  type ServerFacetsQuery,
-} from '@sprintconnect/plugin-sprintconnect-common';
-import { parse } from '../http';
+import type { ServerFacetsQuery } from '@sprintconnect/plugin-sprintconnect-common';
 import { valuesOf } from './valuesOf';
 
 /** What narrows a list of servers: any of the values of each field. */
@@ -21,17 +14,11 @@ export interface ServerFilters {
   origin?: string[];
 }
 
-const valuesSchema = z.object({
-  status: z.array(serverStatusSchema).optional(),
-  health: z.array(healthStatusSchema).optional(),
-  origin: z.array(serverOriginSchema).optional(),
-});
-
-/** Reads the filters of a query. Throws a 400 problem for a status, health or origin that does not exist. */
+/** Reads the filters of a query. */
 export function toServerFilters(
   query: ServerFacetsQuery & { entityRef?: string },
 ): ServerFilters {
-  const filters: ServerFilters = {
+  return {
     q: query.q?.trim().toLowerCase() || undefined,
     entityRef: query.entityRef?.toLowerCase(),
     environment: valuesOf(query.environment),
@@ -42,6 +29,4 @@ export function toServerFilters(
     lifecycle: valuesOf(query.lifecycle),
     origin: valuesOf(query.origin),
   };
-  parse(valuesSchema, filters);
-  return filters;
 }

@@ -43,8 +43,12 @@ export interface ApiRoute {
   path: string;
   operationId: string;
   summary: string;
+  /** What stands in the path, where a name means something else than elsewhere. */
+  params?: Record<string, z.ZodType>;
   query?: z.ZodObject;
   body?: ComponentName;
+  /** The body may be left out. */
+  optionalBody?: boolean;
   /** Takes `Idempotency-Key`. */
   repeatable?: boolean;
   /** Requires `If-Match`. */
@@ -56,9 +60,18 @@ export interface ApiRoute {
   /** Takes `Last-Event-ID`. */
   resumable?: boolean;
   /** Response headers that matter. */
-  headers?: ('ETag' | 'Location')[];
-  /** Problems beyond those that every route may answer. */
+  headers?: ('ETag' | 'Location' | 'Content-Disposition')[];
+  /** Problems beyond those that every route of its kind may answer. */
   problems: number[];
+  /** What a status means here, where that is more than elsewhere: rules that no schema can say. */
+  notes?: Partial<Record<number, string>>;
+  /** Where the answer leads, by name: an operation, and its parameters as runtime expressions (OpenAPI 3.1, section 4.8.20). */
+  links?: Record<
+    string,
+    { operationId: string; parameters: Record<string, string> }
+  >;
   /** Needs no caller. */
   open?: boolean;
+  /** For services of the portal only. */
+  servicesOnly?: boolean;
 }

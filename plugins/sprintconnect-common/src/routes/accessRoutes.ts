@@ -1,6 +1,14 @@
+import { z } from 'zod';
 import { apiKeyQuerySchema } from '../apiKeys';
 import { roleBindingQuerySchema } from '../roleBindings';
 import type { ApiRoute } from './ApiRoute';
+
+const ofBinding = {
+  id: z
+    .string()
+    .min(1)
+    .describe('Id of the role binding; one of the configuration has none'),
+};
 
 /** Credentials, roles and organisations. */
 export const accessRoutes: readonly ApiRoute[] = [
@@ -12,7 +20,7 @@ export const accessRoutes: readonly ApiRoute[] = [
     query: apiKeyQuerySchema,
     status: 200,
     answer: 'ApiKeyPage',
-    problems: [400],
+    problems: [],
   },
   {
     method: 'post',
@@ -23,7 +31,7 @@ export const accessRoutes: readonly ApiRoute[] = [
     status: 201,
     answer: 'IssuedApiKey',
     headers: ['Location'],
-    problems: [400, 413, 415],
+    problems: [],
   },
   {
     method: 'get',
@@ -48,9 +56,10 @@ export const accessRoutes: readonly ApiRoute[] = [
     operationId: 'rotateApiKey',
     summary: 'A new secret now; the one of before stays good for a while',
     body: 'RotateApiKey',
+    optionalBody: true,
     status: 200,
     answer: 'IssuedApiKey',
-    problems: [400, 404, 409, 413, 415],
+    problems: [404, 409],
   },
   {
     method: 'get',
@@ -70,7 +79,7 @@ export const accessRoutes: readonly ApiRoute[] = [
     query: roleBindingQuerySchema,
     status: 200,
     answer: 'RoleBindingPage',
-    problems: [400],
+    problems: [],
   },
   {
     method: 'post',
@@ -82,13 +91,14 @@ export const accessRoutes: readonly ApiRoute[] = [
     status: 201,
     answer: 'RoleBinding',
     headers: ['Location'],
-    problems: [400, 409, 413, 415],
+    problems: [409],
   },
   {
     method: 'delete',
     path: '/v1/role-bindings/{id}',
     operationId: 'unbindRole',
     summary: 'Take a role; one that is not there is no fault',
+    params: ofBinding,
     repeatable: true,
     status: 204,
     problems: [409],

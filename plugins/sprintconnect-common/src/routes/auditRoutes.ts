@@ -11,16 +11,18 @@ export const auditRoutes: readonly ApiRoute[] = [
     query: auditQuerySchema,
     status: 200,
     answer: 'AuditPage',
-    problems: [400],
+    problems: [],
   },
   {
     method: 'get',
     path: '/v1/audit/export',
     operationId: 'exportAudit',
-    summary: 'Who did what, all of it as a stream, newest first',
+    summary:
+      'Who did what, newest first, all of it as a stream: an AuditRecord in each line, or a table',
     query: auditExportQuerySchema,
     status: 200,
     streams: ['application/x-ndjson', 'text/csv'],
-    problems: [400],
+    headers: ['Content-Disposition'],
+    problems: [],
   },
 ];

@@ -3,6 +3,7 @@ import {
   healthSummariesQuerySchema,
 } from '../health';
 import type { ApiRoute } from './ApiRoute';
+import { TO_JOB } from './toJob';
 
 const ONE_SERVER = '/v1/servers/{id}';
 
@@ -16,7 +17,7 @@ export const healthRoutes: readonly ApiRoute[] = [
     query: healthSummariesQuerySchema,
     status: 200,
     answer: 'HealthSummaries',
-    problems: [400],
+    problems: [],
   },
   {
     method: 'get',
@@ -35,7 +36,7 @@ export const healthRoutes: readonly ApiRoute[] = [
     query: healthHistoryQuerySchema,
     status: 200,
     answer: 'HealthHistory',
-    problems: [400, 404],
+    problems: [404],
   },
   {
     method: 'post',
@@ -45,6 +46,7 @@ export const healthRoutes: readonly ApiRoute[] = [
     repeatable: true,
     status: 202,
     answer: 'Accepted',
+    links: TO_JOB,
     headers: ['Location'],
     problems: [404, 409],
   },

@@ -1,7 +1,10 @@
 import { eventStreamQuerySchema } from '../events';
 import { jobQuerySchema } from '../jobs';
+import { pathParameters } from '../openapi/pathParameters';
+import { NOT_HERE } from './notHere';
 import type { ApiRoute } from './ApiRoute';
 
+const ofEntity = { name: pathParameters.entity };
 const ONE_ENTITY = '/v1/catalog/entities/{namespace}/{name}';
 
 /** The catalog, events, jobs, and the plugin itself. */
@@ -11,30 +14,39 @@ export const platformRoutes: readonly ApiRoute[] = [
     path: ONE_ENTITY,
     operationId: 'putCatalogEntity',
     summary: 'What the catalog says of a server; for services only',
+    params: ofEntity,
+    servicesOnly: true,
     body: 'CatalogServer',
     status: 200,
     answer: 'Server',
     headers: ['ETag'],
-    problems: [400, 409, 413, 415],
+    problems: [409],
+    notes: { 400: NOT_HERE },
   },
   {
     method: 'delete',
     path: ONE_ENTITY,
     operationId: 'deleteCatalogEntity',
     summary: 'The entity is gone; for services only',
+    params: ofEntity,
+    servicesOnly: true,
     status: 204,
-    problems: [400],
+    problems: [],
   },
   {
     method: 'get',
     path: '/v1/events/stream',
     operationId: 'streamEvents',
-    summary: 'What happens, as it happens (Server-Sent Events)',
+    summary:
+      'What happens, as it happens (Server-Sent Events): the data of each is an Event, and of `stream.gap` a StreamGap',
     query: eventStreamQuerySchema,
     status: 200,
     streams: ['text/event-stream'],
     resumable: true,
-    problems: [400, 503],
+    problems: [],
+    notes: {
+      429: 'Too many requests or streams; Retry-After says when to come back',
+    },
   },
   {
     method: 'get',
@@ -44,7 +56,7 @@ export const platformRoutes: readonly ApiRoute[] = [
     query: jobQuerySchema,
     status: 200,
     answer: 'JobPage',
-    problems: [400],
+    problems: [],
   },
   {
     method: 'get',

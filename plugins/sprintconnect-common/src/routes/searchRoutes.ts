@@ -14,7 +14,7 @@ export const searchRoutes: readonly ApiRoute[] = [
     query: searchCapabilitiesQuerySchema,
     status: 200,
     answer: 'CapabilityHits',
-    problems: [400],
+    problems: [],
   },
   {
     method: 'get',
@@ -33,6 +33,6 @@ export const searchRoutes: readonly ApiRoute[] = [
     query: searchServersQuerySchema,
     status: 200,
     answer: 'ServerHitPage',
-    problems: [400],
+    problems: [],
   },
 ];

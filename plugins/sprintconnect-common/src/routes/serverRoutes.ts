@@ -1,6 +1,8 @@
 import { capabilityQuerySchema } from '../capabilities';
-import { pageQuerySchema } from '../page';
+import { snapshotQuerySchema } from '../snapshots';
 import { serverFacetsQuerySchema, serverQuerySchema } from '../serverQueries';
+import { NOT_HERE } from './notHere';
+import { TO_JOB } from './toJob';
 import type { ApiRoute } from './ApiRoute';
 
 const ONE_SERVER = '/v1/servers/{id}';
@@ -16,7 +18,13 @@ export const serverRoutes: readonly ApiRoute[] = [
     query: serverQuerySchema,
     status: 200,
     answer: 'ServerPage',
-    problems: [400],
+    links: {
+      server: {
+        operationId: 'getServer',
+        parameters: { id: '$response.body#/items/0/id' },
+      },
+    },
+    problems: [],
   },
   {
     method: 'post',
@@ -28,7 +36,11 @@ export const serverRoutes: readonly ApiRoute[] = [
     status: 201,
     answer: 'Server',
     headers: ['ETag', 'Location'],
-    problems: [400, 409, 413, 415, 422],
+    problems: [409, 422],
+    notes: {
+      400: NOT_HERE,
+      422: 'A credential was given, and this version keeps none',
+    },
   },
   {
     method: 'get',
@@ -38,7 +50,7 @@ export const serverRoutes: readonly ApiRoute[] = [
     query: serverFacetsQuerySchema,
     status: 200,
     answer: 'ServerFacets',
-    problems: [400],
+    problems: [],
   },
   {
     method: 'get',
@@ -71,7 +83,8 @@ export const serverRoutes: readonly ApiRoute[] = [
     status: 200,
     answer: 'Server',
     headers: ['ETag'],
-    problems: [400, 404, 409, 412, 413, 415, 428],
+    problems: [404, 409],
+    notes: { 400: NOT_HERE },
   },
   {
     method: 'delete',
@@ -90,6 +103,7 @@ export const serverRoutes: readonly ApiRoute[] = [
     repeatable: true,
     status: 202,
     answer: 'Accepted',
+    links: TO_JOB,
     headers: ['Location'],
     problems: [404, 409],
   },
@@ -101,17 +115,40 @@ export const serverRoutes: readonly ApiRoute[] = [
     query: capabilityQuerySchema,
     status: 200,
     answer: 'CapabilityPage',
-    problems: [400, 404],
+    links: {
+      capability: {
+        operationId: 'getCapability',
+        parameters: { id: '$response.body#/items/0/id' },
+      },
+    },
+    problems: [404],
   },
   {
     method: 'get',
     path: `${ONE_SERVER}/snapshots`,
     operationId: 'listSnapshots',
     summary: 'Versions of what a server offers, newest first',
-    query: pageQuerySchema,
+    query: snapshotQuerySchema,
     status: 200,
     answer: 'SnapshotSummaryPage',
-    problems: [400, 404],
+    links: {
+      snapshot: {
+        operationId: 'getSnapshot',
+        parameters: {
+          id: '$request.path.id',
+          version: '$response.body#/items/0/version',
+        },
+      },
+      diff: {
+        operationId: 'diffSnapshots',
+        parameters: {
+          id: '$request.path.id',
+          from: '$response.body#/items/0/version',
+          to: '$response.body#/items/0/version',
+        },
+      },
+    },
+    problems: [404],
   },
   {
     method: 'get',
@@ -120,7 +157,7 @@ export const serverRoutes: readonly ApiRoute[] = [
     summary: 'One version with its content',
     status: 200,
     answer: 'Snapshot',
-    problems: [400, 404],
+    problems: [404],
   },
   {
     method: 'get',
@@ -129,6 +166,6 @@ export const serverRoutes: readonly ApiRoute[] = [
     summary: 'The graded difference between two versions',
     status: 200,
     answer: 'SnapshotDiff',
-    problems: [400, 404],
+    problems: [404],
   },
 ];

@@ -8,7 +8,9 @@ import { type AilingServer, badness, byUrgency } from './byUrgency';
 
 /** Half of what one question about health may name: so many of the reader's own, and so many of all. */
 const ASKED = 50;
-/** How long the owners may be that one question names; see `serverQuerySchema`. */
+/** Most owners that one question names; see `serverQuerySchema`. */
+const OWNERS_MAX = 40;
+/** How long they may be, so that addresses stay short. */
 const OWNERS_LENGTH = 1000;
 /** Several questions each time, and every home page that is open asks them. */
 const SETTLE_MS = 1_000;
@@ -78,7 +80,11 @@ function inQuestions(refs: string[]): string[][] {
   const parts: string[][] = [];
   for (const ref of refs) {
     const part = parts.at(-1);
-    if (part && [...part, ref].join().length <= OWNERS_LENGTH) part.push(ref);
+    const fits =
+      part &&
+      part.length < OWNERS_MAX &&
+      [...part, ref].join().length <= OWNERS_LENGTH;
+    if (fits) part.push(ref);
     else parts.push([ref]);
   }
   return parts;

@@ -11,6 +11,9 @@ describe('what is refused of API keys', () => {
     ['an unknown scope', { name: 'x', scopes: ['root'] }],
     ['an unknown role', { name: 'x', roles: ['root'] }],
     ['an organisation', { ...READER, orgId: 'other' }],
+    ['a name of blanks', { ...READER, name: ' ' }],
+    ['a name with U+0000', { ...READER, name: 'a\u0000b' }],
+    ['a name with half a character', { ...READER, name: 'a\ud83c' }],
     ['an id', { ...READER, id: '00000000-0000-7000-8000-000000000000' }],
     ['a secret of their own', { ...READER, secret: 'sck_mine' }],
     ['a past expiry', { ...READER, expiresAt: '2020-01-01T00:00:00Z' }],
@@ -24,6 +27,20 @@ describe('what is refused of API keys', () => {
       .send(body);
     expect(answer.status).toBe(400);
     expect(await counts()).toEqual(before);
+  });
+
+  it('null for the body of a rotation, which may be left out', async () => {
+    const opened = await openAccess();
+    const { id } = await makeKey(opened);
+    const before = await opened.counts();
+    const rotate = () =>
+      request(opened.url).post(`/v1/api-keys/${id}/rotate`).set(ADMIN);
+    const answer = await rotate()
+      .set('Content-Type', 'application/json')
+      .send('null');
+    expect(answer.status).toBe(400);
+    expect(await opened.counts()).toEqual(before);
+    expect((await rotate()).status).toBe(200);
   });
 
   it('a key to repeat the answer, since that would have to be kept', async () => {

@@ -22,7 +22,9 @@ export async function rotateApiKey(
   ctx: RequestContext,
   request: { id: string; body: unknown },
 ): Promise<IssuedApiKey> {
-  const input = parse(rotateApiKeySchema, request.body ?? {});
+  // The body may be left out, which is not the same as `null`.
+  const { body = {} } = request;
+  const input = parse(rotateApiKeySchema, body);
   const { overlapHours = OVERLAP_HOURS } = input;
   const now = deps.clock.now();
   requireFuture(input.expiresAt, now);

@@ -1,10 +1,4 @@
-import { z } from 'zod';
-import {
-  type SearchCapabilitiesQuery,
-  capabilityKindSchema,
-  healthStatusSchema,
-} from '@sprintconnect/plugin-sprintconnect-common';
-import { parse } from '../../http';
+import type { SearchCapabilitiesQuery } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Sight } from '../Sight';
 import { valuesOf } from '../valuesOf';
 
@@ -17,12 +11,7 @@ export interface SearchFilters {
   health?: string[];
 }
 
-const valuesSchema = z.object({
-  kind: z.array(capabilityKindSchema).optional(),
-  health: z.array(healthStatusSchema).optional(),
-});
-
-/** Reads the filters of a query. Throws a 400 problem for a kind or health that does not exist. */
+/** Reads the filters of a query. */
 export function toSearchFilters(
   query: Pick<
     SearchCapabilitiesQuery,
@@ -30,12 +19,11 @@ export function toSearchFilters(
   >,
   sight: Sight,
 ): SearchFilters {
-  const filters = {
+  return {
     kind: valuesOf(query.kind),
     environment: valuesOf(query.environment),
     tag: valuesOf(query.tag),
     health: valuesOf(query.health),
+    sight,
   };
-  parse(valuesSchema, filters);
-  return { ...filters, sight };
 }

@@ -17,6 +17,11 @@ export const badReads: BadRequests = {
   'an unknown parameter': list('colour=red', 'colour'),
   'an unknown order': list('orderBy=colour', 'orderBy'),
   'an unknown status': list('status=active,broken', 'status[1]'),
+  'an owner that is too long': list(`owner=${'a'.repeat(321)}`, 'owner[0]'),
+  'more values than a filter takes': list(
+    `tag=${Array.from({ length: 41 }, (_each, at) => at).join()}`,
+    'tag',
+  ),
   'an unknown field of a list': list('fields=name,colour', 'fields'),
   'a server that is not there': get(NOWHERE, 404),
   'a server of another organisation': get('/v1/servers/{id}', 404, {

@@ -39,6 +39,14 @@ export const badRemotes: BadRequests = {
     status: 400,
     errors: [{ path: 'remotes[0].headers.__proto__' }],
   },
+  'headers that are none, in a remote with another fault': {
+    body: {
+      ...weather(),
+      remotes: [{ type: 'sse', url: 'weather', headers: null }],
+    },
+    status: 400,
+    errors: [{ path: 'remotes[0].url' }, { path: 'remotes[0].headers' }],
+  },
   'faults inside lists that are too long': {
     body: {
       ...weather(),

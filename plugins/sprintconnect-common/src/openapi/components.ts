@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { protectedResourceSchema } from '../access';
+import {
+  apiKeySchema,
+  createApiKeySchema,
+  issuedApiKeySchema,
+  rotateApiKeySchema,
+} from '../apiKeys';
+import { auditRecordSchema } from '../audit';
+import { capabilitySchema } from '../capabilities';
+import { sprintConnectEventSchema, streamGapSchema } from '../events';
+import {
+  healthHistorySchema,
+  healthSummariesSchema,
+  serverHealthSchema,
+} from '../health';
+import { acceptedSchema, jobSchema } from '../jobs';
+import { meSchema } from '../me';
+import type { ComponentName } from '../routes';
+import { pageSchema } from '../page';
+import { faultSchema, problemSchema } from '../problem';
+import {
+  capabilityHitsSchema,
+  capabilityWithServerSchema,
+  serverHitSchema,
+} from '../search';
+import {
+  bindRoleSchema,
+  myRolesSchema,
+  organizationSchema,
+  roleBindingSchema,
+} from '../roleBindings';
+import { remoteSchema } from '../remotes';
+import {
+  catalogServerSchema,
+  registerServerSchema,
+  serverSchema,
+  updateServerSchema,
+} from '../servers';
+import { serverFacetsSchema } from '../serverQueries';
+import {
+  changeSchema,
+  snapshotDiffSchema,
+  snapshotSchema,
+  snapshotSummarySchema,
+} from '../snapshots';
+
+import type { Json } from './toJsonSchema';
+
+const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
+  {
+    Accepted: acceptedSchema,
+    ApiKey: apiKeySchema,
+    ApiKeyPage: pageSchema(apiKeySchema.partial()),
+    AuditPage: pageSchema(auditRecordSchema.partial()),
+    AuditRecord: auditRecordSchema,
+    Capability: capabilitySchema,
+    BindRole: bindRoleSchema,
+    CapabilityHits: capabilityHitsSchema,
+    CapabilityPage: pageSchema(capabilitySchema.partial()),
+    CapabilityWithServer: capabilityWithServerSchema,
+    CatalogServer: catalogServerSchema,
+    Change: changeSchema,
+    CreateApiKey: createApiKeySchema,
+    Event: sprintConnectEventSchema,
+    Fault: faultSchema,
+    Health: z.object({ status: z.literal('ok') }),
+    HealthHistory: healthHistorySchema,
+    HealthSummaries: healthSummariesSchema,
+    IssuedApiKey: issuedApiKeySchema,
+    Job: jobSchema,
+    JobPage: pageSchema(jobSchema.partial()),
+    Me: meSchema,
+    MyRoles: myRolesSchema,
+    OpenApi: z.looseObject({ openapi: z.string() }),
+    Organization: organizationSchema,
+    Problem: problemSchema,
+    ProtectedResource: protectedResourceSchema,
+    RegisterServer: registerServerSchema,
+    Remote: remoteSchema,
+    RotateApiKey: rotateApiKeySchema,
+    RoleBinding: roleBindingSchema,
+    RoleBindingPage: pageSchema(roleBindingSchema.partial()),
+    Server: serverSchema,
+    ServerFacets: serverFacetsSchema,
+    ServerHealth: serverHealthSchema,
+    ServerHitPage: pageSchema(serverHitSchema),
+    ServerPage: pageSchema(serverSchema.partial()),
+    Snapshot: snapshotSchema,
+    SnapshotDiff: snapshotDiffSchema,
+    SnapshotSummary: snapshotSummarySchema,
+    SnapshotSummaryPage: pageSchema(snapshotSummarySchema.partial()),
+    StreamGap: streamGapSchema,
+    UpdateServer: updateServerSchema,
+  };
+
+/** Every schema of the document by its name. */
+export function componentSchemas(): Record<string, Json> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(COMPONENTS)) {
+    registry.add(schema, { id });
+  }
+  const { schemas } = z.toJSONSchema(registry, {
+    io: 'input',
+    uri: id => `#/components/schemas/${id}`,
+  });
+  return Object.fromEntries(
+    Object.entries(schemas).map(([id, schema]) => {
+      const { $id: _id, $schema: _dialect, ...rest } = schema as Json;
+      return [id, rest];
+    }),
+  );
+}
+
+/** A reference to one of {@link componentSchemas}. */
+export function referTo(component: ComponentName | 'Problem'): Json {
+  return { $ref: `#/components/schemas/${component}` };
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { valueList } from './valueList';
+
+const colours = valueList(z.enum(['red', 'blue']), { max: 3 });
+
+describe('a parameter of several values', () => {
+  it.each(['', 'red', 'red,blue', ' red , ,blue,'])('takes %j', text => {
+    expect(colours.parse(text)).toBe(text);
+  });
+
+  it('tells the place of each value that it does not take', () => {
+    const { error } = colours.safeParse('green,red,pink');
+    expect(error?.issues.map(({ path }) => path)).toEqual([[0], [2]]);
+  });
+
+  it('takes no more than so many, and does not look at them then', () => {
+    const { error } = colours.safeParse('red,red,red,green');
+    expect(error?.issues.map(({ message }) => message)).toEqual([
+      'names 4 values, and may name at most 3',
+    ]);
+  });
+});
