@@ -29,6 +29,24 @@ export const tallyOfPlaywright = ({ stats }) => ({
   skipped: stats.skipped,
 });
 
+/** Counts of a JSON report of schemathesis, by operations of the API. One that was not tested is a failure. */
+export function tallyOfSchemathesis({
+  operations,
+  failures,
+  errors,
+  exit_code: code,
+}) {
+  const wrong = new Set(failures.flatMap(each => each.operations)).size;
+  const faults = errors.reduce((total, { count }) => total + count, 0);
+  const untested = operations.selected - operations.tested;
+  const failed = Math.max(wrong + faults + untested, code === 0 ? 0 : 1);
+  return {
+    passed: Math.max(0, operations.selected - failed),
+    failed,
+    skipped: 0,
+  };
+}
+
 /** Counts of a TAP report of Node's test runner; one without its closing counts is a failure. */
 export function tallyOfNode(tap) {
   const count = name =>

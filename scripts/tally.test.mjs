@@ -6,6 +6,7 @@ import {
   tallyOfJest,
   tallyOfNode,
   tallyOfPlaywright,
+  tallyOfSchemathesis,
 } from './tally.mjs';
 
 test('the closing line is plain, and names what was skipped only when something was', () => {
@@ -59,4 +60,32 @@ test("the end of Node's test report is understood", () => {
     failed: 1,
     skipped: 0,
   });
+});
+
+test('operations of the API fail once each, and where they were not tested', () => {
+  const report = {
+    operations: { selected: 40, tested: 39 },
+    failures: [
+      { operations: ['GET /a', 'GET /b'] },
+      { operations: ['GET /b'] },
+    ],
+    errors: [{ count: 1 }],
+    exit_code: 1,
+  };
+  assert.deepEqual(tallyOfSchemathesis(report), {
+    passed: 36,
+    failed: 4,
+    skipped: 0,
+  });
+});
+
+test('a run of schemathesis that ended badly without a failure is a failure', () => {
+  const report = {
+    operations: { selected: 2, tested: 2 },
+    failures: [],
+    errors: [],
+  };
+  const at = code => tallyOfSchemathesis({ ...report, exit_code: code });
+  assert.deepEqual(at(0), { passed: 2, failed: 0, skipped: 0 });
+  assert.deepEqual(at(2), { passed: 1, failed: 1, skipped: 0 });
 });
