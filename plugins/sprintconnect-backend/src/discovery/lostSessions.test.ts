@@ -1,10 +1,13 @@
+import type { ServerResponse } from 'node:http';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { startLoopbackUpstream } from '../__testUtils__';
 import {
   closeLater,
   closePeers,
+  type JsonRpc,
   serveRaw,
 } from '../upstream/__testUtils__/peers';
+import { http } from '../upstream/__testUtils__/openUpstream';
 import { serveSessions } from '../upstream/__testUtils__/serveSessions';
 import { observeServer } from './observeServer';
 
@@ -34,12 +37,15 @@ const namesIn = (observed: Awaited<ReturnType<typeof observe>>) =>
   observed.capabilities.map(({ name }) => name).sort();
 const ALL = ['greet', 'tool-0', 'tool-1'];
 
-/** Passes each request on to the next of these servers in turn, as a balancer of requests does. */
-function balanceRequests(urls: string[]) {
-  let turn = 0;
+/** Passes each request on to the server that `to` names, as a balancer of requests does. */
+function balanceRequests(
+  to: (res: ServerResponse, body: JsonRpc) => Promise<string | undefined>,
+) {
   return serveRaw(async (req, res, body) => {
+    const url = await to(res, body);
+    if (url === undefined) return;
     const session = req.headers['mcp-session-id'];
-    const response = await fetch(urls[turn++ % urls.length]!, {
+    const response = await fetch(url, {
       method: req.method,
       headers: {
         accept: 'application/json, text/event-stream',
@@ -100,6 +106,28 @@ describe('a server that loses the session', () => {
     expect(opened).toHaveLength(2);
   });
 
+  it('while another list fails, is observed whole with a second one', async () => {
+    const peer = await serveSessions(
+      (session, method) =>
+        method !== 'prompts/list' || session !== peer.opened[0],
+    );
+    let refused = () => {};
+    const isRefused = new Promise<void>(resolve => {
+      refused = resolve;
+    });
+    let failed = false;
+    const { url } = await balanceRequests(async (res, { method }) => {
+      if (method === 'prompts/list') res.on('close', refused);
+      if (method !== 'tools/list' || failed) return peer.url;
+      failed = true;
+      await isRefused;
+      res.writeHead(500).end();
+      return undefined;
+    });
+    expect(namesIn(await observe(url))).toEqual(ALL);
+    expect(peer.opened).toHaveLength(2);
+  });
+
   it('always, is given up after the second one, in words that help', async () => {
     const { url, opened } = await serveSessions(
       (_session, method) => method !== 'tools/list',
@@ -123,18 +151,24 @@ describe('two replicas that do not share sessions', () => {
     }
   });
 
-  it('behind a balancer of requests are observed, or told of by their sessions', async () => {
+  it('behind a balancer of requests are told of by their sessions, although each answers a probe', async () => {
     const replicas = [await serveSessions(), await serveSessions()];
-    const { url } = await balanceRequests(replicas.map(each => each.url));
+    let turn = 0;
+    const { url } = await balanceRequests(
+      async () => replicas[turn++ % 2]!.url,
+    );
     const opened = () => replicas.flatMap(each => each.opened).length;
-    for (let time = 1; time <= 6; time++) {
+    for (let time = 1; time <= 3; time++) {
       const before = opened();
-      const outcome = await observe(url).then(namesIn, error => error.message);
-      expect([
-        ALL,
-        expect.stringContaining('do not share sessions'),
-      ]).toContainEqual(outcome);
-      expect(opened() - before).toBeLessThanOrEqual(2);
+      const observing = observe(url);
+      await expect(observing).rejects.toMatchObject({
+        message: expect.stringContaining('do not share sessions'),
+      });
+      expect(opened() - before).toBe(2);
+      const target = { orgId: 'default', serverId: 'id', remotes: [http(url)] };
+      const limits = { signal: new AbortController().signal, timeoutMs: 5_000 };
+      const { latencyMs } = await observing.upstream.probe(target, limits);
+      expect(latencyMs).toBeGreaterThan(0);
     }
   });
 });

@@ -55,6 +55,18 @@ describe('a session that the server lost', () => {
     expect(both.lostSession).toBe(true);
   });
 
+  it('is told of before the connection is complete, without a question of the other era', async () => {
+    const { url, seen } = await serveSessions(
+      (_session, method) => method !== 'notifications/initialized',
+    );
+    const upstream = openUpstream();
+    const at = upstream.clock.now();
+    const prior = { era: 'legacy', protocolVersion: '2025-11-25', at } as const;
+    const error = await failureOf(upstream.connect([http(url)], prior));
+    expect(error.lostSession).toBe(true);
+    expect(seen).toEqual(['POST initialize', 'POST notifications/initialized']);
+  });
+
   it('is told of when changes are listened for', async () => {
     const { url } = await serveSessions((_session, method) => method !== 'GET');
     const connection = await openUpstream().connect([http(url)]);
