@@ -114,6 +114,49 @@ export const billing = serverOf({
   },
 });
 
+/** One whose resources cannot be listed at the moment, of whose tools one cannot be kept, and whose prompts were never listed. */
+export const harbour = serverOf({
+  id: idOf(5),
+  name: 'harbour',
+  title: 'Harbour',
+  description: 'Berths, pilots and tides',
+  environment: 'staging',
+  owner: 'group:default/platform',
+  remotes: [
+    { type: 'streamable-http', url: 'https://harbour.example.com/mcp' },
+  ],
+  era: 'legacy',
+  protocolVersion: '2025-06-18',
+  serverInfo: { name: 'harbour', version: '1' },
+  counts: { tools: 4, resources: 2, resourceTemplates: 1, prompts: 0 },
+  snapshot: { current: 2 },
+  lastDiscoveredAt: ago(2),
+  listFaults: [
+    {
+      kind: 'tool',
+      code: 'schema-too-large',
+      message:
+        'The tool "book_berth" has a definition of 391 KiB; at most 256 KiB is kept.',
+      since: ago(60 * 5),
+      leftOut: 1,
+    },
+    {
+      kind: 'prompt',
+      code: 'timeout',
+      message: 'https://harbour.example.com/mcp did not answer in time',
+      since: ago(60 * 30),
+    },
+    {
+      kind: 'resource',
+      code: 'protocol',
+      message:
+        'https://harbour.example.com/mcp answers with error -32603: connect ECONNREFUSED 10.0.0.12:5432',
+      since: ago(60 * 2),
+      lastListedAt: ago(60 * 2 + 15),
+    },
+  ],
+});
+
 /** Enough servers for more than one page. */
 const fleet = Array.from({ length: 24 }, (_, index) =>
   serverOf({

@@ -1,5 +1,5 @@
 import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
-import { servers } from './fixtures';
+import { harbour, servers, weatherCapabilities } from './fixtures';
 import type { MockWorld } from './mockApi';
 import { searchServers } from './searchFixtures';
 
@@ -50,6 +50,13 @@ export function worldOf(name: string): Partial<MockWorld> {
               detail: 'The database does not answer. Try again in a moment.',
             },
           ]),
+        ),
+      };
+    case 'partial':
+      return {
+        servers: [...servers, ...searchServers, harbour],
+        capabilities: weatherCapabilities.map((each, at) =>
+          at === 1 ? { ...each, notes: ['Half a character is U+FFFD.'] } : each,
         ),
       };
     case 'refused':

@@ -11,6 +11,7 @@ import { entity } from './messages/entity';
 import { health } from './messages/health';
 import { home } from './messages/home';
 import { keys } from './messages/keys';
+import { listFaults } from './messages/listFaults';
 import { organisation } from './messages/organisation';
 import { permission } from './messages/permission';
 import { register } from './messages/register';
@@ -33,6 +34,7 @@ export const sprintconnectTranslationRef = createTranslationRef({
     servers,
     server,
     capabilities,
+    listFaults,
     versions,
     permission,
     register,

@@ -27,6 +27,7 @@ export const capabilities = {
     description: 'Try other words or another kind.',
   },
   noDescription: 'No description.',
+  noted: 'Changed to be kept',
   input: 'Input',
   output: 'Output',
   arguments: 'Arguments',

@@ -82,6 +82,7 @@ export const server = {
     succeeded: 'Discovery finished.',
     changed: 'Discovery finished: version {{version}} is new.',
     unchanged: 'Discovery finished: nothing changed.',
+    partial: 'Not all lists could be read whole.',
     failed: 'Discovery failed',
     steps: '{{done}} of {{total}}',
     attempt: 'attempt {{attempt}}',

@@ -29,6 +29,7 @@ export const servers = {
     waiting: 'Not yet discovered',
     done: 'Discovered',
     failed: 'Discovery failed',
+    partial: 'Discovered in part',
   },
   nothingOffered: 'Nothing yet',
   empty: {

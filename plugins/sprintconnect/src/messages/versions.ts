@@ -9,6 +9,9 @@ export const versions = {
     digest: 'Digest',
   },
   current: 'current',
+  partial: 'partial',
+  partialMeaning:
+    'Not known whole when this version was found: {{kinds}}. What could not be read is as in the version before.',
   empty: {
     title: 'No versions yet',
     description: 'The first successful discovery makes version 1.',

@@ -1,4 +1,4 @@
-import { Text } from '@backstage/ui';
+import { Alert, Text } from '@backstage/ui';
 import type { Capability } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
 import { CodeBlock, DescriptionList, RelativeTime } from '../../ui';
@@ -9,11 +9,14 @@ import styles from './CapabilityDetails.module.css';
 /** Everything a server says of one capability. */
 export function CapabilityDetails(props: { capability: Capability }) {
   const { capability } = props;
-  const { kind, description, definition, inputSchema, outputSchema } =
+  const { kind, description, definition, inputSchema, outputSchema, notes } =
     capability;
   const { t } = useMessages();
   return (
     <div className={styles.details}>
+      {notes?.map(note => (
+        <Alert key={note} icon status="warning" title={note} />
+      ))}
       {description ? (
         <p className={styles.description}>{description}</p>
       ) : (

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { Accordion, AccordionPanel, AccordionTrigger } from '@backstage/ui';
 import type { Capability } from '@sprintconnect/plugin-sprintconnect-common';
+import { useMessages } from '../../translation';
+import { Pill } from '../../ui';
 import { CapabilityDetails } from './CapabilityDetails';
 import { HintPills } from './HintPills';
 import { KindIcon } from './KindIcon';
@@ -9,8 +11,9 @@ import styles from './CapabilityItem.module.css';
 /** One capability: a line that opens. What is inside is drawn only then, because lists can be long. */
 export function CapabilityItem(props: { capability: Capability }) {
   const { capability } = props;
-  const { kind, name, title, description, annotations, definition } =
+  const { kind, name, title, description, annotations, definition, notes } =
     capability;
+  const { t } = useMessages();
   const [open, setOpen] = useState(false);
   const given = definition.title ?? definition.name;
   const heading =
@@ -26,6 +29,11 @@ export function CapabilityItem(props: { capability: Capability }) {
               <span className={styles.title}>{heading}</span>
               {heading !== name && <code className={styles.name}>{name}</code>}
               <HintPills annotations={annotations} />
+              {notes && (
+                <Pill tone="warning" title={notes.join(' ')}>
+                  {t('capabilities.noted')}
+                </Pill>
+              )}
             </span>
             {description && !open && (
               <span className={styles.description}>{description}</span>

@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
+  harbour,
   idOf,
   serverOf,
   weather,
@@ -155,6 +156,38 @@ describe('CapabilityList', () => {
     });
     await userEvent.click(await screen.findByRole('radio', { name: /Tools/ }));
     expect(await screen.findByText('Nothing offered')).toBeVisible();
+  });
+
+  it('says of each list that failed what that means, where the list stands', async () => {
+    renderPage(`/servers/${harbour.id}/capabilities`, { servers: [harbour] });
+    expect(await screen.findByText('Showing 7 of 7')).toBeVisible();
+    const section = (name: string) => screen.getByRole('region', { name });
+    expect(section('Tools 4')).toHaveTextContent(
+      /1 tool was left out.*"book_berth" has a definition of 391 KiB.*5 hours ago.*others are shown as they are now.*Get the forecast/,
+    );
+    expect(section('Resources 2')).toHaveTextContent(
+      /Resources could not be listed.*-32603.*2 hours ago.*shown of them was listed 2 hours ago/,
+    );
+    expect(section('Prompts 0')).toHaveTextContent(
+      /Prompts could not be listed.*They have not been listed yet/,
+    );
+    expect(section('Resource templates 1')).not.toHaveTextContent('listed');
+    await userEvent.click(screen.getByRole('radio', { name: 'Prompts 0' }));
+    expect(await screen.findByText(/have not been listed yet/)).toBeVisible();
+    expect(screen.queryByText('Nothing offered')).not.toBeInTheDocument();
+  });
+
+  it('tells what was changed in a definition to keep it', async () => {
+    const note = 'Half a character is U+FFFD.';
+    render('', {
+      capabilities: [{ ...weatherCapabilities[0], notes: [note] }],
+    });
+    const tool = await screen.findByRole('button', { name: /forecast/ });
+    expect(within(tool).getByTitle(note)).toHaveTextContent(
+      'Changed to be kept',
+    );
+    await userEvent.click(tool);
+    expect(await screen.findByText(note)).toBeVisible();
   });
 
   it.each([

@@ -33,7 +33,7 @@ export function CapabilityList(props: { server: Server }) {
           onChange={setText}
           className={styles.search}
         />
-        <KindFilter counts={server.counts} kind={kind} onChange={setKind} />
+        <KindFilter server={server} kind={kind} onChange={setKind} />
       </div>
       <Capabilities server={server} kind={kind} q={q || undefined} />
     </div>
@@ -49,6 +49,10 @@ function Capabilities(props: {
   const { t } = useMessages();
   const offered = useOffered(server, { kind, q });
   const failed = offered.filter(each => each.error);
+  const faultOf = (of: CapabilityKind) =>
+    server.listFaults?.find(fault => fault.kind === of);
+  // Of a list that could not be read nobody knows that it is empty.
+  const known = q !== undefined || !offered.some(each => faultOf(each.kind));
   const answered = offered.flatMap(({ value }) => (value ? [value] : []));
 
   if (answered.length + failed.length < offered.length) {
@@ -75,7 +79,7 @@ function Capabilities(props: {
         />
       )}
       {shown === 0 && unanswered && <SkeletonLines lines={6} />}
-      {shown === 0 && !unanswered && failed.length === 0 && (
+      {shown === 0 && !unanswered && failed.length === 0 && known && (
         <Nothing server={server} narrowed={q !== undefined} />
       )}
       {shown > 0 && (
@@ -87,7 +91,11 @@ function Capabilities(props: {
         </Text>
       )}
       {offered.map(each => (
-        <CapabilitySection key={each.kind} offered={each} />
+        <CapabilitySection
+          key={each.kind}
+          offered={each}
+          fault={faultOf(each.kind)}
+        />
       ))}
     </>
   );

@@ -10,13 +10,15 @@ import styles from './CapabilityList.module.css';
 
 /** All kinds, or one of them, each with how many there are. */
 export function KindFilter(props: {
-  counts: Server['counts'];
+  server: Pick<Server, 'counts' | 'listFaults'>;
   kind?: CapabilityKind;
   onChange: (kind: CapabilityKind | undefined) => void;
 }) {
-  const { counts, kind, onChange } = props;
+  const { server, kind, onChange } = props;
   const { t } = useMessages();
-  const byKind = countsByKind(counts);
+  const byKind = countsByKind(server.counts);
+  const isFaulty = (each: CapabilityKind) =>
+    server.listFaults?.some(fault => fault.kind === each) ?? false;
   const total = Object.values(byKind).reduce((sum, count) => sum + count, 0);
   return (
     <ToggleButtonGroup
@@ -29,7 +31,11 @@ export function KindFilter(props: {
     >
       <ToggleButton id="all">{`${t('capabilities.all')} ${total}`}</ToggleButton>
       {kindOrder.map(each => (
-        <ToggleButton key={each} id={each} isDisabled={byKind[each] === 0}>
+        <ToggleButton
+          key={each}
+          id={each}
+          isDisabled={byKind[each] === 0 && !isFaulty(each)}
+        >
           {`${t(`capabilities.${each}`)} ${byKind[each]}`}
         </ToggleButton>
       ))}

@@ -84,12 +84,13 @@ function Ended(props: { job: Job; onDismiss: () => void }) {
   const { job, onDismiss } = props;
   const { t } = useMessages();
   const succeeded = job.state === 'succeeded';
+  const partial = succeeded && job.result?.partial === true;
   return (
     <Alert
       icon
-      status={succeeded ? 'success' : 'danger'}
+      status={statusOf({ succeeded, partial })}
       title={succeeded ? resultOf(t, job) : t('server.discover.failed')}
-      description={succeeded ? undefined : job.error}
+      description={partial ? t('server.discover.partial') : job.error}
       customActions={
         <Button variant="tertiary" onPress={onDismiss}>
           {t('server.discover.dismiss')}
@@ -97,6 +98,11 @@ function Ended(props: { job: Job; onDismiss: () => void }) {
       }
     />
   );
+}
+
+function statusOf({ succeeded, partial }: Record<string, boolean>) {
+  if (!succeeded) return 'danger';
+  return partial ? 'warning' : 'success';
 }
 
 function resultOf(t: Translate, job: Job): string {

@@ -9,6 +9,7 @@ import {
   Pill,
   RelativeTime,
 } from '../../ui';
+import { ListFaultNotice } from '../faults/ListFaultNotice';
 import { EraPill } from '../servers/EraPill';
 import { ClientConfiguration } from './ClientConfiguration';
 import { OffersPanel } from './OffersPanel';
@@ -29,6 +30,9 @@ export function ServerOverview(props: { server: Server }) {
         </>
       }
     >
+      {server.listFaults?.map(fault => (
+        <ListFaultNotice key={fault.kind} fault={fault} />
+      ))}
       {server.description && (
         <p className={styles.text}>{server.description}</p>
       )}

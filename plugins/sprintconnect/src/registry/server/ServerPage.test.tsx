@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import {
   billing,
   everything,
+  harbour,
   idOf,
   memory,
   serverOf,
@@ -63,6 +64,20 @@ describe('ServerPage', () => {
     expect(screen.getByText(/ECONNREFUSED/)).toBeVisible();
     expect(screen.getByText(/Check that the server runs/)).toBeVisible();
     expect(screen.getByText(/from the last good discovery/)).toBeVisible();
+  });
+
+  it('says which lists could not be read, and shows the others', async () => {
+    renderPage(`/servers/${harbour.id}`, { servers: [harbour] });
+    expect(
+      await screen.findByText('Resources could not be listed'),
+    ).toBeVisible();
+    expect(screen.getByText('1 tool was left out')).toBeVisible();
+    expect(screen.getByText(/ECONNREFUSED 10/)).toBeVisible();
+    expect(
+      screen.queryByText(/The last discovery failed/),
+    ).not.toBeInTheDocument();
+    expect(screen.getByText(/Discovered in part/)).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Tools' })).toBeVisible();
   });
 
   it('follows a discovery from the queue to its result', async () => {

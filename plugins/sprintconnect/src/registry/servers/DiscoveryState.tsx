@@ -1,18 +1,27 @@
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
-import { RiErrorWarningLine, RiLoader4Line } from '@remixicon/react';
+import {
+  RiAlertLine,
+  RiErrorWarningLine,
+  RiLoader4Line,
+} from '@remixicon/react';
 import { useMessages } from '../../translation';
 import { RelativeTime } from '../../ui';
+import { useListFaultTitle } from '../faults/useListFaultTitle';
 import styles from './DiscoveryState.module.css';
 
-type Discovered = Pick<Server, 'lastDiscoveredAt' | 'lastError' | 'status'>;
+type Discovered = Pick<
+  Server,
+  'lastDiscoveredAt' | 'lastError' | 'listFaults' | 'status'
+>;
 
-/** What is known of the last discovery: running, done so long ago, or failed. */
+/** What is known of the last discovery: running, done so long ago, done in part, or failed. */
 export function DiscoveryState(props: {
   server: Discovered;
   running?: boolean;
 }) {
-  const { lastDiscoveredAt, lastError, status } = props.server;
+  const { lastDiscoveredAt, lastError, listFaults, status } = props.server;
   const { t } = useMessages();
+  const titleOf = useListFaultTitle();
   const first = !lastDiscoveredAt && !lastError && status === 'active';
   if (props.running || first) {
     return (
@@ -35,6 +44,18 @@ export function DiscoveryState(props: {
     );
   }
   if (!lastDiscoveredAt) return <>{t('servers.discovery.waiting')}</>;
+  if (listFaults) {
+    return (
+      <span
+        className={styles.state}
+        data-tone="warning"
+        title={listFaults.map(titleOf).join('\n')}
+      >
+        <RiAlertLine aria-hidden="true" />
+        {t('servers.discovery.partial')} <RelativeTime at={lastDiscoveredAt} />
+      </span>
+    );
+  }
   return (
     <span className={styles.state}>
       {t('servers.discovery.done')} <RelativeTime at={lastDiscoveredAt} />

@@ -1,6 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { everything, idOf, memory, weather } from '../../../dev/fixtures';
+import {
+  everything,
+  harbour,
+  idOf,
+  memory,
+  weather,
+} from '../../../dev/fixtures';
 import { summaryOf } from '../../../dev/health';
 import { renderPage } from '../../__testUtils__/renderPage';
 import { saidAgo } from '../../__testUtils__/saidAgo';
@@ -30,6 +36,18 @@ describe('ServersPage', () => {
       /Discovery failed/,
     );
     expect(screen.getByText('28 servers')).toBeInTheDocument();
+  });
+
+  it('tells a discovery in part from a failed one and a whole one', async () => {
+    const { world } = renderPage('/servers', { servers: [harbour] });
+    const row = await screen.findByRole('row', { name: /Harbour/ });
+    expect(row).toHaveTextContent(/Discovered in part/);
+    expect(
+      screen.getByTitle(/tool was left out Prompts could not be listed/),
+    ).toBeVisible();
+    expect(world.requests).toContainEqual(
+      expect.stringMatching(/fields=.*listFaults/),
+    );
   });
 
   it('leads from page to page and back', async () => {

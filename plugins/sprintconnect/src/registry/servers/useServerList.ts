@@ -23,6 +23,7 @@ const listed = [
   'protocolVersion',
   'lastDiscoveredAt',
   'lastError',
+  'listFaults',
 ] as const;
 
 const ENDED = ['server.discovery.completed', 'server.discovery.failed'];

@@ -40,6 +40,17 @@ describe('VersionsPanel', () => {
     expect(added.getByRole('region', { name: 'After' })).toBeVisible();
   });
 
+  it('marks a version that was found while some lists failed', async () => {
+    render('', {
+      snapshots: weatherSnapshots.map(each =>
+        each.version === 2 ? { ...each, failedLists: ['prompt'] } : each,
+      ),
+    });
+    const row = await screen.findByRole('row', { name: /^2 partial/ });
+    expect(within(row).getByTitle(/Prompts/)).toHaveTextContent('partial');
+    expect(screen.getAllByText('partial')).toHaveLength(1);
+  });
+
   it('lists versions and marks the current one', async () => {
     render();
     const current = await screen.findByRole('row', { name: /^3 current/ });

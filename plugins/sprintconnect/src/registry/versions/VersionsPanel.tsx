@@ -2,6 +2,7 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import { RiHistoryLine } from '@remixicon/react';
 import type {
+  CapabilityKind,
   Server,
   SnapshotSummary,
 } from '@sprintconnect/plugin-sprintconnect-common';
@@ -81,6 +82,19 @@ export function VersionsPanel(props: { server: Server }) {
   );
 }
 
+/** Marks a version that was found while some lists had a fault. */
+function PartialPill(props: { kinds?: CapabilityKind[] }) {
+  const { kinds } = props;
+  const { t } = useMessages();
+  if (!kinds) return null;
+  const names = kinds.map(kind => t(`capabilities.${kind}`)).join(', ');
+  return (
+    <Pill tone="warning" title={t('versions.partialMeaning', { kinds: names })}>
+      {t('versions.partial')}
+    </Pill>
+  );
+}
+
 function VersionTable(props: {
   snapshots: SnapshotSummary[];
   current?: number;
@@ -105,7 +119,8 @@ function VersionTable(props: {
               {each.version}{' '}
               {each.version === current && (
                 <Pill tone="success">{t('versions.current')}</Pill>
-              )}
+              )}{' '}
+              <PartialPill kinds={each.failedLists} />
             </th>
             <td>
               <RelativeTime at={each.createdAt} />
