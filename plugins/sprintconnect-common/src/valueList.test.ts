@@ -4,8 +4,13 @@ import { valueList } from './valueList';
 const colours = valueList(z.enum(['red', 'blue']), { max: 3 });
 
 describe('a parameter of several values', () => {
-  it.each(['', 'red', 'red,blue', ' red , ,blue,'])('takes %j', text => {
+  it.each(['', ' ', 'red', 'red,blue', ' red , blue'])('takes %j', text => {
     expect(colours.parse(text)).toBe(text);
+  });
+
+  it('takes no empty value beside a comma, as its schema says', () => {
+    const { error } = colours.safeParse('red,,');
+    expect(error?.issues.map(({ path }) => path)).toEqual([[1], [2]]);
   });
 
   it('tells the place of each value that it does not take', () => {

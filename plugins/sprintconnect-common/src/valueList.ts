@@ -11,12 +11,9 @@ export const listedValues = z.registry<{
   max: number;
 }>();
 
-/** The values of a parameter, which commas separate. Blanks around them do not count, and empty ones are left out. */
-export function valuesOf(text: string): string[] {
-  return text
-    .split(',')
-    .map(each => each.trim())
-    .filter(each => each !== '');
+/** The values of a parameter, which commas separate. Blanks around them do not count; a text without any names none. */
+function valuesOf(text: string): string[] {
+  return text.trim() === '' ? [] : text.split(',').map(each => each.trim());
 }
 
 /**

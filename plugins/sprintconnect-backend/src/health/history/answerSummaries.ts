@@ -53,7 +53,7 @@ export async function answerSummaries(
 }
 
 function idsOf(text: string): string[] {
-  const ids = [...new Set(text.split(',').filter(id => id !== ''))];
+  const ids = [...new Set(text.split(','))];
   if (ids.length > IDS_MAX) {
     throw invalid([
       {
