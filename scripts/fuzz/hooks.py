@@ -2,6 +2,7 @@
 # the parameter, of the field or of the status says. Requests that are to be refused are left as they were made.
 import itertools
 import os
+import re
 
 import schemathesis
 
@@ -75,6 +76,9 @@ def respect_body(body):
         body["environment"] = ENVIRONMENT
     for remote in body.get("remotes") or []:
         remote["url"] = STDIO_ENTRY if remote["type"] == "stdio" else URL
+        if "headers" in remote:
+            # Words such as "jwt" tell of a secret; one letter tells of nothing.
+            remote["headers"] = {re.sub("[A-Za-z]", "z", name): value for name, value in remote["headers"].items()}
     if str(body.get("subject", "")).startswith(("api-key:", "http")):
         body["subject"] = "user:default/ada"
 
