@@ -88,6 +88,7 @@ async function subjectsOf(
         status: 503,
         detail:
           'The portal does not say which groups you are in, so that your roles are not known. Try again in a moment.',
+        headers: { 'Retry-After': '5' },
         cause,
       });
     });
