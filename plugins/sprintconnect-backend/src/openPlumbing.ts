@@ -25,7 +25,7 @@ export async function openPlumbing(
   const { auditor, databaseService, events, lifecycle, logger, signals } =
     services;
   const clock = systemClock;
-  const database = await openDatabase(databaseService);
+  const database = await openDatabase(databaseService, logger);
   const publish = backstagePublisher({ events, signals, logger });
   const outboxSlice = createOutbox({ database, clock, logger, publish });
   const { outbox } = outboxSlice;

@@ -1,4 +1,9 @@
 import { createBackend } from '@backstage/backend-defaults';
+import {
+  coreServices,
+  createServiceFactory,
+  type RootLoggerService,
+} from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import plugin from '..';
@@ -16,6 +21,8 @@ export async function startRealBackend(
     sprintconnect?: JsonObject;
     /** Default: one in memory. */
     database?: Database;
+    /** Takes what everything in it logs. Default: nobody does. */
+    logger?: RootLoggerService;
   } = {},
 ) {
   const port = await freePort();
@@ -36,7 +43,16 @@ export async function startRealBackend(
       },
     }),
   );
-  backend.add(mockServices.rootLogger.factory({ level: 'none' }));
+  const { logger } = options;
+  backend.add(
+    logger
+      ? createServiceFactory({
+          service: coreServices.rootLogger,
+          deps: {},
+          factory: () => logger,
+        })
+      : mockServices.rootLogger.factory({ level: 'none' }),
+  );
   if (options.database) {
     const knex = options.database.reader;
     backend.add(mockServices.database.factory({ knex }));

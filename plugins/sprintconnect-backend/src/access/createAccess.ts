@@ -202,6 +202,7 @@ function createGate(
   return authenticate({
     recognise: createRecogniser({
       httpAuth: options.httpAuth,
+      database: options.database,
       verifyKey: createKeyVerifier({ ...options, keys }),
       tokens: createTokenVerifier({
         ...options,

@@ -5,6 +5,8 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { Caller } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../http';
+import type { Database } from '../ports';
+import { isPassing } from './isPassing';
 import { API_KEY_MARK } from './keys/apiKeyText';
 import type { PresentedCredential } from './readCredential';
 import { RefusedCredential } from './RefusedCredential';
@@ -30,8 +32,9 @@ export function createRecogniser(options: {
   httpAuth: HttpAuthService;
   verifyKey: (secret: string) => Promise<JudgedCredential>;
   tokens: TokenVerifier;
+  database: Pick<Database, 'ping'>;
 }): Recognise {
-  const { httpAuth, verifyKey, tokens } = options;
+  const { verifyKey, tokens } = options;
   const recognise = async (
     req: Request,
     presented: PresentedCredential | undefined,
@@ -44,7 +47,7 @@ export function createRecogniser(options: {
       return tokens.verify(presented!.token, issuer);
     }
     const isSigned = issuer !== undefined;
-    const credentials = await ofPortal(httpAuth, req, { presented, isSigned });
+    const credentials = await ofPortal(options, req, { presented, isSigned });
     return {
       caller: callerOf(credentials),
       roles: [],
@@ -56,9 +59,13 @@ export function createRecogniser(options: {
   return Object.assign(recognise, { isForeign: tokens.knows });
 }
 
-/** A token that Backstage knows but restricts to elsewhere is refused (403); a fault of ours is not the caller's. */
+/**
+ * A token that Backstage knows but restricts to elsewhere is refused (403); a fault of ours is not the caller's. Backstage
+ * keeps the keys of its tokens in its databases, and calls a token bad whose key it could not read. So while the database is
+ * away nobody is told that.
+ */
 async function ofPortal(
-  httpAuth: HttpAuthService,
+  { httpAuth, database }: Parameters<typeof createRecogniser>[0],
   req: Request,
   what: { presented: PresentedCredential | undefined; isSigned: boolean },
 ): Promise<BackstageCredentials> {
@@ -73,9 +80,22 @@ async function ofPortal(
         cause,
       });
     }
-    if (name === 'AuthenticationError') throw unknown(what, cause);
-    throw cause;
+    if (name === 'AuthenticationError') {
+      if (what.presented) await database.ping();
+      throw unknown(what, cause);
+    }
+    throw isPassing(cause) ? cannotCheck(cause) : cause;
   }
+}
+
+function cannotCheck(cause: unknown): ProblemError {
+  return new ProblemError({
+    status: 503,
+    detail:
+      'The portal cannot check your token just now. Send the request again in a moment.',
+    headers: { 'Retry-After': '5' },
+    cause,
+  });
 }
 
 function unknown(

@@ -3,7 +3,7 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { Rounds } from '../pace';
-import type { Clock } from '../ports';
+import { type Clock, DatabaseUnavailableError } from '../ports';
 import type { Mark } from './createMarkSigner';
 import type { SealStore } from './SealStore';
 
@@ -34,11 +34,13 @@ export class AuditSealer {
     this.#options = options;
     this.#rounds = new Rounds({
       work: () => this.#work(),
-      onError: error =>
+      onError: error => {
+        if (error instanceof DatabaseUnavailableError) return;
         options.logger.error(
           'Audit entries could not be sealed; trying again',
           error as Error,
-        ),
+        );
+      },
       everyMs: options.pollIntervalMs ?? 1_000,
       leadMs: GAP_MS,
       gapMs: GAP_MS,

@@ -3,13 +3,14 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
-import type {
-  AuditEntry,
-  AuditTrail,
-  Clock,
-  Database,
-  RefusedCaller,
-  Tx,
+import {
+  type AuditEntry,
+  type AuditTrail,
+  type Clock,
+  type Database,
+  DatabaseUnavailableError,
+  type RefusedCaller,
+  type Tx,
 } from '../ports';
 import { ANONYMOUS_CHAIN, appendAuditEntry, keptOf } from './AuditStore';
 import { RefusalLog } from './RefusalLog';
@@ -45,10 +46,12 @@ export function createAudit(options: AuditOptions): Audit {
     try {
       await database.transaction(tx => append(tx, by, entry));
     } catch (error) {
-      logger.error(
-        `The refusal of request ${by.requestId} could not be recorded`,
-        error as Error,
-      );
+      const what = `The refusal of request ${by.requestId} could not be recorded`;
+      if (error instanceof DatabaseUnavailableError) {
+        logger.error(`${what}: ${error.message}`);
+      } else {
+        logger.error(what, error as Error);
+      }
     }
   });
   return {

@@ -1,4 +1,4 @@
-import { jobContext } from '../ports';
+import { DatabaseUnavailableError, jobContext } from '../ports';
 import type {
   Clock,
   Database,
@@ -56,11 +56,13 @@ export function createDiscovery(
   const { settings = {} } = plumbing;
   const { concurrency = 8, watchMax = 50, pollMs = 5_000 } = settings;
   const { timeoutMs = 60_000, timing } = settings;
-  const onError = (what: string, error: unknown) =>
+  const onError = (what: string, error: unknown) => {
+    if (error instanceof DatabaseUnavailableError) return;
     logger.warn(
       what,
       error instanceof Error ? error : new Error(String(error)),
     );
+  };
 
   const schedule = new DiscoverySchedule({
     registry,

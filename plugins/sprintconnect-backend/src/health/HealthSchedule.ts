@@ -1,3 +1,4 @@
+import { DatabaseUnavailableError } from '../ports';
 import type { HealthDeps } from './HealthDeps';
 import { PROBE_BATCH_JOB, type ProbeBatch } from './HealthDeps';
 import { reconcileWatched } from './reconcileWatched';
@@ -46,6 +47,7 @@ export class HealthSchedule {
     const { logger, pause } = this.#deps;
     while (!signal.aborted) {
       await this.look().catch((error: Error) => {
+        if (error instanceof DatabaseUnavailableError) return;
         // The database may stop at the same time as we do.
         if (!signal.aborted) logger.warn('Could not schedule probes', error);
       });

@@ -1,4 +1,4 @@
-import type { RequestContext } from '../ports';
+import { DatabaseUnavailableError, type RequestContext } from '../ports';
 import type { HealthDeps } from './HealthDeps';
 import { type ProbeResult, recordProbes } from './recordProbes';
 
@@ -50,6 +50,7 @@ export class ResultWriter {
       try {
         await write().catch(write);
       } catch (error) {
+        if (error instanceof DatabaseUnavailableError) return;
         this.#deps.logger.warn(
           `${results.length} results of probes could not be written; these servers are probed again`,
           error instanceof Error ? error : new Error(String(error)),

@@ -1,5 +1,5 @@
 import { v4 as randomUuid } from 'uuid';
-import type { RequestContext } from '../ports';
+import { DatabaseUnavailableError, type RequestContext } from '../ports';
 import type { HealthDeps, ProbeBatch } from './HealthDeps';
 import type { HealthState } from './HealthState';
 import type { Claim } from './HealthStateStore';
@@ -60,7 +60,8 @@ export async function probeBatch(
     ticks.push(
       probeTick(deps, ctx, tick).catch((error: Error) => {
         // What it claimed lapses and is due again.
-        if (!signal.aborted) {
+        const isTold = error instanceof DatabaseUnavailableError;
+        if (!signal.aborted && !isTold) {
           logger.warn('Servers that are due could not be probed', error);
         }
         return 0;

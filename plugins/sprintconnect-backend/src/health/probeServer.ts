@@ -11,6 +11,8 @@ export type ProbeServerResult =
   | { outcome: 'skipped'; reason: string };
 
 const LOOK_MS = 100;
+/** What is spent on a claim that became too old. */
+const LATE_MS = 2_000;
 /** With the usual time limit a claim lapses within this; where probes may take longer, another attempt waits on. */
 const PATIENCE_MS = 20_000;
 
@@ -54,15 +56,23 @@ export async function probeServer(
       if (claimed) await states.release(ctx, { serverIds: [serverId], ticket });
       return { outcome: 'joined', ok: lastProbe.ok, status };
     }
-    if (claimed) {
-      return probeClaimed(deps, ctx, { prober, state: claimed, claim, signal });
-    }
+    const result =
+      claimed &&
+      (await probeClaimed(deps, ctx, {
+        ...{ prober, claim, signal },
+        state: claimed,
+      }));
+    if (result) return result;
+    if (claimed) waited += LATE_MS;
     await pause(LOOK_MS, signal);
     signal.throwIfAborted();
   }
-  throw new Error(`The server ${serverId} is being probed without an end`);
+  throw new Error(
+    `The server ${serverId} is being probed without an end, or no slot for its probe was free`,
+  );
 }
 
+/** Undefined when the claim was too old before the probe could begin: all slots were taken, or the database was away. */
 async function probeClaimed(
   deps: HealthDeps,
   ctx: RequestContext,
@@ -72,7 +82,7 @@ async function probeClaimed(
     claim: ReturnType<typeof newClaim>;
     signal: AbortSignal;
   },
-): Promise<ProbeServerResult> {
+): Promise<ProbeServerResult | undefined> {
   const { prober, state, claim, signal } = run;
   const { ticket, startBy } = claim;
   const { serverId } = state;
@@ -85,7 +95,7 @@ async function probeClaimed(
   if (left.length > 0) {
     await deps.states.release(ctx, { serverIds: [serverId], ticket });
     signal.throwIfAborted();
-    throw new Error(`All slots for probes were taken for too long`);
+    return undefined;
   }
   const [written] = await recordProbes(deps, ctx, { ticket, results });
   return written

@@ -10,8 +10,8 @@
  *
  * Never does: authenticate or authorise. {@link contextOf} refuses when access has not run.
  *
- * How it fails: by throwing {@link ProblemError}. Anything else that is thrown becomes a 500 whose cause is
- * logged and not sent.
+ * How it fails: by throwing {@link ProblemError}. A database that is away becomes a 503 with `Retry-After`; anything else
+ * that is thrown becomes a 500 whose cause is logged and not sent.
  *
  * A router is `createRouter()`; its handlers read with `parse`, `queryOf`, `contextOf`, `requireIfMatch` and
  * `idempotencyKeyOf`, list with `readPage`, and answer with `res.json` or `sendAnswer`.

@@ -1,12 +1,13 @@
 import type { ErrorRequestHandler } from 'express';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Problem } from '@sprintconnect/plugin-sprintconnect-common';
+import { DatabaseUnavailableError } from '../ports';
 import { requestIdOf } from './requestContext';
 import { toProblem } from './toProblem';
 
 /**
  * The last middleware: turns whatever was thrown into `application/problem+json` (RFC 9457, section 3).
- * Answers of 500 and above are logged with their cause; the cause never reaches the caller.
+ * Answers of 500 and above are logged with their cause, but for outages of the database; the cause never reaches the caller.
  */
 export function problemHandler(options: {
   logger: Pick<LoggerService, 'error'>;
@@ -18,7 +19,8 @@ export function problemHandler(options: {
     }
     const problem = toProblem(error);
     const requestId = requestIdOf(res);
-    if (problem.status >= 500) {
+    // Whoever opened the database tells of an outage once, and not once for each request.
+    if (problem.status >= 500 && !isOutage(problem)) {
       const cause = problem.cause ?? problem;
       options.logger.error(
         `${req.method} ${req.path} failed (request ${requestId})`,
@@ -41,6 +43,10 @@ export function problemHandler(options: {
       .type('application/problem+json')
       .send(JSON.stringify(body));
   };
+}
+
+function isOutage({ cause }: { cause?: unknown }): boolean {
+  return cause instanceof DatabaseUnavailableError;
 }
 
 /** Without the query, because what people type into a search does not belong into answers that get copied. */

@@ -1,3 +1,4 @@
+import { DatabaseUnavailableError } from '../ports';
 import { ProblemError } from './ProblemError';
 
 const STATUS_BY_NAME: Record<string, number> = {
@@ -46,6 +47,7 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) {
     return error;
   }
+  if (error instanceof DatabaseUnavailableError) return unavailable(error);
   const { name, message, type, code } = asRecord(error);
   const bodyFault = BODY_FAULTS[String(type)];
   if (bodyFault) {
@@ -78,6 +80,18 @@ export function toProblem(error: unknown): ProblemError {
     status: 500,
     detail:
       'Something failed inside SprintConnect. The log of the backend tells more under this request id.',
+    cause: error,
+  });
+}
+
+/** RFC 9110, sections 15.6.4 and 10.2.3. */
+function unavailable(error: DatabaseUnavailableError): ProblemError {
+  return new ProblemError({
+    status: 503,
+    detail: error.isOutcomeUnknown
+      ? 'The connection to the database broke while the change was being committed, so that nobody knows whether it was made. Read what you wanted to change before you send the request again. A request with an Idempotency-Key can be sent again as it is: it happens once.'
+      : 'The database is not reachable just now, so that this request could not be served. Send it again after as many seconds as Retry-After says.',
+    headers: { 'Retry-After': '5' },
     cause: error,
   });
 }

@@ -1,5 +1,11 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Clock, Database, JobHandler, Outbox } from '../ports';
+import {
+  type Clock,
+  type Database,
+  DatabaseUnavailableError,
+  type JobHandler,
+  type Outbox,
+} from '../ports';
 import { claimDueJobs, type ClaimedJob } from './claimDueJobs';
 import { decideSettlement, type Outcome } from './decideSettlement';
 import { extendLeases } from './extendLeases';
@@ -110,7 +116,7 @@ export class JobRunner {
   }
 
   async #poll(): Promise<void> {
-    const { database, clock, leaseMs, logger } = this.#options;
+    const { database, clock, leaseMs } = this.#options;
     try {
       await this.#reclaimNowAndThen();
       while (this.#moreMayBeDue && this.#state === 'started') {
@@ -128,7 +134,7 @@ export class JobRunner {
       this.#moreMayBeDue = false;
       // The database may stop at the same time as we do.
       if (this.#state === 'stopping') return;
-      logger.error('Jobs could not be claimed; trying again', asError(error));
+      this.#tell('Jobs could not be claimed; trying again', error);
     }
   }
 
@@ -195,7 +201,8 @@ export class JobRunner {
       max: end.handler.attemptsMax ?? ATTEMPTS_MAX,
     };
     const settlement = decideSettlement(end.outcome, attempts, Math.random());
-    if (end.outcome.type === 'threw' && settlement.state !== 'failed') {
+    const isOurFault = ['queued', 'dead'].includes(settlement.state);
+    if (end.outcome.type === 'threw' && isOurFault) {
       logger.warn(
         `${name} threw: ${settlement.state}`,
         asError(end.outcome.error),
@@ -209,8 +216,14 @@ export class JobRunner {
       }
     } catch (error) {
       // The lease lapses and the job runs again.
-      logger.error(`${name} could not be settled`, asError(error));
+      this.#tell(`${name} could not be settled`, error);
     }
+  }
+
+  /** Of an outage of the database the log has been told once. */
+  #tell(what: string, error: unknown): void {
+    if (error instanceof DatabaseUnavailableError) return;
+    this.#options.logger.error(what, asError(error));
   }
 
   #leaseEnd(from: Date): Date {
@@ -218,7 +231,7 @@ export class JobRunner {
   }
 
   async #showLife(): Promise<void> {
-    const { database, clock, logger } = this.#options;
+    const { database, clock } = this.#options;
     const running = [...this.#running.values()];
     if (!running.length) {
       return;
@@ -236,10 +249,7 @@ export class JobRunner {
         }
       }
     } catch (error) {
-      logger.error(
-        'The leases of running jobs could not be extended',
-        asError(error),
-      );
+      this.#tell('The leases of running jobs could not be extended', error);
       for (const each of running.filter(one => one.leaseUntil < clock.now())) {
         each.attempt.breakOff('claim-lost');
       }

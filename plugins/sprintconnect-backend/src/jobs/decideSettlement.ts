@@ -1,4 +1,4 @@
-import { FinalJobError } from '../ports';
+import { DatabaseUnavailableError, FinalJobError } from '../ports';
 import { retryDelay } from './retryDelay';
 
 /** How an attempt ended. */
@@ -27,6 +27,10 @@ export function decideSettlement(
     case 'stopped':
       return { state: 'given-back' };
     case 'threw':
+      // An outage of the database is not the job's fault, and does not use its attempts up.
+      if (outcome.error instanceof DatabaseUnavailableError) {
+        return { state: 'given-back' };
+      }
       if (isFinal(outcome.error)) {
         return { state: 'failed', error: publicText(outcome.error) };
       }

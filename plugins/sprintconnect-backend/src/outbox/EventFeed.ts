@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { SprintConnectEvent } from '@sprintconnect/plugin-sprintconnect-common';
 import { Rounds } from '../pace';
-import type { Database } from '../ports';
+import { type Database, DatabaseUnavailableError } from '../ports';
 import { readNext } from './readEvents';
 
 const BATCH = 500;
@@ -85,6 +85,7 @@ export class EventFeed {
 
   /** Once per outage; the streams stay open and hear of everything afterwards. */
   #warn(error: unknown): void {
+    if (error instanceof DatabaseUnavailableError) return;
     if (!this.#isTold) {
       this.#options.logger.warn(
         'Events could not be read for the streams; trying on',

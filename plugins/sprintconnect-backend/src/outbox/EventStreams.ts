@@ -1,12 +1,13 @@
 import type { Response } from 'express';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { EventType } from '@sprintconnect/plugin-sprintconnect-common';
-import type {
-  Authorizer,
-  Clock,
-  Database,
-  KeepVisible,
-  RequestContext,
+import {
+  type Authorizer,
+  type Clock,
+  type Database,
+  DatabaseUnavailableError,
+  type KeepVisible,
+  type RequestContext,
 } from '../ports';
 import { invalid, ProblemError } from '../http';
 import { Earshot } from './Earshot';
@@ -100,7 +101,9 @@ export class EventStreams {
           stream.end();
           return;
         }
-        logger.warn('What a stream is to tell could not be read', error);
+        if (!(error instanceof DatabaseUnavailableError)) {
+          logger.warn('What a stream is to tell could not be read', error);
+        }
         res.destroy();
       });
     } catch (error) {

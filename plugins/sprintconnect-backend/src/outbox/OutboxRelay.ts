@@ -2,7 +2,7 @@ import { v4 as randomUuid } from 'uuid';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { SprintConnectEvent } from '@sprintconnect/plugin-sprintconnect-common';
 import { Rounds } from '../pace';
-import type { Clock, Database } from '../ports';
+import { type Clock, type Database, DatabaseUnavailableError } from '../ports';
 import type { Publish } from './backstagePublisher';
 import { markPublished } from './markPublished';
 import { releaseRelay, takeBatch } from './takeBatch';
@@ -36,11 +36,13 @@ export class OutboxRelay {
     this.#rounds = new Rounds({
       work: () => this.#relayAll(),
       // Backstage's events service stops at the same time as we do; then the event waits for the next start.
-      onError: (error, failures) =>
+      onError: (error, failures) => {
+        if (error instanceof DatabaseUnavailableError) return;
         options.logger.error(
           `Events could not be published; trying again in ${retryMs(failures)} ms`,
           error as Error,
-        ),
+        );
+      },
       everyMs: options.pollIntervalMs ?? 1_000,
       gapMs: GAP_MS,
       retryMs,

@@ -16,7 +16,7 @@ export function createReadinessRouter(options: {
       throw unavailable('The plugin is stopping.');
     }
     try {
-      await options.database.reader.raw('SELECT 1');
+      await options.database.ping();
     } catch (cause) {
       throw unavailable('The database does not answer.', cause);
     }

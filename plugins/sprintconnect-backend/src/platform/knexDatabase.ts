@@ -1,28 +1,34 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
-import type { Database, Tx } from '../ports';
+import { DatabaseUnavailableError, outageOf, type Database } from '../ports';
+import { createReader } from './createReader';
 import { dialectOf } from './dialects';
+import { OutageLog } from './OutageLog';
+import { runTransaction } from './runTransaction';
+import { untilAnswered } from './untilAnswered';
 
-/** The plugin's database over a knex client whose migrations have run. */
-export function knexDatabase(knex: Knex): Database {
+/** The plugin's database over a knex client whose migrations have run. The logger is told of outages. */
+export function knexDatabase(
+  knex: Knex,
+  logger?: Pick<LoggerService, 'info' | 'warn'>,
+): Database {
   const dialect = dialectOf(knex);
+  const log = new OutageLog(logger);
+  const { reader, ping } = createReader(knex, { dialect, log });
   return {
-    reader: knex,
+    reader,
     dialect,
-    transaction: <T>(work: (tx: Tx) => Promise<T>) =>
-      knex.transaction(async tx => {
-        if (dialect.name === 'sqlite') {
-          await takeWriteLock(tx);
-        }
-        return work(tx);
-      }),
+    transaction: (run, { isRepeatable = false } = {}) =>
+      untilAnswered(log, () =>
+        runTransaction(reader, dialect, { run, isRepeatable }),
+      ),
+    async ping() {
+      try {
+        await ping();
+      } catch (cause) {
+        const reason = outageOf(cause)?.reason ?? 'it cannot be asked';
+        throw new DatabaseUnavailableError(reason, { cause });
+      }
+    },
   };
-}
-
-/**
- * Knex opens SQLite transactions as deferred ones. Such a transaction that reads first and writes later fails at once
- * when another process wrote in between. A statement that writes nothing takes the lock up front,
- * where the busy timeout still applies.
- */
-async function takeWriteLock(tx: Tx): Promise<void> {
-  await tx.raw('UPDATE knex_migrations_lock SET is_locked = is_locked WHERE 0');
 }

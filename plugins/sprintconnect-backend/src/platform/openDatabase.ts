@@ -1,6 +1,7 @@
 import {
   resolvePackagePath,
   type DatabaseService,
+  type LoggerService,
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import type { Database } from '../ports';
@@ -13,16 +14,17 @@ export const migrationsDirectory = resolvePackagePath(
   'migrations',
 );
 
-/** Opens the plugin's database and migrates it, unless the host migrates by itself. */
+/** Opens the plugin's database and migrates it, unless the host migrates by itself. The logger is told of outages. */
 export async function openDatabase(
   service: DatabaseService,
+  logger?: LoggerService,
 ): Promise<Database> {
   const knex = await service.getClient();
   await tuneSqlite(knex);
   if (!service.migrations?.skip) {
     await knex.migrate.latest({ directory: migrationsDirectory });
   }
-  return knexDatabase(knex);
+  return knexDatabase(knex, logger);
 }
 
 /**

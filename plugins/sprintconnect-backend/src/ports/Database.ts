@@ -10,11 +10,27 @@ export type Tx = Knex.Transaction;
  *
  * On SQLite there is one connection: inside `transaction` use only `tx`, because a query through
  * `reader` would wait for the transaction that waits for it. No network call belongs inside either.
+ *
+ * While the database is away, for example because it restarts, reads and transactions are tried again inside, for some
+ * seconds. Then they throw {@link DatabaseUnavailableError}. So `work` may be called several times: it does nothing but
+ * work with `tx`, and what it leaves elsewhere must bear that. `tx.executionPromise` tells of each try by itself.
  */
 export interface Database {
   readonly reader: Knex;
   readonly dialect: Dialect;
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in one transaction.
+   *
+   * @param options - `isRepeatable`: doing it once more after it was committed changes nothing and gives an answer as good,
+   * for example because an `Idempotency-Key` tells. Then it is tried again even when nobody knows whether it was committed;
+   * default false.
+   */
+  transaction<T>(
+    work: (tx: Tx) => Promise<T>,
+    options?: { isRepeatable?: boolean },
+  ): Promise<T>;
+  /** Asks once whether the database answers. Throws {@link DatabaseUnavailableError} when it does not. */
+  ping(): Promise<void>;
 }
 
 /** What differs between SQLite and PostgreSQL, in one place. */

@@ -1,5 +1,6 @@
 /**
- * What the slices ask of the world: types, two error classes, what criteria are made of, and nothing that acts.
+ * What the slices ask of the world: types, three error classes, what criteria are made of, by what an outage of the
+ * database is known, and nothing that acts.
  * Depends on nothing of ours but the vocabulary of sprintconnect-common.
  */
 export * from './AuditTrail';
@@ -7,12 +8,14 @@ export * from './Authorizer';
 export * from './Catalog';
 export * from './Clock';
 export * from './Database';
+export * from './DatabaseUnavailableError';
 export * from './Egress';
 export * from './EmbeddingProvider';
 export * from './JobQueue';
 export * from './Judgement';
 export * from './Notifier';
 export * from './Organisations';
+export * from './outageOf';
 export * from './Outbox';
 export * from './RequestContext';
 export * from './SharedFailures';

@@ -25,7 +25,7 @@ export async function applyCatalogServer(
   const input = await checkServerBody(deps, catalogServerSchema, body);
   const named = INTERVALS.filter(name => input[name] !== undefined);
   const columns = { catalog_intervals: deps.database.dialect.toJson(named) };
-  return deps.database.transaction(async tx => {
+  const apply = async (tx: Tx) => {
     const known = await deps.servers.lockByEntityRef(tx, ctx, entityRef);
     const server = known
       ? await followEntity(tx, ctx, { deps, known, input })
@@ -40,7 +40,8 @@ export async function applyCatalogServer(
       await deps.servers.writeObserved(tx, ctx, { serverId, columns });
     }
     return server;
-  });
+  };
+  return deps.database.transaction(apply, { isRepeatable: true });
 }
 
 async function followEntity(

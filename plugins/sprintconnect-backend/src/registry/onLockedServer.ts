@@ -53,13 +53,15 @@ export function onLockedServer(
     work: (tx: Tx, server: Server) => Promise<Answer>;
   },
 ): Promise<Answer> {
-  return deps.database.transaction(tx =>
-    deps.idempotency.run(tx, { ctx, key, route, body }, async () => {
-      const locked = await deps.servers.lock(tx, ctx, id);
-      if (!locked || !readable.allows(locked)) throw noSuchServer();
-      if (!writable.allows(locked)) throw notWithThis(writable);
-      return work(tx, locked.server);
-    }),
+  return deps.database.transaction(
+    tx =>
+      deps.idempotency.run(tx, { ctx, key, route, body }, async () => {
+        const locked = await deps.servers.lock(tx, ctx, id);
+        if (!locked || !readable.allows(locked)) throw noSuchServer();
+        if (!writable.allows(locked)) throw notWithThis(writable);
+        return work(tx, locked.server);
+      }),
+    { isRepeatable: key !== undefined },
   );
 }
 

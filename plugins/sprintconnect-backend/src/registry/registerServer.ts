@@ -36,20 +36,22 @@ export async function registerServer(
       errors: [{ path: 'credential', message: 'is not supported yet' }],
     });
   }
-  return deps.database.transaction(tx =>
-    deps.idempotency.run(
-      tx,
-      { ctx, key: idempotencyKey, route: 'POST /v1/servers', body },
-      async () => {
-        const server = newServer(input, { ctx, now: deps.clock.now() });
-        await admitServer(tx, ctx, { deps, server });
-        return {
-          status: 201,
-          body: server,
-          location: `/v1/servers/${server.id}`,
-        };
-      },
-    ),
+  return deps.database.transaction(
+    tx =>
+      deps.idempotency.run(
+        tx,
+        { ctx, key: idempotencyKey, route: 'POST /v1/servers', body },
+        async () => {
+          const server = newServer(input, { ctx, now: deps.clock.now() });
+          await admitServer(tx, ctx, { deps, server });
+          return {
+            status: 201,
+            body: server,
+            location: `/v1/servers/${server.id}`,
+          };
+        },
+      ),
+    { isRepeatable: idempotencyKey !== undefined },
   );
 }
 

@@ -1,4 +1,4 @@
-import type { RequestContext } from '../ports';
+import type { RequestContext, Tx } from '../ports';
 import type { RegistryDeps } from './RegistryDeps';
 import { retire } from './retireServer';
 
@@ -8,11 +8,12 @@ export async function removeCatalogServer(
   ctx: RequestContext,
   entityRef: string,
 ): Promise<void> {
-  await deps.database.transaction(async tx => {
+  const remove = async (tx: Tx) => {
     const known = await deps.servers.lockByEntityRef(tx, ctx, entityRef);
     const server = known?.server;
     if (server?.origin === 'catalog' && server.status !== 'retired') {
       await retire(tx, ctx, { deps, server });
     }
-  });
+  };
+  await deps.database.transaction(remove, { isRepeatable: true });
 }

@@ -9,7 +9,9 @@ import {
   isResourcePermission,
 } from '@backstage/plugin-permission-common';
 import { LRUCache } from 'lru-cache';
+import { ProblemError } from '../../http';
 import type { Clock, Criteria, RequestContext } from '../../ports';
+import { isPassing } from '../isPassing';
 import { criteriaOf } from './criteriaOf';
 
 const KNOWN_MAX = 20_000;
@@ -95,7 +97,9 @@ export class PortalDecisions {
             { credentials },
           )
         : [],
-    ]);
+    ]).catch(cause => {
+      throw isPassing(cause) ? cannotDecide(cause) : cause;
+    });
     const decisions = new Map<Permission, PolicyDecision>();
     onResources.forEach((each, at) => decisions.set(each, conditional[at]));
     basic.forEach((each, at) => decisions.set(each, definitive[at]));
@@ -103,4 +107,14 @@ export class PortalDecisions {
       criteriaOf(each, decisions.get(each) as PolicyDecision),
     );
   }
+}
+
+function cannotDecide(cause: unknown): ProblemError {
+  return new ProblemError({
+    status: 503,
+    detail:
+      'The portal does not say just now what you may do. Send the request again in a moment.',
+    headers: { 'Retry-After': '5' },
+    cause,
+  });
 }

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Clock } from '../../ports';
+import { type Clock, DatabaseUnavailableError } from '../../ports';
 import { RefusedCredential } from '../RefusedCredential';
 import type { VerifiedCredential } from '../VerifiedCredential';
 import type { ApiKeyRecord, ApiKeyStore } from './ApiKeyStore';
@@ -49,9 +49,10 @@ export function createKeyVerifier(options: {
     touched.set(key.id, now);
     keys
       .touch(key, { at: new Date(now), unlessSince: new Date(now - TOUCH_MS) })
-      .catch(error =>
-        logger.warn(`The last use of API key ${key.id} is not noted`, error),
-      );
+      .catch(error => {
+        if (error instanceof DatabaseUnavailableError) return;
+        logger.warn(`The last use of API key ${key.id} is not noted`, error);
+      });
   };
 
   return async secret => {

@@ -1,4 +1,4 @@
-import type { RequestContext } from '../../ports';
+import type { RequestContext, Tx } from '../../ports';
 import { type KeysDeps, noSuchKey } from './KeysDeps';
 
 /** Ends a key at once, on every instance. Ending it again changes nothing. */
@@ -7,7 +7,7 @@ export async function revokeApiKey(
   ctx: RequestContext,
   id: string,
 ): Promise<void> {
-  await deps.database.transaction(async tx => {
+  const revoke = async (tx: Tx) => {
     const key = await deps.keys.lock(tx, ctx, id);
     if (!key) throw noSuchKey();
     if (key.revokedAt) return;
@@ -23,5 +23,6 @@ export async function revokeApiKey(
       orgId: ctx.orgId,
       apiKeyId: id,
     });
-  });
+  };
+  await deps.database.transaction(revoke, { isRepeatable: true });
 }

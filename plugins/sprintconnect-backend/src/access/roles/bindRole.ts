@@ -24,28 +24,31 @@ export async function bindRole(
     roles: [role],
     scopes: [],
   });
-  const answer = await deps.database.transaction(tx =>
-    deps.idempotency.run(
-      tx,
-      { ctx, key, route: 'POST /v1/role-bindings', body },
-      async () => {
-        const binding = await give(tx, ctx, {
-          deps,
-          wanted: {
-            id: uuid(),
-            subject,
-            role,
-            createdBy: ctx.caller.ref,
-            createdAt: deps.clock.now(),
-          },
-        });
-        return {
-          status: 201,
-          body: toRoleBinding(binding),
-          location: `/v1/role-bindings/${binding.id}`,
-        };
-      },
-    ),
+  const answer = await deps.database.transaction(
+    tx =>
+      deps.idempotency.run(
+        tx,
+        { ctx, key, route: 'POST /v1/role-bindings', body },
+        async () => {
+          const binding = await give(tx, ctx, {
+            deps,
+            wanted: {
+              id: uuid(),
+              subject,
+              role,
+              createdBy: ctx.caller.ref,
+              createdAt: deps.clock.now(),
+            },
+          });
+          return {
+            status: 201,
+            body: toRoleBinding(binding),
+            location: `/v1/role-bindings/${binding.id}`,
+          };
+        },
+      ),
+    // A binding that is there already is answered again.
+    { isRepeatable: true },
   );
   deps.rolesChanged();
   return answer;

@@ -15,11 +15,18 @@ export async function unbindRole(
   const { id, idempotencyKey: key } = request;
   if (/^config\b/.test(id)) throw standsInConfiguration();
   const route = `DELETE /v1/role-bindings/${id}`;
-  const answer = await deps.database.transaction(tx =>
-    deps.idempotency.run(tx, { ctx, key, route, body: undefined }, async () => {
-      await take(tx, ctx, { deps, id });
-      return { status: 204 };
-    }),
+  const answer = await deps.database.transaction(
+    tx =>
+      deps.idempotency.run(
+        tx,
+        { ctx, key, route, body: undefined },
+        async () => {
+          await take(tx, ctx, { deps, id });
+          return { status: 204 };
+        },
+      ),
+    // Of a binding that is gone the answer is the same.
+    { isRepeatable: true },
   );
   deps.rolesChanged();
   return answer;
