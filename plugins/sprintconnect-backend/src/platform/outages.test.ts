@@ -16,11 +16,16 @@ const withPostgres = databaseIds.filter(id => id === 'POSTGRES_15');
 async function world() {
   const direct = await openTestDatabase({ id: 'POSTGRES_15' });
   const { connection } = direct.reader.client.config;
-  const target = { host: connection.host, port: Number(connection.port) };
+  // Knex hides the password, so that a copy would lose it.
+  const { host, port, password } = connection;
+  const target = { host, port: Number(port) };
   const proxy = closedAfterTest(await startCuttingProxy(target));
   const knex = knexFactory({
     client: 'pg',
-    connection: { ...connection, host: '127.0.0.1', port: proxy.port },
+    connection: {
+      ...{ ...connection, password },
+      ...{ host: '127.0.0.1', port: proxy.port },
+    },
     pool: { min: 0, max: 2 },
   });
   closedAfterTest({ close: () => knex.destroy() });

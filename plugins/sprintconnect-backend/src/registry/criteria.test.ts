@@ -245,7 +245,9 @@ describe.each(databaseIds)('on %s', id => {
     const { loaders } = world.registry;
     const [{ server, capabilities }] = world.all;
     const servers = await loaders.servers(['no', server.id]);
-    expect(servers).toEqual([undefined, server]);
+    // What a list leaves out, a resource has.
+    const instructions = 'Ask for one city at a time.';
+    expect(servers).toEqual([undefined, { ...server, instructions }]);
     const [offered, none] = await loaders.capabilities([
       capabilities[0].id,
       'no',
