@@ -50,6 +50,7 @@ export const LISTED_COLUMNS = [
   'error_code',
   'error_message',
   'error_at',
+  'list_faults',
 ].map(column => `servers.${column}`);
 
 /** A server with what only the registry itself needs to know of it. */
