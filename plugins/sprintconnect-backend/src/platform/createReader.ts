@@ -29,9 +29,12 @@ export function createReader(
   const plain: Knex.Client = Object.getPrototypeOf(client);
   const isRemote = dialect.name === 'postgres';
   client.logger = quietLogger(client.logger);
-  if (isRemote) {
-    client.acquireConnection = () => acquireInTime(client, plain);
-  }
+  client.acquireConnection = async () => {
+    requireOpen(client);
+    return isRemote
+      ? acquireInTime(client, plain)
+      : plain.acquireConnection.call(client);
+  };
   client.runner = (builder: Builder) => {
     if (isRemote && 'timeout' in builder) builder.timeout(PATIENCE.statementMs);
     const attempt = async () => {
@@ -63,6 +66,16 @@ function quietLogger(logger: { warn(message: unknown): void }) {
       }
     },
   });
+}
+
+/**
+ * The host closes its knex when the backend stops. That takes the pool away from its own client only; through a copy, whoever
+ * asks a closed pool would wait for a minute.
+ */
+function requireOpen({ pool }: Knex.Client): void {
+  if (!pool || pool.destroyed) {
+    throw new Error('The database was closed');
+  }
 }
 
 /** A connection that comes too late goes back into the pool. */
