@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listedValues } from './valueList';
+import { atMost, listedValues } from './valueList';
 
 /** Everything SprintConnect announces on the Backstage topic `sprintconnect`. @public */
 export const eventTypeSchema = z.enum([
@@ -56,6 +56,7 @@ export const eventStreamQuerySchema = z.strictObject({
     .string()
     .min(1)
     .max(1000)
+    .superRefine(atMost(eventTypeSchema.options.length))
     .register(listedValues, {
       item: eventTypeSchema,
       min: 1,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listedValues } from './valueList';
+import { atMost, listedValues } from './valueList';
 
 const LENGTH_MAX = 2000;
 
@@ -12,6 +12,7 @@ export function fieldsOf(item: z.ZodObject) {
   return z
     .string()
     .max(LENGTH_MAX)
+    .superRefine(atMost(names.length))
     .transform(text => text.split(',').map(field => field.trim()))
     .register(listedValues, { item: z.enum(names), min: 1, max: names.length })
     .describe('Fields that are answered of each item; all by default');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eventStreamQuerySchema, eventTypeSchema } from './events';
 import { valueList } from './valueList';
 
 const colours = valueList(z.enum(['red', 'blue']), { max: 3 });
@@ -23,5 +24,13 @@ describe('a parameter of several values', () => {
     expect(error?.issues.map(({ message }) => message)).toEqual([
       'names 4 values, and may name at most 3',
     ]);
+  });
+
+  it('counts a value that comes again', () => {
+    const all = eventTypeSchema.options;
+    const takes = (types: readonly string[]) =>
+      eventStreamQuerySchema.safeParse({ types: types.join() }).success;
+    expect(takes(all)).toBe(true);
+    expect(takes([...all.slice(1), 'job.dead', 'job.dead'])).toBe(false);
   });
 });

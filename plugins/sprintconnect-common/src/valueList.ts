@@ -16,6 +16,19 @@ function valuesOf(text: string): string[] {
   return text.trim() === '' ? [] : text.split(',').map(each => each.trim());
 }
 
+/** Refuses more than so many values. Those that come again count, too, as JSON Schema counts `maxItems`. */
+export function atMost(max: number) {
+  return (text: string, ctx: z.RefinementCtx): void => {
+    const { length } = valuesOf(text);
+    if (length > max) {
+      ctx.addIssue({
+        code: 'custom',
+        message: `names ${length} values, and may name at most ${max}`,
+      });
+    }
+  };
+}
+
 /**
  * A parameter of a query that names any of these values, separated by commas. It stays a text, and each of its values is
  * judged; a fault is told of its place, such as `status[0]`.
@@ -32,15 +45,9 @@ export function valueList(
     .string()
     .min(min)
     .superRefine((text, ctx) => {
-      const values = valuesOf(text);
-      if (values.length > max) {
-        ctx.addIssue({
-          code: 'custom',
-          message: `names ${values.length} values, and may name at most ${max}`,
-        });
-        return;
-      }
-      values.forEach((value, index) => {
+      atMost(max)(text, ctx);
+      if (ctx.issues.length > 0) return;
+      valuesOf(text).forEach((value, index) => {
         for (const issue of item.safeParse(value).error?.issues ?? []) {
           ctx.addIssue({ ...issue, path: [index] });
         }

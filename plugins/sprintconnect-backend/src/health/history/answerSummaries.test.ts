@@ -29,6 +29,11 @@ describe.each(databaseIds)('summaries of the health of servers on %s', id => {
     ['an empty list', '?ids=', 'ids'],
     ['what is no id', `?ids=${NOBODY},weather`, 'ids[1]'],
     [
+      'more than 100, of which all are the same',
+      `?ids=${Array.from({ length: 101 }, () => NOBODY).join(',')}`,
+      'ids',
+    ],
+    [
       'more than 100',
       `?ids=${Array.from({ length: 101 }, (_e, n) => NOBODY.slice(0, -3) + (100 + n)).join(',')}`,
       'ids',

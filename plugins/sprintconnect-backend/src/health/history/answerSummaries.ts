@@ -53,15 +53,16 @@ export async function answerSummaries(
 }
 
 function idsOf(text: string): string[] {
-  const ids = [...new Set(text.split(','))];
-  if (ids.length > IDS_MAX) {
+  const asked = text.split(',');
+  if (asked.length > IDS_MAX) {
     throw invalid([
       {
         path: 'ids',
-        message: `are ${ids.length}, and one request takes at most ${IDS_MAX}`,
+        message: `are ${asked.length}, and one request takes at most ${IDS_MAX}`,
       },
     ]);
   }
+  const ids = [...new Set(asked)];
   const { error } = idsSchema.safeParse(ids);
   if (error) {
     throw invalid(

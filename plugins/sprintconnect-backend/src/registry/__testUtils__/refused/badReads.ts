@@ -22,6 +22,10 @@ export const badReads: BadRequests = {
     `tag=${Array.from({ length: 41 }, (_each, at) => at).join()}`,
     'tag',
   ),
+  'more fields than there are': list(
+    `fields=${Array.from({ length: 40 }, () => 'id').join()}`,
+    'fields',
+  ),
   'an unknown field of a list': list('fields=name,colour', 'fields'),
   'a server that is not there': get(NOWHERE, 404),
   'a server of another organisation': get('/v1/servers/{id}', 404, {
