@@ -72,7 +72,8 @@ function quietLogger(logger: { warn(message: unknown): void }) {
  * The host closes its knex when the backend stops. That takes the pool away from its own client only; through a copy, whoever
  * asks a closed pool would wait for a minute.
  */
-function requireOpen({ pool }: Knex.Client): void {
+function requireOpen(client: Knex.Client): void {
+  const pool = client.pool as { destroyed?: boolean } | undefined;
   if (!pool || pool.destroyed) {
     throw new Error('The database was closed');
   }
