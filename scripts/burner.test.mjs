@@ -4,25 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startBurner } from './burner.mjs';
+import { alive, eventually } from './processes.mjs';
 
 const BURNER = fileURLToPath(new URL('burner.mjs', import.meta.url));
-
-const alive = pid => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-async function eventually(holds) {
-  const deadline = Date.now() + 30_000;
-  while (!holds()) {
-    assert.ok(Date.now() < deadline, 'did not come true within 30 s');
-    await new Promise(resolve => setTimeout(resolve, 20));
-  }
-}
 
 /** Seconds of all cores that a process has used. */
 function secondsOf(pid) {
@@ -34,7 +18,7 @@ function secondsOf(pid) {
 test('a burner burns until it is ended', async () => {
   const { pid, end } = startBurner();
   if (existsSync('/proc/self/stat')) {
-    await eventually(() => secondsOf(pid) > 0.5);
+    await eventually(() => secondsOf(pid) > 0.5, 30);
   }
   assert.ok(alive(pid));
   await end();
@@ -55,5 +39,5 @@ test('a burner ends with whoever started it, even when that was killed', async t
   });
   assert.ok(alive(pid));
   child.kill('SIGKILL');
-  await eventually(() => !alive(pid));
+  await eventually(() => !alive(pid), 30);
 });

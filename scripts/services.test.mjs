@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { alive, eventually } from './processes.mjs';
 import { Services } from './services.mjs';
 
 function someServices(t) {
@@ -21,23 +22,6 @@ function someServices(t) {
       shows: () => false,
     });
   return { services, start, logFolder };
-}
-
-const alive = pid => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-async function eventually(holds) {
-  const deadline = Date.now() + 10_000;
-  while (!holds()) {
-    assert.ok(Date.now() < deadline, 'did not come true within 10 s');
-    await new Promise(resolve => setTimeout(resolve, 20));
-  }
 }
 
 test('a service that dies while others are awaited ends the wait with its last words', async t => {
@@ -64,11 +48,11 @@ test('stopping stops what a service started, too', async t => {
      console.log(pid);
      setInterval(() => {}, 1000);`,
   );
-  await eventually(() => service.tail.length === 1);
+  await eventually(() => service.tail.length === 1, 10);
   const grandchild = Number(service.tail[0]);
   assert.ok(alive(service.child.pid) && alive(grandchild));
   await services.stop();
-  await eventually(() => !alive(service.child.pid) && !alive(grandchild));
+  await eventually(() => !alive(service.child.pid) && !alive(grandchild), 10);
 });
 
 test('a command that does not exist is a death with a reason', async t => {
