@@ -9,6 +9,7 @@ import {
 import { aServer } from './__testUtils__/aServer';
 import { eventually } from './__testUtils__/eventually';
 import { CatalogIntake } from './CatalogIntake';
+import { EntityVerdicts } from './EntityVerdicts';
 import type { ListedServer } from './planIntake';
 
 const MINUTE = 60_000;
@@ -35,6 +36,7 @@ function setup(entities: Entity[], servers: ListedServer[] = []) {
     refusal: undefined as SprintConnectError | undefined,
     now: 0,
     writes: [] as string[],
+    refreshed: [] as string[],
     onSchedule: async (_signal: AbortSignal): Promise<void> => {},
   };
   const catalog = catalogServiceMock.mock({
@@ -45,6 +47,9 @@ function setup(entities: Entity[], servers: ListedServer[] = []) {
         totalItems: state.total ?? state.entities.length,
         pageInfo: {},
       };
+    },
+    refreshEntity: async ref => {
+      state.refreshed.push(ref);
     },
   });
   const registry = {
@@ -75,6 +80,7 @@ function setup(entities: Entity[], servers: ListedServer[] = []) {
     },
   };
   const logger = mockServices.logger.mock();
+  const verdicts = new EntityVerdicts({ now: () => state.now });
   const intake = new CatalogIntake({
     catalog,
     auth: mockServices.auth(),
@@ -85,11 +91,12 @@ function setup(entities: Entity[], servers: ListedServer[] = []) {
       },
     },
     logger,
+    verdicts,
     defaultEnvironment: 'development',
     signal: new AbortController().signal,
     now: () => state.now,
   });
-  return { state, intake, logger };
+  return { state, intake, logger, verdicts };
 }
 
 function known(name: string): ListedServer {
@@ -238,4 +245,63 @@ describe('CatalogIntake', () => {
     await state.onSchedule(signal);
     expect(logger.warn).toHaveBeenCalledTimes(2);
   });
+
+  it('has an entity processed again when the registry says something else of it, once for each answer', async () => {
+    const broken = entity('a', {
+      annotations: { 'sprintconnect.io/environment': 'prod' },
+    });
+    broken.spec = {
+      type: 'mcp-server',
+      remotes: [
+        { type: 'websocket', url: 'wss://a.example' },
+        { type: 'sse', url: 'https://a.example/sse' },
+      ],
+    };
+    const { state, intake, verdicts } = setup([broken, entity('b')]);
+    state.refusal = new SprintConnectError({
+      type: 'about:blank',
+      title: 'Bad Request',
+      status: 400,
+      detail: 'The request has 2 faults; "errors" lists them.',
+      errors: [
+        { path: 'environment', message: 'is not configured' },
+        { path: 'remotes[0].url', message: 'is refused: private address' },
+      ],
+      instance: '/',
+      requestId: 'r',
+    });
+    await intake.look({ scheduled: true });
+    await intake.look({ scheduled: true });
+    expect(state.refreshed).toEqual(['api:default/a', 'api:default/b']);
+    // Places of the entity, where the first remote could not be used.
+    const reasons = [
+      'metadata.annotations["sprintconnect.io/environment"] "prod" is not configured',
+      'spec.remotes[1].url is refused: private address',
+    ];
+    expect(verdicts.of('api:default/a')).toEqual({ at: 0, reasons });
+    expect(verdicts.of('api:default/b')?.reasons).toEqual([
+      'metadata.annotations["sprintconnect.io/environment"] is absent, and sprintconnect.defaultEnvironment is not configured',
+      'spec.remotes[0].url is refused: private address',
+    ]);
+
+    const shown = { ...broken, status: { items: reasons.map(itemOf) } };
+    state.entities = [shown];
+    await intake.look({ scheduled: true });
+    expect(state.refreshed).toHaveLength(2);
+
+    state.refusal = undefined;
+    state.now = 5 * MINUTE;
+    await intake.look({ scheduled: true });
+    await intake.look({ scheduled: true });
+    expect(verdicts.of('api:default/a')?.reasons).toEqual([]);
+    expect(state.refreshed.slice(2)).toEqual(['api:default/a']);
+  });
 });
+
+function itemOf(reason: string) {
+  const message = `SprintConnect refused this entity: ${reason}`;
+  const code = 'SPRINTCONNECT_REFUSED';
+  const error = { name: 'InputError', message, code };
+  const type = 'backstage.io/catalog-processing';
+  return { type, level: 'error', message, error };
+}

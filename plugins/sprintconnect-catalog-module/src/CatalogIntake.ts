@@ -7,6 +7,7 @@ import {
   DEFAULT_NAMESPACE,
   parseEntityRef,
   stringifyEntityRef,
+  type Entity,
 } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
@@ -15,11 +16,13 @@ import {
   type SprintConnectClient,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { createNotice } from './createNotice';
-import { EntityReports, listing } from './EntityReports';
+import { createShowVerdicts } from './createShowVerdicts';
+import { EntityReports } from './EntityReports';
+import type { EntityVerdicts } from './EntityVerdicts';
 import { fromEntity } from './fromEntity';
 import { isIntakeEntity } from './isIntakeEntity';
 import { isRefusal } from './isRefusal';
-import type { Organisations } from './Organisations';
+import { homesOfServers, type Organisations } from './Organisations';
 import {
   LISTED_FIELDS,
   planIntake,
@@ -27,11 +30,10 @@ import {
   type ListedServer,
 } from './planIntake';
 import { readServerEntities } from './readServerEntities';
+import { reasonsOf } from './reasonsOf';
 import { Serial } from './Serial';
 import { messageOf, untilDone } from './untilDone';
 
-/** What the registry refused may be accepted later: a name becomes free, an environment is configured. */
-const REFUSED_FOR_MS = 5 * 60_000;
 /** How long a catalog that started empty may take to fill before an entity it never showed counts as gone. */
 const FILLING_MS = 10 * 60_000;
 
@@ -43,6 +45,8 @@ export interface CatalogIntakeOptions {
   organisations?: Organisations;
   schedule: SchedulerServiceTaskRunner;
   logger: LoggerService;
+  /** Are told what the registry says of each entity. */
+  verdicts: EntityVerdicts;
   defaultEnvironment: string;
   /** Fires when the backend shuts down. */
   signal: AbortSignal;
@@ -66,7 +70,7 @@ export class CatalogIntake {
   readonly #serial = new Serial();
   /** What the registry was told last and the revision that came of it, where it writes things its own way. */
   readonly #told = new Map<string, { wording: string; revision: number }>();
-  readonly #refused = new Map<string, { wording: string; until: number }>();
+  readonly #showVerdicts: ReturnType<typeof createShowVerdicts>;
   readonly #reports: EntityReports;
   readonly #seen = new Set<string>();
   /** By the id of a server that the last look listed, the registry of its organisation. */
@@ -82,6 +86,7 @@ export class CatalogIntake {
     this.#now = options.now ?? Date.now;
     this.#startedAt = this.#now();
     this.#reports = new EntityReports(options.logger);
+    this.#showVerdicts = createShowVerdicts(options);
     this.notice = createNotice({
       look: () =>
         this.look({ scheduled: false, signal: options.signal }).catch(error =>
@@ -144,26 +149,35 @@ export class CatalogIntake {
         this.#options.catalog,
         this.#options.auth,
       );
-      const present = new Set<string>();
+      const present = new Map<string, Entity>();
       const wanted = new Map<string, CatalogServer>();
       for (const entity of entities.filter(isIntakeEntity)) {
         const ref = stringifyEntityRef(entity);
         const result = fromEntity(entity, this.#options);
-        present.add(ref);
+        present.set(ref, entity);
         this.#seen.add(ref);
         if ('server' in result) wanted.set(ref, result.server);
         this.#reports.report(ref, result);
       }
       const servers = await this.#listServers(options.signal);
-      const homes = await this.#homesOf(wanted, options.signal);
+      const homes = await homesOfServers(
+        this.#options.organisations,
+        wanted,
+        options,
+      );
       const plan = planIntake({ wanted, present, servers, homes });
       await this.#leave(plan.leave, options.signal);
       const staying = servers.filter(each => !plan.leave.includes(each));
       for (const ref of plan.put) {
         options.signal?.throwIfAborted();
         const listed = staying.find(server => server.entityRef === ref);
-        await this.#put(ref, wanted.get(ref)!, listed);
+        await this.#put(present.get(ref)!, wanted.get(ref)!, listed);
       }
+      const asked = new Set(plan.put);
+      for (const ref of wanted.keys()) {
+        if (!asked.has(ref)) this.#options.verdicts.accept(ref);
+      }
+      await this.#showVerdicts([...present.values()]);
       if (options.scheduled && complete) {
         await this.#retire(plan.gone, servers, options.signal);
       }
@@ -191,23 +205,6 @@ export class CatalogIntake {
     return servers;
   }
 
-  /** The organisation of each entity that can become a server; undefined where there is one for all. */
-  async #homesOf(
-    wanted: ReadonlyMap<string, CatalogServer>,
-    signal?: AbortSignal,
-  ): Promise<Map<string, string> | undefined> {
-    const { organisations } = this.#options;
-    if (!organisations) return undefined;
-    const owners = [...wanted.values()].flatMap(({ owner }) => owner ?? []);
-    const homes = await organisations.homesOf(owners, { signal });
-    return new Map(
-      [...wanted].flatMap(([ref, { owner }]) => {
-        const home = owner ? homes.get(owner) : undefined;
-        return home === undefined ? [] : [[ref, home] as const];
-      }),
-    );
-  }
-
   /** The one of the organisation that the owner is of, which the registry finds out. */
   #registryFor({ owner }: CatalogServer): SprintConnectClient {
     const { organisations, registry } = this.#options;
@@ -215,18 +212,19 @@ export class CatalogIntake {
   }
 
   async #put(
-    ref: string,
+    entity: Entity,
     server: CatalogServer,
     listed: ListedServer | undefined,
   ): Promise<void> {
-    const { logger, signal } = this.#options;
+    const { logger, organisations, signal, verdicts } = this.#options;
+    const ref = stringifyEntityRef(entity);
     const wording = wordingOf(server);
     const told = this.#told.get(ref);
-    if (listed && told?.wording === wording) {
-      if (told.revision === listed.revision) return;
+    if (told?.wording === wording && told.revision === listed?.revision) {
+      verdicts.accept(ref);
+      return;
     }
-    const refused = this.#refused.get(ref);
-    if (refused?.wording === wording && refused.until > this.#now()) return;
+    if (verdicts.isRefused(ref, wording)) return;
     try {
       const { revision } = await this.#registryFor(server).putCatalogEntity(
         entityOf(ref),
@@ -234,16 +232,17 @@ export class CatalogIntake {
         { signal },
       );
       this.#told.set(ref, { wording, revision });
-      this.#refused.delete(ref);
+      verdicts.accept(ref);
       logger.info(`Entity ${ref} is MCP server ${server.name}`);
     } catch (error) {
-      const { organisations } = this.#options;
       if (!isRefusal(error, { hasOrganisations: Boolean(organisations) })) {
         throw error;
       }
-      this.#refused.set(ref, { wording, until: this.#now() + REFUSED_FOR_MS });
+      const reasons = reasonsOf(error.problem, entity);
+      verdicts.refuse(ref, { wording, reasons });
+      const living = listed && listed.status !== 'retired';
       logger.warn(
-        `Entity ${ref} did not become an MCP server: ${error.message}${listing(error.problem.errors)}`,
+        `Entity ${ref} did not ${living ? 'change its' : 'become an'} MCP server: ${reasons.join('; ')}`,
       );
     }
   }
@@ -258,7 +257,7 @@ export class CatalogIntake {
       const registry = this.#registries.get(id);
       await registry?.deleteCatalogEntity(entityOf(entityRef), { signal });
       this.#told.delete(entityRef);
-      this.#refused.delete(entityRef);
+      this.#options.verdicts.forget(entityRef);
       this.#options.logger.info(
         `Entity ${entityRef} moves to the organisation of its owner; its MCP server in the one before is retired`,
       );
@@ -285,6 +284,7 @@ export class CatalogIntake {
       }
       this.#told.delete(ref);
       this.#seen.delete(ref);
+      this.#options.verdicts.forget(ref);
       this.#options.logger.info(
         `Entity ${ref} left the catalog, or its owner left every organisation; its MCP server is retired`,
       );

@@ -28,6 +28,6 @@ export class EntityReports {
 }
 
 /** Faults as the end of a sentence in the log. */
-export function listing(faults: readonly Fault[] = []): string {
+function listing(faults: readonly Fault[]): string {
   return faults.map(({ path, message }) => `; ${path} ${message}`).join('');
 }

@@ -3,6 +3,7 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   SprintConnectError,
+  type CatalogServer,
   type SprintConnectClient,
 } from '@sprintconnect/plugin-sprintconnect-common';
 
@@ -47,6 +48,23 @@ export function organisationsOfCatalog(options: {
       return homes;
     },
   };
+}
+
+/** The organisation of each entity that can become a server; undefined where there is one for all. */
+export async function homesOfServers(
+  organisations: Organisations | undefined,
+  wanted: ReadonlyMap<string, CatalogServer>,
+  options: { signal?: AbortSignal },
+): Promise<Map<string, string> | undefined> {
+  if (!organisations) return undefined;
+  const owners = [...wanted.values()].flatMap(({ owner }) => owner ?? []);
+  const homes = await organisations.homesOf(owners, options);
+  return new Map(
+    [...wanted].flatMap(([ref, { owner }]) => {
+      const home = owner ? homes.get(owner) : undefined;
+      return home === undefined ? [] : [[ref, home] as const];
+    }),
+  );
 }
 
 async function homeOf(

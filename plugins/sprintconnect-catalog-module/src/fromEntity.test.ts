@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entity } from '@backstage/catalog-model';
+import type { Fault } from '@sprintconnect/plugin-sprintconnect-common';
 import { parse } from 'yaml';
 import { fromEntity, type FromEntity } from './fromEntity';
 
@@ -51,6 +52,61 @@ describe('fromEntity', () => {
     const entity = anEntity({ metadata: { name, namespace } });
     expect(fromEntity(entity, options)).toMatchObject({
       server: { name: expected },
+    });
+  });
+
+  it('notes that a name is too long and was cut', () => {
+    const [name, namespace] = ['w'.repeat(63), 'n'.repeat(63)];
+    expect(
+      fromEntity(anEntity({ metadata: { name, namespace } }), options),
+    ).toMatchObject({
+      notes: [
+        {
+          path: 'metadata.namespace',
+          message: expect.stringContaining('too long together'),
+        },
+      ],
+    });
+    const fits = anEntity({ metadata: { name, namespace: 'n'.repeat(36) } });
+    expect(fromEntity(fits, options)).toMatchObject({ notes: [] });
+  });
+
+  it.each([
+    [
+      [null, { value: 'x' }, { name: 'A', value: '1' }],
+      '[0] is not an object with name and value; left out',
+      '[1] is not an object with name and value; left out',
+    ],
+    [{ A: '1', a: '2' }, ' header a is there twice; the first is used'],
+    [
+      { A: '1', B: 4711 },
+      ' header B has a value that is not a text; left out. Put the value in quotes.',
+    ],
+    ['A: 1', ' is neither a list nor an object of headers; left out'],
+  ])('notes headers that are not used: %j', (headers, ...messages) => {
+    const entity = anEntity({
+      spec: { remotes: [{ type: 'sse', url: 'https://a.example/', headers }] },
+    });
+    const read = fromEntity(entity, options) as { notes: Fault[] };
+    expect(read.notes.map(({ path, message }) => `${path} ${message}`)).toEqual(
+      messages.map(each => `spec.remotes[0].headers${each}`),
+    );
+    const used = typeof headers === 'object' && { headers: { A: '1' } };
+    expect(read).toMatchObject({
+      server: {
+        remotes: [{ type: 'sse', url: 'https://a.example/', ...used }],
+      },
+    });
+    expect(JSON.stringify(read.notes)).not.toContain('4711');
+  });
+
+  it('notes headers of a stdio server, which gets none', () => {
+    const headers = { A: '1' };
+    const entity = anEntity({
+      spec: { remotes: [{ type: 'stdio', url: 'weather', headers }] },
+    });
+    expect(fromEntity(entity, options)).toMatchObject({
+      notes: [{ path: 'spec.remotes[0].headers' }],
     });
   });
 

@@ -29,7 +29,10 @@ function secondsOf(duration: string): number | undefined {
   return ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
 }
 
-const at = (annotation: string) => `metadata.annotations["${annotation}"]`;
+/** Where an annotation stands in an entity, as faults name it. */
+export function annotationPath(annotation: string): string {
+  return `metadata.annotations["${annotation}"]`;
+}
 
 function intervalOf(entity: Entity, annotation: string, notes: Fault[]) {
   const duration = entity.metadata.annotations?.[annotation];
@@ -37,7 +40,7 @@ function intervalOf(entity: Entity, annotation: string, notes: Fault[]) {
   const seconds = secondsOf(duration);
   if (seconds === undefined) {
     notes.push({
-      path: at(annotation),
+      path: annotationPath(annotation),
       message: 'left out: is not an ISO 8601 duration such as PT15M',
     });
   }
@@ -52,9 +55,18 @@ function intervalOf(entity: Entity, annotation: string, notes: Fault[]) {
 function serverNameOf(entity: Entity): string {
   const namespace = entity.metadata.namespace ?? DEFAULT_NAMESPACE;
   const name = entity.metadata.name.replace(/[^a-zA-Z0-9_-]/g, '-');
-  return namespace === DEFAULT_NAMESPACE
-    ? name
-    : `${namespace}_${name}`.slice(0, limits.nameLength);
+  return namespace === DEFAULT_NAMESPACE ? name : `${namespace}_${name}`;
+}
+
+/** Names that are longer than the contract allows are cut, which the entity says: two may then be the same. */
+function cutName(name: string, notes: Fault[]): string {
+  if (name.length <= limits.nameLength) return name;
+  const cut = name.slice(0, limits.nameLength);
+  notes.push({
+    path: 'metadata.namespace',
+    message: `and metadata.name are too long together: the server is named ${cut}, after the first ${limits.nameLength} characters of ${name}`,
+  });
+  return cut;
 }
 
 function refOf(value: unknown, entity: Entity, defaultKind: string) {
@@ -134,15 +146,15 @@ function optionalFields(
       value: refOf(spec.system, entity, 'system'),
     },
     discoveryIntervalSeconds: {
-      path: at(annotations.discoveryInterval),
+      path: annotationPath(annotations.discoveryInterval),
       value: intervalOf(entity, annotations.discoveryInterval, notes),
     },
     probeIntervalSeconds: {
-      path: at(annotations.probeInterval),
+      path: annotationPath(annotations.probeInterval),
       value: intervalOf(entity, annotations.probeInterval, notes),
     },
     credentialRef: {
-      path: at(annotations.credentialRef),
+      path: annotationPath(annotations.credentialRef),
       value: said[annotations.credentialRef],
     },
   };
@@ -180,7 +192,7 @@ export function fromEntity(
     }
   }
   const read = catalogServerSchema.safeParse({
-    name: serverNameOf(entity),
+    name: cutName(serverNameOf(entity), notes),
     environment:
       entity.metadata.annotations?.[annotations.environment] ??
       options.defaultEnvironment,
@@ -191,9 +203,9 @@ export function fromEntity(
   const faults = read.error.issues.map(issue => ({
     path:
       issue.path[0] === 'environment'
-        ? at(annotations.environment)
+        ? annotationPath(annotations.environment)
         : `metadata.${issue.path.join('.')}`,
     message: issue.message,
   }));
-  return { faults };
+  return { faults: [...faults, ...notes] };
 }

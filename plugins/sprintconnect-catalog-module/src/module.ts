@@ -11,6 +11,7 @@ import { createPluginClient } from '@sprintconnect/plugin-sprintconnect-common';
 import { CatalogIntake } from './CatalogIntake';
 import { readSettings } from './config';
 import { EntityFaultProcessor } from './EntityFaultProcessor';
+import { EntityVerdicts } from './EntityVerdicts';
 import { organisationsOfCatalog } from './Organisations';
 import { ServerChangeProcessor } from './ServerChangeProcessor';
 import { ServerEntityProvider } from './ServerEntityProvider';
@@ -84,15 +85,19 @@ export const catalogModuleSprintConnect = createBackendModule({
           }),
         );
 
+        const verdicts = new EntityVerdicts({ now: Date.now });
         const intake = new CatalogIntake({
           ...common,
+          verdicts,
           auth,
           catalog,
           schedule: scheduler.createScheduledTaskRunner(settings.intake),
           defaultEnvironment: settings.defaultEnvironment,
         });
         deps.processing.addProcessor(new ServerChangeProcessor(intake.notice));
-        deps.processing.addProcessor(new EntityFaultProcessor(settings));
+        deps.processing.addProcessor(
+          new EntityFaultProcessor({ ...settings, verdicts }),
+        );
         deps.lifecycle.addStartupHook(() => intake.start());
         deps.lifecycle.addShutdownHook(() => stopping.abort());
       },

@@ -31,7 +31,7 @@ export interface Look {
   /** Entities that can become a server. */
   wanted: ReadonlyMap<string, CatalogServer>;
   /** Every mcp-server entity there is, also those that cannot become a server. */
-  present: ReadonlySet<string>;
+  present: Pick<ReadonlySet<string>, 'has'>;
   /** Servers of the registry whose origin is the catalog. */
   servers: readonly ListedServer[];
   /** Where there are several organisations: that of the owner of each entity, by entity reference. Absent: of none. */

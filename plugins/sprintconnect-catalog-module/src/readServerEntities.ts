@@ -26,7 +26,7 @@ export async function readServerEntities(
         ? { cursor, limit: PAGE }
         : {
             filter: { kind: 'API', 'spec.type': 'mcp-server' },
-            fields: ['apiVersion', 'kind', 'metadata', 'spec'],
+            fields: ['apiVersion', 'kind', 'metadata', 'spec', 'status'],
             limit: PAGE,
           },
       { credentials },

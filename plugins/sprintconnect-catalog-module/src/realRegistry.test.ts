@@ -1,4 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
+import type { AlphaEntity } from '@backstage/catalog-model/alpha';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import sprintconnectPlugin from '@sprintconnect/plugin-sprintconnect-backend';
 import { eventually } from './__testUtils__/eventually';
@@ -137,5 +138,75 @@ describe('the catalog module and the real registry', () => {
     expect(await servers('q=leaky&status=active,retired')).toEqual([]);
     const { items } = await portal.catalog.getEntities({});
     expect(JSON.stringify(items)).not.toContain('4711');
+  });
+
+  it('shows on an entity why the registry refused it, until it does not any more', async () => {
+    const registered = await portal.registry('/v1/servers', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        name: 'harbour',
+        environment: 'development',
+        remotes,
+      }),
+    });
+    const holder = (await registered.json()) as Server;
+    const named = (name: string, environment?: string): Entity => ({
+      ...entity,
+      metadata: {
+        name,
+        ...(environment && {
+          annotations: { 'sprintconnect.io/environment': environment },
+        }),
+      },
+    });
+    yamlHost.files.set('/refused.yaml', [
+      named('harbour', 'development'),
+      named('pier', 'prod'),
+      named('my.pier'),
+    ]);
+    const location = { type: 'url', target: `http://${yamlHost.host}/` };
+    await portal.catalog.addLocation({
+      ...location,
+      target: `${location.target}refused.yaml`,
+    });
+    const errorsOf = async (name: string) => {
+      const found: AlphaEntity | undefined =
+        await portal.catalog.getEntityByRef(`api:default/${name}`);
+      return found?.status?.items?.map(({ error }) => error?.message);
+    };
+    await eventually(async () => {
+      expect(await errorsOf('harbour')).toEqual([
+        expect.stringMatching(
+          `^SprintConnect refused this entity: The environment development already has a server named harbour.*${holder.id}`,
+        ),
+      ]);
+      expect(await errorsOf('pier')).toEqual([
+        expect.stringMatching(
+          /^SprintConnect refused this entity: metadata.annotations\["sprintconnect.io\/environment"\] "prod" is not configured; choose one of /,
+        ),
+      ]);
+      expect(await servers('q=my-pier')).toHaveLength(1);
+    });
+    expect(await servers('q=pier')).toHaveLength(1);
+    expect(await errorsOf('my.pier')).toBeUndefined();
+
+    yamlHost.files.set('/equal.yaml', [named('my-pier')]);
+    yamlHost.files.set('/refused.yaml', [
+      named('harbour', 'development'),
+      named('pier', 'development'),
+      named('my.pier'),
+    ]);
+    await portal.catalog.addLocation({
+      ...location,
+      target: `${location.target}equal.yaml`,
+    });
+    await eventually(async () => {
+      expect(await errorsOf('my-pier')).toEqual([
+        expect.stringContaining('catalog entity api:default/my.pier'),
+      ]);
+      expect(await servers('q=pier')).toHaveLength(2);
+      expect(await errorsOf('pier')).toBeUndefined();
+    });
   });
 });

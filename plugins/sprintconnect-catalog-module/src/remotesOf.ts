@@ -5,6 +5,7 @@ import {
   type Fault,
   type Remote,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { headersOf } from './headersOf';
 import { isObject, remoteSourcesOf } from './remoteSourcesOf';
 
 /** How a value of `type` is written elsewhere, and what it means here. */
@@ -21,38 +22,12 @@ const TYPES: Record<string, Remote['type']> = {
 export interface EntityRemotes {
   /** Those that the contract allows, in the entity's order, at most {@link limits.remotes}. */
   remotes: Remote[];
+  /** Where each of `remotes` stands in the entity, such as `spec.remotes[1]`. */
+  places: string[];
   /** What was left out and why. With no remotes left, why the entity cannot become a server. */
   faults: Fault[];
   /** The server.json document of `spec.definition`, where there is one. */
   document?: Record<string, unknown>;
-}
-
-/** server.json lists headers as inputs with a name and perhaps a value; hand-written entities as an object. */
-function headersOf(value: unknown, path: string, faults: Fault[]) {
-  const inputs = Array.isArray(value)
-    ? value.filter(isObject)
-    : Object.entries(isObject(value) ? value : {}).map(
-        ([name, content]): Record<string, unknown> => ({
-          name,
-          value: content,
-        }),
-      );
-  const headers: Record<string, string> = {};
-  for (const input of inputs) {
-    const name = String(input.name);
-    const content = input.value;
-    if (input.isSecret === true) {
-      faults.push({ path, message: `header ${name} is secret; left out` });
-    } else if (typeof content !== 'string' || /\{[^}]*\}/.test(content)) {
-      faults.push({
-        path,
-        message: `header ${name} has no fixed value; left out`,
-      });
-    } else {
-      headers[name] = content;
-    }
-  }
-  return Object.keys(headers).length > 0 ? headers : undefined;
 }
 
 function readRemote(value: unknown, path: string, faults: Fault[]) {
@@ -76,6 +51,12 @@ function readRemote(value: unknown, path: string, faults: Fault[]) {
       message: 'holds variables; write the address of one server',
     });
     return undefined;
+  }
+  if (type === 'stdio' && value.headers !== undefined) {
+    faults.push({
+      path: `${path}.headers`,
+      message: 'are left out: a stdio server gets no headers',
+    });
   }
   const headers =
     type === 'stdio'
@@ -122,6 +103,7 @@ function chosenSource(entity: Entity) {
 export function remotesOf(entity: Entity): EntityRemotes {
   const { source, document, faults } = chosenSource(entity);
   const good: Remote[] = [];
+  const places: string[] = [];
   source?.remotes.forEach((value, index) => {
     const path = `${source.path}[${index}]`;
     const remote = readRemote(value, path, faults);
@@ -134,6 +116,7 @@ export function remotesOf(entity: Entity): EntityRemotes {
       return;
     }
     good.push(remote);
+    places.push(path);
   });
-  return { remotes: good, faults, document };
+  return { remotes: good, places, faults, document };
 }

@@ -6,6 +6,7 @@
  */
 export * from './names';
 export * from './entityName';
+export * from './entityFaults';
 export * from './page';
 export * from './problem';
 export {

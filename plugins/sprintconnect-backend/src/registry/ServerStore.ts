@@ -157,6 +157,19 @@ export class ServerStore {
     return this.#record(whereAllowed(mine, allowed, dialect));
   }
 
+  /** The server that has the name in the environment, whoever may see it; retired servers have given theirs up. */
+  async holderOf(
+    tx: Tx,
+    ctx: RequestContext,
+    key: { environment: string; name: string },
+  ): Promise<Server | undefined> {
+    const { environment, name } = key;
+    const holder = tx('servers')
+      .where({ org_id: ctx.orgId, environment, name })
+      .andWhereNot({ status: 'retired' });
+    return (await this.#record(holder))?.server;
+  }
+
   /** The server of a catalog entity, locked: the live one, else the one of origin `catalog` that was retired last. */
   async lockByEntityRef(
     tx: Tx,
@@ -250,7 +263,7 @@ export class ServerStore {
       throw new ProblemError({
         status: 409,
         detail: byName
-          ? `The environment ${server.environment} has a server called ${server.name} already. Choose another name, or retire that server first.`
+          ? `The environment ${server.environment} already has a server named ${server.name}. Choose another name, or retire that server first; one that comes from the catalog is retired by unregistering its entity.`
           : `Another server stands for the catalog entity ${server.entityRef} already. Choose another name, or retire that server first.`,
         errors: [{ path: 'name', message: 'is taken' }],
         cause: error,

@@ -3,10 +3,14 @@ import {
   type Server,
   catalogServerSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { ProblemError } from '../http';
 import type { RequestContext, Tx } from '../ports';
 import { changeServer } from './changeServer';
 import { checkServerBody } from './checkServerBody';
+import {
+  entityOfOtherServer,
+  nameOfOtherEntity,
+  nameOfOtherServer,
+} from './refusals';
 import { admitServer, newServer } from './registerServer';
 import type { RegistryDeps } from './RegistryDeps';
 import { INTERVALS, type ServerRecord } from './ServerRecord';
@@ -27,6 +31,12 @@ export async function applyCatalogServer(
   const columns = { catalog_intervals: deps.database.dialect.toJson(named) };
   const apply = async (tx: Tx) => {
     const known = await deps.servers.lockByEntityRef(tx, ctx, entityRef);
+    const holder = await deps.servers.holderOf(tx, ctx, input);
+    if (holder && holder.id !== known?.server.id) {
+      throw holder.origin === 'catalog'
+        ? nameOfOtherEntity(holder)
+        : nameOfOtherServer(holder);
+    }
     const server = known
       ? await followEntity(tx, ctx, { deps, known, input })
       : newServer(input, {
@@ -52,10 +62,7 @@ async function followEntity(
   const { deps, known, input } = what;
   const { server: before } = known;
   if (before.origin !== 'catalog') {
-    throw new ProblemError({
-      status: 409,
-      detail: `The server ${before.name} of environment ${before.environment} was registered otherwise and has the entity ${before.entityRef} already. Retire it, or give the entity another name.`,
-    });
+    throw entityOfOtherServer(before);
   }
   const after = describedBy(known, input);
   return changeServer(tx, ctx, { deps, before, after });

@@ -119,4 +119,43 @@ describe.each(databaseIds)('what the catalog says on %s', id => {
     expect(named.revision).toBe(3);
     expect(intervals(await apply({}))).toEqual({});
   });
+
+  it('says who has the name of an entity and how the entity gets it, and writes nothing', async () => {
+    const { app, counts } = await open();
+    const put = (entity: string, name: string) =>
+      request(app)
+        .put(`/v1/catalog/entities/default/${entity}`)
+        .set(catalog)
+        .send(weather({ name }));
+    const { body: other } = await request(app)
+      .post('/v1/servers')
+      .send(weather({ name: 'harbour' }));
+    await put('my.pier', 'my-pier').expect(200);
+    const before = await counts();
+
+    const otherwise = await put('harbour', 'harbour').expect(409);
+    expect(otherwise.body.detail).toMatch(
+      /^The environment production already has a server named harbour, which was not registered by a catalog entity\. .* retire that server/,
+    );
+    expect(otherwise.body.detail).toContain(`DELETE /v1/servers/${other.id}`);
+    const provided = await put('harbour-production', 'another').expect(409);
+    expect(provided.body.detail).toMatch(
+      /^The catalog entity api:default\/harbour-production already stands for the server harbour /,
+    );
+    const equal = await put('my-pier', 'my-pier').expect(409);
+    expect(equal.body.detail).toMatch(
+      /^The server my-pier of the environment production already belongs to the catalog entity api:default\/my\.pier,/,
+    );
+    expect(await counts()).toEqual(before);
+
+    await request(app)
+      .delete(`/v1/servers/${other.id}`)
+      .set('if-match', '"1"')
+      .expect(204);
+    const handedOver = await put('harbour', 'harbour').expect(200);
+    expect(handedOver.body).toMatchObject({
+      origin: 'catalog',
+      entityRef: 'api:default/harbour',
+    });
+  });
 });

@@ -1,4 +1,7 @@
-import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  limits,
+  type Server,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../http';
 
 /** 404: not there, or not visible to this caller. */
@@ -23,5 +26,38 @@ export function isRetired(server: Server): ProblemError {
   return new ProblemError({
     status: 409,
     detail: `The server ${server.name} is retired. Register it again to use it.`,
+  });
+}
+
+/** 409: the name belongs to a server that somebody registered otherwise. Says how the entity can have it. */
+export function nameOfOtherServer(holder: Server): ProblemError {
+  const { name, environment } = holder;
+  return new ProblemError({
+    status: 409,
+    detail: `The environment ${environment} already has a server named ${name}, which was not registered by a catalog entity. ${handOver(holder)} To keep both, give the entity another name or environment.`,
+    errors: [{ path: 'name', message: 'is taken' }],
+  });
+}
+
+/** 409: SprintConnect provides an entity of this name, for a server that somebody registered otherwise. */
+export function entityOfOtherServer(holder: Server): ProblemError {
+  const { name, environment, entityRef } = holder;
+  return new ProblemError({
+    status: 409,
+    detail: `The catalog entity ${entityRef} already stands for the server ${name} of the environment ${environment}, which was not registered by a catalog entity. ${handOver(holder)} To keep both, give the entity another name.`,
+  });
+}
+
+function handOver({ id }: Server): string {
+  return `To let this entity describe it, retire that server on its page or with DELETE /v1/servers/${id}: within 5 minutes the entity registers it again, with a new history.`;
+}
+
+/** 409: two entities get the same server name, which allows fewer characters than theirs. */
+export function nameOfOtherEntity(holder: Server): ProblemError {
+  const { name, environment, entityRef } = holder;
+  return new ProblemError({
+    status: 409,
+    detail: `The server ${name} of the environment ${environment} already belongs to the catalog entity ${entityRef}, and this entity would get the same name. A server is named after its entity: "<namespace>_<name>" outside the namespace "default", "-" instead of ".", cut after ${limits.nameLength} characters. Rename one of the two entities, or give it another environment.`,
+    errors: [{ path: 'name', message: 'is taken' }],
   });
 }

@@ -1,12 +1,16 @@
 import type { ReactNode } from 'react';
 import { RiTimeLine } from '@remixicon/react';
+import { useEntity } from '@backstage/plugin-catalog-react';
 import {
+  entityFaultCodes,
   type Server,
   serverReadPermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { isRefusal, NoPermission } from '../permission';
 import { useMessages } from '../translation';
 import { EmptyState, ErrorNotice, SkeletonLines } from '../ui';
+import { EntityFaults } from './EntityFaults';
+import { entityFaultsOf } from './entityFaultsOf';
 import { useEntityServer } from './useEntityServer';
 
 /** What is shown of the entity's server, or why there is nothing to show. */
@@ -14,7 +18,9 @@ export function EntityServer(props: {
   children: (server: Server) => ReactNode;
 }) {
   const { t } = useMessages();
+  const { entity } = useEntity();
   const { value, error, reload } = useEntityServer();
+  const faults = entityFaultsOf(entity);
   if (isRefusal(error)) {
     return (
       <NoPermission
@@ -26,6 +32,9 @@ export function EntityServer(props: {
   if (value) return <>{props.children(value)}</>;
   if (error) return <ErrorNotice error={error} onRetry={reload} />;
   if (value === undefined) return <SkeletonLines lines={4} />;
+  if (faults.some(({ code }) => code !== entityFaultCodes.partly)) {
+    return <EntityFaults faults={faults} hasServer={false} />;
+  }
   return (
     <EmptyState
       icon={<RiTimeLine size={28} />}

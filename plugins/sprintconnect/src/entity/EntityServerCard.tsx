@@ -1,4 +1,5 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { useEntity } from '@backstage/plugin-catalog-react';
 import { ButtonLink } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { HealthDot } from '../health';
@@ -11,6 +12,8 @@ import {
 import { serverRouteRef } from '../routes';
 import { useMessages } from '../translation';
 import { DescriptionList, Panel } from '../ui';
+import { EntityFaults } from './EntityFaults';
+import { entityFaultsOf } from './entityFaultsOf';
 import { EntityServer } from './EntityServer';
 import styles from './EntityServerCard.module.css';
 
@@ -28,8 +31,10 @@ function ServerFacts(props: { server: Server }) {
   const { server } = props;
   const { t } = useMessages();
   const serverPath = useRouteRef(serverRouteRef);
+  const { entity } = useEntity();
   return (
     <div className={styles.card}>
+      <EntityFaults faults={entityFaultsOf(entity)} hasServer />
       <DescriptionList
         items={[
           {

@@ -81,7 +81,56 @@ describe('EntityServerCard', () => {
   });
 });
 
+/** The entity with faults as the catalog module writes them, beside one that somebody else wrote. */
+const faulty = (entity: Entity, faults: [code: string, reason: string][]) => ({
+  ...entity,
+  status: {
+    items: [
+      ...faults.map(([code, reason]) => {
+        const message = `SprintConnect says: ${reason}`;
+        const error = { name: 'InputError', message, code };
+        return { type: 'any', level: 'error', message, error };
+      }),
+      { type: 'other', level: 'error', message: 'Not ours' },
+    ],
+  },
+});
+
 describe('EntityServer', () => {
+  it('says why SprintConnect did not register the entity, and nothing of a wait', async () => {
+    const reasons = ['spec.remotes: none', 'The name pier is taken.'];
+    renderEntity(
+      faulty(unknown, [
+        ['SPRINTCONNECT_UNUSABLE', reasons[0]],
+        ['SPRINTCONNECT_REFUSED', reasons[1]],
+      ]),
+      <EntityServerCard />,
+    );
+    expect(
+      await screen.findByText('SprintConnect did not register this entity'),
+    ).toBeVisible();
+    expect(
+      screen.getAllByRole('listitem').map(({ textContent }) => textContent),
+    ).toEqual(reasons);
+    expect(
+      screen.queryByText('Not registered with SprintConnect yet'),
+    ).not.toBeInTheDocument();
+  });
+
+  it.each([
+    ['SPRINTCONNECT_PARTLY_USED', 'Parts of this entity were not used'],
+    [
+      'SPRINTCONNECT_REFUSED',
+      'The last change of this entity was not applied to its server',
+    ],
+  ])('says beside a server what is %s', async (code, title) => {
+    renderEntity(faulty(everything, [[code, 'Why']]), <EntityServerCard />);
+    expect(await screen.findByText(/^13 tools/)).toBeVisible();
+    expect(screen.getByText(title)).toBeVisible();
+    expect(screen.getByText('Why')).toBeVisible();
+    expect(screen.queryByText('Not ours')).not.toBeInTheDocument();
+  });
+
   it('shows no more of a server that the reader may not see any longer', async () => {
     const world = renderEntity(everything, <EntityServerCard />);
     expect(await screen.findByText(/^13 tools/)).toBeVisible();

@@ -5,7 +5,12 @@ export const entity = {
   unregistered: {
     title: 'Not registered with SprintConnect yet',
     description:
-      'The catalog knows this server, and SprintConnect takes it in within a few seconds. If it does not appear, the entity may lack valid remotes, or its environment may not be configured.',
+      'SprintConnect registers it within a few seconds of the catalog. If it cannot, the reason appears here.',
+  },
+  faults: {
+    unregistered: 'SprintConnect did not register this entity',
+    unchanged: 'The last change of this entity was not applied to its server',
+    partly: 'Parts of this entity were not used',
   },
   refused: 'You may not see this server',
 } as const;
