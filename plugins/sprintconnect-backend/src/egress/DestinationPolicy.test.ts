@@ -112,6 +112,31 @@ describe('DestinationPolicy', () => {
     expect(refusalOfAddress(host, port, address)).toBe(code);
   });
 
+  it.each([
+    'http://169.254.169.254/latest/meta-data',
+    'http://169.254.169.254:22/',
+    'http://169.254.170.2/',
+    'http://100.100.100.200/',
+    'http://[fd00:ec2::254]/',
+    'http://[::ffff:169.254.169.254]/',
+    'http://[64:ff9b::a9fe:a9fe]/',
+    'http://[2002:a9fe:a9fe::1]/',
+    'http://[fe80::1]/',
+    'http://metadata.google.internal:22/',
+  ])('refuses %s without saying how to allow it', url => {
+    const { message } = policy.refusalOfUrl(new URL(url))!;
+    expect(message).toContain('hand out credentials of the machine');
+    expect(message).not.toMatch(/egress\.allow|administrator/);
+  });
+
+  it('does not say how to allow a name that leads to a metadata address', () => {
+    const refusal = policy.refusalOfAddress('a.example', 80, '169.254.169.254');
+    expect(refusal?.message).toMatch(
+      /^a\.example resolves to a cloud metadata/,
+    );
+    expect(refusal?.message).not.toMatch(/egress\.allow|administrator/);
+  });
+
   it('names the remedy and not the address behind a name', () => {
     const { message } = policy.refusalOfAddress(
       'db.example',

@@ -1,7 +1,16 @@
 import { EgressError } from '../ports';
 import { AllowList, type AllowedDestination } from './AllowList';
-import { classifyAddress, isAddress } from './classifyAddress';
+import {
+  type AddressClass,
+  classifyAddress,
+  isAddress,
+  isMetadataHost,
+} from './classifyAddress';
 import { deniedPorts } from './deniedPorts';
+
+/** Nobody is told how to open the way to what hands out credentials of a machine. */
+const METADATA_ADVICE =
+  'Addresses like this one hand out credentials of the machine that asks. Register the address of an MCP server.';
 
 /** Decides where a connection may lead. Pure: knows no socket and no resolver. */
 export class DestinationPolicy {
@@ -64,7 +73,7 @@ export class DestinationPolicy {
     port: number,
     address: string,
   ): EgressError | undefined {
-    const { kind, label } = classifyAddress(address);
+    const { kind, label, isMetadata } = classifyAddress(address);
     if (kind === 'public' || this.allowed.covers(address, port)) {
       return undefined;
     }
@@ -75,10 +84,9 @@ export class DestinationPolicy {
       host === address
         ? `${host} is ${label} address`
         : `${host} resolves to ${label} address`;
-    const how =
-      kind === 'special' && host !== address
-        ? 'No name may lead to such an address; an administrator can list the address itself under sprintconnect.egress.allow.'
-        : remedy(host, port);
+    const how = isMetadata
+      ? METADATA_ADVICE
+      : adviceOn({ kind, host, port, address });
     return new EgressError(
       'address-not-allowed',
       `${what}, so it is not reached. ${how}`,
@@ -107,6 +115,20 @@ export function portOf(url: URL): number {
   return url.protocol === 'https:' ? 443 : 80;
 }
 
+function adviceOn(refused: {
+  kind: AddressClass['kind'];
+  host: string;
+  port: number;
+  address: string;
+}): string {
+  const { kind, host, port, address } = refused;
+  return kind === 'special' && host !== address
+    ? 'No name may lead to such an address; an administrator can list the address itself under sprintconnect.egress.allow.'
+    : remedy(host, port);
+}
+
 function remedy(host: string, port: number): string {
-  return `If it should be, an administrator can add {host: "${host}", ports: [${port}]} to sprintconnect.egress.allow.`;
+  return isMetadataHost(host)
+    ? METADATA_ADVICE
+    : `If it should be, an administrator can add {host: "${host}", ports: [${port}]} to sprintconnect.egress.allow.`;
 }

@@ -11,11 +11,17 @@ export interface AddressClass {
   kind: 'public' | 'internal' | 'special';
   /** With its article, for messages: "a loopback". */
   label: string;
+  /** It hands out credentials of the machine that asks, by itself or as an IPv4 address that is wrapped in IPv6. */
+  isMetadata?: true;
 }
 
 const PUBLIC: AddressClass = { kind: 'public', label: 'a public' };
 const UNKNOWN: AddressClass = { kind: 'special', label: 'an unusable' };
-const METADATA: AddressClass = { kind: 'special', label: 'a cloud metadata' };
+const METADATA: AddressClass = {
+  kind: 'special',
+  label: 'a cloud metadata',
+  isMetadata: true,
+};
 
 /** Where clouds answer questions about the machine, credentials included. Some look public or merely private. */
 const METADATA_ADDRESSES = new Set(
@@ -29,6 +35,14 @@ const METADATA_ADDRESSES = new Set(
     'fd20:ce::254', // Google
   ].map(normalForm),
 );
+
+/** What clouds call them. */
+const METADATA_NAMES = new Set([
+  'metadata',
+  'metadata.google.internal',
+  'metadata.goog',
+  'instance-data',
+]);
 
 const INTERNAL_RANGES: Readonly<Record<string, string>> = {
   loopback: 'a loopback',
@@ -65,13 +79,37 @@ export function classifyAddress(text: string): AddressClass {
     return { kind: 'internal', label: INTERNAL_RANGES[range] };
   }
   if (range !== 'unicast') {
-    return { kind: 'special', label: SPECIAL_RANGES[range] ?? 'a reserved' };
+    const label = SPECIAL_RANGES[range] ?? 'a reserved';
+    // Link-local is where clouds put them, under more addresses than are known here.
+    const isMetadata =
+      range === 'linkLocal' || wrappedIn(address).some(isKnownMetadata);
+    return { kind: 'special', label, ...(isMetadata && { isMetadata }) };
   }
   // ipaddr.js calls "unicast" whatever it has no name for; only 2000::/3 is routed (RFC 4291, section 2.4).
   if (address instanceof ipaddr.IPv6 && !address.match(GLOBAL_UNICAST)) {
     return { kind: 'special', label: 'a reserved' };
   }
   return PUBLIC;
+}
+
+/** Whether a host of a URL is a metadata service, by its address or by a name that clouds give it. */
+export function isMetadataHost(host: string): boolean {
+  return (
+    METADATA_NAMES.has(host.toLowerCase().replace(/\.$/, '')) ||
+    classifyAddress(host).isMetadata === true
+  );
+}
+
+function isKnownMetadata(address: string): boolean {
+  return METADATA_ADDRESSES.has(normalForm(address));
+}
+
+/** The IPv4 addresses that an IPv6 address may hold: in its last four bytes, or behind the prefix of 6to4 (RFC 3056). */
+function wrappedIn(address: ipaddr.IPv4 | ipaddr.IPv6): string[] {
+  const bytes = address.toByteArray();
+  return bytes.length === 16
+    ? [bytes.slice(12), bytes.slice(2, 6)].map(each => each.join('.'))
+    : [];
 }
 
 /** The one spelling of an address that two notations of it share. Throws on what is no address. */

@@ -5,6 +5,7 @@ import type {
   TransportSendOptions,
 } from '@modelcontextprotocol/client';
 import { boundHandshake, HANDSHAKES } from './boundHandshake';
+import type { FailureContext } from './explainUpstreamFailure';
 import { isSameId } from './isSameId';
 import { LIST_METHODS, wrapListResult } from './listResults';
 import { modernErrorOf } from './modernErrorOf';
@@ -18,6 +19,8 @@ const ANSWER_BROKE_OFF = -32000;
 
 /** The answers to lists that are outstanding, as whoever reads their bodies knows them. */
 export type ListAnswers = Pick<MeteredTransport, 'listOf' | 'failList'>;
+/** What the SDK does not tell of the two connections of HTTP+SSE, as whoever makes them notes it. */
+export type SseAnswers = Pick<MeteredTransport, 'endpoint' | 'refusal'>;
 
 /**
  * A transport around a transport, which counts messages, keeps list results whole, bounds what a server says of itself, and
@@ -44,6 +47,11 @@ export class MeteredTransport<
   /** Why `server/discover` got no answer in JSON-RPC, such as HTTP 404 of a proxy: no word of the server on its era. */
   discoverFailure: unknown;
 
+  /** Over HTTP+SSE: the URL for messages that the event stream named. */
+  endpoint?: string;
+  /** The body of the answer by which the server refused the event stream, where it says why. */
+  refusal?: string;
+
   private readonly failure = new AbortController();
 
   private readonly rewrites = new Map<string | number, Rewrite>();
@@ -53,7 +61,10 @@ export class MeteredTransport<
 
   constructor(
     /** Makes the transport inside, which reports to `fail` what it cannot tell the SDK. */
-    make: (fail: (reason: unknown) => void, lists: ListAnswers) => T,
+    make: (
+      fail: (reason: unknown) => void,
+      answers: ListAnswers & SseAnswers,
+    ) => T,
     private readonly limits: {
       messagesMax: number;
       /** Whether a message that is no JSON-RPC ends the connection. Processes may print; HTTP may not. */
@@ -66,6 +77,17 @@ export class MeteredTransport<
   /** Aborted when there is a fault. */
   get failed(): AbortSignal {
     return this.failure.signal;
+  }
+
+  /** What explains a failure, beside the error. */
+  get context(): FailureContext {
+    return {
+      fault: this.fault,
+      inSession: this.sessionId !== undefined,
+      endpoint: this.endpoint,
+      hasAnswered: this.messages > 0,
+      text: this.refusal,
+    };
   }
 
   get hasPerRequestStream() {

@@ -155,11 +155,8 @@ export class SdkConnection implements UpstreamConnection {
         `${describeRemote(this.remote)} was given up before it had answered`,
       );
     }
-    const { fault, sessionId } = this.opened.transport;
-    return explainUpstreamFailure(error, this.remote, {
-      fault,
-      inSession: sessionId !== undefined,
-    });
+    const { context } = this.opened.transport;
+    return explainUpstreamFailure(error, this.remote, context);
   }
 }
 

@@ -3,11 +3,13 @@ import type { Clock, Egress, EgressError } from '../ports';
 import { boundHandshake } from './boundHandshake';
 import { describeRemote } from './describeRemote';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
+import { HOST_REFUSALS } from './hostRefusalOf';
 import { loadSdk } from './loadSdk';
 import { readAnswer } from './readAnswer';
 import { retryAfterOf } from './retryAfterOf';
 import type { UpstreamSettings } from './Upstream';
 import { UpstreamError } from './UpstreamError';
+import { wordsOfIssues } from './wordsOfIssues';
 
 export type HttpRemote = Exclude<Remote, { type: 'stdio' }>;
 
@@ -101,9 +103,11 @@ async function refusalOf(response: Response, clock: Clock) {
   const { status, headers, body } = response;
   const asked = headers.get('retry-after');
   const retryAfterMs = retryAfterOf(asked, clock.now());
-  // Errors of the modern era come as HTTP 400 (MCP 2026-07-28, Streamable HTTP); what others say is not needed.
-  const text = status === 400 ? await response.text() : undefined;
-  if (status !== 400) await body?.cancel();
+  // Errors of the modern era come as HTTP 400 (MCP 2026-07-28, Streamable HTTP); so does a Host that is not
+  // allowed, among others; what the rest says is not needed.
+  const isTelling = HOST_REFUSALS.has(status);
+  const text = isTelling ? await response.text() : undefined;
+  if (!isTelling) await body?.cancel();
   return new HttpStatusError({ status, retryAfterMs, text });
 }
 
@@ -111,21 +115,25 @@ async function judge(
   response: Response,
   { question, who }: { question: Question; who: string },
 ): Promise<void> {
+  const otherwise = (words: string) =>
+    new UpstreamError(
+      'protocol',
+      `${who} answers ${question} otherwise than MCP asks: ${words}`,
+    );
   const answer = await readAnswer(response, { id: ID, who });
   if (answer.error) throw answer.error;
   // As a discovery sees it: what nobody keeps of it may be as wrong as it likes.
   const result: unknown = boundHandshake(answer.result);
-  const { isSpecType } = loadSdk();
-  const isRight =
+  const { specTypeSchemas } = loadSdk();
+  const schema =
     question === 'initialize'
-      ? isSpecType.InitializeResult(result)
-      : isSpecType.DiscoverResult(result) &&
-        result.supportedVersions.includes(MODERN);
-  if (!isRight) {
-    throw new UpstreamError(
-      'protocol',
-      `${who} answers ${question} otherwise than MCP asks`,
-    );
+      ? specTypeSchemas.InitializeResult
+      : specTypeSchemas.DiscoverResult;
+  const { issues } = await schema['~standard'].validate(result);
+  if (issues) throw otherwise(wordsOfIssues(issues));
+  const { supportedVersions } = result as { supportedVersions: unknown[] };
+  if (question === 'server/discover' && !supportedVersions.includes(MODERN)) {
+    throw otherwise(`supportedVersions does not name ${MODERN}`);
   }
 }
 

@@ -139,11 +139,11 @@ async function attempt(
     );
   } catch (error) {
     await transport.close().catch(() => {});
-    const { askedInitialize, sessionId } = transport;
+    const { askedInitialize, context } = transport;
     const failure = explainUpstreamFailure(error, remote, {
+      ...context,
       // Where the server said that it is modern, what followed is no more than the echo.
-      fault: modernErrorOn(remote, transport) ?? transport.fault,
-      inSession: sessionId !== undefined,
+      fault: modernErrorOn(remote, transport) ?? context.fault,
     });
     return { failure, askedInitialize };
   }

@@ -2,12 +2,14 @@ import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import { EgressError, type EgressErrorCode } from '../ports';
 import { bounds } from './bounds';
 import { describeRemote } from './describeRemote';
+import { hostRefusalOf } from './hostRefusalOf';
 import { hasLostSession } from './hasLostSession';
 import { loadSdk } from './loadSdk';
 import { isMalformed } from './MeteredTransport';
 import { modernErrorOf } from './modernErrorOf';
 import { rpcErrorIn } from './rpcErrorIn';
 import { UpstreamError, type UpstreamErrorCode } from './UpstreamError';
+import { issuesIn, wordsOfIssues } from './wordsOfIssues';
 
 const EGRESS_CODES: Readonly<Record<EgressErrorCode, UpstreamErrorCode>> = {
   'scheme-not-allowed': 'egress-refused',
@@ -21,18 +23,33 @@ const EGRESS_CODES: Readonly<Record<EgressErrorCode, UpstreamErrorCode>> = {
   'too-large': 'too-large',
 };
 
+/** The words of the SSE transport of the SDK, which has no class for this. */
+const POST_REFUSED = /^Error POSTing to endpoint \(HTTP (\d{3})\): (.*)$/s;
+
 /** What JSON-RPC says of an unknown method. */
 const METHOD_NOT_FOUND = -32601;
 
-/**
- * Turns whatever went wrong with a remote into an UpstreamError. `fault` is what the transport remembers; where there
- * is one, the error is no more than its echo. `inSession` says that the server had opened a session.
- */
+/** What a transport knows beside the error. */
+export interface FailureContext {
+  /** What the transport remembers; where there is one, the error is no more than its echo. */
+  fault?: unknown;
+  /** Whether the server had opened a session. */
+  inSession?: boolean;
+  /** Over HTTP+SSE: the URL for messages that the event stream named. */
+  endpoint?: string;
+  /** Over HTTP+SSE: whether the server has sent any message. */
+  hasAnswered?: boolean;
+  /** The body of the answer that refused the event stream. */
+  text?: string;
+}
+
+/** Turns whatever went wrong with a remote into an UpstreamError. */
 export function explainUpstreamFailure(
   error: unknown,
   remote: Remote,
-  { fault, inSession }: { fault?: unknown; inSession?: boolean } = {},
+  context: FailureContext = {},
 ): UpstreamError {
+  const { fault, inSession } = context;
   const causes = [...causesOf(fault ?? error)];
   const said = causes.find(each => each instanceof UpstreamError);
   if (said) {
@@ -54,12 +71,31 @@ export function explainUpstreamFailure(
   }
   for (const cause of causes) {
     const status = httpStatusOf(cause);
-    if (status && hasLostSession(cause, { status, inSession })) {
+    if (!status) continue;
+    const posted = saidToPost(cause);
+    const endpoint =
+      posted !== undefined && context.endpoint
+        ? describeRemote({ ...remote, url: context.endpoint } as Remote)
+        : undefined;
+    const isLost = hasLostSession(cause, { status, inSession });
+    if (
+      endpoint &&
+      isLost &&
+      !context.hasAnswered &&
+      !/session/i.test(posted!)
+    ) {
+      return misplaced(endpoint, who);
+    }
+    if (isLost) {
       return forgetful(status, who);
     }
-    if (status) {
-      return ofStatus(status, who, cause.data?.retryAfterMs);
+    const text = posted ?? cause.data?.text ?? context.text;
+    const host = hostRefusalOf(status, text);
+    if (host) {
+      const words = host.said && quote(host.said, remote);
+      return strict(endpoint ?? who, { status, said: words });
     }
+    return ofStatus(status, endpoint ?? who, cause.data?.retryAfterMs);
   }
   return ofSdk(causes, remote, who);
 }
@@ -91,6 +127,24 @@ function ofSdk(
   if (codes.includes(SdkErrorCode.ConnectionClosed)) {
     return new UpstreamError('refused', `${who} closed the connection`);
   }
+  const issues = causes
+    .map(({ message }) => issuesIn(message))
+    .find(each => each !== undefined);
+  if (issues) {
+    return new UpstreamError(
+      'protocol',
+      `${who} answers ${issues.method} otherwise than MCP asks: ${wordsOfIssues(issues.issues)}`,
+    );
+  }
+  const isStreamless = causes.some(
+    ({ code }) => Number(code) >= 200 && Number(code) < 300,
+  );
+  if (remote.type === 'sse' && isStreamless) {
+    return new UpstreamError(
+      'protocol',
+      `${who} does not answer with an event stream (text/event-stream). If the server speaks Streamable HTTP, register it with the type streamable-http; else check the URL.`,
+    );
+  }
   const rpc = causes.find(({ code }) => typeof code === 'number');
   if (rpc) {
     return new UpstreamError(
@@ -109,10 +163,16 @@ function ofStatus(
   who: string,
   retryAfterMs?: number,
 ): UpstreamError {
-  if (status === 401 || status === 403) {
+  if (status === 401) {
     return new UpstreamError(
       'auth',
-      `${who} answers HTTP ${status}: it asks for a credential, or for another one than it was given`,
+      `${who} answers HTTP 401: it asks for a credential, or for another one than it was given`,
+    );
+  }
+  if (status === 403) {
+    return new UpstreamError(
+      'auth',
+      `${who} answers HTTP 403: it refuses access. Either its credential is missing or may not do this, or it accepts only certain hosts, origins or networks; its owner can see which.`,
     );
   }
   if (status === 429) {
@@ -144,6 +204,26 @@ function ofStatus(
   );
 }
 
+function strict(
+  who: string,
+  { status, said }: { status: number; said?: string },
+): UpstreamError {
+  const words = said === undefined ? '' : `, and says: "${said}"`;
+  return new UpstreamError(
+    'protocol',
+    `${who} answers HTTP ${status}: it does not accept requests with this Host or Origin header${words}. Its owner can add the host to those that it allows, or you register an address that it allows.`,
+  );
+}
+
+function misplaced(endpoint: string, who: string): UpstreamError {
+  return new UpstreamError(
+    'protocol',
+    `${endpoint} answers HTTP 404. The event stream of ${who} names this URL as the one for messages, but nothing is there. A proxy in front of the server may remove or add a part of the path; its owner can tell the server its public path.`,
+    // A replica that does not know the session may answer the same: another stream may do better.
+    { lostSession: true },
+  );
+}
+
 function forgetful(status: number, who: string): UpstreamError {
   return new UpstreamError(
     'protocol',
@@ -164,7 +244,12 @@ interface ErrorLike {
   name?: unknown;
   message?: unknown;
   code?: unknown;
-  data?: { status?: unknown; cause?: unknown; retryAfterMs?: number };
+  data?: {
+    status?: unknown;
+    cause?: unknown;
+    retryAfterMs?: number;
+    text?: unknown;
+  };
   cause?: unknown;
 }
 
@@ -190,10 +275,14 @@ function httpStatusOf(error: ErrorLike): number | undefined {
   if (typeof code === 'number' && code >= 300 && code <= 599) {
     return code;
   }
-  const words = /^Error POSTing to endpoint \(HTTP (\d{3})\)/.exec(
-    String(message),
-  );
+  const words = POST_REFUSED.exec(String(message));
   return words ? Number(words[1]) : undefined;
+}
+
+/** What the SSE transport tells of an answer to a POST: its body, empty where it has none. Undefined for other errors. */
+function saidToPost({ message }: ErrorLike): string | undefined {
+  const said = POST_REFUSED.exec(String(message))?.[2];
+  return said === 'null' ? '' : said?.trim();
 }
 
 /** What the other side said, short, on one line, and without the header values that it may echo. */

@@ -1,8 +1,13 @@
 import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Egress, Fetch } from '../ports';
 import { describeRemote } from './describeRemote';
+import { HOST_REFUSALS } from './hostRefusalOf';
 import { loadSdk } from './loadSdk';
-import { type ListAnswers, MeteredTransport } from './MeteredTransport';
+import {
+  type ListAnswers,
+  MeteredTransport,
+  type SseAnswers,
+} from './MeteredTransport';
 import { StdioTransport } from './StdioTransport';
 import type { UpstreamSettings } from './Upstream';
 import { UpstreamError } from './UpstreamError';
@@ -135,11 +140,15 @@ function openSse(remote: HttpRemote, options: TransportOptions): OpenTransport {
   // The SDK resolves the endpoint event against this object. It follows the redirects, because a relative endpoint
   // belongs to the address that answered (HTML, Server-sent events: the final URL).
   const address = new URL(remote.url);
-  const makeFetch = (fail: (reason: unknown) => void): Fetch => {
+  const makeFetch = (
+    fail: (reason: unknown) => void,
+    said: SseAnswers,
+  ): Fetch => {
     const { quick, patient } = fetches(options, fail);
     let answered = false;
     return async (url, init) => {
       if (init?.method === 'POST') {
+        said.endpoint = String(url);
         return quick(url, init);
       }
       if (answered) {
@@ -156,14 +165,17 @@ function openSse(remote: HttpRemote, options: TransportOptions): OpenTransport {
       address.href = String(url);
       // The SDK follows a redirect with another request, within the origin and a few times only.
       answered = !isRedirect(response);
-      return response;
+      if (!HOST_REFUSALS.has(response.status)) return response;
+      // EventSource tells the status only.
+      said.refusal = await response.text();
+      return new Response(said.refusal, response);
     };
   };
   const { SSEClientTransport } = loadSdk();
   const transport = new MeteredTransport(
-    fail =>
+    (fail, said) =>
       new SSEClientTransport(address, {
-        fetch: makeFetch(fail),
+        fetch: makeFetch(fail, said),
         requestInit: { headers: remote.headers },
       }),
     { messagesMax: options.settings.messagesMax, strict: true },
