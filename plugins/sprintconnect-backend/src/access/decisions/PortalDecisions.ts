@@ -10,7 +10,12 @@ import {
 } from '@backstage/plugin-permission-common';
 import { LRUCache } from 'lru-cache';
 import { ProblemError } from '../../http';
-import type { Clock, Criteria, RequestContext } from '../../ports';
+import {
+  type Clock,
+  type Criteria,
+  outageOf,
+  type RequestContext,
+} from '../../ports';
 import { isPassing } from '../isPassing';
 import { criteriaOf } from './criteriaOf';
 
@@ -98,15 +103,39 @@ export class PortalDecisions {
           )
         : [],
     ]).catch(cause => {
-      throw isPassing(cause) ? cannotDecide(cause) : cause;
+      throw isPassing(cause) && !isThrownByPolicy(cause)
+        ? cannotDecide(cause)
+        : policyFailed(cause);
     });
     const decisions = new Map<Permission, PolicyDecision>();
     onResources.forEach((each, at) => decisions.set(each, conditional[at]));
     basic.forEach((each, at) => decisions.set(each, definitive[at]));
-    return permissions.map(each =>
-      criteriaOf(each, decisions.get(each) as PolicyDecision),
-    );
+    try {
+      return permissions.map(each =>
+        criteriaOf(each, decisions.get(each) as PolicyDecision),
+      );
+    } catch (cause) {
+      throw policyFailed(cause);
+    }
   }
+}
+
+/**
+ * Whether the permission backend answered 500 for another reason than an outage: it does so when the policy throws. A
+ * proxy or a plugin that is starting answers 502 to 504.
+ */
+function isThrownByPolicy(error: unknown): boolean {
+  const { name, statusCode } = error as Record<string, unknown>;
+  return name === 'ResponseError' && statusCode === 500 && !outageOf(error);
+}
+
+function policyFailed(cause: unknown): ProblemError {
+  return new ProblemError({
+    status: 500,
+    detail:
+      'The permission policy of this portal failed, so SprintConnect cannot tell what you may do and allows nothing. Whoever runs the portal finds the cause in the log, under the request id.',
+    cause,
+  });
 }
 
 function cannotDecide(cause: unknown): ProblemError {
