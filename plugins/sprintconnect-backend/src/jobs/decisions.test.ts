@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { EgressError, FinalJobError } from '../ports';
+import { DatabaseUnavailableError, EgressError, FinalJobError } from '../ports';
 import { decideSettlement, type Outcome } from './decideSettlement';
 import { retryDelay } from './retryDelay';
 
@@ -74,6 +74,12 @@ describe('decideSettlement', () => {
       { state: 'dead', error: expect.stringContaining('7 ms') },
     ],
     ['stop', { type: 'stopped' }, 3, { state: 'given-back' }],
+    [
+      'outage of the database, last attempt',
+      threw(new DatabaseUnavailableError('it restarts')),
+      3,
+      { state: 'given-back' },
+    ],
   ])('%s', (_name, ...[outcome, number, settlement]) => {
     expect(decideSettlement(outcome, { number, max: 3 }, 0.5)).toEqual(
       settlement,

@@ -1,37 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import knexFactory from 'knex';
 import request from 'supertest';
-import { databaseIds, openTestDatabase, testApp } from '../__testUtils__';
-import { closedAfterTest } from '../__testUtils__/closedAfterTest';
-import { startCuttingProxy } from '../__testUtils__/startCuttingProxy';
+import { databaseIds, testApp } from '../__testUtils__';
+import { openCutDatabase } from '../__testUtils__/openCutDatabase';
 import { createRouter } from '../http';
 import { DatabaseUnavailableError, outageOf, type Tx } from '../ports';
-import { knexDatabase } from '.';
 
 jest.setTimeout(60_000);
 
 const withPostgres = databaseIds.filter(id => id === 'POSTGRES_15');
 
-/** A database behind a proxy that cuts, on PostgreSQL; `rows` are read past the proxy. */
 async function world() {
-  const direct = await openTestDatabase({ id: 'POSTGRES_15' });
-  const { connection } = direct.reader.client.config;
-  // Knex hides the password, so that a copy would lose it.
-  const { host, port, password } = connection;
-  const target = { host, port: Number(port) };
-  const proxy = closedAfterTest(await startCuttingProxy(target));
-  const knex = knexFactory({
-    client: 'pg',
-    connection: {
-      ...{ ...connection, password },
-      ...{ host: '127.0.0.1', port: proxy.port },
-    },
-    pool: { min: 0, max: 2 },
-  });
-  closedAfterTest({ close: () => knex.destroy() });
-  const lines: string[] = [];
-  const note = (line: string) => lines.push(line);
-  const database = knexDatabase(knex, { info: note, warn: note });
+  const { direct, ...cut } = await openCutDatabase();
   const work = jest.fn((tx: Tx) =>
     tx('instance_secrets').insert({
       name: randomUUID(),
@@ -40,7 +19,7 @@ async function world() {
     }),
   );
   const count = async () => (await direct.reader('instance_secrets')).length;
-  return { proxy, database, direct, lines, work, count };
+  return { ...cut, direct, work, count };
 }
 
 describe.each(withPostgres)('an outage of %s', () => {
