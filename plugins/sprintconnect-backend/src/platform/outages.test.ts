@@ -106,13 +106,13 @@ describe.each(withPostgres)('an outage of %s', () => {
   it('is told from what the work refuses, also when the connection breaks then', async () => {
     const { proxy, database } = await world();
     const refusal = new Error('no');
+    const refused = jest.fn(async (tx: Tx) => {
+      await tx('instance_secrets').select();
+      throw refusal;
+    });
     proxy.cutAt('ROLLBACK', 'before');
-    await expect(
-      database.transaction(async tx => {
-        await tx('instance_secrets').select();
-        throw refusal;
-      }),
-    ).rejects.toBe(refusal);
+    await expect(database.transaction(refused)).rejects.toBe(refusal);
+    expect(refused).toHaveBeenCalledTimes(1);
     expect(await database.reader('instance_secrets')).toEqual([]);
   });
 
