@@ -23,13 +23,18 @@ async function world() {
 }
 
 describe.each(withPostgres)('an outage of %s', () => {
-  it.each(['BEGIN', 'insert into', 'COMMIT'])(
+  it.each([
+    ['BEGIN', 1],
+    ['insert into', 2],
+    ['COMMIT', 2],
+  ])(
     'is outlived by a transaction that repeats when the connection breaks before %s',
-    async text => {
+    async (text, calls) => {
       const { proxy, database, work, count } = await world();
       proxy.cutAt(text, 'before');
       await database.transaction(work, { isRepeatable: true });
       expect(await count()).toBe(1);
+      expect(work).toHaveBeenCalledTimes(calls);
     },
   );
 
