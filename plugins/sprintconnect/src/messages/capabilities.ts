@@ -31,7 +31,18 @@ export const capabilities = {
   input: 'Input',
   output: 'Output',
   arguments: 'Arguments',
-  noInput: 'Takes no input.',
+  nothing: {
+    input: {
+      none: 'Takes no input.',
+      any: 'Describes no input and accepts any.',
+      unknown: 'This input cannot be shown as a table. See it as JSON.',
+    },
+    output: {
+      none: 'Returns no properties.',
+      any: 'Describes no output and may return any.',
+      unknown: 'This output cannot be shown as a table. See it as JSON.',
+    },
+  },
   uri: 'URI',
   uriTemplate: 'URI template',
   mimeType: 'Type',
@@ -56,7 +67,12 @@ export const capabilities = {
     optional: 'optional',
     anything: 'any value',
     recursive: 'refers to itself',
-    cut: 'The schema is larger than this table; see it as JSON.',
+    cut: 'The schema says more than this table. See it as JSON.',
+    line: {
+      option: 'Option {{name}}',
+      pattern: 'Names that match {{name}}',
+      others: 'Other properties',
+    },
     default: 'default {{value}}',
     one: 'one of {{values}}',
     const: 'always {{value}}',

@@ -27,17 +27,23 @@ export function CapabilityDetails(props: { capability: Capability }) {
       {kind === 'tool' && (
         <SchemaView
           title={t('capabilities.input')}
-          schema={inputSchema ?? {}}
+          schema={inputSchema ?? definition.inputSchema}
+          of="input"
         />
       )}
       {kind === 'prompt' && (
         <SchemaView
           title={t('capabilities.arguments')}
           schema={argumentsSchema(definition.arguments)}
+          of="input"
         />
       )}
       {outputSchema && (
-        <SchemaView title={t('capabilities.output')} schema={outputSchema} />
+        <SchemaView
+          title={t('capabilities.output')}
+          schema={outputSchema}
+          of="output"
+        />
       )}
       <Facts capability={capability} />
       <Definition definition={definition} />

@@ -1,9 +1,10 @@
 import { Text } from '@backstage/ui';
 import { type Translate, useMessages } from '../../translation';
 import { Pill, ScrollRegion } from '../../ui';
+import { emptinessOf } from './emptinessOf';
+import { asSchema } from './schema';
 import {
   type Constraint,
-  type Schema,
   schemaProperties,
   type SchemaProperty,
 } from './schemaProperties';
@@ -12,14 +13,19 @@ import styles from './SchemaTable.module.css';
 const PATTERN_SHOWN = 60;
 
 /** A JSON Schema as a table of its properties, nested ones indented below their owner. */
-export function SchemaTable(props: { schema: Schema; label: string }) {
-  const { schema, label } = props;
+export function SchemaTable(props: {
+  schema: unknown;
+  label: string;
+  /** Of what the schema is. */
+  of: 'input' | 'output';
+}) {
+  const { schema, label, of } = props;
   const { t } = useMessages();
-  const { lines, cut } = schemaProperties(schema);
+  const { lines, cut } = schemaProperties(asSchema(schema));
   if (lines.length === 0) {
     return (
       <Text as="p" color="secondary">
-        {t('capabilities.noInput')}
+        {t(`capabilities.nothing.${of}.${emptinessOf(schema)}`)}
       </Text>
     );
   }
@@ -54,7 +60,7 @@ function PropertyRow(props: { line: SchemaProperty }) {
   return (
     <tr>
       <th scope="row" style={{ paddingLeft: `${12 + line.depth * 18}px` }}>
-        <span className={styles.name}>{line.name}</span>
+        <LineName line={line} />
         {line.required && (
           <span className={styles.required}>
             {t('capabilities.schema.required')}
@@ -87,6 +93,13 @@ function PropertyRow(props: { line: SchemaProperty }) {
       </td>
     </tr>
   );
+}
+
+function LineName(props: { line: SchemaProperty }) {
+  const { role, name } = props.line;
+  const { t } = useMessages();
+  if (role === 'property') return <span className={styles.name}>{name}</span>;
+  return <span>{t(`capabilities.schema.line.${role}`, { name })}</span>;
 }
 
 function saying(t: Translate, { keyword, value }: Constraint): string {

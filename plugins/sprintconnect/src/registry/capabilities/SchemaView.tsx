@@ -2,13 +2,16 @@ import { useState } from 'react';
 import { Text, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import { useMessages } from '../../translation';
 import { CodeBlock } from '../../ui';
-import type { Schema } from './schemaProperties';
 import { SchemaTable } from './SchemaTable';
 import styles from './SchemaView.module.css';
 
-/** A JSON Schema, readable as a table and exact as JSON. */
-export function SchemaView(props: { title: string; schema: Schema }) {
-  const { title, schema } = props;
+/** A JSON Schema or what a server sent in its place, readable as a table and exact as JSON. */
+export function SchemaView(props: {
+  title: string;
+  schema: unknown;
+  of: 'input' | 'output';
+}) {
+  const { title, schema, of } = props;
   const { t } = useMessages();
   const [view, setView] = useState<'table' | 'json'>('table');
   return (
@@ -31,10 +34,10 @@ export function SchemaView(props: { title: string; schema: Schema }) {
         </ToggleButtonGroup>
       </div>
       {view === 'table' ? (
-        <SchemaTable schema={schema} label={title} />
+        <SchemaTable schema={schema} label={title} of={of} />
       ) : (
         <CodeBlock
-          code={JSON.stringify(schema, null, 2)}
+          code={JSON.stringify(schema, null, 2) ?? ''}
           label={t('capabilities.copySchema')}
           caption="JSON Schema"
         />

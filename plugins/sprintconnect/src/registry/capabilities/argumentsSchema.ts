@@ -1,4 +1,4 @@
-import type { Schema } from './schemaProperties';
+import type { Schema } from './schema';
 
 /** The arguments of a prompt (MCP 2025-11-25, Prompts) as a schema, so that they read like those of a tool. */
 export function argumentsSchema(given: unknown): Schema {
@@ -17,6 +17,7 @@ export function argumentsSchema(given: unknown): Schema {
   );
   return {
     type: 'object',
+    additionalProperties: false,
     properties: Object.fromEntries(
       named.map(({ name, title, description }) => [
         name,

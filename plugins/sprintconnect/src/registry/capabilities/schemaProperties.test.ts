@@ -57,6 +57,53 @@ describe('schemaProperties', () => {
     ).toEqual(['list', 'list[].each', 'either', 'either|2.or', 'both']);
   });
 
+  it('shows the options of the root, names that match, and whatever else may be there', () => {
+    const arm = (kind: string, more: object) => ({
+      type: 'object',
+      properties: { kind: { const: kind }, ...more },
+      required: ['kind'],
+    });
+    const arms = [arm('berth', { ship: {} }), arm('tide', { day: {} })];
+    const options = ['|1', '|1.kind', '|1.ship', '|2', '|2.kind', '|2.day'];
+    expect(namesOf({ anyOf: arms })).toEqual(options);
+    expect(namesOf({ type: 'object', oneOf: arms })).toEqual(options);
+    expect(
+      namesOf({ $ref: '#/$defs/a', $defs: { a: { oneOf: arms } } }),
+    ).toEqual(options);
+    expect(namesOf({ allOf: [{ oneOf: arms }] })).toEqual(options);
+    expect(schemaProperties({ anyOf: arms }).lines[0]).toMatchObject({
+      role: 'option',
+      name: '1',
+      depth: 0,
+      type: 'object',
+    });
+    const { lines } = schemaProperties({
+      additionalProperties: { type: 'string' },
+      patternProperties: { '^x-': { type: 'number' } },
+      properties: { labels: { additionalProperties: true } },
+    });
+    expect(lines).toMatchObject([
+      { role: 'property', path: 'labels', depth: 0 },
+      { role: 'others', path: 'labels.*', depth: 1 },
+      { role: 'pattern', path: '/^x-/', name: '^x-', type: 'number' },
+      { role: 'others', path: '*', name: '', type: 'string' },
+    ]);
+  });
+
+  it.each([
+    { if: {}, then: {} },
+    { not: {} },
+    { propertyNames: { maxLength: 3 } },
+    { dependentRequired: { a: ['b'] } },
+    { $ref: 'https://elsewhere.example/schema' },
+  ])('says that %j is more than a table can show', more => {
+    expect(schemaProperties(more).cut).toBe(true);
+    expect(
+      schemaProperties({ properties: { a: { properties: {}, ...more } } })
+        .lines,
+    ).toHaveLength(1);
+  });
+
   it('follows local references and stops where they turn back', () => {
     const { lines } = schemaProperties({
       properties: { root: { $ref: '#/$defs/Node' } },

@@ -1,5 +1,5 @@
-/** A JSON Schema, or what a server sent in its place. */
-export type Schema = Record<string, unknown>;
+import { lookUp, resolveReference } from './resolveReference';
+import { asSchema, isSchema, type Schema, schemas } from './schema';
 
 /** What bounds the value of a property, by keyword of JSON Schema. Arrays are the values of an enum. */
 export interface Constraint {
@@ -30,6 +30,11 @@ type ConstraintKeyword = (typeof constraintKeywords)[number];
 
 /** One line of the table that makes a schema readable. */
 export interface SchemaProperty {
+  /**
+   * A property by its name; one of several schemas that the input may follow, by its number; properties whose names match a
+   * pattern, by the pattern; all others that may be there, without a name.
+   */
+  role: 'property' | 'option' | 'pattern' | 'others';
   /** Unique in the table: the way to the property, such as `filter.tags[]`. */
   path: string;
   name: string;
@@ -47,8 +52,24 @@ export interface SchemaProperty {
 /** Depth, number of lines and what a line says are bounded, because schemas come from strangers. */
 const DEPTH_MAX = 6;
 const LINES_MAX = 200;
-const REFERENCES_MAX = 50;
 const TYPE_LENGTH_MAX = 200;
+
+/** By these a schema says what is inside an object. */
+const HOLDING = [
+  'properties',
+  'patternProperties',
+  'additionalProperties',
+  'allOf',
+];
+/** What these ask of an object is said by no line. */
+const BEYOND_A_TABLE = [
+  'if',
+  'not',
+  'dependentSchemas',
+  'dependentRequired',
+  'dependencies',
+  'propertyNames',
+];
 
 interface Walk {
   root: Schema;
@@ -74,45 +95,92 @@ export function schemaProperties(root: Schema): {
   cut: boolean;
 } {
   const walk: Walk = { root, lines: [], cut: false, types: [] };
-  addProperties(walk, root, { path: '', depth: 0, seen: ['#'] });
+  const place = { path: '', depth: 0, seen: ['#'] };
+  addProperties(walk, root, place);
+  addOptions(walk, root, place);
   return { lines: walk.lines, cut: walk.cut };
 }
 
 function addProperties(walk: Walk, schema: Schema, place: Place): void {
   for (const part of [schema, ...schemas(schema.allOf)]) {
-    const { schema: owner, seen } = resolve(walk.root, part, place.seen);
+    const { schema: owner, seen } = resolveReference(
+      walk.root,
+      part,
+      place.seen,
+    );
     const required = Array.isArray(owner.required) ? owner.required : [];
-    for (const [name, value] of Object.entries(asSchema(owner.properties))) {
+    const add = (
+      role: Exclude<SchemaProperty['role'], 'option'>,
+      name: string,
+      value: unknown,
+    ) => {
+      const steps = { property: name, pattern: `/${name}/`, others: '*' };
+      const step = steps[role];
       addLine(walk, asSchema(value), {
         ...place,
         seen,
-        path: place.path ? `${place.path}.${name}` : name,
+        role,
+        path: place.path ? `${place.path}.${step}` : step,
         name,
-        required: required.includes(name),
+        required: role === 'property' && required.includes(name),
       });
+    };
+    for (const [name, value] of Object.entries(asSchema(owner.properties))) {
+      add('property', name, value);
     }
+    for (const [pattern, value] of Object.entries(
+      asSchema(owner.patternProperties),
+    )) {
+      add('pattern', pattern, value);
+    }
+    const { additionalProperties: others } = owner;
+    if (others === true || isSchema(others)) add('others', '', others);
+    if (BEYOND_A_TABLE.some(keyword => keyword in owner)) walk.cut = true;
+    if (typeof owner.$ref === 'string') walk.cut = true;
   }
+}
+
+/** The schemas of which the input follows one, each with its properties below it. */
+function addOptions(walk: Walk, root: Schema, place: Place): void {
+  const parts = [root, ...schemas(root.allOf)].map(
+    part => resolveReference(walk.root, part, place.seen).schema,
+  );
+  const options = parts.flatMap(({ anyOf, oneOf }) => [
+    ...schemas(anyOf),
+    ...schemas(oneOf),
+  ]);
+  options.forEach((option, index) =>
+    addLine(walk, option, {
+      ...place,
+      role: 'option',
+      path: `|${index + 1}`,
+      name: String(index + 1),
+      required: false,
+    }),
+  );
 }
 
 function addLine(
   walk: Walk,
   schema: Schema,
-  place: Place & { name: string; required: boolean },
+  place: Place & Pick<SchemaProperty, 'role' | 'name' | 'required'>,
 ): void {
   if (walk.lines.length >= LINES_MAX) {
     walk.cut = true;
     return;
   }
-  const { path, name, depth, required } = place;
-  const found = resolve(walk.root, schema, place.seen);
-  const description = schema.description ?? found.schema.description;
+  const { role, path, name, depth, required } = place;
+  const found = resolveReference(walk.root, schema, place.seen);
+  const { description, title } = { ...found.schema, ...schema };
+  const words = description ?? (role === 'option' ? title : undefined);
   walk.lines.push({
+    role,
     path,
     name,
     depth,
     type: typeOf(walk, schema),
     required,
-    description: typeof description === 'string' ? description : undefined,
+    description: typeof words === 'string' ? words : undefined,
     constraints: [
       ...constraintsOf({ ...found.schema, ...schema }),
       ...itemConstraints(walk.root, found.schema),
@@ -142,44 +210,12 @@ function addInner(walk: Walk, schema: Schema, place: Place): void {
       recursive,
     } = each === schema
       ? { schema, seen: place.seen, recursive: false }
-      : resolve(walk.root, each, place.seen);
-    const holds = owner.properties !== undefined || owner.allOf !== undefined;
+      : resolveReference(walk.root, each, place.seen);
+    const holds = HOLDING.some(keyword => owner[keyword] !== undefined);
     if (recursive || !holds) continue;
     if (place.depth >= DEPTH_MAX) walk.cut = true;
     else addProperties(walk, owner, { path, depth: place.depth, seen });
   }
-}
-
-/** Follows local references (`#/$defs/x`); others, and those that lead nowhere, stay as they are. */
-function resolve(
-  root: Schema,
-  schema: Schema,
-  seen: readonly string[],
-): { schema: Schema; seen: readonly string[]; recursive: boolean } {
-  let current = schema;
-  let path = seen;
-  while (typeof current.$ref === 'string') {
-    const reference = current.$ref;
-    if (path.includes(reference)) {
-      return { schema: current, seen: path, recursive: true };
-    }
-    const target = lookUp(root, reference);
-    if (!target || path.length > REFERENCES_MAX) break;
-    path = [...path, reference];
-    current = target;
-  }
-  return { schema: current, seen: path, recursive: false };
-}
-
-function lookUp(root: Schema, reference: string): Schema | undefined {
-  if (reference !== '#' && !reference.startsWith('#/')) return undefined;
-  let found: unknown = root;
-  for (const step of reference.split('/').slice(1)) {
-    const key = step.replace(/~1/g, '/').replace(/~0/g, '~');
-    if (!isSchema(found) || !Object.hasOwn(found, key)) return undefined;
-    found = found[key];
-  }
-  return isSchema(found) ? found : undefined;
 }
 
 function typeOf(walk: Walk, schema: Schema, depth = 0): string {
@@ -231,24 +267,11 @@ function constraintsOf(schema: Schema): Constraint[] {
 function itemConstraints(root: Schema, schema: Schema): Constraint[] {
   return schemas(schema.items)
     .slice(0, 1)
-    .map(items => resolve(root, items, []).schema)
+    .map(items => resolveReference(root, items, []).schema)
     .flatMap(constraintsOf)
     .map(constraint => ({ ...constraint, ofItems: true }));
 }
 
 function lastOf(reference: string): string {
   return reference === '#' ? 'object' : (reference.split('/').at(-1) ?? '');
-}
-
-function schemas(value: unknown): Schema[] {
-  if (Array.isArray(value)) return value.filter(isSchema);
-  return isSchema(value) ? [value] : [];
-}
-
-function isSchema(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function asSchema(value: unknown): Schema {
-  return isSchema(value) ? value : {};
 }
