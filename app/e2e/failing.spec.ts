@@ -9,13 +9,13 @@ const CASES = [
   {
     how: '401',
     turns: 'Unhealthy',
-    why: 'Credential refused',
+    why: 'Access refused',
     status: 'unhealthy',
   },
   {
     how: 'garbage',
     turns: 'Unhealthy',
-    why: 'Does not speak MCP',
+    why: 'Unexpected answer',
     status: 'unhealthy',
   },
 ] as const;

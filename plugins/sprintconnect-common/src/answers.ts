@@ -42,6 +42,9 @@ export async function answerOf<T>(
   );
 }
 
+/** What stands before SprintConnect answers so where it gets no answer (RFC 9110, section 15.6). */
+const GATEWAY_STATUSES = [502, 503, 504];
+
 /** The problem of a refused request, also where a proxy or Backstage itself refused it in its own format. */
 export async function errorOf(response: Response): Promise<SprintConnectError> {
   const text = await response.text();
@@ -53,13 +56,16 @@ export async function errorOf(response: Response): Promise<SprintConnectError> {
   }
   const problem = problemSchema.safeParse(body);
   if (problem.success) return new SprintConnectError(problem.data);
+  const said = `${response.status} ${response.statusText}`.trim();
   return new SprintConnectError({
     ...NOT_OURS,
     status: response.status,
     title: response.statusText || `HTTP ${response.status}`,
     detail:
       backstageMessageOf(body) ??
-      `The request failed: ${response.status} ${response.statusText}`.trim(),
+      (GATEWAY_STATUSES.includes(response.status)
+        ? `SprintConnect cannot be reached: what stands in front of it answered ${said}. Try again in a moment.`
+        : `The request failed: ${said}`),
     requestId: response.headers.get('x-request-id') ?? '',
   });
 }

@@ -58,6 +58,8 @@ export interface MockWorld {
   me: Me;
   /** What a route answers instead, by method and path pattern such as `GET /v1/servers/:id`. */
   refusals: Map<string, Partial<Problem>>;
+  /** Nothing answers, as where the backend is down. */
+  unreachable?: boolean;
   /** Every request, as `GET /v1/servers?limit=20`. */
   requests: string[];
 }
@@ -97,8 +99,11 @@ export function createMockApi(changes: Partial<MockWorld> = {}) {
     requests: [],
     ...changes,
   };
-  const answer = async (url: string, init?: RequestInit) =>
-    respond(world, url, init);
+  const answer = async (url: string, init?: RequestInit) => {
+    // As Chromium says it.
+    if (world.unreachable) throw new TypeError('Failed to fetch');
+    return respond(world, url, init);
+  };
   const client = new SprintConnectClient({
     baseUrl: 'http://mock',
     fetch: answer,
@@ -443,9 +448,19 @@ function probe(world: MockWorld, { params }: Asked): Answer {
   world.jobs.set(jobId, {
     serverId: params.id,
     kind: 'probe-server',
-    steps: [{ state: 'running' }, { state: 'succeeded' }],
+    steps: [
+      { state: 'running' },
+      { state: 'succeeded', result: probeResult(world, params.id) },
+    ],
   });
   return { status: 202, body: { jobId } };
+}
+
+/** As its story says that the server is. */
+function probeResult(world: MockWorld, id: string) {
+  const { status = 'unknown', reason } = world.health.get(id) ?? healthOf(id);
+  const error = status === 'unhealthy' ? reason?.message : undefined;
+  return { outcome: 'probed', ok: !error, status, ...(error && { error }) };
 }
 
 /** A server that was never probed turns out to be healthy. */

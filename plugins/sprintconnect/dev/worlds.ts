@@ -1,5 +1,5 @@
 import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
-import { harbour, servers, weatherCapabilities } from './fixtures';
+import { harbour, idOf, servers, weatherCapabilities } from './fixtures';
 import type { MockWorld } from './mockApi';
 import { searchServers } from './searchFixtures';
 
@@ -59,6 +59,10 @@ export function worldOf(name: string): Partial<MockWorld> {
           at === 1 ? { ...each, notes: ['Half a character is U+FFFD.'] } : each,
         ),
       };
+    case 'schemas':
+      return { capabilities: schemaCapabilities() };
+    case 'unreachable':
+      return { unreachable: true };
     case 'refused':
       return {
         refusals: everywhere(403, `Needs ${serverReadPermission.name}.`),
@@ -79,4 +83,36 @@ export function worldOf(name: string): Partial<MockWorld> {
     default:
       return { servers: [...servers, ...searchServers] };
   }
+}
+
+/** Tools whose input is hard to show as a table, by what makes it so. */
+function schemaCapabilities(): MockWorld['capabilities'] {
+  const option = (kind: string, name: string) => ({
+    type: 'object',
+    description: `What to do with a ${kind}`,
+    properties: { kind: { const: kind }, [name]: { type: 'string' } },
+    required: ['kind', name],
+  });
+  const schemas: Record<string, unknown> = {
+    options: { oneOf: [option('berth', 'ship'), option('tide', 'day')] },
+    patterns: {
+      type: 'object',
+      patternProperties: { '^x-': { type: 'string' } },
+      additionalProperties: { type: 'number' },
+    },
+    any: { type: 'object' },
+    none: { type: 'object', properties: {}, additionalProperties: false },
+    unknown: { not: { required: ['secret'] } },
+  };
+  const [tool] = weatherCapabilities;
+  return Object.entries(schemas).map(([name, inputSchema], index) => ({
+    ...tool,
+    id: idOf(8000 + index),
+    name,
+    title: undefined,
+    description: undefined,
+    outputSchema: undefined,
+    definition: { name, inputSchema },
+    inputSchema: inputSchema as Record<string, unknown>,
+  }));
 }

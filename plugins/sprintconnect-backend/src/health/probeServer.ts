@@ -7,7 +7,13 @@ import { recordProbes } from './recordProbes';
 
 /** What became of a probe that was asked for, kept as the result of its job. */
 export type ProbeServerResult =
-  | { outcome: 'probed' | 'joined'; ok: boolean; status: string }
+  | {
+      outcome: 'probed' | 'joined';
+      ok: boolean;
+      status: string;
+      /** Why it was not good, in words for people. */
+      error?: string;
+    }
   | { outcome: 'skipped'; reason: string };
 
 const LOOK_MS = 100;
@@ -54,7 +60,7 @@ export async function probeServer(
       // It may have ended between two looks, so that the claim was free.
       const { ticket } = claim;
       if (claimed) await states.release(ctx, { serverIds: [serverId], ticket });
-      return { outcome: 'joined', ok: lastProbe.ok, status };
+      return { outcome: 'joined', status, ...outcomeOf(lastProbe) };
     }
     const result =
       claimed &&
@@ -101,8 +107,13 @@ async function probeClaimed(
   return written
     ? {
         outcome: 'probed',
-        ok: written.lastProbe?.ok ?? false,
         status: written.status,
+        ...outcomeOf(written.lastProbe),
       }
     : { outcome: 'skipped', reason: 'The server is not in use any more.' };
+}
+
+function outcomeOf(probe: HealthState['lastProbe']) {
+  const error = probe?.error?.message;
+  return { ok: probe?.ok ?? false, ...(error && { error }) };
 }

@@ -199,13 +199,55 @@ describe('HealthTab', () => {
       await screen.findByRole('button', { name: 'Probe now' }),
     );
     expect(await screen.findByText('Probing…')).toBeVisible();
-    expect(await screen.findByText('Probed just now.')).toBeVisible();
+    expect(
+      await screen.findByText('The server answered the probe.'),
+    ).toBeVisible();
     expect(await screen.findByText(/^Healthy for/)).toBeVisible();
     expect(probed(world.requests)).toEqual([
       `POST /v1/servers/${idOf(105)}/probe`,
     ]);
     await userEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
-    expect(screen.queryByText('Probed just now.')).not.toBeInTheDocument();
+    expect(
+      screen.queryByText('The server answered the probe.'),
+    ).not.toBeInTheDocument();
+  });
+
+  it.each([
+    [
+      { outcome: 'probed', ok: false, error: 'weather did not answer' },
+      'The server did not pass the probe',
+      'weather did not answer',
+    ],
+    [
+      { outcome: 'skipped', reason: 'The server is not in use.' },
+      'The probe could not be made',
+      'The server is not in use.',
+    ],
+  ])('says that a probe did not go well: %j', async (result, title, why) => {
+    const { world } = renderPage(tab(weather.id));
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Probe now' }),
+    );
+    await waitFor(() => expect(world.jobs.size).toBe(1));
+    const [job] = world.jobs.values();
+    job.steps = [{ state: 'succeeded', result }];
+    expect(await screen.findByText(title)).toBeVisible();
+    expect(screen.getByText(why)).toBeVisible();
+    expect(
+      screen.queryByText('The server answered the probe.'),
+    ).not.toBeInTheDocument();
+  });
+
+  it('says that SprintConnect cannot be reached, where its backend does not answer', async () => {
+    const { world } = renderPage(tab(weather.id));
+    const button = await screen.findByRole('button', { name: 'Probe now' });
+    world.unreachable = true;
+    await userEvent.click(button);
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent(
+      'The backend of SprintConnect did not answer',
+    );
+    expect(alert).not.toHaveTextContent('Failed to fetch');
   });
 
   it('says so when a probe may not be started', async () => {

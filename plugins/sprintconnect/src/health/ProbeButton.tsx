@@ -1,6 +1,7 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Alert, Button } from '@backstage/ui';
 import { RiPulseLine } from '@remixicon/react';
+import type { Job } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../api';
 import { useMessages } from '../translation';
 import { ErrorNotice } from '../ui';
@@ -29,7 +30,7 @@ export function ProbeButton(props: { probe: FollowedJob }) {
   );
 }
 
-/** How the probe goes, announced as it changes. That it is done shows in the status itself. */
+/** How the probe goes and what came of it, announced as it changes. */
 export function ProbeProgress(props: { probe: FollowedJob }) {
   const { job, running, error, start, dismiss } = props.probe;
   const { t } = useMessages();
@@ -45,23 +46,33 @@ export function ProbeProgress(props: { probe: FollowedJob }) {
       {running && (
         <Alert status="info" isPending title={t('health.probe.running')} />
       )}
-      {job && !running && (
-        <Alert
-          icon
-          status={job.state === 'succeeded' ? 'success' : 'danger'}
-          title={
-            job.state === 'succeeded'
-              ? t('health.probe.done')
-              : t('health.probe.failed')
-          }
-          description={job.state === 'succeeded' ? undefined : job.error}
-          customActions={
-            <Button variant="tertiary" onPress={dismiss}>
-              {t('health.probe.dismiss')}
-            </Button>
-          }
-        />
-      )}
+      {job && !running && <Outcome job={job} onDismiss={dismiss} />}
     </div>
+  );
+}
+
+/** Whether the server passed, failed, or was not asked at all: three things that a job which succeeded may mean. */
+function Outcome(props: { job: Job; onDismiss: () => void }) {
+  const { job, onDismiss } = props;
+  const { t } = useMessages();
+  const { result = {}, state, error } = job;
+  const wasMade = state === 'succeeded' && result.outcome !== 'skipped';
+  const passed = wasMade && result.ok === true;
+  const failed = t(wasMade ? 'health.probe.notPassed' : 'health.probe.failed');
+  const why = [result.error, result.reason, error].find(
+    each => typeof each === 'string',
+  );
+  return (
+    <Alert
+      icon
+      status={passed ? 'success' : 'danger'}
+      title={passed ? t('health.probe.passed') : failed}
+      description={passed ? undefined : (why as string | undefined)}
+      customActions={
+        <Button variant="tertiary" onPress={onDismiss}>
+          {t('health.probe.dismiss')}
+        </Button>
+      }
+    />
   );
 }

@@ -60,10 +60,14 @@ export const server = {
     title: 'Connect your agent',
     description: 'Copy the configuration for your client.',
     client: 'Client',
-    claude: 'Claude',
+    claude: 'Claude Code',
+    claudeDesktop: 'Claude Desktop',
+    codex: 'Codex',
+    gemini: 'Gemini CLI',
+    install: 'Add to {{client}}',
     vscode: 'VS Code',
     cursor: 'Cursor',
-    json: 'JSON',
+    json: 'server.json',
     copy: 'Copy the configuration for {{client}}',
     command: 'Or on the command line',
     copyCommand: 'Copy the command',
@@ -71,6 +75,8 @@ export const server = {
       'This server asks for a credential. The configuration reads it from {{variable}}, so that no secret stands in the file; use another header if the server expects one.',
     credentialPrompt:
       'This server asks for a credential. VS Code asks you for it once and keeps it safe; use another header if the server expects one.',
+    credentialPlaceholder:
+      'This server asks for a credential. Put your token in place of <token>, and keep the file to yourself: the secret stands in it.',
     stdio:
       'This server runs as a process beside the portal (entry "{{entry}}" of its configuration), so there is no address for your client. Ask an administrator what the entry runs, and configure the same command in your client.',
   },
@@ -99,14 +105,12 @@ export const server = {
       'The host refused the connection. Check that the server runs and listens on that port.',
     tls: 'The secure connection could not be made. Check the certificate.',
     timeout: 'The server took too long to answer.',
-    auth: 'The server asks for a credential, or refused the one it was given.',
+    auth: 'The server refused access. It may ask for a credential, or for another one.',
     throttled:
       'The server is alive but turns requests away because there are too many. It is asked again when it allows that.',
-    protocol:
-      'What answered does not speak MCP as expected. Check the path of the address.',
+    protocol: 'The server answered, but not as MCP requires.',
     'http-5xx': 'The server answered with an error of its own.',
-    'egress-refused':
-      'This portal does not connect to that address. An administrator can allow it under sprintconnect.egress.allow.',
+    'egress-refused': 'This portal does not connect to that address.',
     'too-large': 'The answer was larger than this portal accepts.',
     'not-allowed':
       'The stdio entry is not in this portal’s configuration. An administrator can add it under sprintconnect.upstream.stdio.',

@@ -25,7 +25,10 @@ export const shared = {
   errors: {
     failed: 'Something went wrong',
     refused: 'You do not have permission',
-    unreachable: 'SprintConnect could not be reached.',
+    unreachable: 'SprintConnect cannot be reached',
+    unreachableText:
+      'The backend of SprintConnect did not answer. Check your connection and try again; if it stays so, tell whoever runs this portal.',
+    unknown: 'No reason was given.',
     requestId: 'Request {{requestId}}',
     stale: 'What you see may be out of date',
   },

@@ -17,6 +17,8 @@ export function ErrorNotice(props: {
   const problem =
     error instanceof SprintConnectError ? error.problem : undefined;
   const refused = problem?.status === 403;
+  // All that `fetch` says of a server that cannot be reached, in the words of each browser.
+  const unreachable = !problem && error.name === 'TypeError';
   return (
     <Alert
       role="alert"
@@ -25,12 +27,16 @@ export function ErrorNotice(props: {
       title={
         refused
           ? t('errors.refused')
-          : (title ?? problem?.title ?? t('errors.failed'))
+          : (title ??
+            problem?.title ??
+            t(unreachable ? 'errors.unreachable' : 'errors.failed'))
       }
       description={
         <div className={styles.detail}>
           <span>
-            {problem?.detail || error.message || t('errors.unreachable')}
+            {unreachable
+              ? t('errors.unreachableText')
+              : problem?.detail || error.message || t('errors.unknown')}
           </span>
           {problem?.requestId && (
             <span className={styles.request}>
