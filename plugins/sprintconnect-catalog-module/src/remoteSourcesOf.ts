@@ -1,5 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
-import { readServerJson } from './serverJson';
+import { readServerJson } from './readServerJson';
 
 /** RHDH projects server.json onto annotations: `modelcontextprotocol.io/<dotted path>`. */
 const PROJECTED = /^modelcontextprotocol\.io\/remotes\.(\d)\.(type|url)$/;

@@ -7,9 +7,10 @@ import {
 import {
   annotations,
   toEntityName,
+  toServerJson,
+  toServerJsonRemote,
   type Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { toServerJson, toServerJsonRemote } from './serverJson';
 
 /** Type of the location of every entity that our provider emits; the target is the id of the server. */
 export const LOCATION_TYPE = 'sprintconnect';

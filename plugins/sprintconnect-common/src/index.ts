@@ -16,6 +16,7 @@ export {
   remoteTypeSchema,
 } from './remotes';
 export { secretFaultsOf } from './secretFaultsOf';
+export * from './serverJson';
 export * from './servers';
 export * from './serverQueries';
 export * from './capabilities';

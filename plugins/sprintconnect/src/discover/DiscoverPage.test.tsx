@@ -104,7 +104,7 @@ describe('DiscoverPage', () => {
     expect(within(panel).getByText('Degraded')).toBeVisible();
     expect(
       await within(panel).findByRole('button', {
-        name: 'Copy the configuration for Claude',
+        name: 'Copy the configuration for Claude Code',
       }),
     ).toBeVisible();
     await userEvent.click(within(panel).getByRole('button', { name: 'Close' }));

@@ -1,12 +1,14 @@
-import { Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
+import { ButtonLink, Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
+import { RiExternalLinkLine } from '@remixicon/react';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
-import { useMessages } from '../../translation';
+import { type Translate, useMessages } from '../../translation';
 import { CodeBlock } from '../../ui';
 import {
   type ClientName,
   clientConfiguration,
   clientNames,
 } from './clientConfiguration';
+import type { ClientFile } from './clients/ClientTarget';
 import styles from './ClientConfiguration.module.css';
 
 /** How to connect one's own agent to the server: a file for each client, ready to copy. */
@@ -44,9 +46,22 @@ function OneClient(props: { server: Server; client: ClientName }) {
   const { t } = useMessages();
   const configuration = clientConfiguration(server, client);
   if (!configuration) return null;
-  const { file, text, command, credential } = configuration;
+  const { file, text, command, credential, link } = configuration;
   return (
     <div className={styles.client}>
+      {link && (
+        <div className={styles.link}>
+          <ButtonLink
+            variant="primary"
+            href={link}
+            iconStart={<RiExternalLinkLine aria-hidden="true" />}
+          >
+            {t('server.connect.install', {
+              client: t(`server.connect.${client}`),
+            })}
+          </ButtonLink>
+        </div>
+      )}
       <CodeBlock
         code={text}
         caption={file}
@@ -64,11 +79,21 @@ function OneClient(props: { server: Server; client: ClientName }) {
       )}
       {credential && (
         <Text as="p" variant="body-small" color="secondary">
-          {'variable' in credential
-            ? t('server.connect.credential', { variable: credential.variable })
-            : t('server.connect.credentialPrompt')}
+          {credentialWords(t, credential)}
         </Text>
       )}
     </div>
   );
+}
+
+function credentialWords(
+  t: Translate,
+  credential: NonNullable<ClientFile['credential']>,
+): string {
+  if ('variable' in credential) {
+    return t('server.connect.credential', { variable: credential.variable });
+  }
+  return 'prompt' in credential
+    ? t('server.connect.credentialPrompt')
+    : t('server.connect.credentialPlaceholder');
 }

@@ -52,7 +52,7 @@ describe('ServerPage', () => {
       await screen.findByText(/no address for your client/),
     ).toHaveTextContent('entry "memory"');
     expect(
-      screen.queryByRole('tab', { name: 'Claude' }),
+      screen.queryByRole('tab', { name: 'Claude Code' }),
     ).not.toBeInTheDocument();
   });
 

@@ -1,26 +1,25 @@
-import type {
-  Remote,
-  Server,
-} from '@sprintconnect/plugin-sprintconnect-common';
-import { parse } from 'yaml';
+import type { Remote } from './remotes';
+import type { Server } from './servers';
 
 const SCHEMA =
   'https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json';
 /** Bounds of server.json, which are tighter than ours. */
 const TEXT_LENGTH = 100;
-/** A definition that people write is a few kilobytes; more is a mistake or an attack on the parser. */
-const DEFINITION_LENGTH = 256 * 1024;
 /** server.json demands a version; the registry knows none that would not change with each release. */
 const NO_VERSION = '0.0.0';
 
-/** One remote as server.json writes it. Headers are a list there, and an object in our REST contract. */
+/**
+ * One remote as server.json writes it. Headers are a list there, and an object in our REST contract.
+ *
+ * @public
+ */
 export interface ServerJsonRemote {
   type: string;
   url: string;
   headers?: { name: string; value: string }[];
 }
 
-/** A remote in the shape that server.json and the `remotes` of Backstage's model share. */
+/** A remote in the shape that server.json and the `remotes` of Backstage's model share. @public */
 export function toServerJsonRemote(remote: Remote): ServerJsonRemote {
   const headers = Object.entries(
     remote.type === 'stdio' ? {} : (remote.headers ?? {}),
@@ -33,15 +32,21 @@ export function toServerJsonRemote(remote: Remote): ServerJsonRemote {
 }
 
 function shortened(words: string): string {
-  return words.length <= TEXT_LENGTH
+  const characters = [...words];
+  return characters.length <= TEXT_LENGTH
     ? words
-    : `${words.slice(0, TEXT_LENGTH - 1).trimEnd()}…`;
+    : `${characters
+        .slice(0, TEXT_LENGTH - 1)
+        .join('')
+        .trimEnd()}…`;
 }
 
 /**
  * The server.json text of a server (schema 2025-12-11 of the official MCP registry): its identity and where
  * it is reached. The name lives under `internal.`, the top-level domain reserved for private use, so that it
  * never meets one of a public registry. stdio remotes are left out: server.json knows only http ones.
+ *
+ * @public
  */
 export function toServerJson(
   server: Pick<
@@ -65,32 +70,4 @@ export function toServerJson(
     ...(remotes.length > 0 ? { remotes } : {}),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
-}
-
-/**
- * Reads a server.json text, JSON or YAML (of which JSON is a part).
- *
- * @returns the document, or why there is none, in words for people
- */
-export function readServerJson(
-  definition: string,
-): { document: Record<string, unknown> } | { fault: string } {
-  if (definition.length > DEFINITION_LENGTH) {
-    return { fault: `is longer than ${DEFINITION_LENGTH} characters` };
-  }
-  let document: unknown;
-  try {
-    // At 'silent' the parser would also keep its errors to itself.
-    document = parse(definition, { logLevel: 'error' });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return {
-      fault: `is neither JSON nor YAML: ${reason.split('\n')[0]}`,
-    };
-  }
-  return typeof document === 'object' &&
-    document !== null &&
-    !Array.isArray(document)
-    ? { document: document as Record<string, unknown> }
-    : { fault: 'is not a server.json document' };
 }

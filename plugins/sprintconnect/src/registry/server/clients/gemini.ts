@@ -1,0 +1,26 @@
+import { commandLine } from './commandLine';
+import {
+  type ClientFile,
+  type ClientTarget,
+  headersOf,
+  json,
+  optional,
+} from './ClientTarget';
+
+/** Gemini CLI: `httpUrl` is Streamable HTTP there, and `url` is HTTP+SSE. */
+export function gemini(target: ClientTarget): ClientFile {
+  const { name, type, url, asks, variable } = target;
+  const headers = headersOf(target, `Bearer \${${variable}}`);
+  const address = type === 'sse' ? { url } : { httpUrl: url };
+  return {
+    file: '~/.gemini/settings.json',
+    text: json({
+      mcpServers: { [name]: { ...address, ...optional(headers) } },
+    }),
+    command: commandLine(
+      ['gemini', 'mcp', 'add', '--transport', type, name, url],
+      target,
+    ),
+    credential: asks ? { variable } : undefined,
+  };
+}
