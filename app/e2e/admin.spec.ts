@@ -181,15 +181,14 @@ test('an engineer sees nothing of the administration until given the role, and w
   });
 
   await test.step('the log tells of it, in the order in which it was done', async () => {
-    await guest.page.goto(`${AUDIT}?actor=user:default/guest`);
-    const what = guest.page.getByRole('textbox', { name: 'What' });
-    await what.fill('role-bind,role-unbind');
-    await expect(guest.page).toHaveURL(/action=role-bind/);
+    await guest.page.goto(
+      `${AUDIT}?actor=user:default/guest&action=role-bind,role-unbind`,
+    );
     await expect(guest.page.getByRole('rowheader')).toContainText([
-      'role-unbind',
-      'role-unbind',
-      'role-bind',
-      'role-bind',
+      'Removed a role',
+      'Removed a role',
+      'Gave a role',
+      'Gave a role',
     ]);
     const entry = await openEntry(guest, 2);
     await expect(entry).toContainText('platform');
@@ -236,10 +235,10 @@ test('the log is filtered, paged, read whole and exported', async ({
 
   await test.step('the creation of the key, whole', async () => {
     await page.goto(AUDIT);
-    await page.getByRole('textbox', { name: 'What' }).fill('api-key-create');
-    await expect(page).toHaveURL(/action=api-key-create/);
+    await page.getByRole('button', { name: /What$/ }).click();
+    await page.getByRole('option', { name: 'Created an API key' }).click();
     await expect(page.getByRole('rowheader').first()).toContainText(
-      'api-key-create',
+      'Created an API key',
     );
     const entry = await openEntry(guest, 0);
     await expect(entry).toContainText('user:default/guest');

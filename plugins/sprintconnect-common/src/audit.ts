@@ -55,7 +55,9 @@ export type AuditRecord = z.infer<typeof auditRecordSchema>;
 const auditFilters = {
   actor: characters(512)
     .min(1)
-    .describe('Reference of a caller, such as `user:default/ada`')
+    .describe(
+      'Reference of a caller, such as `user:default/ada`, or a part of references without a colon, such as `ada`',
+    )
     .optional(),
   action: valueList(characters(100).min(1), { min: 1 })
     .describe('What was done')

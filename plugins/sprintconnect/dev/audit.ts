@@ -64,9 +64,12 @@ export function filterAudit(
 ): AuditRecord[] {
   const is = (name: string, value: string) =>
     !query.get(name) || query.get(name)!.split(',').includes(value);
+  const actor = query.get('actor') ?? '';
+  const isActor = (ref: string) =>
+    actor.includes(':') ? ref === actor : ref.includes(actor.toLowerCase());
   return records.filter(
     each =>
-      is('actor', each.caller.ref) &&
+      isActor(each.caller.ref) &&
       is('action', each.action) &&
       is('target', each.target.id) &&
       is('outcome', each.outcome) &&

@@ -88,6 +88,15 @@ describe.each(databaseIds)('the audit routes on %s', id => {
 
   it.each([
     ['actor=user:default/bob', ['b']],
+    ['actor=user:default/bo', []],
+    ['actor=BOB', ['b']],
+    [
+      'actor=default/&action=server-register,server-retire,server-update',
+      ['a', 'b', 'c'],
+    ],
+    ['actor=b_b', []],
+    ['actor=%25', []],
+    ['actor=nobody', []],
     ['action=server-retire,server-update', ['b', 'c']],
     ['target=a', ['a']],
     ['outcome=failure', ['c']],

@@ -9,6 +9,7 @@ import { serverRouteRef } from '../routes';
 import { useMessages } from '../translation';
 import { CodeBlock, CopyableCode, DescriptionList, Modal } from '../ui';
 import { OutcomePill } from './OutcomePill';
+import { useAuditWords } from './useAuditWords';
 
 /** One entry, whole. */
 export function AuditDetail(props: {
@@ -49,6 +50,8 @@ function Said(props: { record: AuditRecord }) {
   const { t } = useMessages();
   const { language } = useApi(appLanguageApiRef).getLanguage();
   const { at, caller, action, target, outcome, reason, meta } = record;
+  const words = useAuditWords();
+  const said = words.targetOf(record);
   const copyable = (
     ['id', 'requestId', 'traceId', 'address', 'policyHash', 'hash'] as const
   ).map(name => ({
@@ -76,12 +79,20 @@ function Said(props: { record: AuditRecord }) {
             term: t('audit.detail.who'),
             value: <Copyable text={caller.ref} what={t('audit.detail.who')} />,
           },
-          { term: t('audit.detail.action'), value: action },
+          {
+            term: t('audit.detail.action'),
+            value: (
+              <>
+                {words.actionOf(action)}
+                <Copyable text={action} what={t('audit.detail.action')} />
+              </>
+            ),
+          },
           {
             term: t('audit.detail.target'),
             value: (
               <>
-                {target.type}
+                {[said.type, said.name].filter(Boolean).join(': ')}
                 <Copyable text={target.id} what={t('audit.detail.target')} />
               </>
             ),

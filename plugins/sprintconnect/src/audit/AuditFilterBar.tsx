@@ -2,12 +2,13 @@ import { TextField } from '@backstage/ui';
 import { auditOutcomeSchema } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../translation';
 import { FilterBar, OneOfFilter, useTyped } from '../ui';
+import { auditActions } from './auditActions';
 import { type AuditFilters, periods } from './useAuditFilters';
+import { useAuditWords } from './useAuditWords';
 import styles from './AuditFilterBar.module.css';
 
 const TYPING_MS = 400;
 const CUSTOM = 'custom' as const;
-const texts = ['actor', 'action', 'target'] as const;
 
 /** Who, what, to what, how it went and when. */
 export function AuditFilterBar(props: {
@@ -18,18 +19,36 @@ export function AuditFilterBar(props: {
 }) {
   const { filters, narrowed, onChange, onClear } = props;
   const { t } = useMessages();
+  const words = useAuditWords();
+  // An address may ask for what is no choice here, such as for several.
+  const actions = [
+    ...new Set([...auditActions, ...[filters.action ?? []].flat()]),
+  ];
   const custom = !filters.period && (filters.from || filters.to);
   return (
     <FilterBar role="search" onClear={narrowed ? onClear : undefined}>
-      {texts.map(name => (
-        <TypedFilter
-          key={name}
-          label={t(`audit.filters.${name}`)}
-          placeholder={t(`audit.filters.${name}Placeholder`)}
-          value={filters[name] ?? ''}
-          onChange={value => onChange({ [name]: value })}
-        />
-      ))}
+      <TypedFilter
+        label={t('audit.filters.actor')}
+        placeholder={t('audit.filters.actorPlaceholder')}
+        value={filters.actor ?? ''}
+        onChange={actor => onChange({ actor })}
+      />
+      <OneOfFilter
+        label={t('audit.filters.action')}
+        chosen={filters.action}
+        any={t('audit.filters.anyAction')}
+        options={actions.map(value => ({
+          value,
+          label: words.actionOf(value),
+        }))}
+        onChange={action => onChange({ action })}
+      />
+      <TypedFilter
+        label={t('audit.filters.target')}
+        placeholder={t('audit.filters.targetPlaceholder')}
+        value={filters.target ?? ''}
+        onChange={target => onChange({ target })}
+      />
       <OneOfFilter
         label={t('audit.filters.outcome')}
         chosen={filters.outcome}

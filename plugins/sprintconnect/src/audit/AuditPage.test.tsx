@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { auditRecords } from '../../dev/audit';
 import type { MockWorld } from '../../dev/mockApi';
 import { renderPage } from '../__testUtils__/renderPage';
 import { saidAgo } from '../__testUtils__/saidAgo';
@@ -25,10 +26,12 @@ describe('AuditPage', () => {
     expect(await screen.findByText('1–20 of 46')).toBeVisible();
     await waitFor(async () =>
       expect((await rows())[0]).toMatch(
-        new RegExp(`server-register.*${saidAgo(audit[0].at)}`),
+        new RegExp(`Registered a server.*${saidAgo(audit[0].at)}`),
       ),
     );
-    const refused = screen.getAllByRole('row', { name: /request-refuse/ })[0];
+    const refused = screen.getAllByRole('row', {
+      name: /Was refused a request/,
+    })[0];
     expect(refused).toHaveTextContent('lacks the permission');
     expect(refused).toHaveTextContent('Failure');
     await userEvent.click(screen.getByRole('button', { name: /next/i }));
@@ -45,13 +48,55 @@ describe('AuditPage', () => {
       screen.getByRole('button', { name: 'Clear filters' }),
     );
     expect(await screen.findByText('1–20 of 46')).toBeVisible();
-    await userEvent.type(
-      screen.getByRole('textbox', { name: 'What' }),
-      'server-retire',
+    await userEvent.click(screen.getByRole('button', { name: /What$/ }));
+    await userEvent.click(
+      await screen.findByRole('option', { name: 'Retired a server' }),
     );
     expect(await screen.findByText('1–7 of 7')).toBeVisible();
+    expect(world.requests.at(-1)).toContain('action=server-retire');
     await userEvent.type(screen.getByRole('textbox', { name: 'Who' }), 'eve');
     expect(await screen.findByText('No entry matches')).toBeVisible();
+  });
+
+  it('finds a person by a part of the name, and names the servers', async () => {
+    const world = renderAudit();
+    await userEvent.type(
+      await screen.findByRole('textbox', { name: 'Who' }),
+      'Guest',
+    );
+    await waitFor(() => expect(world.requests.at(-1)).toMatch(/actor=Guest/));
+    await waitFor(async () => {
+      const found = await rows();
+      expect(found.length).toBeGreaterThan(3);
+      expect(found.every(each => each?.includes('user:default/guest'))).toBe(
+        true,
+      );
+    });
+  });
+
+  it.each([
+    [
+      { target: { type: 'server', id: 'id-1' }, meta: { name: 'harbour' } },
+      'Server: harbour',
+    ],
+    [{ target: { type: 'server', id: 'id-1' }, meta: {} }, 'Server: id-1'],
+    [
+      {
+        target: { type: 'role-binding', id: 'id-1' },
+        meta: { role: 'admin', subject: 'user:default/noor' },
+      },
+      'Role: admin of user:default/noor',
+    ],
+    [{ target: { type: 'audit', id: 'default' } }, 'Audit log'],
+    [{ target: { type: 'thing', id: 'id-1' } }, 'thing: id-1'],
+  ])('names the target of %j', async (entry, named) => {
+    const [record] = auditRecords;
+    renderAudit('', {
+      audit: [{ ...record, meta: undefined, action: 'do-new', ...entry }],
+    });
+    // A newer backend may do what the page has no words for.
+    await userEvent.click(await screen.findByRole('row', { name: /do-new/ }));
+    expect(await screen.findByRole('dialog')).toHaveTextContent(named);
   });
 
   it('goes one page further, however fast the reader clicks', async () => {
@@ -87,9 +132,10 @@ describe('AuditPage', () => {
   it('shows an entry whole, with what can be copied and the way to the server', async () => {
     renderAudit();
     await userEvent.click(
-      (await screen.findAllByRole('row', { name: /server-discover/ }))[0],
+      (await screen.findAllByRole('row', { name: /Asked for a discovery/ }))[0],
     );
     const dialog = await screen.findByRole('dialog');
+    expect(dialog).toHaveTextContent('Asked for a discovery');
     expect(dialog).toHaveTextContent('192.0.2.17');
     expect(dialog).toHaveTextContent('4bf92f3577b34da6a3ce929d0e0e4736');
     expect(dialog).toHaveTextContent('"revision": 1');

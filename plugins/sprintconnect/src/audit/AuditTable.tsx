@@ -11,6 +11,7 @@ import { useMessages } from '../translation';
 import { RelativeTime, useTablePagination } from '../ui';
 import { OutcomePill } from './OutcomePill';
 import type { AuditList } from './useAuditList';
+import { useAuditWords } from './useAuditWords';
 
 /** The log, newest first. Narrow screens show what happened and when. */
 export function AuditTable(props: {
@@ -40,6 +41,7 @@ function useColumns() {
   const breakpoint = useBreakpoint();
   const narrow = breakpoint.down('sm');
   const roomy = breakpoint.up('md');
+  const words = useAuditWords();
   return useMemo<ColumnConfig<AuditRecord>[]>(
     () => [
       {
@@ -48,7 +50,10 @@ function useColumns() {
         label: t('audit.columns.action'),
         isRowHeader: true,
         cell: ({ action, reason, caller }) => (
-          <CellText title={action} description={narrow ? caller.ref : reason} />
+          <CellText
+            title={words.actionOf(action)}
+            description={narrow ? caller.ref : reason}
+          />
         ),
       },
       {
@@ -75,9 +80,10 @@ function useColumns() {
         width: '1.4fr',
         label: t('audit.columns.target'),
         isHidden: !roomy,
-        cell: ({ target }) => (
-          <CellText title={target.id} description={target.type} />
-        ),
+        cell: record => {
+          const { name, type } = words.targetOf(record);
+          return <CellText title={name} description={type} />;
+        },
       },
       {
         id: 'outcome',
@@ -90,6 +96,6 @@ function useColumns() {
         ),
       },
     ],
-    [t, narrow, roomy],
+    [t, narrow, roomy, words],
   );
 }

@@ -1,0 +1,27 @@
+/** What the audit log says was done, as far as it has words of its own here. */
+export const auditActions = [
+  'server-register',
+  'server-update',
+  'server-retire',
+  'server-discover',
+  'server-snapshot',
+  'server-probe',
+  'server-health-change',
+  'slo-alert-raise',
+  'slo-alert-resolve',
+  'api-key-create',
+  'api-key-rotate',
+  'api-key-revoke',
+  'role-bind',
+  'role-unbind',
+  'audit-read',
+  'audit-export',
+  'request-refuse',
+  'requests-refuse',
+  'credential-refuse',
+] as const;
+type AuditAction = (typeof auditActions)[number];
+
+export function isAuditAction(action: string): action is AuditAction {
+  return auditActions.some(each => each === action);
+}

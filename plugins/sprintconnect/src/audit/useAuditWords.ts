@@ -1,0 +1,64 @@
+import { useMemo } from 'react';
+import type { AuditRecord } from '@sprintconnect/plugin-sprintconnect-common';
+import { type Translate, useMessages } from '../translation';
+import { isAuditAction } from './auditActions';
+
+/** An entry of the log in words: what was done, and what it was done to. */
+export interface AuditWords {
+  actionOf(action: string): string;
+  /** The name that the target had then, else its id. */
+  targetOf(record: Pick<AuditRecord, 'target' | 'meta'>): {
+    name: string;
+    type: string;
+  };
+}
+
+export function useAuditWords(): AuditWords {
+  const { t } = useMessages();
+  return useMemo(() => auditWords(t), [t]);
+}
+
+function auditWords(t: Translate): AuditWords {
+  return {
+    // Newer backends may do what these pages have no words for.
+    actionOf: action =>
+      isAuditAction(action) ? t(`audit.actions.${action}`) : action,
+    targetOf({ target: { type, id }, meta = {} }) {
+      const { name, environment, role, subject } = meta;
+      switch (type) {
+        case 'server':
+          return {
+            name: textOf(name) ?? id,
+            type: [t('audit.targets.server'), textOf(environment)]
+              .filter(Boolean)
+              .join(' · '),
+          };
+        case 'api-key':
+          return { name: textOf(name) ?? id, type: t('audit.targets.api-key') };
+        case 'role-binding': {
+          const holder = textOf(subject);
+          const known = textOf(role) && holder;
+          return {
+            name: known
+              ? t('audit.targets.roleOf', {
+                  role: String(role),
+                  subject: String(holder),
+                })
+              : id,
+            type: t('audit.targets.role-binding'),
+          };
+        }
+        case 'audit':
+          return { name: t('audit.targets.audit'), type: '' };
+        case 'route':
+          return { name: id, type: t('audit.targets.route') };
+        default:
+          return { name: id, type };
+      }
+    },
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
