@@ -6,6 +6,8 @@ export interface CuttingProxy {
   port: number;
   /** Breaks the next connection off on which this is sent: before it arrives, or when the answer comes. */
   cutAt(text: string, when: 'before' | 'answer'): void;
+  /** From now on it takes what is sent and passes nothing on. */
+  fallSilent(): void;
   close(): void;
 }
 
@@ -15,6 +17,7 @@ export async function startCuttingProxy(target: {
   port: number;
 }): Promise<CuttingProxy> {
   let cut: { text: string; when: 'before' | 'answer' } | undefined;
+  let isSilent = false;
   const sockets = new Set<Socket>();
   const server = createServer(client => {
     const database = connect(target);
@@ -24,6 +27,7 @@ export async function startCuttingProxy(target: {
       database.destroy();
     };
     client.on('data', data => {
+      if (isSilent) return;
       if (cut && data.includes(cut.text)) {
         isLast = cut.when === 'answer';
         cut = undefined;
@@ -48,6 +52,9 @@ export async function startCuttingProxy(target: {
     port: (server.address() as AddressInfo).port,
     cutAt(text, when) {
       cut = { text, when };
+    },
+    fallSilent() {
+      isSilent = true;
     },
     close() {
       for (const socket of sockets) socket.destroy();

@@ -4,6 +4,7 @@ import { databaseIds, testApp } from '../__testUtils__';
 import { openCutDatabase } from '../__testUtils__/openCutDatabase';
 import { createRouter } from '../http';
 import { DatabaseUnavailableError, outageOf, type Tx } from '../ports';
+import { PATIENCE } from './patience';
 
 jest.setTimeout(60_000);
 
@@ -120,6 +121,24 @@ describe.each(withPostgres)('an outage of %s', () => {
     expect(refused).toHaveBeenCalledTimes(1);
     expect(await database.reader('instance_secrets')).toEqual([]);
   });
+
+  it('is found out where new connections get no answer, long before knex gives up', async () => {
+    const { proxy, database, work } = await world();
+    // Knex itself gives up after 30 s.
+    jest.replaceProperty(PATIENCE, 'acquireMs', 200);
+    proxy.fallSilent();
+    const asking = [
+      database.reader('instance_secrets').select(),
+      database.transaction(work),
+    ];
+    for (const { reason } of (await Promise.allSettled(
+      asking,
+    )) as PromiseRejectedResult[]) {
+      expect(reason).toBeInstanceOf(DatabaseUnavailableError);
+    }
+    expect(work).not.toHaveBeenCalled();
+    jest.restoreAllMocks();
+  }, 20_000);
 
   it('is not a database that takes no writes for good, but one that fails over', async () => {
     const { database, work, count } = await world();
