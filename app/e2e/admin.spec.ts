@@ -23,21 +23,21 @@ async function chooseAction(guest: Guest, key: string, action: string) {
 }
 
 async function giveRole({ page }: Guest, to: string, role: string) {
-  await page.getByRole('button', { name: 'Give a role' }).click();
-  const form = page.getByRole('dialog', { name: 'Give a role' });
+  await page.getByRole('button', { name: 'Assign role…' }).click();
+  const form = page.getByRole('dialog', { name: 'Assign a role' });
   await form.getByRole('combobox', { name: 'User or group' }).fill(to);
   await expect(page.getByRole('option')).toHaveText([new RegExp(to)]);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await form.getByRole('radio', { name: role }).check({ force: true });
-  await form.getByRole('button', { name: 'Give role' }).click();
+  await form.getByRole('button', { name: 'Assign role' }).click();
   await expect(form).toHaveCount(0);
 }
 
-async function takeRole({ page }: Guest, from: string, role: string) {
-  const name = `Take the role ${role} from ${from}`;
+async function removeRole({ page }: Guest, from: string, role: string) {
+  const name = `Remove the role ${role} from ${from}`;
   await page.getByRole('button', { name }).click();
-  await page.getByRole('button', { name: 'Take role' }).click();
+  await page.getByRole('button', { name: 'Remove role' }).click();
   await expect(page.getByRole('button', { name })).toHaveCount(0);
 }
 
@@ -79,7 +79,7 @@ test('a key is created, copied once, used, rotated with an overlap, and refused 
       .getByRole('dialog', { name: `Rotate ${name}` })
       .getByRole('button', { name: 'Rotate key' })
       .click();
-    const issued = await takeSecret(guest, 'The new secret');
+    const issued = await takeSecret(guest, 'Your new secret');
     expect(issued.secret).not.toBe(first.secret);
     expect(await statusFor(first, '/v1/servers')).toBe(200);
     expect(await statusFor(issued, '/v1/servers')).toBe(200);
@@ -120,9 +120,9 @@ test('a key is created by keyboard alone', async ({ guest }) => {
   await guest.tabTo('button', 'Create key', form);
   await page.keyboard.press('Enter');
   const secret = page.getByRole('dialog', { name: 'Your new key' });
-  await guest.tabTo('button', 'Copy the secret');
+  await guest.tabTo('button', 'Copy secret');
   await page.keyboard.press('Enter');
-  await guest.tabTo('checkbox', 'I have stored it');
+  await guest.tabTo('checkbox', "I've stored it");
   await page.keyboard.press('Space');
   await guest.tabTo('button', 'Done');
   await page.keyboard.press('Enter');
@@ -141,7 +141,9 @@ test('an engineer sees nothing of the administration until given the role, and w
 
   await test.step('the page says what is missing and whom to ask', async () => {
     await expect(
-      noor.page.getByRole('heading', { name: 'You may not manage roles' }),
+      noor.page.getByRole('heading', {
+        name: "You don't have access to roles",
+      }),
     ).toBeVisible();
     await expect(
       noor.page.getByText('sprintconnect.access.manage'),
@@ -161,7 +163,7 @@ test('an engineer sees nothing of the administration until given the role, and w
     await expect(rowOf(guest, 'noor')).toContainText(/Administrator.*Portal/);
     await expect(adminTab).toBeVisible();
     await expect(
-      noor.page.getByRole('button', { name: 'Give a role' }),
+      noor.page.getByRole('button', { name: 'Assign role…' }),
     ).toBeVisible();
   });
 
@@ -169,14 +171,16 @@ test('an engineer sees nothing of the administration until given the role, and w
     await giveRole(guest, 'group:default/platform', 'Viewer');
     await expect(
       guest.page.getByRole('button', {
-        name: 'Take the role Viewer from platform',
+        name: 'Remove the role Viewer from platform',
       }),
     ).toBeVisible();
-    await takeRole(guest, 'platform', 'Viewer');
-    await takeRole(guest, 'noor', 'Administrator');
+    await removeRole(guest, 'platform', 'Viewer');
+    await removeRole(guest, 'noor', 'Administrator');
     await expect(adminTab).toHaveCount(0);
     await expect(
-      noor.page.getByRole('heading', { name: 'You may not manage roles' }),
+      noor.page.getByRole('heading', {
+        name: "You don't have access to roles",
+      }),
     ).toBeVisible();
   });
 
@@ -187,8 +191,8 @@ test('an engineer sees nothing of the administration until given the role, and w
     await expect(guest.page.getByRole('rowheader')).toContainText([
       'Removed a role',
       'Removed a role',
-      'Gave a role',
-      'Gave a role',
+      'Assigned a role',
+      'Assigned a role',
     ]);
     const entry = await openEntry(guest, 2);
     await expect(entry).toContainText('platform');
@@ -224,7 +228,7 @@ test('the log is filtered, paged, read whole and exported', async ({
   await test.step('page by page', async () => {
     await page.goto(`${AUDIT}?action=audit-read`);
     await page.getByRole('textbox', { name: 'Who' }).fill('api-key:');
-    await expect(page.getByText('No entry matches')).toBeVisible();
+    await expect(page.getByText('No matching entries')).toBeVisible();
     await page.getByRole('textbox', { name: 'Who' }).fill('');
     await expect(page.getByText(/^1–20 of \d+$/)).toBeVisible();
     await page.getByRole('button', { name: /next/i }).click();
@@ -250,7 +254,7 @@ test('the log is filtered, paged, read whole and exported', async ({
 
   await test.step('as NDJSON, into the file that was chosen', async () => {
     await page.getByRole('button', { name: 'Export as NDJSON' }).click();
-    await expect(page.getByText(/audit\.ndjson is saved/)).toBeVisible();
+    await expect(page.getByText(/Saved audit\.ndjson/)).toBeVisible();
     const text = await page.evaluate(async () => {
       const folder = await navigator.storage.getDirectory();
       const handle = await folder.getFileHandle('audit.ndjson');

@@ -16,9 +16,9 @@ async function lookAtKeys({ page }: Guest, key: string, look: Look) {
   await page.getByRole('button', { name: 'Create key' }).click();
   const form = page.getByRole('dialog', { name: 'Create an API key' });
   await look('key-create');
-  await form.getByRole('radio', { name: 'A date' }).check({ force: true });
+  await form.getByRole('radio', { name: 'Custom date' }).check({ force: true });
   await form.getByRole('button', { name: 'Create key' }).click();
-  await expect(form.getByText('Name the key.')).toBeVisible();
+  await expect(form.getByText('Enter a name.')).toBeVisible();
   await look('key-faults');
   await page.keyboard.press('Escape');
 
@@ -31,11 +31,11 @@ async function lookAtKeys({ page }: Guest, key: string, look: Look) {
   await expect(rotation).toBeVisible();
   await look('key-rotate');
   await rotation.getByRole('button', { name: 'Rotate key' }).click();
-  const secret = page.getByRole('dialog', { name: 'The new secret' });
+  const secret = page.getByRole('dialog', { name: 'Your new secret' });
   await expect(secret).toBeVisible();
   await look('key-secret');
   await secret
-    .getByRole('checkbox', { name: 'I have stored it' })
+    .getByRole('checkbox', { name: "I've stored it" })
     .check({ force: true });
   await secret.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('button', { name: `Actions for ${key}` }).click();
@@ -50,10 +50,10 @@ async function lookAtRoles({ page }: Guest, look: Look) {
   await page.goto(`${ADMIN}/roles`);
   await expect(page.getByRole('rowheader', { name: 'Everyone' })).toBeVisible();
   await look('roles');
-  await page.getByRole('button', { name: 'Give a role' }).click();
-  const form = page.getByRole('dialog', { name: 'Give a role' });
-  await form.getByRole('button', { name: 'Give role' }).click();
-  await expect(form.getByText(/Write a reference such as/)).toBeVisible();
+  await page.getByRole('button', { name: 'Assign role…' }).click();
+  const form = page.getByRole('dialog', { name: 'Assign a role' });
+  await form.getByRole('button', { name: 'Assign role' }).click();
+  await expect(form.getByText(/Enter a reference such as/)).toBeVisible();
   await look('role-faults');
   await form.getByRole('combobox', { name: 'User or group' }).fill('da');
   await expect(page.getByRole('option').first()).toBeVisible();

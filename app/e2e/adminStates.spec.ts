@@ -7,15 +7,19 @@ test.describe.configure({ timeout: 300_000 });
 const AGAIN = 'Try again in a moment.';
 const SECTIONS = [
   { name: 'keys', api: '**/v1/api-keys?**', none: 'No API keys yet' },
-  { name: 'roles', api: '**/v1/role-bindings?**', none: 'Nobody has a role' },
+  {
+    name: 'roles',
+    api: '**/v1/role-bindings?**',
+    none: 'No roles assigned yet',
+  },
   { name: 'organisation', api: '**/v1/organization', none: undefined },
-  { name: 'audit', api: '**/v1/audit?**', none: 'Nothing has happened yet' },
+  { name: 'audit', api: '**/v1/audit?**', none: 'No activity yet' },
 ];
 
 /** What the backend answers, and what the reader then sees. */
 const STATES = [
   { name: 'failing', answer: refuse(500, 'Something broke'), shows: AGAIN },
-  { name: 'limited', answer: refuse(429, 'Too many requests'), shows: AGAIN },
+  { name: 'limited', answer: refuse(429, 'Rate limited'), shows: AGAIN },
   {
     name: 'refused',
     answer: refuse(403, 'Forbidden'),

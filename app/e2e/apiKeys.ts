@@ -32,13 +32,13 @@ export async function takeSecret(
   await expect(done).toBeDisabled();
   await page.keyboard.press('Escape');
   await expect(dialog).toBeVisible();
-  await dialog.getByRole('button', { name: 'Copy the secret' }).click();
+  await dialog.getByRole('button', { name: 'Copy secret' }).click();
   await expect(dialog.getByText('Copied').first()).toBeVisible();
   const secret = await page.evaluate(() => navigator.clipboard.readText());
   expect(secret).toMatch(/^sck_/);
   const command = await dialog.getByText(/^curl/).textContent();
   const [baseUrl] = /https?:\S+(?=\/v1\/me)/.exec(command ?? '') ?? [];
-  await dialog.getByRole('checkbox', { name: 'I have stored it' }).check({
+  await dialog.getByRole('checkbox', { name: "I've stored it" }).check({
     force: true,
   });
   await done.click();

@@ -9,13 +9,13 @@ const CASES = [
   {
     how: '401',
     turns: 'Unhealthy',
-    why: 'Access refused',
+    why: 'Access denied',
     status: 'unhealthy',
   },
   {
     how: 'garbage',
     turns: 'Unhealthy',
-    why: 'Unexpected answer',
+    why: 'Unexpected response',
     status: 'unhealthy',
   },
 ] as const;

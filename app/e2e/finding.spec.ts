@@ -1,5 +1,5 @@
 import { enterWhen } from './forecast';
-import { expect, test } from './portalTest';
+import { expect, REFRESHED, test } from './portalTest';
 
 const ASKED = 'compare weather of places';
 
@@ -7,7 +7,7 @@ test('Discover finds a tool by words, and opens it with its schema and server', 
   guest,
 }) => {
   const { page } = guest;
-  await enterWhen(guest, 'Discovered');
+  await enterWhen(guest, REFRESHED);
   await page.goto('/sprintconnect/discover');
   await page
     .getByRole('searchbox', { name: 'Search capabilities' })
@@ -69,7 +69,7 @@ test("the portal's search finds a server and a tool, narrows by type, and leads 
 }) => {
   test.setTimeout(240_000);
   const { page } = guest;
-  await enterWhen(guest, 'Discovered');
+  await enterWhen(guest, REFRESHED);
   const server = page
     .getByRole('link', { name: 'Forecast', exact: true })
     .and(page.locator('[href*="/sprintconnect/servers/"]'));

@@ -51,10 +51,7 @@ export async function heal() {
 }
 
 /** Enters at the list of servers, and waits until the row of the forecast server says so. */
-export async function enterWhen(
-  guest: Guest,
-  it: 'Discovered' | 'Healthy' | RegExp,
-) {
+export async function enterWhen(guest: Guest, it: 'Healthy' | RegExp) {
   await guest.signIn('/sprintconnect/servers');
   await expect(guest.row('Forecast')).toContainText(it, PATIENCE);
 }

@@ -12,6 +12,9 @@ const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 export type Theme = 'light' | 'dark';
 
+/** When a server was last refreshed, as its row and its page tell it. */
+export const REFRESHED = /\bnow\b|\bago\b/;
+
 /** A person at the portal. */
 export class Guest {
   /** What the browser may log as an error, because the test brings it about. */
@@ -35,6 +38,14 @@ export class Guest {
     return this.page
       .getByRole('row')
       .filter({ has: this.page.getByRole('rowheader', { name: title }) });
+  }
+
+  /** What a list of facts says under a term. */
+  fact(term: string) {
+    return this.page
+      .getByRole('term')
+      .filter({ hasText: term })
+      .locator('xpath=following-sibling::dd');
   }
 
   /** Sees the portal drawn in a theme. */

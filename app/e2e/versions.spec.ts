@@ -1,5 +1,5 @@
 import { PATIENCE, enterWhen, release } from './forecast';
-import { expect, test } from './portalTest';
+import { expect, REFRESHED, test } from './portalTest';
 
 test.afterEach(() => release(1));
 
@@ -14,10 +14,12 @@ test('a server that changes is noticed, and what changed is graded', async ({
       .filter({ has: page.getByText(grade, { exact: true }) })
       .filter({ has: page.getByText(name, { exact: true }) });
 
-  await enterWhen(guest, 'Discovered');
+  await enterWhen(guest, REFRESHED);
   await guest.row('Forecast').click();
   await page.getByRole('link', { name: 'Versions' }).click();
-  await expect(page.getByText(/There is one version so far/)).toBeVisible();
+  await expect(
+    page.getByText(/There is only one version so far/),
+  ).toBeVisible();
 
   await test.step('the second version appears without a click', async () => {
     await release(2);
@@ -32,9 +34,9 @@ test('a server that changes is noticed, and what changed is graded', async ({
 
   await test.step('each change has its grade', async () => {
     for (const [grade, name, severity] of [
-      ['Destructive hint flipped', 'cancel_subscription', 'Warning'],
+      ['Destructive hint changed', 'cancel_subscription', 'Warning'],
       ['Accepts less input', 'get_forecast', 'Warning'],
-      ['Brings in a URL', 'list_alerts', 'Warning'],
+      ['Adds a URL', 'list_alerts', 'Warning'],
       ['Description changed', 'list_alerts', 'Notice'],
       ['Added', 'get_tides', 'Notice'],
     ]) {

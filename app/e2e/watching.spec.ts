@@ -19,7 +19,7 @@ async function lookAtServer(guest: Guest, theme: Theme, look: Look) {
   await guest.row('Forecast').click();
   await page.getByRole('link', { name: 'Versions' }).click();
   await expect(
-    page.getByText(/one version so far|current/).first(),
+    page.getByText(/only one version so far|current/).first(),
   ).toBeVisible();
   await look('versions');
 
@@ -42,7 +42,7 @@ async function lookAtDiscover(guest: Guest, theme: Theme, look: Look) {
   await look('discover');
   const box = page.getByRole('searchbox', { name: 'Search capabilities' });
   await box.fill('teleport zzqx');
-  await expect(page.getByText(/^Nothing found for/)).toBeVisible();
+  await expect(page.getByText(/^No results for/)).toBeVisible();
   await look('nothing discovered');
   await box.fill('compare weather');
   await expect(page.getByText(/results? for “compare weather”/)).toBeVisible();
@@ -62,7 +62,7 @@ async function lookAtPortal({ page }: Guest, look: Look) {
   await page.goto('/home');
   await expect(
     page.getByRole('region', { name: 'MCP servers that need attention' }),
-  ).toContainText(/All is well|healthy|Degraded/);
+  ).toContainText(/All good|healthy|Degraded/);
   await look('home', OURS);
   await page.goto('/catalog/default/api/forecast');
   await expect(
@@ -96,10 +96,10 @@ inBothThemes(theme => {
     guest.expectedErrors = [/status of (429|503)/];
     await page.route(
       '**/api/sprintconnect/v1/discovery/**',
-      refuse(429, 'Too many requests'),
+      refuse(429, 'Rate limited'),
     );
     await page.goto('/sprintconnect/discover?q=weather');
-    await expect(page.getByRole('alert')).toContainText('Too many requests');
+    await expect(page.getByRole('alert')).toContainText('Rate limited');
     await guest.seesTheme(theme);
     faults.discover = await guest.accessibilityFaults();
     await page.route(

@@ -63,7 +63,7 @@ describe('main', () => {
   });
 
   it.each(['forecast', 'everything'] as const)(
-    'says that the port of %s is taken, and leaves nothing behind',
+    'says that the port of %s is already used, and leaves nothing behind',
     async name => {
       const holder = net.createServer().listen(0, '127.0.0.1');
       await once(holder, 'listening');

@@ -179,7 +179,7 @@ describe('startForecastServer', () => {
 
   it('names the port that is taken', async () => {
     await expect(startForecastServer({ port: server.port })).rejects.toThrow(
-      `Port ${server.port} is taken`,
+      `Port ${server.port} is already used`,
     );
   });
 });

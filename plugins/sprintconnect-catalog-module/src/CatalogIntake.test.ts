@@ -177,7 +177,7 @@ describe('CatalogIntake', () => {
     expect(state.writes).toEqual([]);
     expect(logger.warn).toHaveBeenCalledTimes(1);
     expect(logger.warn).toHaveBeenCalledWith(
-      'Entity api:default/a cannot become an MCP server; spec.remotes[0].type "x" is not one of streamable-http, sse, stdio',
+      'Entity api:default/a can\'t become an MCP server; spec.remotes[0].type "x" isn\'t one of streamable-http, sse, stdio',
     );
   });
 
@@ -187,7 +187,7 @@ describe('CatalogIntake', () => {
       type: 'about:blank',
       title: 'Conflict',
       status: 409,
-      detail: 'This name is taken',
+      detail: 'This name is already used',
       instance: '/',
       requestId: 'r',
     });
@@ -195,7 +195,7 @@ describe('CatalogIntake', () => {
     await intake.look({ scheduled: true });
     expect(state.writes).toEqual(['PUT a', 'PUT b']);
     expect(logger.warn).toHaveBeenCalledWith(
-      'Entity api:default/a did not become an MCP server: This name is taken',
+      "Entity api:default/a couldn't become an MCP server: This name is already used",
     );
 
     state.entities = [entity('a', { title: 'Changed' }), entity('b')];

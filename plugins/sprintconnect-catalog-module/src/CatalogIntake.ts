@@ -91,7 +91,7 @@ export class CatalogIntake {
       look: () =>
         this.look({ scheduled: false, signal: options.signal }).catch(error =>
           options.logger.debug(
-            `A look at the catalog did not succeed, the next comes on schedule: ${messageOf(error)}`,
+            `Couldn't read the catalog; trying again on schedule: ${messageOf(error)}`,
           ),
         ),
       signal: options.signal,
@@ -128,7 +128,7 @@ export class CatalogIntake {
       if (stopping || words === this.#trouble) return;
       this.#trouble = words;
       this.#options.logger.warn(
-        `The catalog's MCP servers could not be compared with the registry; trying again on schedule: ${words}`,
+        `Couldn't compare the catalog's MCP servers with the registry; trying again on schedule: ${words}`,
       );
     }
   }
@@ -242,7 +242,7 @@ export class CatalogIntake {
       verdicts.refuse(ref, { wording, reasons });
       const living = listed && listed.status !== 'retired';
       logger.warn(
-        `Entity ${ref} did not ${living ? 'change its' : 'become an'} MCP server: ${reasons.join('; ')}`,
+        `Entity ${ref} couldn't ${living ? 'change its' : 'become an'} MCP server: ${reasons.join('; ')}`,
       );
     }
   }
@@ -259,7 +259,7 @@ export class CatalogIntake {
       this.#told.delete(entityRef);
       this.#options.verdicts.forget(entityRef);
       this.#options.logger.info(
-        `Entity ${entityRef} moves to the organisation of its owner; its MCP server in the one before is retired`,
+        `Entity ${entityRef} moved to its owner's organisation; its MCP server in the previous organisation is retired`,
       );
     }
   }

@@ -81,7 +81,7 @@ describe('EntityFaultProcessor', () => {
       expect.objectContaining({
         level: 'error',
         message: expect.stringContaining(
-          'could not use all of this entity: metadata.annotations["sprintconnect.io/probe-interval"] left out',
+          'couldn\'t use all of this entity: metadata.annotations["sprintconnect.io/probe-interval"] isn\'t an ISO 8601 duration',
         ),
         error: expect.objectContaining({ name: 'InputError' }),
       }),
@@ -90,7 +90,7 @@ describe('EntityFaultProcessor', () => {
     expect(not.status?.items).toEqual([
       expect.objectContaining({
         level: 'error',
-        message: expect.stringContaining('cannot watch this server: spec'),
+        message: expect.stringContaining("can't use this entity: spec"),
       }),
     ]);
   });

@@ -17,9 +17,9 @@ const VERDICT = 'verdict';
 type FaultCode = (typeof entityFaultCodes)[keyof typeof entityFaultCodes];
 
 const WHAT: Record<FaultCode, string> = {
-  [entityFaultCodes.unusable]: 'SprintConnect cannot watch this server',
+  [entityFaultCodes.unusable]: "SprintConnect can't use this entity",
   [entityFaultCodes.refused]: 'SprintConnect refused this entity',
-  [entityFaultCodes.partly]: 'SprintConnect could not use all of this entity',
+  [entityFaultCodes.partly]: "SprintConnect couldn't use all of this entity",
 };
 
 /**

@@ -21,8 +21,8 @@ export class EntityReports {
     this.#reported.set(ref, words);
     const what =
       'faults' in result
-        ? 'cannot become an MCP server'
-        : 'became an MCP server in part';
+        ? "can't become an MCP server"
+        : 'became an MCP server, but not all of it was used';
     this.#logger.warn(`Entity ${ref} ${what}${words}`);
   }
 }

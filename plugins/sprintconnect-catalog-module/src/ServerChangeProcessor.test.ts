@@ -32,7 +32,7 @@ describe('ServerChangeProcessor', () => {
           { type: 'sse', url: 'https://a.example/sse?apiKey=hush-4711' },
         ],
       },
-      'spec.remotes[1].url must not carry a secret in its query; leave the parameter "apiKey" out',
+      'spec.remotes[1].url can\'t contain a secret in its query; remove the parameter "apiKey"',
     ],
     [
       'a definition beside remotes',
@@ -42,7 +42,7 @@ describe('ServerChangeProcessor', () => {
           remotes: [{ type: 'sse', url: 'https://me:hush-4711@a.example/' }],
         }),
       },
-      'spec.definition.remotes[0].url must not carry credentials',
+      "spec.definition.remotes[0].url can't contain credentials",
     ],
   ])('refuses a secret in %s without repeating it', async (_, spec, words) => {
     const notice = jest.fn();

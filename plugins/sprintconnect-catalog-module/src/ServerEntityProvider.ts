@@ -126,7 +126,7 @@ export class ServerEntityProvider implements EntityProvider {
     } catch (error) {
       if (this.#options.signal.aborted) return;
       this.#options.logger.warn(
-        `Event ${type} of server ${serverId} did not reach the catalog, all servers will be compared: ${messageOf(error)}`,
+        `Event ${type} of server ${serverId} didn't reach the catalog; comparing all servers: ${messageOf(error)}`,
       );
       this.#catchUp();
     }
@@ -207,7 +207,7 @@ export class ServerEntityProvider implements EntityProvider {
 
   #connected(): EntityProviderConnection {
     if (!this.#connection) {
-      throw new Error('The entity provider is not connected to the catalog');
+      throw new Error("The entity provider isn't connected to the catalog");
     }
     return this.#connection;
   }

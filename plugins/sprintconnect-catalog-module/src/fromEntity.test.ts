@@ -74,15 +74,15 @@ describe('fromEntity', () => {
   it.each([
     [
       [null, { value: 'x' }, { name: 'A', value: '1' }],
-      '[0] is not an object with name and value; left out',
-      '[1] is not an object with name and value; left out',
+      "[0] isn't an object with name and value; left out",
+      "[1] isn't an object with name and value; left out",
     ],
-    [{ A: '1', a: '2' }, ' header a is there twice; the first is used'],
+    [{ A: '1', a: '2' }, ' header a is listed twice; the first is used'],
     [
       { A: '1', B: 4711 },
-      ' header B has a value that is not a text; left out. Put the value in quotes.',
+      " header B has a value that isn't text; left out. Put the value in quotes.",
     ],
-    ['A: 1', ' is neither a list nor an object of headers; left out'],
+    ['A: 1', " isn't a list or object of headers; left out"],
   ])('notes headers that are not used: %j', (headers, ...messages) => {
     const entity = anEntity({
       spec: { remotes: [{ type: 'sse', url: 'https://a.example/', headers }] },
@@ -169,16 +169,8 @@ describe('fromEntity', () => {
   );
 
   it.each([
-    [
-      'a definition that is no YAML',
-      '{ "remotes": [',
-      'is neither JSON nor YAML',
-    ],
-    [
-      'a definition that is a list',
-      '- a\n- b',
-      'is not a server.json document',
-    ],
+    ['a definition that is no YAML', '{ "remotes": [', "isn't JSON or YAML"],
+    ['a definition that is a list', '- a\n- b', "isn't a server.json document"],
     ['a definition without end', 'x'.repeat(300_000), 'is longer than'],
     [
       'a definition of aliases that multiply',
@@ -189,7 +181,7 @@ describe('fromEntity', () => {
           return `${key}: &${key} [${`*${before},`.repeat(8)}*${before}]`;
         })
         .join('\n')}`,
-      'is neither JSON nor YAML',
+      "isn't JSON or YAML",
     ],
   ])('refuses %s', (_, definition, message) => {
     const entity = anEntity({ spec: { remotes: undefined, definition } });
@@ -208,7 +200,7 @@ describe('fromEntity', () => {
       fromEntity(anEntity({ spec: { remotes } }), options);
     const fault = {
       path: 'spec.remotes[0].url',
-      message: expect.stringContaining('leave the parameter "sig" out'),
+      message: expect.stringContaining('remove the parameter "sig"'),
     };
     expect(read([leaky])).toEqual({ faults: [fault] });
     expect(read([leaky, safe])).toMatchObject({

@@ -41,7 +41,7 @@ function intervalOf(entity: Entity, annotation: string, notes: Fault[]) {
   if (seconds === undefined) {
     notes.push({
       path: annotationPath(annotation),
-      message: 'left out: is not an ISO 8601 duration such as PT15M',
+      message: "isn't an ISO 8601 duration such as PT15M; left out",
     });
   }
   return seconds;
@@ -64,7 +64,7 @@ function cutName(name: string, notes: Fault[]): string {
   const cut = name.slice(0, limits.nameLength);
   notes.push({
     path: 'metadata.namespace',
-    message: `and metadata.name are too long together: the server is named ${cut}, after the first ${limits.nameLength} characters of ${name}`,
+    message: `and metadata.name are too long together: the server is named ${cut}, the first ${limits.nameLength} characters of ${name}`,
   });
   return cut;
 }
@@ -100,7 +100,7 @@ function tagsOf(entity: Entity, notes: Fault[]): string[] | undefined {
   if (tags.length > limits.tags) {
     notes.push({
       path: 'metadata.tags',
-      message: `only the first ${limits.tags} tags are kept`,
+      message: `has too many tags; only the first ${limits.tags} are kept`,
     });
   }
   return tags.length > 0 ? tags.slice(0, limits.tags) : undefined;
@@ -187,8 +187,8 @@ export function fromEntity(
     if (read.success) {
       fields[field] = read.data;
     } else {
-      const reason = read.error.issues[0]?.message ?? 'is not valid';
-      notes.push({ path, message: `left out: ${reason}` });
+      const reason = read.error.issues[0]?.message ?? "isn't valid";
+      notes.push({ path, message: `${reason}; left out` });
     }
   }
   const read = catalogServerSchema.safeParse({

@@ -14,7 +14,7 @@ export function headersOf(
   if (typeof value !== 'object') {
     faults.push({
       path,
-      message: 'is neither a list nor an object of headers; left out',
+      message: "isn't a list or object of headers; left out",
     });
     return undefined;
   }
@@ -50,15 +50,15 @@ function isNamed(input: unknown): input is { name: string } {
 
 function faultOf(input: unknown, known: Set<string>): string | undefined {
   if (!isNamed(input)) {
-    return 'is not an object with name and value; left out';
+    return "isn't an object with name and value; left out";
   }
   const { name, value, isSecret } = input as Record<string, unknown>;
   if (isSecret === true) return 'is secret; left out';
   if (known.has(String(name).toLowerCase())) {
-    return 'is there twice; the first is used';
+    return 'is listed twice; the first is used';
   }
   if (typeof value === 'number' || typeof value === 'boolean') {
-    return 'has a value that is not a text; left out. Put the value in quotes.';
+    return "has a value that isn't text; left out. Put the value in quotes.";
   }
   return typeof value !== 'string' || /\{[^}]*\}/.test(value)
     ? 'has no fixed value; left out'

@@ -108,7 +108,7 @@ describe('the probe interval of an entity', () => {
       expect.objectContaining({
         type: 'backstage.io/catalog-processing',
         level: 'error',
-        message: `SprintConnect could not use all of this entity: metadata.annotations["${ANNOTATION}"] left out: is not an ISO 8601 duration such as PT15M`,
+        message: `SprintConnect couldn't use all of this entity: metadata.annotations["${ANNOTATION}"] isn't an ISO 8601 duration such as PT15M; left out`,
       }),
     ]);
     const { id } = await server('often');

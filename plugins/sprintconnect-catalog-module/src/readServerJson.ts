@@ -21,12 +21,12 @@ export function readServerJson(
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return {
-      fault: `is neither JSON nor YAML: ${reason.split('\n')[0]}`,
+      fault: `isn't JSON or YAML: ${reason.split('\n')[0]}`,
     };
   }
   return typeof document === 'object' &&
     document !== null &&
     !Array.isArray(document)
     ? { document: document as Record<string, unknown> }
-    : { fault: 'is not a server.json document' };
+    : { fault: "isn't a server.json document" };
 }

@@ -150,7 +150,7 @@ describe('several organisations', () => {
       expect((await asKey()).status).toBe(403);
     });
     await expect(servers('globex')).rejects.toThrow(
-      'names no organisation that is known here',
+      /organisation in the header .* doesn't exist/,
     );
 
     yamlHost.files.set('/all.yaml', [

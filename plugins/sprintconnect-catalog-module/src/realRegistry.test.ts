@@ -183,7 +183,7 @@ describe('the catalog module and the real registry', () => {
       ]);
       expect(await errorsOf('pier')).toEqual([
         expect.stringMatching(
-          /^SprintConnect refused this entity: metadata.annotations\["sprintconnect.io\/environment"\] "prod" is not configured; choose one of /,
+          /^SprintConnect refused this entity: metadata.annotations\["sprintconnect.io\/environment"\] "prod" isn't configured; choose one of /,
         ),
       ]);
       expect(await servers('q=my-pier')).toHaveLength(1);

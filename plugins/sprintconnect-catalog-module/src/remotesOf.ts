@@ -32,7 +32,7 @@ export interface EntityRemotes {
 
 function readRemote(value: unknown, path: string, faults: Fault[]) {
   if (!isObject(value)) {
-    faults.push({ path, message: 'is not an object with type and url' });
+    faults.push({ path, message: "isn't an object with type and url" });
     return undefined;
   }
   // `transport_type` is how server.json said it before September 2025.
@@ -41,21 +41,21 @@ function readRemote(value: unknown, path: string, faults: Fault[]) {
   if (!type) {
     faults.push({
       path: `${path}.type`,
-      message: `"${said}" is not one of streamable-http, sse, stdio`,
+      message: `"${said}" isn't one of streamable-http, sse, stdio`,
     });
     return undefined;
   }
   if (/\{[^}]*\}/.test(String(value.url))) {
     faults.push({
       path: `${path}.url`,
-      message: 'holds variables; write the address of one server',
+      message: 'contains variables; use the URL of one server',
     });
     return undefined;
   }
   if (type === 'stdio' && value.headers !== undefined) {
     faults.push({
       path: `${path}.headers`,
-      message: 'are left out: a stdio server gets no headers',
+      message: 'are left out: a stdio server has no headers',
     });
   }
   const headers =
@@ -90,7 +90,7 @@ function chosenSource(entity: Entity) {
     faults.push({
       path: 'spec.remotes',
       message:
-        'names no remote, and neither does spec.definition; say where the server is reached',
+        'is missing, and spec.definition has no remotes either; add the URL of the server',
     });
   }
   return { source, document, faults };

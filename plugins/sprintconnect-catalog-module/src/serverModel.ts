@@ -26,42 +26,41 @@ const annotationsLayer: CatalogModelLayer = createCatalogModelLayer({
       name: annotations.environment,
       title: 'Environment',
       description:
-        'Environment that the MCP server runs in, such as production; one of those configured in SprintConnect.',
+        'Environment of the MCP server, such as production. Must be configured in SprintConnect.',
       schema: text({ minLength: 1, maxLength: 63 }),
     });
     model.addAnnotation({
       name: annotations.credentialRef,
       title: 'Credential',
       description:
-        'Name of the credential that SprintConnect presents to the MCP server. Never the credential itself.',
+        'Name of the credential SprintConnect uses for the MCP server, never the credential itself.',
       schema: text({ minLength: 1, maxLength: 100 }),
     });
     model.addAnnotation({
       name: annotations.discoveryInterval,
-      title: 'Discovery interval',
+      title: 'Refresh interval',
       description:
-        'Time between two scheduled discoveries of the MCP server, an ISO 8601 duration such as PT15M.',
+        'Time between scheduled refreshes of the MCP server, as an ISO 8601 duration such as PT15M.',
       schema: text({ minLength: 1, maxLength: 40 }),
     });
     model.addAnnotation({
       name: annotations.probeInterval,
       title: 'Probe interval',
       description:
-        'Time between two health probes of the MCP server, an ISO 8601 duration such as PT30S.',
+        'Time between health probes of the MCP server, as an ISO 8601 duration such as PT30S.',
       schema: text({ minLength: 1, maxLength: 40 }),
     });
     model.addAnnotation({
       name: annotations.manifestLocation,
       title: 'Manifest location',
-      description:
-        'Where the signed manifest of the MCP server is published: an https URL.',
+      description: "https URL of the MCP server's signed manifest.",
       schema: text({ minLength: 1, maxLength: 2048 }),
     });
     model.addAnnotation({
       name: annotations.serverId,
       title: 'SprintConnect server',
       description:
-        'Id of the server behind an entity that SprintConnect itself provides. Not for hand-written entities.',
+        "ID of the server behind an entity that SprintConnect provides. Don't use it in your own entities.",
       schema: text({ minLength: 1, maxLength: 63 }),
     });
   },

@@ -14,8 +14,8 @@ describe('untilDone', () => {
     );
     expect(attempts).toBe(3);
     expect(logger.debug.mock.calls.map(([words]) => words)).toEqual([
-      'It did not succeed, next attempt in 0.5 s: not yet',
-      'It did not succeed, next attempt in 1 s: not yet',
+      'It failed; trying again in 0.5 s: not yet',
+      'It failed; trying again in 1 s: not yet',
     ]);
   });
 

@@ -27,7 +27,7 @@ export async function untilDone(
         LONGEST_PAUSE_MS,
       );
       const reason = messageOf(error);
-      const words = `${what} did not succeed, next attempt in ${pause / 1000} s: ${reason}`;
+      const words = `${what} failed; trying again in ${pause / 1000} s: ${reason}`;
       if (attempt <= QUIET_ATTEMPTS || reason === said) {
         logger.debug(words);
       } else {

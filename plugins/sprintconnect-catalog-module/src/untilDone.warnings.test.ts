@@ -15,7 +15,7 @@ it('is quiet while the backend starts, and then warns of each reason once', asyn
   );
   expect(attempts).toBe(20);
   expect(logger.warn.mock.calls.map(([words]) => words)).toEqual([
-    'It did not succeed, next attempt in 16 s: away',
-    'It did not succeed, next attempt in 30 s: broken',
+    'It failed; trying again in 16 s: away',
+    'It failed; trying again in 30 s: broken',
   ]);
 });

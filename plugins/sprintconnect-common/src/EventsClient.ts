@@ -50,10 +50,10 @@ class Unreadable extends SprintConnectError {
   constructor(cause: unknown) {
     const problem = {
       type: 'about:blank',
-      title: 'Unexpected answer',
+      title: 'Unexpected response',
       status: 502,
       detail:
-        'SprintConnect sent an event that this client does not understand. Check that both have the same version.',
+        "SprintConnect sent an event that this client doesn't understand. Check that both have the same version.",
       instance: '',
       requestId: '',
     };
@@ -146,7 +146,7 @@ function tellGap(gap: StreamGap, onGap: EventStreamOptions['onGap']): void {
   try {
     onGap?.(gap);
   } catch (cause) {
-    throw new GapUnheard('The gap was not dealt with', { cause });
+    throw new GapUnheard("The gap wasn't handled", { cause });
   }
 }
 

@@ -109,7 +109,12 @@ describe('SprintConnectClient', () => {
       detail: 'The server is not valid.',
       instance: '/v1/servers',
       requestId: 'r1',
-      errors: [{ path: 'remotes[0].url', message: 'is not a URL' }],
+      errors: [
+        {
+          path: 'remotes[0].url',
+          message: 'must be a full URL, such as https://weather.example/mcp',
+        },
+      ],
     };
     const { client } = clientOf(() => Response.json(problem, { status: 400 }));
     const error = await client
@@ -134,7 +139,7 @@ describe('SprintConnectClient', () => {
     [
       'a page of a proxy',
       '<html>Bad Gateway</html>',
-      'The request failed: 401 Unauthorized',
+      'Request failed: 401 Unauthorized',
     ],
   ])('makes a problem of %s', async (_what, body, detail) => {
     const { client } = clientOf(
@@ -151,11 +156,11 @@ describe('SprintConnectClient', () => {
   });
 
   it.each([
-    ['is not JSON', '<html>', 'Unreadable answer', undefined],
+    ["isn't JSON", '<html>', 'Unreadable response', undefined],
     [
       'does not fit',
       '{"jobId":"x"}',
-      'Unexpected answer',
+      'Unexpected response',
       [{ path: 'jobId', message: 'Invalid UUID' }],
     ],
   ])('refuses an answer that %s', async (...[, body, title, errors]) => {

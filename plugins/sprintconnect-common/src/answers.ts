@@ -18,8 +18,8 @@ export async function answerOf<T>(
       {
         ...NOT_OURS,
         status: 502,
-        title: 'Unreadable answer',
-        detail: `SprintConnect answered ${response.status} with something that is not JSON. Check that the base URL leads to its backend plugin.`,
+        title: 'Unreadable response',
+        detail: `SprintConnect returned ${response.status} with something that isn't JSON. Check that the base URL points to its backend plugin.`,
       },
       { cause },
     );
@@ -30,9 +30,9 @@ export async function answerOf<T>(
     {
       ...NOT_OURS,
       status: 502,
-      title: 'Unexpected answer',
+      title: 'Unexpected response',
       detail:
-        'SprintConnect answered something that this client does not understand. Check that both have the same version.',
+        "SprintConnect returned something that this client doesn't understand. Check that both have the same version.",
       errors: result.error.issues.map(issue => ({
         path: issue.path.join('.'),
         message: issue.message,
@@ -64,8 +64,8 @@ export async function errorOf(response: Response): Promise<SprintConnectError> {
     detail:
       backstageMessageOf(body) ??
       (GATEWAY_STATUSES.includes(response.status)
-        ? `SprintConnect cannot be reached: what stands in front of it answered ${said}. Try again in a moment.`
-        : `The request failed: ${said}`),
+        ? `SprintConnect can't be reached: the proxy in front of it returned ${said}. Try again in a moment.`
+        : `Request failed: ${said}`),
     requestId: response.headers.get('x-request-id') ?? '',
   });
 }

@@ -8,7 +8,7 @@ const timeSchema = z.iso.datetime();
 /** `2027-01-01T00:00:00+01:00` is the same moment as one in UTC, and is kept as that. */
 const momentSchema = z.iso
   .datetime({ offset: true })
-  .describe('In the future; a time that has passed is refused with 400')
+  .describe('In the future; a past time gets 400')
   .transform(text => new Date(text).toISOString());
 const grants = {
   scopes: z
@@ -60,12 +60,12 @@ export const createApiKeySchema = z
     expiresAt: momentSchema.optional(),
     dpopThumbprint: z
       .string()
-      .regex(/^[A-Za-z0-9_-]{43}$/, 'is not a thumbprint (RFC 7638, SHA-256)')
+      .regex(/^[A-Za-z0-9_-]{43}$/, "isn't a thumbprint (RFC 7638, SHA-256)")
       .optional(),
   })
   .refine(
     ({ scopes = [], roles = [] }) => scopes.length + roles.length > 0,
-    'must name a scope or a role',
+    'must include a scope or a role',
   )
   .meta({
     anyOf: ['scopes', 'roles'].map(name => ({

@@ -17,7 +17,7 @@ export const auditCallerSchema = z.object({
 /** What {@link auditCallerSchema} accepts. @public */
 export type AuditCaller = z.infer<typeof auditCallerSchema>;
 
-/** How it went: `failure` is also every refusal. @public */
+/** Outcome: `failure` is also every refusal. @public */
 export const auditOutcomeSchema = z.enum(['success', 'failure']);
 /** What {@link auditOutcomeSchema} accepts. @public */
 export type AuditOutcome = z.infer<typeof auditOutcomeSchema>;
@@ -62,22 +62,16 @@ const auditFilters = {
   action: valueList(characters(100).min(1), { min: 1 })
     .describe('What was done')
     .optional(),
-  target: characters(512)
-    .min(1)
-    .describe('Id of what it was done to')
-    .optional(),
-  outcome: auditOutcomeSchema.describe('How it went').optional(),
+  target: characters(512).min(1).describe('ID of the target').optional(),
+  outcome: auditOutcomeSchema.describe('Outcome').optional(),
   from: z.iso
     .datetime({ offset: true })
-    .describe('The first moment that counts')
+    .describe('Start, inclusive')
     .optional(),
-  to: z.iso
-    .datetime({ offset: true })
-    .describe('The first moment that does not count any more')
-    .optional(),
+  to: z.iso.datetime({ offset: true }).describe('End, exclusive').optional(),
   anonymous: flagSchema
     .describe(
-      'Asks for refused requests that nobody was behind; they have a chain of their own',
+      'Returns refused unauthenticated requests, which have their own chain',
     )
     .optional(),
 };

@@ -69,7 +69,7 @@ export const capabilityQuerySchema = pageQuerySchema.extend({
   fields: fieldsOf(capabilitySchema).optional(),
   kind: capabilityKindSchema.describe('Kind of the capabilities').optional(),
   q: characters(200)
-    .describe('A part of name, title or description, in either case')
+    .describe("Part of the name, title, or description; case doesn't matter")
     .optional(),
 });
 /** What {@link capabilityQuerySchema} accepts. @public */

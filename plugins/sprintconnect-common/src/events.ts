@@ -62,16 +62,16 @@ export const eventStreamQuerySchema = z.strictObject({
       min: 1,
       max: eventTypeSchema.options.length,
     })
-    .describe('Types of events; all by default')
+    .describe('Event types; all by default')
     .optional(),
   lastEventId: z
     .string()
     .regex(
       /^[0-9]{1,15}$/,
-      'is no id of an event; send the id of the last event that you received, or 0 for all that are kept',
+      "isn't an event ID; send the ID of the last event you received, or 0 for all stored events",
     )
     .describe(
-      'Id of the last event that the client knows, or 0; one that is yet to come is refused with 400. The header goes before the parameter.',
+      'ID of the last event the client received, or 0; a future ID gets 400. The header takes precedence over the parameter.',
     )
     .optional(),
 });

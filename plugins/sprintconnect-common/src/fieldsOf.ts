@@ -15,5 +15,5 @@ export function fieldsOf(item: z.ZodObject) {
     .superRefine(atMost(names.length))
     .transform(text => text.split(',').map(field => field.trim()))
     .register(listedValues, { item: z.enum(names), min: 1, max: names.length })
-    .describe('Fields that are answered of each item; all by default');
+    .describe('Fields to return for each item; all by default');
 }

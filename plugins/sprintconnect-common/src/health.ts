@@ -147,11 +147,11 @@ export type HealthResolution = z.infer<typeof healthResolutionSchema>;
 export const healthHistoryQuerySchema = z.strictObject({
   from: z.iso
     .datetime({ offset: true })
-    .describe('Begin; must be before `to`, else 400. Default: 24 hours earlier')
+    .describe('Start; must be before `to`, else 400. Default: 24 hours earlier')
     .optional(),
   to: z.iso.datetime({ offset: true }).describe('End; default: now').optional(),
   resolution: healthResolutionSchema
-    .describe('Default: the finest that gives at most 1000 points')
+    .describe('Default: the finest with at most 1000 points')
     .optional(),
 });
 /** What {@link healthHistoryQuerySchema} accepts. @public */
@@ -191,7 +191,7 @@ export const healthSummariesQuerySchema = z.strictObject({
     .min(1)
     .max(4000)
     .register(listedValues, { item: z.uuid(), min: 1, max: 100 })
-    .describe('Ids of servers'),
+    .describe('Server IDs'),
 });
 /** What {@link healthSummariesQuerySchema} accepts. @public */
 export type HealthSummariesQuery = z.infer<typeof healthSummariesQuerySchema>;

@@ -48,7 +48,7 @@ export type Job = z.infer<typeof jobSchema>;
 /** Query of `GET /v1/jobs`. @public */
 export const jobQuerySchema = pageQuerySchema.omit({ count: true }).extend({
   fields: fieldsOf(jobSchema).optional(),
-  state: jobStateSchema.describe('Where the jobs stand').optional(),
+  state: jobStateSchema.describe('State of the jobs').optional(),
   kind: characters(100)
     .min(1)
     .describe('Kind of the jobs, such as `discover-server`')

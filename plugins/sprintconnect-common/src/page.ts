@@ -15,13 +15,13 @@ export const pageQuerySchema = z.strictObject({
     .min(1)
     .max(limits.pageSize)
     .default(limits.pageSizeDefault)
-    .describe('Most items that the page holds'),
+    .describe('Maximum number of items on the page'),
   cursor: z
     .string()
-    .regex(/^[A-Za-z0-9_-]+$/, 'is not a cursor')
+    .regex(/^[A-Za-z0-9_-]+$/, "isn't a cursor")
     .max(1024)
     .describe(
-      '`nextCursor` of the page before, for the same query; any other is refused with 400',
+      '`nextCursor` of the previous page, for the same query; any other gets 400',
     )
     .optional(),
   fields: z
@@ -30,7 +30,7 @@ export const pageQuerySchema = z.strictObject({
     .transform(text => text.split(',').map(field => field.trim()))
     .optional(),
   count: flagSchema
-    .describe('Whether to count all items, as `totalItems`')
+    .describe('Whether to return the number of all items as `totalItems`')
     .optional(),
 });
 /** What {@link pageQuerySchema} accepts. @public */

@@ -18,14 +18,17 @@ const httpUrlSchema = z
       // A URL parser drops or bends these, so that what is shown would not be what is reached.
       ctx.addIssue({
         code: 'custom',
-        message: 'must not hold spaces, control characters or backslashes',
+        message: "can't contain spaces, control characters, or backslashes",
       });
     } else if (!url) {
-      ctx.addIssue({ code: 'custom', message: 'is not a URL' });
+      ctx.addIssue({
+        code: 'custom',
+        message: 'must be a full URL, such as https://weather.example/mcp',
+      });
     } else if (url.protocol !== 'http:' && url.protocol !== 'https:') {
       ctx.addIssue({ code: 'custom', message: 'must be an http or https URL' });
     } else if (url.hash) {
-      ctx.addIssue({ code: 'custom', message: 'must not have a fragment' });
+      ctx.addIssue({ code: 'custom', message: "can't have a fragment" });
     }
     for (const message of secretFaultsOf(text)) {
       ctx.addIssue({ code: 'custom', message });
@@ -34,24 +37,27 @@ const httpUrlSchema = z
   .meta({
     pattern: String.raw`^[Hh][Tt][Tt][Pp][Ss]?://[^\s\\/?#@]+([/?][^\s\\#]*)?#?$`,
     description:
-      'http or https; without userinfo, without a fragment, and without query parameters whose names tell of a secret, such as api_key, token, secret, password or sig. A destination that egress does not allow is refused with 400.',
+      "http or https; no userinfo, no fragment, and no query parameters named like a secret, such as api_key, token, secret, password, or sig. A destination that egress doesn't allow gets 400.",
   });
 
 /** The name of an HTTP header (RFC 9110, section 5.1), at most 100 characters. */
 export const headerNameSchema = z
   .string()
-  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'is not an HTTP header name');
+  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, "isn't an HTTP header name");
 
 const headersSchema = z
   .record(
     headerNameSchema.refine(
       name => !isSecretName(name),
-      'carries a secret, which everybody who sees the server would read; leave it out',
+      'contains a secret that everyone who can see the server could read; remove it',
     ),
     z
       .string()
       .max(limits.headerLength)
-      .regex(/^[\t\x20-\x7e]*$/, 'has characters that a header cannot carry'),
+      .regex(
+        /^[\t\x20-\x7e]*$/,
+        "contains characters that aren't allowed in a header",
+      ),
   )
   .refine(headers => Object.keys(headers).length <= limits.headers, {
     message: `must have at most ${limits.headers} entries`,
@@ -83,7 +89,7 @@ export const remoteSchema = z.discriminatedUnion('type', [
       .string()
       .regex(
         /^[a-zA-Z0-9_-]{1,100}$/,
-        'must name an entry of sprintconnect.upstream.stdio, not a command',
+        'must be the name of an entry of sprintconnect.upstream.stdio, not a command',
       ),
   }),
 ]);

@@ -39,7 +39,7 @@ export const bindRoleSchema = z.strictObject({
     .meta({
       pattern: `^(${SUBJECT})$`,
       description:
-        'A user or group, an API key of the organisation, an agent of a configured issuer, or `*` for every user of the portal. An API key or an issuer that there is not is refused with 400.',
+        'A user or group, an API key of the organisation, an agent of a configured issuer, or `*` for every user of the portal. An unknown API key or issuer gets 400.',
     }),
   role: accessRoleSchema,
 });
@@ -49,8 +49,8 @@ export type BindRole = z.infer<typeof bindRoleSchema>;
 /** Query of `GET /v1/role-bindings`: those of the configuration first, then by subject and role. @public */
 export const roleBindingQuerySchema = pageQuerySchema.extend({
   fields: fieldsOf(roleBindingSchema).optional(),
-  role: accessRoleSchema.describe('The role that was given').optional(),
-  q: characters(200).describe('A part of the subject').optional(),
+  role: accessRoleSchema.describe('The assigned role').optional(),
+  q: characters(200).describe('Part of the subject').optional(),
 });
 /** What {@link roleBindingQuerySchema} accepts. @public */
 export type RoleBindingQuery = z.infer<typeof roleBindingQuerySchema>;

@@ -15,7 +15,7 @@ const searchFilters = {
     .optional(),
   tag: valueList(characters(100)).describe('Tags of the servers').optional(),
   health: valueList(healthStatusSchema)
-    .describe('Whether the servers answer')
+    .describe('Health of the servers')
     .optional(),
 };
 const searchPageSchema = pageQuerySchema.pick({ limit: true, cursor: true });
@@ -57,7 +57,7 @@ export type FoundCapability = z.infer<typeof foundCapabilitySchema>;
  */
 export const searchCapabilitiesQuerySchema = searchPageSchema.extend({
   q: characters(200)
-    .describe('What the capability is to do, in a few words')
+    .describe('What the capability should do, in a few words')
     .optional(),
   ...searchFilters,
 });
@@ -108,7 +108,7 @@ export type CapabilityWithServer = z.infer<typeof capabilityWithServerSchema>;
 export const searchServersQuerySchema = searchPageSchema.extend({
   capability: characters(200)
     .min(1)
-    .describe('Name of the capability; case and separators do not matter'),
+    .describe("Name of the capability; case and separators don't matter"),
   ...searchFilters,
 });
 /** What {@link searchServersQuerySchema} accepts. @public */

@@ -15,11 +15,11 @@ export function secretFaultsOf(text: string): string[] {
   const { username, password, search } = new URL(text);
   const faults = secretParametersOf(search).map(
     name =>
-      `must not carry a secret in its query; leave the parameter ${JSON.stringify(name)} out, because everybody who sees the server would read its value`,
+      `can't contain a secret in its query; remove the parameter ${JSON.stringify(name)}, because everyone who can see the server could read it`,
   );
   return username || password
     ? [
-        'must not carry credentials; everybody who sees the server would read them',
+        "can't contain credentials, because everyone who can see the server could read them",
         ...faults,
       ]
     : faults;

@@ -15,17 +15,17 @@ import { valueList } from './valueList';
 const serverFilters = {
   /** Substring of name, title or description, in either case. */
   q: characters(200)
-    .describe('A part of name, title or description, in either case')
+    .describe("Part of the name, title, or description; case doesn't matter")
     .optional(),
   environment: valueList(characters(100))
     .describe('Environments of the servers')
     .optional(),
   /** Retired servers are listed only where this filter asks for them. */
   status: valueList(serverStatusSchema)
-    .describe('Where the servers stand; retired ones only if asked for')
+    .describe('Status of the servers; retired ones are left out by default')
     .optional(),
   health: valueList(healthStatusSchema)
-    .describe('Whether the servers answer')
+    .describe('Health of the servers')
     .optional(),
   tag: valueList(characters(100)).describe('Tags of the servers').optional(),
   owner: valueList(characters(limits.entityRefLength))
@@ -35,7 +35,7 @@ const serverFilters = {
     .describe('Lifecycles, such as `production`')
     .optional(),
   origin: valueList(serverOriginSchema)
-    .describe('Where the registrations came from')
+    .describe('Source of the registrations')
     .optional(),
 };
 
@@ -44,7 +44,7 @@ export const serverQuerySchema = pageQuerySchema.extend({
   ...serverFilters,
   /** The server of one catalog entity, such as `api:default/weather`; compared without regard to case. */
   entityRef: characters(limits.entityRefLength)
-    .describe('The catalog entity of the server, in either case')
+    .describe("The catalog entity of the server; case doesn't matter")
     .optional(),
   fields: fieldsOf(serverSchema).optional(),
   orderBy: z
@@ -56,7 +56,7 @@ export const serverQuerySchema = pageQuerySchema.extend({
       'updatedAt',
       '-updatedAt',
     ])
-    .describe('Order of the list; `-` puts the last first. Default: `name`')
+    .describe('Order of the list; `-` reverses it. Default: `name`')
     .optional(),
 });
 /** What {@link serverQuerySchema} accepts. @public */

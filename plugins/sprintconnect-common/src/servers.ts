@@ -7,17 +7,17 @@ import { lines, oneLine } from './texts';
 /** The name of a server: 1 to 100 letters, digits, "_" and "-", unique in its environment. @public */
 export const serverNameSchema = z
   .string()
-  .regex(/^[a-zA-Z0-9_-]+$/, 'may hold only letters, digits, "_" and "-"')
+  .regex(/^[a-zA-Z0-9_-]+$/, 'can contain only letters, digits, "_", and "-"')
   .max(limits.nameLength);
 
 const environmentSchema = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'is not the name of an environment');
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "isn't an environment name");
 const tagSchema = z
   .string()
   .regex(
     /^[a-z0-9+#]+(-[a-z0-9+#]+)*$/,
-    'may hold only a-z, 0-9, "+", "#" and single "-"',
+    'can contain only a-z, 0-9, "+", "#", and single "-"',
   )
   .max(limits.tagLength);
 const entityRefSchema = z
@@ -25,7 +25,7 @@ const entityRefSchema = z
   .max(limits.entityRefLength)
   .regex(
     /^([a-z]+:)?([a-zA-Z0-9._-]+\/)?[a-zA-Z0-9._-]+$/,
-    'is not an entity reference such as group:default/platform',
+    "isn't an entity reference such as group:default/platform",
   );
 
 /** A secret given once with a registration; no answer ever carries it. @public */
@@ -48,14 +48,17 @@ const serverFields = {
   tags: z
     .array(tagSchema)
     .max(limits.tags)
-    .refine(tags => new Set(tags).size === tags.length, 'must not repeat a tag')
+    .refine(
+      tags => new Set(tags).size === tags.length,
+      "can't contain a tag twice",
+    )
     .meta({ uniqueItems: true }),
   owner: entityRefSchema,
   lifecycle: z
     .string()
     .regex(
       /^[a-zA-Z0-9][a-zA-Z0-9_-]{0,62}$/,
-      'is not a lifecycle such as production',
+      'must be a name such as production',
     ),
   system: entityRefSchema,
   discoveryIntervalSeconds: z
@@ -127,7 +130,7 @@ export const catalogServerSchema = registerServerSchema
       .string()
       .regex(
         /^[a-zA-Z0-9_-]{1,100}$/,
-        'may hold only letters, digits, "_" and "-", at most 100',
+        'can contain only letters, digits, "_", and "-", at most 100',
       )
       .optional(),
   });

@@ -10,7 +10,7 @@ const HALF = /\p{Cs}/u;
 
 /** A text of one line. */
 export function oneLine(max: number) {
-  return without(CONTROLS, max, 'must not hold control characters');
+  return without(CONTROLS, max, "can't contain control characters");
 }
 
 /** A text of several lines, with tabs. U+0000 is refused, because PostgreSQL cannot hold it. */
@@ -18,7 +18,7 @@ export function lines(max: number) {
   return without(
     CONTROLS_IN_LINES,
     max,
-    'must not hold control characters other than tabs and line ends',
+    "can't contain control characters other than tabs and line breaks",
   );
 }
 

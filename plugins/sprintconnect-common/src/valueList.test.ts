@@ -22,7 +22,7 @@ describe('a parameter of several values', () => {
   it('takes no more than so many, and does not look at them then', () => {
     const { error } = colours.safeParse('red,red,red,green');
     expect(error?.issues.map(({ message }) => message)).toEqual([
-      'names 4 values, and may name at most 3',
+      'has 4 values; the maximum is 3',
     ]);
   });
 

@@ -23,7 +23,7 @@ export function atMost(max: number) {
     if (length > max) {
       ctx.addIssue({
         code: 'custom',
-        message: `names ${length} values, and may name at most ${max}`,
+        message: `has ${length} values; the maximum is ${max}`,
       });
     }
   };

@@ -35,7 +35,7 @@ export const auditRecords: AuditRecord[] = Array.from(
       outcome: refused ? 'failure' : 'success',
       ...(refused && {
         reason:
-          'user:default/guest lacks the permission sprintconnect.jobs.manage.',
+          "user:default/guest doesn't have the permission sprintconnect.jobs.manage.",
       }),
       requestId: idOf(6000 + index),
       traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
@@ -53,7 +53,7 @@ export const anonymousRecords: AuditRecord[] = auditRecords
     ...each,
     action: 'credential-refuse',
     caller: { type: 'anonymous', ref: 'anonymous' },
-    reason: 'Send the token of a Backstage user or service.',
+    reason: 'Send an API key or a Backstage token.',
     meta: { status: 401, scheme: 'bearer', repeats: 12 },
   }));
 

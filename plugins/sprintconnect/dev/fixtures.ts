@@ -136,21 +136,21 @@ export const harbour = serverOf({
       kind: 'tool',
       code: 'schema-too-large',
       message:
-        'The tool "book_berth" has a definition of 391 KiB; at most 256 KiB is kept.',
+        'The tool "book_berth" has a definition of 391 KiB; the maximum is 256 KiB.',
       since: ago(60 * 5),
       leftOut: 1,
     },
     {
       kind: 'prompt',
       code: 'timeout',
-      message: 'https://harbour.example.com/mcp did not answer in time',
+      message: "https://harbour.example.com/mcp didn't respond in time",
       since: ago(60 * 30),
     },
     {
       kind: 'resource',
       code: 'protocol',
       message:
-        'https://harbour.example.com/mcp answers with error -32603: connect ECONNREFUSED 10.0.0.12:5432',
+        'https://harbour.example.com/mcp returned error -32603: connect ECONNREFUSED 10.0.0.12:5432',
       since: ago(60 * 2),
       lastListedAt: ago(60 * 2 + 15),
     },

@@ -372,11 +372,9 @@ function registerServer(world: MockWorld, { body }: Asked): Answer {
   if (taken) {
     return problem({
       status: 409,
-      title: 'Name taken',
-      detail: `There is already a server named "${given.name}" in ${given.environment}.`,
-      errors: [
-        { path: 'name', message: 'is already taken in this environment' },
-      ],
+      title: 'Conflict',
+      detail: `${given.environment} already has a server named ${given.name}. Choose another name, or retire that server first.`,
+      errors: [{ path: 'name', message: 'is already used' }],
     });
   }
   const { credential: _, ...kept } = given;

@@ -27,13 +27,13 @@ export function worldOf(name: string): Partial<MockWorld> {
       return {
         servers: [...servers, ...searchServers],
         degraded:
-          'Typing mistakes are not forgiven here: the database lacks pg_trgm.',
+          "Search doesn't tolerate typos here because the database doesn't have pg_trgm.",
       };
     case 'error':
       return {
         refusals: everywhere(
           503,
-          'The database does not answer. Try again in a moment.',
+          "The database isn't responding. Try again in a moment.",
         ),
       };
     case 'health-error':
@@ -47,7 +47,7 @@ export function worldOf(name: string): Partial<MockWorld> {
             {
               status: 503,
               title: 'Health is not available',
-              detail: 'The database does not answer. Try again in a moment.',
+              detail: "The database isn't responding. Try again in a moment.",
             },
           ]),
         ),

@@ -22,6 +22,28 @@ import { servers } from './messages/servers';
 import { shared } from './messages/shared';
 import { versions } from './messages/versions';
 
+/** Every message in English, by its key. */
+export const messages = {
+  ...shared,
+  servers,
+  server,
+  capabilities,
+  listFaults,
+  versions,
+  permission,
+  register,
+  entity,
+  discover,
+  search,
+  home,
+  health,
+  admin,
+  audit,
+  keys,
+  roles,
+  organisation,
+};
+
 /**
  * Every word that the pages say, in English. Translate or reword with a translation resource for this ref.
  *
@@ -29,26 +51,7 @@ import { versions } from './messages/versions';
  */
 export const sprintconnectTranslationRef = createTranslationRef({
   id: 'plugin.sprintconnect',
-  messages: {
-    ...shared,
-    servers,
-    server,
-    capabilities,
-    listFaults,
-    versions,
-    permission,
-    register,
-    entity,
-    discover,
-    search,
-    home,
-    health,
-    admin,
-    audit,
-    keys,
-    roles,
-    organisation,
-  },
+  messages,
 });
 
 type Messages = typeof sprintconnectTranslationRef.T;

@@ -45,7 +45,7 @@ export async function serveHttp(
       reject(
         error.code === 'EADDRINUSE'
           ? new Error(
-              `Port ${port} is taken. Stop the program that holds it, or choose another port.`,
+              `Port ${port} is already used. Stop the program that holds it, or choose another port.`,
               { cause: error },
             )
           : error,

@@ -103,7 +103,7 @@ describe('a refused request', () => {
     });
     expect(body.errors).toContainEqual({
       path: 'remotes[0].headers["X Y"]',
-      message: 'is not an HTTP header name',
+      message: "isn't an HTTP header name",
     });
   });
 
@@ -128,9 +128,13 @@ describe('a refused request', () => {
   });
 
   it.each([
-    ['not compressed as it says', { 'Content-Encoding': 'gzip' }, '{"a":1}'],
-    ['not UTF-8', {}, Buffer.from([0x22, 0xff, 0x22])],
-  ])('400 for a body that is %s', async (_name, headers, bytes) => {
+    [
+      "doesn't match its Content-Encoding",
+      { 'Content-Encoding': 'gzip' },
+      '{"a":1}',
+    ],
+    ["aren't UTF-8", {}, Buffer.from([0x22, 0xff, 0x22])],
+  ])('400 for a body of bytes that: %s', async (words, headers, bytes) => {
     const served = app();
     const call = request(served)
       .post('/servers')
@@ -139,7 +143,7 @@ describe('a refused request', () => {
     call.write(bytes);
     const answer = await call;
     expect(answer.status).toBe(400);
-    expect(answer.body.detail).toMatch(/not (compressed|UTF-8)/);
+    expect(answer.body.detail).toContain(words);
     expect(served.locals.logged).toEqual([]);
   });
 

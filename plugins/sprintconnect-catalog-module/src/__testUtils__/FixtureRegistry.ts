@@ -156,7 +156,7 @@ export class FixtureRegistry {
         type: 'about:blank',
         title: 'Refused',
         status: read.success ? 409 : 400,
-        detail: 'This name is taken',
+        detail: 'This name is already used',
         instance: req.originalUrl,
         requestId: 'r',
       });

@@ -7,7 +7,7 @@ export const auditRoutes: readonly ApiRoute[] = [
     method: 'get',
     path: '/v1/audit',
     operationId: 'listAudit',
-    summary: 'Who did what, newest first',
+    summary: 'List audit entries, newest first',
     query: auditQuerySchema,
     status: 200,
     answer: 'AuditPage',
@@ -18,7 +18,7 @@ export const auditRoutes: readonly ApiRoute[] = [
     path: '/v1/audit/export',
     operationId: 'exportAudit',
     summary:
-      'Who did what, newest first, all of it as a stream: an AuditRecord in each line, or a table',
+      'Export audit entries, newest first, as a stream: one AuditRecord per line, or a table',
     query: auditExportQuerySchema,
     status: 200,
     streams: ['application/x-ndjson', 'text/csv'],

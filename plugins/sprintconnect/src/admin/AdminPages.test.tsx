@@ -53,10 +53,10 @@ describe('AdminPages', () => {
   });
 
   it.each([
-    ['/admin', 'You may not administer SprintConnect', 'access.manage'],
-    ['/admin/keys', 'You may not manage API keys', 'access.manage'],
-    ['/admin/roles', 'You may not manage roles', 'access.manage'],
-    ['/admin/audit', 'You may not read the audit log', 'audit.read'],
+    ['/admin', "You don't have access to the admin pages", 'access.manage'],
+    ['/admin/keys', "You don't have access to API keys", 'access.manage'],
+    ['/admin/roles', "You don't have access to roles", 'access.manage'],
+    ['/admin/audit', "You don't have access to the audit log", 'audit.read'],
   ])(
     'hides the tab from others, and at %s names whom to ask',
     async (path, refused, permission) => {
@@ -77,9 +77,7 @@ describe('AdminPages', () => {
 
   it('names nobody where it is not for the reader to know', async () => {
     renderPage('/admin/keys', { me: meWith([serverReadPermission]) });
-    expect(
-      await screen.findByText('An administrator of this portal'),
-    ).toBeVisible();
+    expect(await screen.findByText('A portal administrator')).toBeVisible();
     expect(screen.queryByText('Administrator')).toBeNull();
   });
 
@@ -94,7 +92,7 @@ describe('AdminPages', () => {
     world.refusals.clear();
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(
-      await screen.findByRole('button', { name: 'Give a role' }),
+      await screen.findByRole('button', { name: 'Assign role…' }),
     ).toBeVisible();
   });
 
@@ -112,7 +110,7 @@ describe('AdminPages', () => {
     const { world, signals } = renderPage('/admin/keys', {
       me: meWith([serverReadPermission]),
     });
-    expect(await title('You may not manage API keys')).toBeVisible();
+    expect(await title("You don't have access to API keys")).toBeVisible();
     world.me = meWith([accessManagePermission]);
     signals.send({ type: 'access.roles.changed' });
     expect(
@@ -127,13 +125,13 @@ describe('OrganisationPage', () => {
   it('says what the organisation is, what it holds and what the reader is in it', async () => {
     renderPage('/admin/organisation');
     expect(await screen.findByText('Acme')).toBeVisible();
-    expect(
-      screen.getByRole('region', { name: 'What it holds' }),
-    ).toHaveTextContent(/6API keys6Roles given/);
-    const you = screen.getByRole('region', { name: 'You' });
+    expect(screen.getByRole('region', { name: 'Contents' })).toHaveTextContent(
+      /6API keys6Role assignments/,
+    );
+    const you = screen.getByRole('region', { name: 'Your access' });
     expect(you).toHaveTextContent('guest');
     expect(you).toHaveTextContent('Administrator');
-    expect(you).toHaveTextContent('18 of 18 things');
+    expect(you).toHaveTextContent('18 of 18 permissions');
   });
 
   it('says what went wrong, and tries again', async () => {

@@ -30,9 +30,9 @@ describe('AuditPage', () => {
       ),
     );
     const refused = screen.getAllByRole('row', {
-      name: /Was refused a request/,
+      name: /Request refused/,
     })[0];
-    expect(refused).toHaveTextContent('lacks the permission');
+    expect(refused).toHaveTextContent("doesn't have the permission");
     expect(refused).toHaveTextContent('Failure');
     await userEvent.click(screen.getByRole('button', { name: /next/i }));
     expect(await screen.findByText('21–40 of 46')).toBeVisible();
@@ -55,7 +55,7 @@ describe('AuditPage', () => {
     expect(await screen.findByText('1–7 of 7')).toBeVisible();
     expect(world.requests.at(-1)).toContain('action=server-retire');
     await userEvent.type(screen.getByRole('textbox', { name: 'Who' }), 'eve');
-    expect(await screen.findByText('No entry matches')).toBeVisible();
+    expect(await screen.findByText('No matching entries')).toBeVisible();
   });
 
   it('finds a person by a part of the name, and names the servers', async () => {
@@ -132,18 +132,18 @@ describe('AuditPage', () => {
   it('shows an entry whole, with what can be copied and the way to the server', async () => {
     renderAudit();
     await userEvent.click(
-      (await screen.findAllByRole('row', { name: /Asked for a discovery/ }))[0],
+      (await screen.findAllByRole('row', { name: /Requested a refresh/ }))[0],
     );
     const dialog = await screen.findByRole('dialog');
-    expect(dialog).toHaveTextContent('Asked for a discovery');
+    expect(dialog).toHaveTextContent('Requested a refresh');
     expect(dialog).toHaveTextContent('192.0.2.17');
     expect(dialog).toHaveTextContent('4bf92f3577b34da6a3ce929d0e0e4736');
     expect(dialog).toHaveTextContent('"revision": 1');
     expect(
-      within(dialog).getByRole('button', { name: 'Copy the Hash' }),
+      within(dialog).getByRole('button', { name: 'Copy Hash' }),
     ).toBeVisible();
     expect(
-      within(dialog).getByRole('link', { name: 'Open the server' }),
+      within(dialog).getByRole('link', { name: 'Open server' }),
     ).toHaveAttribute(
       'href',
       expect.stringContaining('/sprintconnect/servers/'),
@@ -182,7 +182,7 @@ describe('AuditPage', () => {
 
   it('says when nothing has happened yet', async () => {
     renderAudit('', { audit: [] });
-    expect(await screen.findByText('Nothing has happened yet')).toBeVisible();
+    expect(await screen.findByText('No activity yet')).toBeVisible();
   });
 
   it('says what went wrong, and tries again', async () => {
@@ -203,7 +203,7 @@ describe('AuditPage', () => {
       refusals: new Map([['GET /v1/audit', { status: 403, detail: 'no' }]]),
     });
     expect(
-      await screen.findByText('You may not read the audit log'),
+      await screen.findByText("You don't have access to the audit log"),
     ).toBeVisible();
     expect(screen.getByText(/sprintconnect\.audit\.read/)).toBeVisible();
     expect(screen.queryByRole('button', { name: /Export/ })).toBeNull();

@@ -63,10 +63,10 @@ describe('the export of the audit log', () => {
     await start();
     await waitFor(() => expect(file.written).toEqual([first, second]));
     expect(file.ended).toBe('');
-    expect(screen.getByText(/^Exporting, 1 kB so far/)).toBeVisible();
+    expect(screen.getByText(/^Exporting… 1 kB so far/)).toBeVisible();
     await act(async () => more());
     await waitFor(() =>
-      expect(screen.getByText('audit.csv is saved, 1 kB')).toBeVisible(),
+      expect(screen.getByText('Saved audit.csv (1 kB)')).toBeVisible(),
     );
     expect(file.ended).toBe('closed');
     expect(picker).toHaveBeenCalledWith({ suggestedName: 'audit.csv' });
@@ -94,7 +94,7 @@ describe('the export of the audit log', () => {
     await start();
     await act(async () => choose());
     await waitFor(() =>
-      expect(screen.getByText('audit.csv is saved, 1 kB')).toBeVisible(),
+      expect(screen.getByText('Saved audit.csv (1 kB)')).toBeVisible(),
     );
     expect(picker).toHaveBeenCalledTimes(1);
     expect(asked).toHaveBeenCalledTimes(1);
@@ -121,7 +121,7 @@ describe('the export of the audit log', () => {
     await start();
     expect(await screen.findByText('The connection was lost.')).toBeVisible();
     expect(file.ended).toBe('aborted');
-    expect(screen.queryByText(/is saved/)).toBeNull();
+    expect(screen.queryByText(/^Saved/)).toBeNull();
   });
 
   it('ends without a word when the reader cancels it', async () => {
@@ -147,7 +147,7 @@ describe('the export of the audit log', () => {
     );
     await start();
     expect(
-      await screen.findByText(/can only export up to 268.4 MB at once/),
+      await screen.findByText(/can't export more than 268.4 MB/),
     ).toBeVisible();
     expect(asked.mock.calls[0][1]?.signal?.aborted).toBe(true);
     expect(saveFile).not.toHaveBeenCalled();

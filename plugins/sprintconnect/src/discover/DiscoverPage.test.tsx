@@ -104,7 +104,7 @@ describe('DiscoverPage', () => {
     expect(within(panel).getByText('Degraded')).toBeVisible();
     expect(
       await within(panel).findByRole('button', {
-        name: 'Copy the configuration for Claude Code',
+        name: 'Copy configuration for Claude Code',
       }),
     ).toBeVisible();
     await userEvent.click(within(panel).getByRole('button', { name: 'Close' }));
@@ -116,7 +116,7 @@ describe('DiscoverPage', () => {
 
   it('says so when the opened capability is gone', async () => {
     renderDiscover(`?capability=${idOf(4711)}`);
-    expect(await screen.findByText('This capability is gone')).toBeVisible();
+    expect(await screen.findByText('Capability not found')).toBeVisible();
   });
 
   it('says so when it goes, or cannot be asked for, while it is open', async () => {
@@ -141,7 +141,7 @@ describe('DiscoverPage', () => {
     );
     change();
     expect(
-      await within(panel).findByText('This capability is gone'),
+      await within(panel).findByText('Capability not found'),
     ).toBeVisible();
     expect(within(panel).queryByRole('row')).toBeNull();
   });
@@ -179,15 +179,13 @@ describe('DiscoverPage', () => {
 
   it('suggests what may help when nothing is found', async () => {
     const { box } = renderDiscover('?q=zzqx+frob&environment=staging');
-    expect(
-      await screen.findByText('Nothing found for “zzqx frob”'),
-    ).toBeVisible();
+    expect(await screen.findByText('No results for “zzqx frob”')).toBeVisible();
     expect(screen.getByText('0 results for “zzqx frob”')).toBeVisible();
     expect(screen.getByText(/Remove a filter/)).toBeVisible();
     expect(screen.getByText(/Check the spelling/)).toBeVisible();
     expect(screen.getByText(/Use fewer words/)).toBeVisible();
     await userEvent.click(
-      screen.getByRole('button', { name: 'Clear the search' }),
+      screen.getByRole('button', { name: 'Start a new search' }),
     );
     expect(await screen.findByText('2 capabilities, by name')).toBeVisible();
     expect(await box()).toHaveValue('');
@@ -212,15 +210,13 @@ describe('DiscoverPage', () => {
     }));
     const { box } = renderDiscover('', { searchable: many });
     expect(
-      await screen.findByText('The first 50 capabilities, by name'),
+      await screen.findByText('First 50 capabilities, by name'),
     ).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: 'Show more' }));
     expect(await screen.findByText('60 capabilities, by name')).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull();
     await userEvent.type(await box(), 'tool');
-    expect(
-      await screen.findByText('The best 50 results for “tool”'),
-    ).toBeVisible();
+    expect(await screen.findByText('Top 50 results for “tool”')).toBeVisible();
   });
 
   it('keeps the former results beside an error and tries again', async () => {
@@ -244,7 +240,7 @@ describe('DiscoverPage', () => {
       refusals: new Map([[route, { status: 403 }]]),
     });
     expect(
-      await screen.findByText('You may not see what MCP servers offer'),
+      await screen.findByText("You don't have access to MCP capabilities"),
     ).toBeVisible();
     expect(screen.getByText(/sprintconnect\.server\.read/)).toBeVisible();
     expect(screen.queryByRole('searchbox')).toBeNull();
@@ -252,7 +248,7 @@ describe('DiscoverPage', () => {
 
   it('says how to begin where nothing is offered yet', async () => {
     renderDiscover('', { servers: [] });
-    expect(await screen.findByText('Nothing to discover yet')).toBeVisible();
+    expect(await screen.findByText('No capabilities yet')).toBeVisible();
     expect(screen.getByRole('link', { name: 'All servers' })).toHaveAttribute(
       'href',
       '/sprintconnect/servers',

@@ -75,7 +75,7 @@ describe('EntityServerCard', () => {
       refusals: new Map([['GET /v1/servers', { status: 403 }]]),
     });
     expect(
-      await screen.findByText('You may not see this server'),
+      await screen.findByText("You don't have access to this server"),
     ).toBeVisible();
     expect(screen.getByText('sprintconnect.server.read')).toBeVisible();
   });
@@ -107,7 +107,7 @@ describe('EntityServer', () => {
       <EntityServerCard />,
     );
     expect(
-      await screen.findByText('SprintConnect did not register this entity'),
+      await screen.findByText("SprintConnect couldn't register this entity"),
     ).toBeVisible();
     expect(
       screen.getAllByRole('listitem').map(({ textContent }) => textContent),
@@ -118,10 +118,10 @@ describe('EntityServer', () => {
   });
 
   it.each([
-    ['SPRINTCONNECT_PARTLY_USED', 'Parts of this entity were not used'],
+    ['SPRINTCONNECT_PARTLY_USED', "Some parts of this entity weren't used"],
     [
       'SPRINTCONNECT_REFUSED',
-      'The last change of this entity was not applied to its server',
+      "The last change to this entity wasn't applied to its server",
     ],
   ])('says beside a server what is %s', async (code, title) => {
     renderEntity(faulty(everything, [[code, 'Why']]), <EntityServerCard />);
@@ -138,7 +138,7 @@ describe('EntityServer', () => {
     // A tab that is shown again asks anew.
     act(() => void document.dispatchEvent(new Event('visibilitychange')));
     expect(
-      await screen.findByText('You may not see this server'),
+      await screen.findByText("You don't have access to this server"),
     ).toBeVisible();
     expect(screen.queryByText(/^13 tools/)).not.toBeInTheDocument();
   });

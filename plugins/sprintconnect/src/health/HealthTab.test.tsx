@@ -44,35 +44,35 @@ describe('HealthTab', () => {
     expect(await screen.findByText(/^Healthy for/)).toHaveTextContent(
       'Healthy for 17 days',
     );
-    expect(screen.getByText(/answered in 118 ms/)).toBeVisible();
+    expect(screen.getByText(/responded in 118 ms/)).toBeVisible();
     expect(screen.getByText(/^Next probe/)).toBeVisible();
     expect(valueOf('Uptime 24 h')).toHaveTextContent('100%');
     expect(valueOf('Uptime 30 days')).toHaveTextContent('99.8%');
     expect(valueOf('95th percentile 24 h')).toHaveTextContent('224 ms');
     expect(valueOf('Trend 24 h')).toHaveTextContent('Steady');
     expect(screen.getByText(/hardly moved/)).toBeVisible();
-    expect(await screen.findByText('No incident in this time.')).toBeVisible();
+    expect(
+      await screen.findByText('No incidents in this period.'),
+    ).toBeVisible();
     expect(valueOf('Availability')).toHaveTextContent('99.9% of probes');
     expect(
       screen.getByRole('meter', { name: 'Error budget left' }),
     ).toHaveAttribute('aria-valuetext', '81%');
-    expect(screen.getByText(/not burning too fast/)).toBeVisible();
+    expect(screen.getByText(/error budget is on track/)).toBeVisible();
   });
 
-  it('says why a dead server is, what to do, and that it rests', async () => {
+  it('says why a dead server is, what to do, and that checks are paused', async () => {
     renderPage(tab(billing.id));
     expect(await screen.findByText(/^Unhealthy for/)).toHaveTextContent(
       'Unhealthy for 9 hr 20 min: Connection refused',
     );
-    expect(screen.getByText(/Check that the server runs/)).toBeVisible();
-    expect(screen.getByText(/circuit has been open for/)).toHaveTextContent(
-      /10 probes in a row failed\. .* open for 9 hr 15 min: .* Next try in \d minutes/,
+    expect(screen.getByText(/Check that the server is running/)).toBeVisible();
+    expect(screen.getByText(/Checks are paused/)).toHaveTextContent(
+      /10 probes in a row failed\. Checks are paused; next in \d minutes/,
     );
     expect(screen.queryByText(/^Next probe/)).not.toBeInTheDocument();
     // The discovery that failed for the same reason is told on the other tabs.
-    expect(
-      screen.queryByText(/^The last discovery failed/),
-    ).not.toBeInTheDocument();
+    expect(screen.queryByText(/^Last refresh failed/)).not.toBeInTheDocument();
     const incidents = await screen.findByRole('region', { name: 'Incidents' });
     const row = within(incidents).getByRole('row', { name: /Ongoing/ });
     expect(row).toHaveTextContent('Unhealthy');
@@ -84,20 +84,26 @@ describe('HealthTab', () => {
   it('says in words that an error budget burns', async () => {
     renderPage(tab(billing.id));
     expect(
-      await screen.findByText('The error budget burns very fast'),
+      await screen.findByText('The error budget is burning very fast'),
     ).toBeVisible();
     expect(
-      screen.getByText(/At 1,000 times the sustainable pace/),
+      screen.getByText(/1,000 times the sustainable rate/),
     ).toHaveTextContent(
-      /over the last 1 hr and over the last 5 min.*limit is 14.4/,
+      /over both the last 1 hr and the last 5 min.*limit is 14.4/,
     );
-    expect(screen.getByText('The error budget burns too fast')).toBeVisible();
-    expect(screen.getByText(/1,240% of the budget/)).toBeVisible();
+    expect(
+      screen.getByText('The error budget is burning too fast'),
+    ).toBeVisible();
+    expect(screen.getByText(/overspent by 1,240%/)).toBeVisible();
   });
 
   it.each([
-    [everything.id, 'Degraded for 1 hr 35 min: Slow', /more slowly than/],
-    [memory.id, 'Degraded for 3 hr: Unsteady', /bad instance among several/],
+    [
+      everything.id,
+      'Degraded for 1 hr 35 min: Slow',
+      /slower than its environment/,
+    ],
+    [memory.id, 'Degraded for 3 hr: Unstable', /one bad instance/],
   ])('explains what degraded means (%s)', async (id, title, advice) => {
     renderPage(tab(id));
     expect(await screen.findByText(/^Degraded for/)).toHaveTextContent(title);
@@ -111,7 +117,7 @@ describe('HealthTab', () => {
         [weather.id, { ...healthOf(weather.id), nextProbeAt: past }],
       ]),
     });
-    expect(await screen.findByText('Next probe any moment now')).toBeVisible();
+    expect(await screen.findByText('Next probe is due now')).toBeVisible();
   });
 
   it.each([
@@ -172,7 +178,7 @@ describe('HealthTab', () => {
   it('has the same as a table, for all who ask and always for screen readers', async () => {
     renderPage(tab(billing.id, '?range=7d'));
     const table = await screen.findByRole('table', {
-      name: 'Uptime and latency by time, newest first',
+      name: 'Uptime and latency over time, newest first',
     });
     const rows = within(table).getAllByRole('row');
     expect(rows).toHaveLength(57);
@@ -199,28 +205,24 @@ describe('HealthTab', () => {
       await screen.findByRole('button', { name: 'Probe now' }),
     );
     expect(await screen.findByText('Probing…')).toBeVisible();
-    expect(
-      await screen.findByText('The server answered the probe.'),
-    ).toBeVisible();
+    expect(await screen.findByText('The probe succeeded.')).toBeVisible();
     expect(await screen.findByText(/^Healthy for/)).toBeVisible();
     expect(probed(world.requests)).toEqual([
       `POST /v1/servers/${idOf(105)}/probe`,
     ]);
     await userEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
-    expect(
-      screen.queryByText('The server answered the probe.'),
-    ).not.toBeInTheDocument();
+    expect(screen.queryByText('The probe succeeded.')).not.toBeInTheDocument();
   });
 
   it.each([
     [
       { outcome: 'probed', ok: false, error: 'weather did not answer' },
-      'The server did not pass the probe',
+      'The probe failed',
       'weather did not answer',
     ],
     [
       { outcome: 'skipped', reason: 'The server is not in use.' },
-      'The probe could not be made',
+      "Couldn't run the probe",
       'The server is not in use.',
     ],
   ])('says that a probe did not go well: %j', async (result, title, why) => {
@@ -233,9 +235,7 @@ describe('HealthTab', () => {
     job.steps = [{ state: 'succeeded', result }];
     expect(await screen.findByText(title)).toBeVisible();
     expect(screen.getByText(why)).toBeVisible();
-    expect(
-      screen.queryByText('The server answered the probe.'),
-    ).not.toBeInTheDocument();
+    expect(screen.queryByText('The probe succeeded.')).not.toBeInTheDocument();
   });
 
   it('says that SprintConnect cannot be reached, where its backend does not answer', async () => {
@@ -244,9 +244,7 @@ describe('HealthTab', () => {
     world.unreachable = true;
     await userEvent.click(button);
     const alert = await screen.findByRole('alert');
-    expect(alert).toHaveTextContent(
-      'The backend of SprintConnect did not answer',
-    );
+    expect(alert).toHaveTextContent("The SprintConnect backend didn't respond");
     expect(alert).not.toHaveTextContent('Failed to fetch');
   });
 
@@ -304,7 +302,7 @@ describe('HealthTab', () => {
       refusals: new Map([['GET /v1/servers/:id/health', { status: 403 }]]),
     });
     expect(
-      await screen.findByText('You may not see how this server is'),
+      await screen.findByText("You don't have access to this server's health"),
     ).toBeVisible();
     expect(screen.getByText('sprintconnect.server.read')).toBeVisible();
     expect(

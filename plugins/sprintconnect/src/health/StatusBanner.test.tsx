@@ -5,7 +5,7 @@ import { healthOf } from '../../dev/health';
 import { StatusBanner } from './StatusBanner';
 
 describe('StatusBanner', () => {
-  it('says only once why a server rests', async () => {
+  it('says only once why checks are paused', async () => {
     const resting = healthOf(billing.id).resting!;
     const reason = { code: 'refused' as const, message: resting.reason };
     renderInTestApp(
@@ -14,6 +14,6 @@ describe('StatusBanner', () => {
     expect(
       await screen.findAllByText(/10 probes in a row failed/),
     ).toHaveLength(1);
-    expect(screen.getByText(/circuit has been open for/)).toBeVisible();
+    expect(screen.getByText(/Checks are paused/)).toBeVisible();
   });
 });

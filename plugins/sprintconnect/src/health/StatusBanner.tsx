@@ -63,18 +63,14 @@ function Resting(props: {
   /** What stands above it already. */
   told?: string;
 }) {
-  const { since, until, reason } = props.resting;
+  const { until, reason } = props.resting;
   const { t } = useMessages();
-  const time = <ElapsedTime since={since} />;
   return (
     <span>
       {reason !== props.told && `${reason} `}
       {isDue(until)
-        ? t('health.banner.restingDue', { time })
-        : t('health.banner.resting', {
-            time,
-            until: <RelativeTime at={until} />,
-          })}
+        ? t('health.banner.restingDue')
+        : t('health.banner.resting', { until: <RelativeTime at={until} /> })}
     </span>
   );
 }

@@ -165,7 +165,7 @@ describe('AttentionWidget', () => {
 
   it('is content when all is well, and hears when it is not', async () => {
     const { world, signals } = renderHome({ servers: [server(1, 'healthy')] });
-    expect(await screen.findByText('All is well')).toBeVisible();
+    expect(await screen.findByText('All good')).toBeVisible();
     world.servers = [server(1, 'unhealthy')];
     signals.send({
       type: 'server.health.changed',
@@ -196,7 +196,7 @@ describe('AttentionWidget', () => {
       refusals: new Map([['GET /v1/servers', { status: 403 }]]),
     });
     expect(
-      await screen.findByText('You may not see MCP servers'),
+      await screen.findByText("You don't have access to MCP servers"),
     ).toBeVisible();
     expect(screen.getByText('sprintconnect.server.read')).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();

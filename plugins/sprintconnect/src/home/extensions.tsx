@@ -8,7 +8,7 @@ export const homeWidget = HomePageWidgetBlueprint.make({
     name: 'SprintConnectAttention',
     title: 'MCP servers that need attention',
     description:
-      'Servers that are degraded or unhealthy, yours first, with the reason and since when',
+      'Degraded and unhealthy servers, yours first, with the reason and how long',
     components: () =>
       import('./AttentionWidget').then(({ AttentionWidget }) => ({
         Content: AttentionWidget,

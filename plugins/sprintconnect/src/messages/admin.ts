@@ -2,28 +2,27 @@ export const admin = {
   keys: {
     title: 'API keys',
     description:
-      'Keys let scripts, pipelines and agents in, each with no more than it needs.',
-    refused: 'You may not manage API keys',
+      'Let scripts, pipelines, and agents in, each with only the access it needs.',
+    refused: "You don't have access to API keys",
   },
   roles: {
     title: 'Roles',
-    description: 'Who may do what in this organisation.',
-    refused: 'You may not manage roles',
+    description: 'Who can do what in this organisation.',
+    refused: "You don't have access to roles",
   },
   organisation: {
     title: 'Organisation',
-    description: 'What everything here belongs to, and what you are in it.',
-    refused: 'You may not see how the organisation is set up',
+    description: 'Your organisation and your access.',
+    refused: "You don't have access to the organisation's settings",
   },
   audit: {
     title: 'Audit',
-    description:
-      'Who did what, and who was refused. Nobody can change or delete an entry unnoticed.',
-    refused: 'You may not read the audit log',
+    description: 'Who did what, and what was refused. Tamper-evident.',
+    refused: "You don't have access to the audit log",
   },
   nothing: {
     title: 'Admin',
-    refused: 'You may not administer SprintConnect',
+    refused: "You don't have access to the admin pages",
   },
-  unknown: 'What you may do here could not be found out',
+  unknown: "Couldn't load your permissions",
 } as const;

@@ -1,5 +1,5 @@
 export const capabilities = {
-  refused: 'You may not see what this server offers',
+  refused: "You don't have access to this server's capabilities",
   search: 'Filter capabilities',
   placeholder: 'Filter by name or description',
   kind: 'Kind',
@@ -16,31 +16,31 @@ export const capabilities = {
   },
   shown: 'Showing {{shown}} of {{total}}',
   empty: {
-    title: 'Nothing offered',
-    description: 'The server answered, and offers no capability of this kind.',
-    undiscovered: 'Not discovered yet',
+    title: 'No capabilities',
+    description: "The server doesn't offer any capabilities of this kind.",
+    undiscovered: 'Not refreshed yet',
     undiscoveredText:
-      'What the server offers appears here after its first discovery.',
+      "Capabilities appear here after the server's first refresh.",
   },
   noMatch: {
-    title: 'No capability matches',
-    description: 'Try other words or another kind.',
+    title: 'No matching capabilities',
+    description: 'Try different words or another kind.',
   },
   noDescription: 'No description.',
-  noted: 'Changed to be kept',
+  noted: 'Stored with changes',
   input: 'Input',
   output: 'Output',
   arguments: 'Arguments',
   nothing: {
     input: {
       none: 'Takes no input.',
-      any: 'Describes no input and accepts any.',
-      unknown: 'This input cannot be shown as a table. See it as JSON.',
+      any: 'Accepts any input.',
+      unknown: "This input can't be shown as a table. View it as JSON.",
     },
     output: {
       none: 'Returns no properties.',
-      any: 'Describes no output and may return any.',
-      unknown: 'This output cannot be shown as a table. See it as JSON.',
+      any: 'Can return any output.',
+      unknown: "This output can't be shown as a table. View it as JSON.",
     },
   },
   uri: 'URI',
@@ -51,8 +51,8 @@ export const capabilities = {
   firstSeen: 'First seen',
   digest: 'Digest',
   definition: 'Full definition',
-  copySchema: 'Copy the schema',
-  copyDefinition: 'Copy the definition',
+  copySchema: 'Copy schema',
+  copyDefinition: 'Copy definition',
   view: {
     label: 'Show as',
     table: 'Table',
@@ -67,10 +67,10 @@ export const capabilities = {
     optional: 'optional',
     anything: 'any value',
     recursive: 'refers to itself',
-    cut: 'The schema says more than this table. See it as JSON.',
+    cut: "This table doesn't show the whole schema. View it as JSON.",
     line: {
       option: 'Option {{name}}',
-      pattern: 'Names that match {{name}}',
+      pattern: 'Names matching {{name}}',
       others: 'Other properties',
     },
     default: 'default {{value}}',
@@ -92,18 +92,21 @@ export const capabilities = {
   },
   hints: {
     readOnly: 'Read-only',
-    readOnlyMeaning: 'The server says: this tool changes nothing.',
+    readOnlyMeaning:
+      "According to the server, this tool doesn't change anything.",
     destructive: 'Destructive',
-    destructiveMeaning: 'The server says: this tool may delete or overwrite.',
+    destructiveMeaning:
+      'According to the server, this tool can delete or overwrite data.',
     additive: 'Not destructive',
-    additiveMeaning: 'The server says: this tool only adds.',
+    additiveMeaning: 'According to the server, this tool only adds data.',
     idempotent: 'Idempotent',
     idempotentMeaning:
-      'The server says: repeating a call changes nothing more.',
+      "According to the server, repeating a call doesn't change anything more.",
     openWorld: 'Open world',
-    openWorldMeaning: 'The server says: this tool reaches outside systems.',
+    openWorldMeaning:
+      'According to the server, this tool reaches external systems.',
     closedWorld: 'Closed world',
     closedWorldMeaning:
-      'The server says: this tool stays within its own system.',
+      'According to the server, this tool stays within its own system.',
   },
 } as const;

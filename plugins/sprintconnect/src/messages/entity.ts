@@ -5,12 +5,12 @@ export const entity = {
   unregistered: {
     title: 'Not registered with SprintConnect yet',
     description:
-      'SprintConnect registers it within a few seconds of the catalog. If it cannot, the reason appears here.',
+      "SprintConnect adds servers from the catalog within a few seconds. If it can't, the reason appears here.",
   },
   faults: {
-    unregistered: 'SprintConnect did not register this entity',
-    unchanged: 'The last change of this entity was not applied to its server',
-    partly: 'Parts of this entity were not used',
+    unregistered: "SprintConnect couldn't register this entity",
+    unchanged: "The last change to this entity wasn't applied to its server",
+    partly: "Some parts of this entity weren't used",
   },
-  refused: 'You may not see this server',
+  refused: "You don't have access to this server",
 } as const;

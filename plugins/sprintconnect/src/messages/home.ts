@@ -6,8 +6,8 @@ export const home = {
   total_one: '{{count}} server needs attention',
   total_other: '{{count}} servers need attention',
   well: {
-    title: 'All is well',
-    description: 'No server is degraded or unhealthy.',
+    title: 'All good',
+    description: 'No servers are degraded or unhealthy.',
   },
-  refused: 'You may not see MCP servers',
+  refused: "You don't have access to MCP servers",
 } as const;

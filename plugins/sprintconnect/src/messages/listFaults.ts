@@ -1,9 +1,9 @@
 export const listFaults = {
   unread: {
-    tool: 'Tools could not be listed',
-    resource: 'Resources could not be listed',
-    'resource-template': 'Resource templates could not be listed',
-    prompt: 'Prompts could not be listed',
+    tool: "Couldn't list tools",
+    resource: "Couldn't list resources",
+    'resource-template': "Couldn't list resource templates",
+    prompt: "Couldn't list prompts",
   },
   leftOut: {
     tool_one: '{{count}} tool was left out',
@@ -15,8 +15,8 @@ export const listFaults = {
     prompt_one: '{{count}} prompt was left out',
     prompt_other: '{{count}} prompts were left out',
   },
-  since: 'Found',
-  othersShown: 'The others are shown as they are now.',
-  neverListed: 'They have not been listed yet.',
-  lastListed: 'What is shown of them was listed',
+  since: 'First seen',
+  othersShown: 'The rest is up to date.',
+  neverListed: "They haven't been listed yet.",
+  lastListed: 'Showing the list from',
 } as const;

@@ -1,10 +1,9 @@
 export const permission = {
-  description:
-    'Somebody who administers this portal decides who may. This is what to ask for:',
+  description: 'Ask an administrator for this permission.',
   missing: 'Missing permission',
-  comesWith: 'Comes with the role',
+  comesWith: 'Included in the role',
   ask: 'Who can grant it',
-  anAdministrator: 'An administrator of this portal',
+  anAdministrator: 'A portal administrator',
   more_one: 'and {{count}} more',
   more_other: 'and {{count}} more',
   roles: {

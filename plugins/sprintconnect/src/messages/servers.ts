@@ -1,9 +1,9 @@
 export const servers = {
   title: 'MCP servers',
-  description: 'Every MCP server of the organisation, and what it can do.',
+  description: 'Every MCP server in your organisation and what it can do.',
   search: {
     label: 'Search servers',
-    placeholder: 'Search by name, title or description',
+    placeholder: 'Search by name, title, or description',
   },
   filters: {
     environment: 'Environment',
@@ -18,35 +18,33 @@ export const servers = {
   columns: {
     name: 'Name',
     environment: 'Environment',
-    discovery: 'Discovery',
+    discovery: 'Last refreshed',
     health: 'Health',
-    offers: 'Offers',
+    offers: 'Capabilities',
     owner: 'Owner',
     era: 'Protocol',
   },
   discovery: {
-    running: 'Discovering…',
-    waiting: 'Not yet discovered',
-    done: 'Discovered',
-    failed: 'Discovery failed',
-    partial: 'Discovered in part',
+    running: 'Refreshing…',
+    waiting: 'Not refreshed yet',
+    failed: 'Refresh failed',
+    partial: 'Partly refreshed',
   },
-  nothingOffered: 'Nothing yet',
+  nothingOffered: 'None yet',
   empty: {
     title: 'No servers yet',
     description:
-      'Register an MCP server and SprintConnect connects to it, lists what it offers, and keeps watching for changes.',
-    byForm: 'By form',
-    byFormText:
-      'Give a name and an address. Discovery starts at once and you can watch it.',
-    byCatalog: 'By catalog entity',
+      'Register an MCP server. SprintConnect lists its capabilities and tracks changes.',
+    byForm: 'Use the form',
+    byFormText: 'Enter a name and a URL, and see its tools right away.',
+    byCatalog: 'Use the catalog',
     byCatalogText:
-      'Put this next to the code as catalog-info.yaml. The server appears here, and goes away with the entity.',
+      'Add this to your repository as catalog-info.yaml. SprintConnect adds the server, and retires it when the entity is removed.',
     snippetLabel: 'Copy the catalog-info.yaml example',
   },
   noMatch: {
-    title: 'No server matches',
-    description: 'Try other words, or clear the filters.',
+    title: 'No matching servers',
+    description: 'Try different words or clear the filters.',
   },
-  refused: 'You may not see MCP servers',
+  refused: "You don't have access to MCP servers",
 } as const;

@@ -20,17 +20,17 @@ export const shared = {
   copy: {
     copy: 'Copy',
     copied: 'Copied',
-    refused: 'Copying is not allowed here',
+    refused: "Couldn't copy",
   },
   errors: {
     failed: 'Something went wrong',
-    refused: 'You do not have permission',
-    unreachable: 'SprintConnect cannot be reached',
+    refused: "You don't have permission",
+    unreachable: "SprintConnect can't be reached",
     unreachableText:
-      'The backend of SprintConnect did not answer. Check your connection and try again; if it stays so, tell whoever runs this portal.',
-    unknown: 'No reason was given.',
+      "The SprintConnect backend didn't respond. Check your connection and try again. If it keeps happening, tell an administrator.",
+    unknown: 'No reason given.',
     requestId: 'Request {{requestId}}',
-    stale: 'What you see may be out of date',
+    stale: 'This may be out of date',
   },
   status: {
     draft: 'Draft',

@@ -49,7 +49,7 @@ describe('KeysPage', () => {
     const dialog = await screen.findByRole('dialog');
     expect(dialog).toHaveTextContent('mcp:capabilities:use');
     expect(dialog).toHaveTextContent('0ZcOCORZNYy');
-    expect(dialog).toHaveTextContent('what the scopes allow');
+    expect(dialog).toHaveTextContent('Its scopes define its access');
   });
 
   it('makes a key, shows its secret once, and closes only when it is stored', async () => {
@@ -58,7 +58,7 @@ describe('KeysPage', () => {
     const form = await screen.findByRole('dialog');
     const submit = within(form).getByRole('button', { name: 'Create key' });
     await userEvent.click(submit);
-    expect(await screen.findByText('Name the key.')).toBeVisible();
+    expect(await screen.findByText('Enter a name.')).toBeVisible();
     await waitFor(() =>
       expect(within(form).getByRole('textbox', { name: /Name/ })).toHaveFocus(),
     );
@@ -74,7 +74,9 @@ describe('KeysPage', () => {
       within(form).getByRole('checkbox', { name: /metrics:read/ }),
     );
     await userEvent.click(within(form).getByRole('radio', { name: 'Never' }));
-    expect(within(form).getByText(/never expires works until/)).toBeVisible();
+    expect(
+      within(form).getByText(/without an expiry works until/),
+    ).toBeVisible();
     await userEvent.click(within(form).getByRole('radio', { name: '30 days' }));
     await userEvent.click(submit);
 
@@ -87,7 +89,7 @@ describe('KeysPage', () => {
     await userEvent.keyboard('{Escape}');
     expect(secret).toBeVisible();
     await userEvent.click(
-      within(secret).getByRole('checkbox', { name: 'I have stored it' }),
+      within(secret).getByRole('checkbox', { name: "I've stored it" }),
     );
     await userEvent.click(done);
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
@@ -106,7 +108,10 @@ describe('KeysPage', () => {
       refusals: new Map([
         [
           'POST /v1/api-keys',
-          { status: 403, detail: 'A key cannot hold what you do not hold.' },
+          {
+            status: 403,
+            detail: "You can't create a key with more access than you have.",
+          },
         ],
       ]),
     });
@@ -120,7 +125,7 @@ describe('KeysPage', () => {
     await userEvent.click(
       within(form).getByRole('button', { name: 'Create key' }),
     );
-    const said = await screen.findByText(/A key cannot hold/);
+    const said = await screen.findByText(/You can't create a key/);
     expect(said).toBeVisible();
     // The form is long, and its end out of sight.
     expect(shown.mock.contexts.at(-1)).toContainElement(said);
@@ -133,7 +138,7 @@ describe('KeysPage', () => {
     const form = await screen.findByRole('dialog');
     const fold = within(form).getByRole('button', { name: /Bind to a key/ });
     await userEvent.click(fold);
-    const field = within(form).getByRole('textbox', { name: /Thumbprint/ });
+    const field = within(form).getByRole('textbox', { name: /thumbprint/ });
     await userEvent.type(field, 'too short');
     await userEvent.click(fold);
     expect(field).not.toBeVisible();
@@ -145,37 +150,39 @@ describe('KeysPage', () => {
     await userEvent.click(
       within(form).getByRole('button', { name: 'Create key' }),
     );
-    expect(
-      await within(form).findByText(/A thumbprint has 43 characters/),
-    ).toBeVisible();
+    expect(await within(form).findByText(/Enter 43 characters/)).toBeVisible();
     await waitFor(() => expect(field).toHaveFocus());
   });
 
   it('rotates with an overlap, and shows the new secret once', async () => {
     const { world } = renderKeys();
     const dialog = await intend('Health dashboard', /Rotate/);
-    expect(dialog).toHaveTextContent(/older secret, sck_Old5…, still works/);
+    expect(dialog).toHaveTextContent(
+      /ends the previous one, sck_Old5…, right away/,
+    );
     const hours = within(dialog).getByRole('textbox', { name: /Hours/ });
     await userEvent.clear(hours);
     await userEvent.type(hours, '0');
     await userEvent.tab();
-    expect(await screen.findByText(/It ends at once/)).toBeVisible();
+    expect(
+      await screen.findByText(/It stops working right away/),
+    ).toBeVisible();
     await userEvent.click(
       within(dialog).getByRole('button', { name: 'Rotate key' }),
     );
     const secret = await screen.findByRole('dialog', {
-      name: 'The new secret',
+      name: 'Your new secret',
     });
     expect(secret).toHaveTextContent(/sck_New9\S+/);
-    expect(secret).toHaveTextContent('does not work any more');
+    expect(secret).toHaveTextContent('no longer works');
     expect(world.apiKeys[1].previous).toBeUndefined();
   });
 
   it('revokes after saying what that means', async () => {
     const { world } = renderKeys();
     const dialog = await intend('CI of payments', /Revoke/);
-    expect(dialog).toHaveTextContent('on every instance');
-    expect(dialog).toHaveTextContent('cannot be undone');
+    expect(dialog).toHaveTextContent('lose access right away');
+    expect(dialog).toHaveTextContent("can't undo this");
     await userEvent.click(
       within(dialog).getByRole('button', { name: 'Revoke key' }),
     );
@@ -211,7 +218,7 @@ describe('KeysPage', () => {
   it('teaches where there is no key yet', async () => {
     renderKeys({ apiKeys: [] });
     expect(await screen.findByText('No API keys yet')).toBeVisible();
-    expect(screen.getByText('Name what it is for')).toBeVisible();
+    expect(screen.getByText('Name its purpose')).toBeVisible();
     await userEvent.click(await button('Create key'));
     expect(await screen.findByRole('dialog')).toBeVisible();
   });
@@ -245,7 +252,7 @@ describe('KeysPage', () => {
       refusals: new Map([['GET /v1/api-keys', { status: 403 }]]),
     });
     expect(
-      await screen.findByText('You may not manage API keys'),
+      await screen.findByText("You don't have access to API keys"),
     ).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Create key' })).toBeNull();
   });

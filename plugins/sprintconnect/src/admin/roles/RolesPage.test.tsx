@@ -12,7 +12,7 @@ const row = async (name: RegExp) =>
   within(await grid()).findByRole('row', { name });
 const openForm = async () => {
   await userEvent.click(
-    await screen.findByRole('button', { name: 'Give a role' }),
+    await screen.findByRole('button', { name: 'Assign role…' }),
   );
   return screen.findByRole('dialog');
 };
@@ -30,7 +30,7 @@ describe('RolesPage', () => {
     expect(await row(/research-17/)).toHaveTextContent('Agent');
     const fixed = await row(/platform/);
     expect(fixed).toHaveTextContent('Administrator');
-    expect(fixed).toHaveTextContent('change it there');
+    expect(fixed).toHaveTextContent('Set in app-config');
     expect(within(fixed).queryByRole('button')).toBeNull();
   });
 
@@ -41,7 +41,7 @@ describe('RolesPage', () => {
       screen.getByRole('searchbox', { name: 'Search by name' }),
       'nobody',
     );
-    expect(await screen.findByText('Nobody matches')).toBeVisible();
+    expect(await screen.findByText('No matching assignments')).toBeVisible();
     expect(world.requests).toContainEqual(expect.stringMatching(/q=nobody/));
     await userEvent.click(
       screen.getByRole('button', { name: 'Clear filters' }),
@@ -73,21 +73,21 @@ describe('RolesPage', () => {
     expect(await row(/partners\/data/)).toBeVisible();
     expect(
       screen
-        .getAllByRole('button', { name: /^Take the role Engineer/ })
+        .getAllByRole('button', { name: /^Remove the role Engineer/ })
         .map(each => each.getAttribute('aria-label')),
     ).toEqual([
-      'Take the role Engineer from data',
-      'Take the role Engineer from partners/data',
+      'Remove the role Engineer from data',
+      'Remove the role Engineer from partners/data',
     ]);
   });
 
   it('gives a group a role by its reference', async () => {
     const { world } = renderRoles();
     const form = await openForm();
-    const submit = within(form).getByRole('button', { name: 'Give role' });
+    const submit = within(form).getByRole('button', { name: 'Assign role' });
     await userEvent.click(submit);
     expect(
-      await within(form).findByText(/Write a reference such as/),
+      await within(form).findByText(/Enter a reference such as/),
     ).toBeVisible();
     await userEvent.type(
       within(form).getByRole('combobox', { name: /User or group/ }),
@@ -112,13 +112,13 @@ describe('RolesPage', () => {
     await userEvent.click(
       within(form).getByRole('radio', { name: 'Everyone' }),
     );
-    expect(form).toHaveTextContent('also those who come later');
+    expect(form).toHaveTextContent('including future users');
     await userEvent.click(
       within(form).getByRole('radio', { name: /Administrator/ }),
     );
     expect(form).toHaveTextContent('makes everyone an administrator');
     await userEvent.click(
-      within(form).getByRole('button', { name: 'Give role' }),
+      within(form).getByRole('button', { name: 'Assign role' }),
     );
     await waitFor(() =>
       expect(world.roleBindings.at(-1)).toMatchObject({
@@ -132,12 +132,14 @@ describe('RolesPage', () => {
     const { world, signals } = renderRoles();
     await row(/data/);
     await userEvent.click(
-      screen.getByRole('button', { name: 'Take the role Engineer from data' }),
+      screen.getByRole('button', {
+        name: 'Remove the role Engineer from data',
+      }),
     );
     const dialog = await screen.findByRole('dialog');
     expect(dialog).toHaveTextContent('every member of the group');
     await userEvent.click(
-      within(dialog).getByRole('button', { name: 'Take role' }),
+      within(dialog).getByRole('button', { name: 'Remove role' }),
     );
     await waitFor(() => expect(world.roleBindings).toHaveLength(5));
     signals.send({ type: 'access.roles.changed' });
@@ -160,13 +162,13 @@ describe('RolesPage', () => {
     await row(/guest/);
     await userEvent.click(
       screen.getByRole('button', {
-        name: 'Take the role Administrator from guest',
+        name: 'Remove the role Administrator from guest',
       }),
     );
     const dialog = await screen.findByRole('dialog');
-    expect(dialog).toHaveTextContent('You may lose this page.');
+    expect(dialog).toHaveTextContent('You may lose access to this page.');
     await userEvent.click(
-      within(dialog).getByRole('button', { name: 'Take role' }),
+      within(dialog).getByRole('button', { name: 'Remove role' }),
     );
     expect(await screen.findByText('This is the last admin.')).toBeVisible();
     expect(world.roleBindings).toHaveLength(6);
@@ -182,7 +184,7 @@ describe('RolesPage', () => {
         .getAllByRole('cell')
         .map(each => each.textContent);
     expect(says(/server\.read/)).toEqual(['Yes', 'Yes', 'Yes']);
-    expect(says(/server\.update/)).toEqual(['No', 'Own ones', 'Yes']);
+    expect(says(/server\.update/)).toEqual(['No', 'Own only', 'Yes']);
     expect(says(/access\.manage/)).toEqual(['No', 'No', 'Yes']);
     expect(within(table).getAllByRole('row')).toHaveLength(19);
   });
@@ -201,6 +203,6 @@ describe('RolesPage', () => {
 
   it('says that nobody has a role yet', async () => {
     renderRoles({ roleBindings: [] });
-    expect(await screen.findByText('Nobody has a role yet')).toBeVisible();
+    expect(await screen.findByText('No roles assigned yet')).toBeVisible();
   });
 });

@@ -71,7 +71,7 @@ describe('CapabilityList', () => {
       screen.getByRole('searchbox', { name: 'Filter capabilities' }),
       'nothing like it',
     );
-    expect(await screen.findByText('No capability matches')).toBeVisible();
+    expect(await screen.findByText('No matching capabilities')).toBeVisible();
     expect(world.requests.at(-1)).toMatch(/kind=tool.*q=nothing/);
   });
 
@@ -149,13 +149,13 @@ describe('CapabilityList', () => {
     const { unmount } = renderPage(`/servers/${failed.id}/capabilities`, {
       servers: [failed],
     });
-    expect(await screen.findByText('Not discovered yet')).toBeVisible();
+    expect(await screen.findByText('Not refreshed yet')).toBeVisible();
     unmount();
     render('', {
       capabilities: [{ ...weatherCapabilities[0], kind: 'prompt' }],
     });
     await userEvent.click(await screen.findByRole('radio', { name: /Tools/ }));
-    expect(await screen.findByText('Nothing offered')).toBeVisible();
+    expect(await screen.findByText('No capabilities')).toBeVisible();
   });
 
   it('says of each list that failed what that means, where the list stands', async () => {
@@ -163,18 +163,18 @@ describe('CapabilityList', () => {
     expect(await screen.findByText('Showing 7 of 7')).toBeVisible();
     const section = (name: string) => screen.getByRole('region', { name });
     expect(section('Tools 4')).toHaveTextContent(
-      /1 tool was left out.*"book_berth" has a definition of 391 KiB.*5 hours ago.*others are shown as they are now.*Get the forecast/,
+      /1 tool was left out.*"book_berth" has a definition of 391 KiB.*5 hours ago.*rest is up to date.*Get the forecast/,
     );
     expect(section('Resources 2')).toHaveTextContent(
-      /Resources could not be listed.*-32603.*2 hours ago.*shown of them was listed 2 hours ago/,
+      /Couldn't list resources.*-32603.*2 hours ago.*Showing the list from 2 hours ago/,
     );
     expect(section('Prompts 0')).toHaveTextContent(
-      /Prompts could not be listed.*They have not been listed yet/,
+      /Couldn't list prompts.*They haven't been listed yet/,
     );
     expect(section('Resource templates 1')).not.toHaveTextContent('listed');
     await userEvent.click(screen.getByRole('radio', { name: 'Prompts 0' }));
-    expect(await screen.findByText(/have not been listed yet/)).toBeVisible();
-    expect(screen.queryByText('Nothing offered')).not.toBeInTheDocument();
+    expect(await screen.findByText(/haven't been listed yet/)).toBeVisible();
+    expect(screen.queryByText('No capabilities')).not.toBeInTheDocument();
   });
 
   it('tells what was changed in a definition to keep it', async () => {
@@ -184,14 +184,14 @@ describe('CapabilityList', () => {
     });
     const tool = await screen.findByRole('button', { name: /forecast/ });
     expect(within(tool).getByTitle(note)).toHaveTextContent(
-      'Changed to be kept',
+      'Stored with changes',
     );
     await userEvent.click(tool);
     expect(await screen.findByText(note)).toBeVisible();
   });
 
   it.each([
-    [403, 'You may not see what this server offers', false],
+    [403, "You don't have access to this server's capabilities", false],
     [500, 'The request failed', true],
   ])('says what a %i means', async (status, title, retry) => {
     render('', {
@@ -216,7 +216,7 @@ describe('CapabilityList', () => {
     await waitFor(() =>
       expect(screen.queryByText('Showing 4 of 4')).not.toBeInTheDocument(),
     );
-    expect(screen.queryByText('Nothing offered')).not.toBeInTheDocument();
+    expect(screen.queryByText('No capabilities')).not.toBeInTheDocument();
     await act(async () => release());
     expect(await screen.findByText('Showing 1 of 1')).toBeVisible();
   });

@@ -24,7 +24,7 @@ describe('RegisterPage', () => {
     await userEvent.type(field(/^Owner/), 'group:default/platform');
     await submit();
     expect(
-      await screen.findByText('Discovering for the first time…'),
+      await screen.findByText('Refreshing for the first time…'),
     ).toBeVisible();
     expect(world.servers).toMatchObject([
       {
@@ -42,26 +42,36 @@ describe('RegisterPage', () => {
   it('finds the fault of a field once it is left, and only then', async () => {
     await renderForm();
     await userEvent.type(field(/^Name/), 'not a name');
-    expect(screen.queryByText(/may hold only letters/)).not.toBeInTheDocument();
+    expect(
+      screen.queryByText(/can contain only letters/),
+    ).not.toBeInTheDocument();
     await userEvent.tab();
-    expect(screen.getByText(/Name may hold only letters/)).toBeVisible();
+    expect(screen.getByText(/Name can contain only letters/)).toBeVisible();
     expect(field(/^Name/)).toBeInvalid();
-    expect(field(/^Name/)).toHaveAccessibleDescription(/may hold only letters/);
+    expect(field(/^Name/)).toHaveAccessibleDescription(
+      /can contain only letters/,
+    );
     await userEvent.clear(field(/^Name/));
     await userEvent.type(field(/^Name/), 'a-name');
-    expect(screen.queryByText(/may hold only letters/)).not.toBeInTheDocument();
+    expect(
+      screen.queryByText(/can contain only letters/),
+    ).not.toBeInTheDocument();
   });
 
   it.each([
     [/^URL/, 'ftp://files.example', 'URL must be an http or https URL.'],
-    [/^URL/, 'weather', 'URL is not a URL.'],
-    [/^URL/, 'https://me:secret@a.example', /must not carry credentials/],
-    [/^URL/, 'https://a.example/?apiKey=s', /leave the parameter "apiKey" out/],
-    [/^Tags/, 'fine, Not Fine', /Tag "Not Fine" may hold only/],
-    [/^Tags/, 'one, one', /must not repeat a tag/],
-    [/^Owner/, 'group:a/b/c', /Owner is not an entity reference/],
-    [/^Lifecycle/, 'in production', /Lifecycle is not a lifecycle/],
-    [/^Title/, 'x'.repeat(201), 'Title may have at most 200 characters.'],
+    [/^URL/, 'weather', /URL must be a full URL/],
+    [/^URL/, 'https://me:secret@a.example', /can't contain credentials/],
+    [/^URL/, 'https://a.example/?apiKey=s', /remove the parameter "apiKey"/],
+    [/^Tags/, 'fine, Not Fine', /Tag "Not Fine" can contain only/],
+    [/^Tags/, 'one, one', /can't contain a tag twice/],
+    [/^Owner/, 'group:a/b/c', /Owner isn't an entity reference/],
+    [
+      /^Lifecycle/,
+      'in production',
+      /Lifecycle must be a name such as production/,
+    ],
+    [/^Title/, 'x'.repeat(201), 'Title can have at most 200 characters.'],
   ])('says of %s "%s" what is wrong', async (name, text, message) => {
     await renderForm();
     await userEvent.click(field(name));
@@ -89,8 +99,11 @@ describe('RegisterPage', () => {
             status: 400,
             detail: 'The request has 2 faults.',
             errors: [
-              { path: 'remotes[0].url', message: 'That address is refused.' },
-              { path: 'name', message: 'That name is taken.' },
+              {
+                path: 'remotes[0].url',
+                message: "isn't allowed: 10.0.0.1 is a private address.",
+              },
+              { path: 'name', message: 'is already used' },
             ],
           },
         ],
@@ -99,8 +112,10 @@ describe('RegisterPage', () => {
     await userEvent.type(field(/^Name/), 'weather');
     await userEvent.type(field(/^URL/), 'https://10.0.0.1/mcp');
     await submit();
-    expect(await screen.findByText('That name is taken.')).toBeVisible();
-    expect(screen.getByText('That address is refused.')).toBeVisible();
+    expect(await screen.findByText('Name is already used.')).toBeVisible();
+    expect(
+      screen.getByText("URL isn't allowed: 10.0.0.1 is a private address."),
+    ).toBeVisible();
     expect(screen.getByRole('alert')).toHaveTextContent(
       'The request has 2 faults.',
     );
@@ -109,8 +124,10 @@ describe('RegisterPage', () => {
 
     world.refusals.clear();
     await userEvent.type(field(/^Name/), '-2');
-    expect(screen.queryByText('That name is taken.')).not.toBeInTheDocument();
-    expect(screen.getByText('That address is refused.')).toBeVisible();
+    expect(screen.queryByText('Name is already used.')).not.toBeInTheDocument();
+    expect(
+      screen.getByText("URL isn't allowed: 10.0.0.1 is a private address."),
+    ).toBeVisible();
     await submit();
     expect(
       await screen.findByRole('heading', { name: 'weather-2' }),
@@ -167,7 +184,7 @@ describe('RegisterPage', () => {
       },
     });
     expect(
-      await screen.findByText('You may not register servers'),
+      await screen.findByText("You don't have permission to register servers"),
     ).toBeVisible();
     expect(screen.queryByRole('form')).not.toBeInTheDocument();
   });

@@ -75,6 +75,16 @@ export function faultsOf(draft: Draft, t: Translate): Fault[] {
   return [...faults.values()];
 }
 
+/** A fault that the backend found, as a sentence that begins with the field: "Name is already used." */
+export function inWords(
+  { path, message }: Fault,
+  t: Translate,
+  draft: Draft,
+): Fault {
+  const issue = { message: message.replace(/\.$/, '') };
+  return { path, message: worded(t, { draft, path, issue }) };
+}
+
 /** The faults that concern one place on the form: the field itself and everything inside it. */
 export function faultAt(faults: Fault[], place: string): string | undefined {
   const found = faults.filter(
@@ -115,6 +125,13 @@ function sentence(
       ? t('register.faults.tooLong', { field, maximum })
       : t('register.faults.tooMany', { maximum });
   }
+  return worded(t, at);
+}
+
+function worded(
+  t: Translate,
+  { draft, path, issue }: { draft: Draft; path: string; issue: Issue },
+): string {
   const tag = /^tags\[(\d+)\]$/.exec(path)?.[1];
   if (tag !== undefined) {
     return t('register.faults.tag', {
@@ -122,7 +139,10 @@ function sentence(
       message: issue.message,
     });
   }
-  return t('register.faults.said', { field, message: issue.message });
+  return t('register.faults.said', {
+    field: fieldOf(t, path, draft),
+    message: issue.message,
+  });
 }
 
 function isEmptyAt(draft: Draft, path: string): boolean {

@@ -14,6 +14,7 @@ import {
   emptyDraft,
   faultAt,
   faultsOf,
+  inWords,
 } from './registration';
 
 /**
@@ -67,7 +68,8 @@ export function useRegistration(options: {
     } catch (failure) {
       setError(failure as Error);
       if (failure instanceof SprintConnectError) {
-        setAnswered(failure.problem.errors ?? []);
+        const faults = failure.problem.errors ?? [];
+        setAnswered(faults.map(each => inWords(each, t, draft)));
       }
     } finally {
       setBusy(false);

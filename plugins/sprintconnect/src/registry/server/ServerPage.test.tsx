@@ -38,7 +38,7 @@ describe('ServerPage', () => {
     await user.click(await screen.findByRole('tab', { name: 'VS Code' }));
     await user.click(
       screen.getByRole('button', {
-        name: 'Copy the configuration for VS Code',
+        name: 'Copy configuration for VS Code',
       }),
     );
     const copied = JSON.parse(written.mock.calls[0][0]);
@@ -49,7 +49,7 @@ describe('ServerPage', () => {
   it('explains a server that is a process beside the portal', async () => {
     renderPage(`/servers/${memory.id}`);
     expect(
-      await screen.findByText(/no address for your client/),
+      await screen.findByText(/run the same command from your client/),
     ).toHaveTextContent('entry "memory"');
     expect(
       screen.queryByRole('tab', { name: 'Claude Code' }),
@@ -59,38 +59,34 @@ describe('ServerPage', () => {
   it('says plainly why the last discovery failed and what to do', async () => {
     renderPage(`/servers/${billing.id}`);
     expect(
-      await screen.findByText('The last discovery failed (refused)'),
+      await screen.findByText('Last refresh failed (refused)'),
     ).toBeVisible();
     expect(screen.getByText(/ECONNREFUSED/)).toBeVisible();
-    expect(screen.getByText(/Check that the server runs/)).toBeVisible();
-    expect(screen.getByText(/from the last good discovery/)).toBeVisible();
+    expect(screen.getByText(/Check that the server is running/)).toBeVisible();
+    expect(screen.getByText(/last successful refresh/)).toBeVisible();
   });
 
   it('says which lists could not be read, and shows the others', async () => {
     renderPage(`/servers/${harbour.id}`, { servers: [harbour] });
-    expect(
-      await screen.findByText('Resources could not be listed'),
-    ).toBeVisible();
+    expect(await screen.findByText("Couldn't list resources")).toBeVisible();
     expect(screen.getByText('1 tool was left out')).toBeVisible();
     expect(screen.getByText(/ECONNREFUSED 10/)).toBeVisible();
-    expect(
-      screen.queryByText(/The last discovery failed/),
-    ).not.toBeInTheDocument();
-    expect(screen.getByText(/Discovered in part/)).toBeVisible();
+    expect(screen.queryByText(/Last refresh failed/)).not.toBeInTheDocument();
+    expect(screen.getByText(/Partly refreshed/)).toBeVisible();
     expect(screen.getByRole('link', { name: 'Tools' })).toBeVisible();
   });
 
   it('follows a discovery from the queue to its result', async () => {
     const { world } = renderPage(`/servers/${billing.id}`);
-    const button = await screen.findByRole('button', { name: 'Discover now' });
+    const button = await screen.findByRole('button', { name: 'Refresh tools' });
     await userEvent.click(button);
-    expect(await screen.findByText('Waiting for a worker…')).toBeVisible();
+    expect(await screen.findByText('Waiting to start…')).toBeVisible();
     expect(await screen.findByText(/Connecting · 1 of 5/)).toBeVisible();
     expect(
-      screen.getByRole('progressbar', { name: /Progress/ }),
+      screen.getByRole('progressbar', { name: /progress/ }),
     ).toHaveAttribute('aria-valuenow', '1');
     expect(
-      await screen.findByText('Discovery finished: nothing changed.'),
+      await screen.findByText('Refresh finished: no changes.'),
     ).toBeVisible();
     // The result came by itself: the old error is gone.
     await waitFor(() =>
@@ -103,15 +99,17 @@ describe('ServerPage', () => {
 
   it('shows the error of a discovery that failed', async () => {
     const { world } = renderPage(`/servers/${billing.id}`);
-    await screen.findByRole('button', { name: 'Discover now' });
+    await screen.findByRole('button', { name: 'Refresh tools' });
     world.jobs.set = (id, job) =>
       Map.prototype.set.call(world.jobs, id, {
         ...job,
         steps: [{ state: 'dead', error: 'Gave up after 5 attempts.' }],
       });
-    await userEvent.click(screen.getByRole('button', { name: 'Discover now' }));
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Refresh tools' }),
+    );
     expect(await screen.findByText('Gave up after 5 attempts.')).toBeVisible();
-    expect(screen.getByRole('button', { name: 'Discover now' })).toBeEnabled();
+    expect(screen.getByRole('button', { name: 'Refresh tools' })).toBeEnabled();
   });
 
   it('says so when a discovery may not be started', async () => {
@@ -124,7 +122,7 @@ describe('ServerPage', () => {
       ]),
     });
     await userEvent.click(
-      await screen.findByRole('button', { name: 'Discover now' }),
+      await screen.findByRole('button', { name: 'Refresh tools' }),
     );
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'Needs sprintconnect.server.update.',
@@ -135,16 +133,16 @@ describe('ServerPage', () => {
     const fresh = serverOf({ id: idOf(77), name: 'fresh' });
     renderPage(`/servers/${fresh.id}`, { servers: [fresh] });
     expect(
-      await screen.findByText('Discovering for the first time…'),
+      await screen.findByText('Refreshing for the first time…'),
     ).toBeVisible();
     await waitFor(() =>
       expect(
-        screen.queryByText('Discovering for the first time…'),
+        screen.queryByText('Refreshing for the first time…'),
       ).not.toBeInTheDocument(),
     );
-    expect(screen.getByRole('region', { name: 'Offers' })).toHaveTextContent(
-      '4Tools',
-    );
+    expect(
+      screen.getByRole('region', { name: 'Capabilities' }),
+    ).toHaveTextContent('4Tools');
   });
 
   it('retires only after asking, and keeps asking when it failed', async () => {
@@ -154,7 +152,7 @@ describe('ServerPage', () => {
       ]),
     });
     await userEvent.click(
-      await screen.findByRole('button', { name: 'Retire' }),
+      await screen.findByRole('button', { name: 'Retire…' }),
     );
     const dialog = await screen.findByRole('dialog');
     expect(dialog).toHaveTextContent('Retire Weather?');
@@ -176,7 +174,7 @@ describe('ServerPage', () => {
   it('explains instead of retiring what the catalog describes', async () => {
     const { world } = renderPage(`/servers/${everything.id}`);
     await userEvent.click(
-      await screen.findByRole('button', { name: 'How to remove it' }),
+      await screen.findByRole('button', { name: 'Retire…' }),
     );
     expect(await screen.findByRole('dialog')).toHaveTextContent(
       'unregister the entity',
@@ -196,14 +194,14 @@ describe('ServerPage', () => {
       },
     });
     await screen.findByRole('heading', { name: 'Weather' });
-    for (const name of ['Discover now', 'Retire']) {
+    for (const name of ['Refresh tools', 'Retire…']) {
       expect(screen.queryByRole('button', { name })).not.toBeInTheDocument();
     }
   });
 
   it('says the same of a server that is gone and of one that is hidden', async () => {
     renderPage(`/servers/${idOf(999)}`);
-    expect(await screen.findByText('There is no such server')).toBeVisible();
+    expect(await screen.findByText('Server not found')).toBeVisible();
     expect(screen.getByRole('link', { name: 'All servers' })).toBeVisible();
   });
 

@@ -14,7 +14,7 @@ type Discovered = Pick<
   'lastDiscoveredAt' | 'lastError' | 'listFaults' | 'status'
 >;
 
-/** What is known of the last discovery: running, done so long ago, done in part, or failed. */
+/** When the server was last refreshed, or that it is being refreshed, was refreshed in part, or failed. */
 export function DiscoveryState(props: {
   server: Discovered;
   running?: boolean;
@@ -58,7 +58,7 @@ export function DiscoveryState(props: {
   }
   return (
     <span className={styles.state}>
-      {t('servers.discovery.done')} <RelativeTime at={lastDiscoveredAt} />
+      <RelativeTime at={lastDiscoveredAt} />
     </span>
   );
 }

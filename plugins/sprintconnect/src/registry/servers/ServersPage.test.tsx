@@ -27,13 +27,11 @@ describe('ServersPage', () => {
       '13 tools · 7 resources · 2 templates · 4 prompts',
     );
     await waitFor(() =>
-      expect(row).toHaveTextContent(
-        `Discovered ${saidAgo(everything.lastDiscoveredAt!)}`,
-      ),
+      expect(row).toHaveTextContent(saidAgo(everything.lastDiscoveredAt!)),
     );
     expect(row).toHaveTextContent('Degraded');
     expect(screen.getByRole('row', { name: /Billing/ })).toHaveTextContent(
-      /Discovery failed/,
+      /Refresh failed/,
     );
     expect(screen.getByText('28 servers')).toBeInTheDocument();
   });
@@ -41,9 +39,9 @@ describe('ServersPage', () => {
   it('tells a discovery in part from a failed one and a whole one', async () => {
     const { world } = renderPage('/servers', { servers: [harbour] });
     const row = await screen.findByRole('row', { name: /Harbour/ });
-    expect(row).toHaveTextContent(/Discovered in part/);
+    expect(row).toHaveTextContent(/Partly refreshed/);
     expect(
-      screen.getByTitle(/tool was left out Prompts could not be listed/),
+      screen.getByTitle(/tool was left out Couldn't list prompts/),
     ).toBeVisible();
     expect(world.requests).toContainEqual(
       expect.stringMatching(/fields=.*listFaults/),
@@ -85,7 +83,7 @@ describe('ServersPage', () => {
     expect(world.requests.filter(each => each.includes('q=w&'))).toEqual([]);
 
     await userEvent.type(search, 'zzz');
-    expect(await screen.findByText('No server matches')).toBeVisible();
+    expect(await screen.findByText('No matching servers')).toBeVisible();
     await userEvent.click(
       screen.getAllByRole('button', { name: 'Clear filters' })[0],
     );
@@ -138,7 +136,7 @@ describe('ServersPage', () => {
       refusals: new Map([['GET /v1/servers', { status: 403 }]]),
     });
     expect(
-      await screen.findByText('You may not see MCP servers'),
+      await screen.findByText("You don't have access to MCP servers"),
     ).toBeVisible();
     expect(screen.getByText(/sprintconnect\.server\.read/)).toBeVisible();
     expect(
@@ -168,13 +166,13 @@ describe('ServersPage', () => {
     const { world, signals } = renderPage('/servers', { servers: [memory] });
     const row = await screen.findByRole('row', { name: /Memory/ });
     signals.send({ type: 'server.discovery.started', serverId: memory.id });
-    await waitFor(() => expect(row).toHaveTextContent('Discovering…'));
+    await waitFor(() => expect(row).toHaveTextContent('Refreshing…'));
     world.servers.push(weather);
     signals.send({ type: 'server.discovery.completed', serverId: memory.id });
     expect(await screen.findByRole('row', { name: /Weather/ })).toBeVisible();
     await waitFor(() =>
       expect(screen.getByRole('row', { name: /Memory/ })).not.toHaveTextContent(
-        'Discovering…',
+        'Refreshing…',
       ),
     );
   });
@@ -231,7 +229,7 @@ describe('ServersPage', () => {
     for (const serverId of [weather.id, idOf(999), weather.id]) {
       signals.send({ type: 'server.health.changed', serverId });
     }
-    await waitFor(() => expect(row).toHaveTextContent('No answer in time'));
+    await waitFor(() => expect(row).toHaveTextContent('Timed out'));
     expect(row).toHaveTextContent('Unhealthy');
     expect(world.requests.slice(before)).toEqual([
       `GET /v1/servers/health-summaries?ids=${weather.id}`,

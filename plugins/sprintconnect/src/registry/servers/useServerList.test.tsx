@@ -7,14 +7,14 @@ describe('useServerList', () => {
     const { signals } = renderPage('/servers', { servers: [memory] });
     const row = await screen.findByRole('row', { name: /Memory/ });
     signals.send({ type: 'server.discovery.started', serverId: memory.id });
-    await waitFor(() => expect(row).toHaveTextContent('Discovering…'));
+    await waitFor(() => expect(row).toHaveTextContent('Refreshing…'));
     const later = Date.now() + 61_000;
     const now = jest.spyOn(Date, 'now').mockReturnValue(later);
     // A tab that is shown again asks anew.
     act(() => void document.dispatchEvent(new Event('visibilitychange')));
     await waitFor(() =>
       expect(screen.getByRole('row', { name: /Memory/ })).not.toHaveTextContent(
-        'Discovering…',
+        'Refreshing…',
       ),
     );
     now.mockRestore();

@@ -26,7 +26,7 @@ describe('VersionsPanel', () => {
       'info',
     ]);
     expect(changes[0]).toHaveTextContent(
-      /Destructive hint flipped.*delete_station.*at annotations\.destructiveHint/,
+      /Destructive hint changed.*delete_station.*at annotations\.destructiveHint/,
     );
     const sides = within(changes[1]);
     expect(sides.getByRole('region', { name: 'Before' })).toHaveTextContent(
@@ -79,13 +79,13 @@ describe('VersionsPanel', () => {
   it('says when two versions are the same', async () => {
     render('?from=2&to=2');
     expect(
-      await screen.findByText('The two versions are the same.'),
+      await screen.findByText('These versions are identical.'),
     ).toBeVisible();
   });
 
   it.each([
     [[], 'No versions yet'],
-    [weatherSnapshots.slice(2), /There is one version so far/],
+    [weatherSnapshots.slice(2), /There is only one version so far/],
   ])('says what can be compared of %p', async (snapshots, text) => {
     render('', { snapshots });
     expect(await screen.findByText(text)).toBeVisible();

@@ -4,7 +4,7 @@ import type { BadRequests } from './BadRequest';
 const url = (text: string) =>
   weather({ name: 'other', remotes: [{ type: 'streamable-http', url: text }] });
 const refusedParameter = (name: string) =>
-  `must not carry a secret in its query; leave the parameter "${name}" out, because everybody who sees the server would read its value`;
+  `can't contain a secret in its query; remove the parameter "${name}", because everyone who can see the server could read it`;
 const many = <T>(count: number, make: (at: number) => T) =>
   Array.from({ length: count }, (_each, at) => make(at));
 
@@ -13,7 +13,12 @@ export const badRemotes: BadRequests = {
   'a URL that is none': {
     body: url('weather'),
     status: 400,
-    errors: [{ path: 'remotes[0].url', message: 'is not a URL' }],
+    errors: [
+      {
+        path: 'remotes[0].url',
+        message: 'must be a full URL, such as https://weather.example/mcp',
+      },
+    ],
   },
   'a URL that a parser would bend': {
     body: url(' https://weather.example/'),
@@ -21,7 +26,7 @@ export const badRemotes: BadRequests = {
     errors: [
       {
         path: 'remotes[0].url',
-        message: 'must not hold spaces, control characters or backslashes',
+        message: "can't contain spaces, control characters, or backslashes",
       },
     ],
   },
@@ -126,7 +131,7 @@ export const badRemotes: BadRequests = {
       {
         path: 'remotes[0].url',
         message:
-          'is not an entry of sprintconnect.upstream.stdio; choose one of memory',
+          "isn't an entry of sprintconnect.upstream.stdio; choose one of memory",
       },
     ],
   },
