@@ -109,7 +109,7 @@ export async function requireFree(needs) {
         ? `, or choose another port: ${variable}=${port + 10} npm start`
         : '';
       complaints.push(
-        `Port ${port}, which the ${what} needs, is taken by ${who}.\n` +
+        `Port ${port}, which the ${what} needs, is already used by ${who}.\n` +
           `  ${holder ? `Stop it with: kill ${holder.pid}` : 'Stop that process'}${other}`,
       );
     }

@@ -49,7 +49,7 @@ test('a production start stops and names every variable that is missing', async 
   const [first, ...others] = needed;
   const { code, said } = await startPortal({ [first]: 'is-set' });
   assert.equal(code, 1, said);
-  assert.match(said, /needs environment variables that are not set or empty/);
+  assert.match(said, /environment variables are required but missing or empty/);
   for (const name of others) assert.match(said, new RegExp(`${name} \\(for `));
   assert.doesNotMatch(said, new RegExp(`${first} \\(for `));
   assert.doesNotMatch(said, /ECONNREFUSED/, 'no database was looked for');

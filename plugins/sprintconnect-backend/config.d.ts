@@ -7,35 +7,35 @@ export interface Config {
      */
     environments?: string[];
     /**
-     * Environment of a server whose catalog entity names none. Default: development.
+     * Environment of a server whose catalog entity has none. Default: development.
      * @visibility backend
      */
     defaultEnvironment?: string;
     /**
-     * What this instance does: answer requests, run jobs, schedule discoveries. Default: all three.
+     * What this instance does: answer requests, run jobs, schedule refreshes. Default: all three.
      * @visibility backend
      */
     roles?: Array<'api' | 'worker' | 'scheduler'>;
     access?: {
       /**
-       * How long what the permission policy decided about a user is kept, 0 to 60; 0 asks it every time. Default: 5.
+       * How long to cache the permission policy's decisions about a user, 0 to 60; 0 asks it every time. Default: 5.
        * @visibility backend
        */
       decisionSeconds?: number;
-      /** Authorization servers whose JWT access tokens are taken (RFC 9068). Default: none. */
+      /** Authorization servers whose JWT access tokens are accepted (RFC 9068). Default: none. */
       issuers?: Array<{
         /**
-         * The `iss` of its tokens, exactly.
+         * The exact `iss` of its tokens.
          * @visibility backend
          */
         issuer: string;
         /**
-         * A token must name one of these as its `aud`.
+         * A token's `aud` must be one of these.
          * @visibility backend
          */
         audience: string | string[];
         /**
-         * Where its public keys are. Default: what its metadata says.
+         * URL of its public keys. Default: from its metadata.
          * @visibility backend
          */
         jwksUrl?: string;
@@ -50,7 +50,7 @@ export interface Config {
          */
         types?: string[];
         /**
-         * How far its clock may be off, 0 to 300. Default: 30.
+         * How far its clock can be off, 0 to 300. Default: 30.
          * @visibility backend
          */
         clockSkewSeconds?: number;
@@ -62,24 +62,24 @@ export interface Config {
            */
           subject?: string;
           /**
-           * Must be given in tenancy mode `catalog`. Default: none, all tokens are for the organisation `default`.
-           * In mode `single` a token that names another is refused.
+           * Required in tenancy mode `catalog`. Default: none; all tokens are for the organisation `default`.
+           * In mode `single`, a token for another organisation is refused.
            * @visibility backend
            */
           organisation?: string;
           /**
-           * Default: none, tokens carry no roles.
+           * Default: none; tokens have no roles.
            * @visibility backend
            */
           roles?: string;
           /**
-           * Default: scope. `false`: scopes of tokens do not count.
+           * Default: scope. `false` ignores the scopes of tokens.
            * @visibility backend
            */
           scopes?: string | false;
         };
         /**
-         * Refuses its tokens unless they are bound to a key of their holder.
+         * Refuses its tokens unless they are bound to their holder's key.
          * @visibility backend
          */
         requireBinding?: 'dpop' | 'mtls';
@@ -91,42 +91,42 @@ export interface Config {
        */
       roles?: {
         /**
-         * May do everything.
+         * Full access.
          * @visibility backend
          */
         admin?: string[];
         /**
-         * May read, register, call, and change their own servers.
+         * Can read, register, call, and change their own servers.
          * @visibility backend
          */
         engineer?: string[];
         /**
-         * May read.
+         * Read-only.
          * @visibility backend
          */
         viewer?: string[];
       };
       dpop?: {
         /**
-         * Whether a proof must hold a nonce of ours (RFC 9449, section 8). Default: true.
+         * Whether a proof must contain our nonce (RFC 9449, section 8). Default: true.
          * @visibility backend
          */
         requireNonce?: boolean;
         /**
-         * How old a proof may be, in seconds. Default: 60.
+         * Maximum age of a proof, in seconds. Default: 60.
          * @visibility backend
          */
         maxAgeSeconds?: number;
       };
-      /** For proxies that end TLS. Default: only the certificate of the connection itself counts. */
+      /** For proxies that terminate TLS. Default: only the certificate of the connection itself is used. */
       clientCertificate?: {
         /**
-         * The header that hands on the certificate of the client.
+         * The header that forwards the client's certificate.
          * @visibility backend
          */
         header: 'x-forwarded-client-cert' | 'x-ssl-client-cert' | 'client-cert';
         /**
-         * Addresses or CIDR ranges of those who may send it; from anybody else it is refused.
+         * IP addresses or CIDR ranges of the proxies that can send it; it is refused from anyone else.
          * @visibility backend
          */
         proxies: string[];
@@ -141,7 +141,7 @@ export interface Config {
        */
       mode?: 'single' | 'catalog';
       /**
-       * How long the catalog's answer about an organisation is remembered, 0 to 3600. Default: 60.
+       * How long to cache the catalog's answer about an organisation, 0 to 3600. Default: 60.
        * @visibility backend
        */
       cacheSeconds?: number;
@@ -159,7 +159,7 @@ export interface Config {
     };
     egress?: {
       /**
-       * Destinations that may be reached although their addresses are private.
+       * Private destinations that SprintConnect can connect to.
        * @visibility backend
        */
       allow?: Array<{
@@ -171,7 +171,7 @@ export interface Config {
     };
     upstream?: {
       /**
-       * Commands that may be started as stdio servers; a registration names an entry, never a command.
+       * Commands that can be started as stdio servers; a registration uses the name of an entry, never a command.
        * Default: none, stdio is off.
        */
       stdio?: {
@@ -190,30 +190,30 @@ export interface Config {
         };
       };
       /**
-       * From dialling to a settled protocol version, in milliseconds. Default: 10000. Half of it is for `server/discover`,
-       * so that time is left to ask an older server `initialize`.
+       * Time to connect and agree on a protocol version, in milliseconds. Default: 10000. Half of it is for `server/discover`,
+       * which leaves time to send `initialize` to an older server.
        * @visibility backend
        */
       connectTimeoutMs?: number;
       /**
-       * For the answer to one request, in milliseconds. Default: 15000.
+       * Time for the response to one request, in milliseconds. Default: 15000.
        * @visibility backend
        */
       requestTimeoutMs?: number;
       /**
-       * Largest body of one answer, in bytes after decompression. Default: 10 MiB.
+       * Maximum size of one response body, in bytes after decompression. Default: 10 MiB.
        * @visibility backend
        */
       bodyBytesMax?: number;
       /**
-       * Most messages that a server may send during one connection. Default: 10000.
+       * Maximum number of messages that a server can send during one connection. Default: 10000.
        * @visibility backend
        */
       messagesMax?: number;
     };
     discovery?: {
       /**
-       * Time between two scheduled discoveries of a server that asks for no other, in seconds. Default: 900.
+       * Time between scheduled refreshes of a server without its own interval, in seconds. Default: 900.
        * @visibility backend
        */
       intervalSeconds?: number;
@@ -223,12 +223,12 @@ export interface Config {
        */
       jitter?: number;
       /**
-       * Discoveries at once in one worker. Default: 8.
+       * Concurrent refreshes in one worker. Default: 8.
        * @visibility backend
        */
       concurrency?: number;
       /**
-       * Servers whose announcements of changes are listened to at once; 0 listens to none. Default: 50.
+       * Maximum number of servers to listen to for change announcements; 0 turns this off. Default: 50.
        * @visibility backend
        */
       watchMax?: number;
@@ -240,7 +240,7 @@ export interface Config {
        */
       enabled?: boolean;
       /**
-       * Time between two probes of a server that asks for no other, in seconds. Default: 60.
+       * Time between probes of a server without its own interval, in seconds. Default: 60.
        * @visibility backend
        */
       intervalSeconds?: number;
@@ -250,12 +250,12 @@ export interface Config {
        */
       jitter?: number;
       /**
-       * For one probe, connecting included, in milliseconds. Default: 5000.
+       * Time for one probe, including connecting, in milliseconds. Default: 5000.
        * @visibility backend
        */
       timeoutMs?: number;
       /**
-       * Probes at once in one worker. Default: 256.
+       * Concurrent probes in one worker. Default: 256.
        * @visibility backend
        */
       concurrency?: number;
@@ -265,17 +265,17 @@ export interface Config {
        */
       failureThreshold?: number;
       /**
-       * Good probes in a row that end that. Default: 2.
+       * Successful probes in a row that make it healthy again. Default: 2.
        * @visibility backend
        */
       recoveryThreshold?: number;
       /**
-       * First rest of a server that is asked in vain, in seconds; each next one is twice as long. Default: 120.
+       * First pause in the checks of a failing server, in seconds; each next pause is twice as long. Default: 120.
        * @visibility backend
        */
       restSeconds?: number;
       /**
-       * Longest rest, in seconds. Default: 900.
+       * Longest pause, in seconds. Default: 900.
        * @visibility backend
        */
       restSecondsMax?: number;
@@ -285,11 +285,11 @@ export interface Config {
        */
       latencyMs?: number;
       /**
-       * Availability objective: share of probes that must be good. Default: 0.999 in production, 0.99 elsewhere.
+       * Availability objective: share of probes that must succeed. Default: 0.999 in production, 0.99 elsewhere.
        * @visibility backend
        */
       availability?: number;
-      /** What one environment has otherwise. */
+      /** Overrides for one environment. */
       environments?: {
         [environment: string]: {
           /** @visibility backend */
@@ -301,20 +301,20 @@ export interface Config {
         };
       };
       /**
-       * How long single probes are kept, in days. Default: 7.
+       * How long individual probes are kept, in days. Default: 7.
        * @visibility backend
        */
       rawDays?: number;
       /**
-       * How long hourly and daily sums are kept, in months. Default: 13.
+       * How long hourly and daily totals are kept, in months. Default: 13.
        * @visibility backend
        */
       rollupMonths?: number;
     };
-    /** How much each may ask for. 0 lifts a limit. */
+    /** Request limits. 0 removes a limit. */
     limits?: {
       /**
-       * False lifts every limit. Default: true.
+       * `false` removes all limits. Default: true.
        * @visibility backend
        */
       enabled?: boolean;
@@ -330,7 +330,7 @@ export interface Config {
        * @visibility backend
        */
       redisTimeoutMs?: number;
-      /** For all together. */
+      /** For all callers together. */
       global?: {
         /**
          * Default: 100.
@@ -338,7 +338,7 @@ export interface Config {
          */
         perSecond?: number;
         /**
-         * Most within one second, after quieter ones. Default: 200.
+         * Maximum in one second, after quieter ones. Default: 200.
          * @visibility backend
          */
         burst?: number;
@@ -372,12 +372,12 @@ export interface Config {
          */
         perMinute?: number;
         /**
-         * Requests under way at once. Default: 50.
+         * Concurrent requests. Default: 50.
          * @visibility backend
          */
         concurrent?: number;
       };
-      /** For each address, before anybody is authenticated; IPv6 by its network of 64 bits. */
+      /** For each IP address, before authentication; IPv6 by its /64 network. */
       address?: {
         /**
          * Default: 1200.
@@ -388,17 +388,17 @@ export interface Config {
     };
     events?: {
       /**
-       * Time between two signs of life in an idle event stream, in seconds, 1 to 30. Default: 15.
+       * Time between keep-alives in an idle event stream, in seconds, 1 to 30. Default: 15.
        * @visibility backend
        */
       heartbeatSeconds?: number;
       /**
-       * Event streams that one instance serves at once. Default: 1000.
+       * Concurrent event streams of one instance. Default: 1000.
        * @visibility backend
        */
       connectionsMax?: number;
       /**
-       * Event streams of one caller at once, in one instance. Default: 20.
+       * Concurrent event streams of one caller, in one instance. Default: 20.
        * @visibility backend
        */
       connectionsPerCallerMax?: number;
@@ -417,7 +417,7 @@ export interface Config {
     };
     audit?: {
       /**
-       * How long audit entries are kept, in days; 0 keeps them for ever. Default: 400.
+       * How long audit entries are kept, in days; 0 keeps them forever. Default: 400.
        * @visibility backend
        */
       retentionDays?: number;
@@ -435,18 +435,18 @@ export interface Config {
     };
     search?: {
       /**
-       * A service that turns texts into vectors, so that search finds what means the like. It is sent names and
-       * descriptions of capabilities and what people search for. Default: none, search goes by words.
+       * A service that turns text into vectors, so that search also finds related meanings. It receives names and
+       * descriptions of capabilities and people's searches. Default: none; search uses words only.
        */
       embeddings?: {
         /**
-         * Where its route `/embeddings` is, such as https://models.example/v1. A private address must stand
-         * under egress.allow, too.
+         * Base URL of its route `/embeddings`, such as https://models.example/v1. A private address must also be
+         * under egress.allow.
          * @visibility backend
          */
         url: string;
         /**
-         * Which model; everything is embedded anew when it changes.
+         * Name of the model; all texts are embedded again when it changes.
          * @visibility backend
          */
         model: string;
@@ -464,12 +464,12 @@ export interface Config {
     };
     jobs?: {
       /**
-       * How often a worker looks for jobs that another process queued, in milliseconds. Default: 500.
+       * How often a worker checks for jobs queued by another process, in milliseconds. Default: 500.
        * @visibility backend
        */
       pollIntervalMs?: number;
       /**
-       * After how long without a sign of life the job of a worker is given to another, in seconds. Default: 30.
+       * How long a worker can be silent before another takes its job, in seconds. Default: 30.
        * @visibility backend
        */
       leaseSeconds?: number;

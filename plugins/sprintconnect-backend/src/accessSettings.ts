@@ -100,7 +100,7 @@ export const accessSettingsSchema = z.strictObject({
       proxies: z
         .array(
           z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
-            error: 'is neither an IP address nor a CIDR range',
+            error: "isn't an IP address or CIDR range",
           }),
         )
         .min(1),

@@ -37,7 +37,7 @@ it.each([
         database: { client: 'better-sqlite3', connection: ':memory:' },
       },
     },
-    /better-sqlite3: everything is lost.* Use PostgreSQL/,
+    /better-sqlite3: all data is lost.* Use PostgreSQL/,
   ],
   [
     {
@@ -47,11 +47,11 @@ it.each([
       },
       sprintconnect: { ...ready.sprintconnect, roles: ['api', 'worker'] },
     },
-    /only one process can use it\. This process is only api and worker/,
+    /only one process can use it\. This process only has the roles api and worker/,
   ],
-  [{ permission: { enabled: false } }, /^permission\.enabled is not true/],
-  [{ permission: {} }, /^permission\.enabled is not true/],
-  [{ sprintconnect: {} }, /^sprintconnect\.audit\.key is not set/],
+  [{ permission: { enabled: false } }, /^permission\.enabled isn't true/],
+  [{ permission: {} }, /^permission\.enabled isn't true/],
+  [{ sprintconnect: {} }, /^sprintconnect\.audit\.key isn't set/],
 ])('says what is seldom meant: %j', (change, words) => {
   expect(advice({ ...ready, ...change })).toEqual([
     expect.stringMatching(words),

@@ -19,12 +19,12 @@ export function adviseForProduction(
     ...(config.getOptionalBoolean('permission.enabled')
       ? []
       : [
-          'permission.enabled is not true: Backstage then allows everything to everybody who is signed in. Set it to true and use a permission policy.',
+          "permission.enabled isn't true, so Backstage allows everything to every signed-in user. Set it to true and use a permission policy.",
         ]),
     ...(settings.audit.key
       ? []
       : [
-          'sprintconnect.audit.key is not set: the audit log is signed with a secret from its own database, so whoever can write the whole database can forge it. Set a key of at least 32 characters.',
+          "sprintconnect.audit.key isn't set, so the audit log is signed with a secret from its own database, and anyone who can write to the whole database can forge it. Set a key of at least 32 characters.",
         ]),
   ];
 }
@@ -34,13 +34,13 @@ function adviceOnUrl(path: string, text: string | undefined): string[] {
   const { hostname, protocol } = new URL(text);
   if (LOOPBACK.test(hostname)) {
     return [
-      `${path} is ${text}: links in notifications and the addresses given to agents lead to the reader's own machine. Set it to the address that people use.`,
+      `${path} is ${text}: links in notifications and URLs given to agents point to the reader's own machine. Set it to the URL that people use.`,
     ];
   }
   return protocol === 'https:'
     ? []
     : [
-        `${path} is ${text}, without TLS: credentials can be read on the way. Use an https address.`,
+        `${path} is ${text}, without TLS: credentials can be read in transit. Use an https URL.`,
       ];
 }
 
@@ -49,11 +49,11 @@ function adviceOnDatabase(config: Config, roles: Settings['roles']): string[] {
   if (client !== 'better-sqlite3') return [];
   const keeps =
     config.getOptional('backend.database.connection') === ':memory:'
-      ? 'everything is lost when the process ends'
+      ? 'all data is lost when the process ends'
       : 'only one process can use it';
   const split =
     roles.length < 3
-      ? ` This process is only ${roles.join(' and ')}, and no other can do the rest.`
+      ? ` This process only has the roles ${roles.join(' and ')}, and no other process can do the rest.`
       : '';
   return [
     `backend.database.client is better-sqlite3: ${keeps}.${split} Use PostgreSQL (client: pg).`,

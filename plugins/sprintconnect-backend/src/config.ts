@@ -8,7 +8,7 @@ import { tenancySettingsSchema } from './tenancySettings';
 const roleSchema = z.enum(['api', 'worker', 'scheduler']);
 const environmentSchema = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'may hold only a-z, 0-9 and "-"');
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'can contain only a-z, 0-9, and "-"');
 const count = (min: number, max: number) =>
   numberSetting(z.number().int().min(min).max(max));
 /** An empty section in YAML is null. */
@@ -73,7 +73,7 @@ export const settingsSchema = z
       z.strictObject({
         stdio: section(
           z.record(
-            z.string().regex(/^[a-zA-Z0-9_-]{1,100}$/, 'is not an entry name'),
+            z.string().regex(/^[a-zA-Z0-9_-]{1,100}$/, "isn't an entry name"),
             stdioEntrySchema,
           ),
         ),
@@ -181,7 +181,7 @@ export const settingsSchema = z
     {
       path: ['access', 'issuers'],
       message:
-        'must each name the claim of the organisation (claims.organisation) in tenancy.mode catalog',
+        'must each set the organisation claim (claims.organisation) in tenancy.mode catalog',
     },
   );
 
@@ -204,7 +204,7 @@ export function readSettings(config: Config): Settings {
       issue =>
         `${['sprintconnect', ...issue.path].join('.')}: ${issue.message}`,
     );
-    throw new InputError(`The configuration has faults. ${faults.join('; ')}`);
+    throw new InputError(`The configuration isn't valid. ${faults.join('; ')}`);
   }
   const processEnvironment = Object.fromEntries(
     ['PATH', 'HOME'].flatMap(name => {

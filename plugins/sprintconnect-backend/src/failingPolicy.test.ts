@@ -85,7 +85,7 @@ describe.each(databaseIds)('a policy of the host that fails, on %s', id => {
         const text = await answer.text();
         expect([answer.status, JSON.parse(text).detail]).toEqual([
           500,
-          expect.stringMatching(/^The permission policy of this portal failed/),
+          expect.stringMatching(/^The portal's permission policy failed/),
         ]);
         expect(answer.headers.get('retry-after')).toBeNull();
         expect(text).not.toMatch(/4711|TypeError|HAS_A_HAT/);

@@ -29,7 +29,9 @@ export const sprintconnectPlugin = createBackendPlugin({
 async function init(services: HostServices): Promise<void> {
   const settings = readSettings(services.config);
   const policyHash = policyHashOf(settings);
-  services.logger.info(`The rules of access in force are policy ${policyHash}`);
+  services.logger.info(
+    `The access rules in force have the policy hash ${policyHash}`,
+  );
   const plumbing = await openPlumbing(services, { settings, policyHash });
   const { clock, cursors, egress, worker } = plumbing;
   const choices = {

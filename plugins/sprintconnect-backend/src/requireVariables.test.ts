@@ -36,7 +36,7 @@ sprintconnect: { audit: { key: '\${KEY}' } }
   ];
   await expect(check(files, { HOST: 'db', KEY: '' })).rejects.toThrow(
     new Error(
-      'The configuration needs environment variables that are not set or empty: PORTAL_URL (for app.baseUrl, backend.baseUrl); PASSWORD (for backend.database.connection.password); TOKEN (for backend.auth.externalAccess[0].options.token); KEY (for sprintconnect.audit.key). Set them, or write a default into the configuration: ${NAME:-default}.',
+      'These environment variables are required but missing or empty: PORTAL_URL (for app.baseUrl, backend.baseUrl); PASSWORD (for backend.database.connection.password); TOKEN (for backend.auth.externalAccess[0].options.token); KEY (for sprintconnect.audit.key). Set them, or add a default to the configuration: ${NAME:-default}.',
     ),
   );
   await expect(
@@ -56,7 +56,7 @@ sprintconnect: { limits: { redisUrl: 'redis://\${WHO:-app}:\${SECRET}@redis' } }
 `,
     ]),
   ).rejects.toThrow(
-    'not set or empty: SECRET (for sprintconnect.limits.redisUrl).',
+    'missing or empty: SECRET (for sprintconnect.limits.redisUrl).',
   );
 });
 

@@ -41,7 +41,7 @@ export async function requireVariables(
     return `${name} (for ${places.map(({ path }) => path).join(', ')})`;
   });
   throw new InputError(
-    `The configuration needs environment variables that are not set or empty: ${names.join('; ')}. Set them, or write a default into the configuration: \${NAME:-default}.`,
+    `These environment variables are required but missing or empty: ${names.join('; ')}. Set them, or add a default to the configuration: \${NAME:-default}.`,
   );
 }
 

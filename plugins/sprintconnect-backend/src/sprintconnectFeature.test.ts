@@ -49,7 +49,7 @@ it.each([
   });
   expect(status).toBe(404);
   expect(logger.error).toHaveBeenCalledWith(
-    'SprintConnect is left out, and the portal starts without it',
+    'SprintConnect is disabled; the portal starts without it',
     expect.objectContaining({
       message: expect.stringContaining('AUDIT_KEY'),
     }),

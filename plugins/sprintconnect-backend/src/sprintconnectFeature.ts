@@ -32,7 +32,7 @@ export const sprintconnectFeature = createBackendFeatureLoader({
     } catch (error) {
       if (!goesOnWithout(config)) throw error;
       logger.error(
-        'SprintConnect is left out, and the portal starts without it',
+        'SprintConnect is disabled; the portal starts without it',
         error as Error,
       );
       return [];

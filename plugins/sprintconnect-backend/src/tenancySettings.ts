@@ -5,7 +5,7 @@ const organisationSchema = z
   .string()
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/,
-    'is no id of an organisation: a-z, 0-9, ".", "_", "~" and "-", at most 64',
+    'isn\'t an organisation ID: use a-z, 0-9, ".", "_", "~", and "-", at most 64',
   );
 
 /** The section `sprintconnect.tenancy` of the configuration. */
@@ -28,6 +28,6 @@ export const tenancySettingsSchema = z
     {
       path: ['services'],
       message:
-        'has a meaning only with tenancy.mode catalog; in mode single everybody is of the organisation "default"',
+        'works only with tenancy.mode catalog; in mode single, everyone belongs to the organisation "default"',
     },
   );

@@ -147,14 +147,14 @@ function outageLog(logger: LoggerService) {
       if (isOut) return;
       isOut = true;
       logger.warn(
-        'The roles of users are not known, so that SprintConnect is refused to them',
+        "Couldn't read users' roles, so SprintConnect refuses their requests",
         error,
       );
     },
     over() {
       if (!isOut) return;
       isOut = false;
-      logger.info('The roles of users are known again');
+      logger.info("Users' roles can be read again");
     },
   };
 }

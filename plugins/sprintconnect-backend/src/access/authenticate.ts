@@ -118,7 +118,7 @@ async function requirePatience(
   if (seconds > 0) {
     throw new ProblemError({
       status: 429,
-      detail: `Too many credentials that are not good came from here. Wait ${seconds} s before the next.`,
+      detail: `Too many invalid credentials from this address. Try again in ${seconds} s.`,
       headers: { 'Retry-After': String(seconds) },
     });
   }

@@ -89,6 +89,6 @@ function judgementOf(
 function lacks(ctx: RequestContext, permission: Permission): ProblemError {
   return new ProblemError({
     status: 403,
-    detail: `${ctx.caller.ref} lacks the permission ${permission.name}.`,
+    detail: `${ctx.caller.ref} doesn't have the permission ${permission.name}.`,
   });
 }

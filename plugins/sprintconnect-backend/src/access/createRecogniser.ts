@@ -76,7 +76,7 @@ async function ofPortal(
     if (name === 'NotAllowedError') {
       throw new ProblemError({
         status: 403,
-        detail: 'This token may not be used for SprintConnect.',
+        detail: "This token isn't valid for SprintConnect.",
         cause,
       });
     }
@@ -92,7 +92,7 @@ function cannotCheck(cause: unknown): ProblemError {
   return new ProblemError({
     status: 503,
     detail:
-      'The portal cannot check your token just now. Send the request again in a moment.',
+      "The portal can't check your token right now. Try again in a moment.",
     headers: { 'Retry-After': '5' },
     cause,
   });
@@ -103,7 +103,7 @@ function unknown(
   cause?: unknown,
 ): RefusedCredential {
   return new RefusedCredential(
-    'Send an API key, or the token of a Backstage user or service or of a configured issuer: "Authorization: Bearer <token>".',
+    'Send an API key, a Backstage user or service token, or a token from a configured issuer: "Authorization: Bearer <token>".',
     {
       code: presented ? 'invalid_token' : undefined,
       isGuess: presented !== undefined && !isSigned,

@@ -47,13 +47,15 @@ export function onlyOne(
     (header, index) => index % 2 === 0 && header.toLowerCase() === name,
   ).length;
   if (times > 1) {
-    throw malformed(`Send the header ${name} once; it came ${times} times.`);
+    throw malformed(
+      `Send the header ${name} once; it was sent ${times} times.`,
+    );
   }
   return String(value);
 }
 
 function tooLong(name: string): RefusedCredential {
-  return malformed(`The header ${name} is too long for any credential.`);
+  return malformed(`The header ${name} is too long.`);
 }
 
 function malformed(detail: string): RefusedCredential {

@@ -37,7 +37,7 @@ export class AuditSealer {
       onError: error => {
         if (error instanceof DatabaseUnavailableError) return;
         options.logger.error(
-          'Audit entries could not be sealed; trying again',
+          "Couldn't seal audit entries; trying again",
           error as Error,
         );
       },
@@ -110,7 +110,7 @@ export class AuditSealer {
       return;
     this.#complainedAt.set(orgId, Date.now());
     this.#options.logger.error(
-      `The audit chain of organisation ${JSON.stringify(orgId)} was tampered with: ${reason} Its new entries are kept, and not sealed. Run "sprintconnect-audit verify".`,
+      `The audit chain of organisation ${JSON.stringify(orgId)} was tampered with: ${reason} New entries are kept but not sealed. Run "sprintconnect-audit verify".`,
     );
   }
 }

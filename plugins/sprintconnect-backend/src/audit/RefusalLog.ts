@@ -87,7 +87,7 @@ export class RefusalLog {
         target: { type: 'route', id: '*' },
         outcome: 'failure',
         reason:
-          'More different requests were refused within a minute than are written one by one.',
+          'Too many different requests were refused within a minute to record each of them.',
       },
     });
   }

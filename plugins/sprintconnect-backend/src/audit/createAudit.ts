@@ -46,7 +46,7 @@ export function createAudit(options: AuditOptions): Audit {
     try {
       await database.transaction(tx => append(tx, by, entry));
     } catch (error) {
-      const what = `The refusal of request ${by.requestId} could not be recorded`;
+      const what = `Couldn't record the refusal of request ${by.requestId}`;
       if (error instanceof DatabaseUnavailableError) {
         logger.error(`${what}: ${error.message}`);
       } else {
@@ -70,7 +70,7 @@ function afterCommit(
   if (!auditor) return;
   mirror(auditor, by, entry).catch(error =>
     logger.warn(
-      `The audit entry ${entry.action} of request ${by.requestId} is recorded, but Backstage's auditor did not take it`,
+      `The audit entry ${entry.action} of request ${by.requestId} is recorded, but Backstage's auditor rejected it`,
       error,
     ),
   );

@@ -101,7 +101,7 @@ function toFilters(ctx: RequestContext, query: Filters): AuditFilters {
   if (query.anonymous && ctx.orgId !== OPERATORS) {
     throw new ProblemError({
       status: 403,
-      detail: `Requests that nobody was behind belong to no organisation; only the organisation "${OPERATORS}" may read about them.`,
+      detail: `Unauthenticated requests don't belong to an organisation. Only the organisation "${OPERATORS}" can read them.`,
     });
   }
   return {

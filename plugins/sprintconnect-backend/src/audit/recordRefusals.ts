@@ -46,7 +46,7 @@ function recordUnseen(audit: AuditTrail, req: Request): void {
     action: 'request-refuse',
     target: { type: 'route', id: `${req.method} ${req.baseUrl}${route}` },
     outcome: 'failure',
-    reason: 'It is not there, or not to be seen by this caller.',
+    reason: "It doesn't exist, or this caller can't see it.",
     meta: { status: 404, path: pathOf(req) },
   });
 }

@@ -24,7 +24,7 @@ describe.each(databaseIds)('refusals on %s', id => {
     });
     app.all('/v1/*', (req, _res, next) => {
       setContext(req, testContext());
-      next(new ProblemError({ status: 404, detail: 'no route' }));
+      next(new ProblemError({ status: 404, detail: 'not found' }));
     });
     app.use(
       recordRefusals(made.audit),
@@ -85,7 +85,7 @@ describe.each(databaseIds)('refusals on %s', id => {
       action: 'request-refuse',
       target_id: 'GET /v1/:status',
       outcome: 'failure',
-      reason: 'It is not there, or not to be seen by this caller.',
+      reason: "It doesn't exist, or this caller can't see it.",
       meta: '{"path":"/v1/404","status":404}',
     };
     expect(await rows()).toMatchObject([
@@ -120,7 +120,7 @@ describe.each(databaseIds)('refusals on %s', id => {
   it('takes what differs only in how long to wait for the same', async () => {
     const { audit, rows } = await world();
     for (let seconds = 60; seconds > 0; seconds--) {
-      const reason = `The limit of 60 requests a minute is reached. Try again in ${seconds} s.`;
+      const reason = `Limit reached: 60 requests per minute. Try again in ${seconds} s.`;
       audit.refused(testContext(), { ...refusal, reason });
     }
     await audit.flush();
@@ -156,7 +156,7 @@ describe.each(databaseIds)('refusals on %s', id => {
     await request(app).get('/v1/401').expect(401);
     await audit.flush();
     expect(logger.error).toHaveBeenCalledWith(
-      expect.stringMatching(/could not be recorded/),
+      expect.stringMatching(/Couldn't record/),
       expect.anything(),
     );
   });

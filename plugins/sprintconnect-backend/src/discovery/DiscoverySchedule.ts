@@ -38,7 +38,7 @@ export class DiscoverySchedule {
       everyMs: this.options.pollMs,
       work: () => this.enqueueDue(),
       onError: error =>
-        this.options.onError('Could not schedule discoveries', error),
+        this.options.onError("Couldn't schedule refreshes", error),
     });
   }
 

@@ -59,7 +59,7 @@ export class ListChangedWatchers {
       everyMs: this.options.refreshMs,
       work: () => this.refresh(),
       onError: error =>
-        this.options.onError('Could not see which servers to watch', error),
+        this.options.onError("Couldn't read which servers to watch", error),
     });
   }
 
@@ -96,7 +96,7 @@ export class ListChangedWatchers {
       timing,
       signal: controller.signal,
       onChanged: () => this.request(server),
-    }).catch(error => onError(`Could not watch ${server.serverId}`, error));
+    }).catch(error => onError(`Couldn't watch ${server.serverId}`, error));
     this.watchers.set(server.serverId, {
       key: keyOf(server),
       controller,
@@ -116,7 +116,7 @@ export class ListChangedWatchers {
       .catch(error => {
         if (isGone(error)) return;
         this.options.onError(
-          `Could not ask for a discovery of ${server.serverId}`,
+          `Couldn't queue a refresh of ${server.serverId}`,
           error,
         );
       })

@@ -73,7 +73,7 @@ export async function discoverServer(
 function tooSlow(timeoutMs: number) {
   return {
     code: 'timeout',
-    message: `The discovery took longer than ${timeoutMs / 1000} s. Either the server is too slow, or it never ends its lists.`,
+    message: `The refresh took longer than ${timeoutMs / 1000} s. The server is too slow, or its lists never end.`,
   };
 }
 

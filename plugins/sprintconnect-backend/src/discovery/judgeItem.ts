@@ -16,7 +16,7 @@ const NAMED = {
 const SCHEMAS = ['inputSchema', 'outputSchema'] as const;
 
 const REPLACED =
-  'The server sent halves of surrogate pairs, which are not characters. Each is shown as U+FFFD (�).';
+  'The server sent invalid characters (unpaired surrogates). Each is shown as U+FFFD (�).';
 
 /** As `JSON.stringify` writes it. Also what a definition writes that speaks of such an escape. */
 const ESCAPED_HALF = /\\ud[89a-f]/i;
@@ -70,7 +70,7 @@ function withoutHalves(definition: Record<string, unknown>, what: string) {
   if (!clean) {
     throw new DiscoveryRefusal(
       'invalid-item',
-      `${what} has two keys in one object that differ only in halves of surrogate pairs.`,
+      `${what} has two keys in one object that differ only in invalid characters (unpaired surrogates).`,
     );
   }
   return clean.value;
@@ -87,7 +87,7 @@ function requireGoodName({ name }: ObservedItem, what: string) {
   if (bytes > bounds.itemName.most) {
     throw new DiscoveryRefusal(
       'invalid-item',
-      `${what} has a name of ${bytes} bytes; at most ${bounds.itemName.most} are kept.`,
+      `${what} has a name of ${bytes} bytes; the maximum is ${bounds.itemName.most}.`,
     );
   }
   if (/\p{Cc}/u.test(name)) {
@@ -102,7 +102,7 @@ function requireShallow(definition: Record<string, unknown>, what: string) {
   if (isDeeperThan(definition, bounds.depth.most)) {
     throw new DiscoveryRefusal(
       'schema-too-deep',
-      `${what} has a definition nested deeper than ${bounds.depth.most} levels.`,
+      `${what} has a definition nested more than ${bounds.depth.most} levels deep.`,
     );
   }
 }
@@ -113,7 +113,7 @@ function boundedText(definition: Record<string, unknown>, what: string) {
   if (bytes > bounds.definition.most) {
     throw new DiscoveryRefusal(
       'schema-too-large',
-      `${what} has a definition of ${inKiB(bytes)}; at most ${inKiB(bounds.definition.most)} is kept.`,
+      `${what} has a definition of ${inKiB(bytes)}; the maximum is ${inKiB(bounds.definition.most)}.`,
     );
   }
   return text;
@@ -128,7 +128,7 @@ function requireFiniteSchemas(
     if (at !== undefined) {
       throw new DiscoveryRefusal(
         'schema-endless',
-        `${what} has a schema that refers to itself without end: ${field}${at}.`,
+        `${what} has a schema that refers to itself endlessly: ${field}${at}.`,
       );
     }
   }
@@ -140,7 +140,7 @@ function requireFiniteNumbers(value: unknown, what: string) {
   } else if (typeof value === 'number' && !Number.isFinite(value)) {
     throw new DiscoveryRefusal(
       'invalid-item',
-      `${what} has a number in its definition that is too large to be kept.`,
+      `${what} has a number in its definition that's too large to store.`,
     );
   }
 }

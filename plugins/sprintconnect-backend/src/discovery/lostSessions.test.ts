@@ -92,7 +92,7 @@ describe('a server that loses the session', () => {
       expect(opened).toHaveLength(2);
       expect(ended).toContain(opened[1]);
       expect(observing.steps).toContain(
-        'Connecting again, because the server lost the session',
+        'Reconnecting because the server lost the session',
       );
     },
   );
@@ -162,7 +162,7 @@ describe('two replicas that do not share sessions', () => {
       const before = opened();
       const observing = observe(url);
       await expect(observing).rejects.toMatchObject({
-        message: expect.stringContaining('do not share sessions'),
+        message: expect.stringContaining('without sharing sessions'),
       });
       expect(opened() - before).toBe(2);
       const target = { orgId: 'default', serverId: 'id', remotes: [http(url)] };

@@ -148,15 +148,15 @@ describe('observeServer, of a hostile server', () => {
     ['too-many', 'too-large', /10000/],
     ['huge-schema', 'schema-too-large', /"odd" has a definition of 391 KiB/],
     ['cyclic-ref', 'schema-endless', /inputSchema#\/\$defs\/[ab]/],
-    ['deep', 'schema-too-deep', /nested deeper than 64 levels/],
-    ['invalid-json', 'protocol', /not a JSON-RPC message/],
-    ['wrong-id', 'timeout', /did not answer in time/],
+    ['deep', 'schema-too-deep', /nested more than 64 levels/],
+    ['invalid-json', 'protocol', /didn't return a JSON-RPC message/],
+    ['wrong-id', 'timeout', /didn't respond in time/],
     ['not-json-rpc', 'protocol', /Check that the URL/],
-    ['hang', 'timeout', /did not answer in time/],
+    ['hang', 'timeout', /didn't respond in time/],
     ['hang-at-once', 'timeout', /within 1000 ms/],
     ['endless-cursor', 'too-large', /pages than 1000/],
-    ['same-cursor', 'protocol', /in circles/],
-    ['drip-feed', 'timeout', /did not answer in time/],
+    ['same-cursor', 'protocol', /pages repeat/],
+    ['drip-feed', 'timeout', /didn't respond in time/],
     ['oversized', 'too-large', /./],
     ['server-error', 'http-5xx', /HTTP 500/],
     ['redirect', 'egress-refused', /./],
@@ -193,7 +193,7 @@ describe('observeServer, of a hostile server', () => {
         progress: ({ done }) => done === 1 && controller.abort(),
       },
     );
-    await expect(observing).rejects.toThrow(/given up/);
+    await expect(observing).rejects.toThrow(/cancelled/);
   });
 });
 
@@ -217,7 +217,7 @@ describe('observeServer, of a server with a failing list', () => {
       'pages in circles',
       {
         prompts: () => ({ prompts: [{ name: 'p' }], nextCursor: 'again' }),
-        words: /in circles/,
+        words: /pages repeat/,
       },
     ],
   ])('keeps the others beside %s', async (_what, { prompts, words }) => {
@@ -237,7 +237,7 @@ describe('observeServer, of a server with a failing list', () => {
       },
     ]);
     expect(observing.steps).toContainEqual(
-      expect.stringMatching(/^[2-5]\/5 Could not list prompts$/),
+      expect.stringMatching(/^[2-5]\/5 Couldn't list prompts$/),
     );
   });
 
@@ -297,7 +297,7 @@ describe('observeServer, of a server with a failing list', () => {
         .end('{"jsonrpc":"2.0","id":');
     });
     const observed = observe({ type: 'streamable-http', url });
-    await expect(observed).rejects.toThrow('not a JSON-RPC message');
+    await expect(observed).rejects.toThrow("didn't return a JSON-RPC message");
   });
 
   it('replaces halves of pairs in what it says of itself', async () => {

@@ -60,7 +60,7 @@ async function observeOnce(
   const { signal, progress, inTurn } = options;
   const total = KINDS.length + 1;
   const message = inTurn
-    ? 'Connecting again, because the server lost the session'
+    ? 'Reconnecting because the server lost the session'
     : 'Connecting';
   progress({ done: 0, total, message });
   const connection = await upstream.connect(target, signal);
@@ -122,7 +122,7 @@ async function readList(
       throw error;
     }
     plan.fail(kind, error);
-    return `Could not list ${LISTED[kind]}`;
+    return `Couldn't list ${LISTED[kind]}`;
   }
 }
 

@@ -71,14 +71,14 @@ describe('planSync', () => {
     [
       'an endless name',
       { name: 'x'.repeat(2049) },
-      ['invalid-item', 'of 2049 bytes; at most 2048'],
+      ['invalid-item', 'of 2049 bytes; the maximum is 2048'],
     ],
     [
       'a huge schema',
       { name: 'odd', inputSchema: { description: 'x'.repeat(299_900) } },
       [
         'schema-too-large',
-        'The tool "odd" has a definition of 293 KiB; at most 256 KiB',
+        'The tool "odd" has a definition of 293 KiB; the maximum is 256 KiB',
       ],
     ],
     [
@@ -137,7 +137,7 @@ describe('planSync', () => {
         kind: 'tool',
         code: 'schema-too-large',
         message:
-          'The tool "huge" has a definition of 293 KiB; at most 256 KiB is kept. 2 more were left out.',
+          'The tool "huge" has a definition of 293 KiB; the maximum is 256 KiB. 2 more were left out.',
         leftOut: { count: 3, names: ['huge', 'infinite'] },
       },
     ]);
@@ -145,7 +145,7 @@ describe('planSync', () => {
 
   it.each([
     ['', 'Item 1 of the tools has no "name"'],
-    ['infinite', 'has a number in its definition that is too large'],
+    ['infinite', "has a number in its definition that's too large"],
   ])('refuses a list of nothing but "%s"', (name, words) => {
     const definition = { maximum: JSON.parse('-1e400') };
     const refusal = refusalOf([{ kind: 'tool', name, definition }]);
@@ -201,7 +201,9 @@ describe('planSync', () => {
     ]);
     expect(
       refusalOf([tool('keys', { inputSchema: { properties: keys } })]).message,
-    ).toContain('two keys in one object that differ only in halves');
+    ).toContain(
+      'two keys in one object that differ only in invalid characters',
+    );
   });
 
   it('keeps a key "__proto__" that stands beside half a pair', () => {

@@ -112,7 +112,7 @@ function judgeNamed(list: List, item: ObservedItem) {
   if (item.name === '') {
     throw new DiscoveryRefusal(
       'invalid-item',
-      `Item ${list.items} of the ${LISTED[item.kind]} has no "${NAMED_BY[item.kind]}", so nothing can be known by it.`,
+      `Item ${list.items} of the ${LISTED[item.kind]} has no "${NAMED_BY[item.kind]}".`,
     );
   }
   const judged = judgeItem(item);

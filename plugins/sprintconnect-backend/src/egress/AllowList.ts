@@ -20,7 +20,7 @@ export class AllowList {
       const canonical = canonicalHost(host);
       if (!canonical) {
         throw new Error(
-          `sprintconnect.egress.allow[${index}].host is "${host}", which is not a plain host name or IP address`,
+          `sprintconnect.egress.allow[${index}].host is "${host}", which isn't a plain host name or IP address`,
         );
       }
       return { host: canonical, ports: ports && new Set(ports) };

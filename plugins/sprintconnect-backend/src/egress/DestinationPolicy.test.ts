@@ -125,7 +125,7 @@ describe('DestinationPolicy', () => {
     'http://metadata.google.internal:22/',
   ])('refuses %s without saying how to allow it', url => {
     const { message } = policy.refusalOfUrl(new URL(url))!;
-    expect(message).toContain('hand out credentials of the machine');
+    expect(message).toContain("hand out the machine's credentials");
     expect(message).not.toMatch(/egress\.allow|administrator/);
   });
 

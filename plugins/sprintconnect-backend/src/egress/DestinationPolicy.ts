@@ -10,7 +10,7 @@ import { deniedPorts } from './deniedPorts';
 
 /** Nobody is told how to open the way to what hands out credentials of a machine. */
 const METADATA_ADVICE =
-  'Addresses like this one hand out credentials of the machine that asks. Register the address of an MCP server.';
+  "Addresses like this hand out the machine's credentials. Register the URL of an MCP server.";
 
 /** Decides where a connection may lead. Pure: knows no socket and no resolver. */
 export class DestinationPolicy {
@@ -36,7 +36,7 @@ export class DestinationPolicy {
     if (url.username || url.password) {
       return new EgressError(
         'scheme-not-allowed',
-        'The URL carries credentials; give them as the credential of the server instead',
+        'The URL contains credentials; remove them',
       );
     }
     const host = hostOf(url.hostname);
@@ -63,7 +63,7 @@ export class DestinationPolicy {
     }
     return new EgressError(
       'port-not-allowed',
-      `Port ${port} belongs to a service that is not a web server, so ${host}:${port} is not reached. ${remedy(host, port)}`,
+      `Port ${port} is reserved for a service that isn't a web server, so SprintConnect doesn't connect to ${host}:${port}. ${remedy(host, port)}`,
     );
   }
 
@@ -89,7 +89,7 @@ export class DestinationPolicy {
       : adviceOn({ kind, host, port, address });
     return new EgressError(
       'address-not-allowed',
-      `${what}, so it is not reached. ${how}`,
+      `${what}, so SprintConnect doesn't connect to it. ${how}`,
     );
   }
 }
@@ -123,12 +123,12 @@ function adviceOn(refused: {
 }): string {
   const { kind, host, port, address } = refused;
   return kind === 'special' && host !== address
-    ? 'No name may lead to such an address; an administrator can list the address itself under sprintconnect.egress.allow.'
+    ? "A name can't point to such an address. An administrator can allow the address itself under sprintconnect.egress.allow."
     : remedy(host, port);
 }
 
 function remedy(host: string, port: number): string {
   return isMetadataHost(host)
     ? METADATA_ADVICE
-    : `If it should be, an administrator can add {host: "${host}", ports: [${port}]} to sprintconnect.egress.allow.`;
+    : `An administrator can allow it: add {host: "${host}", ports: [${port}]} to sprintconnect.egress.allow.`;
 }

@@ -109,6 +109,6 @@ function checkedLookup(
 function unresolved(hostname: string): EgressError {
   return new EgressError(
     'name-not-resolved',
-    `Could not reach ${hostname}: the name has no address; check its spelling.`,
+    `Couldn't reach ${hostname}: the host wasn't found; check the spelling.`,
   );
 }

@@ -64,7 +64,7 @@ describe('egress failures', () => {
     const error = await failureOf(egressWith().fetch()(url));
     expect(error.code).toBe('connection-failed');
     expect(error.message).toBe(
-      `Could not reach 127.0.0.1:${port}: nothing listens there; check the port and whether the server runs.`,
+      `Couldn't reach 127.0.0.1:${port}: nothing is listening there; check the port and that the server is running.`,
     );
   });
 

@@ -103,7 +103,7 @@ async function refusalOf(
   resolve: Resolve,
 ): Promise<EgressError | { message: string } | undefined> {
   if (!URL.canParse(text)) {
-    return { message: 'It is not a URL' };
+    return { message: "It isn't a URL" };
   }
   const url = new URL(text);
   const refusal = policy.refusalOfUrl(url);

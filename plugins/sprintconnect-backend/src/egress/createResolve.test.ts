@@ -158,10 +158,10 @@ describe('createResolve', () => {
     const wordsOf = async (url: string) =>
       (await failureOf(fetch()(url))).message;
     expect(await wordsOf('http://mute.example/')).toBe(
-      'Could not reach mute.example: the name server did not answer; try again later.',
+      "Couldn't reach mute.example: the DNS server didn't respond; try again later.",
     );
     expect(await wordsOf('http://gone.example/')).toBe(
-      'Could not reach gone.example: the name has no address; check its spelling.',
+      "Couldn't reach gone.example: the host wasn't found; check the spelling.",
     );
   });
 
@@ -212,7 +212,7 @@ describe('50 names whose name server is silent', () => {
     await Promise.all(others);
     expect(failed).toBe(0);
     for (const message of await Promise.all(silent)) {
-      expect(message).toContain('the name server did not answer');
+      expect(message).toContain("the DNS server didn't respond");
     }
     expect(new Set(asked).size).toBe(51);
     expect(system).toEqual([]);

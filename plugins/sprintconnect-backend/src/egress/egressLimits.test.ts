@@ -69,7 +69,7 @@ describe('egress limits', () => {
     const response = await egressWith().fetch({ bodyTimeoutMs: 100 })(url);
     const error = await failureOf(response.text());
     expect(error.code).toBe('timed-out');
-    expect(error.message).toContain('in the middle');
+    expect(error.message).toContain('stopped');
   });
 
   it('explains a body that breaks off', async () => {

@@ -2,23 +2,23 @@ import { EgressError, type EgressErrorCode } from '../ports';
 
 // prettier-ignore
 const CODES: Readonly<Record<string, readonly [EgressErrorCode, string]>> = {
-  ENOTFOUND:               ['name-not-resolved', 'the name has no address; check its spelling'],
-  EAI_AGAIN:               ['name-not-resolved', 'the name server did not answer; try again later'],
-  EAI_NODATA:              ['name-not-resolved', 'the name has no address; check its spelling'],
-  ECONNREFUSED:            ['connection-failed', 'nothing listens there; check the port and whether the server runs'],
-  ECONNRESET:              ['connection-failed', 'the server broke the connection off'],
-  EPIPE:                   ['connection-failed', 'the server broke the connection off'],
-  EHOSTUNREACH:            ['connection-failed', 'the host cannot be reached from here'],
-  ENETUNREACH:             ['connection-failed', 'the network cannot be reached from here'],
-  UND_ERR_SOCKET:          ['connection-failed', 'the server broke the connection off'],
-  UND_ERR_INFO:            ['connection-failed', 'the server broke the connection off'],
-  ETIMEDOUT:               ['timed-out',         'no connection in time'],
-  UND_ERR_CONNECT_TIMEOUT: ['timed-out',         'no connection in time'],
-  UND_ERR_HEADERS_TIMEOUT: ['timed-out',         'no answer in time'],
-  UND_ERR_BODY_TIMEOUT:    ['timed-out',         'the answer stopped in the middle'],
-  UND_ERR_HEADERS_OVERFLOW: ['too-large',        'the headers of the answer are too large'],
-  HPE_HEADER_OVERFLOW:     ['too-large',         'the headers of the answer are too large'],
-  EPROTO:                  ['tls-failed',        'no TLS is spoken there; check http against https'],
+  ENOTFOUND:               ['name-not-resolved', "the host wasn't found; check the spelling"],
+  EAI_AGAIN:               ['name-not-resolved', "the DNS server didn't respond; try again later"],
+  EAI_NODATA:              ['name-not-resolved', "the host wasn't found; check the spelling"],
+  ECONNREFUSED:            ['connection-failed', 'nothing is listening there; check the port and that the server is running'],
+  ECONNRESET:              ['connection-failed', 'the server closed the connection'],
+  EPIPE:                   ['connection-failed', 'the server closed the connection'],
+  EHOSTUNREACH:            ['connection-failed', 'the host is unreachable'],
+  ENETUNREACH:             ['connection-failed', 'the network is unreachable'],
+  UND_ERR_SOCKET:          ['connection-failed', 'the server closed the connection'],
+  UND_ERR_INFO:            ['connection-failed', 'the server closed the connection'],
+  ETIMEDOUT:               ['timed-out',         'connecting timed out'],
+  UND_ERR_CONNECT_TIMEOUT: ['timed-out',         'connecting timed out'],
+  UND_ERR_HEADERS_TIMEOUT: ['timed-out',         'the response timed out'],
+  UND_ERR_BODY_TIMEOUT:    ['timed-out',         'the response stopped halfway'],
+  UND_ERR_HEADERS_OVERFLOW: ['too-large',        'the response headers are too large'],
+  HPE_HEADER_OVERFLOW:     ['too-large',         'the response headers are too large'],
+  EPROTO:                  ['tls-failed',        "the server doesn't use TLS there; check http or https"],
 };
 
 const TLS_CODE =
@@ -33,7 +33,7 @@ export function explainFailure(error: unknown, url: URL): EgressError {
     return refusal;
   }
   const fail = (code: EgressErrorCode, why: string) =>
-    new EgressError(code, `Could not reach ${url.host}: ${why}.`, {
+    new EgressError(code, `Couldn't reach ${url.host}: ${why}.`, {
       cause: error,
     });
   for (const code of causes.map(codeOf).filter(each => each !== undefined)) {
@@ -41,20 +41,20 @@ export function explainFailure(error: unknown, url: URL): EgressError {
       return fail(...CODES[code]);
     }
     if (TLS_CODE.test(code)) {
-      return fail('tls-failed', `its certificate is not accepted (${code})`);
+      return fail('tls-failed', `its certificate isn't trusted (${code})`);
     }
     if (code.startsWith('Z_')) {
       return fail(
         'connection-failed',
-        'its answer is not compressed as it says',
+        "its response doesn't match its Content-Encoding",
       );
     }
     if (code.startsWith('HPE_')) {
-      return fail('connection-failed', 'it does not answer in HTTP');
+      return fail('connection-failed', "its response isn't HTTP");
     }
   }
   if (causes.some(({ message }) => message === 'bad port')) {
-    return fail('port-not-allowed', 'no HTTP client may use that port');
+    return fail('port-not-allowed', "HTTP clients can't use that port");
   }
   return fail('connection-failed', 'the request failed');
 }

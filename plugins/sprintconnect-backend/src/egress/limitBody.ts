@@ -24,7 +24,7 @@ export const limitBody: Guard = next => async request => {
       await body?.cancel();
       throw new EgressError(
         'connection-failed',
-        `${url.host} answered with the impossible HTTP status ${status}`,
+        `${url.host} returned the invalid HTTP status ${status}`,
       );
     }
     if (body && !WITHOUT_BODY.has(status)) limited = limit(body, request, tied);
@@ -96,13 +96,13 @@ function heardWithin<T>(
 function silent(url: URL, ms: number): EgressError {
   return new EgressError(
     'timed-out',
-    `${url.host} stopped sending in the middle of its answer for more than ${ms} ms`,
+    `${url.host} stopped sending its response for more than ${ms} ms`,
   );
 }
 
 function tooLarge(url: URL, bytesMax: number): EgressError {
   return new EgressError(
     'too-large',
-    `The answer of ${url.host} is larger than ${bytesMax} bytes, the most that is read. An administrator can raise sprintconnect.upstream.bodyBytesMax.`,
+    `The response from ${url.host} is larger than the limit of ${bytesMax} bytes. An administrator can raise sprintconnect.upstream.bodyBytesMax.`,
   );
 }

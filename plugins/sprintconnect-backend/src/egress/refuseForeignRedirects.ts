@@ -49,13 +49,13 @@ function refusal(url: URL, target: URL, hops: number): EgressError {
   if (from !== to) {
     return new EgressError(
       'redirected',
-      `${from} redirects to ${to}. Redirects to another origin are not followed; register the final URL if that server is the one you mean.`,
+      `${from} redirects to ${to}. SprintConnect doesn't follow redirects to another origin. Register the final URL instead.`,
     );
   }
   return new EgressError(
     'redirected',
     hops === HOPS_MAX
-      ? `${from} redirects in circles or too often (${HOPS_MAX} times). Register the final URL.`
+      ? `${from} redirects too many times (${HOPS_MAX}). Register the final URL.`
       : `${from} redirects a POST in a way that would lose its body. Register the final URL.`,
   );
 }

@@ -88,7 +88,7 @@ describe('egress to refused places', () => {
 
 describe('refusalOf', () => {
   it.each([
-    ['no url', 'not a URL'],
+    ['no url', "isn't a URL"],
     ['ftp://example.test/', 'http and https'],
     ['http://example.test:22/', 'Port 22'],
     ['http://10.0.0.1/', 'sprintconnect.egress.allow'],

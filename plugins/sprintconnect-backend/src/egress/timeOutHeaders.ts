@@ -12,7 +12,7 @@ export const timeOutHeaders: Guard = next => async request => {
     tied.abort(
       new EgressError(
         'timed-out',
-        `${url.host} did not answer within ${limits.headersTimeoutMs} ms`,
+        `${url.host} didn't respond within ${limits.headersTimeoutMs} ms`,
       ),
     );
   }, limits.headersTimeoutMs);

@@ -52,7 +52,7 @@ export class ResultWriter {
       } catch (error) {
         if (error instanceof DatabaseUnavailableError) return;
         this.#deps.logger.warn(
-          `${results.length} results of probes could not be written; these servers are probed again`,
+          `Couldn't save ${results.length} probe results; these servers are probed again`,
           error instanceof Error ? error : new Error(String(error)),
         );
       }

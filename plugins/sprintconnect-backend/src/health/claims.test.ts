@@ -196,7 +196,7 @@ describe.each(databaseIds)('claims on %s', id => {
     expect(await last).toEqual({ probed: 0 });
     claims.mockRestore();
     expect(world.logger.warn.mock.calls.map(([words]) => words)).toEqual([
-      'Servers that are due could not be probed',
+      "Couldn't probe servers that are due",
     ]);
   });
 

@@ -103,7 +103,7 @@ function flapping(
   const failed = window.filter(({ ok }) => !ok).length;
   return {
     code: 'flapping',
-    message: `It fails every now and then: ${failed} of the last ${window.length} probes failed.`,
+    message: `${failed} of the last ${window.length} probes failed.`,
   };
 }
 
@@ -123,7 +123,7 @@ function slow(
   const latest = good[good.length - 1]?.latencyMs ?? 0;
   return {
     code: 'slow',
-    message: `It answers slower than the ${rules.latencyMs} ms that are its objective: the last good probe took ${Math.round(latest)} ms.`,
+    message: `The last successful probe took ${Math.round(latest)} ms; the objective is ${rules.latencyMs} ms.`,
   };
 }
 

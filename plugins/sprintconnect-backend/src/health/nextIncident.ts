@@ -24,7 +24,7 @@ export function nextIncident(
   }
   const cause: HealthReason = reason ?? {
     code: 'protocol',
-    message: 'No reason is known.',
+    message: 'Unknown cause.',
   };
   if (!before.incidentId) return { do: 'open', status, cause };
   return status === 'unhealthy' && before.status !== 'unhealthy'

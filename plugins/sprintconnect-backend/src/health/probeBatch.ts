@@ -62,7 +62,7 @@ export async function probeBatch(
         // What it claimed lapses and is due again.
         const isTold = error instanceof DatabaseUnavailableError;
         if (!signal.aborted && !isTold) {
-          logger.warn('Servers that are due could not be probed', error);
+          logger.warn("Couldn't probe servers that are due", error);
         }
         return 0;
       }),

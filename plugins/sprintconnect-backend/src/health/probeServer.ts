@@ -41,7 +41,7 @@ export async function probeServer(
   const began = clock.now();
   const [target] = await registry.listProbeTargets(ctx, [serverId]);
   if (!target) {
-    return { outcome: 'skipped', reason: 'The server is not in use.' };
+    return { outcome: 'skipped', reason: "The server isn't active." };
   }
   const { orgId, environment } = target;
   await database.transaction(tx =>
@@ -53,7 +53,7 @@ export async function probeServer(
     const claimed = await states.claimOne(ctx, { serverId, now, claim });
     const seen = claimed ?? (await states.find(ctx, [serverId]))[0];
     if (!seen) {
-      return { outcome: 'skipped', reason: 'The server is not in use.' };
+      return { outcome: 'skipped', reason: "The server isn't active." };
     }
     const { lastProbe, status } = seen;
     if (waited > 0 && lastProbe && lastProbe.at >= began) {
@@ -110,7 +110,7 @@ async function probeClaimed(
         status: written.status,
         ...outcomeOf(written.lastProbe),
       }
-    : { outcome: 'skipped', reason: 'The server is not in use any more.' };
+    : { outcome: 'skipped', reason: 'The server is no longer active.' };
 }
 
 function outcomeOf(probe: HealthState['lastProbe']) {

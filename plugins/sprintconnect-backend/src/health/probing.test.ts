@@ -70,7 +70,7 @@ describe.each(databaseIds)('health on %s', id => {
       status: 'unhealthy',
       reason: {
         code: 'refused',
-        message: expect.stringContaining('nothing listens there'),
+        message: expect.stringContaining('nothing is listening there'),
       },
       failures: 3,
     });

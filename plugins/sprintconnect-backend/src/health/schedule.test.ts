@@ -166,7 +166,7 @@ describe.each(databaseIds)('the schedule on %s', id => {
     const asked = moody.asked();
     expect(await world.probe(server.id)).toEqual({
       outcome: 'skipped',
-      reason: 'The server is not in use.',
+      reason: "The server isn't active.",
     });
     expect(moody.asked()).toBe(asked);
   });

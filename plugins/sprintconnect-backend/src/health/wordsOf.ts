@@ -53,13 +53,13 @@ function ofBudget({ who, isRetired, alert }: About): Words {
     return {
       title: isRetired
         ? `${who} is retired`
-        : `${who} keeps to its objective again`,
-      description: 'Its error budget no longer burns too fast.',
+        : `${who} meets its objective again`,
+      description: 'Its error budget is on track again.',
       severity: 'low',
     };
   }
   return {
-    title: `${who} uses up its error budget`,
+    title: `${who} is using up its error budget`,
     description: burnOf(alert),
     severity: severityOf(alert),
   };
@@ -70,7 +70,7 @@ function severityOf({ severity }: SloAlert): Words['severity'] {
 }
 
 function burnOf({ burnRate, longWindow, shortWindow }: SloAlert): string {
-  return `It fails ${burnRate} times as often as its objective allows, over ${longWindow} and still over ${shortWindow}.`;
+  return `Failures are ${burnRate} times the allowed rate over both ${longWindow} and ${shortWindow}.`;
 }
 
 function sentence(words: string): string {

@@ -60,8 +60,8 @@ export function createCursors(secret: Buffer): Cursors {
         throw new ProblemError({
           status: 400,
           detail:
-            'The cursor is not one of ours for this query. Start again without it.',
-          errors: [{ path: 'cursor', message: 'is not valid for this query' }],
+            "The cursor isn't valid for this query. Start again without it.",
+          errors: [{ path: 'cursor', message: "isn't valid for this query" }],
         });
       }
       return JSON.parse(payload) as Position;

@@ -93,7 +93,7 @@ function replay(
     throw new ProblemError({
       status: 409,
       detail:
-        'This Idempotency-Key was used for another request within 24 hours. Use a fresh one.',
+        'This Idempotency-Key was already used for a different request in the last 24 hours. Use a new one.',
     });
   }
   const { status, body, location } = known;

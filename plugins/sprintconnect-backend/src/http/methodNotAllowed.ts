@@ -9,7 +9,7 @@ export function methodNotAllowed(
 ): ProblemError {
   return new ProblemError({
     status: 405,
-    detail: `${pathOf(req.originalUrl)} does not know the method ${req.method}; it knows ${methods.join(', ')}.`,
+    detail: `${pathOf(req.originalUrl)} doesn't support ${req.method}. Use ${methods.join(', ')}.`,
     headers: { Allow: methods.join(', ') },
   });
 }

@@ -7,12 +7,12 @@ describe('invalid', () => {
     const refusal = await egress.refusalOf('http://10.0.0.1/mcp');
     expect(refusal).toMatch(/\.$/);
     const path = 'remotes[0].url';
-    const message = `is refused: ${refusal}`;
+    const message = `isn't allowed: ${refusal}`;
     expect(invalid([{ path, message }]).detail).toBe(
-      `The request has a fault: ${path} ${message}`,
+      `The request isn't valid: ${path} ${message}`,
     );
-    expect(invalid([{ path: 'name', message: 'is taken' }]).detail).toBe(
-      'The request has a fault: name is taken.',
+    expect(invalid([{ path: 'name', message: 'is already used' }]).detail).toBe(
+      "The request isn't valid: name is already used.",
     );
     await egress.close();
   });

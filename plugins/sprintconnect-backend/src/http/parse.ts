@@ -30,8 +30,8 @@ export function invalid(errors: Fault[]): ProblemError {
     status: 400,
     detail:
       errors.length === 1
-        ? `The request has a fault: ${errors[0].path || 'it'} ${errors[0].message.replace(/\.$/, '')}.`
-        : `The request has ${errors.length} faults; "errors" lists them.`,
+        ? `The request isn't valid: ${errors[0].path || 'it'} ${errors[0].message.replace(/\.$/, '')}.`
+        : `The request has ${errors.length} errors, listed in "errors".`,
     errors,
   });
 }
@@ -52,7 +52,7 @@ function toFaults(issue: z.core.$ZodIssue): Fault[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map(key => ({
       path: toJsonPath([...issue.path, key]),
-      message: 'is not a known field',
+      message: "isn't a known field",
     }));
   }
   if (issue.code === 'invalid_key') {

@@ -16,10 +16,10 @@ export function pickFields<T extends object>(
   if (unknown.length) {
     throw new ProblemError({
       status: 400,
-      detail: `"fields" may name ${known.join(', ')}.`,
+      detail: `"fields" can contain ${known.join(', ')}.`,
       errors: unknown.map(field => ({
         path: 'fields',
-        message: `${JSON.stringify(field)} is not a field`,
+        message: `${JSON.stringify(field)} isn't a field`,
       })),
     });
   }

@@ -15,7 +15,7 @@ export function requireIfMatch(req: Request): number {
   if (header === undefined) {
     throw new ProblemError({
       status: 428,
-      detail: 'Send If-Match with the ETag that you last read.',
+      detail: 'Send If-Match with the ETag you last read.',
     });
   }
   const revision = /^"(\d{1,15})"$/.exec(header.trim())?.[1];
@@ -33,7 +33,7 @@ export function requireRevision(expected: number, current: number): void {
   if (expected !== current) {
     throw new ProblemError({
       status: 412,
-      detail: `It was changed meanwhile: If-Match says ${etagOf(expected)}, and the current revision is ${etagOf(current)}. Read it again and repeat the change.`,
+      detail: `It was changed in the meantime: If-Match is ${etagOf(expected)}, but the current revision is ${etagOf(current)}. Reload it and try again.`,
     });
   }
 }

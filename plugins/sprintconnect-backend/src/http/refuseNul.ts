@@ -7,7 +7,7 @@ export function refuseNul(): RequestHandler {
     if (req.url.includes('%00')) {
       throw new ProblemError({
         status: 400,
-        detail: 'The address holds the character U+0000 ("%00"); leave it out.',
+        detail: 'The URL contains the character U+0000 ("%00"). Remove it.',
       });
     }
     next();

@@ -19,7 +19,7 @@ export function contextOf(req: Request): RequestContext {
   if (!ctx) {
     throw new ProblemError({
       status: 401,
-      detail: 'This route needs a caller: send a Backstage token.',
+      detail: 'This route requires authentication. Send a Backstage token.',
       headers: { 'WWW-Authenticate': 'Bearer' },
     });
   }

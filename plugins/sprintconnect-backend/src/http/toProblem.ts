@@ -17,24 +17,24 @@ const BODY_FAULTS: Record<string, { status: number; detail: string }> = {
     status: 413,
     detail: 'The body is larger than 256 KiB.',
   },
-  'entity.parse.failed': { status: 400, detail: 'The body is not JSON.' },
+  'entity.parse.failed': { status: 400, detail: "The body isn't valid JSON." },
   'encoding.unsupported': {
     status: 415,
     detail:
-      'The Content-Encoding is not supported; send identity, gzip or deflate.',
+      "The Content-Encoding isn't supported. Send identity, gzip, or deflate.",
   },
   'charset.broken': {
     status: 400,
-    detail: 'The body holds bytes that are not UTF-8.',
+    detail: "The body contains bytes that aren't UTF-8.",
   },
   'charset.unsupported': { status: 415, detail: 'The body must be UTF-8.' },
   'request.aborted': {
     status: 400,
-    detail: 'The request ended before its body did.',
+    detail: 'The request ended before its body was complete.',
   },
   'request.size.invalid': {
     status: 400,
-    detail: 'The body is not as long as its Content-Length.',
+    detail: "The body doesn't match its Content-Length.",
   },
 };
 
@@ -56,14 +56,14 @@ export function toProblem(error: unknown): ProblemError {
   if (/^(Z_|ERR__?ERROR_)/.test(String(code))) {
     return new ProblemError({
       status: 400,
-      detail: 'The body is not compressed as its Content-Encoding says.',
+      detail: "The body doesn't match its Content-Encoding.",
       cause: error,
     });
   }
   if (name === 'URIError') {
     return new ProblemError({
       status: 400,
-      detail: 'The path is not a well-formed URI.',
+      detail: "The path isn't a well-formed URI.",
       cause: error,
     });
   }
@@ -79,7 +79,7 @@ export function toProblem(error: unknown): ProblemError {
   return new ProblemError({
     status: 500,
     detail:
-      'Something failed inside SprintConnect. The log of the backend tells more under this request id.',
+      'Something went wrong in SprintConnect. Search the backend log for this request ID.',
     cause: error,
   });
 }
@@ -89,8 +89,8 @@ function unavailable(error: DatabaseUnavailableError): ProblemError {
   return new ProblemError({
     status: 503,
     detail: error.isOutcomeUnknown
-      ? 'The connection to the database broke while the change was being committed, so that nobody knows whether it was made. Read what you wanted to change before you send the request again. A request with an Idempotency-Key can be sent again as it is: it happens once.'
-      : 'The database is not reachable just now, so that this request could not be served. Send it again after as many seconds as Retry-After says.',
+      ? 'The database connection was lost while saving the change, so it may or may not have been saved. Check before you try again. With an Idempotency-Key you can safely send the same request again.'
+      : "The database isn't reachable right now. Try again after the number of seconds in Retry-After.",
     headers: { 'Retry-After': '5' },
     cause: error,
   });

@@ -14,7 +14,7 @@ export function unknownRoute(): RequestHandler {
     if (methods.length === 0 || methods.includes(req.method)) {
       throw new ProblemError({
         status: 404,
-        detail: `There is no route ${req.method} ${pathOf(req.originalUrl)}. GET /openapi.json lists them.`,
+        detail: `Route ${req.method} ${pathOf(req.originalUrl)} not found. GET /openapi.json lists all routes.`,
       });
     }
     throw methodNotAllowed(req, methods);

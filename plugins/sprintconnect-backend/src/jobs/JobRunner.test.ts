@@ -66,6 +66,6 @@ it('tells of work that cannot be claimed, but not once it stops', async () => {
   const log = await logOnceStopped({ logger, stop: () => stopped });
   expect(log).toEqual({
     warn: [],
-    error: ['Jobs could not be claimed; trying again'],
+    error: ["Couldn't claim jobs; trying again"],
   });
 });

@@ -134,7 +134,7 @@ export class JobRunner {
       this.#moreMayBeDue = false;
       // The database may stop at the same time as we do.
       if (this.#state === 'stopping') return;
-      this.#tell('Jobs could not be claimed; trying again', error);
+      this.#tell("Couldn't claim jobs; trying again", error);
     }
   }
 
@@ -152,7 +152,7 @@ export class JobRunner {
     const count = await reclaimLapsedJobs(this.#options, attemptsMax);
     if (count) {
       this.#options.logger.warn(
-        `${count} jobs were taken back from workers that gave no sign of life`,
+        `Took ${count} jobs back from workers that stopped responding`,
       );
     }
   }
@@ -216,7 +216,7 @@ export class JobRunner {
       }
     } catch (error) {
       // The lease lapses and the job runs again.
-      this.#tell(`${name} could not be settled`, error);
+      this.#tell(`Couldn't settle ${name}`, error);
     }
   }
 
@@ -249,7 +249,7 @@ export class JobRunner {
         }
       }
     } catch (error) {
-      this.#tell('The leases of running jobs could not be extended', error);
+      this.#tell("Couldn't extend the leases of running jobs", error);
       for (const each of running.filter(one => one.leaseUntil < clock.now())) {
         each.attempt.breakOff('claim-lost');
       }

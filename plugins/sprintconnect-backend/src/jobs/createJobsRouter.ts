@@ -47,7 +47,7 @@ export function createJobsRouter(options: {
     if (!found || !isSeen) {
       throw new ProblemError({
         status: 404,
-        detail: `There is no job ${req.params.id}. Jobs are forgotten 7 days after they end.`,
+        detail: `Job ${req.params.id} not found. Jobs are deleted 7 days after they end.`,
       });
     }
     res.json(found.job);

@@ -37,7 +37,7 @@ export function decideSettlement(
       return retryOrDie(publicText(outcome.error), attempt, random);
     case 'timed-out':
       return retryOrDie(
-        `The attempt took longer than ${outcome.timeoutMs} ms and was broken off.`,
+        `The attempt took longer than ${outcome.timeoutMs} ms and was cancelled.`,
         attempt,
         random,
       );
@@ -81,5 +81,5 @@ function publicText(error: unknown): string {
   const known = error instanceof Error && PUBLIC_ERRORS.has(error.name);
   return known
     ? error.message.slice(0, TEXT_LENGTH_MAX)
-    : 'The attempt failed inside SprintConnect. The log of the backend tells more under the id of the job.';
+    : "Something went wrong in SprintConnect. Search the backend log for this job's ID.";
 }

@@ -30,7 +30,7 @@ export async function reclaimLapsedJobs(
         await release(tx, job.id, {
           state: 'dead',
           finished_at: now,
-          error: `The worker stopped without a word during attempt ${job.attempts}, the last one.`,
+          error: `The worker stopped unexpectedly during attempt ${job.attempts}, the last one.`,
         });
         await outbox.add(tx, {
           type: 'job.dead',

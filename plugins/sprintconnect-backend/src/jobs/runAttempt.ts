@@ -11,7 +11,7 @@ export class AttemptBrokenOff extends Error {
   readonly why: 'timed-out' | 'stopped' | 'claim-lost';
 
   constructor(why: AttemptBrokenOff['why']) {
-    super(`The attempt was broken off: ${why}`);
+    super(`The attempt was cancelled: ${why}`);
     this.why = why;
   }
 }

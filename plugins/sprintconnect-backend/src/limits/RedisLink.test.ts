@@ -66,8 +66,8 @@ const ADD = { script: `return redis.call('incr', KEYS[1])`, keys: ['n'] };
       expect(await client.get('n')).toBe('1');
       expect(await one.add()).toEqual([2]);
       expect(one.told).toEqual([
-        expect.stringContaining('does not answer'),
-        expect.stringContaining('answers again'),
+        expect.stringContaining("isn't responding"),
+        expect.stringContaining('Redis is back'),
       ]);
     });
 
@@ -143,8 +143,8 @@ const ADD = { script: `return redis.call('incr', KEYS[1])`, keys: ['n'] };
       await isBack(1);
       expect(await add()).toEqual([1]);
       expect(told).toEqual([
-        expect.stringContaining('does not answer'),
-        expect.stringContaining('answers again'),
+        expect.stringContaining("isn't responding"),
+        expect.stringContaining('Redis is back'),
       ]);
     });
 

@@ -187,7 +187,7 @@ export class RedisLink {
     clearTimeout(this.#start);
     if (this.#isToldGone) {
       this.#options.logger.info(
-        'Redis answers again, and limits are counted over all instances',
+        'Redis is back; limits are counted across all instances',
       );
     }
     this.#isToldGone = false;
@@ -208,7 +208,7 @@ export class RedisLink {
     if (!this.#isToldGone) {
       this.#isToldGone = true;
       this.#options.logger.warn(
-        'Redis does not answer, so that each instance counts limits for itself until it does',
+        "Redis isn't responding; each instance counts limits on its own until it's back",
         cause,
       );
     }

@@ -31,7 +31,7 @@ export function limitHandler(
 export function tooManyAtOnce(max: number): ProblemError {
   return new ProblemError({
     status: 429,
-    detail: `This credential has ${max} requests under way, which is as many as it may have at once. Wait for one of them to end.`,
+    detail: `This credential already has ${max} requests in progress, which is the limit. Wait for one to finish.`,
     headers: { 'Retry-After': '1' },
   });
 }
@@ -40,7 +40,7 @@ function tooMany({ words, resetMs }: QuotaVerdict): ProblemError {
   const seconds = secondsOf(resetMs);
   return new ProblemError({
     status: 429,
-    detail: `The limit of ${words} is reached. Try again in ${seconds} s.`,
+    detail: `Limit reached: ${words}. Try again in ${seconds} s.`,
     headers: { 'Retry-After': String(seconds) },
   });
 }

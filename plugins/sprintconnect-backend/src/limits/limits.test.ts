@@ -30,7 +30,7 @@ describe('limits', () => {
       'application/problem+json',
     );
     expect(refused.body.detail).toMatch(
-      /^The limit of 2 requests a minute is reached\. Try again in \d+ s\.$/,
+      /^Limit reached: 2 requests per minute\. Try again in \d+ s\.$/,
     );
     const seconds = Number(refused.headers['retry-after']);
     expect(seconds).toBeGreaterThan(0);
@@ -217,7 +217,7 @@ describe('limits', () => {
       expect(await statuses(app, 4, bob)).toEqual([200, 200, 429, 429]);
       await eventually('the log to say so', () => warnings.length > 0);
       expect(warnings).toHaveLength(1);
-      expect(warnings[0]).toContain('Redis does not answer');
+      expect(warnings[0]).toContain("Redis isn't responding");
       expect(warnings.join()).not.toContain('127.0.0.1');
     });
   },

@@ -36,7 +36,7 @@ export function openQuotas(
     quota(name, {
       limit,
       seconds: MINUTE,
-      words: `${limit} requests a minute`,
+      words: `${limit} requests per minute`,
       scale,
     });
   return {
@@ -52,7 +52,7 @@ export function openQuotas(
     day: quota('organisation-day', {
       limit: settings.organisation.perDay,
       seconds: DAY,
-      words: `${settings.organisation.perDay} requests a day`,
+      words: `${settings.organisation.perDay} requests per day`,
     }),
   };
 }
@@ -76,7 +76,7 @@ function openGlobal(
           }),
         )
       : steady;
-  const words = `${perSecond} requests a second for everybody together`;
+  const words = `${perSecond} requests per second for all callers`;
   return taking(new Quota({ counter, limit: perSecond, words }));
 }
 

@@ -7,7 +7,7 @@ import { startSlowProxy } from './__testUtils__/startSlowProxy';
 
 const KEY = { 'x-type': 'api-key', 'x-ref': 'api-key:1' };
 const COUNTS = 'sprintconnect:quota:api-key:default api-key:1';
-const BACK = 'Redis answers again, and limits are counted over all instances';
+const BACK = 'Redis is back; limits are counted across all instances';
 
 type Opened = ReturnType<typeof openLimits>;
 

@@ -88,7 +88,7 @@ export class EventFeed {
     if (error instanceof DatabaseUnavailableError) return;
     if (!this.#isTold) {
       this.#options.logger.warn(
-        'Events could not be read for the streams; trying on',
+        "Couldn't read events for the streams; trying again",
         error as Error,
       );
     }

@@ -80,7 +80,7 @@ export class EventStreams {
         throw invalid([
           {
             path: 'lastEventId',
-            message: `is ${after}, but the last event is ${newest}; send the id of an event that you received`,
+            message: `is ${after}, but the last event is ${newest}; send the ID of an event you received`,
           },
         ]);
       }
@@ -102,7 +102,7 @@ export class EventStreams {
           return;
         }
         if (!(error instanceof DatabaseUnavailableError)) {
-          logger.warn('What a stream is to tell could not be read', error);
+          logger.warn("Couldn't read events for a stream", error);
         }
         res.destroy();
       });
@@ -125,7 +125,7 @@ export class EventStreams {
     if (this.#taken >= connectionsMax) {
       throw new ProblemError({
         status: 503,
-        detail: `All ${connectionsMax} streams of this instance are taken. Try again soon, or poll; administrators can raise sprintconnect.events.connectionsMax.`,
+        detail: `All ${connectionsMax} streams of this instance are in use. Try again soon, or poll instead. An administrator can raise sprintconnect.events.connectionsMax.`,
         headers: { 'Retry-After': '30' },
       });
     }
@@ -134,7 +134,7 @@ export class EventStreams {
     if (own >= connectionsPerCallerMax) {
       throw new ProblemError({
         status: 429,
-        detail: `You have ${own} streams open, and may have no more. Close one, or share one between your programs.`,
+        detail: `You've reached the limit of open streams (${own}). Close one, or share one between programs.`,
         headers: { 'Retry-After': '30' },
       });
     }
@@ -184,7 +184,7 @@ function isRefusal(error: unknown): boolean {
 function stopped(): ProblemError {
   return new ProblemError({
     status: 503,
-    detail: 'This instance is stopping. Connect again.',
+    detail: 'This instance is shutting down. Reconnect.',
     headers: { 'Retry-After': '2' },
   });
 }

@@ -39,7 +39,7 @@ export class OutboxRelay {
       onError: (error, failures) => {
         if (error instanceof DatabaseUnavailableError) return;
         options.logger.error(
-          `Events could not be published; trying again in ${retryMs(failures)} ms`,
+          `Couldn't publish events; trying again in ${retryMs(failures)} ms`,
           error as Error,
         );
       },

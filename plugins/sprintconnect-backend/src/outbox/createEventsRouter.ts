@@ -43,7 +43,7 @@ function typesOf(text?: string): ReadonlySet<EventType> | undefined {
     .filter(each => !eventTypeSchema.safeParse(each).success)
     .map(each => ({
       path: 'types',
-      message: `names "${each}", which is no type of event. There are: ${eventTypeSchema.options.join(', ')}`,
+      message: `contains "${each}", which isn't an event type. Choose from: ${eventTypeSchema.options.join(', ')}`,
     }));
   if (faults.length) throw invalid(faults);
   return new Set(given as EventType[]);
@@ -56,7 +56,7 @@ function seqOf(text: string): number {
       {
         path: 'lastEventId',
         message:
-          'is no id of an event; send the id of the last event that you received, or 0 for all that are kept',
+          "isn't an event ID; send the ID of the last event you received, or 0 for all stored events",
       },
     ]);
   }

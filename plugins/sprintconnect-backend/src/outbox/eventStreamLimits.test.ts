@@ -12,13 +12,13 @@ const seqsOf = (text: string) =>
 
 describe('GET /v1/events/stream', () => {
   it.each([
-    ['lastEventId=abc', 'is no id of an event'],
-    ['lastEventId=-1', 'is no id of an event'],
-    ['lastEventId=1.5', 'is no id of an event'],
-    ['lastEventId=99999999999999999', 'is no id of an event'],
+    ['lastEventId=abc', "isn't an event ID"],
+    ['lastEventId=-1', "isn't an event ID"],
+    ['lastEventId=1.5', "isn't an event ID"],
+    ['lastEventId=99999999999999999', "isn't an event ID"],
     ['lastEventId=8', 'the last event is 1'],
-    ['types=server.sang', 'no type of event'],
-    ['since=1', 'not a known field'],
+    ['types=server.sang', "isn't an event type"],
+    ['since=1', "isn't a known field"],
   ])('400 for %s, and holds no place', async (query, message) => {
     const world = await openStreams({ settings: { connectionsMax: 1 } });
     await world.add(1);
@@ -51,7 +51,7 @@ describe('GET /v1/events/stream', () => {
     const again = await as('ada');
     expect(again.status).toBe(429);
     expect(again.headers.get('retry-after')).toBe('30');
-    expect((await again.json()).detail).toContain('You have 1 streams open');
+    expect((await again.json()).detail).toContain('limit of open streams (1)');
     const bob = await as('bob');
     const eve = await as('eve');
     expect(eve.status).toBe(503);
@@ -110,7 +110,7 @@ describe('GET /v1/events/stream', () => {
     await expect(readStream(response)).resolves.toContain('id: 0');
     const late = await fetch(world.url);
     expect(late.status).toBe(503);
-    expect((await late.json()).detail).toContain('stopping');
+    expect((await late.json()).detail).toContain('shutting down');
   });
 
   it('closes a client that does not read, which may go on where it was', async () => {

@@ -20,12 +20,12 @@ it('tells of an outage when it begins and when it is over, however many meet it'
   jest.advanceTimersByTime(60_000);
   log.met('ECONNREFUSED');
   expect(lines).toEqual([
-    expect.stringContaining('The database is not reachable just now: 57P01.'),
+    expect.stringContaining("The database isn't reachable: 57P01."),
   ]);
   log.over();
   log.over();
   expect(lines).toHaveLength(2);
-  expect(lines[1]).toBe('The database answers again, after 60.0 s');
+  expect(lines[1]).toBe('The database is back after 60.0 s');
 });
 
 it('is quiet about one that comes and goes, and tells of it when it lasts', () => {
@@ -40,5 +40,5 @@ it('is quiet about one that comes and goes, and tells of it when it lasts', () =
   log.met('53300');
   expect(lines).toHaveLength(3);
   log.over();
-  expect(lines[3]).toBe('The database answers again, after 10.0 s');
+  expect(lines[3]).toBe('The database is back after 10.0 s');
 });

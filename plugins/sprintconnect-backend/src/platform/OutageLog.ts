@@ -23,7 +23,7 @@ export class OutageLog {
     this.#isTold = true;
     this.#toldAt = now;
     this.#logger?.warn(
-      `The database is not reachable just now: ${reason}. Work in the background waits for it; requests that need it are answered with 503.`,
+      `The database isn't reachable: ${reason}. Background work waits for it; requests that need it get 503.`,
     );
   }
 
@@ -32,7 +32,7 @@ export class OutageLog {
     if (this.#since === undefined) return;
     const seconds = ((performance.now() - this.#since) / 1000).toFixed(1);
     if (this.#isTold) {
-      this.#logger?.info(`The database answers again, after ${seconds} s`);
+      this.#logger?.info(`The database is back after ${seconds} s`);
     }
     this.#since = undefined;
     this.#isTold = false;

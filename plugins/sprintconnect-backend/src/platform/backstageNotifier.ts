@@ -45,7 +45,7 @@ export function backstageNotifier(services: {
       if (!isSaid) {
         isSaid = true;
         logger.info(
-          'Nobody is notified of incidents: this portal has no notifications. Add @backstage/plugin-notifications-backend.',
+          'No one is notified of incidents because this portal has no notifications. Add @backstage/plugin-notifications-backend.',
         );
       }
       return false;

@@ -13,12 +13,12 @@ export function createReadinessRouter(options: {
   const router = createRouter();
   router.get('/v1/health', async (_req, res) => {
     if (options.stopping()) {
-      throw unavailable('The plugin is stopping.');
+      throw unavailable('The plugin is shutting down.');
     }
     try {
       await options.database.ping();
     } catch (cause) {
-      throw unavailable('The database does not answer.', cause);
+      throw unavailable("The database isn't responding.", cause);
     }
     res.set('Cache-Control', 'no-store').json({ status: 'ok' });
   });

@@ -18,7 +18,7 @@ function fromTime(value: unknown): Date | undefined {
   }
   const time = new Date(value as number | string | Date);
   if (Number.isNaN(time.getTime())) {
-    throw new Error(`The database holds ${String(value)} where a time belongs`);
+    throw new Error(`The database contains ${String(value)} instead of a time`);
   }
   return time;
 }
@@ -27,7 +27,7 @@ function fromBigInt(value: unknown): number {
   const number = Number(value);
   if (!Number.isSafeInteger(number)) {
     throw new Error(
-      `The database holds ${String(value)} where an integer belongs`,
+      `The database contains ${String(value)} instead of an integer`,
     );
   }
   return number;

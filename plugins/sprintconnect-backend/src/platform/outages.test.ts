@@ -47,8 +47,8 @@ describe.each(withPostgres)('an outage of %s', () => {
       await database.transaction(work);
       expect(await count()).toBe(1);
       expect(lines).toEqual([
-        expect.stringContaining('The database is not reachable just now'),
-        expect.stringContaining('The database answers again'),
+        expect.stringContaining("The database isn't reachable"),
+        expect.stringContaining('The database is back'),
       ]);
     },
   );
@@ -86,7 +86,7 @@ describe.each(withPostgres)('an outage of %s', () => {
       status: 503,
       after: '5',
     });
-    expect(body.detail).toMatch(/nobody knows whether it was made. Read/);
+    expect(body.detail).toMatch(/may or may not have been saved. Check/);
     expect(app.locals.logged).toEqual([]);
   });
 

@@ -12,7 +12,7 @@ export class DatabaseUnavailableError extends Error {
     reason: string,
     options: { isOutcomeUnknown?: boolean; cause?: unknown } = {},
   ) {
-    super(`The database is not reachable just now: ${reason}`, {
+    super(`The database isn't reachable: ${reason}`, {
       cause: options.cause,
     });
     this.isOutcomeUnknown = options.isOutcomeUnknown ?? false;

@@ -8,7 +8,7 @@ export interface Outage {
 
 /** SQLSTATE of PostgreSQL (its manual, appendix A), of states that pass. All of class 08 (connection) count, too. */
 const SQLSTATES = new Map([
-  ['25006', 'it takes no writes'],
+  ['25006', "it's read-only"],
   ['25P03', 'the transaction was idle for too long'],
   ['25P04', 'the transaction took too long'],
   ['53300', 'it has too many connections'],
@@ -19,9 +19,9 @@ const SQLSTATES = new Map([
 ]);
 /** The same where the connection stays good: others were in the way, and everything was rolled back. */
 const CONFLICTS = new Map([
-  ['40001', 'transactions were in the way of each other'],
-  ['40P01', 'transactions waited for each other'],
-  ['55P03', 'a lock was not to be had'],
+  ['40001', 'transactions conflicted'],
+  ['40P01', 'transactions deadlocked'],
+  ['55P03', "a lock wasn't available"],
 ]);
 /** Of Node.js, when there is no way to the other side. */
 const SOCKET_CODES = new Set([
@@ -73,7 +73,7 @@ function ofOne(error: Record<string, unknown>): Outage | undefined {
   if (conflict) return { reason: `${conflict} (${code})`, isConnected: true };
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
     return {
-      reason: `another process keeps it locked (${code})`,
+      reason: `another process has it locked (${code})`,
       isConnected: true,
     };
   }
@@ -85,7 +85,7 @@ function ofOne(error: Record<string, unknown>): Outage | undefined {
     return lost(`the connection failed (${code})`);
   }
   if (error.name === 'KnexTimeoutError') {
-    return lost('it did not answer in time, or no connection was free');
+    return lost("it didn't respond in time, or no connection was free");
   }
   const words = code === '' && wordsOf(String(error.message));
   return words ? lost(words) : undefined;

@@ -263,9 +263,9 @@ export class ServerStore {
       throw new ProblemError({
         status: 409,
         detail: byName
-          ? `The environment ${server.environment} already has a server named ${server.name}. Choose another name, or retire that server first; one that comes from the catalog is retired by unregistering its entity.`
-          : `Another server stands for the catalog entity ${server.entityRef} already. Choose another name, or retire that server first.`,
-        errors: [{ path: 'name', message: 'is taken' }],
+          ? `${server.environment} already has a server named ${server.name}. Choose another name, or retire that server first. If it comes from the catalog, unregister its entity to retire it.`
+          : `Another server already uses the catalog entity ${server.entityRef}. Choose another name, or retire that server first.`,
+        errors: [{ path: 'name', message: 'is already used' }],
         cause: error,
       });
     }

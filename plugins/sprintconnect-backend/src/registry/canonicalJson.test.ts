@@ -12,9 +12,9 @@ describe('canonicalJson', () => {
   });
 
   it.each([
-    ['infinite numbers', { a: Infinity }, 'cannot carry'],
-    ['half a character', { a: '\ud800' }, 'cannot carry'],
-    ['nothing', undefined, 'is not JSON'],
+    ['infinite numbers', { a: Infinity }, "can't exchange"],
+    ['half a character', { a: '\ud800' }, "can't exchange"],
+    ['nothing', undefined, "isn't JSON"],
   ])('refuses %s', (...[, value, message]) => {
     expect(() => canonicalJson(value)).toThrow(message);
   });
@@ -22,7 +22,7 @@ describe('canonicalJson', () => {
   it('refuses what has no end', () => {
     const loop: Record<string, unknown> = {};
     loop.self = loop;
-    expect(() => canonicalJson(loop)).toThrow('nested deeper than 100');
+    expect(() => canonicalJson(loop)).toThrow('nested more than 100');
   });
 });
 

@@ -13,7 +13,7 @@ const DEPTH_MAX = 100;
 export function canonicalJson(value: unknown): string {
   if (isDeeperThan(value, DEPTH_MAX)) {
     throw new ObservationError(
-      `is nested deeper than ${DEPTH_MAX} levels, or without end`,
+      `is nested more than ${DEPTH_MAX} levels deep, or endlessly`,
     );
   }
   let text: string | undefined;
@@ -21,12 +21,12 @@ export function canonicalJson(value: unknown): string {
     text = canonicalize(value);
   } catch (cause) {
     throw new ObservationError(
-      'holds text or numbers that JSON cannot carry between systems (RFC 8785)',
+      "contains text or numbers that JSON can't exchange reliably (RFC 8785)",
       { cause },
     );
   }
   if (text === undefined) {
-    throw new ObservationError('is not JSON');
+    throw new ObservationError("isn't JSON");
   }
   return text;
 }

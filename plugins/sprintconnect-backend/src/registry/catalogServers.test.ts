@@ -75,7 +75,7 @@ describe.each(databaseIds)('what the catalog says on %s', id => {
         .send(body);
     const refused = await patch({ title: 'x' });
     expect(refused.body.detail).toContain(
-      'edit or unregister the catalog entity api:default/tides',
+      'Edit or unregister the entity api:default/tides',
     );
     await patch({ discoveryIntervalSeconds: 60 }).expect(200);
     const again = await service.applyCatalogServer(ctx, {

@@ -68,7 +68,7 @@ async function faultsOfThisPlace(
   ) {
     faults.push({
       path: 'environment',
-      message: `is not configured; choose one of ${environments.join(', ')}`,
+      message: `isn't configured; choose one of ${environments.join(', ')}`,
     });
   }
   const checked = Array.isArray(remotes)
@@ -87,7 +87,7 @@ async function faultsOfThisPlace(
 function faultOfHeaders(remote: unknown, at: number): Fault | undefined {
   const headers = recordOf(recordOf(remote).headers);
   return Object.hasOwn(headers, '__proto__')
-    ? { path: `remotes[${at}].headers.__proto__`, message: 'is not allowed' }
+    ? { path: `remotes[${at}].headers.__proto__`, message: "isn't allowed" }
     : undefined;
 }
 
@@ -105,7 +105,7 @@ async function faultOfRemote(
     const message = await egress.refusalOf(remote.url);
     return message === undefined
       ? undefined
-      : { path, message: `is refused: ${message}` };
+      : { path, message: `isn't allowed: ${message}` };
   }
   const { stdioEntries } = settings;
   if (stdioEntries.includes(remote.url)) {
@@ -114,8 +114,8 @@ async function faultOfRemote(
   return {
     path,
     message: stdioEntries.length
-      ? `is not an entry of sprintconnect.upstream.stdio; choose one of ${stdioEntries.join(', ')}`
-      : 'is not allowed; the configuration has no entry under sprintconnect.upstream.stdio',
+      ? `isn't an entry of sprintconnect.upstream.stdio; choose one of ${stdioEntries.join(', ')}`
+      : "isn't allowed; app-config has no entries under sprintconnect.upstream.stdio",
   };
 }
 

@@ -11,7 +11,7 @@ import type { RegistryService } from './RegistryService';
 
 const partSchema = z
   .string()
-  .regex(/^[a-zA-Z0-9._-]{1,63}$/, 'is not part of the name of an entity');
+  .regex(/^[a-zA-Z0-9._-]{1,63}$/, "isn't a valid part of an entity name");
 const entitySchema = z.object({ namespace: partSchema, name: partSchema });
 
 /**
@@ -53,7 +53,7 @@ function serviceContextOf(req: Request): RequestContext {
     throw new ProblemError({
       status: 403,
       detail:
-        'Only the catalog may say what its entities are. Edit the catalog entity, or register the server with POST /v1/servers.',
+        'Only the catalog can use this route. Edit the catalog entity, or register the server with POST /v1/servers.',
     });
   }
   return ctx;

@@ -11,7 +11,7 @@ import { sightOf } from './Sight';
 
 const versionSchema = z
   .string()
-  .regex(/^[1-9]\d{0,8}$/, 'must be the number of a version')
+  .regex(/^[1-9]\d{0,8}$/, 'must be a version number')
   .transform(Number);
 
 /**

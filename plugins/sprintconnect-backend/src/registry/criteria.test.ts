@@ -233,6 +233,20 @@ describe.each(databaseIds)('on %s', id => {
     expect(await counts()).toEqual(before);
   });
 
+  it('403 in words about the owning team where an owner is asked for, and nothing is written', async () => {
+    const { app, counts } = await world.as({
+      [DELETE]: { anyOf: [{ trait: 'owner', anyOf: ['group:default/none'] }] },
+    });
+    const before = await counts();
+    const { server } = world.all[0];
+    const refused = await request(app).delete(`/v1/servers/${server.id}`);
+    expect([refused.status, refused.body.detail]).toEqual([
+      403,
+      'Only the owning team can do this (sprintconnect.server.delete).',
+    ]);
+    expect(await counts()).toEqual(before);
+  });
+
   it('403 for the content of versions without the permission to see capabilities', async () => {
     const { app } = await world.as({}, [CAPABILITY]);
     const path = `/v1/servers/${world.all[0].server.id}/snapshots`;

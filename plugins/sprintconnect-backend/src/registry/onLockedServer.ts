@@ -4,7 +4,13 @@ import {
   serverReadPermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { type Answer, ProblemError } from '../http';
-import type { Authorizer, Judgement, RequestContext, Tx } from '../ports';
+import type {
+  Authorizer,
+  Criteria,
+  Judgement,
+  RequestContext,
+  Tx,
+} from '../ports';
 import { judgeInOrder } from './judgeInOrder';
 import { noSuchServer } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
@@ -65,9 +71,19 @@ export function onLockedServer(
   );
 }
 
-function notWithThis({ callerRef, permission }: Judgement): ProblemError {
+function notWithThis(judgement: Judgement): ProblemError {
+  const { callerRef, criteria, permission } = judgement;
   return new ProblemError({
     status: 403,
-    detail: `${callerRef} has the permission ${permission.name}, but not for this server.`,
+    detail: asksForOwner(criteria)
+      ? `Only the owning team can do this (${permission.name}).`
+      : `${callerRef} doesn't have the permission ${permission.name} for this server.`,
   });
+}
+
+function asksForOwner(criteria: Criteria): boolean {
+  if ('trait' in criteria) return criteria.trait === 'owner';
+  if ('not' in criteria) return asksForOwner(criteria.not);
+  const parts = 'allOf' in criteria ? criteria.allOf : criteria.anyOf;
+  return parts.some(asksForOwner);
 }

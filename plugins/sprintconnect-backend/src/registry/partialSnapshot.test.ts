@@ -190,7 +190,7 @@ describe.each(databaseIds)('a discovery of which a list failed, on %s', id => {
     await record(observation({ capabilities: names.map(prompt) }));
     const before = await counts();
     await expect(record(toolsOnly(...names))).rejects.toThrow(
-      'is together more than 10000 items',
+      'exceed 10000 items',
     );
     expect(await counts()).toEqual(before);
   });

@@ -28,7 +28,7 @@ export async function readSnapshot(
   if (!snapshot) {
     throw new ProblemError({
       status: 404,
-      detail: `There is no version ${version} of this server. GET /v1/servers/{id}/snapshots lists its versions.`,
+      detail: `Version ${version} not found. GET /v1/servers/{id}/snapshots lists this server's versions.`,
     });
   }
   return visibleOf(snapshot, record.server, sight);

@@ -8,8 +8,7 @@ import { ProblemError } from '../http';
 export function noSuchServer(): ProblemError {
   return new ProblemError({
     status: 404,
-    detail:
-      'There is no such server. GET /v1/servers lists those that you may see.',
+    detail: 'Server not found. GET /v1/servers lists the servers you can see.',
   });
 }
 
@@ -17,7 +16,7 @@ export function noSuchServer(): ProblemError {
 export function catalogOwns(server: Server): ProblemError {
   return new ProblemError({
     status: 409,
-    detail: `The catalog entity ${server.entityRef} describes this server: edit or unregister the catalog entity ${server.entityRef} instead.`,
+    detail: `This server comes from the catalog. Edit or unregister the entity ${server.entityRef} instead.`,
   });
 }
 
@@ -35,7 +34,7 @@ export function nameOfOtherServer(holder: Server): ProblemError {
   return new ProblemError({
     status: 409,
     detail: `The environment ${environment} already has a server named ${name}, which was not registered by a catalog entity. ${handOver(holder)} To keep both, give the entity another name or environment.`,
-    errors: [{ path: 'name', message: 'is taken' }],
+    errors: [{ path: 'name', message: 'is already used' }],
   });
 }
 
@@ -58,6 +57,6 @@ export function nameOfOtherEntity(holder: Server): ProblemError {
   return new ProblemError({
     status: 409,
     detail: `The server ${name} of the environment ${environment} already belongs to the catalog entity ${entityRef}, and this entity would get the same name. A server is named after its entity: "<namespace>_<name>" outside the namespace "default", "-" instead of ".", cut after ${limits.nameLength} characters. Rename one of the two entities, or give it another environment.`,
-    errors: [{ path: 'name', message: 'is taken' }],
+    errors: [{ path: 'name', message: 'is already used' }],
   });
 }

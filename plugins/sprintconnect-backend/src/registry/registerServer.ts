@@ -32,8 +32,8 @@ export async function registerServer(
     throw new ProblemError({
       status: 422,
       detail:
-        'This version keeps no credentials yet, and has not kept this one. Register the server without "credential"; one that needs none can be discovered at once.',
-      errors: [{ path: 'credential', message: 'is not supported yet' }],
+        'SprintConnect can\'t store credentials yet, and didn\'t store this one. Register the server without "credential".',
+      errors: [{ path: 'credential', message: "isn't supported yet" }],
     });
   }
   return deps.database.transaction(

@@ -21,7 +21,7 @@ export async function requestProbe(
       if (server.status === 'draft') {
         throw new ProblemError({
           status: 409,
-          detail: `The server ${server.name} is a draft. Drafts are not probed.`,
+          detail: `The server ${server.name} is a draft. Drafts aren't probed.`,
         });
       }
       const { jobId } = await deps.jobs.enqueue(tx, {

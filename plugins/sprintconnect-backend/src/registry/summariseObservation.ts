@@ -110,7 +110,7 @@ function requireBounds(capabilities: readonly SummarisedCapability[]) {
   );
   if (capabilities.length > bounds.items.most || size > bounds.snapshot.most) {
     throw new ObservationError(
-      `What the server lists now and what is kept of its lists that fail is together more than ${bounds.items.most} items or ${bounds.snapshot.most / 1024 / 1024} MiB`,
+      `The server's current lists and the stored results of its failing lists exceed ${bounds.items.most} items or ${bounds.snapshot.most / 1024 / 1024} MiB`,
     );
   }
 }

@@ -148,7 +148,7 @@ export class MeteredTransport<
       id,
       error: {
         code: ANSWER_BROKE_OFF,
-        message: 'The answer broke off',
+        message: 'The response stopped halfway',
         data: { cause: reason },
       },
     });

@@ -152,7 +152,7 @@ export class SdkConnection implements UpstreamConnection {
     if (signal?.aborted) {
       return new UpstreamError(
         'timeout',
-        `${describeRemote(this.remote)} was given up before it had answered`,
+        `${describeRemote(this.remote)} was cancelled before it responded`,
       );
     }
     const { context } = this.opened.transport;

@@ -142,18 +142,18 @@ export class StdioTransport implements Transport {
   private gone(how: string): UpstreamError {
     return new UpstreamError(
       'refused',
-      `The process of the stdio server "${this.options.name}" ${how}. Start its command by hand to see what it prints.`,
+      `The process of the stdio server "${this.options.name}" ${how}. Run its command manually to see its output.`,
     );
   }
 
   private notStarted(error: NodeJS.ErrnoException): UpstreamError {
     const why =
       error.code === 'ENOENT'
-        ? 'its command or working directory does not exist'
-        : `the system says ${error.code}`;
+        ? "its command or working directory doesn't exist"
+        : `the system reported ${error.code}`;
     return new UpstreamError(
       'refused',
-      `The stdio server "${this.options.name}" could not be started: ${why}. An administrator can correct sprintconnect.upstream.stdio.${this.options.name}.`,
+      `Couldn't start the stdio server "${this.options.name}": ${why}. An administrator can fix sprintconnect.upstream.stdio.${this.options.name}.`,
     );
   }
 }

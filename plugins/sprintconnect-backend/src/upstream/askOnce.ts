@@ -95,7 +95,7 @@ export function noAnswerWithin(
 ): UpstreamError {
   return new UpstreamError(
     'timeout',
-    `${describeRemote(remote)} did not answer within ${timeoutMs} ms`,
+    `${describeRemote(remote)} didn't respond within ${timeoutMs} ms`,
   );
 }
 
@@ -118,7 +118,7 @@ async function judge(
   const otherwise = (words: string) =>
     new UpstreamError(
       'protocol',
-      `${who} answers ${question} otherwise than MCP asks: ${words}`,
+      `${who} returned an invalid MCP response to ${question}: ${words}`,
     );
   const answer = await readAnswer(response, { id: ID, who });
   if (answer.error) throw answer.error;
@@ -133,7 +133,7 @@ async function judge(
   if (issues) throw otherwise(wordsOfIssues(issues));
   const { supportedVersions } = result as { supportedVersions: unknown[] };
   if (question === 'server/discover' && !supportedVersions.includes(MODERN)) {
-    throw otherwise(`supportedVersions does not name ${MODERN}`);
+    throw otherwise(`supportedVersions doesn't include ${MODERN}`);
   }
 }
 

@@ -39,7 +39,7 @@ describe('a server that cannot be connected to', () => {
         ]),
       );
       expect([type, error.code]).toEqual([type, code]);
-      expect(error.message).toContain(`${url} answers HTTP ${status}`);
+      expect(error.message).toContain(`${url} returned HTTP ${status}`);
       expect(error.message).not.toMatch(/s3cr3t|hidden/);
     }
   });
@@ -102,7 +102,7 @@ describe('a server that cannot be connected to', () => {
       for (const remote of [http(url), sse(url)]) {
         const error = await failureOf(openUpstream().connect([remote]));
         expect(error.code).toBe('egress-refused');
-        expect(error.message).toContain('register the final URL');
+        expect(error.message).toContain('Register the final URL');
       }
     }
     expect(other.connections()).toBe(0);
@@ -190,7 +190,7 @@ describe('a server that cannot be connected to', () => {
       ]),
     );
     expect(error.message).toBe(
-      `${url} answers with error -32000: not with [hidden]`,
+      `${url} returned error -32000: not with [hidden]`,
     );
   });
 
@@ -205,6 +205,6 @@ describe('a server that cannot be connected to', () => {
       openUpstream().connect([http(url), http('ftp://127.0.0.1/')]),
     );
     expect(error.code).toBe('auth');
-    expect(error.message).toMatch(/^None of the remotes works\. 1\. .* 2\. /);
+    expect(error.message).toMatch(/^None of the remotes work\. 1\. .* 2\. /);
   });
 });

@@ -47,7 +47,7 @@ export async function connectRemote(
       if (failure.code !== 'timeout' || !tied.isLate) throw failure;
       throw new UpstreamError(
         'timeout',
-        `${describeRemote(remote)} did not complete the connection within ${timeoutMs} ms`,
+        `${describeRemote(remote)} didn't complete the connection within ${timeoutMs} ms`,
       );
     },
   );
@@ -186,7 +186,7 @@ function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
       reject(
         new UpstreamError(
           'timeout',
-          'The connection was given up before it was complete',
+          'The connection was cancelled before it was complete',
         ),
       );
     if (signal.aborted) {

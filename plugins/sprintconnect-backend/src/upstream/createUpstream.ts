@@ -68,7 +68,7 @@ async function firstThatWorks<T>(
   if (!first) {
     throw new UpstreamError(
       'timeout',
-      'The connection was given up before it began',
+      'The connection was cancelled before it started',
     );
   }
   if (failures.length === 1) {
@@ -81,7 +81,7 @@ async function firstThatWorks<T>(
   const asked = failures.map(({ retryAfterMs = 0 }) => retryAfterMs);
   throw new UpstreamError(
     first.code,
-    `None of the remotes works. ${each.join(' ')}`,
+    `None of the remotes work. ${each.join(' ')}`,
     {
       // One that does not ask for patience may work again at any time.
       retryAfterMs: Math.min(...asked) || undefined,

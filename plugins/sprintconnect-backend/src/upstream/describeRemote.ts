@@ -6,7 +6,7 @@ export function describeRemote(remote: Remote): string {
     return `The stdio server "${remote.url}"`;
   }
   if (!URL.canParse(remote.url)) {
-    return 'A URL that is none';
+    return 'An invalid URL';
   }
   const { origin, pathname } = new URL(remote.url);
   return `${origin}${pathname}`;

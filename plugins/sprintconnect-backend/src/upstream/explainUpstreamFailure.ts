@@ -65,7 +65,7 @@ export function explainUpstreamFailure(
   if (modern) {
     return new UpstreamError(
       'protocol',
-      `${who} answers with error ${modern.code}: ${quote(modern.message, remote)}`,
+      `${who} returned error ${modern.code}: ${quote(modern.message, remote)}`,
       { isModern: true },
     );
   }
@@ -108,7 +108,7 @@ function ofSdk(
   if (causes.some(isMalformed)) {
     return new UpstreamError(
       'protocol',
-      `${who} answers with something that is not a JSON-RPC message. Check that the URL is that of an MCP endpoint.`,
+      `${who} didn't return a JSON-RPC message. Check that the URL is an MCP endpoint.`,
     );
   }
   const { SdkError, SdkErrorCode } = loadSdk();
@@ -116,12 +116,12 @@ function ofSdk(
     .filter(each => each instanceof SdkError)
     .map(({ code }) => code);
   if (codes.includes(SdkErrorCode.RequestTimeout)) {
-    return new UpstreamError('timeout', `${who} did not answer in time`);
+    return new UpstreamError('timeout', `${who} didn't respond in time`);
   }
   if (codes.includes(SdkErrorCode.ClientHttpUnexpectedContent)) {
     return new UpstreamError(
       'protocol',
-      `${who} answers with another content type than application/json or text/event-stream. Check that the URL is that of an MCP endpoint.`,
+      `${who} returned a content type other than application/json or text/event-stream. Check that the URL is an MCP endpoint.`,
     );
   }
   if (codes.includes(SdkErrorCode.ConnectionClosed)) {
@@ -133,7 +133,7 @@ function ofSdk(
   if (issues) {
     return new UpstreamError(
       'protocol',
-      `${who} answers ${issues.method} otherwise than MCP asks: ${wordsOfIssues(issues.issues)}`,
+      `${who} returned an invalid MCP response to ${issues.method}: ${wordsOfIssues(issues.issues)}`,
     );
   }
   const isStreamless = causes.some(
@@ -142,19 +142,19 @@ function ofSdk(
   if (remote.type === 'sse' && isStreamless) {
     return new UpstreamError(
       'protocol',
-      `${who} does not answer with an event stream (text/event-stream). If the server speaks Streamable HTTP, register it with the type streamable-http; else check the URL.`,
+      `${who} didn't return an event stream (text/event-stream). If the server uses Streamable HTTP, register it with the type streamable-http. Otherwise check the URL.`,
     );
   }
   const rpc = causes.find(({ code }) => typeof code === 'number');
   if (rpc) {
     return new UpstreamError(
       'protocol',
-      `${who} answers with error ${rpc.code}: ${quote(rpc.message, remote)}`,
+      `${who} returned error ${rpc.code}: ${quote(rpc.message, remote)}`,
     );
   }
   return new UpstreamError(
     'protocol',
-    `${who} does not answer as MCP asks: ${quote(causes.at(0)?.message, remote)}`,
+    `${who} didn't return valid MCP: ${quote(causes.at(0)?.message, remote)}`,
   );
 }
 
@@ -166,41 +166,41 @@ function ofStatus(
   if (status === 401) {
     return new UpstreamError(
       'auth',
-      `${who} answers HTTP 401: it asks for a credential, or for another one than it was given`,
+      `${who} returned HTTP 401: it requires a credential, or rejected the one it got`,
     );
   }
   if (status === 403) {
     return new UpstreamError(
       'auth',
-      `${who} answers HTTP 403: it refuses access. Either its credential is missing or may not do this, or it accepts only certain hosts, origins or networks; its owner can see which.`,
+      `${who} returned HTTP 403: access denied. The credential is missing or lacks permission, or the server accepts only certain hosts, origins, or networks. Its owner can tell which.`,
     );
   }
   if (status === 429) {
     const patience = retryAfterMs
-      ? `, and asks for ${Math.ceil(retryAfterMs / 1000)} s of patience`
+      ? `. It asks to wait ${Math.ceil(retryAfterMs / 1000)} s`
       : '';
     return new UpstreamError(
       'throttled',
-      `${who} answers HTTP 429: it is alive, but turns requests away because there are too many${patience}`,
+      `${who} returned HTTP 429: it's up, but limits requests${patience}`,
       { retryAfterMs },
     );
   }
   if (status >= 500) {
     return new UpstreamError(
       'http-5xx',
-      `${who} answers HTTP ${status}: the server itself has failed; its owner can see why`,
+      `${who} returned HTTP ${status}: the server failed. Its owner can find the cause in its logs`,
       { retryAfterMs },
     );
   }
   if (status < 400) {
     return new UpstreamError(
       'protocol',
-      `${who} answers HTTP ${status}: it redirects in circles, too often or nowhere. Register the final URL.`,
+      `${who} returned HTTP ${status}: it redirects too many times or nowhere. Register the final URL.`,
     );
   }
   return new UpstreamError(
     'protocol',
-    `${who} answers HTTP ${status}. Check the path of the URL and that the transport type is right.`,
+    `${who} returned HTTP ${status}. Check the path of the URL and the transport type.`,
   );
 }
 
@@ -208,17 +208,17 @@ function strict(
   who: string,
   { status, said }: { status: number; said?: string },
 ): UpstreamError {
-  const words = said === undefined ? '' : `, and says: "${said}"`;
+  const words = said === undefined ? '' : `: "${said}"`;
   return new UpstreamError(
     'protocol',
-    `${who} answers HTTP ${status}: it does not accept requests with this Host or Origin header${words}. Its owner can add the host to those that it allows, or you register an address that it allows.`,
+    `${who} returned HTTP ${status}: it doesn't accept this Host or Origin header${words}. Ask its owner to allow this host, or register a URL that it allows.`,
   );
 }
 
 function misplaced(endpoint: string, who: string): UpstreamError {
   return new UpstreamError(
     'protocol',
-    `${endpoint} answers HTTP 404. The event stream of ${who} names this URL as the one for messages, but nothing is there. A proxy in front of the server may remove or add a part of the path; its owner can tell the server its public path.`,
+    `${endpoint} returned HTTP 404. The event stream of ${who} gave this URL for messages, but nothing is there. A proxy may change the path; the owner can configure the server's public path.`,
     // A replica that does not know the session may answer the same: another stream may do better.
     { lostSession: true },
   );
@@ -227,7 +227,7 @@ function misplaced(endpoint: string, who: string): UpstreamError {
 function forgetful(status: number, who: string): UpstreamError {
   return new UpstreamError(
     'protocol',
-    `${who} does not know the session that it has just opened (HTTP ${status}). Either it was restarted, or several replicas stand behind this address and do not share sessions. Its owner can route each session (Mcp-Session-Id) to the replica that opened it, let replicas share sessions, or run the server without sessions.`,
+    `${who} doesn't know the session it just opened (HTTP ${status}). It was restarted, or several replicas serve this URL without sharing sessions. Its owner can route each session (Mcp-Session-Id) to the replica that opened it, share sessions between replicas, or run the server without sessions.`,
     { lostSession: true },
   );
 }

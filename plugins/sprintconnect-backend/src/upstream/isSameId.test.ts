@@ -80,7 +80,7 @@ describe('a server that gives ids back as text', () => {
     );
     expect(error).toMatchObject({
       code: 'protocol',
-      message: expect.stringContaining('not to the question'),
+      message: expect.stringContaining('not to this request'),
     });
   });
 });

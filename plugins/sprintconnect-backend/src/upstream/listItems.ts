@@ -58,7 +58,7 @@ export async function* listItems(
     if (cursors.has(cursor)) {
       throw new UpstreamError(
         'protocol',
-        `The server pages in circles: ${method} gave the same nextCursor twice (page ${page})`,
+        `The server's pages repeat: ${method} returned the same nextCursor twice (page ${page})`,
       );
     }
     cursors.add(cursor);
@@ -88,16 +88,13 @@ async function ask(
     throw error;
   }
   if (!isObject(answer)) {
-    throw new UpstreamError(
-      'protocol',
-      `${method} was answered without an object`,
-    );
+    throw new UpstreamError('protocol', `${method} didn't return an object`);
   }
   const { resultType = 'complete' } = answer;
   if (resultType !== 'complete') {
     throw new UpstreamError(
       'protocol',
-      `${method} was answered with a result that is not complete; a list may not ask for input`,
+      `${method} returned an incomplete result; a list can't ask for input`,
     );
   }
   return answer;
@@ -109,7 +106,7 @@ function itemsOf(answer: Answer, kind: CapabilityKind): ObservedItem[] {
   if (!Array.isArray(list)) {
     throw new UpstreamError(
       'protocol',
-      `${method} was answered without the array "${field}"`,
+      `${method} returned no array "${field}"`,
     );
   }
   return list.map((definition: unknown) => {
@@ -131,14 +128,14 @@ function cursorOf(answer: Answer, method: string): string | undefined {
   if (typeof nextCursor !== 'string') {
     throw new UpstreamError(
       'protocol',
-      `${method} gave a nextCursor that is not a string`,
+      `${method} returned a nextCursor that isn't a string`,
     );
   }
   const bytes = Buffer.byteLength(nextCursor);
   if (bytes > bounds.cursor.most) {
     throw new UpstreamError(
       'too-large',
-      `${method} gave a nextCursor of ${bytes} bytes; at most ${bounds.cursor.most} are kept`,
+      `${method} returned a nextCursor of ${bytes} bytes; the maximum is ${bounds.cursor.most}`,
     );
   }
   return nextCursor;
@@ -147,7 +144,7 @@ function cursorOf(answer: Answer, method: string): string | undefined {
 function tooMany(method: string, what: string): UpstreamError {
   return new UpstreamError(
     'too-large',
-    `${method} has more ${what}, the most that is read of one server`,
+    `${method} has more ${what}, the limit per server`,
   );
 }
 

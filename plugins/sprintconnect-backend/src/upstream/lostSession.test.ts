@@ -15,7 +15,7 @@ jest.setTimeout(60_000);
 afterEach(closePeers);
 
 const WORDS = expect.stringContaining(
-  'does not know the session that it has just opened',
+  "doesn't know the session it just opened",
 );
 
 describe('a session that the server lost', () => {
@@ -162,7 +162,7 @@ describe('what is no lost session', () => {
     const { url } = await serveRefusing(session, status, text);
     const connection = await openUpstream().connect([http(url)]);
     const error = await failureOf(namesOf(connection, 'tool'));
-    expect(error.message).toContain(`answers HTTP ${status}`);
+    expect(error.message).toContain(`returned HTTP ${status}`);
     expect(error.lostSession).toBe(false);
   });
 

@@ -129,7 +129,7 @@ function openStreamableHttp(
       if (streamStatus !== 200) {
         throw new UpstreamError(
           'protocol',
-          `The server promises to announce changes of its lists, but answers HTTP ${streamStatus} when asked for the stream of announcements`,
+          `The server says it announces changes to its lists, but returned HTTP ${streamStatus} for the event stream`,
         );
       }
     },
@@ -199,7 +199,7 @@ function openStdio(name: string, options: TransportOptions): OpenTransport {
   if (!entry) {
     throw new UpstreamError(
       'not-allowed',
-      `There is no stdio server "${name}". An administrator can allow one under sprintconnect.upstream.stdio.${name}.`,
+      `The stdio server "${name}" isn't configured. An administrator can add it under sprintconnect.upstream.stdio.${name}.`,
     );
   }
   const transport = new MeteredTransport(

@@ -168,11 +168,11 @@ describe('a probe of a server that is not', () => {
   });
 
   it.each([
-    [429, '7', 7_000, 'too many, and asks for 7 s of patience'],
-    [429, 'Sun, 22 Nov 2026 12:02:00 GMT', 120_000, 'asks for 120 s of'],
-    [429, 'soon', undefined, 'turns requests away because there are too many'],
-    [503, '30', 30_000, 'the server itself has failed'],
-    [500, '', undefined, 'the server itself has failed'],
+    [429, '7', 7_000, 'limits requests. It asks to wait 7 s'],
+    [429, 'Sun, 22 Nov 2026 12:02:00 GMT', 120_000, 'asks to wait 120 s'],
+    [429, 'soon', undefined, 'limits requests'],
+    [503, '30', 30_000, 'the server failed'],
+    [500, '', undefined, 'the server failed'],
   ])(
     'hears how long HTTP %i asks to be left alone: %s',
     async (...[status, header, retryAfterMs, words]) => {
@@ -208,7 +208,7 @@ describe('a probe of a server that is not', () => {
     const error = await failureOf(probe([http(url)], { timeoutMs: 200 }));
     expect(error).toMatchObject({
       code: 'timeout',
-      message: `${url} did not answer within 200 ms`,
+      message: `${url} didn't respond within 200 ms`,
     });
     expect(Date.now() - began).toBeLessThan(4_000);
   });

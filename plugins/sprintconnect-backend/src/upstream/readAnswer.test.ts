@@ -69,7 +69,7 @@ describe('the answer in an event stream', () => {
     const text = `data: ${message(answer)}\n`;
     await expect(read([new TextEncoder().encode(text)])).rejects.toMatchObject({
       code: 'protocol',
-      message: expect.stringContaining('not to the question'),
+      message: expect.stringContaining('not to this request'),
     });
   });
 });

@@ -20,7 +20,7 @@ export async function readAnswer(
     await response.body?.cancel();
     throw new UpstreamError(
       'protocol',
-      `${who} answers with another content type than application/json or text/event-stream. Check that the URL is that of an MCP endpoint.`,
+      `${who} returned a content type other than application/json or text/event-stream. Check that the URL is an MCP endpoint.`,
     );
   }
   const messages = isStream ? eventsOf(response) : [await response.text()];
@@ -30,7 +30,7 @@ export async function readAnswer(
     if (!message) {
       throw new UpstreamError(
         'protocol',
-        `${who} answers with something that is not a JSON-RPC message. Check that the URL is that of an MCP endpoint.`,
+        `${who} didn't return a JSON-RPC message. Check that the URL is an MCP endpoint.`,
       );
     }
     if (isSameId(message.id, id)) return message;
@@ -39,7 +39,7 @@ export async function readAnswer(
   }
   throw new UpstreamError(
     'protocol',
-    `${who} answers, but not to the question that it was asked`,
+    `${who} responded, but not to this request`,
   );
 }
 

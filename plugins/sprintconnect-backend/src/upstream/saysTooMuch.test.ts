@@ -118,7 +118,7 @@ it('refuses a cursor that is larger than is kept', async () => {
   const failure = await failureOf(namesOf(connection, 'tool'));
   expect(failure.code).toBe('too-large');
   expect(failure.message).toContain(
-    'tools/list gave a nextCursor of 8193 bytes; at most 8192 are kept',
+    'tools/list returned a nextCursor of 8193 bytes; the maximum is 8192',
   );
 });
 

@@ -34,6 +34,6 @@ it('50 servers whose name server is silent delay no discovery and no probe of ot
   expect(ended).toBe(0);
   for (const { code, message } of await Promise.all(silent)) {
     expect(code).toBe('dns');
-    expect(message).toContain('the name server did not answer');
+    expect(message).toContain("the DNS server didn't respond");
   }
 });

@@ -86,7 +86,7 @@ describe('an event stream behind a redirect', () => {
     );
     const error = await failureOf(openUpstream().connect([at(url, '/sse')]));
     expect(error.code).toBe('protocol');
-    expect(error.message).toContain('redirects in circles');
+    expect(error.message).toContain('redirects too many times');
     expect(paths.length).toBeLessThan(8);
   });
 
@@ -101,7 +101,7 @@ describe('an event stream behind a redirect', () => {
     );
     const error = await failureOf(openUpstream().connect([at(url, '/sse')]));
     expect(error.code).toBe('egress-refused');
-    expect(error.message).toContain('register the final URL');
+    expect(error.message).toContain('Register the final URL');
     expect(other.connections()).toBe(0);
   });
 

@@ -36,7 +36,7 @@ describe('a server that does not accept its Host or Origin header', () => {
       res.writeHead(status).end(body),
     );
     const said = body.startsWith('{') ? 'Invalid Host: 127.0.0.1' : body;
-    const words = `protocol: ${url} answers HTTP ${status}: it does not accept requests with this Host or Origin header, and says: "${said}".`;
+    const words = `protocol: ${url} returned HTTP ${status}: it doesn't accept this Host or Origin header: "${said}".`;
     for (const remote of [http(url), sse(url)]) {
       for (const each of await wordsOf(remote)) {
         expect(each).toContain(words);
@@ -50,13 +50,13 @@ describe('a server that does not accept its Host or Origin header', () => {
       res.writeHead(403).end('Your token may not host-4711 this'),
     );
     for (const each of await wordsOf(http(refused.url))) {
-      expect(each).toMatch(/^auth: .* answers HTTP 403: it refuses access\./);
+      expect(each).toMatch(/^auth: .* returned HTTP 403: access denied\./);
       expect(each).not.toContain('4711');
     }
     const misdirected = await serveRaw((_req, res) => res.writeHead(421).end());
     for (const each of await wordsOf(http(misdirected.url))) {
       expect(each).toMatch(
-        /HTTP 421: it does not accept .* header\. Its owner/,
+        /HTTP 421: it doesn't accept .* header\. Ask its owner/,
       );
     }
   });
@@ -73,7 +73,7 @@ describe('a server that does not accept its Host or Origin header', () => {
 
 describe('an answer to initialize that is not right', () => {
   const words =
-    'answers initialize otherwise than MCP asks: serverInfo.version is missing; instructions is not a text';
+    "returned an invalid MCP response to initialize: serverInfo.version is missing; instructions isn't text";
 
   it('is described without the JSON of a validator', async () => {
     const { url } = await serveRaw((_req, res, { id, method }) => {
@@ -106,7 +106,7 @@ describe('an answer to initialize that is not right', () => {
       message: 'Invalid input: expected object, received null',
     }));
     expect(wordsOfIssues(issues)).toMatch(
-      /^list\.0 is not an object; .*list\.4 is not an object; and 2 more$/,
+      /^list\.0 isn't an object; .*list\.4 isn't an object; and 2 more$/,
     );
     expect(wordsOfIssues([{ message: 'is odd' }])).toBe('the result: is odd');
   });
@@ -121,7 +121,7 @@ describe('a list that comes in circles', () => {
     );
     const connection = await openUpstream().connect([http(url)]);
     const { message } = await failureOf(namesOf(connection, 'tool'));
-    expect(message).toContain('pages in circles');
+    expect(message).toContain('pages repeat');
   });
 });
 
@@ -138,7 +138,7 @@ describe('HTTP+SSE that does not work', () => {
     });
     for (const each of await wordsOf(sse(url))) {
       expect(each).toContain(
-        `http://127.0.0.1:${port}/post answers HTTP 404. The event stream of ${url} names this URL`,
+        `http://127.0.0.1:${port}/post returned HTTP 404. The event stream of ${url} gave this URL`,
       );
       expect(each).not.toContain('4711');
     }
@@ -155,7 +155,7 @@ describe('HTTP+SSE that does not work', () => {
       );
       for (const each of await wordsOf(sse(url))) {
         expect(each).toContain(
-          `${url} does not answer with an event stream (text/event-stream).`,
+          `${url} didn't return an event stream (text/event-stream).`,
         );
       }
     },

@@ -7,7 +7,7 @@ export interface Issue {
 }
 
 const TYPES: Record<string, string> = {
-  string: 'a text',
+  string: 'text',
   number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',
@@ -18,7 +18,7 @@ const TYPES: Record<string, string> = {
 /** More would bury the first. */
 const ISSUES_MAX = 5;
 
-/** What is wrong with an answer, such as `instructions is not a text; serverInfo.version is missing`. Pure. */
+/** What is wrong with an answer, such as `instructions isn't text; serverInfo.version is missing`. Pure. */
 export function wordsOfIssues(issues: readonly Issue[]): string {
   const words = issues.slice(0, ISSUES_MAX).map(wordsOf);
   const more = issues.length - words.length;
@@ -33,7 +33,7 @@ function wordsOf({ path = [], message = '', code, expected }: Issue): string {
   if (code !== 'invalid_type' || !expected) return `${place}: ${message}`;
   return /received undefined$/.test(message)
     ? `${place} is missing`
-    : `${place} is not ${TYPES[expected] ?? expected}`;
+    : `${place} isn't ${TYPES[expected] ?? expected}`;
 }
 
 /** The issues that the SDK writes as JSON into the message of its error, with the method they are about. Pure. */

@@ -80,13 +80,13 @@ describe('a server whose lists are wrong', () => {
   });
 
   it.each([
-    ['no list', {}, 'without the array "tools"'],
-    ['a list that is none', { tools: {} }, 'without the array "tools"'],
-    ['a cursor that is none', { tools: [], nextCursor: 1 }, 'not a string'],
+    ['no list', {}, 'returned no array "tools"'],
+    ['a list that is none', { tools: {} }, 'returned no array "tools"'],
+    ['a cursor that is none', { tools: [], nextCursor: 1 }, "isn't a string"],
     [
       'a wish for input',
       { tools: [], resultType: 'input_required' },
-      'not complete',
+      'incomplete',
     ],
   ])('says so: %s', async (_what, result, words) => {
     const { url } = await serveLegacy(
@@ -122,7 +122,7 @@ describe('a server whose lists are wrong', () => {
     );
     const connection = await openUpstream().connect([http(url)]);
     const error = await failureOf(namesOf(connection, 'tool'));
-    expect(error.message).toContain('pages in circles');
+    expect(error.message).toContain('pages repeat');
     expect(seen.filter(each => each === 'POST tools/list')).toHaveLength(2);
   });
 

@@ -25,23 +25,23 @@ export function createBindingCheck(options: {
     const { scheme, token, proof } = presented;
     if (binding.certificate && binding.certificate !== certificate) {
       throw invalid(
-        'This token is bound to a client certificate, and this connection shows another or none.',
+        'This token is bound to a client certificate, but this connection uses a different one or none.',
       );
     }
     if (!binding.jkt) {
       if (scheme === 'DPoP') {
-        throw invalid('This token is not bound to a key; send it as Bearer.');
+        throw invalid("This token isn't bound to a key. Send it as Bearer.");
       }
       return;
     }
     if (scheme !== 'DPoP') {
       throw invalid(
-        'This token is bound to a key; send it as DPoP, with a proof.',
+        'This token is bound to a key. Send it as DPoP with a proof.',
         'DPoP',
       );
     }
     if (!proof) {
-      throw new RefusedCredential('The header DPoP with a proof is missing.', {
+      throw new RefusedCredential('The DPoP header with a proof is missing.', {
         code: 'invalid_dpop_proof',
         scheme: 'DPoP',
       });

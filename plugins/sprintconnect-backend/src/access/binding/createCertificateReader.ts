@@ -56,7 +56,7 @@ function readHeader(
     if (header === 'client-cert') return ofRfc9440(value);
     return thumbprintOf(new X509Certificate(decodeURIComponent(value)).raw);
   } catch (cause) {
-    throw refused(`The header ${header} holds no certificate.`, cause);
+    throw refused(`The header ${header} contains no certificate.`, cause);
   }
 }
 

@@ -55,8 +55,8 @@ export function createProofChecker(options: {
     // The same key comes with each proof of its holder, spelled the same.
     const id = JSON.stringify([read.alg, read.jwk]);
     const { key, thumbprint } = keys.get(id) ?? (await importKey(read));
-    if (thumbprint !== jkt) throw refused('It was made with another key');
-    if (!read.isSignedBy(key)) throw refused('Its signature is not good');
+    if (thumbprint !== jkt) throw refused('It was signed with a different key');
+    if (!read.isSignedBy(key)) throw refused("Its signature isn't valid");
     keys.set(id, { key, thumbprint });
     return read.claims;
   };
@@ -70,14 +70,14 @@ export function createProofChecker(options: {
       settings.requireNonce ? !nonces.accepts(claims.nonce) : isStale(claims)
     ) {
       throw new RefusedCredential(
-        'The proof needs the nonce of the header DPoP-Nonce.',
+        'The proof needs the nonce from the DPoP-Nonce header.',
         { code: 'use_dpop_nonce', scheme: 'DPoP' },
       );
     }
     const until = seconds + settings.maxAgeSeconds + FUTURE_SECONDS + 1;
     const digest = digestOf(`${presented.jkt}\n${claims.jti}`);
     if (!(await replays.remember(digest, new Date(until * 1000)))) {
-      throw refused('It was used before');
+      throw refused('It was already used');
     }
   };
 
@@ -89,19 +89,19 @@ export function createProofChecker(options: {
 function requireClaims(claims: Claims, presented: PresentedProof): void {
   const { jti, htm, htu, ath } = claims;
   if (typeof jti !== 'string' || !jti || jti.length > IDENTIFIER_MAX) {
-    throw refused('It has no usable "jti"');
+    throw refused('Its "jti" is missing or too long');
   }
   if (htm !== presented.method) {
-    throw refused(`Its "htm" is not ${presented.method}`);
+    throw refused(`Its "htm" isn't ${presented.method}`);
   }
   if (
     typeof htu !== 'string' ||
     !presented.addresses.some(address => sameAddress(address, htu))
   ) {
-    throw refused('Its "htu" is not the address of this request');
+    throw refused('Its "htu" isn\'t the URL of this request');
   }
   if (ath !== digestOf(presented.token)) {
-    throw refused('Its "ath" is not of this token');
+    throw refused('Its "ath" doesn\'t match this token');
   }
 }
 
@@ -111,7 +111,7 @@ function requireRecent({ iat }: Claims, seconds: number, maxAge: number): void {
     iat < seconds - maxAge ||
     iat > seconds + FUTURE_SECONDS
   ) {
-    throw refused('Its "iat" is not of now');
+    throw refused('Its "iat" isn\'t current');
   }
 }
 
@@ -122,7 +122,7 @@ async function importKey(read: ReadProof): Promise<ProofKey> {
       thumbprint: await loadJose().calculateJwkThumbprint(read.jwk),
     };
   } catch (cause) {
-    throw refused('Its key is none for its "alg"', cause);
+    throw refused('Its key doesn\'t fit its "alg"', cause);
   }
 }
 
@@ -131,7 +131,7 @@ function digestOf(text: string): string {
 }
 
 function refused(reason: string, cause?: unknown): RefusedCredential {
-  return new RefusedCredential(`The DPoP proof is refused. ${reason}.`, {
+  return new RefusedCredential(`The DPoP proof isn't valid. ${reason}.`, {
     code: 'invalid_dpop_proof',
     scheme: 'DPoP',
     cause,

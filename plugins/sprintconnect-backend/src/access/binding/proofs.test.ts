@@ -20,7 +20,7 @@ describe.each(databaseIds)('a bound API key on %s', id => {
     for (const instance of [it, other]) {
       const again = await it.show(proof, instance);
       expect(again.status).toBe(401);
-      expect(again.body.detail).toContain('used before');
+      expect(again.body.detail).toContain('already used');
     }
     expect(await it.counts()).toEqual(before);
     const raced = await it.prove();
@@ -88,7 +88,7 @@ describe('a proof', () => {
     ['of another type', it => forgeProof(it, { header: { typ: 'JWT' } })],
     ['without a key', it => forgeProof(it, { header: { jwk: undefined } })],
     [
-      'with another key',
+      'with a different key',
       async it => forgeProof(it, { pair: await dpop.generateKeyPair('ES256') }),
     ],
     [

@@ -133,7 +133,7 @@ function policyFailed(cause: unknown): ProblemError {
   return new ProblemError({
     status: 500,
     detail:
-      'The permission policy of this portal failed, so SprintConnect cannot tell what you may do and allows nothing. Whoever runs the portal finds the cause in the log, under the request id.',
+      "The portal's permission policy failed, so SprintConnect can't check your permissions. An administrator can find the cause in the backend log under this request ID.",
     cause,
   });
 }
@@ -142,7 +142,7 @@ function cannotDecide(cause: unknown): ProblemError {
   return new ProblemError({
     status: 503,
     detail:
-      'The portal does not say just now what you may do. Send the request again in a moment.',
+      "The portal can't check your permissions right now. Try again in a moment.",
     headers: { 'Retry-After': '5' },
     cause,
   });

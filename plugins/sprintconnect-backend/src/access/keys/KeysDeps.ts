@@ -20,7 +20,7 @@ export interface KeysDeps {
 export function noSuchKey(): ProblemError {
   return new ProblemError({
     status: 404,
-    detail: 'There is no such API key. GET /v1/api-keys lists them.',
+    detail: 'API key not found. GET /v1/api-keys lists them.',
   });
 }
 
@@ -30,7 +30,7 @@ export function requireFuture(text: string | undefined | null, now: Date) {
     throw new ProblemError({
       status: 400,
       detail:
-        'A key cannot expire in the past. Name a later "expiresAt", or none.',
+        'A key can\'t expire in the past. Choose a later "expiresAt", or leave it out.',
       errors: [{ path: 'expiresAt', message: 'is in the past' }],
     });
   }

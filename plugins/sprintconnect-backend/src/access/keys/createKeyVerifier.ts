@@ -38,7 +38,7 @@ export function createKeyVerifier(options: {
     if (cached) return cached;
     const key = await keys.findByPrefix(prefix);
     if (!key?.secrets.some(secret => isSame(secret.hash, hash))) {
-      throw invalid('There is no such API key.');
+      throw invalid("This API key doesn't exist.");
     }
     // Another request may have seen a later revision meanwhile; then this may be older than that.
     if (seen === revision) known.set(hash, key);
@@ -51,14 +51,16 @@ export function createKeyVerifier(options: {
       .touch(key, { at: new Date(now), unlessSince: new Date(now - TOUCH_MS) })
       .catch(error => {
         if (error instanceof DatabaseUnavailableError) return;
-        logger.warn(`The last use of API key ${key.id} is not noted`, error);
+        logger.warn(`Couldn't record the last use of API key ${key.id}`, error);
       });
   };
 
   return async secret => {
     const prefix = prefixOf(secret);
     if (!prefix) {
-      throw invalid('This is not a whole API key. Was it cut or mistyped?');
+      throw invalid(
+        "This API key isn't complete. Check that you copied all of it.",
+      );
     }
     const hash = hashOf(secret);
     const key = await find(prefix, hash);
@@ -86,7 +88,7 @@ function requireLife(
   if (status !== 'active') throw invalid(`This API key is ${status}.`);
   const secret = key.secrets.find(each => each.hash === hash);
   if (!secret || (secret.expiresAt && secret.expiresAt <= now)) {
-    throw invalid('This API key was rotated; use its new secret.');
+    throw invalid('This API key was rotated. Use its new secret.');
   }
   const ends = [key.expiresAt, secret.expiresAt].filter(each => each);
   return ends.sort((a, b) => Number(a) - Number(b))[0];

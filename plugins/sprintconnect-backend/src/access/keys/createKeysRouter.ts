@@ -72,7 +72,7 @@ function refuseIdempotencyKey(req: Request): void {
     throw new ProblemError({
       status: 400,
       detail:
-        'This answer holds a secret, so that it cannot be kept for a repetition. Send the request without Idempotency-Key; if its answer is lost, revoke the key and make another.',
+        "The response contains a secret, so it can't be stored for replay. Send the request without Idempotency-Key. If you lose the response, revoke the key and create another.",
     });
   }
 }

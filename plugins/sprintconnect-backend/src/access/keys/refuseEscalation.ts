@@ -14,8 +14,8 @@ interface Grants {
 }
 
 const SUBJECT = {
-  key: 'A key cannot hold',
-  role: 'You cannot give a role that allows',
+  key: "You can't create a key",
+  role: "You can't assign a role",
 };
 
 /**
@@ -47,7 +47,7 @@ export async function refuseEscalation(
   if (lacking.length > 0) {
     throw new ProblemError({
       status: 403,
-      detail: `${SUBJECT[given.by]} what you do not hold yourself of everything: ${lacking.map(({ name }) => name).join(', ')}.`,
+      detail: `${SUBJECT[given.by]} with more access than you have. You're missing: ${lacking.map(({ name }) => name).join(', ')}.`,
     });
   }
 }

@@ -91,7 +91,7 @@ function refuseRevoked(key: ApiKeyRecord): void {
   if (key.revokedAt) {
     throw new ProblemError({
       status: 409,
-      detail: `The key ${key.name} is revoked for good. Make a new one.`,
+      detail: `The key ${key.name} is revoked. Create a new one.`,
     });
   }
 }

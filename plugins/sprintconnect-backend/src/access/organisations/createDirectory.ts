@@ -56,7 +56,7 @@ export function createDirectory(options: {
       throw new ProblemError({
         status: 503,
         detail:
-          'The catalog does not tell now which organisations there are. Try again soon.',
+          "The catalog can't list organisations right now. Try again soon.",
         headers: { 'Retry-After': '5' },
         cause,
       });

@@ -42,7 +42,7 @@ export function createOrganisationFinder(options: {
     } catch (cause) {
       throw new ProblemError({
         status: 503,
-        detail: `The catalog does not tell now of which organisation ${ref} is. Try again soon.`,
+        detail: `The catalog can't tell which organisation ${ref} belongs to right now. Try again soon.`,
         headers: { 'Retry-After': '5' },
         cause,
       });
@@ -57,13 +57,13 @@ function wordsOf(
   nearest: Exclude<Nearest, { group: unknown }>,
 ): string {
   if ('ambiguous' in nearest) {
-    return `${ref} is of several organisations at the same distance: ${nearest.ambiguous.join(', ')}. Let one of them be nearer in the catalog.`;
+    return `${ref} belongs to several organisations equally: ${nearest.ambiguous.join(', ')}. Change the groups in the catalog so that one is nearer.`;
   }
   const why = {
-    unknown: 'the catalog does not know it',
-    'no-group': 'no group above it in the catalog has spec.type organization',
-    'too-far':
-      'the groups above it in the catalog are too many to search them for one',
+    unknown: "it isn't in the catalog",
+    'no-group':
+      'none of its parent groups in the catalog has spec.type organization',
+    'too-far': 'it has too many parent groups in the catalog to search',
   }[nearest.none];
-  return `${ref} is of no organisation, because ${why}. Ask who keeps the groups of the catalog.`;
+  return `${ref} doesn't belong to an organisation: ${why}. Ask whoever maintains the catalog's groups.`;
 }

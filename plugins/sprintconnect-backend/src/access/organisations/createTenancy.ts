@@ -52,7 +52,7 @@ function singleTenancy(settings: TenancySettings): Tenancy {
       // Such as a key from the time of mode catalog, which nobody could see here any more, or revoke.
       if (own !== SINGLE.id) {
         throw refused(
-          `${caller.ref} is of the organisation ${own}, and in sprintconnect.tenancy.mode single there is only ${SINGLE.id}.`,
+          `${caller.ref} belongs to the organisation ${own}, but with sprintconnect.tenancy.mode single only ${SINGLE.id} exists.`,
         );
       }
       const named = namedBy(req, { settings, caller }) ?? SINGLE.id;
@@ -82,7 +82,7 @@ function catalogTenancy(options: {
     const found = await directory.find(id);
     if (found) return found;
     throw refused(
-      `${ref} is of the organisation ${id}, and the catalog has no group of spec.type organization that is it.`,
+      `${ref} belongs to the organisation ${id}, but the catalog has no such group of spec.type organization.`,
     );
   };
   const named = async (text: string): Promise<Organisation> => {
@@ -127,7 +127,7 @@ function namedBy(
 function requireTrust(settings: TenancySettings, { type, ref }: Caller): void {
   if (type === 'service' && settings.trustedServices.includes(ref)) return;
   throw refused(
-    `${ref} may not choose its organisation. Send the request without the header ${ORGANISATION_HEADER}; only services in sprintconnect.tenancy.trustedServices may send it.`,
+    `${ref} can't choose its organisation. Remove the header ${ORGANISATION_HEADER}; only services in sprintconnect.tenancy.trustedServices can send it.`,
   );
 }
 
@@ -139,13 +139,13 @@ function ofService(settings: TenancySettings, { ref }: Caller): string {
   throw refused(
     settings.trustedServices.includes(ref)
       ? `${ref} acts for several organisations. Name one in the header ${ORGANISATION_HEADER}.`
-      : `${ref} is of no organisation. Name it in sprintconnect.tenancy.services.`,
+      : `${ref} doesn't belong to an organisation. Add it to sprintconnect.tenancy.services.`,
   );
 }
 
 function unknownName(): ProblemError {
   return refused(
-    `The header ${ORGANISATION_HEADER} names no organisation that is known here. Send its id, or the full entity reference of a user or group of it.`,
+    `The organisation in the header ${ORGANISATION_HEADER} doesn't exist. Send its ID, or the full entity reference of a user or group in it.`,
   );
 }
 

@@ -15,7 +15,7 @@ export function restWhileGone(
       const gone = await organisations.gone([job.orgId]);
       if (gone.has(job.orgId)) {
         throw new FinalJobError(
-          `The organisation ${job.orgId} is not in the catalog any more, so that nothing is done for it.`,
+          `The organisation ${job.orgId} is no longer in the catalog, so this job is skipped.`,
         );
       }
       return handler.run(job);

@@ -85,7 +85,7 @@ describe.each(databaseIds)('organisations of the catalog on %s', id => {
     const { 'group:default/acme': acme } = catalog.ups;
     delete catalog.ups['group:default/acme'];
     clock.advance(61_000);
-    const detail = expect.stringContaining('of the organisation acme');
+    const detail = expect.stringContaining('belongs to the organisation acme');
     const refusal = { status: 403, body: { detail } };
     expect(await answers()).toMatchObject([refusal, refusal, refusal]);
     expect(await access.organisations.gone(['acme', 'emea~globex'])).toEqual(
@@ -105,7 +105,7 @@ it.each([
     'a user whom the catalog does not know',
     user('ghost'),
     undefined,
-    'does not know',
+    "isn't in the catalog",
   ],
   [
     'a user in no organisation, in groups that contain each other',
@@ -141,13 +141,13 @@ it.each([
     'a trusted service that names one that is not there',
     catalogPlugin,
     'initech',
-    'no organisation',
+    "doesn't exist",
   ],
   [
     'a trusted service that names nonsense',
     catalogPlugin,
     '../acme',
-    'no organisation',
+    "doesn't exist",
   ],
   [
     'a trusted service that names a group in no organisation',
@@ -155,13 +155,13 @@ it.each([
     'group:default/a',
     'spec.type',
   ],
-  ['a user who names their own', user('ada'), 'acme', 'may not choose'],
-  ['a user who names another', user('ada'), 'emea~globex', 'may not choose'],
+  ['a user who names their own', user('ada'), 'acme', "can't choose"],
+  ['a user who names another', user('ada'), 'emea~globex', "can't choose"],
   [
     'a service that is not trusted and names one',
     service('external:ci'),
     'emea~globex',
-    'may not choose',
+    "can't choose",
   ],
 ])(
   '403 for %s, and nothing is written',
@@ -194,7 +194,7 @@ it('takes the header once, and from no machine', async () => {
   const token = await issuer.sign({ org_id: 'acme' });
   const agent = await ask(`Bearer ${token}`, 'emea~globex');
   expect(agent.status).toBe(403);
-  expect(agent.body.detail).toContain('may not choose');
+  expect(agent.body.detail).toContain("can't choose");
   expect(reached).not.toHaveBeenCalled();
   expect(await counts()).toEqual(before);
 
@@ -269,7 +269,7 @@ it('is one organisation for all in mode single, whoever is named', async () => {
   const before = await counts();
   const left = await ask(`Bearer ${secret}`);
   expect(left.status).toBe(403);
-  expect(left.body.detail).toContain('there is only default');
+  expect(left.body.detail).toContain('only default exists');
   expect(await counts()).toEqual(before);
   expect(await organisation(user('ada'))).toMatchObject({ id: 'default' });
   expect(catalog.asked()).toBe(0);

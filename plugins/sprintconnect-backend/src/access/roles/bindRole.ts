@@ -77,12 +77,12 @@ async function readSubject(
   const { kind, subject } = read;
   if (kind === 'agent' && !issuers.includes(subject.split('#', 1)[0])) {
     throw refuse(
-      'names an issuer whose tokens are not taken; "sprintconnect.access.issuers" says which are',
+      "uses an issuer that isn't configured under sprintconnect.access.issuers",
     );
   }
   if (kind === 'api-key') {
     const key = await keys.find(ctx, subject.slice('api-key:'.length));
-    if (!key) throw refuse('names no API key of this organisation');
+    if (!key) throw refuse("isn't an API key of this organisation");
   }
   return subject;
 }

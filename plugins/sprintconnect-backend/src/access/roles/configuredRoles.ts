@@ -34,7 +34,7 @@ export function configuredRoles(settings: RoleSettings): ConfiguredRole[] {
     });
   }
   if (faults.length > 0) {
-    throw new InputError(`The configuration has faults. ${faults.join('; ')}`);
+    throw new InputError(`The configuration isn't valid. ${faults.join('; ')}`);
   }
   return [...found.keys()].sort().map(key => found.get(key) as ConfiguredRole);
 }

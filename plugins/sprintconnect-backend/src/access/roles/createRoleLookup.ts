@@ -87,7 +87,7 @@ async function subjectsOf(
       throw new ProblemError({
         status: 503,
         detail:
-          'The portal does not say which groups you are in, so that your roles are not known. Try again in a moment.',
+          "The portal can't tell which groups you're in, so your roles aren't known. Try again in a moment.",
         headers: { 'Retry-After': '5' },
         cause,
       });

@@ -77,6 +77,6 @@ function standsInConfiguration(): ProblemError {
   return new ProblemError({
     status: 409,
     detail:
-      'This role is given by the configuration. Change "sprintconnect.access.roles" there, and restart.',
+      'This role is set in app-config. Change sprintconnect.access.roles there and restart.',
   });
 }

@@ -113,22 +113,22 @@ const rule = rulesFor(capabilityRef, offered => offered);
 export const capabilityRules = [
   ...aboutServer(capabilityRef, offered => offered),
   rule('CAPABILITY_NAME', {
-    description: 'The name fits the pattern; * stands for any characters',
+    description: 'The name matches the pattern; * matches any characters',
     paramsSchema: z.object({ pattern: z.string().min(1).max(500) }),
     traitOf: ({ pattern }) => ({ trait: 'name', pattern }),
   }),
   rule('CAPABILITY_KIND', {
-    description: 'The capability is of one of these kinds',
+    description: 'The capability is one of these kinds',
     paramsSchema: z.object({ kinds: z.array(capabilityKindSchema).min(1) }),
     traitOf: ({ kinds }) => ({ trait: 'kind', anyOf: kinds }),
   }),
   rule('IS_READ_ONLY', {
-    description: 'A resource or a prompt, or a tool that says it only reads',
+    description: 'A resource, a prompt, or a tool marked read-only',
     paramsSchema: nothing,
     traitOf: () => ({ trait: 'read-only' }),
   }),
   rule('IS_DESTRUCTIVE', {
-    description: 'A tool that does not say that it cannot destroy',
+    description: "A tool that isn't marked non-destructive",
     paramsSchema: nothing,
     traitOf: () => ({ trait: 'destructive' }),
   }),

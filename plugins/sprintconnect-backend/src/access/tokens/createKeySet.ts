@@ -90,11 +90,11 @@ async function discover(options: {
         jwks_uri?: unknown;
       };
       if (document.issuer !== issuer) {
-        throw new Error(`${place} is not of the issuer ${issuer}`);
+        throw new Error(`${place} doesn't belong to the issuer ${issuer}`);
       }
       const url = String(document.jwks_uri);
       if (/^https:/i.test(issuer) && !/^https:/i.test(url)) {
-        throw new Error(`${place} names keys that are not at an https address`);
+        throw new Error(`${place} lists keys that aren't at an https address`);
       }
       return url;
     } catch (error) {
@@ -117,7 +117,7 @@ function unavailable(
   cause?: unknown,
 ): KeysUnavailable {
   return new KeysUnavailable(
-    `The keys of ${options.issuer.issuer} cannot be read`,
+    `Couldn't read the keys of ${options.issuer.issuer}`,
     { cause },
   );
 }

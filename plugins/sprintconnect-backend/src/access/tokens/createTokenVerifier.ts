@@ -55,7 +55,7 @@ export function createTokenVerifier(options: {
       const cached = verified.get(digest);
       if (cached && now.getTime() < cached.until) return cached.credential;
       const known = issuers.get(issuer);
-      if (!known) throw refused('Its issuer is not configured.');
+      if (!known) throw refused("Its issuer isn't configured.");
       const { settings, keys } = known;
       const { payload } = await verifyToken(token, { settings, keys, now });
       const expiresAt = new Date(Number(payload.exp) * 1000);
@@ -119,9 +119,9 @@ function requirePast(
 
 const REASONS: Record<string, string> = {
   ERR_JWT_EXPIRED: 'It has expired.',
-  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'Its signature is not good.',
-  ERR_JWKS_NO_MATCHING_KEY: 'No key of its issuer made it.',
-  ERR_JOSE_ALG_NOT_ALLOWED: 'Its algorithm is not allowed.',
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: "Its signature isn't valid.",
+  ERR_JWKS_NO_MATCHING_KEY: "None of its issuer's keys signed it.",
+  ERR_JOSE_ALG_NOT_ALLOWED: "Its algorithm isn't allowed.",
 };
 
 function toRefusal(error: unknown): unknown {
@@ -130,7 +130,7 @@ function toRefusal(error: unknown): unknown {
     return new ProblemError({
       status: 503,
       detail:
-        'The authorization server that made this token does not tell its keys now. Try again soon.',
+        "The keys of the authorization server that issued this token aren't available right now. Try again soon.",
       headers: { 'Retry-After': '30' },
       cause: error,
     });
@@ -138,14 +138,12 @@ function toRefusal(error: unknown): unknown {
   const { code, claim } = error as { code?: string; claim?: string };
   const reason =
     REASONS[code ?? ''] ??
-    (claim
-      ? `Its claim ${claim} is not as it must be.`
-      : 'It is not a good JWT.');
+    (claim ? `Its claim ${claim} isn't valid.` : "It isn't a valid JWT.");
   return refused(reason, error);
 }
 
 function refused(reason: string, cause?: unknown): RefusedCredential {
-  return new RefusedCredential(`The access token is refused. ${reason}`, {
+  return new RefusedCredential(`The access token isn't valid. ${reason}`, {
     code: 'invalid_token',
     isGuess: (cause as { code?: string })?.code !== 'ERR_JWT_EXPIRED',
     cause,

@@ -17,7 +17,7 @@ export function mapClaims(
   const { issuer, claims: names } = settings;
   const subject = claimOf(claims, names.subject);
   if (typeof subject !== 'string' || !isSubject(subject)) {
-    throw refused(`The token names nobody in its claim ${names.subject}.`);
+    throw refused(`The token's claim ${names.subject} doesn't name a subject.`);
   }
   return {
     caller: { type: 'agent', ref: `${issuer}#${subject}` },
@@ -37,7 +37,7 @@ function isSubject(text: string): boolean {
 function organisationOf(claims: Claims, name: string): string {
   const organisation = claimOf(claims, name);
   if (typeof organisation !== 'string' || !ORGANISATION_ID.test(organisation)) {
-    throw refused(`The token names no organisation in its claim ${name}.`);
+    throw refused(`The token's claim ${name} doesn't name an organisation.`);
   }
   return organisation;
 }
@@ -71,7 +71,7 @@ function bindingOf(
   const thumbprints = [jkt, certificate].filter(each => each !== undefined);
   const isBound = thumbprints.length > 0;
   if (cnf !== undefined && !(isBound && thumbprints.every(isThumbprint))) {
-    throw refused('The token is bound in a way that is not supported.');
+    throw refused("The token is bound in a way that isn't supported.");
   }
   const binding = {
     ...(jkt !== undefined && { jkt }),
@@ -80,7 +80,7 @@ function bindingOf(
   const needed = { dpop: binding.jkt, mtls: binding.certificate };
   if (settings.requireBinding && !needed[settings.requireBinding]) {
     throw refused(
-      `Tokens of ${settings.issuer} must be bound to a key of their holder (${settings.requireBinding}).`,
+      `Tokens from ${settings.issuer} must be bound to their holder's key (${settings.requireBinding}).`,
     );
   }
   return isBound ? binding : undefined;

@@ -109,7 +109,7 @@ function stateOf(
         since: rest.since.toISOString(),
         until: rest.until.toISOString(),
         reason:
-          reason?.message ?? lastProbe?.error?.message ?? 'It did not answer.',
+          reason?.message ?? lastProbe?.error?.message ?? "It didn't respond.",
       },
     }),
   };

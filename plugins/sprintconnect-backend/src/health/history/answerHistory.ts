@@ -114,7 +114,7 @@ async function probesOf(
   if (asked.from < kept.rawSince) {
     if (!resolution) return undefined;
     throw refused(
-      `Single probes are kept for ${settings.rawDays} days. Ask for a later "from", or for resolution=hour.`,
+      `Individual probes are kept for ${settings.rawDays} days. Use a later "from" or resolution=hour.`,
       { path: 'from', message: `is more than ${settings.rawDays} days ago` },
     );
   }
@@ -123,7 +123,7 @@ async function probesOf(
   }
   if (!resolution) return undefined;
   throw refused(
-    `There are more than ${max} single probes from "from" to "to". Ask for a shorter time, or for resolution=hour.`,
+    `There are more than ${max} probes between "from" and "to". Use a shorter period or resolution=hour.`,
     { path: 'from', message: 'is too long before "to"' },
   );
 }
@@ -137,7 +137,7 @@ async function sumsOf(
   const count = lengthIn(lengthMs, asked);
   if (count > POINTS_MAX) {
     throw refused(
-      `From "from" to "to" there are ${count} ${sums}s, and an answer has at most ${POINTS_MAX} points. Ask for a shorter time${sums === 'hour' ? ', or for resolution=day' : ''}.`,
+      `There are ${count} ${sums}s between "from" and "to", and a response has at most ${POINTS_MAX} points. Use a shorter period${sums === 'hour' ? ' or resolution=day' : ''}.`,
       { path: 'from', message: 'is too long before "to"' },
     );
   }

@@ -15,7 +15,7 @@ import { addUp, windowReads } from './windowReads';
 const IDS_MAX = 100;
 const WINDOWS = { h24: DAY_MS };
 
-const idsSchema = z.array(z.uuid('is not the id of a server'));
+const idsSchema = z.array(z.uuid("isn't a server ID"));
 
 /**
  * What a list shows of these servers, in the order asked for, each once; servers that the caller may not see are left
@@ -58,7 +58,7 @@ function idsOf(text: string): string[] {
     throw invalid([
       {
         path: 'ids',
-        message: `are ${asked.length}, and one request takes at most ${IDS_MAX}`,
+        message: `has ${asked.length} values; the maximum is ${IDS_MAX}`,
       },
     ]);
   }

@@ -197,7 +197,7 @@ describe.each(databaseIds)('error budgets on %s', id => {
     expect(ended).toMatchObject({
       recipients: ['group:default/sky'],
       subject: told.subject,
-      title: 'weather (production) keeps to its objective again',
+      title: 'weather (production) meets its objective again',
       severity: 'low',
       link: `/sprintconnect/servers/${slo.server.id}/health`,
     });
@@ -217,10 +217,10 @@ describe.each(databaseIds)('error budgets on %s', id => {
         recipients: ['group:default/sky'],
         subject: expect.stringMatching(/^incident:[0-9a-f-]{36}$/),
         link: `/sprintconnect/servers/${slo.server.id}/health`,
-        title: 'weather (production) uses up its error budget',
+        title: 'weather (production) is using up its error budget',
         severity: 'critical',
         description: expect.stringMatching(
-          /^It fails [\d.]+ times as often as its objective allows, over 1h and still over 5m\.$/,
+          /^Failures are [\d.]+ times the allowed rate over both 1h and 5m\.$/,
         ),
       },
     ]);

@@ -94,13 +94,13 @@ describe('the trend', () => {
 
   it('gives its reason in words and figures', () => {
     expect(trendOf(hours(24, h => ({ p50Ms: 100 + 5 * h })))?.reason).toBe(
-      'Answers slow down: 115 ms more over 24 hours.',
+      'Latency is up 115 ms over 24 hours.',
     );
     expect(trendOf(hours(12, h => ({ failures: h })))?.reason).toBe(
-      'Failures rise: 18.3 percentage points more over 12 hours.',
+      'Failures are up 18.3 percentage points over 12 hours.',
     );
     expect(trendOf(hours(8, () => ({})))?.reason).toBe(
-      'Neither failures nor latency move clearly over 8 hours.',
+      'No clear change in failures or latency over 8 hours.',
     );
   });
 

@@ -63,11 +63,11 @@ function directionOf(
     return failures.slope > 0
       ? {
           direction: 'worsening',
-          reason: `Failures rise: ${points} percentage points more ${over}.`,
+          reason: `Failures are up ${points} percentage points ${over}.`,
         }
       : {
           direction: 'improving',
-          reason: `Failures fall: ${points} percentage points less ${over}.`,
+          reason: `Failures are down ${points} percentage points ${over}.`,
         };
   }
   const worthAWord = Math.max(LATENCY_CHANGE_MS, LATENCY_CHANGE * latency.mean);
@@ -76,16 +76,16 @@ function directionOf(
     return latency.slope > 0
       ? {
           direction: 'worsening',
-          reason: `Answers slow down: ${ms} ms more ${over}.`,
+          reason: `Latency is up ${ms} ms ${over}.`,
         }
       : {
           direction: 'improving',
-          reason: `Answers speed up: ${ms} ms less ${over}.`,
+          reason: `Latency is down ${ms} ms ${over}.`,
         };
   }
   return {
     direction: 'steady',
-    reason: `Neither failures nor latency move clearly ${over}.`,
+    reason: `No clear change in failures or latency ${over}.`,
   };
 }
 

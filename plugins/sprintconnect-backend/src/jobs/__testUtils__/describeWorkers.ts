@@ -129,7 +129,7 @@ export function describeWorkers(world: OpenJobWorld) {
       { jobs },
       handler(async () => {}),
     );
-    expect((await reached(id, 'dead')).error).toContain('without a word');
+    expect((await reached(id, 'dead')).error).toContain('stopped unexpectedly');
     expect(dead).toHaveLength(1);
   });
 

@@ -92,7 +92,7 @@ export class Meanings {
     } catch (error) {
       this.#restUntil = clock.now().getTime() + REST_MS;
       logger.warn(
-        `Search goes by words alone for ${REST_MS / 1000} s: ${(error as Error).message}`,
+        `Search uses words only for ${REST_MS / 1000} s: ${(error as Error).message}`,
       );
       return undefined;
     }

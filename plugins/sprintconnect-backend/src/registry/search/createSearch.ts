@@ -83,7 +83,7 @@ export function createSearch(
       if (!isWarned && !(await store.canCorrect())) {
         isWarned = true;
         logger.warn(
-          'Search does not find words with typing mistakes, because the database lacks the extension pg_trgm and its user may not create it. Let an administrator of the database run: CREATE EXTENSION pg_trgm',
+          "Search doesn't tolerate typos because the database doesn't have the extension pg_trgm and its user can't create it. Ask a database administrator to run: CREATE EXTENSION pg_trgm",
         );
       }
       await queueIndexing(indexing);

@@ -41,9 +41,7 @@ export function httpEmbeddings(
       });
       if (!response.ok) {
         await response.body?.cancel();
-        throw new Error(
-          `The provider of embeddings answered ${response.status}`,
-        );
+        throw new Error(`The embeddings provider returned ${response.status}`);
       }
       const answer = answerSchema.safeParse(await response.json());
       const vectors = new Map(
@@ -53,7 +51,7 @@ export function httpEmbeddings(
         const vector = vectors.get(at);
         if (vector?.length !== dimensions) {
           throw new Error(
-            `The provider of embeddings gave no vector of ${dimensions} numbers for each text`,
+            `The embeddings provider didn't return a vector of ${dimensions} numbers for each text`,
           );
         }
         return normalised(vector);

@@ -159,7 +159,7 @@ describe.each(databaseIds)('search by meaning on %s', id => {
       expect(await search('kitten')).toEqual([]);
       expect(logger.warn).toHaveBeenCalledTimes(1);
       expect(logger.warn).toHaveBeenCalledWith(
-        'Search goes by words alone for 30 s: The provider of embeddings answered 500',
+        'Search uses words only for 30 s: The embeddings provider returned 500',
       );
       clock.advance(31_000);
       expect(await search('kitten')).toEqual(['feed_feline meaning']);
@@ -172,7 +172,9 @@ describe.each(databaseIds)('search by meaning on %s', id => {
     const { close, database, embed, provider } = await open(id);
     try {
       provider.state.dimensions = 2;
-      await expect(embed()).rejects.toThrow('no vector of 3 numbers');
+      await expect(embed()).rejects.toThrow(
+        "didn't return a vector of 3 numbers",
+      );
       expect(await database.reader('search_vectors')).toEqual([]);
     } finally {
       await close();

@@ -22,7 +22,7 @@ export async function readCapability(
     throw new ProblemError({
       status: 404,
       detail:
-        'There is no such capability. GET /v1/discovery/capabilities finds those that you may see.',
+        'Capability not found. GET /v1/discovery/capabilities lists the capabilities you can see.',
     });
   }
   return {

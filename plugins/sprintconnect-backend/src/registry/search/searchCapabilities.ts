@@ -19,7 +19,7 @@ import type { SearchDeps } from './SearchDeps';
 import { type SearchFilters, toSearchFilters } from './searchFilters';
 
 const DEGRADED =
-  'Words with typing mistakes are not found: the database lacks the extension pg_trgm. An administrator of the database can create it.';
+  "Search doesn't tolerate typos here because the database doesn't have the extension pg_trgm. A database administrator can create it.";
 const CAPABILITY_FIELDS = Object.keys(foundCapabilitySchema.shape);
 const SERVER_FIELDS = Object.keys(foundServerSchema.shape);
 

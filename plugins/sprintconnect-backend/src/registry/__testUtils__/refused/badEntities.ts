@@ -37,10 +37,10 @@ export const badEntities: BadRequests = {
     status: 400,
     errors: [{ path: 'remotes[0].url' }],
   }),
-  'an entity whose name is taken': put('y', {
+  'an entity whose name is already used': put('y', {
     body: weather(),
     status: 409,
-    errors: [{ path: 'name', message: 'is taken' }],
+    errors: [{ path: 'name', message: 'is already used' }],
   }),
   'an entity of a server registered otherwise': put('weather-production', {
     status: 409,

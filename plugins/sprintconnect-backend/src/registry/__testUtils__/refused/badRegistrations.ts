@@ -24,7 +24,7 @@ export const badRegistrations: BadRequests = {
   'an unknown field': {
     body: { ...weather(), colour: 'red' },
     status: 400,
-    errors: [{ path: 'colour', message: 'is not a known field' }],
+    errors: [{ path: 'colour', message: "isn't a known field" }],
   },
   'a missing field': {
     body: { name: 'x', environment: 'production' },
@@ -64,7 +64,7 @@ export const badRegistrations: BadRequests = {
       {
         path: 'environment',
         message:
-          'is not configured; choose one of development, staging, production',
+          "isn't configured; choose one of development, staging, production",
       },
     ],
   },
@@ -95,10 +95,10 @@ export const badRegistrations: BadRequests = {
     status: 422,
     errors: [{ path: 'credential' }],
   },
-  'a name that is taken': {
+  'a name that is already used': {
     body: weather(),
     status: 409,
-    errors: [{ path: 'name', message: 'is taken' }],
+    errors: [{ path: 'name', message: 'is already used' }],
   },
   'an idempotency key of another request': {
     body: weather({ name: 'third' }),
