@@ -53,11 +53,14 @@ describe('a server that does not accept its Host or Origin header', () => {
       expect(each).toMatch(/^auth: .* returned HTTP 403: access denied\./);
       expect(each).not.toContain('4711');
     }
-    const misdirected = await serveRaw((_req, res) => res.writeHead(421).end());
+    const misdirected = await serveRaw((_req, res) =>
+      res.writeHead(421).end('key-4711'),
+    );
     for (const each of await wordsOf(http(misdirected.url))) {
       expect(each).toMatch(
         /HTTP 421: it doesn't accept .* header\. Ask its owner/,
       );
+      expect(each).not.toContain('4711');
     }
   });
 
