@@ -13,7 +13,7 @@ export function EntityHealthCard() {
   const healthPath = useRouteRef(serverHealthRouteRef);
   return (
     <Panel title={t('entity.healthCard')}>
-      <EntityServer>
+      <EntityServer brief>
         {server => (
           <div className={styles.card}>
             <HealthLine server={server} />

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Text } from '@backstage/ui';
 import { RiTimeLine } from '@remixicon/react';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import {
@@ -16,6 +17,8 @@ import { useEntityServer } from './useEntityServer';
 /** What is shown of the entity's server, or why there is nothing to show. */
 export function EntityServer(props: {
   children: (server: Server) => ReactNode;
+  /** Says that the entity has no server, and leaves the reasons to what stands beside it. */
+  brief?: boolean;
 }) {
   const { t } = useMessages();
   const { entity } = useEntity();
@@ -33,7 +36,13 @@ export function EntityServer(props: {
   if (error) return <ErrorNotice error={error} onRetry={reload} />;
   if (value === undefined) return <SkeletonLines lines={4} />;
   if (faults.some(({ code }) => code !== entityFaultCodes.partly)) {
-    return <EntityFaults faults={faults} hasServer={false} />;
+    return props.brief ? (
+      <Text as="p" color="secondary">
+        {t('entity.faults.unregistered')}
+      </Text>
+    ) : (
+      <EntityFaults faults={faults} hasServer={false} />
+    );
   }
   return (
     <EmptyState

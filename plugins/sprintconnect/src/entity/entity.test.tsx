@@ -170,6 +170,17 @@ describe('EntityHealthCard', () => {
       await screen.findByText('Not registered with SprintConnect yet'),
     ).toBeVisible();
   });
+
+  it('says that the entity has no server, and leaves the reasons to the other card', async () => {
+    renderEntity(
+      faulty(unknown, [['SPRINTCONNECT_REFUSED', 'Why']]),
+      <EntityHealthCard />,
+    );
+    expect(
+      await screen.findByText("SprintConnect couldn't register this entity"),
+    ).toBeVisible();
+    expect(screen.queryByText('Why')).not.toBeInTheDocument();
+  });
 });
 
 describe('EntityHealth', () => {

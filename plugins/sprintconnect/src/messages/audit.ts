@@ -1,7 +1,7 @@
 export const audit = {
   filters: {
     actor: 'Who',
-    actorPlaceholder: 'Name or reference, such as ada',
+    actorPlaceholder: 'Such as ada',
     action: 'What',
     anyAction: 'Any action',
     target: 'Target',

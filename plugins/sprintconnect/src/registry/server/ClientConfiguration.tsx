@@ -25,13 +25,15 @@ export function ClientConfiguration(props: { server: Server }) {
   }
   return (
     <Tabs>
-      <TabList aria-label={t('server.connect.client')}>
-        {clientNames.map(client => (
-          <Tab key={client} id={client}>
-            {t(`server.connect.${client}`)}
-          </Tab>
-        ))}
-      </TabList>
+      <div className={styles.tabs}>
+        <TabList aria-label={t('server.connect.client')}>
+          {clientNames.map(client => (
+            <Tab key={client} id={client}>
+              {t(`server.connect.${client}`)}
+            </Tab>
+          ))}
+        </TabList>
+      </div>
       {clientNames.map(client => (
         <TabPanel key={client} id={client} className={styles.panel}>
           <OneClient server={server} client={client} />
