@@ -14,8 +14,11 @@ const NO_VERSION = '0.0.0';
  * @public
  */
 export interface ServerJsonRemote {
+  /** `streamable-http` or `sse`; in entities also `stdio`. */
   type: string;
+  /** Where it is reached; of `stdio` the name of an entry. */
   url: string;
+  /** Sent with every request. Default: none. */
   headers?: { name: string; value: string }[];
 }
 
