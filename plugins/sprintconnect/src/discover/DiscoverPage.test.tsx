@@ -40,6 +40,7 @@ describe('DiscoverPage', () => {
       /Destructive.*Closes an issue.*Issue tracker.*production.*Degraded.*Matches the name/,
     );
     expect(within(first).getByRole('img', { name: 'Tool' })).toBeVisible();
+    expect(within(first).getByText('Tool')).toBeVisible();
   });
 
   it('leaves the text alone that somebody pauses in', async () => {

@@ -4,7 +4,7 @@ import { Link } from 'react-router-dom';
 import { HealthBadge } from '../health';
 import { HintPills, KindIcon } from '../registry';
 import { useMessages } from '../translation';
-import { Excerpt, FactLine } from '../ui';
+import { Excerpt, FactLine, Pill } from '../ui';
 import { MarkedText } from './MarkedText';
 import type { DiscoverAddress } from './useDiscoverAddress';
 import type { RovingFocus } from './useRovingFocus';
@@ -64,19 +64,31 @@ export function ResultItem(props: {
             </Excerpt>
           )}
           <FactLine>
+            <Pill>{t(`capabilities.one.${kind}`)}</Pill>
             <span className={styles.server}>
               <MarkedText text={server.title ?? server.name} q={q} />
             </span>
             <span>{server.environment}</span>
             <HealthBadge status={server.health.status} />
-            {match !== 'listed' && (
-              <span title={t(`discover.matchMeaning.${match}`)}>
-                {t(`discover.match.${match}`)}
-              </span>
-            )}
+            {match !== 'listed' && <MatchLabel match={match} />}
           </FactLine>
         </div>
       </div>
     </li>
+  );
+}
+
+/** Why it is a result; one that does not have the words themselves stands out. */
+function MatchLabel(props: {
+  match: Exclude<CapabilityHit['match'], 'listed'>;
+}) {
+  const { match } = props;
+  const { t } = useMessages();
+  const words = t(`discover.match.${match}`);
+  const isNear = match === 'similar' || match === 'meaning';
+  return (
+    <span title={t(`discover.matchMeaning.${match}`)}>
+      {isNear ? <Pill>{words}</Pill> : words}
+    </span>
   );
 }

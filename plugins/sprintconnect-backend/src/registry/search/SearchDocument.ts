@@ -7,7 +7,7 @@ import { nameKeyOf, splitIdentifier } from './splitIdentifier';
 import { stemWord } from './stemWord';
 
 /** Raised whenever the same capability gives other words: what older versions made is then made again at start. */
-export const SEARCH_VERSION = 2;
+export const SEARCH_VERSION = 3;
 
 /** The parts of a capability that words are looked for in, weightiest first. */
 export const FIELD_NAMES = [

@@ -3,7 +3,7 @@ import request from 'supertest';
 import { v7 as uuid } from 'uuid';
 import { capabilityWithServerSchema } from '@sprintconnect/plugin-sprintconnect-common';
 import { databaseIds } from '../../__testUtils__';
-import { openRegistry } from '../__testUtils__/openRegistry';
+import { openRegistry, tool } from '../__testUtils__/openRegistry';
 import {
   found,
   offer,
@@ -47,6 +47,27 @@ describe.each(databaseIds)('search on %s', id => {
     expect(hits.items[0].score).toBeGreaterThan(0);
     expect(hits).not.toHaveProperty('degraded');
     expect(hits).not.toHaveProperty('nextCursor');
+  });
+
+  it('finds words that no spaces tell apart', async () => {
+    const abroad = await openRegistry({ id });
+    await offer(abroad, { name: 'abroad' }, [
+      tool('forecast', { description: '지역의 날씨를 조회합니다' }),
+      tool('timetable', { description: 'ค้นหาเวลารถไฟออกจากสถานี' }),
+      tool('river', { description: 'ระดับน้ำในแม่น้ำ' }),
+      tool('exchange', { description: '환율을 조회합니다' }),
+    ]);
+    for (const [q, name] of [
+      ['날씨', 'forecast'],
+      ['날씨가', 'forecast'],
+      ['환율', 'exchange'],
+      ['รถไฟ', 'timetable'],
+      ['แม่น้ำ', 'river'],
+    ]) {
+      expect(found(await search(abroad, { q }))[0]).toBe(name);
+    }
+    expect(found(await search(abroad, { q: '날씨' }))).toEqual(['forecast']);
+    expect(found(await search(abroad, { q: '주식' }))).toEqual([]);
   });
 
   it('finds nothing where nothing is like it', async () => {

@@ -17,6 +17,10 @@ describe('splitIdentifier', () => {
     ['Café déjà-vu', 'cafe deja vu'],
     ["the user's channel", 'the users channel'],
     ['天气预报 API', '天 气 预 报 api'],
+    ['날씨를', '날씨 씨를'],
+    ['날씨', '날씨'],
+    ['내일 날씨API를 조회', '내일 날씨 api 를 조회'],
+    ['พยากรณ์', 'พย ยา าก กร รณ'],
     ['API-post-search', 'api post search'],
     ['🙂 \u0000 "*"', ''],
   ])('splits %s into "%s"', (text, words) => {

@@ -3,6 +3,14 @@ const WORD_LENGTH = 32;
 /** One more than a query may have, so that a name that was cut equals no query. */
 const NAME_KEY_LENGTH = 201;
 
+/**
+ * Korean writes particles without a space behind a word (날씨를 is 날씨 with one), and these others write no spaces between
+ * words at all. Accents that tell words apart are gone by then, so that no dictionary would find the words.
+ */
+const UNSPACED =
+  '[\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}]';
+const RUN = new RegExp(`^${UNSPACED}{3,}$`, 'u');
+
 const BREAKS = [
   // createIssue, issue2Json
   /(?<=[\p{Ll}\p{N}])(?=\p{Lu})/gu,
@@ -13,11 +21,16 @@ const BREAKS = [
   /(?<=\p{N}{2})(?=\p{L}{2})/gu,
   // Han and kana are written without spaces, so that each character is a word.
   /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])|(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/gu,
+  new RegExp(
+    `(?<=${UNSPACED})(?!${UNSPACED})|(?<!${UNSPACED})(?=${UNSPACED})`,
+    'gu',
+  ),
 ];
 
 /**
  * The words of a name or text, in lower case, without accents, in order: `createHTTPServer_v2` gives
- * `create http server v2`. Pure; takes any text, and gives letters and digits only.
+ * `create http server v2`. Where spaces do not tell words, each two neighbouring characters are a word: `날씨를` gives
+ * `날씨 씨를`. Pure; takes any text, and gives letters and digits only.
  */
 export function splitIdentifier(text: string): string[] {
   const plain = text
@@ -31,7 +44,12 @@ export function splitIdentifier(text: string): string[] {
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter(word => word !== '')
+    .flatMap(word => (RUN.test(word) ? pairsOf([...word]) : word))
     .map(word => [...word].slice(0, WORD_LENGTH).join(''));
+}
+
+function pairsOf(characters: string[]): string[] {
+  return characters.slice(1).map((each, at) => characters[at] + each);
 }
 
 /** A name without case and separators: what `createIssue`, `create-issue` and `Create issue` have in common. */
