@@ -29,9 +29,7 @@ export const sprintconnectPlugin = createBackendPlugin({
 async function init(services: HostServices): Promise<void> {
   const settings = readSettings(services.config);
   const policyHash = policyHashOf(settings);
-  services.logger.info(
-    `The access rules in force have the policy hash ${policyHash}`,
-  );
+  services.logger.info(`Access rules in force: policy hash ${policyHash}`);
   const plumbing = await openPlumbing(services, { settings, policyHash });
   const { clock, cursors, egress, worker } = plumbing;
   const choices = {
