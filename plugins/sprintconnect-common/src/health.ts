@@ -6,7 +6,8 @@ const timeSchema = z.iso.datetime();
 const ratioSchema = z.number().min(0).max(1);
 
 /**
- * Why a probe failed. `auth` is 401 or 403, `throttled` 429 (it is alive and turns requests away), `http-5xx` any status
+ * Why a probe was not good. `login-required` is a server that works and asks for a login (HTTP 401 with a challenge in
+ * `WWW-Authenticate`, or HTTP 403 with one of OAuth), which is no failure; `auth` is any other 401 or 403, `throttled` 429 (it is alive and turns requests away), `http-5xx` any status
  * from 500, `egress-refused` a destination that the administrators do not allow, `protocol` an answer that is not MCP.
  *
  * @public
@@ -16,6 +17,7 @@ export const probeErrorCodeSchema = z.enum([
   'refused',
   'tls',
   'timeout',
+  'login-required',
   'auth',
   'throttled',
   'protocol',
@@ -25,7 +27,7 @@ export const probeErrorCodeSchema = z.enum([
 /** What {@link probeErrorCodeSchema} accepts. @public */
 export type ProbeErrorCode = z.infer<typeof probeErrorCodeSchema>;
 
-/** One health check. `latencyMs` is the time to a good answer; a failed probe has `error` instead. @public */
+/** One health check. `latencyMs` is the time to a good answer; any other probe has `error` instead. @public */
 export const probeSchema = z.object({
   at: timeSchema,
   ok: z.boolean(),
@@ -38,7 +40,7 @@ export const probeSchema = z.object({
 export type Probe = z.infer<typeof probeSchema>;
 
 /**
- * Why a server is not healthy: the error of its probes, or `slow` (over the latency objective of its environment),
+ * Why a server is not healthy: what its probes said, or `slow` (over the latency objective of its environment),
  * or `flapping` (failing every now and then).
  *
  * @public
@@ -98,7 +100,7 @@ export type Slo = z.infer<typeof sloSchema>;
 export const serverHealthSchema = z.object({
   status: healthStatusSchema,
   since: timeSchema.optional(),
-  /** Only while the server is degraded or unhealthy. */
+  /** Only while the server is degraded or unhealthy, or asks for a login. */
   reason: healthReasonSchema.optional(),
   lastProbe: probeSchema.optional(),
   nextProbeAt: timeSchema.optional(),
@@ -157,7 +159,12 @@ export const healthHistoryQuerySchema = z.strictObject({
 /** What {@link healthHistoryQuerySchema} accepts. @public */
 export type HealthHistoryQuery = z.infer<typeof healthHistoryQuerySchema>;
 
-/** A stretch of history that begins at `at`. Hours and days without a probe are absent. @public */
+/**
+ * A stretch of history that begins at `at`. Hours and days without a probe are absent, and so are probes that were answered by
+ * the wish for a login: those are neither good nor failed.
+ *
+ * @public
+ */
 export const healthPointSchema = z.object({
   at: timeSchema,
   probes: z.number().int(),
@@ -196,7 +203,12 @@ export const healthSummariesQuerySchema = z.strictObject({
 /** What {@link healthSummariesQuerySchema} accepts. @public */
 export type HealthSummariesQuery = z.infer<typeof healthSummariesQuerySchema>;
 
-/** What a list shows of a server's health. `recent` are its last probes (at most 30), oldest first. @public */
+/**
+ * What a list shows of a server's health. `recent` are its last probes (at most 30), oldest first, without those that were
+ * answered by the wish for a login.
+ *
+ * @public
+ */
 export const healthSummarySchema = z.object({
   serverId: z.uuid(),
   status: healthStatusSchema,

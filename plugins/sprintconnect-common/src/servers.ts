@@ -159,12 +159,18 @@ export const serverOriginSchema = z.enum([
 ]);
 /** What {@link serverOriginSchema} accepts. @public */
 export type ServerOrigin = z.infer<typeof serverOriginSchema>;
-/** Does the server answer; `unknown` until it was probed. @public */
+/**
+ * Does the server answer; `unknown` until it was probed. `login-required`: it answers, but asks for a login, so that nothing more
+ * is known; no incident, and no part of an error budget.
+ *
+ * @public
+ */
 export const healthStatusSchema = z.enum([
   'unknown',
   'healthy',
   'degraded',
   'unhealthy',
+  'login-required',
 ]);
 /** What {@link healthStatusSchema} accepts. @public */
 export type HealthStatus = z.infer<typeof healthStatusSchema>;

@@ -6,6 +6,7 @@ import {
   serverSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { listedHealth } from './health';
+import { wantsLogin } from './healthStories';
 import { ago, idOf } from './moments';
 
 export { ago, idOf };
@@ -112,6 +113,18 @@ export const billing = serverOf({
     message: 'connect ECONNREFUSED 203.0.113.7:443.',
     at: ago(9),
   },
+});
+
+/** One that asks for a login, as most hosted servers do. */
+export const vault = serverOf({
+  id: idOf(6),
+  name: 'vault',
+  title: 'Vault',
+  description: 'Contracts and their signatures',
+  environment: 'production',
+  owner: 'group:default/legal',
+  remotes: [{ type: 'streamable-http', url: 'https://vault.example.com/mcp' }],
+  lastError: { ...wantsLogin, at: ago(12) },
 });
 
 /** One whose resources cannot be listed at the moment, of whose tools one cannot be kept, and whose prompts were never listed. */

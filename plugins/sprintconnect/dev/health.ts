@@ -8,7 +8,12 @@ import type {
   ServerHealth,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { ago, idOf } from './moments';
-import { type HealthStory, storyOf, type Trouble } from './healthStories';
+import {
+  type HealthStory,
+  storyOf,
+  type Trouble,
+  wantsLogin,
+} from './healthStories';
 
 const MINUTE = 60_000;
 const STEP: Record<HealthResolution, number> = {
@@ -37,13 +42,12 @@ export function listedHealth(serverId: string): Server['health'] {
 
 export function summaryOf(serverId: string): HealthSummary {
   const story = storyOf(serverId);
-  const trouble = current(story);
   const points = story.age ? pointsOf(story, { from: 30, to: 0, step: 1 }) : [];
   return {
     serverId,
     status: story.status,
     since: story.since === undefined ? undefined : ago(story.since),
-    reason: trouble?.cause,
+    reason: reasonOf(story),
     uptimeH24: uptime(story, 24 * 60),
     recent: points.map(({ at, failures, p50Ms }) => ({
       at,
@@ -55,6 +59,18 @@ export function summaryOf(serverId: string): HealthSummary {
 
 export function healthOf(serverId: string): ServerHealth {
   const story = storyOf(serverId);
+  if (story.status === 'login-required') {
+    return {
+      status: story.status,
+      since: ago(story.since ?? 0),
+      reason: wantsLogin,
+      lastProbe: { at: ago(0.4), ok: false, error: wantsLogin },
+      nextProbeAt: ago(-0.6),
+      uptime: {},
+      latencyMs: {},
+      slo: { availability: 0.999, latencyMs: 500, budgetLeft: 1, alerts: [] },
+    };
+  }
   if (story.age === 0) {
     return {
       status: 'unknown',
@@ -131,6 +147,11 @@ export function historyOf(
 
 function current(story: HealthStory): Trouble | undefined {
   return story.troubles.find(each => each.to === undefined);
+}
+
+function reasonOf(story: HealthStory): HealthSummary['reason'] {
+  const isLogin = story.status === 'login-required';
+  return isLogin ? wantsLogin : current(story)?.cause;
 }
 
 function incidentOf(trouble: Trouble, index: number): Incident {

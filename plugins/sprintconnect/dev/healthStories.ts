@@ -52,6 +52,13 @@ const causes = {
   },
 } satisfies Record<string, HealthReason>;
 
+/** What each probe of a server that asks for a login is answered. */
+export const wantsLogin = {
+  code: 'login-required',
+  message:
+    "This server asks for a login (HTTP 401 at https://vault.example.com/mcp); SprintConnect can't hold credentials for it yet",
+} as const satisfies HealthReason;
+
 /** An alert of an error budget: over which two windows, how fast against which limit, for how long already. */
 function burning(
   severity: SloAlert['severity'],
@@ -195,6 +202,15 @@ const dead: HealthStory = {
   },
 };
 
+/** Works for whoever logs in. */
+const login: HealthStory = {
+  status: 'login-required',
+  since: 6 * DAY,
+  age: 0,
+  latencyMs: { now: 0, before: 0 },
+  troubles: [],
+};
+
 const never: HealthStory = {
   status: 'unknown',
   age: 0,
@@ -207,6 +223,7 @@ const NAMED: Record<string, HealthStory> = {
   [idOf(2)]: slow,
   [idOf(3)]: flapping,
   [idOf(4)]: dead,
+  [idOf(6)]: login,
 };
 
 /** The story of a server: its own, or for one of the fleet one that fits its number. New servers have none yet. */

@@ -1,5 +1,11 @@
 import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
-import { harbour, idOf, servers, weatherCapabilities } from './fixtures';
+import {
+  harbour,
+  idOf,
+  servers,
+  vault,
+  weatherCapabilities,
+} from './fixtures';
 import type { MockWorld } from './mockApi';
 import { searchServers } from './searchFixtures';
 
@@ -52,6 +58,8 @@ export function worldOf(name: string): Partial<MockWorld> {
           ]),
         ),
       };
+    case 'login':
+      return { servers: [...servers, ...searchServers, vault] };
     case 'partial':
       return {
         servers: [...servers, ...searchServers, harbour],

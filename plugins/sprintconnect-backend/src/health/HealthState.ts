@@ -10,6 +10,8 @@ export interface RecentProbe {
   ok: boolean;
   /** Of a good probe. */
   latencyMs?: number;
+  /** It was neither good nor failed: the server asked for a login. */
+  isLogin?: true;
 }
 
 /** What decides what the next probe means. */
@@ -17,11 +19,11 @@ export interface Health {
   status: HealthStatus;
   /** Absent while unknown. */
   since?: Date;
-  /** While degraded or unhealthy. */
+  /** While degraded, unhealthy or asking for a login. */
   reason?: HealthReason;
   /** Failed probes in a row. */
   failures: number;
-  /** Good probes in a row. */
+  /** Probes in a row that did not fail: good ones, and such as ask for a login. */
   successes: number;
   /** Oldest first, at most {@link RECENT_MAX}. */
   recent: readonly RecentProbe[];

@@ -6,6 +6,8 @@ export interface WatchedBudget {
   serverId: string;
   orgId: string;
   environment: string;
+  /** It asks for a login: of what was probed before nothing can be said now. */
+  asksForLogin: boolean;
   alerts: BurningAlert[];
 }
 
@@ -35,11 +37,12 @@ export class SloStore {
     const rows = await this.#database
       .reader('health_states')
       .whereIn('server_id', serverIds)
-      .select('server_id', 'org_id', 'environment', 'alerts');
+      .select('server_id', 'org_id', 'environment', 'status', 'alerts');
     return rows.map(row => ({
       serverId: row.server_id,
       orgId: row.org_id,
       environment: row.environment,
+      asksForLogin: row.status === 'login-required',
       alerts: this.#alertsOf(row.alerts),
     }));
   }

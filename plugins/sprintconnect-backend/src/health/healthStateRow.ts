@@ -8,8 +8,12 @@ import type { BurningAlert, HealthState, RecentProbe } from './HealthState';
 /** A row of `health_states`, as either database answers it. */
 export type StateRow = Record<string, unknown>;
 
-/** A recent probe in the column `recent`: milliseconds of its time, and of its latency; null when it failed. */
+/**
+ * A recent probe in the column `recent`: milliseconds of its time, and of its latency; null when it failed, and
+ * {@link LOGIN} when the server asked for a login.
+ */
 type PackedProbe = [at: number, latencyMs: number | null];
+const LOGIN = -1;
 
 export function toHealthState(row: StateRow, dialect: Dialect): HealthState {
   const { fromTime, fromJson } = dialect;
@@ -107,14 +111,16 @@ export const WRITTEN_COLUMNS = [
 ] as const;
 
 function unpackRecent(packed: readonly PackedProbe[]): RecentProbe[] {
-  return packed.map(([at, latencyMs]) =>
-    latencyMs === null
-      ? { at: new Date(at), ok: false }
-      : { at: new Date(at), ok: true, latencyMs },
-  );
+  return packed.map(([time, latencyMs]) => {
+    const at = new Date(time);
+    if (latencyMs === LOGIN) return { at, ok: false, isLogin: true };
+    return latencyMs === null ? { at, ok: false } : { at, ok: true, latencyMs };
+  });
 }
 
-function packRecent({ at, ok, latencyMs }: RecentProbe): PackedProbe {
+function packRecent(probe: RecentProbe): PackedProbe {
+  const { at, ok, latencyMs, isLogin } = probe;
+  if (isLogin) return [at.getTime(), LOGIN];
   return [at.getTime(), ok ? (rounded(latencyMs) ?? 0) : null];
 }
 

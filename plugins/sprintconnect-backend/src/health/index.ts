@@ -9,7 +9,8 @@
  * within seconds. Load is even: each server has its own moment in the interval, and what is overdue is caught up with
  * at little more than the usual rate. What a probe means is decided by `nextHealth`, which is pure. A change of status
  * commits with its incident, its audit entry, its event and its notification, or not at all. A server that fails for long
- * rests, longer each time, and says why and since when; one that asks for patience gets it, within bounds. One outage, with
+ * rests, longer each time, and says why and since when; one that asks for patience gets it, within bounds. One that asks for
+ * a login is not ill: no incident, no notification, no part of a budget. One outage, with
  * the error budget that it burns, is one notification.
  *
  * Never: calls a tool, keeps a connection, probes drafts or retired servers, or lets a notification that fails disturb

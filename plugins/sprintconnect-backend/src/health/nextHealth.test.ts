@@ -10,11 +10,15 @@ const rules: HealthRules = {
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 12, minute));
 const error = { code: 'refused' as const, message: 'Nothing listens there.' };
 
+const login = {
+  code: 'login-required' as const,
+  message: 'This server asks for a login.',
+};
 const throttled = { code: 'throttled' as const, message: 'HTTP 429' };
 
-/** `g` good, `s` good but slow, `x` failed, `t` turned away with HTTP 429. */
+/** `g` good, `s` good but slow, `x` failed, `t` turned away with HTTP 429, `l` asked for a login. */
 function probeOf(letter: string, minute: number): ProbeOutcome {
-  const fault = { x: error, t: throttled }[letter];
+  const fault = { x: error, t: throttled, l: login }[letter];
   return fault
     ? { at: at(minute), ok: false, error: fault }
     : {
@@ -70,6 +74,47 @@ describe('nextHealth', () => {
     ['one good probe does not end it', 'gtttg', ['degraded', 'throttled']],
     ['nor two with a failure between', 'gtttgxg', ['degraded', 'throttled']],
     ['two do that are in a row', 'gtttgg', ['healthy']],
+    [
+      'one wish for a login tells it',
+      'l',
+      ['login-required', 'login-required'],
+    ],
+    ['also after failures', 'xxl', ['login-required', 'login-required']],
+    ['of a healthy server one tells nothing', 'gl', ['healthy']],
+    ['nor two that are not in a row', 'glgl', ['healthy']],
+    ['two do', 'gll', ['login-required', 'login-required']],
+    ['one leaves a reason as it is', 'gsssl', ['degraded', 'slow']],
+    ['two end it', 'gsssll', ['login-required', 'login-required']],
+    [
+      'also that it turned away',
+      'gtttll',
+      ['login-required', 'login-required'],
+    ],
+    ['a dead server is not healed by one', 'xxxl', ['unhealthy', 'refused']],
+    ['nor by two with a failure between', 'xxxlxl', ['unhealthy', 'refused']],
+    ['it is by two', 'xxxll', ['login-required', 'login-required']],
+    [
+      'or by one after a good probe',
+      'xxxgl',
+      ['login-required', 'login-required'],
+    ],
+    ['and by a good probe after one', 'xxxlg', ['healthy']],
+    [
+      'one good probe does not end it',
+      'llg',
+      ['login-required', 'login-required'],
+    ],
+    [
+      'nor two that are not in a row',
+      'llglg',
+      ['login-required', 'login-required'],
+    ],
+    ['two do', 'llgg', ['healthy']],
+    ['two failures do not', 'llxx', ['login-required', 'login-required']],
+    ['three do', 'llxxx', ['unhealthy', 'refused']],
+    ['and it comes back', 'llxxxll', ['login-required', 'login-required']],
+    ['asking is no fault that comes and goes', 'glglglglg', ['healthy']],
+    ['nor does it hide such', 'gxlgxlgx', ['degraded', 'flapping']],
   ])('%s (%s)', (_name, probes, expected) => {
     const { status, reason } = after(probes);
     expect(reason ? [status, reason.code] : [status]).toEqual(expected);
@@ -83,6 +128,12 @@ describe('nextHealth', () => {
     [1, 1, 's', ['healthy']],
     [1, 1, 'gs', ['degraded', 'slow']],
     [1, 1, 'gsg', ['healthy']],
+    [1, 1, 'gl', ['login-required', 'login-required']],
+    [1, 1, 'lg', ['healthy']],
+    [5, 3, 'gll', ['healthy']],
+    [5, 3, 'glll', ['login-required', 'login-required']],
+    [100, 100, `g${'l'.repeat(29)}`, ['healthy']],
+    [100, 100, `g${'l'.repeat(30)}`, ['login-required', 'login-required']],
     [5, 3, 'gxxxx', ['healthy']],
     [5, 3, 'gxxxxx', ['unhealthy', 'refused']],
     [5, 3, 'gxxxxxgg', ['unhealthy', 'refused']],
@@ -122,7 +173,7 @@ describe('nextHealth', () => {
     expect(after('gxgxgx').reason?.message).toContain('3 of the last 6');
   });
 
-  const history = fc.array(fc.constantFrom('g', 's', 'x', 't'), {
+  const history = fc.array(fc.constantFrom('g', 's', 'x', 't', 'l'), {
     maxLength: 60,
   });
   const text = history.map(letters => letters.join(''));
@@ -134,15 +185,20 @@ describe('nextHealth', () => {
         const { status, reason, failures, successes, recent, since } = health;
         expect(recent.length).toBe(Math.min(probes.length, RECENT_MAX));
         expect(failures).toBe(/[xt]*$/.exec(probes)![0].length);
-        expect(successes).toBe(/[gs]*$/.exec(probes)![0].length);
+        expect(successes).toBe(/[gsl]*$/.exec(probes)![0].length);
         expect(since === undefined).toBe(status === 'unknown');
-        const isTrouble = status === 'degraded' || status === 'unhealthy';
-        expect(reason !== undefined).toBe(isTrouble);
+        const isWell = status === 'healthy' || status === 'unknown';
+        expect(reason === undefined).toBe(isWell);
+        const isLogin = status === 'login-required';
+        expect(reason?.code === 'login-required').toBe(isLogin);
+        expect(isLogin && !probes.includes('l')).toBe(false);
+        expect(isLogin && /[gs]{2}$/.test(probes)).toBe(false);
+        expect(!isLogin && /ll$/.test(probes)).toBe(false);
         const isDown = status === 'unhealthy';
         expect(isDown || !/xxx$/.test(probes)).toBe(true);
-        expect(isDown && /[gs]{2}$/.test(probes)).toBe(false);
+        expect(isDown && /[gsl]{2}$/.test(probes)).toBe(false);
         expect(isDown && !/[xt]{2,}x/.test(probes)).toBe(false);
-        expect(status === 'unknown' && /[gs]/.test(probes)).toBe(false);
+        expect(status === 'unknown' && /[gsl]/.test(probes)).toBe(false);
       }),
     );
   });

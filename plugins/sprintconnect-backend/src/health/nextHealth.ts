@@ -3,6 +3,7 @@ import type {
   HealthStatus,
   ProbeErrorCode,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { asksForLogin } from './asksForLogin';
 import { type Health, RECENT_MAX, type RecentProbe } from './HealthState';
 
 /** What one probe found out. */
@@ -11,7 +12,7 @@ export interface ProbeOutcome {
   ok: boolean;
   /** Of a good probe. */
   latencyMs?: number;
-  /** Of a failed one. */
+  /** Of any other: why it failed, or that the server asks for a login. */
   error?: { code: ProbeErrorCode; message: string };
   /** Of a failed one whose server asks to be left alone for so long. */
   retryAfterMs?: number;
@@ -23,7 +24,7 @@ export interface HealthRules {
   latencyMs: number;
   /** Failures in a row that make unhealthy, and slow answers in a row that make degraded. */
   failureThreshold: number;
-  /** Good probes in a row that end either. */
+  /** Good probes in a row that end either; also how many wishes for a login in a row are believed. */
   recoveryThreshold: number;
 }
 
@@ -40,6 +41,10 @@ const CALM_FAULTS = 1;
  * was not and turns requests away (HTTP 429) is alive, and so degraded. Answers over the latency objective in a row, or
  * failures that come and go, make it degraded. Either ends with good probes in a row: for a slow server with fast ones,
  * for a flapping one when at most one fault is left among its last probes.
+ *
+ * A server that asks for a login is alive, and nothing more can be known of it. It is `login-required` at once where nothing better was
+ * known, and after some such answers in a row where it was healthy or degraded, so that one odd answer changes nothing. Good
+ * probes in a row end that; failures in a row make it unhealthy as any other.
  */
 export function nextHealth(
   health: Health,
@@ -47,10 +52,11 @@ export function nextHealth(
   rules: HealthRules,
 ): Health {
   const recent = [...health.recent, recentOf(probe)].slice(-RECENT_MAX);
+  const hasFailed = !probe.ok && !asksForLogin(probe);
   const counted = {
     recent,
-    failures: probe.ok ? 0 : health.failures + 1,
-    successes: probe.ok ? health.successes + 1 : 0,
+    failures: hasFailed ? health.failures + 1 : 0,
+    successes: hasFailed ? 0 : health.successes + 1,
   };
   const { status, reason } = judge({ ...health, ...counted }, probe, rules);
   return {
@@ -71,9 +77,14 @@ function judge(
     failures >= rules.failureThreshold ||
     (status === 'unhealthy' && successes < rules.recoveryThreshold)
   ) {
-    const reason = probe.error ?? health.reason;
+    const told = asksForLogin(probe) ? undefined : probe.error;
+    const reason = told ?? health.reason;
     const isAlive = status !== 'unhealthy' && reason?.code === 'throttled';
     return { status: isAlive ? 'degraded' : 'unhealthy', reason };
+  }
+  if (asksForLogin(probe) || status === 'login-required') {
+    const login = withLogin(health, probe, rules);
+    if (login) return login;
   }
   if (status === 'unknown') {
     return { status: probe.ok ? 'healthy' : 'unknown' };
@@ -89,12 +100,33 @@ function judge(
   return reason ? { status: 'degraded', reason } : { status: 'healthy' };
 }
 
+/** Undefined when the server asks for a login no more. */
+function withLogin(
+  { status, reason, recent }: Health,
+  probe: ProbeOutcome,
+  { recoveryThreshold }: HealthRules,
+): { status: HealthStatus; reason?: HealthReason } | undefined {
+  const last = recent.slice(-recoveryThreshold);
+  const isSettled = last.length === Math.min(recoveryThreshold, RECENT_MAX);
+  if (!asksForLogin(probe)) {
+    const isOver = isSettled && last.every(({ ok }) => ok);
+    return isOver ? undefined : { status, reason };
+  }
+  const isWell = status === 'healthy' || status === 'degraded';
+  const isBelieved = isSettled && last.every(({ isLogin }) => isLogin);
+  return isWell && !isBelieved
+    ? { status, reason }
+    : { status: 'login-required', reason: probe.error };
+}
+
 function flapping(
   { recent, successes }: Health,
   was: boolean,
   rules: HealthRules,
 ): HealthReason | undefined {
-  const window = recent.slice(-FLAPPING_WINDOW);
+  const window = recent
+    .filter(({ isLogin }) => !isLogin)
+    .slice(-FLAPPING_WINDOW);
   const faults = window.filter(
     ({ ok }, at) => !ok && (at === 0 || window[at - 1].ok),
   ).length;
@@ -127,6 +159,8 @@ function slow(
   };
 }
 
-function recentOf({ at, ok, latencyMs }: ProbeOutcome): RecentProbe {
+function recentOf(probe: ProbeOutcome): RecentProbe {
+  const { at, ok, latencyMs } = probe;
+  if (asksForLogin(probe)) return { at, ok, isLogin: true };
   return ok ? { at, ok, latencyMs } : { at, ok };
 }

@@ -12,14 +12,14 @@ export type IncidentStep =
 
 /**
  * An incident opens with the change to degraded or unhealthy, is as bad as the worst that comes of it, and ends with
- * the recovery. Pure. Undefined: nothing changes.
+ * the recovery, or when the server turns out to ask for a login. Pure. Undefined: nothing changes.
  */
 export function nextIncident(
   before: Pick<Health, 'status'> & { incidentId?: string },
   after: Pick<Health, 'status' | 'reason'>,
 ): IncidentStep | undefined {
   const { status, reason } = after;
-  if (status === 'healthy' || status === 'unknown') {
+  if (status !== 'degraded' && status !== 'unhealthy') {
     return before.incidentId ? { do: 'end' } : undefined;
   }
   const cause: HealthReason = reason ?? {

@@ -6,6 +6,7 @@ const CODES: Readonly<Record<UpstreamErrorCode, ProbeErrorCode>> = {
   refused: 'refused',
   tls: 'tls',
   timeout: 'timeout',
+  'login-required': 'login-required',
   auth: 'auth',
   throttled: 'throttled',
   protocol: 'protocol',

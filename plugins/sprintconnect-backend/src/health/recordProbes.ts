@@ -4,6 +4,7 @@ import type { ObservedIdentity } from '../registry';
 import { advanceBreaker } from './advanceBreaker';
 import { announceAlerts } from './announceAlerts';
 import { askedRest } from './askedRest';
+import { asksForLogin } from './asksForLogin';
 import { enqueueNotice } from './enqueueNotice';
 import type { HealthDeps } from './HealthDeps';
 import type { HealthState } from './HealthState';
@@ -123,7 +124,9 @@ async function stepOf(
     recoveryThreshold: settings.recoveryThreshold,
   });
   const restMsMax = Math.max(settings.restSecondsMax, intervalSeconds) * 1000;
-  const circuit = await advanceBreaker(before, outcome, {
+  const isAlive = outcome.ok || asksForLogin(outcome);
+  const answered = { at: outcome.at, ok: isAlive };
+  const circuit = await advanceBreaker(before, answered, {
     threshold: settings.failureThreshold * 2,
     firstRestMs: Math.max(settings.restSeconds, intervalSeconds) * 1000,
     restMsMax,
@@ -177,15 +180,17 @@ async function writeSteps(
     tx,
     steps.map(({ after }) => after),
   );
+  // What asks for a login is neither good nor bad, so that no sum, share or budget may count it.
+  const judged = steps.filter(({ result }) => !asksForLogin(result.outcome));
   await deps.probes.insertMany(
     tx,
-    steps.map(({ after: { orgId, serverId }, result: { outcome } }) => ({
+    judged.map(({ after: { orgId, serverId }, result: { outcome } }) => ({
       orgId,
       serverId,
       ...outcome,
     })),
   );
-  const failedIn = steps.flatMap(({ before, result }) =>
+  const failedIn = judged.flatMap(({ before, result }) =>
     before.incidentId && !result.outcome.ok ? [before.incidentId] : [],
   );
   await incidents.countFailure(tx, ctx, failedIn);

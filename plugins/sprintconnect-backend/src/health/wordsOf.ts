@@ -9,33 +9,36 @@ type Words = Pick<Notification, 'title' | 'description' | 'severity'>;
 
 /** How an incident, or a burning budget without one, is told to the owner of its server. Pure. */
 export function wordsOf(
-  server: Pick<Server, 'name' | 'title' | 'environment' | 'status'>,
+  server: Pick<Server, 'name' | 'title' | 'environment' | 'status' | 'health'>,
   told: { incident?: IncidentRecord; burning: readonly SloAlert[] },
 ): Words {
   const who = `${server.title ?? server.name} (${server.environment})`;
   const isRetired = server.status === 'retired';
+  const wantsLogin = server.health.status === 'login-required';
   // Pages come before tickets.
   const [alert] = told.burning;
   return told.incident
-    ? ofIncident(told.incident, { who, isRetired, alert })
-    : ofBudget({ who, isRetired, alert });
+    ? ofIncident(told.incident, { who, isRetired, wantsLogin, alert })
+    : ofBudget({ who, isRetired, wantsLogin, alert });
 }
 
 interface About {
   who: string;
   isRetired: boolean;
+  wantsLogin: boolean;
   alert?: SloAlert;
 }
 
 function ofIncident(
   { status, cause, startedAt, endedAt }: IncidentRecord,
-  { who, isRetired, alert }: About,
+  about: About,
 ): Words {
+  const { who, alert } = about;
   const since = minuteOf(startedAt);
   const burn = alert ? ` ${burnOf(alert)}` : '';
   if (endedAt) {
     return {
-      title: `${who} is ${isRetired ? 'retired' : 'healthy again'}`,
+      title: `${who} ${endOf(about)}`,
       description: `It was ${status} from ${since} to ${minuteOf(endedAt)} UTC. ${sentence(cause.message)}${burn}`,
       severity: 'low',
     };
@@ -48,12 +51,20 @@ function ofIncident(
   };
 }
 
-function ofBudget({ who, isRetired, alert }: About): Words {
+/** What an incident or a burning budget ended in. */
+function endOf(
+  { isRetired, wantsLogin }: About,
+  recovered = 'is healthy again',
+) {
+  if (isRetired) return 'is retired';
+  return wantsLogin ? 'asks for a login' : recovered;
+}
+
+function ofBudget(about: About): Words {
+  const { who, alert } = about;
   if (!alert) {
     return {
-      title: isRetired
-        ? `${who} is retired`
-        : `${who} meets its objective again`,
+      title: `${who} ${endOf(about, 'meets its objective again')}`,
       description: 'Its error budget is on track again.',
       severity: 'low',
     };

@@ -45,6 +45,7 @@ const LATENCY_MOVE_MS = 20;
 const WELLNESS: Record<HealthStatus, number> = {
   unknown: 0,
   unhealthy: 0,
+  'login-required': 1,
   degraded: 1,
   healthy: 2,
 };
@@ -179,7 +180,8 @@ function changedColumns(
     health_status: status,
     health_since: since ?? null,
     health_latency_ms: latency,
-    ...(heals(row, status) && hasFailed(row) && { next_discovery_at: since }),
+    ...(heals(row, status) &&
+      hasFailed(row, status) && { next_discovery_at: since }),
   };
 }
 
@@ -188,8 +190,12 @@ function heals(row: ServerRow, status: HealthStatus): boolean {
   return WELLNESS[status] > WELLNESS[row.health_status as HealthStatus];
 }
 
-function hasFailed({ error_code: error, list_faults: faults }: ServerRow) {
-  return error !== null || faults !== null;
+/** In another way than it does now: a discovery, too, has asked for a login in vain. */
+function hasFailed(
+  { error_code: error, list_faults: faults }: ServerRow,
+  status: HealthStatus,
+) {
+  return (error !== null && error !== status) || faults !== null;
 }
 
 function hasMoved(shown: number | null, latency: number | null): boolean {

@@ -5,6 +5,7 @@ import { describeRemote } from './describeRemote';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
 import { HOST_REFUSALS } from './hostRefusalOf';
 import { loadSdk } from './loadSdk';
+import { loginRequiredBy } from './loginRequiredBy';
 import { readAnswer } from './readAnswer';
 import { retryAfterOf } from './retryAfterOf';
 import type { UpstreamSettings } from './Upstream';
@@ -74,7 +75,7 @@ export async function askOnce(
       signal,
     });
     if (!response.ok) {
-      throw await refusalOf(response, clock);
+      throw await refusalOf(response, { remote, clock });
     }
     await judge(response, { question, who: describeRemote(remote) });
     return {
@@ -99,7 +100,10 @@ export function noAnswerWithin(
   );
 }
 
-async function refusalOf(response: Response, clock: Clock) {
+async function refusalOf(
+  response: Response,
+  { remote, clock }: { remote: HttpRemote; clock: Clock },
+) {
   const { status, headers, body } = response;
   const asked = headers.get('retry-after');
   const retryAfterMs = retryAfterOf(asked, clock.now());
@@ -108,7 +112,10 @@ async function refusalOf(response: Response, clock: Clock) {
   const isTelling = HOST_REFUSALS.has(status);
   const text = isTelling ? await response.text() : undefined;
   if (!isTelling) await body?.cancel();
-  return new HttpStatusError({ status, retryAfterMs, text });
+  return (
+    loginRequiredBy(response, remote) ??
+    new HttpStatusError({ status, retryAfterMs, text })
+  );
 }
 
 async function judge(

@@ -78,9 +78,11 @@ async function firstThatWorks<T>(
     ({ message }, index) =>
       `${index + 1}. (${describeRemote(remotes[index]!)}) ${message}`,
   );
+  // A remote that asks for a login answers, whatever the others do.
+  const login = failures.find(({ code }) => code === 'login-required');
   const asked = failures.map(({ retryAfterMs = 0 }) => retryAfterMs);
   throw new UpstreamError(
-    first.code,
+    (login ?? first).code,
     `None of the remotes work. ${each.join(' ')}`,
     {
       // One that does not ask for patience may work again at any time.

@@ -3,6 +3,7 @@ import type { Egress, Fetch } from '../ports';
 import { describeRemote } from './describeRemote';
 import { HOST_REFUSALS } from './hostRefusalOf';
 import { loadSdk } from './loadSdk';
+import { loginRequiredBy } from './loginRequiredBy';
 import {
   type ListAnswers,
   MeteredTransport,
@@ -52,9 +53,20 @@ export function openTransport(
 type HttpRemote = Exclude<Remote, { type: 'stdio' }>;
 
 function fetches(
+  remote: HttpRemote,
   { egress, settings }: TransportOptions,
   fail: (reason: unknown) => void,
 ) {
+  // The SDK keeps of an answer that it refuses the status alone, and not what the server asks for.
+  const asking =
+    (fetch: Fetch): Fetch =>
+    async (url, init) => {
+      const response = await fetch(url, init);
+      const login = loginRequiredBy(response, remote);
+      if (!login) return response;
+      await response.body?.cancel();
+      throw login;
+    };
   const limits = {
     headersTimeoutMs: settings.requestTimeoutMs,
     bodyTimeoutMs: settings.requestTimeoutMs,
@@ -62,11 +74,14 @@ function fetches(
   };
   return {
     /** Whose answer may break off without an end of the connection: `broken` hears why. */
-    lone: (broken: (reason: unknown) => void) => egress.fetch(limits, broken),
-    quick: egress.fetch(limits, fail),
-    patient: egress.fetch(
-      { ...limits, bodyTimeoutMs: SILENCE_OF_NOTIFICATIONS_MS },
-      fail,
+    lone: (broken: (reason: unknown) => void) =>
+      asking(egress.fetch(limits, broken)),
+    quick: asking(egress.fetch(limits, fail)),
+    patient: asking(
+      egress.fetch(
+        { ...limits, bodyTimeoutMs: SILENCE_OF_NOTIFICATIONS_MS },
+        fail,
+      ),
     ),
   };
 }
@@ -107,7 +122,7 @@ function openStreamableHttp(
   const transport = new MeteredTransport(
     (fail, lists) =>
       new StreamableHTTPClientTransport(new URL(remote.url), {
-        fetch: makeFetch(fetches(options, fail), lists),
+        fetch: makeFetch(fetches(remote, options, fail), lists),
         requestInit: { headers: remote.headers },
         reconnectionScheduler: (reconnect, delay) => {
           if (onLost) {
@@ -144,7 +159,7 @@ function openSse(remote: HttpRemote, options: TransportOptions): OpenTransport {
     fail: (reason: unknown) => void,
     said: SseAnswers,
   ): Fetch => {
-    const { quick, patient } = fetches(options, fail);
+    const { quick, patient } = fetches(remote, options, fail);
     let answered = false;
     return async (url, init) => {
       if (init?.method === 'POST') {
@@ -161,7 +176,11 @@ function openSse(remote: HttpRemote, options: TransportOptions): OpenTransport {
         throw lost;
       }
       answered = true;
-      const response = await patient(url, init);
+      const response = await patient(url, init).catch((error: unknown) => {
+        // EventSource tells of an error without its cause.
+        if (error instanceof UpstreamError) fail(error);
+        throw error;
+      });
       address.href = String(url);
       // The SDK follows a redirect with another request, within the origin and a few times only.
       answered = !isRedirect(response);

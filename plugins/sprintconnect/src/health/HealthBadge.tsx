@@ -16,7 +16,7 @@ export function HealthBadge(props: {
   return (
     <span className={styles.badge} title={reason?.message}>
       <HealthDot status={status} />
-      <HealthDetail since={since} reason={reason} />
+      <HealthDetail status={status} since={since} reason={reason} />
     </span>
   );
 }

@@ -21,7 +21,7 @@ export function HealthCell(props: {
         <HealthDot status={status} />
         {summary && <Sparkline recent={summary.recent} />}
       </span>
-      <HealthDetail since={since} reason={reason} />
+      <HealthDetail status={status} since={since} reason={reason} />
     </span>
   );
 }

@@ -1,12 +1,20 @@
-import type { HealthReason } from '@sprintconnect/plugin-sprintconnect-common';
+import type {
+  HealthReason,
+  HealthStatus,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../translation';
 import { ElapsedTime } from '../ui';
 import { reasonLabel } from './reasonLabel';
 import styles from './HealthDetail.module.css';
 
-/** The reason in a few words and for how long, such as "Slow · for 3 hr". */
-export function HealthDetail(props: { since?: string; reason?: HealthReason }) {
-  const { since, reason } = props;
+/** The reason in a few words and for how long, such as "Slow · for 3 hr". A reason that the status says already is left out. */
+export function HealthDetail(props: {
+  status: HealthStatus;
+  since?: string;
+  reason?: HealthReason;
+}) {
+  const { status, since } = props;
+  const reason = props.reason?.code === status ? undefined : props.reason;
   const { t } = useMessages();
   if (!since && !reason) return null;
   return (

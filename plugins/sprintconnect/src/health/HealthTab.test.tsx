@@ -6,6 +6,7 @@ import {
   idOf,
   memory,
   serverOf,
+  vault,
   weather,
 } from '../../dev/fixtures';
 import { healthOf } from '../../dev/health';
@@ -39,6 +40,17 @@ afterEach(() => {
 });
 
 describe('HealthTab', () => {
+  it('says calmly that a server asks for a login, and since when', async () => {
+    renderPage(tab(vault.id), { servers: [vault] });
+    expect(await screen.findByText(/^Asks for login for/)).toHaveTextContent(
+      /^Asks for login for 6 days$/,
+    );
+    expect(screen.getByText(/SprintConnect cannot log in yet/)).toBeVisible();
+    expect(screen.getByText(/^Last probe .*: Asks for login$/)).toBeVisible();
+    expect(valueOf('Uptime 24 h')).toHaveTextContent('No data');
+    expect(screen.queryByText(/Discovery failed|Ongoing/)).toBeNull();
+  });
+
   it('says how a healthy server is and was', async () => {
     renderPage(tab(weather.id));
     expect(await screen.findByText(/^Healthy for/)).toHaveTextContent(

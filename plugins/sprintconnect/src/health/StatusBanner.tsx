@@ -15,6 +15,7 @@ const tones = {
   degraded: 'warning',
   unhealthy: 'danger',
   unknown: 'info',
+  'login-required': 'info',
 } as const satisfies Record<HealthStatus, string>;
 
 /** How the server is, since when and why, what to do about it, and when it is asked again. */
@@ -49,7 +50,7 @@ function BannerTitle(props: { health: ServerHealth }) {
   const word = t(`health.${status}`);
   if (!since) return <>{word}</>;
   const time = <ElapsedTime since={since} />;
-  return reason
+  return reason && reason.code !== status
     ? t('health.banner.statusReason', {
         status: word,
         time,

@@ -90,6 +90,7 @@ export const server = {
     unchanged: 'Refresh finished: no changes.',
     partial: "Some lists couldn't be read completely.",
     failed: 'Refresh failed',
+    login: 'Refresh stopped: this server asks for a login.',
     steps: '{{done}} of {{total}}',
     attempt: 'attempt {{attempt}}',
     refused: "Couldn't start the refresh",
@@ -98,6 +99,7 @@ export const server = {
   },
   lastError: {
     title: 'Last refresh failed ({{code}})',
+    loginTitle: 'This server asks for a login',
     kept: 'You see the result of the last successful refresh.',
     none: 'No refresh has succeeded yet.',
     dns: "The host name couldn't be resolved. Check the URL.",
@@ -105,6 +107,8 @@ export const server = {
       'The host refused the connection. Check that the server is running and listening on that port.',
     tls: "A secure connection couldn't be made. Check the certificate.",
     timeout: 'The server took too long to respond.',
+    'login-required':
+      "The server works, but only for people and agents who log in. SprintConnect can't log in yet, so it doesn't know what the server offers or how well it works.",
     auth: 'The server denied access. It may require a credential, or a different one.',
     throttled:
       'The server is up but limits requests. SprintConnect tries again when the server allows it.',

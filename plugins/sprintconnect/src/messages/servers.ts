@@ -28,6 +28,7 @@ export const servers = {
     running: 'Refreshing…',
     waiting: 'Not refreshed yet',
     failed: 'Refresh failed',
+    login: 'Needs a login',
     partial: 'Partly refreshed',
   },
   nothingOffered: 'None yet',

@@ -84,10 +84,12 @@ function summaryOf(
     status,
     ...(since && { since: since.toISOString() }),
     ...(reason && { reason }),
-    recent: recent.map(({ at, ok, latencyMs }) => ({
-      at: at.toISOString(),
-      ok,
-      ...(latencyMs !== undefined && { latencyMs }),
-    })),
+    recent: recent
+      .filter(({ isLogin }) => !isLogin)
+      .map(({ at, ok, latencyMs }) => ({
+        at: at.toISOString(),
+        ok,
+        ...(latencyMs !== undefined && { latencyMs }),
+      })),
   };
 }

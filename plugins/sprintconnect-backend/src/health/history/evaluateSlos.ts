@@ -61,8 +61,10 @@ async function evaluateBatch(
   );
   const ctx = jobContext({ id: uuid(), kind: 'evaluate-slos', orgId });
   for (const budget of watched) {
+    // A budget that burnt before the server asked for a login burns no more.
+    const mine = budget.asksForLogin ? {} : counted.get(budget.serverId);
     const what = {
-      counts: addUp(sloWindows, counted.get(budget.serverId)) as WindowCounts,
+      counts: addUp(sloWindows, mine) as WindowCounts,
       availability: objectivesOf(deps.settings, budget.environment)
         .availability,
       now: to,

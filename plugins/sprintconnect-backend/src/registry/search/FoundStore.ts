@@ -37,7 +37,7 @@ export interface Offering {
 const IN_ORGANISATION = `coalesce(org_id, '') = ?`;
 /** Names count as one that differ only in case and separators, of which a server may have made up any number. */
 const OFFERED_MAX = 20;
-const HEALTH_RANK = `case servers.health_status when 'healthy' then 0 when 'degraded' then 1 when 'unknown' then 2 else 3 end`;
+const HEALTH_RANK = `case servers.health_status when 'healthy' then 0 when 'degraded' then 1 when 'login-required' then 2 when 'unknown' then 2 else 3 end`;
 
 /** What is shown of what was found: capabilities with their servers. Neither retired servers nor removed capabilities. */
 export class FoundStore {

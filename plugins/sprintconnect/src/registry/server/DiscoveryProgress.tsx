@@ -10,8 +10,10 @@ export function DiscoveryProgress(props: {
   discovery: Discovery;
   /** The server was never discovered, and its first discovery is on its way. */
   first: boolean;
+  /** The server asks for a login, so that its discoveries come to nothing. */
+  wantsLogin: boolean;
 }) {
-  const { discovery, first } = props;
+  const { discovery, first, wantsLogin } = props;
   const { job, running, error } = discovery;
   const { t } = useMessages();
   return (
@@ -24,7 +26,13 @@ export function DiscoveryProgress(props: {
         />
       )}
       {(running || (first && !job)) && <Running job={job} first={first} />}
-      {job && !running && <Ended job={job} onDismiss={discovery.dismiss} />}
+      {job && !running && (
+        <Ended
+          job={job}
+          wantsLogin={wantsLogin}
+          onDismiss={discovery.dismiss}
+        />
+      )}
     </div>
   );
 }
@@ -80,17 +88,27 @@ function titleOf(t: Translate, { job, first }: { job?: Job; first: boolean }) {
     : t('server.discover.queued');
 }
 
-function Ended(props: { job: Job; onDismiss: () => void }) {
-  const { job, onDismiss } = props;
+function Ended(props: {
+  job: Job;
+  wantsLogin: boolean;
+  onDismiss: () => void;
+}) {
+  const { job, wantsLogin, onDismiss } = props;
   const { t } = useMessages();
   const succeeded = job.state === 'succeeded';
   const partial = succeeded && job.result?.partial === true;
+  // The server itself says so, just below.
+  const calm = !succeeded && wantsLogin;
+  const failure = calm
+    ? t('server.discover.login')
+    : t('server.discover.failed');
+  const said = calm ? undefined : job.error;
   return (
     <Alert
       icon
-      status={statusOf({ succeeded, partial })}
-      title={succeeded ? resultOf(t, job) : t('server.discover.failed')}
-      description={partial ? t('server.discover.partial') : job.error}
+      status={statusOf({ succeeded, partial, calm })}
+      title={succeeded ? resultOf(t, job) : failure}
+      description={partial ? t('server.discover.partial') : said}
       customActions={
         <Button variant="tertiary" onPress={onDismiss}>
           {t('server.discover.dismiss')}
@@ -100,7 +118,8 @@ function Ended(props: { job: Job; onDismiss: () => void }) {
   );
 }
 
-function statusOf({ succeeded, partial }: Record<string, boolean>) {
+function statusOf({ succeeded, partial, calm }: Record<string, boolean>) {
+  if (calm) return 'info';
   if (!succeeded) return 'danger';
   return partial ? 'warning' : 'success';
 }

@@ -22,11 +22,16 @@ export function LastError(props: {
   const { t } = useMessages();
   if (!lastError) return null;
   const known = explained.find(code => code === lastError.code);
+  const wantsLogin = known === 'login-required';
   return (
     <Alert
       icon
-      status="danger"
-      title={t('server.lastError.title', { code: lastError.code })}
+      status={wantsLogin ? 'info' : 'danger'}
+      title={
+        wantsLogin
+          ? t('server.lastError.loginTitle')
+          : t('server.lastError.title', { code: lastError.code })
+      }
       description={
         <div className={styles.detail}>
           <span>

@@ -7,6 +7,7 @@ import {
   idOf,
   memory,
   serverOf,
+  vault,
   weather,
 } from '../../../dev/fixtures';
 import { renderPage } from '../../__testUtils__/renderPage';
@@ -54,6 +55,16 @@ describe('ServerPage', () => {
     expect(
       screen.queryByRole('tab', { name: 'Claude Code' }),
     ).not.toBeInTheDocument();
+  });
+
+  it('says calmly that the server asks for a login', async () => {
+    renderPage(`/servers/${vault.id}`, { servers: [vault] });
+    const title = await screen.findByText('This server asks for a login');
+    expect(title).toBeVisible();
+    expect(screen.getByText(/can't hold credentials for it yet/)).toBeVisible();
+    expect(screen.getByText(/SprintConnect cannot log in yet/)).toBeVisible();
+    expect(screen.getAllByText('Asks for login')[0]).toBeVisible();
+    expect(screen.queryByText(/failed/)).not.toBeInTheDocument();
   });
 
   it('says plainly why the last discovery failed and what to do', async () => {

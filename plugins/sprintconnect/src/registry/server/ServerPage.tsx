@@ -86,6 +86,7 @@ function KnownServer(props: { server: Server; loaded: Loaded<Server> }) {
           <DiscoveryProgress
             discovery={discovery}
             first={awaitsFirst(server)}
+            wantsLogin={server.lastError?.code === 'login-required'}
           />
           {loaded.error && (
             <ErrorNotice

@@ -3,6 +3,7 @@ import {
   RiAlertLine,
   RiErrorWarningLine,
   RiLoader4Line,
+  RiLockLine,
 } from '@remixicon/react';
 import { useMessages } from '../../translation';
 import { RelativeTime } from '../../ui';
@@ -28,6 +29,14 @@ export function DiscoveryState(props: {
       <span className={styles.state}>
         <RiLoader4Line className={styles.spinner} aria-hidden="true" />
         {t('servers.discovery.running')}
+      </span>
+    );
+  }
+  if (lastError?.code === 'login-required') {
+    return (
+      <span className={styles.state} title={lastError.message}>
+        <RiLockLine aria-hidden="true" />
+        {t('servers.discovery.login')}
       </span>
     );
   }

@@ -5,6 +5,7 @@ import {
   harbour,
   idOf,
   memory,
+  vault,
   weather,
 } from '../../../dev/fixtures';
 import { summaryOf } from '../../../dev/health';
@@ -46,6 +47,24 @@ describe('ServersPage', () => {
     expect(world.requests).toContainEqual(
       expect.stringMatching(/fields=.*listFaults/),
     );
+  });
+
+  it('says calmly that a server asks for a login, and finds such servers', async () => {
+    renderPage('/servers', { servers: [vault, weather] });
+    const row = await screen.findByRole('row', { name: /Vault/ });
+    await waitFor(() =>
+      expect(row).toHaveTextContent(/Asks for login.*for 6 d/),
+    );
+    expect(row).toHaveTextContent('Needs a login');
+    expect(row).not.toHaveTextContent(/failed|Unhealthy/);
+    await userEvent.click(screen.getByRole('button', { name: /Health/ }));
+    await userEvent.click(
+      await screen.findByRole('option', { name: /Asks for login/ }),
+    );
+    await userEvent.keyboard('{Escape}');
+    expect(await screen.findByText('1 server')).toBeInTheDocument();
+    expect(screen.getByRole('row', { name: /Vault/ })).toBeVisible();
+    expect(screen.queryByRole('row', { name: /Weather/ })).toBeNull();
   });
 
   it('leads from page to page and back', async () => {
