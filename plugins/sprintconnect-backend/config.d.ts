@@ -196,6 +196,11 @@ export interface Config {
        */
       connectTimeoutMs?: number;
       /**
+       * The most that a registration may ask for with `connectTimeoutMs`, in milliseconds. Default: 60000.
+       * @visibility backend
+       */
+      connectTimeoutMsMax?: number;
+      /**
        * Time for the response to one request, in milliseconds. Default: 15000.
        * @visibility backend
        */
@@ -250,10 +255,16 @@ export interface Config {
        */
       jitter?: number;
       /**
-       * Time for one probe, including connecting, in milliseconds. Default: 5000.
+       * Time for one probe, including connecting, in milliseconds. Default: 5000. A stdio server may take as long as
+       * `upstream.connectTimeoutMs` if that is longer, because it is started for each probe.
        * @visibility backend
        */
       timeoutMs?: number;
+      /**
+       * The most that a registration may ask for with `probeTimeoutMs`, in milliseconds. Default: 60000.
+       * @visibility backend
+       */
+      timeoutMsMax?: number;
       /**
        * Concurrent probes in one worker. Default: 256.
        * @visibility backend

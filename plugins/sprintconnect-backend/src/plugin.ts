@@ -1,7 +1,7 @@
 import { createBackendPlugin } from '@backstage/backend-plugin-api';
 import { SPRINTCONNECT_PLUGIN_ID } from '@sprintconnect/plugin-sprintconnect-common';
 import { createAccess, policyHashOf, restWhileGone } from './access';
-import { readSettings } from './config';
+import { readSettings, type Settings } from './config';
 import { createDiscovery } from './discovery';
 import { createHealth } from './health';
 import { hostServices, type HostServices } from './hostServices';
@@ -55,12 +55,7 @@ async function init(services: HostServices): Promise<void> {
   });
   const registry = createRegistry(
     { ...plumbing, authorizer },
-    {
-      ...choices,
-      discovery: settings.discovery,
-      search: settings.search,
-      probes: settings.health.enabled,
-    },
+    { ...choices, ...registrySettingsOf(settings) },
   );
   const known = { registry: registry.service, upstream };
   const discovery = createDiscovery(
@@ -68,7 +63,12 @@ async function init(services: HostServices): Promise<void> {
     known,
   );
   const health = createHealth(
-    { ...plumbing, authorizer, organisations, settings: settings.health },
+    {
+      ...plumbing,
+      authorizer,
+      organisations,
+      settings: healthSettingsOf(settings),
+    },
     known,
   );
 
@@ -108,6 +108,23 @@ async function init(services: HostServices): Promise<void> {
       ],
     });
   }
+}
+
+function registrySettingsOf({ discovery, search, health, upstream }: Settings) {
+  return {
+    discovery,
+    search,
+    probes: health.enabled,
+    timeoutsMax: {
+      probeTimeoutMs: health.timeoutMsMax,
+      connectTimeoutMs: upstream.connectTimeoutMsMax,
+    },
+  };
+}
+
+/** A process that is probed takes as long to start as one that is discovered. */
+function healthSettingsOf({ health, upstream }: Settings) {
+  return { ...health, connectTimeoutMs: upstream.connectTimeoutMs };
 }
 
 async function baseUrlsOf({ discovery }: HostServices) {

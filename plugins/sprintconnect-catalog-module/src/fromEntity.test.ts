@@ -126,6 +126,35 @@ describe('fromEntity', () => {
     });
   });
 
+  it('reads limits of time, and says why it leaves one out', () => {
+    const withLimits = (probe: string, connect: string) =>
+      fromEntity(
+        anEntity({
+          metadata: {
+            annotations: {
+              'sprintconnect.io/probe-timeout': probe,
+              'sprintconnect.io/connect-timeout': connect,
+            },
+          },
+        }),
+        options,
+      );
+    expect(withLimits('PT10S', 'PT1M')).toMatchObject({
+      server: { probeTimeoutMs: 10_000, connectTimeoutMs: 60_000 },
+      notes: [],
+    });
+    for (const duration of ['soon', 'PT0S', 'PT3M']) {
+      const result = withLimits(duration, 'PT1M');
+      expect(result).toMatchObject({
+        server: { connectTimeoutMs: 60_000 },
+        notes: [
+          { path: 'metadata.annotations["sprintconnect.io/probe-timeout"]' },
+        ],
+      });
+      expect(result).not.toHaveProperty('server.probeTimeoutMs');
+    }
+  });
+
   it('reads a probe interval, and says why it leaves one out', () => {
     const withInterval = (duration: string) =>
       fromEntity(

@@ -34,7 +34,7 @@ export function annotationPath(annotation: string): string {
   return `metadata.annotations["${annotation}"]`;
 }
 
-function intervalOf(entity: Entity, annotation: string, notes: Fault[]) {
+function secondsAt(entity: Entity, annotation: string, notes: Fault[]) {
   const duration = entity.metadata.annotations?.[annotation];
   if (duration === undefined) return undefined;
   const seconds = secondsOf(duration);
@@ -45,6 +45,11 @@ function intervalOf(entity: Entity, annotation: string, notes: Fault[]) {
     });
   }
   return seconds;
+}
+
+function millisecondsAt(entity: Entity, annotation: string, notes: Fault[]) {
+  const seconds = secondsAt(entity, annotation, notes);
+  return seconds && seconds * 1000;
 }
 
 /**
@@ -147,11 +152,19 @@ function optionalFields(
     },
     discoveryIntervalSeconds: {
       path: annotationPath(annotations.discoveryInterval),
-      value: intervalOf(entity, annotations.discoveryInterval, notes),
+      value: secondsAt(entity, annotations.discoveryInterval, notes),
     },
     probeIntervalSeconds: {
       path: annotationPath(annotations.probeInterval),
-      value: intervalOf(entity, annotations.probeInterval, notes),
+      value: secondsAt(entity, annotations.probeInterval, notes),
+    },
+    probeTimeoutMs: {
+      path: annotationPath(annotations.probeTimeout),
+      value: millisecondsAt(entity, annotations.probeTimeout, notes),
+    },
+    connectTimeoutMs: {
+      path: annotationPath(annotations.connectTimeout),
+      value: millisecondsAt(entity, annotations.connectTimeout, notes),
     },
     credentialRef: {
       path: annotationPath(annotations.credentialRef),

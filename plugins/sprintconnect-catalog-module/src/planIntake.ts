@@ -21,6 +21,8 @@ export const LISTED_FIELDS = [
   'system',
   'discoveryIntervalSeconds',
   'probeIntervalSeconds',
+  'probeTimeoutMs',
+  'connectTimeoutMs',
   'credentialRef',
 ] as const satisfies readonly (keyof Server)[];
 

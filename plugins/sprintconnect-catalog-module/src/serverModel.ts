@@ -51,6 +51,20 @@ const annotationsLayer: CatalogModelLayer = createCatalogModelLayer({
       schema: text({ minLength: 1, maxLength: 40 }),
     });
     model.addAnnotation({
+      name: annotations.probeTimeout,
+      title: 'Probe limit',
+      description:
+        'Longest time of a health probe of the MCP server, an ISO 8601 duration such as PT10S.',
+      schema: text({ minLength: 1, maxLength: 40 }),
+    });
+    model.addAnnotation({
+      name: annotations.connectTimeout,
+      title: 'Connection limit',
+      description:
+        'Longest time to connect to the MCP server at a discovery, an ISO 8601 duration such as PT30S.',
+      schema: text({ minLength: 1, maxLength: 40 }),
+    });
+    model.addAnnotation({
       name: annotations.manifestLocation,
       title: 'Manifest location',
       description: "https URL of the MCP server's signed manifest.",

@@ -13,6 +13,7 @@ export const limits = {
   tags: 20,
   tagLength: 63,
   entityRefLength: 320,
+  timeoutMs: 120_000,
   idempotencyKeyLength: 255,
   bodyBytes: 256 * 1024,
   pageSize: 200,
@@ -33,6 +34,10 @@ export const annotations = {
   discoveryInterval: 'sprintconnect.io/discovery-interval',
   /** Time between health probes, an ISO 8601 duration such as `PT30S`. */
   probeInterval: 'sprintconnect.io/probe-interval',
+  /** Longest time of a health probe, an ISO 8601 duration such as `PT10S`. */
+  probeTimeout: 'sprintconnect.io/probe-timeout',
+  /** Longest time to connect to the server at a discovery, an ISO 8601 duration such as `PT30S`. */
+  connectTimeout: 'sprintconnect.io/connect-timeout',
   /** Where the signed manifest of the server is published: an https URL. */
   manifestLocation: 'sprintconnect.io/manifest-location',
   /** Written by our entity provider: the id of the server behind the entity. */

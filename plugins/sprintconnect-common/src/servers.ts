@@ -75,6 +75,14 @@ const serverFields = {
 };
 
 /**
+ * How long this server may take, in milliseconds, from 100 to 120 000; the configuration may allow less. `probeTimeoutMs` is for one
+ * health probe, connecting included. `connectTimeoutMs` is for connecting to one remote at a discovery: the start of a process and the
+ * negotiation of the protocol included. Defaults: `sprintconnect.health.timeoutMs` and `sprintconnect.upstream.connectTimeoutMs`; a
+ * probe of a server that is a process may take as long as connecting to it.
+ */
+const timeoutSchema = z.number().int().min(100).max(limits.timeoutMs);
+
+/**
  * Body of `POST /v1/servers`. The environment must be one of the configured ones.
  * Unknown fields are refused, so that a misspelt field is not lost in silence.
  *
@@ -92,6 +100,8 @@ export const registerServerSchema = z.strictObject({
   system: serverFields.system.optional(),
   discoveryIntervalSeconds: serverFields.discoveryIntervalSeconds.optional(),
   probeIntervalSeconds: serverFields.probeIntervalSeconds.optional(),
+  probeTimeoutMs: timeoutSchema.optional(),
+  connectTimeoutMs: timeoutSchema.optional(),
   credential: credentialInputSchema.optional(),
 });
 /** What {@link registerServerSchema} accepts. @public */
@@ -113,6 +123,8 @@ export const updateServerSchema = z
     system: serverFields.system.nullable(),
     discoveryIntervalSeconds: serverFields.discoveryIntervalSeconds.nullable(),
     probeIntervalSeconds: serverFields.probeIntervalSeconds.nullable(),
+    probeTimeoutMs: timeoutSchema.nullable(),
+    connectTimeoutMs: timeoutSchema.nullable(),
   })
   .partial();
 /** What {@link updateServerSchema} accepts. @public */
@@ -226,6 +238,10 @@ export const serverSchema = z.object({
   system: z.string().optional(),
   discoveryIntervalSeconds: z.number().int().optional(),
   probeIntervalSeconds: z.number().int().optional(),
+  /** Longest time of a health probe of this server. Absent: the default. */
+  probeTimeoutMs: z.number().int().optional(),
+  /** Longest time to connect to one of its remotes at a discovery. Absent: the default. */
+  connectTimeoutMs: z.number().int().optional(),
   credentialRef: z.string().optional(),
   entityRef: z.string(),
   status: serverStatusSchema,

@@ -32,6 +32,7 @@ const health: HealthSettings = {
   intervalSeconds: 60,
   jitter: 0.2,
   timeoutMs: PATIENCE_MS,
+  connectTimeoutMs: PATIENCE_MS,
   concurrency: 50,
   failureThreshold: 3,
   recoveryThreshold: 2,
@@ -82,6 +83,7 @@ export async function openSoakWorld() {
   const { service: registry } = createRegistry(plumbing, {
     environments: ['development'],
     stdioEntries: [],
+    timeoutsMax: { probeTimeoutMs: 60_000, connectTimeoutMs: 60_000 },
     discovery: { intervalSeconds: 900, jitter: 0.2 },
     probes: true,
   });

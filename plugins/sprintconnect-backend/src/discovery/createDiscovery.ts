@@ -1,3 +1,4 @@
+import { limits } from '@sprintconnect/plugin-sprintconnect-common';
 import { DatabaseUnavailableError, jobContext } from '../ports';
 import type {
   Clock,
@@ -22,7 +23,7 @@ export interface DiscoverySettings {
   watchMax?: number;
   /** How often to look for servers that are due. Default 5 000. */
   pollMs?: number;
-  /** Longest time for one discovery. Default 60 000. */
+  /** Longest time for one discovery, beside the time that a server has of its own to be connected to. Default 60 000. */
   timeoutMs?: number;
   /** For tests. */
   timing?: Partial<WatchTiming>;
@@ -86,7 +87,7 @@ export function createDiscovery(
     kind: DISCOVER_SERVER_JOB,
     concurrency,
     // Our own limit comes first, so that a slow server is told so and its attempt is not just broken off.
-    timeoutMs: timeoutMs + 15_000,
+    timeoutMs: timeoutMs + limits.timeoutMs + 15_000,
     run: running =>
       discoverServer(jobContext(running), String(running.payload.serverId), {
         registry,

@@ -13,7 +13,7 @@ export interface DiscoverOptions extends Observation {
   registry: RegistryService;
   upstream: Upstream;
   clock: Clock;
-  /** Longest time for one discovery, from connecting to the last list. */
+  /** Longest time for one discovery, from connecting to the last list. A time of its own to connect in comes on top. */
   timeoutMs: number;
 }
 
@@ -37,11 +37,12 @@ export async function discoverServer(
   serverId: string,
   options: DiscoverOptions,
 ): Promise<DiscoveryResult> {
-  const { registry, upstream, clock, signal, timeoutMs, progress } = options;
+  const { registry, upstream, clock, signal, progress } = options;
   const target = await registry.getDiscoveryTarget(ctx, serverId);
   if (!target) {
     return { outcome: 'skipped', reason: 'The server is retired.' };
   }
+  const timeoutMs = options.timeoutMs + (target.connectTimeoutMs ?? 0);
   const startedAt = clock.now();
   const within = new TiedSignal({ sources: [signal], timeoutMs });
   try {

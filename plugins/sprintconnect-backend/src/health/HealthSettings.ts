@@ -7,6 +7,8 @@ export interface HealthSettings {
   jitter: number;
   /** Of one probe, connecting included. */
   timeoutMs: number;
+  /** `sprintconnect.upstream.connectTimeoutMs`: how long connecting may take at a discovery. */
+  connectTimeoutMs: number;
   /** Probes at once in one worker process. */
   concurrency: number;
   /** Failures in a row that make a server unhealthy. */

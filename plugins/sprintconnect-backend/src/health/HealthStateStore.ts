@@ -146,6 +146,19 @@ export class HealthStateStore {
     return rows.map(row => toHealthState(row, this.#database.dialect));
   }
 
+  /** Lets a claim hold longer for some of its servers. One that was lost meanwhile stays lost. */
+  async extendClaim(
+    ctx: RequestContext,
+    { serverIds, claim }: { serverIds: readonly string[]; claim: Claim },
+  ): Promise<void> {
+    await this.#database.transaction(tx =>
+      tx('health_states')
+        .where({ org_id: ctx.orgId, claim: claim.ticket })
+        .whereIn('server_id', serverIds)
+        .update({ claimed_until: claim.until }),
+    );
+  }
+
   /** Those of these servers whose claim is still the caller's, locked until the transaction ends. */
   async lockClaimed(
     tx: Tx,

@@ -3,8 +3,10 @@ import type { ProbeTarget } from '../registry';
 import { UpstreamError } from '../upstream';
 import type { HealthDeps } from './HealthDeps';
 import type { HealthState } from './HealthState';
+import type { Claim } from './HealthStateStore';
 import type { ProbeOutcome } from './nextHealth';
 import { probeErrorOf } from './probeErrorOf';
+import { probeTimeoutOf } from './probeTimeoutOf';
 import { forget, type ProbeResult } from './recordProbes';
 import { Slots } from './Slots';
 
@@ -33,8 +35,8 @@ export class Prober {
     ctx: RequestContext,
     turns: readonly Turn[],
     run: {
-      /** Later than this none begins. */
-      startBy: Date;
+      /** Under which the servers are held; later than `startBy` none begins. */
+      claim: Claim & { startBy: Date };
       signal: AbortSignal;
       onResult(result: ProbeResult): void;
     },
@@ -48,6 +50,7 @@ export class Prober {
         target,
       ]),
     );
+    await this.#holdLonger(ctx, [...targets.values()], run.claim);
     const gone = ids.filter(id => !targets.has(id));
     if (gone.length > 0) {
       await database.transaction(tx => forget(this.#deps, { tx, ctx }, gone));
@@ -67,12 +70,33 @@ export class Prober {
     return left.flat();
   }
 
+  /** A claim holds for a probe of the usual length. No server that may take longer can be another's before its probe has ended. */
+  async #holdLonger(
+    ctx: RequestContext,
+    targets: readonly ProbeTarget[],
+    claim: Claim,
+  ): Promise<void> {
+    const { states, settings } = this.#deps;
+    const moreMs = (target: ProbeTarget) =>
+      probeTimeoutOf(target, settings) - settings.timeoutMs;
+    const longer = targets.filter(target => moreMs(target) > 0);
+    if (longer.length === 0) return;
+    const until = claim.until.getTime() + Math.max(...longer.map(moreMs));
+    await states.extendClaim(ctx, {
+      serverIds: longer.map(({ serverId }) => serverId),
+      claim: { ticket: claim.ticket, until: new Date(until) },
+    });
+  }
+
   async #ask(
     target: ProbeTarget,
-    { startBy, signal }: { startBy: Date; signal: AbortSignal },
+    {
+      claim: { startBy },
+      signal,
+    }: { claim: { startBy: Date }; signal: AbortSignal },
   ): Promise<ProbeResult | undefined> {
     const { clock, upstream, settings } = this.#deps;
-    const { timeoutMs } = settings;
+    const timeoutMs = probeTimeoutOf(target, settings);
     const at = clock.now();
     if (signal.aborted || at > startBy) return undefined;
     const { serverId, environment, probeIntervalSeconds } = target;

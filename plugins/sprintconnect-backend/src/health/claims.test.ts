@@ -73,6 +73,43 @@ describe.each(databaseIds)('claims on %s', id => {
     expect(moody.asked()).toBe(12);
   });
 
+  it('hold as long as a probe of the server may take', async () => {
+    const health = { timeoutMs: 1_000 };
+    const limit = { probeTimeoutMs: 30_000 };
+    const opened = await openMoodyWorld(id, { health }, limit);
+    const { world, moody, serverId } = opened;
+    const usual = await openMoody();
+    const { id: usualId } = await world.register('usual', usual.url);
+    const answers: (() => void)[] = [];
+    for (const server of [moody, usual]) {
+      const until = new Promise<void>(resolve => answers.push(resolve));
+      server.setMood({ until });
+    }
+    const isFree = async (server: string) => {
+      const claim = { ticket: 'another', until: new Date(0) };
+      const now = world.clock.now();
+      const { states } = world.deps;
+      return (
+        (await states.claimOne(world.ctx, { serverId: server, now, claim })) !==
+        undefined
+      );
+    };
+    const probing = [serverId, usualId].map(each => world.probe(each));
+    await eventually(
+      'both are asked',
+      () => moody.asked() === 1 && usual.asked() === 1,
+    );
+    // So long holds the claim of a probe of the usual length: 2 s to begin in, the probe, and 3 s to write it.
+    world.clock.advance(6_000);
+    expect(await isFree(serverId)).toBe(false);
+    world.clock.advance(28_999);
+    expect(await isFree(serverId)).toBe(false);
+    expect(await isFree(usualId)).toBe(true);
+    for (const answer of answers) answer();
+    await Promise.all(probing);
+    expect(await world.state(serverId)).toMatchObject({ status: 'healthy' });
+  });
+
   it('lapse with their worker, whose late result is dropped', async () => {
     const { world, serverId } = await openMoodyWorld(id);
     await world.probe(serverId);
@@ -120,7 +157,8 @@ describe.each(databaseIds)('claims on %s', id => {
     const { world, moody, serverId } = await openMoodyWorld(id);
     await world.schedule.look();
     const state = await world.state(serverId);
-    const { startBy, until } = newClaim(world.deps, 0);
+    const claim = newClaim(world.deps, 0);
+    const { startBy, until } = claim;
     // To end connections and processes, and to write.
     const answered = +startBy + world.deps.settings.timeoutMs;
     expect(+until - answered).toBeGreaterThanOrEqual(3_000);
@@ -128,7 +166,7 @@ describe.each(databaseIds)('claims on %s', id => {
     const probe = (startAt: Date) => {
       world.clock.set(startAt);
       return new Prober(world.deps).probe(world.ctx, [{ state, startAt }], {
-        startBy,
+        claim,
         signal: new AbortController().signal,
         onResult: result => results.push(result),
       });

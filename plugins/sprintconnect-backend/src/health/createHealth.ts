@@ -1,4 +1,4 @@
-import { withSignal } from '@sprintconnect/plugin-sprintconnect-common';
+import { limits, withSignal } from '@sprintconnect/plugin-sprintconnect-common';
 import { pause } from '../pace';
 import { jobContext } from '../ports';
 import type { Authorizer, JobHandler, Notifier } from '../ports';
@@ -45,7 +45,7 @@ export interface Health extends History {
 const BATCHES_AT_ONCE = 100;
 const REQUESTED_AT_ONCE = 16;
 /** A slice, its slowest probe and the writing of it, with room. */
-const BATCH_TIMEOUT_MS = 90_000;
+const BATCH_TIMEOUT_MS = limits.timeoutMs + 30_000;
 
 /** Watches whether the servers of the registry answer. */
 export function createHealth(

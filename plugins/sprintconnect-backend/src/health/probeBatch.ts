@@ -95,11 +95,11 @@ async function probeTick(
     claim,
   });
   if (claimed.length === 0) return 0;
-  const { ticket, startBy } = claim;
+  const { ticket } = claim;
   const writer = new ResultWriter(deps, { ctx, ticket });
   try {
     const serverIds = await tick.prober.probe(ctx, turnsOf(claimed, tick), {
-      startBy,
+      claim,
       signal,
       onResult: result => writer.add(result),
     });

@@ -90,11 +90,11 @@ async function probeClaimed(
   },
 ): Promise<ProbeServerResult | undefined> {
   const { prober, state, claim, signal } = run;
-  const { ticket, startBy } = claim;
+  const { ticket } = claim;
   const { serverId } = state;
   const results: Parameters<typeof recordProbes>[2]['results'][number][] = [];
   const left = await prober.probe(ctx, [{ state, startAt: deps.clock.now() }], {
-    startBy,
+    claim,
     signal,
     onResult: result => results.push(result),
   });

@@ -17,6 +17,9 @@ export interface WatchedServer extends ServerKey {
 /** How to ask a server whether it answers. */
 export interface ProbeTarget extends WatchedServer {
   remotes: Remote[];
+  /** How long a probe, and how long connecting, may take. Absent: the default. */
+  probeTimeoutMs?: number;
+  connectTimeoutMs?: number;
   /** What the last discovery found of a remote that is still there. */
   prior?: EraVerdict;
 }
@@ -97,9 +100,15 @@ export class HealthStore {
       .whereNotIn('status', OUT_OF_USE);
     return rows.map(row => {
       const { server, verdict } = toServerRecord(row, this.#database.dialect);
-      const { remotes } = server;
+      const { remotes, probeTimeoutMs, connectTimeoutMs } = server;
       const holds = remotes.some(({ url }) => url === verdict?.remoteUrl);
-      return { ...toWatched(row), remotes, ...(holds && { prior: verdict }) };
+      return {
+        ...toWatched(row),
+        remotes,
+        probeTimeoutMs,
+        connectTimeoutMs,
+        ...(holds && { prior: verdict }),
+      };
     });
   }
 

@@ -46,6 +46,8 @@ export interface RegistrySettings {
   environments: readonly string[];
   /** Names of the entries of `sprintconnect.upstream.stdio`. */
   stdioEntries: readonly string[];
+  /** The longest times that a registration may ask for, in milliseconds. */
+  timeoutsMax: { probeTimeoutMs: number; connectTimeoutMs: number };
   discovery: {
     /** Time between two discoveries of a server without an interval of its own. */
     intervalSeconds: number;

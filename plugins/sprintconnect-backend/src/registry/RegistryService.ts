@@ -50,6 +50,8 @@ import { updateServer } from './updateServer';
 /** What a discovery needs to know before it connects. */
 export interface DiscoveryTarget {
   remotes: Remote[];
+  /** How long connecting to one of them may take. Absent: the default. */
+  connectTimeoutMs?: number;
   /** What an earlier discovery found of a remote that is still there. */
   prior?: EraVerdict;
 }
@@ -281,7 +283,11 @@ export class RegistryService {
 
 /** A verdict is worth something only while its remote is one of the server's. */
 function targetOf({ server, verdict }: ServerRecord): DiscoveryTarget {
-  const { remotes } = server;
+  const { remotes, connectTimeoutMs } = server;
   const holds = remotes.some(remote => remote.url === verdict?.remoteUrl);
-  return { remotes, ...(holds && { prior: verdict }) };
+  return {
+    remotes,
+    ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
+    ...(holds && { prior: verdict }),
+  };
 }

@@ -27,6 +27,8 @@ export const LISTED_COLUMNS = [
   'system_ref',
   'discovery_interval_seconds',
   'probe_interval_seconds',
+  'probe_timeout_ms',
+  'connect_timeout_ms',
   'credential_ref',
   'entity_ref',
   'status',
@@ -65,16 +67,18 @@ export interface ServerRecord {
   requestedAt?: Date;
   /** Discoveries in a row that failed, or of which some list did. */
   failures: number;
-  /** The intervals that the catalog entity named when it was last heard of. */
-  catalogIntervals: readonly Interval[];
+  /** The timings that the catalog entity named when it was last heard of. */
+  catalogTimings: readonly Timing[];
 }
 
 /** What people choose for a server of the catalog, where its entity does not. */
-export const INTERVALS = [
+export const TIMINGS = [
   'discoveryIntervalSeconds',
   'probeIntervalSeconds',
+  'probeTimeoutMs',
+  'connectTimeoutMs',
 ] as const satisfies readonly (keyof Server)[];
-export type Interval = (typeof INTERVALS)[number];
+export type Timing = (typeof TIMINGS)[number];
 
 export function toServerRecord(row: ServerRow, dialect: Dialect): ServerRecord {
   const at = dialect.fromTime(row.era_at);
@@ -90,7 +94,7 @@ export function toServerRecord(row: ServerRow, dialect: Dialect): ServerRecord {
     isRequested: row.discovery_requested_at !== null,
     requestedAt: dialect.fromTime(row.discovery_requested_at),
     failures: Number(row.failures),
-    catalogIntervals: dialect.fromJson<Interval[]>(row.catalog_intervals) ?? [],
+    catalogTimings: dialect.fromJson<Timing[]>(row.catalog_intervals) ?? [],
   };
 }
 
@@ -112,6 +116,8 @@ export function toServer(row: ServerRow, dialect: Dialect): Server {
     system: text(row.system_ref),
     discoveryIntervalSeconds: number(row.discovery_interval_seconds),
     probeIntervalSeconds: number(row.probe_interval_seconds),
+    probeTimeoutMs: number(row.probe_timeout_ms),
+    connectTimeoutMs: number(row.connect_timeout_ms),
     credentialRef: text(row.credential_ref),
     entityRef: String(row.entity_ref),
     status: row.status as Server['status'],
@@ -168,6 +174,8 @@ export function identityColumns(server: Server, dialect: Dialect): ServerRow {
     credential_ref: server.credentialRef ?? null,
     discovery_interval_seconds: server.discoveryIntervalSeconds ?? null,
     probe_interval_seconds: server.probeIntervalSeconds ?? null,
+    probe_timeout_ms: server.probeTimeoutMs ?? null,
+    connect_timeout_ms: server.connectTimeoutMs ?? null,
     revision: server.revision,
     updated_at: new Date(server.updatedAt),
   };

@@ -13,11 +13,11 @@ import {
 } from './refusals';
 import { admitServer, newServer } from './registerServer';
 import type { RegistryDeps } from './RegistryDeps';
-import { INTERVALS, type ServerRecord } from './ServerRecord';
+import { TIMINGS, type ServerRecord } from './ServerRecord';
 
 /**
  * Makes a server what its catalog entity says. Repeating it changes nothing; an entity that is seen again brings
- * the same server back. An interval that was set here stays while the entity names none; one that the entity named and
+ * the same server back. An interval or a limit that was set here stays while the entity names none; one that the entity named and
  * names no more goes.
  */
 export async function applyCatalogServer(
@@ -27,7 +27,7 @@ export async function applyCatalogServer(
 ): Promise<Server> {
   const { entityRef, body } = request;
   const input = await checkServerBody(deps, catalogServerSchema, body);
-  const named = INTERVALS.filter(name => input[name] !== undefined);
+  const named = TIMINGS.filter(name => input[name] !== undefined);
   const columns = { catalog_intervals: deps.database.dialect.toJson(named) };
   const apply = async (tx: Tx) => {
     const known = await deps.servers.lockByEntityRef(tx, ctx, entityRef);
@@ -45,7 +45,7 @@ export async function applyCatalogServer(
           catalogEntityRef: entityRef,
         });
     if (!known) await admitServer(tx, ctx, { deps, server });
-    if (named.join() !== known?.catalogIntervals.join()) {
+    if (named.join() !== known?.catalogTimings.join()) {
       const { id: serverId } = server;
       await deps.servers.writeObserved(tx, ctx, { serverId, columns });
     }
@@ -69,7 +69,7 @@ async function followEntity(
 }
 
 function describedBy(
-  { server: before, catalogIntervals }: ServerRecord,
+  { server: before, catalogTimings }: ServerRecord,
   input: CatalogServer,
 ): Server {
   const { tags = [], ...said } = input;
@@ -82,7 +82,7 @@ function describedBy(
     credentialRef: _credentialRef,
     ...kept
   } = before;
-  for (const interval of catalogIntervals) delete kept[interval];
+  for (const timing of catalogTimings) delete kept[timing];
   const given = Object.entries(said).filter(([, value]) => value !== undefined);
   return {
     ...kept,

@@ -118,6 +118,16 @@ describe.each(databaseIds)('what the catalog says on %s', id => {
     const named = await apply({ discoveryIntervalSeconds: 60 });
     expect(named.revision).toBe(3);
     expect(intervals(await apply({}))).toEqual({});
+
+    const patient = await apply({ probeTimeoutMs: 9_000 });
+    const chosenToo = await request(app)
+      .patch(`/v1/servers/${serverId}`)
+      .set('if-match', `"${patient.revision}"`)
+      .send({ connectTimeoutMs: 20_000 });
+    expect(chosenToo.body.probeTimeoutMs).toBe(9_000);
+    const impatient = await apply({});
+    expect(impatient.connectTimeoutMs).toBe(20_000);
+    expect(impatient).not.toHaveProperty('probeTimeoutMs');
   });
 
   it('says who has the name of an entity and how the entity gets it, and writes nothing', async () => {

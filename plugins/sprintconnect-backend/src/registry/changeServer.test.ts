@@ -76,6 +76,52 @@ describe.each(databaseIds)('changing a server on %s', id => {
     expect(await counts()).toMatchObject({ jobs: 1 });
   });
 
+  it('gives a server limits of its own, and asks it anew within them', async () => {
+    const { app, ctx, database, register, service } = await openRegistry({
+      id,
+      probes: true,
+    });
+    const { id: serverId } = await register({ connectTimeoutMs: 20_000 });
+    const jobs = () => database.reader('jobs').orderBy('kind').pluck('kind');
+    const takeJobs = async () => {
+      const taken = await jobs();
+      await database.transaction(tx => tx('jobs').delete());
+      return taken;
+    };
+    const patch = (revision: number, body: object) =>
+      request(app)
+        .patch(`/v1/servers/${serverId}`)
+        .set('if-match', `"${revision}"`)
+        .send(body)
+        .expect(200);
+    const limits = async () => {
+      const target = await service.getDiscoveryTarget(ctx, serverId);
+      const [probed] = await service.listProbeTargets(ctx, [serverId]);
+      return [
+        target?.connectTimeoutMs,
+        probed.connectTimeoutMs,
+        probed.probeTimeoutMs,
+      ];
+    };
+    expect(await limits()).toEqual([20_000, 20_000, undefined]);
+    await takeJobs();
+    const { body } = await patch(1, { probeTimeoutMs: 9_000 });
+    expect(body).toMatchObject({
+      probeTimeoutMs: 9_000,
+      connectTimeoutMs: 20_000,
+    });
+    expect(await limits()).toEqual([20_000, 20_000, 9_000]);
+    expect(await takeJobs()).toEqual(['probe-server']);
+    const cleared = await patch(2, {
+      connectTimeoutMs: null,
+      probeTimeoutMs: null,
+    });
+    expect(cleared.body).not.toHaveProperty('connectTimeoutMs');
+    expect(cleared.body).not.toHaveProperty('probeTimeoutMs');
+    expect(await limits()).toEqual([undefined, undefined, undefined]);
+    expect(await takeJobs()).toEqual(['discover-server', 'probe-server']);
+  });
+
   it('retires a server once, keeps its history and frees its name', async () => {
     const { app, ctx, register, service, events, counts } = await open();
     const server = await register();

@@ -9,14 +9,23 @@ import {
 } from './RegistryDeps';
 
 /** What a probe and its schedule depend on. */
-const PROBED_ANEW = new Set(['remotes', 'environment', 'probeIntervalSeconds']);
+const PROBED_ANEW = new Set([
+  'remotes',
+  'environment',
+  'probeIntervalSeconds',
+  'probeTimeoutMs',
+  'connectTimeoutMs',
+]);
+
+/** With what a discovery may come to another end. */
+const DISCOVERED_ANEW = ['remotes', 'connectTimeoutMs'];
 
 /** What search knows of a server. */
 const SEARCHED = ['name', 'title', 'description', 'tags', 'status'];
 
 /**
  * Writes a changed server with its audit entry and its event, and queues a discovery where other remotes may answer
- * otherwise; another interval counts from now. Gives the server as it stands; one in which nothing differs is not written at all.
+ * otherwise, or in another time; another interval counts from now. Gives the server as it stands; one in which nothing differs is not written at all.
  */
 export async function changeServer(
   tx: Tx,
@@ -39,7 +48,7 @@ export async function changeServer(
     await deps.searchIndex.refresh(tx, ctx, after);
   }
   const queued =
-    isBack || fields.includes('remotes')
+    isBack || DISCOVERED_ANEW.some(name => fields.includes(name))
       ? await queueDiscovery(tx, ctx, {
           deps,
           serverId: after.id,

@@ -5,13 +5,13 @@ import {
   remoteSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { invalid, judge } from '../http';
-import type { RegistryDeps } from './RegistryDeps';
+import type { RegistryDeps, RegistrySettings } from './RegistryDeps';
 
 type Judges = Pick<RegistryDeps, 'egress' | 'settings'>;
 
 /**
  * The body as the schema makes it. Throws one 400 problem with every fault: those of the schema, and what only
- * this installation can know (an environment that is not configured, a stdio entry that is not allowed, a
+ * this installation can know (an environment that is not configured, a time that is longer than it allows, a stdio entry that is not allowed, a
  * destination that egress refuses). Resolves names, so it is called before a transaction.
  */
 export async function checkServerBody<S extends z.ZodType>(
@@ -71,6 +71,16 @@ async function faultsOfThisPlace(
       message: `isn't configured; choose one of ${environments.join(', ')}`,
     });
   }
+  faults.push(
+    faultOfTimeout(deps, body, {
+      name: 'probeTimeoutMs',
+      setting: 'sprintconnect.health.timeoutMsMax',
+    }),
+    faultOfTimeout(deps, body, {
+      name: 'connectTimeoutMs',
+      setting: 'sprintconnect.upstream.connectTimeoutMsMax',
+    }),
+  );
   const checked = Array.isArray(remotes)
     ? remotes.slice(0, limits.remotes)
     : [];
@@ -81,6 +91,25 @@ async function faultsOfThisPlace(
     )),
   );
   return faults.filter(each => each !== undefined);
+}
+
+function faultOfTimeout(
+  { settings }: Judges,
+  body: unknown,
+  limit: { name: keyof RegistrySettings['timeoutsMax']; setting: string },
+): Fault | undefined {
+  const { name, setting } = limit;
+  const asked = recordOf(body)[name];
+  const most = settings.timeoutsMax[name];
+  // What is beyond every bound is a fault of the schema already.
+  const isMore =
+    typeof asked === 'number' && asked > most && asked <= limits.timeoutMs;
+  return isMore
+    ? {
+        path: name,
+        message: `is more than the ${most} ms that ${setting} allows`,
+      }
+    : undefined;
 }
 
 /** The schema passes over this one name without a word, and it would be lost. */

@@ -10,11 +10,12 @@ import { checkServerBody } from './checkServerBody';
 import { type WriteJudgements, onLockedServer } from './onLockedServer';
 import { catalogOwns, isRetired } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
+import { TIMINGS } from './ServerRecord';
 
 /**
  * Changes what is said of a server (JSON merge patch, RFC 7396). Answers 200 with the server.
  *
- * Of a server that the catalog describes only the intervals can be changed here. Discoveries do not
+ * Of a server that the catalog describes only its intervals and limits of time can be changed here. Discoveries do not
  * count as changes: they leave the revision alone, so that nobody's edit collides with one.
  */
 export async function updateServer(
@@ -46,12 +47,9 @@ function refuseForeign(server: Server, input: UpdateServer): void {
   if (server.status === 'retired') {
     throw isRetired(server);
   }
-  const {
-    discoveryIntervalSeconds: _discovery,
-    probeIntervalSeconds: _probes,
-    ...identity
-  } = input;
-  if (server.origin === 'catalog' && Object.keys(identity).length > 0) {
+  const timings: readonly string[] = TIMINGS;
+  const isIdentity = Object.keys(input).some(name => !timings.includes(name));
+  if (server.origin === 'catalog' && isIdentity) {
     throw catalogOwns(server);
   }
 }

@@ -6,6 +6,7 @@ import type {
 import { bounds } from './bounds';
 import { describeRemote } from './describeRemote';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
+import { loadSdk } from './loadSdk';
 import { isTtl, listItems } from './listItems';
 import type { OpenTransport } from './openTransport';
 import type {
@@ -115,6 +116,20 @@ export class SdkConnection implements UpstreamConnection {
     }).catch(error => {
       throw this.explain(error);
     });
+  }
+
+  /** A modern server has no `ping` any more (MCP 2026-07-28); what it answers instead is short, too. */
+  async ping(signal: AbortSignal): Promise<void> {
+    const options = { signal, timeout: this.settings.requestTimeoutMs };
+    const isModern = this.verdict.era === 'modern';
+    try {
+      await (isModern
+        ? this.client.discover(options)
+        : this.client.ping(options));
+    } catch (error) {
+      if (error instanceof loadSdk().ProtocolError) return;
+      throw this.explain(error, signal);
+    }
   }
 
   close(): Promise<void> {

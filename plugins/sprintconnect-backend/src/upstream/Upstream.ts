@@ -20,6 +20,8 @@ export interface UpstreamTarget {
   serverId: string;
   /** Tried in this order. */
   remotes: readonly Remote[];
+  /** Longest time to connect to one of them, negotiation included. Absent: that of the settings. */
+  connectTimeoutMs?: number;
   /** What an earlier connection found. A legacy verdict younger than a day saves a round trip. */
   prior?: EraVerdict;
 }
@@ -65,13 +67,18 @@ export interface UpstreamConnection {
   onListChanged(
     listener: (kinds: readonly CapabilityKind[]) => void,
   ): Promise<() => void> | undefined;
+  /** Asks whether the server answers: any answer will do, an error, too. Throws UpstreamError. */
+  ping(signal: AbortSignal): Promise<void>;
   /** Ends the session, the connection and, for stdio, the process with all its children. Never rejects. */
   close(): Promise<void>;
 }
 
 /** A server that answered as MCP asks. */
 export interface ProbeAnswer {
-  /** From dialling to the whole answer of the remote that gave it. */
+  /**
+   * From dialling to the whole answer of the remote that gave it. Of a process, which is started for the probe, from the question
+   * that follows its first answer to the answer to that: how long it takes to start is another matter.
+   */
   latencyMs: number;
 }
 

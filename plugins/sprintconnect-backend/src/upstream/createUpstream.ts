@@ -23,7 +23,12 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   return {
     connect: (target, signal) =>
       firstThatWorks(target, signal, remote =>
-        connectRemote(remote, { ...options, prior: target.prior, signal }),
+        connectRemote(remote, {
+          ...options,
+          settings: patientSettings(options.settings, target),
+          prior: target.prior,
+          signal,
+        }),
       ),
     probe: (target, { signal, timeoutMs }) => {
       const { prior } = target;
@@ -46,6 +51,19 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       );
     },
   };
+}
+
+/** A server that is slow to connect to is slow to give its first answer. */
+function patientSettings(
+  settings: UpstreamSettings,
+  { connectTimeoutMs }: UpstreamTarget,
+): UpstreamSettings {
+  if (connectTimeoutMs === undefined) return settings;
+  const requestTimeoutMs = Math.max(
+    settings.requestTimeoutMs,
+    connectTimeoutMs,
+  );
+  return { ...settings, connectTimeoutMs, requestTimeoutMs };
 }
 
 async function firstThatWorks<T>(

@@ -31,7 +31,8 @@ describe('loginRequiredBy', () => {
       challenge === undefined ? {} : { 'www-authenticate': challenge },
     );
     const said = `This server asks for a login (HTTP ${status} at https://tools.example/mcp); SprintConnect can't hold credentials for it yet`;
-    const { code, message } = loginRequiredBy({ status, headers }, remote) ?? {};
+    const { code, message } =
+      loginRequiredBy({ status, headers }, remote) ?? {};
     expect([code, message]).toEqual(
       asks ? ['login-required', said] : [undefined, undefined],
     );

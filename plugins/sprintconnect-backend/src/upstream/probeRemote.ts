@@ -26,7 +26,8 @@ type ProbeOptions = ConnectOptions & { timeoutMs: number };
  * that `initialize` opens is ended at once. No connection is kept for a `ping`: a session per server and worker would
  * cost the servers more than a handshake a minute, and would answer although new callers are turned away.
  * Where the answer leaves the era open, the question of the other era is asked, once. HTTP+SSE and stdio are connected
- * and closed: a stdio server is started for every use, and that is what is to be known of it.
+ * and closed. A stdio server is started for every probe, which takes Python or npx seconds; so it is asked a second
+ * question, and that is what is timed.
  */
 export async function probeRemote(
   remote: Remote,
@@ -107,7 +108,13 @@ async function connectAndClose(
   };
   const started = performance.now();
   const connection = await connectRemote(remote, { ...options, settings });
-  const latencyMs = performance.now() - started;
-  await connection.close();
-  return { latencyMs };
+  const connectedMs = performance.now() - started;
+  try {
+    if (remote.type !== 'stdio') return { latencyMs: connectedMs };
+    const asked = performance.now();
+    await connection.ping(options.signal);
+    return { latencyMs: performance.now() - asked };
+  } finally {
+    await connection.close();
+  }
 }

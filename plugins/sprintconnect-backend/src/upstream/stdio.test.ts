@@ -58,6 +58,45 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** As long as Python or npx take before a server of theirs can read. */
+const SLOW_START =
+  'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_500)';
+
+describe('a probe over stdio', () => {
+  const probe = (entry: StdioEntry, timeoutMs = 20_000) =>
+    openUpstream({ stdio: { it: entry } }).probe([stdio('it')], { timeoutMs });
+
+  it('does not take the start of the process for latency', async () => {
+    const began = performance.now();
+    const { latencyMs } = await probe(script(ORDINARY, SLOW_START));
+    expect(performance.now() - began).toBeGreaterThan(2_500);
+    expect(latencyMs).toBeLessThan(2_000);
+  });
+
+  it('takes the time of the answer for latency', async () => {
+    const late = `
+      if (message.method === 'ping') setTimeout(() => answer({}), 700);
+      else { ${ORDINARY} }`;
+    const { latencyMs } = await probe(script(late));
+    expect(latencyMs).toBeGreaterThanOrEqual(690);
+  });
+
+  it('fails where the process is silent after its first answer', async () => {
+    const mute = `if (message.method !== 'ping') { ${ORDINARY} }`;
+    const error = await failureOf(probe(script(mute), 3_000));
+    expect(error.code).toBe('timeout');
+  });
+
+  it('fails where the process ends after its first answer', async () => {
+    const short = `if (message.method === 'ping') process.exit(3); ${ORDINARY}`;
+    const error = await failureOf(probe(script(short)));
+    expect(error).toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('exit code 3'),
+    });
+  });
+});
+
 describe('stdio', () => {
   it('starts nothing but what the settings name', async () => {
     const upstream = openUpstream({ stdio: { it: script(ORDINARY) } });

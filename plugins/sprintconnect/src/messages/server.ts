@@ -24,6 +24,8 @@ export const server = {
     credential: 'Credential',
     interval: 'Refresh',
     probeInterval: 'Health probe',
+    probeTimeout: 'Probe limit',
+    connectTimeout: 'Connection limit',
     every: 'Every {{seconds}} s',
     registered: 'Registered',
   },

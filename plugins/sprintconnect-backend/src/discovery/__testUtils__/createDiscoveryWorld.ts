@@ -78,6 +78,7 @@ export async function createDiscoveryWorld(
   const { service: registry } = createRegistry(plumbing, {
     environments: ['development'],
     stdioEntries: Object.keys(stdio),
+    timeoutsMax: { probeTimeoutMs: 60_000, connectTimeoutMs: 60_000 },
     discovery: {
       intervalSeconds: options.intervalSeconds ?? 900,
       jitter: 0.2,

@@ -53,14 +53,16 @@ export async function createHealthWorld(
   });
   const { clock, ctx, logger, plumbing, service: registry } = opened;
   const out = startLoopbackUpstream({ clock });
-  const settings = readSettings(
+  const { health: chosen, upstream } = readSettings(
     new ConfigReader({
       sprintconnect: {
         // Patient, because the machine of the tests may be busy.
         health: { timeoutMs: 20_000, latencyMs: 60_000, ...options.health },
       },
     }),
-  ).health;
+  );
+  const { connectTimeoutMs } = upstream;
+  const settings = { ...chosen, connectTimeoutMs };
   const notifications: Notification[] = [];
   const notifier = options.notifier ?? {
     notify: async (notification: Notification) => {

@@ -96,6 +96,7 @@ export async function openRegistry(
   const registry = createRegistry(plumbing, {
     environments: ['development', 'staging', 'production'],
     stdioEntries: ['memory'],
+    timeoutsMax: { probeTimeoutMs: 60_000, connectTimeoutMs: 60_000 },
     discovery: { intervalSeconds: 900, jitter: 0 },
     search: options.search,
     probes: options.probes,

@@ -48,6 +48,7 @@ export function openUpstream(
   });
   return {
     clock,
+    upstream,
     async connect(
       remotes: Remote[],
       prior?: EraVerdict,

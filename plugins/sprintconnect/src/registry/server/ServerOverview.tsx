@@ -1,3 +1,4 @@
+import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { HealthLine } from '../../health';
 import { useMessages } from '../../translation';
@@ -101,8 +102,11 @@ function ProtocolPanel(props: { server: Server }) {
 function FactsPanel(props: { server: Server }) {
   const { server } = props;
   const { t } = useMessages();
+  const { language } = useApi(appLanguageApiRef).getLanguage();
   const { owner, system, discoveryIntervalSeconds, probeIntervalSeconds } =
     server;
+  const within = (ms?: number) =>
+    ms && t('health.ms', { value: ms.toLocaleString(language) });
   const every = (seconds?: number) =>
     seconds && t('server.facts.every', { seconds: String(seconds) });
   return (
@@ -149,6 +153,14 @@ function FactsPanel(props: { server: Server }) {
           {
             term: t('server.facts.probeInterval'),
             value: every(probeIntervalSeconds),
+          },
+          {
+            term: t('server.facts.probeTimeout'),
+            value: within(server.probeTimeoutMs),
+          },
+          {
+            term: t('server.facts.connectTimeout'),
+            value: within(server.connectTimeoutMs),
           },
           {
             term: t('server.facts.registered'),

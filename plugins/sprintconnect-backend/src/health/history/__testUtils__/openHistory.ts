@@ -27,9 +27,11 @@ export async function openHistory(
 ) {
   const registry = await openRegistry(options);
   const { clock, ctx, database, plumbing, service } = registry;
-  const settings = readSettings(
+  const { health: chosen, upstream } = readSettings(
     new ConfigReader({ sprintconnect: { health: options.health ?? {} } }),
-  ).health;
+  );
+  const { connectTimeoutMs } = upstream;
+  const settings = { ...chosen, connectTimeoutMs };
   const incidents = new IncidentStore(database);
   const states = new HealthStateStore(database);
   const deps = { ...plumbing, registry: service, settings, states, incidents };

@@ -52,6 +52,27 @@ export const badRegistrations: BadRequests = {
     headers: { 'idempotency-key': 'half' },
     errors: [{ path: 'title' }, { path: 'description' }],
   },
+  'limits that are no milliseconds from 100 to 120 000': {
+    body: { ...weather(), probeTimeoutMs: 99, connectTimeoutMs: 120_001 },
+    status: 400,
+    errors: [{ path: 'probeTimeoutMs' }, { path: 'connectTimeoutMs' }],
+  },
+  'limits beyond those of the configuration': {
+    body: { ...weather(), probeTimeoutMs: 60_001, connectTimeoutMs: 60_001 },
+    status: 400,
+    errors: [
+      {
+        path: 'probeTimeoutMs',
+        message:
+          'is more than the 60000 ms that sprintconnect.health.timeoutMsMax allows',
+      },
+      {
+        path: 'connectTimeoutMs',
+        message:
+          'is more than the 60000 ms that sprintconnect.upstream.connectTimeoutMsMax allows',
+      },
+    ],
+  },
   'twenty-one tags': {
     body: weather({ tags: many(21, at => `t${at}`) }),
     status: 400,
