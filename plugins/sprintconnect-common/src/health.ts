@@ -84,13 +84,36 @@ export const sloAlertSchema = z.object({
 /** What {@link sloAlertSchema} accepts. @public */
 export type SloAlert = z.infer<typeof sloAlertSchema>;
 
+/**
+ * Whether a server keeps to its objective over the last 30 days. `not-enough-data`: there are fewer probes than `needed`, or they reach back less
+ * far. `not-judged`: the server asks for a login, so that nothing is known of it.
+ *
+ * @public
+ */
+export const sloVerdictSchema = z.enum([
+  'met',
+  'missed',
+  'not-enough-data',
+  'not-judged',
+]);
+/** What {@link sloVerdictSchema} accepts. @public */
+export type SloVerdict = z.infer<typeof sloVerdictSchema>;
+
 /** The objective of a server's environment, and how the server stands to it over the last 30 days. @public */
 export const sloSchema = z.object({
   /** Share of probes that must be good, such as 0.999. */
   availability: ratioSchema,
   latencyMs: z.number(),
-  /** What is left of the error budget: 1 is all of it; below 0 the objective is missed. */
+  /**
+   * What is left of the error budget: 1 is all of it; below 0 more has failed than may fail. Says nothing while the verdict is
+   * `not-enough-data` or `not-judged`.
+   */
   budgetLeft: z.number(),
+  verdict: sloVerdictSchema,
+  /**
+   * The least that a verdict rests on: so many probes, which is as many as let one failure just use the budget up, over so many hours.
+   */
+  needed: z.object({ probes: z.number().int(), hours: z.number() }),
   alerts: z.array(sloAlertSchema),
 });
 /** What {@link sloSchema} accepts. @public */
@@ -108,11 +131,27 @@ export const serverHealthSchema = z.object({
   resting: z
     .object({ since: timeSchema, until: timeSchema, reason: z.string() })
     .optional(),
-  /** Share of good probes in the last 24 hours, 7 days and 30 days. */
+  /**
+   * Share of good probes in the last hour, 24 hours, 7 days and 30 days. Before a server is known for as long, a window holds what there is:
+   * see `basis`.
+   */
   uptime: z.object({
+    h1: ratioSchema.optional(),
     h24: ratioSchema.optional(),
     d7: ratioSchema.optional(),
     d30: ratioSchema.optional(),
+  }),
+  /** What the figures rest on. */
+  basis: z.object({
+    /** The oldest probe of the last 30 days; the hour that it lies in where single probes are kept no longer. Absent without one. */
+    since: timeSchema.optional(),
+    /** Probes in each window, good and failed. */
+    probes: z.object({
+      h1: z.number().int(),
+      h24: z.number().int(),
+      d7: z.number().int(),
+      d30: z.number().int(),
+    }),
   }),
   /** Of the good probes of the last 24 hours. */
   latencyMs: z.object({

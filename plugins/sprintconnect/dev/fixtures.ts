@@ -115,6 +115,20 @@ export const billing = serverOf({
   },
 });
 
+/** One that was registered three hours ago. */
+export const orchard = serverOf({
+  id: idOf(7),
+  name: 'orchard',
+  title: 'Orchard',
+  description: 'Trees, yields and pruning',
+  owner: 'group:default/platform',
+  era: 'modern',
+  protocolVersion: '2026-07-28',
+  counts: { tools: 3, resources: 0, resourceTemplates: 0, prompts: 0 },
+  snapshot: { current: 1 },
+  lastDiscoveredAt: ago(7),
+});
+
 /** One that asks for a login, as most hosted servers do. */
 export const vault = serverOf({
   id: idOf(6),

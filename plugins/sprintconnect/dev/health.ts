@@ -67,14 +67,16 @@ export function healthOf(serverId: string): ServerHealth {
       lastProbe: { at: ago(0.4), ok: false, error: wantsLogin },
       nextProbeAt: ago(-0.6),
       uptime: {},
+      basis: basisOf(story),
       latencyMs: {},
-      slo: { availability: 0.999, latencyMs: 500, budgetLeft: 1, alerts: [] },
+      slo: sloOf(story),
     };
   }
   if (story.age === 0) {
     return {
       status: 'unknown',
       uptime: {},
+      basis: basisOf(story),
       latencyMs: {},
       nextProbeAt: ago(-1),
     };
@@ -101,19 +103,15 @@ export function healthOf(serverId: string): ServerHealth {
       reason: story.resting.reason,
     },
     uptime: {
+      h1: uptime(story, 60),
       h24: uptime(story, 24 * 60),
       d7: uptime(story, 7 * 24 * 60),
       d30: uptime(story, 30 * 24 * 60),
     },
+    basis: basisOf(story),
     latencyMs: { p50: latency, p95: Math.round(latency * 1.9) },
     trend: story.trend,
-    slo: {
-      availability: 0.999,
-      latencyMs: 500,
-      budgetLeft: 0.81,
-      alerts: [],
-      ...story.slo,
-    },
+    slo: sloOf(story),
     incident: trouble && incidentOf(trouble, 0),
   };
 }
@@ -147,6 +145,36 @@ export function historyOf(
 
 function current(story: HealthStory): Trouble | undefined {
   return story.troubles.find(each => each.to === undefined);
+}
+
+const NEEDED = { probes: 1_000, hours: 24 };
+
+function basisOf({ age }: HealthStory): ServerHealth['basis'] {
+  const within = (hours: number) => Math.round(Math.min(age, hours * 60));
+  return {
+    since: age ? ago(Math.min(age, 30 * 24 * 60)) : undefined,
+    probes: {
+      h1: within(1),
+      h24: within(24),
+      d7: within(7 * 24),
+      d30: within(30 * 24),
+    },
+  };
+}
+
+function sloOf(story: HealthStory): ServerHealth['slo'] {
+  const { budgetLeft = 0.81, alerts = [] } = story.slo ?? {};
+  const isKnown = story.age >= NEEDED.hours * 60;
+  const judged = budgetLeft < 0 ? 'missed' : 'met';
+  const verdict = isKnown ? judged : 'not-enough-data';
+  return {
+    availability: 0.999,
+    latencyMs: 500,
+    budgetLeft,
+    verdict: story.status === 'login-required' ? 'not-judged' : verdict,
+    needed: NEEDED,
+    alerts,
+  };
 }
 
 function reasonOf(story: HealthStory): HealthSummary['reason'] {

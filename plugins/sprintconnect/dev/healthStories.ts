@@ -211,6 +211,18 @@ const login: HealthStory = {
   troubles: [],
 };
 
+/** Registered this morning, with a failure in its first minutes. */
+const young: HealthStory = {
+  status: 'healthy',
+  since: 190,
+  age: 192,
+  latencyMs: { now: 64, before: 60 },
+  troubles: [
+    { from: 150, to: 145, status: 'unhealthy', cause: causes.server, failing: 1 },
+  ],
+  slo: { budgetLeft: -25 },
+};
+
 const never: HealthStory = {
   status: 'unknown',
   age: 0,
@@ -224,6 +236,7 @@ const NAMED: Record<string, HealthStory> = {
   [idOf(3)]: flapping,
   [idOf(4)]: dead,
   [idOf(6)]: login,
+  [idOf(7)]: young,
 };
 
 /** The story of a server: its own, or for one of the fleet one that fits its number. New servers have none yet. */

@@ -2,6 +2,7 @@ import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common
 import {
   harbour,
   idOf,
+  orchard,
   servers,
   vault,
   weatherCapabilities,
@@ -59,7 +60,7 @@ export function worldOf(name: string): Partial<MockWorld> {
         ),
       };
     case 'login':
-      return { servers: [...servers, ...searchServers, vault] };
+      return { servers: [...servers, ...searchServers, vault, orchard] };
     case 'partial':
       return {
         servers: [...servers, ...searchServers, harbour],

@@ -8,6 +8,7 @@ import type { Database } from '../ports';
 import { toIncident, type IncidentRow } from './history/toIncident';
 import { fromText, histogramOf, type Histogram } from './history/Histogram';
 import type { HistorySource, Read, Stretch } from './history/planReads';
+import { HOUR_MS } from './history/times';
 import { ROLLUP_TABLES, type Rollup } from './RollupStore';
 
 /** Whose history. */
@@ -53,6 +54,8 @@ interface CountRow {
   probes: unknown;
   failures: unknown;
 }
+
+const FOREVER = new Date('9999-12-31T00:00:00.000Z');
 
 const RAW_SAMPLE = [
   '1 as probes',
@@ -127,6 +130,23 @@ export class HistoryStore {
       };
     }
     return counts;
+  }
+
+  /**
+   * The oldest probe of a server since a time: to the millisecond where single probes are kept, else the hour that it lies in. Undefined
+   * where there is none.
+   */
+  async oldest(key: HistoryKey, from: Date): Promise<Date | undefined> {
+    const since = async (source: HistorySource) => {
+      const row = await this.#of(key, { source, from, to: FOREVER })
+        .orderBy('at')
+        .first('at');
+      return row && this.#time(row.at);
+    };
+    const [hour, probe] = await Promise.all([since('hour'), since('raw')]);
+    const isSameHour =
+      hour && probe && probe.getTime() < hour.getTime() + HOUR_MS;
+    return isSameHour ? probe : (hour ?? probe);
   }
 
   /** What lies in these reads, with latencies, oldest first, in one statement. */

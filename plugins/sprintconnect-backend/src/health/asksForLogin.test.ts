@@ -81,7 +81,7 @@ describe.each(databaseIds)('a server that asks for a login on %s', id => {
       reason: SAID,
       lastProbe: { ok: false, error: SAID },
       uptime: {},
-      slo: { budgetLeft: 1, alerts: [] },
+      slo: { verdict: 'not-judged', alerts: [] },
     });
     expect(health).not.toHaveProperty('incident');
     expect(await read(world, serverId).summary()).toEqual({

@@ -149,7 +149,9 @@ function History(props: {
   const { health, history } = props;
   const { value, error, reload } = history;
   const { t } = useMessages();
-  const slo = health.slo && <SloPanel slo={health.slo} />;
+  const slo = health.slo && (
+    <SloPanel slo={health.slo} basis={health.basis} />
+  );
   if (error && !value) {
     return (
       <>

@@ -7,6 +7,7 @@ import {
 } from '@remixicon/react';
 import type { ServerHealth } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../translation';
+import { ElapsedTime } from '../ui';
 import { share } from './share';
 import styles from './KeyFigures.module.css';
 
@@ -16,13 +17,30 @@ const arrows = {
   worsening: RiArrowRightDownLine,
 };
 
+const DAY = 24 * 3_600_000;
+/** The first probe after a window began comes up to an interval later, which is a day at most. */
+const SLACK = DAY;
+
 /** Uptime, latency and where they are going, at a glance. */
 export function KeyFigures(props: { health: ServerHealth }) {
-  const { uptime, latencyMs, trend } = props.health;
+  const { uptime, basis, latencyMs, trend } = props.health;
   const { t } = useMessages();
   const { language } = useApi(appLanguageApiRef).getLanguage();
   const shareOf = (value?: number) =>
     value === undefined ? undefined : share({ value, language });
+  const age = ageOf(basis);
+  const known = basis.since && (
+    <>
+      {t('health.figures.knownFor', {
+        time: <ElapsedTime since={basis.since} brief />,
+      })}
+    </>
+  );
+  // The share of a longer time than the server is known for would be that of the shorter one again.
+  const over = (window: number, value?: number) =>
+    age < window
+      ? { missing: t('health.figures.tooYoung'), note: known }
+      : { value: shareOf(value) };
   const ms = (value?: number) =>
     value === undefined
       ? undefined
@@ -30,9 +48,13 @@ export function KeyFigures(props: { health: ServerHealth }) {
   const Arrow = trend && arrows[trend.direction];
   return (
     <dl className={styles.figures} aria-label={t('health.figures.label')}>
-      <Figure term={t('health.figures.h24')} value={shareOf(uptime.h24)} />
-      <Figure term={t('health.figures.d7')} value={shareOf(uptime.d7)} />
-      <Figure term={t('health.figures.d30')} value={shareOf(uptime.d30)} />
+      <Figure
+        term={age < DAY ? t('health.figures.soFar') : t('health.figures.h24')}
+        value={shareOf(uptime.h24)}
+        note={age < DAY && known}
+      />
+      <Figure term={t('health.figures.d7')} {...over(7 * DAY, uptime.d7)} />
+      <Figure term={t('health.figures.d30')} {...over(30 * DAY, uptime.d30)} />
       <Figure term={t('health.figures.p50')} value={ms(latencyMs.p50)} />
       <Figure term={t('health.figures.p95')} value={ms(latencyMs.p95)} />
       <Figure
@@ -52,11 +74,18 @@ export function KeyFigures(props: { health: ServerHealth }) {
   );
 }
 
+/** For how long the server is known, in milliseconds. Beyond 30 days nobody asks. */
+function ageOf({ since }: ServerHealth['basis']): number {
+  if (!since) return Infinity;
+  const age = Date.now() - Date.parse(since);
+  return age >= 30 * DAY - SLACK ? Infinity : age;
+}
+
 function Figure(props: {
   term: string;
   value?: ReactNode;
   missing?: string;
-  note?: string;
+  note?: ReactNode;
 }) {
   const { term, value, missing, note } = props;
   const { t } = useMessages();

@@ -1,6 +1,10 @@
 import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { Alert, Text } from '@backstage/ui';
-import type { Slo, SloAlert } from '@sprintconnect/plugin-sprintconnect-common';
+import type {
+  ServerHealth,
+  Slo,
+  SloAlert,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../translation';
 import { DescriptionList, ElapsedTime, Panel } from '../ui';
 import { share } from './share';
@@ -8,8 +12,10 @@ import { windowLabel } from './windowLabel';
 import styles from './SloPanel.module.css';
 
 /** What the environment asks for, how much may still fail, and whether that is used up too fast. */
-export function SloPanel(props: { slo: Slo }) {
-  const { availability, latencyMs, budgetLeft, alerts } = props.slo;
+export function SloPanel(props: { slo: Slo; basis: ServerHealth['basis'] }) {
+  const { slo, basis } = props;
+  const { availability, latencyMs, budgetLeft, alerts, verdict } = slo;
+  const isJudged = verdict === 'met' || verdict === 'missed';
   const { t } = useMessages();
   const { language } = useApi(appLanguageApiRef).getLanguage();
   return (
@@ -34,31 +40,61 @@ export function SloPanel(props: { slo: Slo }) {
             },
             {
               term: t('health.slo.budget'),
-              value: <Budget left={budgetLeft} />,
+              value: isJudged && <Budget left={budgetLeft} />,
             },
+            { term: t('health.slo.basis'), value: <Basis basis={basis} /> },
           ]}
         />
-        {budgetLeft < 0 && (
-          <Text as="p" variant="body-medium">
-            {t('health.slo.missedBy', {
-              share: share({ value: -budgetLeft, language }),
-            })}
-          </Text>
-        )}
-        {alerts.length === 0 ? (
-          <Text as="p" color="secondary">
-            {t('health.slo.calm')}
-          </Text>
-        ) : (
-          alerts.map(each => (
-            <BurnAlert
-              key={`${each.severity} ${each.longWindow}`}
-              alert={each}
-            />
-          ))
-        )}
+        <Verdict slo={slo} />
+        {alerts.map(each => (
+          <BurnAlert key={`${each.severity} ${each.longWindow}`} alert={each} />
+        ))}
       </div>
     </Panel>
+  );
+}
+
+/** How much data the verdict rests on. */
+function Basis(props: { basis: ServerHealth['basis'] }) {
+  const { since, probes } = props.basis;
+  const { t } = useMessages();
+  const { language } = useApi(appLanguageApiRef).getLanguage();
+  if (!since) return <>{t('health.slo.basisNone')}</>;
+  return (
+    <>
+      {t('health.slo.basisValue', {
+        count: probes.d30,
+        probes: probes.d30.toLocaleString(language),
+        time: <ElapsedTime since={since} />,
+      })}
+    </>
+  );
+}
+
+function Verdict(props: { slo: Slo }) {
+  const { verdict, needed, budgetLeft, alerts } = props.slo;
+  const { t } = useMessages();
+  const { language } = useApi(appLanguageApiRef).getLanguage();
+  if (verdict === 'missed') {
+    return (
+      <Text as="p" variant="body-medium">
+        {t('health.slo.missedBy', {
+          share: share({ value: -budgetLeft, language }),
+        })}
+      </Text>
+    );
+  }
+  if (verdict === 'met' && alerts.length > 0) return null;
+  return (
+    <Text as="p" color="secondary">
+      {verdict === 'met' && t('health.slo.calm')}
+      {verdict === 'not-judged' && t('health.slo.notJudged')}
+      {verdict === 'not-enough-data' &&
+        t('health.slo.tooEarly', {
+          probes: needed.probes.toLocaleString(language),
+          hours: needed.hours.toLocaleString(language),
+        })}
+    </Text>
   );
 }
 

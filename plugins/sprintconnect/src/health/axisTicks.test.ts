@@ -5,6 +5,14 @@ const told = (ticks: number[]) =>
   ticks.map(each => new Date(each).toISOString());
 
 describe('axisTicks', () => {
+  it('stands at every tenth minute of an hour', () => {
+    const from = Date.parse('2026-11-22T11:07:00.000Z');
+    const ticks = axisTicks({ from, to: from + 3_600_000 }, '1h');
+    expect(ticks.map(at => new Date(at).getUTCMinutes())).toEqual([
+      10, 20, 30, 40, 50, 0,
+    ]);
+  });
+
   it('tells every third hour of a day', () => {
     // Without the very end: in some time zones both ends of a day are round.
     const from = at('2026-11-21T13:00:00Z');

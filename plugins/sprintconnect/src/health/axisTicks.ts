@@ -1,25 +1,29 @@
 import type { HealthRangeName } from './ranges';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 /**
- * Round moments along the axis of a range: every third hour, every midnight (of the reader, or of UTC where days are
+ * Round moments along the axis of a range: every tenth minute, every third hour, every midnight (of the reader, or of UTC where days are
  * told in UTC), or every first of a month.
  */
 export function axisTicks(
   span: { from: number; to: number },
   range: HealthRangeName,
 ): number[] {
-  const first = Math.ceil(span.from / HOUR) * HOUR;
-  const hours = Math.max(0, Math.floor((span.to - first) / HOUR) + 1);
+  const step = range === '1h' ? 10 * MINUTE : HOUR;
+  const first = Math.ceil(span.from / step) * step;
+  const steps = Math.max(0, Math.floor((span.to - first) / step) + 1);
   return Array.from(
-    { length: hours },
-    (_, index) => first + index * HOUR,
+    { length: steps },
+    (_, index) => first + index * step,
   ).filter(at => isRound(new Date(at), range));
 }
 
 function isRound(at: Date, range: HealthRangeName): boolean {
   switch (range) {
+    case '1h':
+      return true;
     case '24h':
       return at.getHours() % 3 === 0;
     case '7d':

@@ -1,4 +1,5 @@
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** How far back a history reaches: its bars, each of the same length, end with the one that is now. */
@@ -10,6 +11,7 @@ export interface HealthRange {
 }
 
 export const healthRanges = {
+  '1h': { bars: 60, barMs: MINUTE, alignMs: MINUTE },
   '24h': { bars: 24, barMs: HOUR, alignMs: HOUR },
   '7d': { bars: 56, barMs: 3 * HOUR, alignMs: HOUR },
   '30d': { bars: 30, barMs: DAY, alignMs: DAY },

@@ -19,6 +19,7 @@ const formats: Record<
   HealthRangeName,
   { tick: Intl.DateTimeFormatOptions; moment: Intl.DateTimeFormatOptions }
 > = {
+  '1h': BY_HOUR,
   '24h': BY_HOUR,
   '7d': { ...BY_HOUR, tick: { day: 'numeric', month: 'short' } },
   '30d': BY_DAY,

@@ -70,6 +70,9 @@ export const health = {
     p95: '95th percentile 24 h',
     trend: 'Trend 24 h',
     noData: 'No data',
+    soFar: 'Uptime so far',
+    tooYoung: '–',
+    knownFor: 'known for {{time}}',
   },
   trend: {
     improving: 'Improving',
@@ -79,6 +82,7 @@ export const health = {
   },
   range: {
     label: 'Time range',
+    '1h': '1 hour',
     '24h': '24 hours',
     '7d': '7 days',
     '30d': '30 days',
@@ -140,6 +144,14 @@ export const health = {
     latencyValue: 'at most {{value}} ms',
     budget: 'Error budget left',
     missedBy: 'Objective missed: the budget is overspent by {{share}}.',
+    basis: 'Based on',
+    basisNone: 'No probes yet',
+    basisValue_one: '{{count}} probe in {{time}}',
+    basisValue_other: '{{probes}} probes in {{time}}',
+    tooEarly:
+      'Too early for a verdict: it takes {{probes}} probes over at least {{hours}} hours.',
+    notJudged:
+      "Not judged: the server asks for a login, so SprintConnect doesn't know how well it works.",
     calm: 'The error budget is on track.',
     page: 'The error budget is burning very fast',
     ticket: 'The error budget is burning too fast',

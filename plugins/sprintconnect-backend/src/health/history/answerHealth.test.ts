@@ -11,8 +11,16 @@ describe.each(databaseIds)('answers about the health of a server on %s', id => {
     expect(body).toEqual({
       status: 'unknown',
       uptime: {},
+      basis: { probes: { h1: 0, h24: 0, d7: 0, d30: 0 } },
       latencyMs: {},
-      slo: { availability: 0.999, latencyMs: 1000, budgetLeft: 1, alerts: [] },
+      slo: {
+        availability: 0.999,
+        latencyMs: 1000,
+        budgetLeft: 1,
+        verdict: 'not-enough-data',
+        needed: { probes: 1_000, hours: 24 },
+        alerts: [],
+      },
     });
     expect(headers['cache-control']).toBe('no-store');
     expect((await get('/health/history').expect(200)).body).toEqual({
@@ -102,6 +110,42 @@ describe.each(databaseIds)('answers about the health of a server on %s', id => {
     ]);
   });
 
+  it('say what they rest on, and give no verdict on hardly anything', async () => {
+    const opened = await openAnswers(id);
+    const { clock, get, history, insert, probeEveryMinute } = opened;
+    const { probeOf, server, task } = opened;
+    const started = clock.now();
+    await probeEveryMinute(server.id, ['failed', 10, 10]);
+    const since = plus(started, -3 * 60_000).toISOString();
+    expect((await get('/health')).body).toMatchObject({
+      uptime: { h1: 2 / 3, h24: 2 / 3, d7: 2 / 3, d30: 2 / 3 },
+      basis: { since, probes: { h1: 3, h24: 3, d7: 3, d30: 3 } },
+      slo: { verdict: 'not-enough-data', needed: { probes: 1_000, hours: 24 } },
+    });
+    clock.advance(DAY_MS);
+    await insert(
+      Array.from({ length: 1_000 }, (_each, at) =>
+        probeOf(server.id, plus(started, at * 60_000), at === 0 ? 'failed' : 10),
+      ),
+    );
+    const judged = {
+      basis: { since, probes: { h1: 0, h24: 1_000, d7: 1_003, d30: 1_003 } },
+      slo: { verdict: 'missed', budgetLeft: expect.any(Number) },
+    };
+    expect((await get('/health')).body).toMatchObject(judged);
+    // The hour in which it began is summed up: single probes of it are there still.
+    while (((await task('rollup')) as { hours: number }).hours > 0);
+    expect((await get('/health')).body).toMatchObject(judged);
+    clock.advance(8 * DAY_MS);
+    for (const prune of history.prunes) await prune(10_000);
+    expect((await get('/health')).body.basis).toEqual({
+      since: '2026-11-22T11:00:00.000Z',
+      probes: { h1: 0, h24: 0, d7: 0, d30: 1_003 },
+    });
+    clock.advance(30 * DAY_MS);
+    expect((await get('/health')).body.basis).not.toHaveProperty('since');
+  });
+
   it('count uptime and latency over exact windows, before and after the roll-ups', async () => {
     const { get, clock, insert, probeOf, server, task } = await openAnswers(id);
     const now = clock.now();
@@ -121,7 +165,7 @@ describe.each(databaseIds)('answers about the health of a server on %s', id => {
     ]);
     const check = async (d30: number) => {
       const { body } = await get('/health').expect(200);
-      expect(body.uptime).toEqual({ h24: 2 / 3, d7: 4 / 6, d30 });
+      expect(body.uptime).toEqual({ h1: 1 / 2, h24: 2 / 3, d7: 4 / 6, d30 });
       expect(body.latencyMs.p50).toBeCloseTo(100, -1);
       expect(body.latencyMs.p95 / 200).toBeCloseTo(1, 1);
       expect(body.slo.budgetLeft).toBe(

@@ -9,9 +9,9 @@ import type { RequestContext } from '../../ports';
 import type { HealthState } from '../HealthState';
 import type { HealthSample, ProbeCounts } from '../HistoryStore';
 import { objectivesOf } from '../objectivesOf';
-import { budgetLeft } from './burnRates';
 import type { HistoryDeps } from './HistoryDeps';
 import { mergeHistograms, quantileOf } from './Histogram';
+import { judgeSlo } from './judgeSlo';
 import { keptProbes } from './keptProbes';
 import { planReads } from './planReads';
 import { pointsOf } from './pointsOf';
@@ -19,7 +19,12 @@ import { DAY_MS, HOUR_MS, plus } from './times';
 import { trendOf } from './trendOf';
 import { addUp, windowReads } from './windowReads';
 
-const UPTIME_WINDOWS = { h24: DAY_MS, d7: 7 * DAY_MS, d30: 30 * DAY_MS };
+const UPTIME_WINDOWS = {
+  h1: HOUR_MS,
+  h24: DAY_MS,
+  d7: 7 * DAY_MS,
+  d30: 30 * DAY_MS,
+};
 
 /** Whether a server works now, and how well it did. */
 export async function answerHealth(
@@ -34,12 +39,13 @@ export async function answerHealth(
     keptProbes({ ...deps, now: to }),
   ]);
   const day = planReads({ from: plus(to, -DAY_MS), to }, kept);
-  const [counted, samples, incident] = await Promise.all([
+  const [counted, since, samples, incident] = await Promise.all([
     deps.history.count(
       ctx.orgId,
       [server.id],
       windowReads(UPTIME_WINDOWS, { to, kept }),
     ),
+    deps.history.oldest(key, plus(to, -UPTIME_WINDOWS.d30)),
     deps.history.samples(key, day),
     state?.incidentId
       ? deps.history.incident(ctx.orgId, state.incidentId)
@@ -51,12 +57,22 @@ export async function answerHealth(
   return {
     ...(state ? stateOf(state) : { status: 'unknown' as const }),
     uptime: uptimesOf(windows),
+    basis: {
+      ...(since && { since: since.toISOString() }),
+      probes: probesOf(windows),
+    },
     latencyMs: latencyOf(samples),
     ...(trend && { trend }),
     slo: {
       availability: objectives.availability,
       latencyMs: objectives.latencyMs,
-      budgetLeft: budgetLeft(windows.d30, objectives.availability),
+      ...judgeSlo({
+        counts: windows.d30,
+        since,
+        availability: objectives.availability,
+        asksForLogin: state?.status === 'login-required',
+        now: to,
+      }),
       alerts: (state?.alerts ?? []).map(alert => sloAlertSchema.parse(alert)),
     },
     ...(incident && { incident }),
@@ -68,9 +84,13 @@ export function uptimeOf({ probes, failures }: ProbeCounts) {
   return probes === 0 ? undefined : (probes - failures) / probes;
 }
 
-function uptimesOf(
-  windows: Record<keyof typeof UPTIME_WINDOWS, ProbeCounts>,
-): ServerHealth['uptime'] {
+type Windows = Record<keyof typeof UPTIME_WINDOWS, ProbeCounts>;
+
+function probesOf({ h1, h24, d7, d30 }: Windows) {
+  return { h1: h1.probes, h24: h24.probes, d7: d7.probes, d30: d30.probes };
+}
+
+function uptimesOf(windows: Windows): ServerHealth['uptime'] {
   return Object.fromEntries(
     Object.entries(windows)
       .map(([window, counts]) => [window, uptimeOf(counts)])
@@ -96,7 +116,7 @@ function trendPointsOf(samples: readonly HealthSample[]) {
 
 function stateOf(
   state: HealthState,
-): Omit<ServerHealth, 'uptime' | 'latencyMs'> {
+): Omit<ServerHealth, 'uptime' | 'basis' | 'latencyMs'> {
   const { status, since, reason, lastProbe, nextProbeAt, rest } = state;
   return {
     status,
