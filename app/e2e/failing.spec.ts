@@ -29,12 +29,12 @@ test('a server that asks for a login is shown as that, calmly, and nobody is tol
   await expect(guest.row('Everything')).toHaveCount(0);
   await guest.row('Forecast').click();
 
-  await page.getByRole('button', { name: 'Discover now' }).click();
+  await page.getByRole('button', { name: 'Refresh tools' }).click();
   const notice = page.getByText('This server asks for a login', {
     exact: true,
   });
   await expect(notice).toBeVisible(PATIENCE);
-  await expect(page.getByText('Discovery failed')).toHaveCount(0);
+  await expect(page.getByText('Refresh failed')).toHaveCount(0);
   await guest.photograph('server-asks-for-login');
   await page.getByRole('link', { name: 'Health', exact: true }).click();
   await expect(page.getByText(/Asks for login for/).first()).toBeVisible();

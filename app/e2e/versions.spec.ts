@@ -1,5 +1,5 @@
 import { PATIENCE, enterWhen, release } from './forecast';
-import { expect, REFRESHED, test } from './portalTest';
+import { expect, type Guest, REFRESHED, test } from './portalTest';
 
 test.afterEach(() => release(1));
 
@@ -57,6 +57,9 @@ test('a server that changes is noticed, and what changed is graded', async ({
     expect({ light, dark }).toEqual({ light: [], dark: [] });
   });
 
+  await test.step('it is marked everywhere, and its owners are told', () =>
+    seesWarnings(guest));
+
   await test.step('swapped, it reads the other way round', async () => {
     await page.getByRole('button', { name: 'Swap versions' }).click();
     await expect(page.getByRole('status')).toHaveText(
@@ -65,3 +68,31 @@ test('a server that changes is noticed, and what changed is graded', async ({
     await expect(change('Removed', 'get_tides')).toBeVisible();
   });
 });
+
+/** From the page with the versions through all places that say so, and back. */
+async function seesWarnings(guest: Guest) {
+  const { page } = guest;
+  await expect(
+    page.getByText('3 warnings since version 1', { exact: true }),
+  ).toBeVisible(PATIENCE);
+  await expect(
+    page.getByRole('link', { name: 'Versions (3 warnings)' }),
+  ).toBeVisible();
+  await guest.photograph('drift-versions');
+  await page.goto('/sprintconnect/servers');
+  await expect(guest.row('Forecast')).toContainText('3 warnings');
+  await guest.photograph('drift-list');
+  await page.goto('/notifications');
+  const told = page.getByText(/Forecast.* changed: 3 warnings/);
+  await expect(told.first()).toBeVisible(PATIENCE);
+  await expect(told).toHaveCount(1);
+  await page.goto('/sprintconnect/servers');
+  await guest.row('Forecast').click();
+  await page.getByRole('link', { name: 'See what changed' }).click();
+  await page.getByRole('button', { name: 'Mark as seen' }).click();
+  await expect(page.getByText(/warnings since version/)).toHaveCount(0);
+  await page.goto('/sprintconnect/servers');
+  await expect(guest.row('Forecast')).not.toContainText('warnings');
+  await guest.row('Forecast').click();
+  await page.getByRole('link', { name: 'Versions' }).click();
+}

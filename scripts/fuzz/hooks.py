@@ -9,6 +9,8 @@ import schemathesis
 URL = os.environ["FUZZ_SERVER_URL"]
 ENVIRONMENT = "development"
 STDIO_ENTRY = "memory"
+#: Default of health.timeoutMsMax and upstream.connectTimeoutMsMax.
+LONGEST_LIMIT_MS = 60_000
 FUTURE = "2999-01-01T00:00:00Z"
 
 numbers = itertools.count()
@@ -74,6 +76,9 @@ def respect_body(body):
         body["expiresAt"] = FUTURE
     if "environment" in body:
         body["environment"] = ENVIRONMENT
+    for limit in ("probeTimeoutMs", "connectTimeoutMs"):
+        if isinstance(body.get(limit), int):
+            body[limit] = min(body[limit], LONGEST_LIMIT_MS)
     for remote in body.get("remotes") or []:
         remote["url"] = STDIO_ENTRY if remote["type"] == "stdio" else URL
         if "headers" in remote:

@@ -62,13 +62,9 @@ async function init(services: HostServices): Promise<void> {
     { ...plumbing, organisations, settings: settings.discovery },
     known,
   );
+  const ofHealth = healthSettingsOf(settings);
   const health = createHealth(
-    {
-      ...plumbing,
-      authorizer,
-      organisations,
-      settings: healthSettingsOf(settings),
-    },
+    { ...plumbing, authorizer, organisations, settings: ofHealth },
     known,
   );
 

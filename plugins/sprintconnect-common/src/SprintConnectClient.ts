@@ -11,12 +11,13 @@ import { type Page, pageSchema } from './page';
 import { Rest } from './Rest';
 import { createRolesClient, type RolesClient } from './RolesClient';
 import { createSearchClient, type SearchClient } from './SearchClient';
+import type { AcknowledgeDrift } from './drift';
 import {
+  serverSchema,
   type CatalogServer,
   type RegisterServer,
   type Server,
   type UpdateServer,
-  serverSchema,
 } from './servers';
 import { type ServerFacets, serverFacetsSchema } from './serverQueries';
 import {
@@ -166,6 +167,19 @@ export class SprintConnectClient {
       ...options,
       method: 'POST',
     });
+  }
+
+  /** `POST /v1/servers/{id}/drift/acknowledge`: somebody has looked at the changes up to this version. */
+  async acknowledgeDrift(
+    id: string,
+    body: AcknowledgeDrift,
+    options: WriteOptions = {},
+  ): Promise<Server> {
+    return this.#rest.read(
+      `${serverPath(id)}/drift/acknowledge`,
+      serverSchema,
+      { ...options, method: 'POST', body },
+    );
   }
 
   /** `GET /v1/servers/{id}/capabilities` */

@@ -10,6 +10,7 @@ export const eventTypeSchema = z.enum([
   'server.discovery.completed',
   'server.discovery.failed',
   'server.capabilities.changed',
+  'server.drift.changed',
   'server.health.changed',
   'server.slo.alert.raised',
   'server.slo.alert.resolved',

@@ -18,6 +18,7 @@ export {
 export { secretFaultsOf } from './secretFaultsOf';
 export * from './serverJson';
 export * from './servers';
+export * from './drift';
 export * from './serverQueries';
 export * from './capabilities';
 export * from './snapshots';

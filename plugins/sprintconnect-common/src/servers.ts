@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { capabilityKindSchema } from './capabilities';
+import { driftSchema } from './drift';
 import { limits } from './names';
 import { headerNameSchema, remoteSchema } from './remotes';
 import { lines, oneLine } from './texts';
@@ -272,6 +273,8 @@ export const serverSchema = z.object({
     approved: z.number().int().optional(),
     verdict: z.string().optional(),
   }),
+  /** Present while there are warnings that nobody has looked at. */
+  drift: driftSchema.optional(),
   revision: z.number().int(),
   createdAt: timeSchema,
   updatedAt: timeSchema,

@@ -56,6 +56,12 @@ export const weather = serverOf({
   lastDiscoveredAt: ago(3),
 });
 
+/** Weather, whose last two versions nobody has looked at. */
+export const drifting: Server = {
+  ...weather,
+  drift: { warnings: 2, sinceVersion: 1 },
+};
+
 export const everything = serverOf({
   id: idOf(2),
   name: 'everything',

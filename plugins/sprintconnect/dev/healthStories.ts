@@ -218,7 +218,13 @@ const young: HealthStory = {
   age: 192,
   latencyMs: { now: 64, before: 60 },
   troubles: [
-    { from: 150, to: 145, status: 'unhealthy', cause: causes.server, failing: 1 },
+    {
+      from: 150,
+      to: 145,
+      status: 'unhealthy',
+      cause: causes.server,
+      failing: 1,
+    },
   ],
   slo: { budgetLeft: -25 },
 };

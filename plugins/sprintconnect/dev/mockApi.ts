@@ -194,6 +194,11 @@ const routes: Record<string, (world: MockWorld, asked: Asked) => Answer> = {
     replace(world, params.id, each => ({ ...each, status: 'retired' }));
     return { status: 204 };
   },
+  'POST /v1/servers/:id/drift/acknowledge': (world, { params }) => {
+    replace(world, params.id, each => ({ ...each, drift: undefined }));
+    const body = world.servers.find(each => each.id === params.id);
+    return { status: 200, body };
+  },
   'POST /v1/servers/:id/discover': discover,
   'GET /v1/servers/:id/capabilities': listCapabilities,
   'GET /v1/servers/:id/snapshots': (world, { params }) =>
@@ -457,7 +462,8 @@ function probe(world: MockWorld, { params }: Asked): Answer {
 /** As its story says that the server is. */
 function probeResult(world: MockWorld, id: string) {
   const { status = 'unknown', reason } = world.health.get(id) ?? healthOf(id);
-  const error = status === 'unhealthy' ? reason?.message : undefined;
+  const isNotWell = status === 'unhealthy' || status === 'login-required';
+  const error = isNotWell ? reason?.message : undefined;
   return { outcome: 'probed', ok: !error, status, ...(error && { error }) };
 }
 

@@ -1,10 +1,12 @@
 import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
 import {
+  drifting,
   harbour,
   idOf,
   orchard,
   servers,
   vault,
+  weather,
   weatherCapabilities,
 } from './fixtures';
 import type { MockWorld } from './mockApi';
@@ -57,6 +59,12 @@ export function worldOf(name: string): Partial<MockWorld> {
               detail: "The database isn't responding. Try again in a moment.",
             },
           ]),
+        ),
+      };
+    case 'drift':
+      return {
+        servers: servers.map(each =>
+          each.id === weather.id ? drifting : each,
         ),
       };
     case 'login':

@@ -22,6 +22,7 @@ export const ABOUT_SERVERS: readonly EventType[] = [
   'server.updated',
   'server.retired',
   'server.health.changed',
+  'server.drift.changed',
   'access.roles.changed',
 ];
 

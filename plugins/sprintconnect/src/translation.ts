@@ -7,6 +7,7 @@ import { admin } from './messages/admin';
 import { audit } from './messages/audit';
 import { capabilities } from './messages/capabilities';
 import { discover } from './messages/discover';
+import { drift } from './messages/drift';
 import { entity } from './messages/entity';
 import { health } from './messages/health';
 import { home } from './messages/home';
@@ -30,6 +31,7 @@ export const messages = {
   capabilities,
   listFaults,
   versions,
+  drift,
   permission,
   register,
   entity,

@@ -6,6 +6,7 @@ import type {
   Database,
   Egress,
   JobQueue,
+  Notifier,
   Outbox,
   RequestContext,
   Tx,
@@ -26,6 +27,17 @@ export const DISCOVER_SERVER_JOB = 'discover-server';
 /** The kind of the jobs that probe one server. Payload: `{serverId}`. Key: the id of the server. */
 export const PROBE_SERVER_JOB = 'probe-server';
 
+/** The kind of the jobs that find out what a new version brings. Payload: {@link SnapshotToReview}. */
+export const REVIEW_SNAPSHOT_JOB = 'review-snapshot';
+
+/** A version of a server that was recorded. */
+export type SnapshotToReview = {
+  serverId: string;
+  version: number;
+  /** Its owner was told of it already. */
+  isTold?: boolean;
+};
+
 /** What the registry asks of the world. */
 export interface RegistryPlumbing {
   database: Database;
@@ -37,6 +49,7 @@ export interface RegistryPlumbing {
   authorizer: Authorizer;
   cursors: Cursors;
   idempotency: Idempotency;
+  notifier: Notifier;
   logger: { warn(message: string): void };
 }
 
@@ -110,6 +123,21 @@ export function enqueueDiscovery(
     orgId: ctx.orgId,
     payload: { serverId },
     key: serverId,
+  });
+}
+
+/** Has a new version of a server compared with what was seen before. */
+export async function enqueueReview(
+  tx: Tx,
+  ctx: RequestContext,
+  what: SnapshotToReview & { deps: Pick<RegistryDeps, 'jobs'> },
+): Promise<void> {
+  const { deps, ...payload } = what;
+  await deps.jobs.enqueue(tx, {
+    kind: REVIEW_SNAPSHOT_JOB,
+    orgId: ctx.orgId,
+    payload,
+    key: `${payload.serverId}:${payload.version}`,
   });
 }
 

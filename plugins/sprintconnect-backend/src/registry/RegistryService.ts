@@ -19,6 +19,7 @@ import {
   type RequestContext,
   type Tx,
 } from '../ports';
+import { acknowledgeDrift } from './acknowledgeDrift';
 import { applyCatalogServer } from './applyCatalogServer';
 import type {
   HealthObservation,
@@ -103,6 +104,17 @@ export class RegistryService {
     request: WriteJudgements & { id: string; idempotencyKey?: string },
   ): Promise<Answer> {
     return requestDiscovery(this.#deps, ctx, request);
+  }
+
+  acknowledgeDrift(
+    ctx: RequestContext,
+    request: WriteJudgements & {
+      id: string;
+      body: unknown;
+      idempotencyKey?: string;
+    },
+  ): Promise<Answer> {
+    return acknowledgeDrift(this.#deps, ctx, request);
   }
 
   /** Has a server probed now. Answers 202 with the id of the job; 409 for a retired one. */

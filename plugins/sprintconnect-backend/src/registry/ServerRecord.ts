@@ -45,6 +45,8 @@ export const LISTED_COLUMNS = [
   'health_latency_ms',
   'current_snapshot',
   'approved_snapshot',
+  'seen_snapshot',
+  'drift_warnings',
   'revision',
   'created_at',
   'updated_at',
@@ -58,6 +60,8 @@ export const LISTED_COLUMNS = [
 /** A server with what only the registry itself needs to know of it. */
 export interface ServerRecord {
   server: Server;
+  /** The last version that somebody has looked at. */
+  seenVersion?: number;
   /** Digest of the current snapshot. */
   digest?: string;
   verdict?: EraVerdict;
@@ -84,6 +88,7 @@ export function toServerRecord(row: ServerRow, dialect: Dialect): ServerRecord {
   const at = dialect.fromTime(row.era_at);
   return {
     server: toServer(row, dialect),
+    seenVersion: number(row.seen_snapshot),
     digest: text(row.current_digest),
     verdict: at && {
       era: row.era as EraVerdict['era'],
@@ -141,6 +146,12 @@ export function toServer(row: ServerRow, dialect: Dialect): Server {
       current: number(row.current_snapshot),
       approved: number(row.approved_snapshot),
     }),
+    drift: row.drift_warnings
+      ? {
+          warnings: Number(row.drift_warnings),
+          sinceVersion: Number(row.seen_snapshot),
+        }
+      : undefined,
     revision: Number(row.revision),
     createdAt: time(row.created_at) as string,
     updatedAt: time(row.updated_at) as string,

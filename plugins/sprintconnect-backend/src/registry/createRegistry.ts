@@ -1,19 +1,22 @@
 import type { Router } from 'express';
 import { createRouter } from '../http';
 import type { Prune } from '../pace';
-import type { JobHandler } from '../ports';
+import { jobContext, type JobHandler } from '../ports';
 import { CapabilityStore } from './CapabilityStore';
 import { createCatalogRouter } from './createCatalogRouter';
 import { createServersRouter } from './createServersRouter';
 import { createSnapshotsRouter } from './createSnapshotsRouter';
 import { HealthStore } from './HealthStore';
 import { type ResourceLoaders, resourceLoaders } from './loadResources';
-import type {
-  RegistryDeps,
-  RegistryPlumbing,
-  RegistrySettings,
+import {
+  type RegistryDeps,
+  type RegistryPlumbing,
+  type RegistrySettings,
+  REVIEW_SNAPSHOT_JOB,
+  type SnapshotToReview,
 } from './RegistryDeps';
 import { RegistryService } from './RegistryService';
+import { reviewSnapshot } from './reviewSnapshot';
 import { createSearch } from './search/createSearch';
 import { ServerListStore } from './ServerListStore';
 import { ServerStore } from './ServerStore';
@@ -68,7 +71,18 @@ export function createRegistry(
     service,
     router,
     loaders: resourceLoaders(deps),
-    jobs: search.jobs,
+    jobs: [
+      ...search.jobs,
+      {
+        kind: REVIEW_SNAPSHOT_JOB,
+        run: job =>
+          reviewSnapshot(
+            deps,
+            jobContext(job),
+            job.payload as unknown as SnapshotToReview,
+          ),
+      },
+    ],
     prunes: search.prunes,
     start: search.start,
   };

@@ -118,6 +118,18 @@ function addWrites(
     sendAnswer(res, answer);
   });
 
+  router.post('/v1/servers/:id/drift/acknowledge', async (req, res) => {
+    const ctx = contextOf(req);
+    const judgements = await judgementsOf(ctx, serverUpdatePermission);
+    const answer = await service.acknowledgeDrift(ctx, {
+      ...judgements,
+      id: req.params.id,
+      body: req.body,
+      idempotencyKey: idempotencyKeyOf(req),
+    });
+    sendAnswer(res, answer);
+  });
+
   router.post('/v1/servers/:id/discover', async (req, res) => {
     const ctx = contextOf(req);
     const judgements = await judgementsOf(ctx, serverUpdatePermission);

@@ -9,6 +9,8 @@
  * organisation and environment among servers that live; retiring frees the name and keeps the history. Snapshots are
  * numbered without gaps and never changed; the same offer makes no new one, whatever the order of lists and keys. What a
  * discovery could not ask stays as it was, and is never recorded as removed.
+ * A version that brings warnings is told to the owner of the server once, and marks it (`drift`) until somebody has looked: the job
+ * `review-snapshot`.
  * A list keeps its order while somebody pages through it: no server shows twice, and none is skipped.
  *
  * Never does: connect to a server, or judge its health. It asks egress whether an address may be

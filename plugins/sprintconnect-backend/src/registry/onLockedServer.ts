@@ -14,6 +14,7 @@ import type {
 import { judgeInOrder } from './judgeInOrder';
 import { noSuchServer } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
+import type { ServerRecord } from './ServerRecord';
 
 /** What a caller may do with servers, who wants to change one. */
 export interface WriteJudgements {
@@ -56,7 +57,7 @@ export function onLockedServer(
     work,
   }: {
     write: ServerWrite;
-    work: (tx: Tx, server: Server) => Promise<Answer>;
+    work: (tx: Tx, server: Server, record: ServerRecord) => Promise<Answer>;
   },
 ): Promise<Answer> {
   return deps.database.transaction(
@@ -65,7 +66,7 @@ export function onLockedServer(
         const locked = await deps.servers.lock(tx, ctx, id);
         if (!locked || !readable.allows(locked)) throw noSuchServer();
         if (!writable.allows(locked)) throw notWithThis(writable);
-        return work(tx, locked.server);
+        return work(tx, locked.server, locked);
       }),
     { isRepeatable: key !== undefined },
   );

@@ -5,7 +5,11 @@ import type {
 import { FinalJobError, type RequestContext, type Tx } from '../ports';
 import { differ, listFaultsOf } from './listFaultsOf';
 import type { ObservedServer } from './ObservedServer';
-import { type RegistryDeps, plannedDiscovery } from './RegistryDeps';
+import {
+  enqueueReview,
+  type RegistryDeps,
+  plannedDiscovery,
+} from './RegistryDeps';
 import { type ServerRecord, type ServerRow, storable } from './ServerRecord';
 import {
   type ObservationSummary,
@@ -80,6 +84,9 @@ export async function recordSnapshot(
     const recording = { deps, record, ...found, result };
     if (changed) {
       await writeVersion(tx, ctx, recording);
+      if (version > 1) {
+        await enqueueReview(tx, ctx, { deps, serverId, version });
+      }
     }
     const columns = observedColumns(recording);
     await deps.servers.writeObserved(tx, ctx, { serverId, columns });
@@ -152,6 +159,8 @@ function observedColumns(recording: Recording): ServerRow {
     error_at: null,
     list_faults: faults.length > 0 ? toJson(faults) : null,
     failures: partialsOf(recording),
+    // What a server offers when it is first seen is no change.
+    ...(result.version === 1 && { seen_snapshot: 1 }),
     announces_changes: observed.announcesChanges ?? false,
     ...nextDiscovery(recording),
   };

@@ -49,6 +49,7 @@ export async function retire(
       health_status: 'unknown',
       health_since: null,
       health_latency_ms: null,
+      drift_warnings: null,
     },
   });
   await deps.searchIndex.refresh(tx, ctx, after);

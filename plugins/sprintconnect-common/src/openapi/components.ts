@@ -31,6 +31,7 @@ import {
   roleBindingSchema,
 } from '../roleBindings';
 import { remoteSchema } from '../remotes';
+import { acknowledgeDriftSchema } from '../drift';
 import {
   catalogServerSchema,
   registerServerSchema,
@@ -50,6 +51,7 @@ import type { Json } from './toJsonSchema';
 const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
   {
     Accepted: acceptedSchema,
+    AcknowledgeDrift: acknowledgeDriftSchema,
     ApiKey: apiKeySchema,
     ApiKeyPage: pageSchema(apiKeySchema.partial()),
     AuditPage: pageSchema(auditRecordSchema.partial()),

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 /** The names of the schemas in the document. */
 export type ComponentName =
   | 'Accepted'
+  | 'AcknowledgeDrift'
   | 'ApiKey'
   | 'ApiKeyPage'
   | 'AuditPage'

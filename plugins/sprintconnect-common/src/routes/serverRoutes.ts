@@ -108,6 +108,17 @@ export const serverRoutes: readonly ApiRoute[] = [
     problems: [404, 409],
   },
   {
+    method: 'post',
+    path: `${ONE_SERVER}/drift/acknowledge`,
+    operationId: 'acknowledgeDrift',
+    summary: 'Say that somebody has looked at what changed up to a version',
+    body: 'AcknowledgeDrift',
+    repeatable: true,
+    status: 200,
+    answer: 'Server',
+    problems: [404, 409],
+  },
+  {
     method: 'get',
     path: `${ONE_SERVER}/capabilities`,
     operationId: 'listCapabilities',

@@ -5,6 +5,7 @@ import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { HealthDot } from '../health';
 import {
   DiscoveryState,
+  DriftPill,
   EraPill,
   OfferedCounts,
   StatusPill,
@@ -48,6 +49,10 @@ function ServerFacts(props: { server: Server }) {
           {
             term: t('servers.columns.discovery'),
             value: <DiscoveryState server={server} />,
+          },
+          {
+            term: t('drift.term'),
+            value: server.drift && <DriftPill drift={server.drift} />,
           },
           {
             term: t('servers.columns.offers'),

@@ -2,7 +2,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { act, screen } from '@testing-library/react';
-import { idOf, weather } from '../../dev/fixtures';
+import { drifting, idOf, weather } from '../../dev/fixtures';
 import { createMockApi, type MockWorld } from '../../dev/mockApi';
 import { entities } from '../../dev/entities';
 import { sprintConnectApiRef } from '../api';
@@ -42,6 +42,13 @@ describe('EntityServerCard', () => {
     expect(screen.getByText('4 prompts')).toBeVisible();
     expect(screen.getByText('Active')).toBeVisible();
     expect(world.requests[0]).toContain('entityRef=api%3Adefault%2Feverything');
+  });
+
+  it('marks changes that nobody has looked at', async () => {
+    renderEntity(named(drifting.id), <EntityServerCard />, {
+      servers: [drifting],
+    });
+    expect(await screen.findByText('2 warnings')).toBeVisible();
   });
 
   it('finds the server that the entity names', async () => {

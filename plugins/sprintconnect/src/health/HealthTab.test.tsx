@@ -46,18 +46,29 @@ describe('HealthTab', () => {
     expect(await screen.findByText(/^Asks for login for/)).toHaveTextContent(
       /^Asks for login for 6 days$/,
     );
-    expect(screen.getByText(/SprintConnect cannot log in yet/)).toBeVisible();
+    expect(screen.getByText(/SprintConnect can't log in yet/)).toBeVisible();
     expect(screen.getByText(/^Last probe .*: Asks for login$/)).toBeVisible();
     expect(valueOf('Uptime 24 h')).toHaveTextContent('No data');
     expect(screen.getByText(/^Not judged: the server asks/)).toBeVisible();
-    expect(screen.queryByText(/overspent|too fast/)).toBeNull();
-    expect(screen.queryByText(/Discovery failed|Ongoing/)).toBeNull();
+    expect(screen.queryByText(/overspent|on track/)).toBeNull();
+    expect(screen.queryByText(/Refresh failed|Ongoing/)).toBeNull();
+  });
+
+  it('says calmly that a probe was asked for a login', async () => {
+    renderPage(tab(vault.id), { servers: [vault] });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Probe now' }),
+    );
+    expect(
+      await screen.findByText('The server asks for a login.'),
+    ).toBeVisible();
+    expect(screen.queryByText('The probe failed')).toBeNull();
   });
 
   it('gives no verdict and no equal figures on hardly any data', async () => {
     renderPage(tab(orchard.id, '?range=1h'), { servers: [orchard] });
     expect(await screen.findByText('Uptime so far')).toBeVisible();
-    expect(valueOf('Uptime so far')).toHaveTextContent('97.4%');
+    expect(valueOf('Uptime so far')).toHaveTextContent('97.39%');
     for (const term of ['Uptime so far', 'Uptime 7 days', 'Uptime 30 days']) {
       expect(screen.getByText(term).parentElement).toHaveTextContent(
         'known for 3 hr',
@@ -66,21 +77,21 @@ describe('HealthTab', () => {
     expect(valueOf('Uptime 7 days')).toHaveTextContent('–');
     expect(valueOf('Uptime 30 days')).toHaveTextContent('–');
     expect(
-      await screen.findByText(/^Too early to tell/),
-    ).toHaveTextContent('that takes 1,000 probes over at least 24 hours');
+      await screen.findByText(/^Too early for a verdict/),
+    ).toHaveTextContent('it takes 1,000 probes over at least 24 hours');
     expect(valueOf('Based on')).toHaveTextContent('192 probes in 3 hr 12 min');
-    expect(screen.queryByText(/overspent|too fast/)).toBeNull();
+    expect(screen.queryByText(/overspent|on track/)).toBeNull();
     expect(screen.queryByRole('meter')).toBeNull();
     // The last hour, minute by minute.
-    const bars = screen.getByRole('listbox', { name: /Uptime by time/ });
+    const bars = await screen.findByRole('listbox');
     expect(within(bars).getAllByRole('option')).toHaveLength(60);
     expect(screen.getByRole('radio', { name: '1 hour' })).toBeChecked();
   });
 
   it('does not call a budget calm that is overspent', async () => {
     renderPage(tab(idOf(3)));
-    expect(await screen.findByText(/42% of the budget/)).toBeVisible();
-    expect(screen.queryByText(/not burning too fast/)).toBeNull();
+    expect(await screen.findByText(/overspent by 42%/)).toBeVisible();
+    expect(screen.queryByText(/on track/)).toBeNull();
   });
 
   it('says how a healthy server is and was', async () => {

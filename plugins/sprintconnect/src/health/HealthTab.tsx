@@ -149,9 +149,7 @@ function History(props: {
   const { health, history } = props;
   const { value, error, reload } = history;
   const { t } = useMessages();
-  const slo = health.slo && (
-    <SloPanel slo={health.slo} basis={health.basis} />
-  );
+  const slo = health.slo && <SloPanel slo={health.slo} basis={health.basis} />;
   if (error && !value) {
     return (
       <>

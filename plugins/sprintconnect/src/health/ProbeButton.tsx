@@ -51,28 +51,40 @@ export function ProbeProgress(props: { probe: FollowedJob }) {
   );
 }
 
-/** Whether the server passed, failed, or was not asked at all: three things that a job which succeeded may mean. */
+/** Whether the server passed, failed, asked for a login, or was not asked at all: all may be meant by a job that succeeded. */
 function Outcome(props: { job: Job; onDismiss: () => void }) {
   const { job, onDismiss } = props;
   const { t } = useMessages();
   const { result = {}, state, error } = job;
   const wasMade = state === 'succeeded' && result.outcome !== 'skipped';
   const passed = wasMade && result.ok === true;
+  const wantsLogin = wasMade && result.status === 'login-required';
   const failed = t(wasMade ? 'health.probe.notPassed' : 'health.probe.failed');
   const why = [result.error, result.reason, error].find(
     each => typeof each === 'string',
   );
+  const dismissal = (
+    <Button variant="tertiary" onPress={onDismiss}>
+      {t('health.probe.dismiss')}
+    </Button>
+  );
+  if (wantsLogin && !passed) {
+    return (
+      <Alert
+        icon
+        status="info"
+        title={t('health.probe.login')}
+        customActions={dismissal}
+      />
+    );
+  }
   return (
     <Alert
       icon
       status={passed ? 'success' : 'danger'}
       title={passed ? t('health.probe.passed') : failed}
       description={passed ? undefined : (why as string | undefined)}
-      customActions={
-        <Button variant="tertiary" onPress={onDismiss}>
-          {t('health.probe.dismiss')}
-        </Button>
-      }
+      customActions={dismissal}
     />
   );
 }

@@ -8,7 +8,7 @@ describe('axisTicks', () => {
   it('stands at every tenth minute of an hour', () => {
     const from = Date.parse('2026-11-22T11:07:00.000Z');
     const ticks = axisTicks({ from, to: from + 3_600_000 }, '1h');
-    expect(ticks.map(at => new Date(at).getUTCMinutes())).toEqual([
+    expect(ticks.map(each => new Date(each).getUTCMinutes())).toEqual([
       10, 20, 30, 40, 50, 0,
     ]);
   });

@@ -56,6 +56,7 @@ export const health = {
     now: 'Probe now',
     running: 'Probing…',
     passed: 'The probe succeeded.',
+    login: 'The server asks for a login.',
     notPassed: 'The probe failed',
     failed: "Couldn't run the probe",
     refused: "Couldn't start the probe",

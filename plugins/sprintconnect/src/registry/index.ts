@@ -16,5 +16,6 @@ export { kindOrder } from './capabilities/kinds';
 export { ClientConfiguration } from './server/ClientConfiguration';
 export { DiscoveryState } from './servers/DiscoveryState';
 export { OfferedCounts } from './servers/OfferedCounts';
+export { DriftPill } from './drift/DriftPill';
 export { EraPill } from './servers/EraPill';
 export { StatusPill } from './servers/StatusPill';

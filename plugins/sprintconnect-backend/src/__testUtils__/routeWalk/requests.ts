@@ -36,6 +36,10 @@ export const REQUESTS: Record<string, RouteRequest> = {
   },
   'DELETE /v1/servers/{id}': { ...onServer(''), ends: 'server' },
   'POST /v1/servers/{id}/discover': onServer('/discover'),
+  'POST /v1/servers/{id}/drift/acknowledge': {
+    ...onServer('/drift/acknowledge'),
+    body: () => ({ version: 1 }),
+  },
   'GET /v1/servers/{id}/capabilities': onServer('/capabilities'),
   'GET /v1/servers/{id}/snapshots': onServer('/snapshots'),
   'GET /v1/servers/{id}/snapshots/{version}': onServer('/snapshots/1'),

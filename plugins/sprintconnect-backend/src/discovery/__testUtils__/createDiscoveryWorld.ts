@@ -73,6 +73,7 @@ export async function createDiscoveryWorld(
     organisations: testOrganisations(),
     cursors: createCursors(secret),
     idempotency: createIdempotency({ database, clock, secret }),
+    notifier: { notify: async () => true },
   };
   const stdio = options.upstream?.stdio ?? {};
   const { service: registry } = createRegistry(plumbing, {

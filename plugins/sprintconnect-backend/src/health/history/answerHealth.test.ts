@@ -125,7 +125,11 @@ describe.each(databaseIds)('answers about the health of a server on %s', id => {
     clock.advance(DAY_MS);
     await insert(
       Array.from({ length: 1_000 }, (_each, at) =>
-        probeOf(server.id, plus(started, at * 60_000), at === 0 ? 'failed' : 10),
+        probeOf(
+          server.id,
+          plus(started, at * 60_000),
+          at === 0 ? 'failed' : 10,
+        ),
       ),
     );
     const judged = {

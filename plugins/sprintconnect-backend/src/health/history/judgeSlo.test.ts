@@ -28,10 +28,26 @@ describe('judgeSlo', () => {
     ['two failures of the least probes', judge(1_000, 2), 'missed'],
     ['too few probes', judge(999, 0), 'not-enough-data'],
     ['too few probes that failed', judge(999, 999), 'not-enough-data'],
-    ['too short a time', judge(9_000, 9_000, { hours: 23.99 }), 'not-enough-data'],
-    ['fewer probes for a lower objective', judge(100, 1, { availability: 0.99 }), 'met'],
-    ['too few for a lower one', judge(99, 0, { availability: 0.99 }), 'not-enough-data'],
-    ['a server that asks for a login', judge(9_000, 9_000, { asksForLogin: true }), 'not-judged'],
+    [
+      'too short a time',
+      judge(9_000, 9_000, { hours: 23.99 }),
+      'not-enough-data',
+    ],
+    [
+      'fewer probes for a lower objective',
+      judge(100, 1, { availability: 0.99 }),
+      'met',
+    ],
+    [
+      'too few for a lower one',
+      judge(99, 0, { availability: 0.99 }),
+      'not-enough-data',
+    ],
+    [
+      'a server that asks for a login',
+      judge(9_000, 9_000, { asksForLogin: true }),
+      'not-judged',
+    ],
   ])('%s', (_name, { verdict }, expected) => {
     expect(verdict).toBe(expected);
   });

@@ -20,7 +20,7 @@ import {
 } from '../../http';
 import { createJobs } from '../../jobs';
 import { createOutbox } from '../../outbox';
-import type { Database, Egress } from '../../ports';
+import type { Database, Egress, Notification } from '../../ports';
 import { createRegistry, type ObservedServer } from '..';
 import type { RegistryPlumbing, RegistrySettings } from '../RegistryDeps';
 
@@ -80,6 +80,7 @@ export async function openRegistry(
     leaseMs: 1000,
   });
   const secret = await openInstanceSecret(database, { name: 'http', clock });
+  const notifications: Notification[] = [];
   const plumbing: RegistryPlumbing = {
     database,
     clock,
@@ -90,6 +91,12 @@ export async function openRegistry(
     authorizer: testAuthorizer(options.denied),
     cursors: createCursors(secret),
     idempotency: createIdempotency({ database, clock, secret }),
+    notifier: {
+      notify: async notification => {
+        notifications.push(notification);
+        return true;
+      },
+    },
     logger,
     ...options.plumbing,
   };
@@ -124,6 +131,31 @@ export async function openRegistry(
       number
     >;
   };
+  /** Runs what is queued of a kind, oldest first, and gives its payloads. */
+  const runJobs = async (kind: string) => {
+    const queued = await database
+      .reader('jobs')
+      .where({ kind, state: 'queued' })
+      .orderBy('id');
+    const handler = registry.jobs.find(each => each.kind === kind);
+    const payloads = [];
+    for (const { id: jobId, org_id: orgId, payload } of queued) {
+      payloads.push(JSON.parse(payload));
+      await handler?.run({
+        id: jobId,
+        kind,
+        orgId,
+        payload: payloads.at(-1),
+        attempt: 1,
+        signal: new AbortController().signal,
+        progress: () => {},
+      });
+      await database.transaction(tx =>
+        tx('jobs').where({ id: jobId }).delete(),
+      );
+    }
+    return payloads;
+  };
   const events = async (): Promise<string[]> =>
     database.reader('outbox_events').orderBy('position').pluck('type');
   return {
@@ -133,9 +165,11 @@ export async function openRegistry(
     ctx,
     database,
     events,
+    notifications,
     plumbing,
     logger,
     register,
+    runJobs,
     registry,
     service,
   };

@@ -34,7 +34,7 @@ export function ServerHeader(props: { server: Server; discovery: Discovery }) {
       <Header
         title={server.title ?? server.name}
         metadata={useFacts(server, discovery)}
-        tabs={useTabs(server.id)}
+        tabs={useTabs(server)}
         customActions={
           retired ? undefined : (
             <>
@@ -90,7 +90,7 @@ function useFacts(server: Server, discovery: Discovery) {
   ];
 }
 
-function useTabs(serverId: string) {
+function useTabs({ id: serverId, drift }: Server) {
   const { t } = useMessages();
   const overview = useRouteRef(serverRouteRef);
   const capabilities = useRouteRef(serverCapabilitiesRouteRef);
@@ -115,7 +115,9 @@ function useTabs(serverId: string) {
     },
     {
       id: 'versions',
-      label: t('server.tabs.versions'),
+      label: drift
+        ? t('drift.tab', { count: drift.warnings })
+        : t('server.tabs.versions'),
       href: versions({ serverId }),
     },
   ];

@@ -1,6 +1,12 @@
-import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
+import {
+  appLanguageApiRef,
+  useApi,
+  useRouteRef,
+} from '@backstage/frontend-plugin-api';
+import { ButtonLink } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { HealthLine } from '../../health';
+import { serverVersionsRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
 import {
   Columns,
@@ -10,6 +16,7 @@ import {
   Pill,
   RelativeTime,
 } from '../../ui';
+import { DriftNotice } from '../drift/DriftNotice';
 import { ListFaultNotice } from '../faults/ListFaultNotice';
 import { EraPill } from '../servers/EraPill';
 import { ClientConfiguration } from './ClientConfiguration';
@@ -21,6 +28,7 @@ import styles from './ServerOverview.module.css';
 export function ServerOverview(props: { server: Server }) {
   const { server } = props;
   const { t } = useMessages();
+  const versions = useRouteRef(serverVersionsRouteRef);
   return (
     <Columns
       aside={
@@ -31,6 +39,19 @@ export function ServerOverview(props: { server: Server }) {
         </>
       }
     >
+      <DriftNotice
+        drift={server.drift}
+        actions={
+          versions && (
+            <ButtonLink
+              variant="secondary"
+              href={versions({ serverId: server.id })}
+            >
+              {t('drift.compare')}
+            </ButtonLink>
+          )
+        }
+      />
       {server.listFaults?.map(fault => (
         <ListFaultNotice key={fault.kind} fault={fault} />
       ))}

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   billing,
+  drifting,
   everything,
   harbour,
   idOf,
@@ -57,12 +58,20 @@ describe('ServerPage', () => {
     ).not.toBeInTheDocument();
   });
 
+  it('leads to the changes that nobody has looked at', async () => {
+    renderPage(`/servers/${drifting.id}`, { servers: [drifting] });
+    expect(await screen.findByText('2 warnings since version 1')).toBeVisible();
+    expect(
+      screen.getByRole('link', { name: 'See what changed' }),
+    ).toHaveAttribute('href', `/sprintconnect/servers/${drifting.id}/versions`);
+  });
+
   it('says calmly that the server asks for a login', async () => {
     renderPage(`/servers/${vault.id}`, { servers: [vault] });
     const title = await screen.findByText('This server asks for a login');
     expect(title).toBeVisible();
     expect(screen.getByText(/can't hold credentials for it yet/)).toBeVisible();
-    expect(screen.getByText(/SprintConnect cannot log in yet/)).toBeVisible();
+    expect(screen.getByText(/SprintConnect can't log in yet/)).toBeVisible();
     expect(screen.getAllByText('Asks for login')[0]).toBeVisible();
     expect(screen.queryByText(/failed/)).not.toBeInTheDocument();
   });

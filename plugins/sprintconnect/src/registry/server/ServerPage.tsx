@@ -112,7 +112,7 @@ function KnownServer(props: { server: Server; loaded: Loaded<Server> }) {
             <Route path="/health" element={<HealthTab server={server} />} />
             <Route
               path="/versions"
-              element={<VersionsPanel server={server} />}
+              element={<VersionsPanel server={server} onSeen={loaded.reload} />}
             />
             <Route path="*" element={<NotFoundErrorPage />} />
           </Routes>

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
+  drifting,
   everything,
   harbour,
   idOf,
@@ -46,6 +47,15 @@ describe('ServersPage', () => {
     ).toBeVisible();
     expect(world.requests).toContainEqual(
       expect.stringMatching(/fields=.*listFaults/),
+    );
+  });
+
+  it('marks a server with changes that nobody has looked at', async () => {
+    const { world } = renderPage('/servers', { servers: [drifting] });
+    const row = await screen.findByRole('row', { name: /Weather/ });
+    expect(within(row).getByText('2 warnings')).toBeVisible();
+    expect(world.requests).toContainEqual(
+      expect.stringMatching(/fields=.*drift/),
     );
   });
 

@@ -18,6 +18,8 @@ import { entityLabel, useTablePagination } from '../../ui';
 import { DiscoveryState } from './DiscoveryState';
 import { EraPill } from './EraPill';
 import { OfferedCounts } from './OfferedCounts';
+import { DriftPill } from '../drift/DriftPill';
+import styles from './ServersTable.module.css';
 import type { ListedServer, ServerList } from './useServerList';
 import type { ServerFilters } from './useServerFilters';
 
@@ -67,6 +69,11 @@ export function ServersTable(props: {
   );
 }
 
+/** One below the other, with room between. */
+function Stacked(props: { children: ReactNode }) {
+  return <span className={styles.stacked}>{props.children}</span>;
+}
+
 function useColumns(running: ReadonlySet<string>, health: HealthSummaries) {
   const { t } = useMessages();
   const breakpoint = useBreakpoint();
@@ -102,7 +109,10 @@ function useColumns(running: ReadonlySet<string>, health: HealthSummaries) {
         isHidden: narrow,
         cell: each => (
           <Cell>
-            <DiscoveryState server={each} running={running.has(each.id)} />
+            <Stacked>
+              <DiscoveryState server={each} running={running.has(each.id)} />
+              <DriftPill drift={each.drift} />
+            </Stacked>
           </Cell>
         ),
       },
@@ -112,7 +122,10 @@ function useColumns(running: ReadonlySet<string>, health: HealthSummaries) {
         label: t('servers.columns.health'),
         cell: each => (
           <Cell>
-            <HealthCell health={each.health} summary={health.get(each.id)} />
+            <Stacked>
+              <HealthCell health={each.health} summary={health.get(each.id)} />
+              {narrow && <DriftPill drift={each.drift} />}
+            </Stacked>
           </Cell>
         ),
       },

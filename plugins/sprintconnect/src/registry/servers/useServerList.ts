@@ -24,6 +24,7 @@ const listed = [
   'lastDiscoveredAt',
   'lastError',
   'listFaults',
+  'drift',
 ] as const;
 
 const ENDED = ['server.discovery.completed', 'server.discovery.failed'];

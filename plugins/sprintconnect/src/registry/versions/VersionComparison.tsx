@@ -13,11 +13,13 @@ export function VersionComparison(props: {
   serverId: string;
   /** At least two, newest first. */
   versions: number[];
+  /** The last that somebody has looked at; default: the one before the current. */
+  since?: number;
 }) {
-  const { serverId, versions } = props;
+  const { serverId, versions, since } = props;
   const { t } = useMessages();
   const client = useApi(sprintConnectApiRef);
-  const { from, to, choose } = useChoice(versions);
+  const { from, to, choose } = useChoice(versions, since);
   const { value, error, reload } = useLoad(
     JSON.stringify([serverId, from, to]),
     signal => client.diffSnapshots(serverId, { from, to }, { signal }),
@@ -56,7 +58,7 @@ export function VersionComparison(props: {
   );
 }
 
-function useChoice(versions: number[]) {
+function useChoice(versions: number[], since = versions[1]) {
   const [params, setParams] = useSearchParams();
   const chosen = (name: string, otherwise: number) => {
     const version = Number(params.get(name));
@@ -68,7 +70,7 @@ function useChoice(versions: number[]) {
       { replace: true },
     );
   return {
-    from: chosen('from', versions[1]),
+    from: chosen('from', versions.includes(since) ? since : versions[1]),
     to: chosen('to', versions[0]),
     choose,
   };

@@ -1,7 +1,8 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { weather, weatherSnapshots } from '../../../dev/fixtures';
+import { drifting, weather, weatherSnapshots } from '../../../dev/fixtures';
 import type { MockWorld } from '../../../dev/mockApi';
+import { worldOf } from '../../../dev/worlds';
 import { renderPage } from '../../__testUtils__/renderPage';
 
 const render = (query = '', changes: Partial<MockWorld> = {}) =>
@@ -38,6 +39,45 @@ describe('VersionsPanel', () => {
     const added = within(changes[4]);
     expect(added.queryByRole('region', { name: 'Before' })).toBeNull();
     expect(added.getByRole('region', { name: 'After' })).toBeVisible();
+  });
+
+  it('shows what nobody has looked at yet, until somebody says that they have', async () => {
+    const { world } = render('', { servers: [drifting] });
+    expect(await screen.findByText('2 warnings since version 1')).toBeVisible();
+    expect(
+      screen.getByRole('link', { name: 'Versions (2 warnings)' }),
+    ).toBeVisible();
+    expect(
+      await screen.findByText(/changes from version 1 to version 3/),
+    ).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Mark as seen' }));
+    expect(await screen.findByRole('link', { name: 'Versions' })).toBeVisible();
+    expect(screen.queryByText(/warnings since version/)).toBeNull();
+    expect(world.requests).toContain(
+      `POST /v1/servers/${weather.id}/drift/acknowledge`,
+    );
+  });
+
+  it('says why the changes could not be marked as seen', async () => {
+    render('', {
+      servers: [drifting],
+      refusals: new Map([
+        ['POST /v1/servers/:id/drift/acknowledge', { status: 503 }],
+      ]),
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Mark as seen' }),
+    );
+    expect(
+      await screen.findByText('The changes could not be marked as seen'),
+    ).toBeVisible();
+    expect(screen.getByText('2 warnings since version 1')).toBeVisible();
+  });
+
+  it('shows them also to who may not change the server, without the button', async () => {
+    render('', { servers: [drifting], me: worldOf('viewer').me });
+    expect(await screen.findByText('2 warnings since version 1')).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Mark as seen' })).toBeNull();
   });
 
   it('marks a version that was found while some lists failed', async () => {

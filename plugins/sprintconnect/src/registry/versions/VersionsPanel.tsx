@@ -19,6 +19,7 @@ import {
   SkeletonLines,
   useLoad,
 } from '../../ui';
+import { UnseenChanges } from '../drift/UnseenChanges';
 import { OfferedCounts } from '../servers/OfferedCounts';
 import { VersionComparison } from './VersionComparison';
 import styles from './VersionsPanel.module.css';
@@ -26,8 +27,12 @@ import styles from './VersionsPanel.module.css';
 const SHOWN = 100;
 
 /** The versions of a server, newest first, and the difference between any two. */
-export function VersionsPanel(props: { server: Server }) {
-  const { server } = props;
+export function VersionsPanel(props: {
+  server: Server;
+  /** Somebody has looked at what changed. */
+  onSeen: () => void;
+}) {
+  const { server, onSeen } = props;
   const { t } = useMessages();
   const client = useApi(sprintConnectApiRef);
   const { value, error, reload } = useLoad(
@@ -57,6 +62,7 @@ export function VersionsPanel(props: { server: Server }) {
       {error && (
         <ErrorNotice title={t('errors.stale')} error={error} onRetry={reload} />
       )}
+      <UnseenChanges server={server} onSeen={onSeen} />
       <Panel
         title={t('versions.compare.title')}
         description={t('versions.compare.description')}
@@ -64,6 +70,7 @@ export function VersionsPanel(props: { server: Server }) {
         {value.length > 1 ? (
           <VersionComparison
             serverId={server.id}
+            since={server.drift?.sinceVersion}
             versions={value.map(each => each.version)}
           />
         ) : (
