@@ -21,6 +21,7 @@ const PEOPLE: Record<string, Holding> = {
     'server.delete': own,
   },
   'acme-reader': { 'server.read': true },
+  'acme-retirer': { 'server.read': true, 'server.delete': own },
   'acme-blind': { 'server.update': true, 'server.delete': true },
   'acme-maker': { 'server.create': true },
 };
@@ -109,6 +110,42 @@ describe.each(databaseIds)(
         expect(await everything()).toEqual(before);
       },
     );
+
+    it('tells of each server what the writes then answer', async () => {
+      const read = async (by: string, address: string) => {
+        const answer = await portal.send(address, {
+          method: 'GET',
+          headers: user(by),
+        });
+        return answer.json();
+      };
+      const all = { update: true, discover: true, probe: true, delete: true };
+      const none = {
+        update: false,
+        discover: false,
+        probe: false,
+        delete: false,
+      };
+      const expected = [
+        ['acme-owner', 'alpha', all],
+        ['acme-owner', 'bravo', none],
+        ['acme-reader', 'alpha', none],
+        ['acme-retirer', 'alpha', { ...none, delete: true }],
+        ['acme-retirer', 'bravo', none],
+      ] as const;
+      for (const [by, name, access] of expected) {
+        const server = await read(by, `/v1/servers/${idOf(name)}`);
+        expect([by, name, server.access]).toEqual([by, name, access]);
+        const key = `${server.environment}/${server.name}`;
+        const named = await read(by, `/v1/servers/by-name/${key}`);
+        expect(named.access).toEqual(access);
+        const { items } = await read(by, '/v1/servers?fields=id,access');
+        expect(items).toContainEqual({ id: idOf(name), access });
+      }
+      const { items } = await read('acme-owner', '/v1/servers');
+      expect(items).toHaveLength(3);
+      for (const each of items) expect(each).not.toHaveProperty('access');
+    });
 
     it('a write that was refused leaves no answer to repeat', async () => {
       const before = await everything();

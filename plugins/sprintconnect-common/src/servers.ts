@@ -224,6 +224,22 @@ export const listFaultSchema = z.object({
 /** What {@link listFaultSchema} accepts. @public */
 export type ListFault = z.infer<typeof listFaultSchema>;
 
+/**
+ * What the caller may do with one server: change it (`PATCH`), have it discovered (`POST …/discover`), have it probed
+ * (`POST …/probe`), retire it (`DELETE`). By their permissions on this server, as the routes of these verbs judge them; a retired
+ * server, or one that its catalog entity describes, can still refuse.
+ *
+ * @public
+ */
+export const serverAccessSchema = z.object({
+  update: z.boolean(),
+  discover: z.boolean(),
+  probe: z.boolean(),
+  delete: z.boolean(),
+});
+/** What {@link serverAccessSchema} accepts. @public */
+export type ServerAccess = z.infer<typeof serverAccessSchema>;
+
 /** A server as every route answers it. Times are RFC 3339 UTC; nothing here is secret. @public */
 export const serverSchema = z.object({
   id: z.uuid(),
@@ -282,6 +298,8 @@ export const serverSchema = z.object({
   lastError: discoveryErrorSchema.optional(),
   /** Lists with a fault at the last good discovery, at most one of each kind; absent when all were read whole. */
   listFaults: z.array(listFaultSchema).optional(),
+  /** In answers to who reads one server, and in lists of which `fields` names it. */
+  access: serverAccessSchema.optional(),
 });
 /** What {@link serverSchema} accepts. @public */
 export type Server = z.infer<typeof serverSchema>;

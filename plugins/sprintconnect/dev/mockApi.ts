@@ -10,7 +10,10 @@ import {
   registerServerSchema,
   type RoleBinding,
   type Server,
+  type ServerAccess,
+  serverDeletePermission,
   type ServerHealth,
+  serverUpdatePermission,
   type SnapshotSummary,
   SprintConnectClient,
   sprintconnectPermissions,
@@ -402,7 +405,18 @@ function getServer(world: MockWorld, { params }: Asked): Answer {
   asked.set(server, times);
   const first = !server.lastDiscoveredAt && !server.lastError;
   if (first && times === 3) discovered(world, server.id);
-  return { status: 200, body: server };
+  return { status: 200, body: { access: accessOf(world), ...server } };
+}
+
+/** Everywhere the same, unless the server itself says otherwise. */
+function accessOf({ me }: MockWorld): ServerAccess {
+  const update = me.permissions.includes(serverUpdatePermission.name);
+  return {
+    update,
+    discover: update,
+    probe: update,
+    delete: me.permissions.includes(serverDeletePermission.name),
+  };
 }
 
 function discovered(world: MockWorld, id: string) {

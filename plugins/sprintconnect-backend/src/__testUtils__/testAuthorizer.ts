@@ -6,7 +6,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { fits } from '../access/rules/fits';
 import type { Authorizer, Criteria, Judgement } from '../ports';
-import { EVERYTHING } from '../ports';
+import { EVERYTHING, NOTHING } from '../ports';
 import { ProblemError } from '../http';
 
 /**
@@ -33,6 +33,15 @@ export function testAuthorizer(
       refuse(permission);
       return testJudgement(criteria[permission.name], permission);
     },
+    judgements: async (_ctx, permissions) =>
+      permissions.map(permission =>
+        testJudgement(
+          denied.includes(permission.name)
+            ? NOTHING
+            : criteria[permission.name],
+          permission,
+        ),
+      ),
     holds: async (_ctx, permissions) =>
       permissions.map(({ name }) => !denied.includes(name)),
     forget() {},

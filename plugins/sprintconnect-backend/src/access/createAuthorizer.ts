@@ -70,6 +70,12 @@ export function createAuthorizer(options: {
       if (isNever(criteria)) throw lacks(ctx, permission);
       return judgementOf(ctx, { permission, criteria });
     },
+    async judgements(ctx, permissions) {
+      const all = await criteriaFor(ctx, permissions);
+      return permissions.map((permission, at) =>
+        judgementOf(ctx, { permission, criteria: all[at] }),
+      );
+    },
     forget: () => portal.forget(),
   };
 }

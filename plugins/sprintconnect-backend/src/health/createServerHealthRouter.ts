@@ -3,7 +3,6 @@ import {
   healthHistoryQuerySchema,
   healthSummariesQuerySchema,
   serverReadPermission,
-  serverUpdatePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import {
   contextOf,
@@ -14,7 +13,7 @@ import {
   sendAnswer,
 } from '../http';
 import type { Authorizer } from '../ports';
-import { writeJudgementsOf } from '../registry';
+import { PERMISSION_TO, writeJudgementsOf } from '../registry';
 import { answerHealth } from './history/answerHealth';
 import { answerHistory } from './history/answerHistory';
 import { answerSummaries } from './history/answerSummaries';
@@ -60,7 +59,7 @@ export function createServerHealthRouter(options: {
     const judgements = await writeJudgementsOf(
       authorizer,
       ctx,
-      serverUpdatePermission,
+      PERMISSION_TO.probe,
     );
     const answer = await registry.requestProbe(ctx, {
       ...judgements,

@@ -18,6 +18,11 @@ export interface Authorizer {
     ctx: RequestContext,
     permission: ResourcePermission,
   ): Promise<Judgement>;
+  /** The same for several at once, without refusing: one that is held for nothing allows nothing. In the same order. */
+  judgements(
+    ctx: RequestContext,
+    permissions: readonly ResourcePermission[],
+  ): Promise<Judgement[]>;
   /** Which of these the caller holds, at least for some resources; in the same order. */
   holds(
     ctx: RequestContext,

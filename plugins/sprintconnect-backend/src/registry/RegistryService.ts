@@ -42,6 +42,7 @@ import { removeCatalogServer } from './removeCatalogServer';
 import { requestDiscovery } from './requestDiscovery';
 import { requestProbe } from './requestProbe';
 import { retireServer } from './retireServer';
+import type { WithAccess } from './serverAccess';
 import { toServerFilters } from './serverFilters';
 import type { Sight } from './Sight';
 import type { ServerRecord } from './ServerRecord';
@@ -184,7 +185,11 @@ export class RegistryService {
 
   listServers(
     ctx: RequestContext,
-    request: { query: ServerQuery; readable: Judgement },
+    request: {
+      query: ServerQuery;
+      readable: Judgement;
+      withAccess?: WithAccess;
+    },
   ): Promise<Page<Partial<Server>>> {
     return listServers(this.#deps, ctx, request);
   }

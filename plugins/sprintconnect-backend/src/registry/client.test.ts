@@ -34,7 +34,8 @@ describe('the typed client and the routes', () => {
     const server = await client.registerServer(weather({ tags: ['a'] }), {
       idempotencyKey: 'k',
     });
-    expect(await client.getServer(server.id)).toEqual(server);
+    const access = { update: true, discover: true, probe: true, delete: true };
+    expect(await client.getServer(server.id)).toEqual({ ...server, access });
     const named = { environment: 'production', name: 'weather' };
     expect((await client.getServerByName(named)).id).toBe(server.id);
     const changed = await client.updateServer(server, { title: 'Weather' });

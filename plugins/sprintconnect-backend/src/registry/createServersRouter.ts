@@ -3,11 +3,9 @@ import type { Request, Router } from 'express';
 import {
   capabilityQuerySchema,
   serverCreatePermission,
-  serverDeletePermission,
   serverFacetsQuerySchema,
   serverQuerySchema,
   serverReadPermission,
-  serverUpdatePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import {
   type Answer,
@@ -23,6 +21,7 @@ import {
 import type { Authorizer, RequestContext } from '../ports';
 import { writeJudgementsOf } from './onLockedServer';
 import type { RegistryService } from './RegistryService';
+import { PERMISSION_TO, accessOf } from './serverAccess';
 import { sightOf } from './Sight';
 
 /** The routes of servers and what they offer now. */
@@ -32,12 +31,20 @@ export function createServersRouter(options: {
 }): Router {
   const { service, authorizer } = options;
   const router = createRouter();
+  const readsOf = (ctx: RequestContext) =>
+    Promise.all([
+      authorizer.judge(ctx, serverReadPermission),
+      accessOf(authorizer, ctx),
+    ]);
 
   router.get('/v1/servers', async (req, res) => {
     const ctx = contextOf(req);
     const readable = await authorizer.judge(ctx, serverReadPermission);
     const query = parse(serverQuerySchema, queryOf(req));
-    res.json(await service.listServers(ctx, { query, readable }));
+    const withAccess = query.fields?.includes('access')
+      ? await accessOf(authorizer, ctx)
+      : undefined;
+    res.json(await service.listServers(ctx, { query, readable, withAccess }));
   });
 
   router.post('/v1/servers', async (req, res) => {
@@ -60,18 +67,18 @@ export function createServersRouter(options: {
 
   router.get('/v1/servers/by-name/:environment/:name', async (req, res) => {
     const ctx = contextOf(req);
-    const readable = await authorizer.judge(ctx, serverReadPermission);
+    const [readable, withAccess] = await readsOf(ctx);
     const { environment, name } = req.params;
     const key = { environment, name };
     const server = await service.getServerByName(ctx, key, readable);
-    res.set('ETag', etagOf(server.revision)).json(server);
+    res.set('ETag', etagOf(server.revision)).json(withAccess(server));
   });
 
   router.get('/v1/servers/:id', async (req, res) => {
     const ctx = contextOf(req);
-    const readable = await authorizer.judge(ctx, serverReadPermission);
+    const [readable, withAccess] = await readsOf(ctx);
     const server = await service.getServer(ctx, req.params.id, readable);
-    res.set('ETag', etagOf(server.revision)).json(server);
+    res.set('ETag', etagOf(server.revision)).json(withAccess(server));
   });
 
   router.get('/v1/servers/:id/capabilities', async (req, res) => {
@@ -96,7 +103,7 @@ function addWrites(
 
   router.patch('/v1/servers/:id', async (req, res) => {
     const ctx = contextOf(req);
-    const judgements = await judgementsOf(ctx, serverUpdatePermission);
+    const judgements = await judgementsOf(ctx, PERMISSION_TO.update);
     const answer = await service.updateServer(ctx, {
       ...judgements,
       id: req.params.id,
@@ -109,7 +116,7 @@ function addWrites(
 
   router.delete('/v1/servers/:id', async (req, res) => {
     const ctx = contextOf(req);
-    const judgements = await judgementsOf(ctx, serverDeletePermission);
+    const judgements = await judgementsOf(ctx, PERMISSION_TO.delete);
     const answer = await service.retireServer(ctx, {
       ...judgements,
       id: req.params.id,
@@ -132,7 +139,7 @@ function addWrites(
 
   router.post('/v1/servers/:id/discover', async (req, res) => {
     const ctx = contextOf(req);
-    const judgements = await judgementsOf(ctx, serverUpdatePermission);
+    const judgements = await judgementsOf(ctx, PERMISSION_TO.discover);
     const answer = await service.requestDiscovery(ctx, {
       ...judgements,
       id: req.params.id,

@@ -21,6 +21,7 @@
  */
 export { createRegistry, type Registry } from './createRegistry';
 export { writeJudgementsOf } from './onLockedServer';
+export { PERMISSION_TO } from './serverAccess';
 export { DISCOVER_SERVER_JOB, PROBE_SERVER_JOB } from './RegistryDeps';
 export type {
   ObservedIdentity,

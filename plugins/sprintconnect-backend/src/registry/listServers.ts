@@ -8,19 +8,26 @@ import { readPage } from '../http';
 import type { Judgement, RequestContext } from '../ports';
 import type { RegistryDeps } from './RegistryDeps';
 import type { ServerOrder, ServerPosition } from './ServerListStore';
+import type { WithAccess } from './serverAccess';
 import { toServerFilters } from './serverFilters';
 
 const FIELDS = Object.keys(serverSchema.shape);
 
 /**
- * One page of the servers that match and may be read. Retired ones only where `status` asks for them, instructions only where
+ * One page of the servers that match and may be read. Retired ones only where `status` asks for them, instructions and `access` only where
  * `fields` does.
  */
 export async function listServers(
   deps: RegistryDeps,
   ctx: RequestContext,
-  { query, readable }: { query: ServerQuery; readable: Judgement },
+  request: {
+    query: ServerQuery;
+    readable: Judgement;
+    /** Only where `fields` asks for it. */
+    withAccess?: WithAccess;
+  },
 ): Promise<Page<Partial<Server>>> {
+  const { query, readable, withAccess } = request;
   const { cursors, lists } = deps;
   const selection = {
     filters: toServerFilters(query),
@@ -38,7 +45,7 @@ export async function listServers(
         limit,
         instructions: query.fields?.includes('instructions'),
       }),
-    toItem: each => each.server,
+    toItem: ({ server }) => withAccess?.(server) ?? server,
     placeOf: each => [each.asOf, each.key, each.server.id],
     count: () => lists.count(ctx, selection),
   });

@@ -14,7 +14,7 @@ export const serverRoutes: readonly ApiRoute[] = [
     path: '/v1/servers',
     operationId: 'listServers',
     summary:
-      'List servers, without their instructions unless `fields` includes them',
+      'List servers; `instructions` and `access` only if `fields` includes them',
     query: serverQuerySchema,
     status: 200,
     answer: 'ServerPage',

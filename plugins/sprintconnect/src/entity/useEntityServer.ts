@@ -36,7 +36,9 @@ export function useEntityServer(): Loaded<Server | null> {
         { entityRef, limit: 1 },
         { signal },
       );
-      return page.items[0] ?? null;
+      const [listed] = page.items;
+      // Only the answer about one server says what the reader may do with it.
+      return listed ? client.getServer(listed.id, { signal }) : null;
     },
   );
   useLive({ serverId: loaded.value?.id, onChange: loaded.reload });

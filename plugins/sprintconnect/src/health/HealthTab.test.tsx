@@ -328,6 +328,14 @@ describe('HealthTab', () => {
       screen.queryByRole('button', { name: 'Probe now' }),
     ).not.toBeInTheDocument();
     unmount();
+    const access = { update: true, discover: true, probe: false, delete: true };
+    const theirs = serverOf({ ...weather, id: idOf(1), access });
+    const page = renderPage(tab(theirs.id), { servers: [theirs] });
+    await screen.findByText(/^Healthy for/);
+    expect(
+      screen.queryByRole('button', { name: 'Probe now' }),
+    ).not.toBeInTheDocument();
+    page.unmount();
     const retired = serverOf({ id: idOf(105), name: 'old', status: 'retired' });
     renderPage(tab(retired.id), { servers: [retired] });
     expect(

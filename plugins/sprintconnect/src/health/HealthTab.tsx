@@ -5,9 +5,8 @@ import {
   type Server,
   type ServerHealth,
   serverReadPermission,
-  serverUpdatePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { isRefusal, NoPermission, useMay } from '../permission';
+import { isRefusal, NoPermission, mayOn } from '../permission';
 import { useMessages } from '../translation';
 import {
   Columns,
@@ -37,13 +36,15 @@ import {
 import styles from './HealthTab.module.css';
 
 /** How a server is and was: its status, uptime, latency, incidents and objective. */
-export function HealthTab(props: { server: Pick<Server, 'id' | 'status'> }) {
+export function HealthTab(props: {
+  server: Pick<Server, 'id' | 'status' | 'access'>;
+}) {
   const { server } = props;
   const { t } = useMessages();
   const [range, setRange] = useHealthRange();
   const health = useServerHealth(server.id);
   const history = useHealthHistory(server.id, range);
-  const mayProbe = useMay(serverUpdatePermission) && server.status === 'active';
+  const mayProbe = mayOn(server, 'probe') && server.status === 'active';
   const probe = useProbe(server.id, () => {
     health.reload();
     history.reload();

@@ -28,6 +28,8 @@ export const server = {
     connectTimeout: 'Connection limit',
     every: 'Every {{seconds}} s',
     registered: 'Registered',
+    access: 'Your access',
+    viewOnly: 'View only. The owning team can change this server.',
   },
   protocol: {
     title: 'Protocol',

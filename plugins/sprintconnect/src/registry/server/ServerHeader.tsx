@@ -1,9 +1,9 @@
+import type { ReactNode } from 'react';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { Alert, Container, Header } from '@backstage/ui';
 import { RiRefreshLine } from '@remixicon/react';
 import {
   type Server,
-  serverDeletePermission,
   serverUpdatePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { HealthDot } from '../../health';
@@ -17,7 +17,7 @@ import { useMessages } from '../../translation';
 import { EntityLink } from '../../ui';
 import { DiscoveryState } from '../servers/DiscoveryState';
 import { StatusPill } from '../servers/StatusPill';
-import { useMay } from '../../permission';
+import { mayOn, useMay } from '../../permission';
 import { HeaderAction } from './HeaderAction';
 import { RetireServer } from './RetireServer';
 import type { Discovery } from './useDiscovery';
@@ -26,8 +26,6 @@ import type { Discovery } from './useDiscovery';
 export function ServerHeader(props: { server: Server; discovery: Discovery }) {
   const { server, discovery } = props;
   const { t } = useMessages();
-  const mayUpdate = useMay(serverUpdatePermission);
-  const mayDelete = useMay(serverDeletePermission);
   const retired = server.status === 'retired';
   return (
     <>
@@ -38,7 +36,7 @@ export function ServerHeader(props: { server: Server; discovery: Discovery }) {
         customActions={
           retired ? undefined : (
             <>
-              {mayUpdate && (
+              {mayOn(server, 'discover') && (
                 <HeaderAction
                   label={t('server.discover.now')}
                   icon={<RiRefreshLine aria-hidden="true" />}
@@ -46,7 +44,7 @@ export function ServerHeader(props: { server: Server; discovery: Discovery }) {
                   onPress={discovery.start}
                 />
               )}
-              {mayDelete && <RetireServer server={server} />}
+              {mayOn(server, 'delete') && <RetireServer server={server} />}
             </>
           )
         }
@@ -62,7 +60,13 @@ export function ServerHeader(props: { server: Server; discovery: Discovery }) {
 
 function useFacts(server: Server, discovery: Discovery) {
   const { t } = useMessages();
-  const facts = [
+  // Who may change some servers is told why there are no buttons for this one.
+  const mayChangeOthers = useMay(serverUpdatePermission);
+  const isOnlySeen =
+    mayChangeOthers &&
+    server.status !== 'retired' &&
+    server.access?.update === false;
+  const facts: { label: string; value: ReactNode }[] = [
     {
       label: t('servers.filters.status'),
       value: <StatusPill status={server.status} />,
@@ -80,14 +84,19 @@ function useFacts(server: Server, discovery: Discovery) {
       value: <DiscoveryState server={server} running={discovery.running} />,
     },
   ];
-  if (!server.owner) return facts;
-  return [
-    ...facts,
-    {
+  if (server.owner) {
+    facts.push({
       label: t('server.facts.owner'),
       value: <EntityLink entityRef={server.owner} defaultKind="group" />,
-    },
-  ];
+    });
+  }
+  if (isOnlySeen) {
+    facts.push({
+      label: t('server.facts.access'),
+      value: t('server.facts.viewOnly'),
+    });
+  }
+  return facts;
 }
 
 function useTabs({ id: serverId, drift }: Server) {

@@ -219,6 +219,38 @@ describe('ServerPage', () => {
     }
   });
 
+  it('offers no action on a server of another team, and says why', async () => {
+    const none = {
+      update: false,
+      discover: false,
+      probe: false,
+      delete: false,
+    };
+    const theirs = serverOf({ id: idOf(300), name: 'theirs', access: none });
+    renderPage(`/servers/${theirs.id}`, { servers: [theirs] });
+    expect(
+      await screen.findByText(/^View only. The owning team/),
+    ).toBeVisible();
+    for (const name of ['Discover now', 'Retire']) {
+      expect(screen.queryByRole('button', { name })).not.toBeInTheDocument();
+    }
+  });
+
+  it('offers each action by itself', async () => {
+    const access = {
+      update: false,
+      discover: false,
+      probe: true,
+      delete: true,
+    };
+    const half = serverOf({ id: idOf(300), name: 'half', access });
+    renderPage(`/servers/${half.id}`, { servers: [half] });
+    expect(await screen.findByRole('button', { name: 'Retire' })).toBeVisible();
+    expect(
+      screen.queryByRole('button', { name: 'Discover now' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('says the same of a server that is gone and of one that is hidden', async () => {
     renderPage(`/servers/${idOf(999)}`);
     expect(await screen.findByText('Server not found')).toBeVisible();
