@@ -72,6 +72,7 @@ export async function openPlumbing(
     worker: jobs.worker,
     limits,
     failures: limits.failures,
+    openGate: limits.openGate,
     jobsRouter: jobs.router,
     readinessRouter: createReadinessRouter({
       database,

@@ -53,20 +53,21 @@ async function init(services: HostServices): Promise<void> {
     settings: settings.upstream,
     environment: settings.processEnvironment,
   });
-  const registry = createRegistry(
-    { ...plumbing, authorizer },
-    { ...choices, ...registrySettingsOf(settings) },
-  );
+  const ports = { ...plumbing, authorizer, organisations };
+  const registry = createRegistry(ports, {
+    ...choices,
+    ...registrySettingsOf(settings),
+  });
   const known = { registry: registry.service, upstream };
   const discovery = createDiscovery(
-    { ...plumbing, organisations, settings: settings.discovery },
+    { ...ports, settings: settings.discovery },
     known,
   );
-  const ofHealth = healthSettingsOf(settings);
   const health = createHealth(
-    { ...plumbing, authorizer, organisations, settings: ofHealth },
+    { ...ports, settings: healthSettingsOf(settings) },
     known,
   );
+  const health = createHealth({ ...ports, settings: settings.health }, known);
 
   access.registerResources(registry.loaders);
   const looking = [...discovery.jobs, ...health.jobs];
@@ -88,6 +89,7 @@ async function init(services: HostServices): Promise<void> {
     streams.router,
     // Before the registry, which takes any name after `/v1/servers/` for an id.
     health.router,
+    discovery.router,
     registry.router,
   ];
   const whole = { settings, plumbing, access, registry, discovery, health };

@@ -21,6 +21,11 @@ import {
 } from './servers';
 import { type ServerFacets, serverFacetsSchema } from './serverQueries';
 import {
+  type ServerTest,
+  type TestServer,
+  serverTestSchema,
+} from './serverTest';
+import {
   type Snapshot,
   type SnapshotDiff,
   type SnapshotSummary,
@@ -129,6 +134,21 @@ export class SprintConnectClient {
     options: WriteOptions = {},
   ): Promise<Server> {
     return this.#rest.read('/v1/servers', serverSchema, {
+      ...options,
+      method: 'POST',
+      body,
+    });
+  }
+
+  /**
+   * `POST /v1/servers/test`: connects to remotes and says what they offer. Registers nothing; `remotes` is enough. Takes up to
+   * 30 s.
+   */
+  async testServer(
+    body: TestServer,
+    options: CallOptions = {},
+  ): Promise<ServerTest> {
+    return this.#rest.read('/v1/servers/test', serverTestSchema, {
       ...options,
       method: 'POST',
       body,

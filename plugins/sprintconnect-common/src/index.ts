@@ -19,6 +19,7 @@ export { secretFaultsOf } from './secretFaultsOf';
 export * from './serverJson';
 export * from './servers';
 export * from './drift';
+export * from './serverTest';
 export * from './serverQueries';
 export * from './capabilities';
 export * from './snapshots';

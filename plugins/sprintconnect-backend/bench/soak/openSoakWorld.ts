@@ -4,6 +4,7 @@ import type {
   Remote,
   Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { openTestGate } from '../../src/__testUtils__/openTestGate';
 import { testAuthorizer } from '../../src/__testUtils__/testAuthorizer';
 import { testContext } from '../../src/__testUtils__/testContext';
 import { testOrganisations } from '../../src/__testUtils__/testOrganisations';
@@ -75,6 +76,7 @@ export async function openSoakWorld() {
     egress,
     audit: createAudit(base),
     authorizer: testAuthorizer(),
+    openGate: openTestGate,
     organisations: testOrganisations(),
     cursors: createCursors(secret),
     idempotency: createIdempotency({ database, clock, secret }),

@@ -1,15 +1,20 @@
+import type { Router } from 'express';
 import { limits } from '@sprintconnect/plugin-sprintconnect-common';
 import { DatabaseUnavailableError, jobContext } from '../ports';
 import type {
+  AuditTrail,
+  Authorizer,
   Clock,
   Database,
   JobHandler,
   JobQueue,
+  OpenGate,
   Organisations,
 } from '../ports';
 import { DISCOVER_SERVER_JOB } from '../registry';
 import type { RegistryService } from '../registry';
 import type { Upstream } from '../upstream';
+import { createTestRouter } from './createTestRouter';
 import { discoverServer } from './discoverServer';
 import { DiscoverySchedule } from './DiscoverySchedule';
 import { ListChangedWatchers } from './ListChangedWatchers';
@@ -25,12 +30,17 @@ export interface DiscoverySettings {
   pollMs?: number;
   /** Longest time for one discovery, beside the time that a server has of its own to be connected to. Default 60 000. */
   timeoutMs?: number;
+  /** Longest time for one connection test, for which somebody waits. Default 30 000, and no longer than a discovery. */
+  testTimeoutMs?: number;
   /** For tests. */
   timing?: Partial<WatchTiming>;
 }
 
 export interface DiscoveryPlumbing {
   database: Database;
+  audit: AuditTrail;
+  authorizer: Authorizer;
+  openGate: OpenGate;
   clock: Clock;
   jobs: JobQueue;
   /** Those that are gone are left in peace. */
@@ -42,6 +52,8 @@ export interface DiscoveryPlumbing {
 export interface Discovery {
   /** For the worker. */
   jobs: JobHandler[];
+  /** The connection test. */
+  router: Router;
   /** Begins the schedule and the listening, in the scheduler role. */
   start(): void;
   /** Ends both and closes every connection that they hold. */
@@ -56,7 +68,7 @@ export function createDiscovery(
   const { database, jobs, clock, logger, organisations } = plumbing;
   const { settings = {} } = plumbing;
   const { concurrency = 8, watchMax = 50, pollMs = 5_000 } = settings;
-  const { timeoutMs = 60_000, timing } = settings;
+  const { timeoutMs = 60_000, testTimeoutMs = 30_000, timing } = settings;
   const onError = (what: string, error: unknown) => {
     if (error instanceof DatabaseUnavailableError) return;
     logger.warn(
@@ -100,6 +112,12 @@ export function createDiscovery(
   };
   return {
     jobs: [job],
+    router: createTestRouter({
+      ...plumbing,
+      registry,
+      upstream,
+      timeoutMs: Math.min(timeoutMs, testTimeoutMs),
+    }),
     start: () => {
       schedule.start();
       if (watchMax > 0) watchers.start();

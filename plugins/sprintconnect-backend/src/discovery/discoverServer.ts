@@ -1,11 +1,9 @@
 import { TiedSignal } from '@sprintconnect/plugin-sprintconnect-common';
 import { FinalJobError } from '../ports';
 import type { Clock, RequestContext } from '../ports';
-import { ObservationError } from '../registry';
 import type { RegistryService } from '../registry';
-import { UpstreamError } from '../upstream';
 import type { Upstream } from '../upstream';
-import { DiscoveryRefusal } from './DiscoveryRefusal';
+import { answerOfNo } from './answerOfNo';
 import { observeServer } from './observeServer';
 import type { Observation } from './observeServer';
 
@@ -61,29 +59,11 @@ export async function discoverServer(
   } catch (error) {
     // The worker stops or lost its claim: that says nothing about the server.
     if (signal.aborted) throw error;
-    const no = answerOfNo(error);
-    if (!no) throw error;
-    const answer = within.isLate ? tooSlow(timeoutMs) : no;
+    const answer = answerOfNo(error, { isLate: within.isLate, timeoutMs });
+    if (!answer) throw error;
     await registry.recordDiscoveryFailure(ctx, serverId, answer);
     throw new FinalJobError(answer.message, { cause: error });
   } finally {
     within.untie();
   }
-}
-
-function tooSlow(timeoutMs: number) {
-  return {
-    code: 'timeout',
-    message: `The refresh took longer than ${timeoutMs / 1000} s. The server is too slow, or its lists never end.`,
-  };
-}
-
-function answerOfNo(error: unknown) {
-  if (error instanceof UpstreamError || error instanceof DiscoveryRefusal) {
-    return { code: error.code, message: error.message };
-  }
-  if (error instanceof ObservationError) {
-    return { code: 'invalid-item', message: error.message };
-  }
-  return undefined;
 }

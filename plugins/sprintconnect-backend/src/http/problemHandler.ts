@@ -7,7 +7,7 @@ import { toProblem } from './toProblem';
 
 /**
  * The last middleware: turns whatever was thrown into `application/problem+json` (RFC 9457, section 3).
- * Answers of 500 and above are logged with their cause, but for outages of the database; the cause never reaches the caller.
+ * Our own failures are logged with their cause, but for outages of the database; the cause never reaches the caller.
  */
 export function problemHandler(options: {
   logger: Pick<LoggerService, 'error'>;
@@ -20,7 +20,7 @@ export function problemHandler(options: {
     const problem = toProblem(error);
     const requestId = requestIdOf(res);
     // Whoever opened the database tells of an outage once, and not once for each request.
-    if (problem.status >= 500 && !isOutage(problem)) {
+    if (isOurs(problem.status) && !isOutage(problem)) {
       const cause = problem.cause ?? problem;
       options.logger.error(
         `${req.method} ${req.path} failed (request ${requestId})`,
@@ -43,6 +43,11 @@ export function problemHandler(options: {
       .type('application/problem+json')
       .send(JSON.stringify(body));
   };
+}
+
+/** Not 502 and 504, which say what another server did: that is for the caller, who asked for it, and not for the log. */
+function isOurs(status: number): boolean {
+  return status >= 500 && status !== 502 && status !== 504;
 }
 
 function isOutage({ cause }: { cause?: unknown }): boolean {

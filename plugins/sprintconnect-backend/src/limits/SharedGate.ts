@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import type { ConcurrencyGate } from './ConcurrencyGate';
+import type { ConcurrencyGate } from '../ports';
 import { once } from './once';
 import type { RedisLink } from './RedisLink';
 

@@ -1,10 +1,16 @@
 import type { Request, RequestHandler } from 'express';
 import { addressKeyOf, contextOf } from '../http';
-import type { Clock, RequestContext, SharedFailures } from '../ports';
+import type {
+  Clock,
+  ConcurrencyGate,
+  OpenGate,
+  RequestContext,
+  SharedFailures,
+} from '../ports';
 import { asksForRoles, isOfPlugin } from './asksForRoles';
-import { type ConcurrencyGate, memoryGate } from './ConcurrencyGate';
 import type { LimitSettings } from './LimitSettings';
 import { limitHandler, type Take, tooManyAtOnce } from './limitHandler';
+import { memoryGate } from './memoryGate';
 import { openQuotas, type Quotas, READ_COST } from './openQuotas';
 import { redisFailures } from './redisFailures';
 import { RedisLink, type RedisLinkOptions } from './RedisLink';
@@ -17,6 +23,8 @@ export interface Limits {
   ofCaller: RequestHandler[];
   /** Where instances count together: failures, so that who guesses credentials gains nothing by asking several. */
   failures?: SharedFailures;
+  /** For what costs more than a request, such as a connection; these hold where limits are switched off, too. */
+  openGate: OpenGate;
   /** Lets go of Redis. */
   close(): Promise<void>;
 }
@@ -32,11 +40,15 @@ export function createLimits(options: {
     return {
       beforeCaller: (_req, _res, next) => next(),
       ofCaller: [],
+      openGate: (_name, max) => memoryGate(max),
       close: async () => {},
     };
   }
   const { redisUrl: url, redisTimeoutMs: timeoutMs, apiKey } = settings;
   const link = url ? new RedisLink({ url, timeoutMs, logger }) : undefined;
+  const now = () => clock.now().getTime();
+  const gateOf = (max: number): ConcurrencyGate =>
+    link ? new SharedGate(link, { max, now }) : memoryGate(max);
   let opened: Quotas | undefined;
   // The counters are loaded for the first request, because a backend that starts has other things to do.
   const quotas = () => (opened ??= openQuotas(settings, link));
@@ -64,9 +76,13 @@ export function createLimits(options: {
         ];
       }),
       ...(apiKey.concurrent > 0
-        ? [limitAtOnce(apiKey.concurrent, { link, clock })]
+        ? [limitAtOnce(apiKey.concurrent, gateOf)]
         : []),
     ],
+    openGate: (name, max) => {
+      const gate = gateOf(max);
+      return { enter: key => gate.enter(`${name} ${key}`) };
+    },
     failures: link && redisFailures(link),
     close: async () => link?.close(),
   };
@@ -92,12 +108,9 @@ function callerKeyOf({ orgId, caller }: RequestContext): string {
 /** Counts an agent's requests from here until their answers end, however they end. */
 function limitAtOnce(
   max: number,
-  { link, clock }: { link: RedisLink | undefined; clock: Clock },
+  gateOf: (max: number) => ConcurrencyGate,
 ): RequestHandler {
-  const now = () => clock.now().getTime();
-  const gate: ConcurrencyGate = link
-    ? new SharedGate(link, { max, now })
-    : memoryGate(max);
+  const gate = gateOf(max);
   return async (req, res, next) => {
     try {
       const ctx = contextOf(req);

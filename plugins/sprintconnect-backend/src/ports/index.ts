@@ -7,6 +7,7 @@ export * from './AuditTrail';
 export * from './Authorizer';
 export * from './Catalog';
 export * from './Clock';
+export * from './ConcurrencyGate';
 export * from './Database';
 export * from './DatabaseUnavailableError';
 export * from './Egress';

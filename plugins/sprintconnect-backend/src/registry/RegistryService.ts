@@ -11,6 +11,7 @@ import type {
   Snapshot,
   SnapshotDiff,
   SnapshotSummary,
+  TestServer,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Answer } from '../http';
 import {
@@ -27,6 +28,7 @@ import type {
   ProbeTarget,
   WatchedServer,
 } from './HealthStore';
+import { checkServerTest } from './checkServerTest';
 import { listCapabilities } from './listCapabilities';
 import { listServers } from './listServers';
 import { listSnapshots } from './listSnapshots';
@@ -79,6 +81,11 @@ export class RegistryService {
     request: { body: unknown; idempotencyKey?: string },
   ): Promise<Answer> {
     return registerServer(this.#deps, ctx, request);
+  }
+
+  /** The remotes that a connection test may connect to. Throws a 400 or 422 problem as a registration does. */
+  checkServerTest(body: unknown): Promise<Pick<TestServer, 'remotes'>> {
+    return checkServerTest(this.#deps, body);
   }
 
   updateServer(

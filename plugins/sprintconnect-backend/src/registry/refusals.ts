@@ -20,6 +20,16 @@ export function catalogOwns(server: Server): ProblemError {
   });
 }
 
+/** 422: a secret that nothing could keep yet. */
+export function noCredentials(): ProblemError {
+  return new ProblemError({
+    status: 422,
+    detail:
+      'SprintConnect can\'t store credentials yet, and didn\'t store this one. Register the server without "credential".',
+    errors: [{ path: 'credential', message: "isn't supported yet" }],
+  });
+}
+
 /** 409: what was retired stays as it was. */
 export function isRetired(server: Server): ProblemError {
   return new ProblemError({

@@ -5,9 +5,10 @@ import {
   registerServerSchema,
   toEntityName,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { type Answer, ProblemError } from '../http';
+import type { Answer } from '../http';
 import type { RequestContext, Tx } from '../ports';
 import { checkServerBody } from './checkServerBody';
+import { noCredentials } from './refusals';
 import {
   type RegistryDeps,
   enqueueDiscovery,
@@ -28,14 +29,7 @@ export async function registerServer(
 ): Promise<Answer> {
   const { body, idempotencyKey } = request;
   const input = await checkServerBody(deps, registerServerSchema, body);
-  if (input.credential) {
-    throw new ProblemError({
-      status: 422,
-      detail:
-        'SprintConnect can\'t store credentials yet, and didn\'t store this one. Register the server without "credential".',
-      errors: [{ path: 'credential', message: "isn't supported yet" }],
-    });
-  }
+  if (input.credential) throw noCredentials();
   return deps.database.transaction(
     tx =>
       deps.idempotency.run(

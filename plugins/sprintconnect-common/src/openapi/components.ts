@@ -39,6 +39,7 @@ import {
   updateServerSchema,
 } from '../servers';
 import { serverFacetsSchema } from '../serverQueries';
+import { serverTestSchema, testServerSchema } from '../serverTest';
 import {
   changeSchema,
   snapshotDiffSchema,
@@ -88,11 +89,13 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     ServerHealth: serverHealthSchema,
     ServerHitPage: pageSchema(serverHitSchema),
     ServerPage: pageSchema(serverSchema.partial()),
+    ServerTest: serverTestSchema,
     Snapshot: snapshotSchema,
     SnapshotDiff: snapshotDiffSchema,
     SnapshotSummary: snapshotSummarySchema,
     SnapshotSummaryPage: pageSchema(snapshotSummarySchema.partial()),
     StreamGap: streamGapSchema,
+    TestServer: testServerSchema,
     UpdateServer: updateServerSchema,
   };
 

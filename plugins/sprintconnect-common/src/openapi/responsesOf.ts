@@ -22,7 +22,9 @@ const MEANINGS: Record<number, string> = {
   428: 'If-Match is missing',
   429: 'Too much; Retry-After says when to come back',
   500: 'Something failed inside; the log knows it under the request id',
+  502: 'What it depends on failed',
   503: 'Not working now, or what it depends on does not; try again later',
+  504: 'What it depends on did not answer in time',
 };
 /** What any route with a caller may answer. */
 const OF_CALLERS = [400, 401, 403, 429, 500, 503];

@@ -33,9 +33,11 @@ export type ComponentName =
   | 'ServerHealth'
   | 'ServerHitPage'
   | 'ServerPage'
+  | 'ServerTest'
   | 'Snapshot'
   | 'SnapshotDiff'
   | 'SnapshotSummaryPage'
+  | 'TestServer'
   | 'UpdateServer';
 
 /** One route of the REST contract. */

@@ -43,6 +43,23 @@ export const serverRoutes: readonly ApiRoute[] = [
     },
   },
   {
+    method: 'post',
+    path: '/v1/servers/test',
+    operationId: 'testServer',
+    summary:
+      'Connect to a server and say what it offers, without registering it',
+    body: 'TestServer',
+    status: 200,
+    answer: 'ServerTest',
+    problems: [422, 502, 504],
+    notes: {
+      400: NOT_HERE,
+      422: 'A credential was given, the server asks for one, or this installation does not connect there',
+      502: 'The server cannot be reached, or does not answer as MCP asks',
+      504: 'The server did not answer in time',
+    },
+  },
+  {
     method: 'get',
     path: '/v1/servers/facets',
     operationId: 'facets',

@@ -24,6 +24,12 @@ const onKey = (rest: string) => ({
 /** Requests of routes that need more than their path. */
 export const REQUESTS: Record<string, RouteRequest> = {
   'POST /v1/servers': { body: aServer },
+  // Where nobody answers: that the test was made shows in the status, too.
+  'POST /v1/servers/test': {
+    body: () => ({
+      remotes: [{ type: 'streamable-http', url: 'http://127.0.0.1:65535/mcp' }],
+    }),
+  },
   'GET /v1/servers/by-name/{environment}/{name}': {
     address: of => `/v1/servers/by-name/production/${of.serverName}`,
   },

@@ -8,6 +8,7 @@ import type {
 import {
   eventually,
   freeHand,
+  openTestGate,
   startLoopbackUpstream,
   testAuthorizer,
   testOrganisations,
@@ -33,6 +34,7 @@ import { createDiscovery, type DiscoverySettings } from '..';
 export async function createDiscoveryWorld(
   database: Database,
   options: {
+    denied?: string[];
     upstream?: Partial<UpstreamSettings>;
     discovery?: DiscoverySettings;
     /** Default 900. */
@@ -69,7 +71,8 @@ export async function createDiscoveryWorld(
     egress,
     jobs: queue,
     audit: createAudit({ database, clock, logger }),
-    authorizer: testAuthorizer(),
+    authorizer: testAuthorizer(options.denied),
+    openGate: openTestGate,
     organisations: testOrganisations(),
     cursors: createCursors(secret),
     idempotency: createIdempotency({ database, clock, secret }),
@@ -106,6 +109,7 @@ export async function createDiscoveryWorld(
   const server = (id: string) => registry.getServer(ctx, id, testJudgement());
   return {
     ctx,
+    database,
     registry,
     discovery,
     events,

@@ -1,10 +1,5 @@
+import type { ConcurrencyGate } from '../ports';
 import { once } from './once';
-
-/** Lets only so many requests of one key be under way at once. */
-export interface ConcurrencyGate {
-  /** How to leave, or undefined when the house is full. Leaving twice is leaving once. */
-  enter(key: string): Promise<(() => void) | undefined>;
-}
 
 /** Counts within this process. */
 export function memoryGate(max: number): ConcurrencyGate {
