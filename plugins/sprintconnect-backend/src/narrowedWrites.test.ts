@@ -134,9 +134,9 @@ describe.each(databaseIds)(
         ['acme-retirer', 'bravo', none],
       ] as const;
       for (const [by, name, access] of expected) {
-        const server = await read(by, `/v1/servers/${idOf(name)}`);
-        expect([by, name, server.access]).toEqual([by, name, access]);
-        const key = `${server.environment}/${server.name}`;
+        const found = await read(by, `/v1/servers/${idOf(name)}`);
+        expect([by, name, found.access]).toEqual([by, name, access]);
+        const key = `${found.environment}/${found.name}`;
         const named = await read(by, `/v1/servers/by-name/${key}`);
         expect(named.access).toEqual(access);
         const { items } = await read(by, '/v1/servers?fields=id,access');
@@ -206,6 +206,26 @@ describe.each(databaseIds)(
       expect(await jobFor('acme-owner')).toBe(200);
       expect(await jobFor('acme-reader')).toBe(200);
       expect(await jobFor('acme-blind')).toBe(403);
+    });
+
+    it('a server is handed over to nobody whom the catalog does not know', async () => {
+      const before = await everything();
+      for (const [field, ref] of [
+        ['owner', 'group:default/nobody'],
+        ['owner', 'nobody'],
+        ['system', 'system:default/nothing'],
+      ] as const) {
+        const { status, text } = await write('acme-owner', 'alpha', {
+          ...WRITES[2],
+          body: { [field]: ref },
+          headers: { 'if-match': '"2"' },
+        });
+        expect([field, status]).toEqual([field, 400]);
+        expect(text).toContain(
+          `{"path":"${field}","message":"is not in the catalog`,
+        );
+      }
+      expect(await everything()).toEqual(before);
     });
 
     it('a server may be handed over out of sight, and is gone then', async () => {

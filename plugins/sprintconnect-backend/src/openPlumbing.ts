@@ -49,6 +49,7 @@ export async function openPlumbing(
     policyHash,
   });
   const limits = createLimits({ settings: settings.limits, clock, logger });
+  const catalog = backstageCatalog(services);
   let stopping = false;
   lifecycle.addShutdownHook(() => {
     stopping = true;
@@ -61,7 +62,8 @@ export async function openPlumbing(
     audit: auditSlice.audit,
     auditSlice,
     jobs: jobs.queue,
-    catalog: backstageCatalog(services),
+    catalog,
+    findEntities: catalog.findEntities,
     notifier: backstageNotifier(services),
     egress: createEgress({ allow: settings.egress.allow }),
     cursors,

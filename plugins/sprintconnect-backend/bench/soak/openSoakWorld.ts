@@ -4,6 +4,7 @@ import type {
   Remote,
   Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { everyEntity } from '../../src/__testUtils__/everyEntity';
 import { openTestGate } from '../../src/__testUtils__/openTestGate';
 import { testAuthorizer } from '../../src/__testUtils__/testAuthorizer';
 import { testContext } from '../../src/__testUtils__/testContext';
@@ -74,6 +75,7 @@ export async function openSoakWorld() {
     outbox,
     jobs,
     egress,
+    findEntities: everyEntity,
     audit: createAudit(base),
     authorizer: testAuthorizer(),
     openGate: openTestGate,

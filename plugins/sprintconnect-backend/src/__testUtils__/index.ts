@@ -15,6 +15,7 @@ export {
   testJudgement,
 } from './testAuthorizer';
 export { testOrganisations } from './testOrganisations';
+export { everyEntity } from './everyEntity';
 export { openTestGate } from './openTestGate';
 export { testApp } from './testApp';
 export { cpuMs } from './cpuMs';

@@ -3,8 +3,12 @@ import type {
   DiscoveryService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogApi } from '@backstage/catalog-client';
-import type { Catalog, CatalogEntity } from '../ports';
+import type { Catalog, CatalogEntity, FindEntities } from '../ports';
+import { inTime } from './inTime';
 import { loadCatalogClient } from './loadCatalogClient';
+
+/** A form waits for it. */
+const FIND_MS = 5_000;
 
 const FIELDS = ['kind', 'metadata', 'spec.type', 'spec.profile'];
 
@@ -21,7 +25,7 @@ type Entity = NonNullable<
 export function backstageCatalog(services: {
   auth: AuthService;
   discovery: DiscoveryService;
-}): Catalog {
+}): Catalog & { findEntities: FindEntities } {
   const { auth, discovery } = services;
   let client: CatalogApi | undefined;
   const ask = async () => {
@@ -44,6 +48,24 @@ export function backstageCatalog(services: {
       );
       return items.map(item => item && toCatalogEntity(item));
     },
+    async findEntities(refs) {
+      const { client: catalog, token } = await ask();
+      const names = ['kind', 'metadata.namespace', 'metadata.name'];
+      const found = catalog.getEntitiesByRefs(
+        { entityRefs: [...refs], fields: names },
+        { token },
+      );
+      try {
+        const { items } = await inTime(found, FIND_MS);
+        return new Set(items.flatMap(item => (item ? [refOf(item)] : [])));
+      } catch (error) {
+        // Nobody stands at its address: the host was built without a catalog.
+        if ((error as { statusCode?: unknown }).statusCode === 404) {
+          return undefined;
+        }
+        throw error;
+      }
+    },
     async organisations() {
       const { client: catalog, token } = await ask();
       const filter = { kind: 'Group', 'spec.type': 'organization' };
@@ -56,16 +78,17 @@ export function backstageCatalog(services: {
   };
 }
 
-function toCatalogEntity({
-  kind,
-  metadata,
-  spec,
-  relations,
-}: Entity): CatalogEntity {
+function refOf({ kind, metadata }: Entity): string {
+  const { name, namespace = 'default' } = metadata;
+  return `${kind}:${namespace}/${name}`.toLowerCase();
+}
+
+function toCatalogEntity(entity: Entity): CatalogEntity {
+  const { kind, metadata, spec, relations } = entity;
   const { name, namespace = 'default' } = metadata;
   const profile = spec?.profile as { displayName?: unknown } | undefined;
   return {
-    ref: `${kind}:${namespace}/${name}`.toLowerCase(),
+    ref: refOf(entity),
     kind: kind.toLowerCase(),
     namespace: namespace.toLowerCase(),
     name: name.toLowerCase(),

@@ -19,3 +19,11 @@ export interface Catalog {
   /** Every group of `spec.type: organization`, without relations. Throws when the catalog does not answer. */
   organisations(): Promise<readonly CatalogEntity[]>;
 }
+
+/**
+ * Which of these entities there are, by full references in lower case. Undefined where the portal has no catalog. Throws when
+ * the catalog does not answer.
+ */
+export type FindEntities = (
+  refs: readonly string[],
+) => Promise<ReadonlySet<string> | undefined>;

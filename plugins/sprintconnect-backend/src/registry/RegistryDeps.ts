@@ -5,6 +5,7 @@ import type {
   Clock,
   Database,
   Egress,
+  FindEntities,
   JobQueue,
   Notifier,
   Outbox,
@@ -46,6 +47,7 @@ export interface RegistryPlumbing {
   outbox: Outbox;
   jobs: JobQueue;
   egress: Egress;
+  findEntities: FindEntities;
   authorizer: Authorizer;
   cursors: Cursors;
   idempotency: Idempotency;

@@ -7,6 +7,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Answer } from '../http';
 import type { RequestContext, Tx } from '../ports';
+import { checkOwnership } from './checkOwnership';
 import { checkServerBody } from './checkServerBody';
 import { noCredentials } from './refusals';
 import {
@@ -30,6 +31,7 @@ export async function registerServer(
   const { body, idempotencyKey } = request;
   const input = await checkServerBody(deps, registerServerSchema, body);
   if (input.credential) throw noCredentials();
+  await checkOwnership(deps, input);
   return deps.database.transaction(
     tx =>
       deps.idempotency.run(

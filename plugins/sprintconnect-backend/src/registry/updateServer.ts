@@ -6,6 +6,7 @@ import {
 import { type Answer, requireRevision } from '../http';
 import type { RequestContext } from '../ports';
 import { changeServer } from './changeServer';
+import { checkOwnership } from './checkOwnership';
 import { checkServerBody } from './checkServerBody';
 import { type WriteJudgements, onLockedServer } from './onLockedServer';
 import { catalogOwns, isRetired } from './refusals';
@@ -31,6 +32,7 @@ export async function updateServer(
 ): Promise<Answer> {
   const { id, revision, body } = request;
   const input = await checkServerBody(deps, updateServerSchema, body);
+  await checkOwnership(deps, input);
   return onLockedServer(deps, ctx, {
     write: { ...request, route: `PATCH /v1/servers/${id}` },
     work: async (tx, before) => {

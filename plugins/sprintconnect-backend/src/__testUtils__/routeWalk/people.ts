@@ -37,6 +37,7 @@ function guestOf(name: string): { group: string } | undefined {
 }
 
 const GROUPS: Record<string, { type: string; up: string[] }> = {
+  'group:default/rain': { type: 'team', up: ['group:default/acme'] },
   [OWNERS]: { type: 'team', up: ['group:default/acme'] },
   'group:default/acme': { type: 'organization', up: [] },
   'group:default/globex': { type: 'organization', up: [] },

@@ -7,6 +7,7 @@ import type {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import {
   eventually,
+  everyEntity,
   freeHand,
   openTestGate,
   startLoopbackUpstream,
@@ -69,6 +70,7 @@ export async function createDiscoveryWorld(
     logger,
     outbox,
     egress,
+    findEntities: everyEntity,
     jobs: queue,
     audit: createAudit({ database, clock, logger }),
     authorizer: testAuthorizer(options.denied),

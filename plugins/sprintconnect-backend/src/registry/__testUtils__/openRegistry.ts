@@ -6,6 +6,7 @@ import type {
   Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import {
+  everyEntity,
   fixedClock,
   openTestDatabase,
   testApp,
@@ -88,6 +89,7 @@ export async function openRegistry(
     outbox,
     jobs: jobs.queue,
     egress,
+    findEntities: everyEntity,
     authorizer: testAuthorizer(options.denied),
     cursors: createCursors(secret),
     idempotency: createIdempotency({ database, clock, secret }),
