@@ -20,7 +20,11 @@ export const misbehave = (how: Misbehaviour) => order(`/misbehave/${how}`);
 export const release = (number: 1 | 2) => order(`/release/${number}`);
 
 /** Asks the REST API of the portal as the guest, an administrator, does. */
-async function asGuest(method: string, path: string) {
+export async function asGuest(
+  method: string,
+  path: string,
+  more: { body?: object; headers?: Record<string, string> } = {},
+) {
   const portal = process.env.E2E_PORTAL;
   const entered = await fetch(`${portal}/api/auth/guest/refresh`, {
     headers: { 'X-Requested-With': 'XMLHttpRequest' },
@@ -28,10 +32,15 @@ async function asGuest(method: string, path: string) {
   const { backstageIdentity } = await entered.json();
   const answer = await fetch(`${portal}/api/sprintconnect/v1${path}`, {
     method,
-    headers: { authorization: `Bearer ${backstageIdentity.token}` },
+    headers: {
+      authorization: `Bearer ${backstageIdentity.token}`,
+      ...(more.body && { 'content-type': 'application/json' }),
+      ...more.headers,
+    },
+    body: more.body && JSON.stringify(more.body),
   });
   expect([path, answer.ok]).toEqual([path, true]);
-  return answer.json();
+  return answer.status === 204 ? undefined : answer.json();
 }
 
 /**

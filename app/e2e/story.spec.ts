@@ -30,9 +30,13 @@ test('a server registered by form is discovered, is in the catalog, and retires'
     await form.getByRole('textbox', { name: 'Name' }).fill(NAME);
     await form.getByRole('textbox', { name: 'Title' }).fill(TITLE);
     await form.getByRole('textbox', { name: 'URL' }).fill(FORECAST);
-    await form
-      .getByRole('textbox', { name: 'Owner' })
-      .fill('group:default/data');
+    await test.step('its owner is found in the catalog', async () => {
+      const owner = form.getByRole('combobox', { name: 'Owner' });
+      await expect(owner).toHaveValue(/^group:default\//);
+      await owner.fill('dat');
+      await page.getByRole('option', { name: 'group:default/data' }).click();
+      await expect(owner).toHaveValue('group:default/data');
+    });
     await form.getByRole('textbox', { name: 'Tags' }).fill('weather, demo');
     await guest.photograph('register');
     await form.getByRole('button', { name: 'Register server' }).click();

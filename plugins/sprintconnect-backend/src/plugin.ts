@@ -67,7 +67,6 @@ async function init(services: HostServices): Promise<void> {
     { ...ports, settings: healthSettingsOf(settings) },
     known,
   );
-  const health = createHealth({ ...ports, settings: settings.health }, known);
 
   access.registerResources(registry.loaders);
   const looking = [...discovery.jobs, ...health.jobs];

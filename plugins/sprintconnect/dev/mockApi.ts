@@ -14,9 +14,12 @@ import {
   serverDeletePermission,
   type ServerHealth,
   serverUpdatePermission,
+  type ServerTest,
   type SnapshotSummary,
   SprintConnectClient,
   sprintconnectPermissions,
+  testServerSchema,
+  updateServerSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import {
   apiKeys,
@@ -72,6 +75,8 @@ interface Asked {
   params: Params;
   query: URLSearchParams;
   body: unknown;
+  /** As the header has it. */
+  ifMatch?: string;
 }
 type Answer = { status: number; body?: unknown };
 
@@ -183,7 +188,9 @@ const routes: Record<string, (world: MockWorld, asked: Asked) => Answer> = {
         .map(id => world.summaries.get(id) ?? summaryOf(id)),
     },
   }),
+  'POST /v1/servers/test': testServer,
   'GET /v1/servers/:id': getServer,
+  'PATCH /v1/servers/:id': updateServer,
   'GET /v1/servers/:id/health': (world, { params }) => ({
     status: 200,
     body: world.health.get(params.id) ?? healthOf(params.id),
@@ -249,7 +256,9 @@ function respond(world: MockWorld, text: string, init?: RequestInit): Response {
     const refusal = world.refusals.get(route);
     if (refusal) return toResponse(problem(refusal));
     const body = init?.body ? JSON.parse(String(init.body)) : undefined;
-    return toResponse(answer(world, { params, query: url.searchParams, body }));
+    const ifMatch = new Headers(init?.headers).get('If-Match') ?? undefined;
+    const query = url.searchParams;
+    return toResponse(answer(world, { params, query, body, ifMatch }));
   }
   return toResponse(
     problem({ status: 404, detail: `No route ${url.pathname}` }),
@@ -393,6 +402,50 @@ function registerServer(world: MockWorld, { body }: Asked): Answer {
   });
   world.servers.push(server);
   return { status: 201, body: server };
+}
+
+/** Any address answers as the weather does, but for those that are named after a failure. */
+function testServer(_world: MockWorld, { body }: Asked): Answer {
+  const { remotes } = testServerSchema.parse(body);
+  const { url } = remotes[0];
+  if (url.includes('down.')) {
+    return problem({
+      status: 502,
+      title: 'Bad Gateway',
+      detail: `${url}: the host refuses the connection on port 443`,
+    });
+  }
+  const tools = weatherCapabilities.filter(({ kind }) => kind === 'tool');
+  const answer: ServerTest = {
+    remote: 0,
+    era: 'modern',
+    protocolVersion: '2026-07-28',
+    serverInfo: weather.serverInfo,
+    counts: { ...weather.counts, tools: 12 },
+    tools: tools.map(({ name, title, description }) => ({
+      name,
+      title,
+      description,
+    })),
+  };
+  return { status: 200, body: answer };
+}
+
+function updateServer(world: MockWorld, asked: Asked): Answer {
+  const server = world.servers.find(each => each.id === asked.params.id);
+  if (!server) return problem({ status: 404, title: 'Not found', detail: '' });
+  if (asked.ifMatch !== `"${server.revision}"`) {
+    return problem({ status: 412, title: 'Precondition Failed', detail: '' });
+  }
+  const changes = Object.entries(updateServerSchema.parse(asked.body));
+  const whole = { ...server, ...Object.fromEntries(changes) };
+  const kept = Object.entries(whole).filter(([, value]) => value !== null);
+  const changed = {
+    ...(Object.fromEntries(kept) as Server),
+    revision: server.revision + 1,
+  };
+  replace(world, server.id, () => changed);
+  return { status: 200, body: changed };
 }
 
 /** A server that was never discovered is found discovered when it is asked for the third time. */

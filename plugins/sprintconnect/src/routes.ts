@@ -16,6 +16,10 @@ export const serverRouteRef = createSubRouteRef({
   parent: serversRouteRef,
   path: '/:serverId',
 });
+export const serverEditRouteRef = createSubRouteRef({
+  parent: serversRouteRef,
+  path: '/:serverId/edit',
+});
 export const serverCapabilitiesRouteRef = createSubRouteRef({
   parent: serversRouteRef,
   path: '/:serverId/capabilities',

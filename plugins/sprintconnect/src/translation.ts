@@ -8,6 +8,7 @@ import { audit } from './messages/audit';
 import { capabilities } from './messages/capabilities';
 import { discover } from './messages/discover';
 import { drift } from './messages/drift';
+import { edit } from './messages/edit';
 import { entity } from './messages/entity';
 import { health } from './messages/health';
 import { home } from './messages/home';
@@ -34,6 +35,7 @@ export const messages = {
   drift,
   permission,
   register,
+  edit,
   entity,
   discover,
   search,

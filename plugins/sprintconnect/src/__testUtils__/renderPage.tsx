@@ -1,4 +1,12 @@
 import { renderTestApp } from '@backstage/frontend-test-utils';
+import {
+  type IdentityApi,
+  identityApiRef,
+} from '@backstage/frontend-plugin-api';
+import {
+  type CatalogApi,
+  catalogApiRef,
+} from '@backstage/plugin-catalog-react';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import { act, type RenderResult } from '@testing-library/react';
 import type { SprintConnectSignal } from '@sprintconnect/plugin-sprintconnect-common';
@@ -32,6 +40,8 @@ export type RenderedPage = RenderResult &
 export function renderPage(
   path: string,
   changes: Partial<MockWorld> = {},
+  /** Of the portal around it. */
+  portal: { catalog?: CatalogApi; identity?: IdentityApi } = {},
 ): RenderedPage {
   const mock = createMockApi(changes);
   const signals = createSignals();
@@ -40,6 +50,8 @@ export function renderPage(
     apis: [
       [sprintConnectApiRef, mock.client],
       [signalApiRef, signals.api],
+      ...(portal.catalog ? [[catalogApiRef, portal.catalog] as const] : []),
+      ...(portal.identity ? [[identityApiRef, portal.identity] as const] : []),
     ],
     initialRouteEntries: [`/sprintconnect${path}`],
   });

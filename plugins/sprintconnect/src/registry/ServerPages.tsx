@@ -1,4 +1,5 @@
 import { Route, Routes } from 'react-router-dom';
+import { EditPage } from './edit/EditPage';
 import { RegisterPage } from './register/RegisterPage';
 import { ServerPage } from './server/ServerPage';
 import { ServersPage } from './servers/ServersPage';
@@ -9,6 +10,7 @@ export function ServerPages() {
     <Routes>
       <Route path="/" element={<ServersPage />} />
       <Route path="/register" element={<RegisterPage />} />
+      <Route path="/:serverId/edit" element={<EditPage />} />
       <Route path="/:serverId/*" element={<ServerPage />} />
     </Routes>
   );

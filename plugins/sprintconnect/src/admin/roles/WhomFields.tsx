@@ -1,11 +1,12 @@
 import { Alert, Radio, RadioGroup, Select, Text } from '@backstage/ui';
 import type { ApiKey } from '@sprintconnect/plugin-sprintconnect-common';
+import { EntityField } from '../../entityChoices';
 import { useMessages } from '../../translation';
 import { FaultyTextField } from '../../ui';
 import type { BindingDraft, Whom } from './bindingDraft';
-import { EntityField } from './EntityField';
 import styles from './WhomFields.module.css';
 
+const SUBJECTS = ['user', 'group'] as const;
 const kinds = ['entity', 'everyone', 'key', 'agent'] as const;
 
 /** Whoever the role is for: the kind of them, and then which one. */
@@ -80,6 +81,10 @@ function Which(props: {
     default:
       return (
         <EntityField
+          kinds={SUBJECTS}
+          label={t('roles.form.entity')}
+          help={t('roles.form.entityHelp')}
+          placeholder={t('roles.form.entityPlaceholder')}
           value={draft.entity}
           onChange={entity => onChange({ entity })}
           fault={fault === 'entity' ? t('roles.form.faults.entity') : undefined}

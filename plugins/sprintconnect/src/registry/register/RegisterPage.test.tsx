@@ -9,7 +9,10 @@ async function renderForm(changes: Partial<MockWorld> = {}) {
   return page;
 }
 
-const field = (name: RegExp) => screen.getByRole('textbox', { name });
+/** Those of the catalog offer what fits. */
+const field = (name: RegExp) =>
+  screen.queryByRole('combobox', { name }) ??
+  screen.getByRole('textbox', { name });
 const submit = () =>
   userEvent.click(screen.getByRole('button', { name: 'Register server' }));
 const posts = (world: MockWorld) =>
@@ -22,6 +25,7 @@ describe('RegisterPage', () => {
     await userEvent.type(field(/^URL/), 'https://weather.example.com/mcp');
     await userEvent.type(field(/^Tags/), 'public, weather');
     await userEvent.type(field(/^Owner/), 'group:default/platform');
+    await userEvent.tab();
     await submit();
     expect(
       await screen.findByText('Refreshing for the first time…'),

@@ -5,13 +5,24 @@ import {
   useRouteRef,
 } from '@backstage/frontend-plugin-api';
 import { Container, Header } from '@backstage/ui';
-import { serverCreatePermission } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  type Me,
+  serverCreatePermission,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { useNavigate } from 'react-router-dom';
-import { registerRouteRef, serverRouteRef } from '../../routes';
+import { sprintConnectApiRef } from '../../api';
+import { useOwnGroup } from '../../entityChoices';
+import {
+  registerRouteRef,
+  serverRouteRef,
+  serversRouteRef,
+} from '../../routes';
 import { useMessages } from '../../translation';
 import { NoPermission, useMe } from '../../permission';
 import { ErrorNotice, SkeletonLines } from '../../ui';
-import { RegisterServerForm } from './RegisterServerForm';
+import { bodyOf, emptyDraft } from '../form/draft';
+import { ServerForm } from '../form/ServerForm';
+import { useServerForm } from '../form/useServerForm';
 
 /** Where a server is registered. Afterwards its own page shows the first discovery as it happens. */
 export function RegisterPage() {
@@ -35,9 +46,7 @@ export function RegisterPage() {
 function Preparation() {
   const { t } = useMessages();
   const me = useMe();
-  const toasts = useApi(toastApiRef);
-  const navigate = useNavigate();
-  const serverPath = useRouteRef(serverRouteRef);
+  const ownGroup = useOwnGroup();
   if (me.error && !me.value) {
     return (
       <ErrorNotice
@@ -47,7 +56,8 @@ function Preparation() {
       />
     );
   }
-  if (!me.value) return <SkeletonLines lines={8} />;
+  const isReady = ownGroup.value !== undefined || ownGroup.error !== undefined;
+  if (!me.value || !isReady) return <SkeletonLines lines={8} />;
   if (!me.value.permissions.includes(serverCreatePermission.name)) {
     return (
       <NoPermission
@@ -56,18 +66,41 @@ function Preparation() {
       />
     );
   }
+  return <NewServer me={me.value} owner={ownGroup.value ?? undefined} />;
+}
+
+function NewServer(props: { me: Me; owner?: string }) {
+  const { environments, stdioEntries } = props.me;
+  const { t } = useMessages();
+  const client = useApi(sprintConnectApiRef);
+  const toasts = useApi(toastApiRef);
+  const navigate = useNavigate();
+  const serverPath = useRouteRef(serverRouteRef);
+  const serversPath = useRouteRef(serversRouteRef);
+  const form = useServerForm({
+    initial: emptyDraft({
+      environment: environments[0] ?? '',
+      owner: props.owner,
+    }),
+    send: async draft => {
+      const server = await client.registerServer(bodyOf(draft));
+      toasts.post({
+        title: t('register.done', { name: server.title ?? server.name }),
+        status: 'success',
+        timeout: 5000,
+      });
+      if (serverPath) navigate(serverPath({ serverId: server.id }));
+    },
+  });
   return (
-    <RegisterServerForm
-      environments={me.value.environments}
-      stdioEntries={me.value.stdioEntries}
-      onRegistered={server => {
-        toasts.post({
-          title: t('register.done', { name: server.title ?? server.name }),
-          status: 'success',
-          timeout: 5000,
-        });
-        if (serverPath) navigate(serverPath({ serverId: server.id }));
-      }}
+    <ServerForm
+      form={form}
+      label={t('register.title')}
+      environments={environments}
+      stdioEntries={stdioEntries}
+      submitLabel={t('register.submit')}
+      failed={t('register.failed')}
+      onCancel={() => serversPath && navigate(serversPath())}
     />
   );
 }

@@ -18,6 +18,7 @@ import { EntityLink } from '../../ui';
 import { DiscoveryState } from '../servers/DiscoveryState';
 import { StatusPill } from '../servers/StatusPill';
 import { mayOn, useMay } from '../../permission';
+import { EditAction } from './EditAction';
 import { HeaderAction } from './HeaderAction';
 import { RetireServer } from './RetireServer';
 import type { Discovery } from './useDiscovery';
@@ -36,6 +37,7 @@ export function ServerHeader(props: { server: Server; discovery: Discovery }) {
         customActions={
           retired ? undefined : (
             <>
+              {mayOn(server, 'update') && <EditAction serverId={server.id} />}
               {mayOn(server, 'discover') && (
                 <HeaderAction
                   label={t('server.discover.now')}

@@ -231,7 +231,7 @@ describe('ServerPage', () => {
     expect(
       await screen.findByText(/^View only. The owning team/),
     ).toBeVisible();
-    for (const name of ['Discover now', 'Retire']) {
+    for (const name of ['Refresh tools', 'Retire…']) {
       expect(screen.queryByRole('button', { name })).not.toBeInTheDocument();
     }
   });
@@ -245,9 +245,11 @@ describe('ServerPage', () => {
     };
     const half = serverOf({ id: idOf(300), name: 'half', access });
     renderPage(`/servers/${half.id}`, { servers: [half] });
-    expect(await screen.findByRole('button', { name: 'Retire' })).toBeVisible();
     expect(
-      screen.queryByRole('button', { name: 'Discover now' }),
+      await screen.findByRole('button', { name: 'Retire…' }),
+    ).toBeVisible();
+    expect(
+      screen.queryByRole('button', { name: 'Refresh tools' }),
     ).not.toBeInTheDocument();
   });
 

@@ -5,33 +5,22 @@ import {
   useRouteRef,
   useRouteRefParams,
 } from '@backstage/frontend-plugin-api';
-import { ButtonLink, Container } from '@backstage/ui';
-import { RiQuestionLine } from '@remixicon/react';
-import {
-  type Server,
-  serverReadPermission,
-  SprintConnectError,
-} from '@sprintconnect/plugin-sprintconnect-common';
+import { Container } from '@backstage/ui';
+import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { Route, Routes } from 'react-router-dom';
 import { sprintConnectApiRef } from '../../api';
 import { useLive } from '../../live';
 import { HealthTab } from '../../health';
-import { isRefusal, NoPermission } from '../../permission';
-import { serverRouteRef, serversRouteRef } from '../../routes';
+import { serverRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
-import {
-  EmptyState,
-  ErrorNotice,
-  type Loaded,
-  SkeletonLines,
-  useLoad,
-} from '../../ui';
+import { ErrorNotice, type Loaded, SkeletonLines, useLoad } from '../../ui';
 import { CapabilityList } from '../capabilities/CapabilityList';
 import { VersionsPanel } from '../versions/VersionsPanel';
 import { DiscoveryProgress } from './DiscoveryProgress';
 import { LastError } from './LastError';
 import { ServerHeader } from './ServerHeader';
 import { ServerOverview } from './ServerOverview';
+import { isGone, UnavailableServer } from './UnavailableServer';
 import { useDiscovery } from './useDiscovery';
 import styles from './ServerPage.module.css';
 
@@ -60,7 +49,7 @@ function OneServer(props: { serverId: string }) {
   return (
     <Container py="6">
       {error ? (
-        <Unavailable error={error} onRetry={loaded.reload} />
+        <UnavailableServer error={error} onRetry={loaded.reload} />
       ) : (
         <SkeletonLines lines={8} />
       )}
@@ -120,39 +109,6 @@ function KnownServer(props: { server: Server; loaded: Loaded<Server> }) {
       </Container>
     </BreadcrumbEntry>
   );
-}
-
-function Unavailable(props: { error: Error; onRetry: () => void }) {
-  const { error, onRetry } = props;
-  const { t } = useMessages();
-  const serversPath = useRouteRef(serversRouteRef);
-  if (isRefusal(error)) {
-    return (
-      <NoPermission
-        title={t('server.mayNotSee')}
-        permission={serverReadPermission}
-      />
-    );
-  }
-  if (!isGone(error)) return <ErrorNotice error={error} onRetry={onRetry} />;
-  return (
-    <EmptyState
-      icon={<RiQuestionLine size={28} />}
-      title={t('server.missing.title')}
-      description={t('server.missing.description')}
-      actions={
-        serversPath && (
-          <ButtonLink variant="secondary" href={serversPath()}>
-            {t('server.missing.back')}
-          </ButtonLink>
-        )
-      }
-    />
-  );
-}
-
-function isGone(error: Error | undefined): boolean {
-  return error instanceof SprintConnectError && error.status === 404;
 }
 
 function awaitsFirst(server: Server): boolean {

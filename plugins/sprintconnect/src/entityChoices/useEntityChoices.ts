@@ -5,7 +5,7 @@ import {
 } from '@backstage/catalog-model';
 import { useApiHolder } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
-import { useDebounced, useLoad } from '../../ui';
+import { useDebounced, useLoad } from '../ui';
 
 const TYPING_MS = 250;
 const OFFERED = 20;
@@ -16,16 +16,21 @@ export interface EntityChoice {
   description?: string;
 }
 
-/** Users and groups of the catalog that fit what was typed. None where the catalog does not answer: a reference may be typed. */
-export function useEntityChoices(typed: string): {
+export type EntityKind = 'group' | 'user' | 'system';
+
+/** Entities of the catalog that fit what was typed. None where the catalog does not answer: a reference may be typed. */
+export function useEntityChoices(
+  kinds: readonly EntityKind[],
+  typed: string,
+): {
   choices: EntityChoice[];
   pending: boolean;
 } {
   const catalog = useApiHolder().get(catalogApiRef);
   const term = useDebounced(nameIn(typed), TYPING_MS);
-  const found = useLoad(term, async () => {
+  const found = useLoad(JSON.stringify([kinds, term]), async () => {
     const answer = await catalog?.queryEntities({
-      filter: { kind: ['user', 'group'] },
+      filter: { kind: [...kinds] },
       fullTextFilter: {
         term,
         fields: ['metadata.name', 'metadata.title', 'spec.profile.displayname'],

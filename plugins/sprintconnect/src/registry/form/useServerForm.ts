@@ -1,34 +1,26 @@
 import { useCallback, useMemo, useState } from 'react';
-import { useApi } from '@backstage/frontend-plugin-api';
 import {
   type Fault,
-  type Server,
   SprintConnectError,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
 import { useMessages } from '../../translation';
+import type { Draft } from './draft';
+import { faultAt, faultsOf, inWords } from './faults';
 import { onceReleased } from './onceReleased';
-import {
-  bodyOf,
-  type Draft,
-  emptyDraft,
-  faultAt,
-  faultsOf,
-  inWords,
-} from './registration';
 
 /**
  * The state of the form. A field shows its faults once it has been left, all of them after an attempt to
- * submit. What the server finds stays at its field until that field is changed. Nothing typed is ever lost.
+ * submit. What the backend finds stays at its field until that field is changed. Nothing typed is ever lost.
+ *
+ * `send` is called with a draft without faults; what it throws is shown.
  */
-export function useRegistration(options: {
-  environment: string;
-  onRegistered: (server: Server) => void;
+export function useServerForm(options: {
+  initial: Draft;
+  send: (draft: Draft) => Promise<void>;
 }) {
-  const { environment, onRegistered } = options;
-  const client = useApi(sprintConnectApiRef);
+  const { initial, send } = options;
   const { t } = useMessages();
-  const [draft, setDraft] = useState<Draft>(() => emptyDraft(environment));
+  const [draft, setDraft] = useState(initial);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [attempts, setAttempts] = useState(0);
   const [answered, setAnswered] = useState<Fault[]>([]);
@@ -53,30 +45,55 @@ export function useRegistration(options: {
       ),
     );
   }, []);
-
+  const isLeft = (place: string) =>
+    [...left].some(each => each === place || place.startsWith(`${each}[`));
   const faultOf = (place: string) =>
     faultAt(answered, place) ??
-    (attempts > 0 || left.has(place) ? faultAt(found, place) : undefined);
+    (attempts > 0 || isLeft(place) ? faultAt(found, place) : undefined);
 
+  /** Faults that the backend answered. */
+  const tell = (failure: unknown) => {
+    if (!(failure instanceof SprintConnectError)) return;
+    const faults = failure.problem.errors ?? [];
+    setAnswered(faults.map(each => inWords(each, t, draft)));
+  };
   const submit = async () => {
     setAttempts(before => before + 1);
     setError(undefined);
     if (found.length > 0) return;
     setBusy(true);
     try {
-      onRegistered(await client.registerServer(bodyOf(draft)));
+      await send(draft);
     } catch (failure) {
       setError(failure as Error);
-      if (failure instanceof SprintConnectError) {
-        const faults = failure.problem.errors ?? [];
-        setAnswered(faults.map(each => inWords(each, t, draft)));
-      }
+      tell(failure);
     } finally {
       setBusy(false);
     }
   };
+  /** Another draft in place of this one, with nothing said about it yet. */
+  const replace = useCallback((next: Draft) => {
+    setDraft(next);
+    setAnswered([]);
+    setError(undefined);
+    setAttempts(0);
+  }, []);
   const open = attempts > 0 ? [...answered, ...found] : [];
-  return { draft, change, leave, faultOf, submit, busy, error, attempts, open };
+  const isFaulty = (place: string) => faultAt(found, place) !== undefined;
+  return {
+    draft,
+    change,
+    leave,
+    faultOf,
+    isFaulty,
+    tell,
+    submit,
+    replace,
+    busy,
+    error,
+    attempts,
+    open,
+  };
 }
 
-export type Registration = ReturnType<typeof useRegistration>;
+export type ServerFormState = ReturnType<typeof useServerForm>;

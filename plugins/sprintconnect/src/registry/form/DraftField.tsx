@@ -1,19 +1,19 @@
 import { useMessages } from '../../translation';
 import { FaultyTextField } from '../../ui';
-import type { FieldName } from './registration';
-import type { Registration } from './useRegistration';
+import type { FieldName } from './draft';
+import type { ServerFormState } from './useServerForm';
 import styles from './FieldGrid.module.css';
 
 /** One line of text of the draft, with its help and its fault. */
 export function DraftField(props: {
-  registration: Registration;
+  form: ServerFormState;
   field: FieldName;
   help?: string;
   isRequired?: boolean;
   wide?: boolean;
 }) {
-  const { registration, field, help, isRequired, wide } = props;
-  const { draft, change, leave, faultOf } = registration;
+  const { form, field, help, isRequired, wide } = props;
+  const { draft, change, leave, faultOf } = form;
   const { t } = useMessages();
   return (
     <FaultyTextField

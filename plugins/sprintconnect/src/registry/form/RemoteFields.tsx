@@ -13,17 +13,17 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
 import { FaultyTextField } from '../../ui';
-import type { RemoteDraft } from './registration';
-import type { Registration } from './useRegistration';
+import type { RemoteDraft } from './draft';
+import type { ServerFormState } from './useServerForm';
 import styles from './RemoteFields.module.css';
 
 /** The remotes, from one up to the limit of the contract. `stdio` is offered only where it is set up. */
 export function RemoteFields(props: {
-  registration: Registration;
+  form: ServerFormState;
   stdioEntries: string[];
 }) {
-  const { registration, stdioEntries } = props;
-  const { draft, change, faultOf } = registration;
+  const { form, stdioEntries } = props;
+  const { draft, change, faultOf } = form;
   const { t } = useMessages();
   const [announcement, setAnnouncement] = useState('');
   const [added, setAdded] = useState<number>();
@@ -60,7 +60,7 @@ export function RemoteFields(props: {
       {remotes.map((remote, index) => (
         <RemoteRow
           key={remote.key}
-          registration={registration}
+          form={form}
           stdioEntries={stdioEntries}
           remote={remote}
           index={index}
@@ -87,7 +87,7 @@ export function RemoteFields(props: {
 }
 
 function RemoteRow(props: {
-  registration: Registration;
+  form: ServerFormState;
   stdioEntries: string[];
   remote: RemoteDraft;
   index: number;
@@ -97,7 +97,7 @@ function RemoteRow(props: {
   onRemove?: () => void;
 }) {
   const { remote, index, stdioEntries, isNew, onUpdate, onRemove } = props;
-  const { leave, faultOf } = props.registration;
+  const { leave, faultOf } = props.form;
   const { t } = useMessages();
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -149,6 +149,13 @@ function RemoteRow(props: {
           onLeave={() => leave(`remotes[${index}]`)}
           fault={faultOf(`remotes[${index}]`)}
         />
+      )}
+      {remote.headers && remote.type !== 'stdio' && (
+        <Text variant="body-small" color="secondary" className={styles.headers}>
+          {t('register.headersKept', {
+            names: Object.keys(remote.headers).join(', '),
+          })}
+        </Text>
       )}
       {onRemove && (
         <ButtonIcon

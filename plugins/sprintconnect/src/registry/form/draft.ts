@@ -1,0 +1,128 @@
+import {
+  type RegisterServer,
+  type Remote,
+  type RemoteType,
+  type Server,
+  type UpdateServer,
+} from '@sprintconnect/plugin-sprintconnect-common';
+
+/** One remote as it is typed. `key` is for the form alone, so that removing one does not mix up the others. */
+export interface RemoteDraft {
+  key: number;
+  type: RemoteType;
+  url: string;
+  /** Those that it has; the form shows their names and leaves them alone. */
+  headers?: Record<string, string>;
+}
+
+/** A server as it is typed: text that may be empty or wrong. Tags are separated by commas, intervals are seconds. */
+export interface Draft {
+  name: string;
+  title: string;
+  description: string;
+  environment: string;
+  remotes: RemoteDraft[];
+  tags: string;
+  owner: string;
+  lifecycle: string;
+  system: string;
+  discoveryIntervalSeconds: string;
+  probeIntervalSeconds: string;
+}
+
+/** The fields by the names of the contract, in the order in which they stand on the page. */
+export type FieldName = Exclude<keyof Draft, 'remotes'>;
+
+export function emptyDraft(given: {
+  environment: string;
+  owner?: string;
+}): Draft {
+  return {
+    name: '',
+    title: '',
+    description: '',
+    environment: given.environment,
+    remotes: [{ key: 0, type: 'streamable-http', url: '' }],
+    tags: '',
+    owner: given.owner ?? '',
+    lifecycle: '',
+    system: '',
+    discoveryIntervalSeconds: '',
+    probeIntervalSeconds: '',
+  };
+}
+
+/** A server as the form shows it. */
+export function draftOf(server: Server): Draft {
+  return {
+    name: server.name,
+    title: server.title ?? '',
+    description: server.description ?? '',
+    environment: server.environment,
+    remotes: server.remotes.map((remote, key) => ({ key, ...remote })),
+    tags: server.tags.join(', '),
+    owner: server.owner ?? '',
+    lifecycle: server.lifecycle ?? '',
+    system: server.system ?? '',
+    discoveryIntervalSeconds: String(server.discoveryIntervalSeconds ?? ''),
+    probeIntervalSeconds: String(server.probeIntervalSeconds ?? ''),
+  };
+}
+
+/** The request body that the draft stands for; what is left empty is left out. Not yet checked. */
+export function bodyOf(draft: Draft): RegisterServer {
+  const given = (text: string) => text.trim() || undefined;
+  const seconds = (text: string) =>
+    text.trim() === '' ? undefined : Number(text);
+  const tags = tagsOf(draft.tags);
+  return {
+    name: draft.name.trim(),
+    environment: draft.environment,
+    title: given(draft.title),
+    description: given(draft.description),
+    remotes: draft.remotes.map(toRemote),
+    tags: tags.length > 0 ? tags : undefined,
+    owner: given(draft.owner),
+    lifecycle: given(draft.lifecycle),
+    system: given(draft.system),
+    discoveryIntervalSeconds: seconds(draft.discoveryIntervalSeconds),
+    probeIntervalSeconds: seconds(draft.probeIntervalSeconds),
+  };
+}
+
+function toRemote({ type, url, headers }: RemoteDraft): Remote {
+  const address = url.trim();
+  return type === 'stdio' || !headers
+    ? { type, url: address }
+    : { type, url: address, headers };
+}
+
+/** The fields that `after` says otherwise than `before`, in the order of the page. */
+export function changedFields(before: Draft, after: Draft): (keyof Draft)[] {
+  const [was, is] = [before, after].map(
+    draft => bodyOf(draft) as Record<keyof Draft, unknown>,
+  );
+  return (Object.keys(after) as (keyof Draft)[]).filter(
+    field => JSON.stringify(was[field]) !== JSON.stringify(is[field]),
+  );
+}
+
+/** What to send so that a server that is `before` becomes `after`: a merge patch, in which `null` clears a field. */
+export function patchOf(before: Draft, after: Draft): UpdateServer {
+  const body = bodyOf(after) as Record<keyof Draft, unknown>;
+  const cleared = (field: keyof Draft) => (field === 'tags' ? [] : null);
+  return Object.fromEntries(
+    changedFields(before, after).map(field => [
+      field,
+      body[field] ?? cleared(field),
+    ]),
+  );
+}
+
+/** The tags in a text of tags that are separated by commas. */
+export function tagsOf(text: string): string[] {
+  return text
+    .split(',')
+    .map(tag => tag.trim())
+    .filter(Boolean);
+}
