@@ -112,7 +112,7 @@ test('a key is created by keyboard alone', async ({ guest }) => {
   await expect(form).toBeVisible();
   await guest.tabTo('textbox', 'Name');
   await page.keyboard.type('By keyboard');
-  await guest.tabTo('checkbox', /metrics:read/);
+  await guest.tabTo('checkbox', /audit:read/);
   await page.keyboard.press('Space');
   await guest.tabTo('radio', '90 days');
   await page.keyboard.press('ArrowRight');
@@ -127,7 +127,7 @@ test('a key is created by keyboard alone', async ({ guest }) => {
   await guest.tabTo('button', 'Done');
   await page.keyboard.press('Enter');
   await expect(secret).toHaveCount(0);
-  await expect(rowOf(guest, 'By keyboard')).toContainText('metrics:read');
+  await expect(rowOf(guest, 'By keyboard')).toContainText('audit:read');
 });
 
 test('an engineer sees nothing of the administration until given the role, and who can give it', async ({

@@ -85,7 +85,7 @@ inBothThemes(theme => {
     await guest.signIn(`${ADMIN}/keys`);
     await guest.seesTheme(theme);
     const key = `Dashboard, ${theme}`;
-    await createKey(guest, { name: key, scopes: ['metrics:read'] });
+    await createKey(guest, { name: key, scopes: ['audit:read'] });
     await lookAtKeys(guest, key, look);
     await lookAtRoles(guest, look);
     await lookAtTheRest(guest, look);

@@ -109,7 +109,7 @@ test('an engineer is offered nothing on a server of another team, and told why',
     page.getByRole('heading', { name: 'Edited weather' }),
   ).toBeVisible();
   await expect(page.getByText(/^View only/)).toBeVisible();
-  for (const name of ['Edit', 'Retire']) {
+  for (const name of ['Edit', 'Retire…']) {
     await expect(page.getByRole('button', { name, exact: true })).toHaveCount(
       0,
     );

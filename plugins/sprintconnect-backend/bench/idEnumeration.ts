@@ -70,7 +70,7 @@ async function fill(call: Call): Promise<void> {
       expect: 201,
     });
     await call('POST', `${AT}/api-keys`, {
-      body: { name: `key-${index}`, scopes: ['metrics:read'] },
+      body: { name: `key-${index}`, scopes: ['audit:read'] },
       expect: 201,
     });
   }

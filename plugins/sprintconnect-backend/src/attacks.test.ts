@@ -107,7 +107,7 @@ it.each([
   '/v1/discovery/servers?capability=second&',
 ])('takes no cursor of another organisation: %slimit=1', async address => {
   // Two of everything.
-  await makeKey(portal, ada, { scopes: ['metrics:read'] });
+  await makeKey(portal, ada, { scopes: ['audit:read'] });
   await makers.binding(portal, 'acme');
   if (address.includes('discovery')) await fill(portal, 'acme');
   const page = await portal.send(`${address}limit=1`, {

@@ -70,8 +70,8 @@ describe.each(databaseIds)('open streams on %s', id => {
     };
   };
   const end = async () => {
-    await makeKey(portal, user('ada'), { scopes: ['metrics:read'] });
-    await makeKey(portal, user('otto'), { scopes: ['metrics:read'] });
+    await makeKey(portal, user('ada'), { scopes: ['audit:read'] });
+    await makeKey(portal, user('otto'), { scopes: ['audit:read'] });
   };
 
   it('tell each listener of what they may see of their organisation, as it is now', async () => {

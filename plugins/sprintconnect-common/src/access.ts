@@ -6,8 +6,8 @@ export const accessRoleSchema = z.enum(['admin', 'engineer', 'viewer']);
 export type AccessRole = z.infer<typeof accessRoleSchema>;
 
 /**
- * What a credential of a machine may be used for. `mcp:servers:update` holds retiring, `org:*` everything that
- * administers the organisation.
+ * What a credential of a machine may be used for. `mcp:servers:update` holds retiring. `org:*` is `audit:read`, `jobs:manage`
+ * and `access:manage`, and never more than these. `mcp:capabilities:use`, `chat:sessions:*` and `metrics:read` open nothing yet.
  *
  * @public
  */
@@ -20,10 +20,35 @@ export const accessScopeSchema = z.enum([
   'chat:sessions:*',
   'metrics:read',
   'audit:read',
+  'jobs:manage',
+  'access:manage',
   'org:*',
 ]);
 /** What {@link accessScopeSchema} accepts. @public */
 export type AccessScope = z.infer<typeof accessScopeSchema>;
+
+/**
+ * The scopes that open something, which are those that a new API key can be given. A scope whose feature comes later is added
+ * with it, so that no key that is there gains anything by an upgrade.
+ *
+ * @public
+ */
+export const offeredScopes = [
+  'mcp:servers:read',
+  'mcp:servers:create',
+  'mcp:servers:update',
+  'mcp:capabilities:read',
+  'audit:read',
+  'jobs:manage',
+  'access:manage',
+] as const satisfies readonly AccessScope[];
+
+/** What `org:*` stands for. @public */
+export const organisationScopes = [
+  'audit:read',
+  'jobs:manage',
+  'access:manage',
+] as const satisfies readonly AccessScope[];
 
 /**
  * Answer of `GET /.well-known/oauth-protected-resource`: where tokens for SprintConnect come from, and how they are

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accessRoleSchema, accessScopeSchema } from './access';
+import { accessRoleSchema, accessScopeSchema, offeredScopes } from './access';
 import { oneLine } from './texts';
 import { fieldsOf } from './fieldsOf';
 import { pageQuerySchema } from './page';
@@ -12,8 +12,11 @@ const momentSchema = z.iso
   .transform(text => new Date(text).toISOString());
 const grants = {
   scopes: z
-    .array(accessScopeSchema)
-    .max(accessScopeSchema.options.length)
+    .array(z.enum([...offeredScopes, 'org:*']))
+    .max(offeredScopes.length + 1)
+    .describe(
+      'Those that open something now. `org:*` is kept as the scopes that it stands for; a key with roles only is kept with all scopes of today',
+    )
     .optional(),
   roles: z
     .array(accessRoleSchema)
@@ -51,7 +54,12 @@ export const apiKeySchema = z.object({
 /** What {@link apiKeySchema} accepts. @public */
 export type ApiKey = z.infer<typeof apiKeySchema>;
 
-/** Body of `POST /v1/api-keys`. A key without a scope and without a role would be good for nothing. @public */
+/**
+ * Body of `POST /v1/api-keys`. A key without a scope and without a role would be good for nothing. A key is kept with the
+ * scopes of the day: one with roles only gets all that there are, within which its roles decide.
+ *
+ * @public
+ */
 export const createApiKeySchema = z
   .strictObject({
     name: oneLine(100).regex(/\S/, 'must not be blank').trim(),

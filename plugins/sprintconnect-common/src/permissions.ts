@@ -129,3 +129,20 @@ export const sprintconnectPermissions = [
   egressManagePermission,
   accessManagePermission,
 ];
+
+/**
+ * Of {@link sprintconnectPermissions} those that something stands behind. The others are of features to come: policies can name
+ * them already, and forms do not offer them.
+ *
+ * @public
+ */
+export const availablePermissions = [
+  serverReadPermission,
+  serverCreatePermission,
+  serverUpdatePermission,
+  serverDeletePermission,
+  capabilityReadPermission,
+  auditReadPermission,
+  jobsManagePermission,
+  accessManagePermission,
+];

@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import {
   type ProtectedResource,
-  accessScopeSchema,
+  offeredScopes,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { createRouter } from '../http';
 import type { AccessSettings } from './AccessSettings';
@@ -36,7 +36,7 @@ export function metadataOf(
     ...(issuers.length > 0 && {
       authorization_servers: issuers.map(({ issuer }) => issuer),
     }),
-    scopes_supported: [...accessScopeSchema.options],
+    scopes_supported: [...offeredScopes, 'org:*'],
     bearer_methods_supported: ['header'],
     dpop_signing_alg_values_supported: PROOF_ALGORITHMS,
     dpop_bound_access_tokens_required: allRequire('dpop'),

@@ -127,7 +127,7 @@ function addWrites(
 
   router.post('/v1/servers/:id/drift/acknowledge', async (req, res) => {
     const ctx = contextOf(req);
-    const judgements = await judgementsOf(ctx, serverUpdatePermission);
+    const judgements = await judgementsOf(ctx, PERMISSION_TO.update);
     const answer = await service.acknowledgeDrift(ctx, {
       ...judgements,
       id: req.params.id,

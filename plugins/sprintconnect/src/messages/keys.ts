@@ -83,7 +83,7 @@ export const keys = {
     scopesHelp: 'What the key can do.',
     roles: 'Roles',
     rolesHelp:
-      'Optional. With a role, the key can do only what both the role and the scopes allow.',
+      'Optional. With a role, the key can do only what both the role and the scopes allow. Without scopes, the key gets all scopes of today.',
     advanced: 'Bind to a key pair',
     advancedHelp: 'DPoP, for clients that sign each request',
     thumbprint: 'Public key thumbprint',
@@ -102,8 +102,6 @@ export const keys = {
   groups: {
     servers: 'Servers',
     capabilities: 'Capabilities',
-    console: 'Console',
-    insight: 'Insights',
     organisation: 'Organisation',
   },
   scope: {
@@ -111,11 +109,9 @@ export const keys = {
     serversCreate: 'Register servers',
     serversUpdate: 'Edit, refresh, and retire servers',
     capabilitiesRead: 'View and search capabilities',
-    capabilitiesUse: 'Call tools, read resources, and get prompts',
-    sessions: 'Start, use, and delete sessions',
-    metrics: 'View usage metrics',
     audit: 'View and export the audit log',
-    administration: 'Full admin access, including keys and roles',
+    jobs: 'View jobs',
+    access: 'Manage API keys and roles',
   },
   role: {
     admin: 'Full access',

@@ -99,7 +99,7 @@ export async function fillNarrowed(portal: Portal): Promise<Ids> {
   };
   for (const each of SERVERS) await add(portal, 'acme', { each, ids });
   for (const each of FOREIGN) await add(portal, 'globex', { each, ids });
-  await makeKey(portal, user('ada'), { scopes: ['metrics:read'] });
+  await makeKey(portal, user('ada'), { scopes: ['audit:read'] });
   await published(portal);
   return ids;
 }

@@ -64,6 +64,13 @@ export async function openWalkers(
   add('plugin catalog', pluginFor('group:default/acme'));
   add('agent viewer', await sign({ roles: ['viewer'] }));
   add('agent mcp:servers:read', await sign({ scope: 'mcp:servers:read' }));
+  for (const scope of [
+    'mcp:capabilities:use',
+    'chat:sessions:*',
+    'metrics:read',
+  ]) {
+    add(`agent ${scope}`, await sign({ scope }));
+  }
   add(
     'agent elsewhere',
     await sign({ org_id: 'globex', roles: ['admin'] }),
@@ -81,9 +88,6 @@ export async function openWalkers(
     ['mcp:servers:update'],
     ['audit:read'],
     ['org:*'],
-    ['mcp:capabilities:use'],
-    ['chat:sessions:*'],
-    ['metrics:read'],
   ]) {
     const { secret } = await makeKey(portal, user('ada'), { scopes });
     add(`key ${scopes.join(' ')}`, bearer(secret));

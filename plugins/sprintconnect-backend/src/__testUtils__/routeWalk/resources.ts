@@ -49,8 +49,9 @@ export const makers = {
     return { server: id, serverName: name };
   },
   key: async (portal: Portal, orgId: OrgId) => ({
-    key: (await makeKey(portal, ADMINS[orgId], { scopes: ['metrics:read'] }))
-      .id,
+    key: (
+      await makeKey(portal, ADMINS[orgId], { scopes: ['mcp:servers:read'] })
+    ).id,
   }),
   binding: async (portal: Portal, orgId: OrgId) => ({
     binding: (

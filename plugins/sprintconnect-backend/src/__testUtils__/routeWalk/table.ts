@@ -95,7 +95,11 @@ export const COLUMNS: Record<string, readonly string[]> = {
   update: ['key mcp:servers:update'],
   audit: ['key audit:read'],
   org: ['key org:*'],
-  rest: ['key mcp:capabilities:use', 'key chat:sessions:*', 'key metrics:read'],
+  rest: [
+    'agent mcp:capabilities:use',
+    'agent chat:sessions:*',
+    'agent metrics:read',
+  ],
 };
 
 /** What a caller is answered: about what is theirs, and about what is another's or nobody's. */

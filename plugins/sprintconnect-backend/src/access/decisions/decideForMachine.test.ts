@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import {
   accessRoleSchema,
   accessScopeSchema,
+  availablePermissions,
+  offeredScopes,
+  organisationScopes,
   serverDeletePermission,
   serverUpdatePermission,
   sprintconnectPermissions,
@@ -60,8 +63,21 @@ describe('the permissions of a machine', () => {
       'server.delete',
       'server.update',
     ]);
-    expect(of([], ['org:*'])).toContain('access.manage');
-    expect(of([], ['org:*'])).not.toContain('server.create');
+    expect(of([], ['org:*'])).toEqual([
+      'access.manage',
+      'audit.read',
+      'jobs.manage',
+    ]);
+    expect(of([], [...organisationScopes])).toEqual(of([], ['org:*']));
+  });
+
+  it('are all that there are today with all scopes that are offered, and no more', () => {
+    const today = availablePermissions
+      .map(({ name }) => name.replace('sprintconnect.', ''))
+      .sort();
+    expect(of([], [...offeredScopes])).toEqual(today);
+    expect(of(['admin'], [...offeredScopes])).toEqual(today);
+    for (const scope of offeredScopes) expect(of([], [scope])).not.toEqual([]);
   });
 
   it('are what both allow, where there are both', () => {

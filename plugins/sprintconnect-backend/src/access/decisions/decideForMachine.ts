@@ -10,11 +10,8 @@ import {
   capabilityReadPermission,
   capabilityUsePermission,
   decideByRoles,
-  egressManagePermission,
   jobsManagePermission,
   metricsReadPermission,
-  policyManagePermission,
-  serverApprovePermission,
   serverCreatePermission,
   serverDeletePermission,
   serverReadPermission,
@@ -23,7 +20,6 @@ import {
   sessionDeletePermission,
   sessionReadPermission,
   sessionUpdatePermission,
-  trustManagePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 
 const BY_SCOPE: Record<AccessScope, readonly Permission[]> = {
@@ -40,15 +36,10 @@ const BY_SCOPE: Record<AccessScope, readonly Permission[]> = {
   ],
   'metrics:read': [metricsReadPermission],
   'audit:read': [auditReadPermission],
-  'org:*': [
-    serverApprovePermission,
-    auditReadPermission,
-    jobsManagePermission,
-    policyManagePermission,
-    trustManagePermission,
-    egressManagePermission,
-    accessManagePermission,
-  ],
+  'jobs:manage': [jobsManagePermission],
+  'access:manage': [accessManagePermission],
+  // Never more: what administers the organisation later has a scope of its own (decision 53).
+  'org:*': [auditReadPermission, jobsManagePermission, accessManagePermission],
 };
 const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
 const DENY: PolicyDecision = { result: AuthorizeResult.DENY };

@@ -9,6 +9,7 @@ import type { ApiKeyRecord } from './ApiKeyStore';
 import { mintApiKey } from './apiKeyText';
 import { type KeysDeps, requireFuture } from './KeysDeps';
 import { refuseEscalation } from './refuseEscalation';
+import { scopesOfToday } from './scopesOfToday';
 import { toApiKey } from './toApiKey';
 
 /** Makes a key. The answer holds its secret, which nothing keeps. Nobody gives away more than they hold. */
@@ -20,14 +21,15 @@ export async function createApiKey(
   const input = parse(createApiKeySchema, body);
   const now = deps.clock.now();
   const expiresAt = requireFuture(input.expiresAt, now);
-  const { roles = [], scopes = [] } = input;
+  const { roles = [] } = input;
+  const scopes = scopesOfToday({ roles, scopes: input.scopes ?? [] });
   await refuseEscalation(deps.authorizer, ctx, { by: 'key', roles, scopes });
   const minted = mintApiKey();
   const key: ApiKeyRecord = {
     id: uuid(),
     orgId: ctx.orgId,
     name: input.name,
-    scopes: [...new Set(scopes)],
+    scopes,
     roles: [...new Set(roles)],
     dpopThumbprint: input.dpopThumbprint,
     createdBy: ctx.caller.ref,

@@ -106,13 +106,7 @@ describe('what is refused of API keys', () => {
     const opened = await openAccess();
     const manager = await makeKey(opened, {
       name: 'manager',
-      scopes: [
-        'org:*',
-        'mcp:servers:read',
-        'mcp:capabilities:read',
-        'chat:sessions:*',
-        'metrics:read',
-      ],
+      scopes: ['org:*', 'mcp:servers:read', 'mcp:capabilities:read'],
     });
     const { id } = await makeKey(opened, { name: 'weak', roles: ['viewer'] });
     const rotate = () =>

@@ -2,7 +2,7 @@ import {
   type Permission,
   AuthorizeResult,
 } from '@backstage/plugin-permission-common';
-import { sprintconnectPermissions } from '@sprintconnect/plugin-sprintconnect-common';
+import { availablePermissions } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../../http';
 import { type RequestContext, isNever, isUnconditional } from '../../ports';
 import type { AccessAuthorizer } from '../createAuthorizer';
@@ -21,7 +21,7 @@ const SUBJECT = {
 /**
  * A 403 problem unless the caller holds everything that they would give: in a key that they make or rotate, since whoever
  * sees a secret can use it, or by a role. What is given of everything, the caller must hold of everything, too.
- * What is given of own servers only, the caller must hold of some.
+ * What is given of own servers only, the caller must hold of some. What nothing stands behind is no gain, and not asked for.
  */
 export async function refuseEscalation(
   authorizer: AccessAuthorizer,
@@ -30,12 +30,12 @@ export async function refuseEscalation(
 ): Promise<void> {
   const { roles, scopes } = given;
   const results = new Map<Permission, AuthorizeResult>(
-    sprintconnectPermissions.map(each => [
+    availablePermissions.map(each => [
       each,
       decideForMachine(each, { roles, scopes, ref: 'api-key:new' }).result,
     ]),
   );
-  const wanted = sprintconnectPermissions.filter(
+  const wanted = availablePermissions.filter(
     each => results.get(each) !== AuthorizeResult.DENY,
   );
   const held = await authorizer.criteriaOf(ctx, wanted);

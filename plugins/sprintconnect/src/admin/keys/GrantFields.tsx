@@ -1,7 +1,6 @@
 import { Checkbox, CheckboxGroup, Text } from '@backstage/ui';
 import {
   type AccessRole,
-  type AccessScope,
   accessRoleSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
@@ -24,7 +23,7 @@ export function GrantFields(props: {
         label={t('keys.form.scopes')}
         description={t('keys.form.scopesHelp')}
         value={draft.scopes}
-        onChange={scopes => onChange({ scopes: scopes as AccessScope[] })}
+        onChange={scopes => onChange({ scopes: scopes as KeyDraft['scopes'] })}
       >
         <div className={styles.groups}>
           {scopeGroups.map(group => (

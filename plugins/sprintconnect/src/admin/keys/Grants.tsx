@@ -1,7 +1,13 @@
-import type { ApiKey } from '@sprintconnect/plugin-sprintconnect-common';
+import type {
+  AccessScope,
+  ApiKey,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
 import { Pill } from '../../ui';
 import styles from './Grants.module.css';
+
+/** With these a key can make others. */
+const ADMINISTERS: readonly AccessScope[] = ['org:*', 'access:manage'];
 
 /** What a key may do: its roles and scopes, `most` of them by name. */
 export function Grants(props: {
@@ -17,7 +23,7 @@ export function Grants(props: {
     })),
     ...apiKey.scopes.map(scope => ({
       text: scope,
-      tone: scope === 'org:*' ? ('warning' as const) : undefined,
+      tone: ADMINISTERS.includes(scope) ? ('warning' as const) : undefined,
     })),
   ];
   const hidden = named.slice(most);

@@ -71,7 +71,7 @@ describe('KeysPage', () => {
       'Nightly',
     );
     await userEvent.click(
-      within(form).getByRole('checkbox', { name: /metrics:read/ }),
+      within(form).getByRole('checkbox', { name: /audit:read/ }),
     );
     await userEvent.click(within(form).getByRole('radio', { name: 'Never' }));
     expect(
@@ -98,7 +98,7 @@ describe('KeysPage', () => {
     await waitFor(() => expect(create).toHaveFocus());
     expect(document.body).not.toHaveTextContent(/7mJq2vXbN0pTd4/);
     const [made] = world.apiKeys;
-    expect(made.scopes).toEqual(['metrics:read']);
+    expect(made.scopes).toEqual(['audit:read']);
     const days = (Date.parse(made.expiresAt!) - Date.now()) / 86_400_000;
     expect(days).toBeCloseTo(30, 1);
   });
@@ -121,7 +121,9 @@ describe('KeysPage', () => {
     HTMLElement.prototype.scrollIntoView = shown;
     const name = within(form).getByRole('textbox', { name: /Name/ });
     await userEvent.type(name, 'Nightly');
-    await userEvent.click(within(form).getByRole('checkbox', { name: /org:/ }));
+    await userEvent.click(
+      within(form).getByRole('checkbox', { name: /access:manage/ }),
+    );
     await userEvent.click(
       within(form).getByRole('button', { name: 'Create key' }),
     );
@@ -146,7 +148,9 @@ describe('KeysPage', () => {
       within(form).getByRole('textbox', { name: /Name/ }),
       'Nightly',
     );
-    await userEvent.click(within(form).getByRole('checkbox', { name: /org:/ }));
+    await userEvent.click(
+      within(form).getByRole('checkbox', { name: /access:manage/ }),
+    );
     await userEvent.click(
       within(form).getByRole('button', { name: 'Create key' }),
     );

@@ -1,6 +1,5 @@
 import {
   type AccessRole,
-  type AccessScope,
   type CreateApiKey,
   createApiKeySchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
@@ -9,7 +8,7 @@ import { type Expiry, expiryMoment, isExpiryFaulty } from './expiry';
 /** A key as it is asked for: text that may be empty or wrong. */
 export interface KeyDraft {
   name: string;
-  scopes: AccessScope[];
+  scopes: NonNullable<CreateApiKey['scopes']>;
   roles: AccessRole[];
   expiry: Expiry;
   thumbprint: string;

@@ -1,4 +1,4 @@
-import type { AccessScope } from '@sprintconnect/plugin-sprintconnect-common';
+import type { offeredScopes } from '@sprintconnect/plugin-sprintconnect-common';
 
 /** The scopes as people choose them, each with the name of the message that explains it. */
 export const scopeGroups = [
@@ -12,27 +12,20 @@ export const scopeGroups = [
   },
   {
     name: 'capabilities',
-    scopes: [
-      { scope: 'mcp:capabilities:read', message: 'capabilitiesRead' },
-      { scope: 'mcp:capabilities:use', message: 'capabilitiesUse' },
-    ],
-  },
-  {
-    name: 'console',
-    scopes: [{ scope: 'chat:sessions:*', message: 'sessions' }],
-  },
-  {
-    name: 'insight',
-    scopes: [
-      { scope: 'metrics:read', message: 'metrics' },
-      { scope: 'audit:read', message: 'audit' },
-    ],
+    scopes: [{ scope: 'mcp:capabilities:read', message: 'capabilitiesRead' }],
   },
   {
     name: 'organisation',
-    scopes: [{ scope: 'org:*', message: 'administration' }],
+    scopes: [
+      { scope: 'audit:read', message: 'audit' },
+      { scope: 'jobs:manage', message: 'jobs' },
+      { scope: 'access:manage', message: 'access' },
+    ],
   },
 ] as const satisfies ReadonlyArray<{
   name: string;
-  scopes: ReadonlyArray<{ scope: AccessScope; message: string }>;
+  scopes: ReadonlyArray<{
+    scope: (typeof offeredScopes)[number];
+    message: string;
+  }>;
 }>;

@@ -4,7 +4,7 @@ import {
   accessManagePermission,
   accessRoleSchema,
   type Organization,
-  sprintconnectPermissions,
+  availablePermissions,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../api';
 import { useLive } from '../../live';
@@ -154,8 +154,12 @@ function You() {
           {
             term: t('organisation.permissions'),
             value: t('organisation.count', {
-              held: String(me.permissions.length),
-              all: String(sprintconnectPermissions.length),
+              held: String(
+                availablePermissions.filter(({ name }) =>
+                  me.permissions.includes(name),
+                ).length,
+              ),
+              all: String(availablePermissions.length),
             }),
           },
         ]}

@@ -2,7 +2,7 @@ import { VisuallyHidden } from '@backstage/ui';
 import { RiCheckLine, RiSubtractLine, RiUserLine } from '@remixicon/react';
 import {
   accessRoleSchema,
-  sprintconnectPermissions,
+  availablePermissions,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { roles as messages } from '../../messages/roles';
 import { type RoleAnswer, roleSays } from '../../permission';
@@ -32,7 +32,7 @@ export function RoleTable() {
           </tr>
         </thead>
         <tbody>
-          {sprintconnectPermissions.map(permission => (
+          {availablePermissions.map(permission => (
             <tr key={permission.name}>
               <th scope="row" data-wraps>
                 {sayPermission(t, permission.name)}
