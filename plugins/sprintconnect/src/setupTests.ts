@@ -7,6 +7,17 @@ configure({ asyncUtilTimeout: 60_000 });
 
 const WIDTH = 1400;
 
+/** jsdom has no layout: every element is as wide as that, and stays so. */
+Object.defineProperty(HTMLElement.prototype, 'clientWidth', {
+  configurable: true,
+  get: () => WIDTH,
+});
+window.ResizeObserver = class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+
 /** jsdom has no layout; this answers media queries as a window of a desktop would. */
 window.matchMedia = query => {
   const min = /min-width:\s*([\d.]+)px/.exec(query)?.[1];

@@ -1,14 +1,13 @@
 import { type ReactNode, useMemo } from 'react';
-import {
-  Cell,
-  CellText,
-  type ColumnConfig,
-  Table,
-  useBreakpoint,
-} from '@backstage/ui';
+import { Cell, CellText, type ColumnConfig, Table } from '@backstage/ui';
 import type { AuditRecord } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../translation';
-import { RelativeTime, useTablePagination } from '../ui';
+import {
+  RelativeTime,
+  useTablePagination,
+  type TableRoom,
+  useTableRoom,
+} from '../ui';
 import { OutcomePill } from './OutcomePill';
 import type { AuditList } from './useAuditList';
 import { useAuditWords } from './useAuditWords';
@@ -21,26 +20,26 @@ export function AuditTable(props: {
 }) {
   const { list, onOpen, emptyState } = props;
   const { page, paging } = list;
-  const columns = useColumns();
+  const room = useTableRoom();
+  const columns = useColumns(room);
   const pagination = useTablePagination(page, paging);
   return (
-    <Table<AuditRecord>
-      columnConfig={columns}
-      data={page.value?.items}
-      isPending={page.pending && !page.value}
-      isStale={page.stale}
-      emptyState={emptyState}
-      rowConfig={{ onClick: onOpen }}
-      pagination={pagination}
-    />
+    <div ref={room.ref}>
+      <Table<AuditRecord>
+        columnConfig={columns}
+        data={page.value?.items}
+        isPending={page.pending && !page.value}
+        isStale={page.stale}
+        emptyState={emptyState}
+        rowConfig={{ onClick: onOpen }}
+        pagination={pagination}
+      />
+    </div>
   );
 }
 
-function useColumns() {
+function useColumns({ narrow, roomy }: TableRoom) {
   const { t } = useMessages();
-  const breakpoint = useBreakpoint();
-  const narrow = breakpoint.down('sm');
-  const roomy = breakpoint.up('md');
   const words = useAuditWords();
   return useMemo<ColumnConfig<AuditRecord>[]>(
     () => [

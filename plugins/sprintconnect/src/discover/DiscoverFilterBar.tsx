@@ -39,7 +39,6 @@ export function DiscoverFilterBar(props: { address: DiscoverAddress }) {
         label={t(`discover.filters.${name}`)}
         placeholder={t('filters.any')}
         chosen={chosen}
-        pending={facets.pending && !facets.value}
         options={values.map(value => ({ value, label: labelOf[name](value) }))}
         onChange={picked => narrow(name, picked)}
         className={styles.filter}

@@ -2,22 +2,17 @@ import { Select } from '@backstage/ui';
 
 const SEARCHABLE_FROM = 9;
 
-/** A filter that takes any of several values. It keeps its place while those are on their way. */
+/** A filter that takes any of several values. It keeps its place where there are none, or none are known. */
 export function ChoiceFilter(props: {
   label: string;
   /** What stands there while nothing is chosen. */
   placeholder: string;
   chosen: string[];
   options: Array<{ value: string; label: string }>;
-  /** The options are not known yet. */
-  pending?: boolean;
   onChange: (values: string[]) => void;
   className?: string;
 }) {
   const { label, placeholder, chosen, options, onChange, className } = props;
-  const { pending = false } = props;
-  const none = options.length === 0;
-  if (none && !pending) return null;
   return (
     <Select
       label={label}
@@ -27,7 +22,7 @@ export function ChoiceFilter(props: {
       value={chosen}
       onChange={keys => onChange([...(keys as Iterable<string>)].map(String))}
       options={options}
-      isDisabled={none}
+      isDisabled={options.length === 0}
       className={className}
     />
   );

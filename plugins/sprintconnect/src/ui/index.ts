@@ -46,5 +46,6 @@ export { useLoad, type Loaded } from './useLoad';
 export { usePaging } from './usePaging';
 export { useSubmission } from './useSubmission';
 export { useTablePagination } from './useTablePagination';
+export { useTableRoom, type TableRoom } from './useTableRoom';
 export { useTyped } from './useTyped';
 export { WordsFilter } from './WordsFilter';

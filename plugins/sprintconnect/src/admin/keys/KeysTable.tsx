@@ -1,9 +1,15 @@
 import { type ReactNode, useMemo } from 'react';
-import { Cell, type ColumnConfig, Table, useBreakpoint } from '@backstage/ui';
+import { Cell, type ColumnConfig, Table } from '@backstage/ui';
 import { RiFingerprintLine } from '@remixicon/react';
 import type { ApiKey } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
-import { InlineCode, RelativeTime, TwoLines } from '../../ui';
+import {
+  InlineCode,
+  RelativeTime,
+  TwoLines,
+  type TableRoom,
+  useTableRoom,
+} from '../../ui';
 import { SubjectName } from '../SubjectName';
 import { useDayLabel } from '../useDayLabel';
 import { Grants } from './Grants';
@@ -21,26 +27,28 @@ export function KeysTable(props: {
   emptyState: ReactNode;
 }) {
   const { keys, onIntent, emptyState } = props;
-  const columns = useColumns(onIntent);
+  const room = useTableRoom();
+  const columns = useColumns(room, onIntent);
   return (
-    <Table<ApiKey>
-      columnConfig={columns}
-      data={keys}
-      isPending={!keys}
-      emptyState={emptyState}
-      rowConfig={{ onClick: key => onIntent('look', key) }}
-      pagination={{ type: 'none' }}
-    />
+    <div ref={room.ref}>
+      <Table<ApiKey>
+        columnConfig={columns}
+        data={keys}
+        isPending={!keys}
+        emptyState={emptyState}
+        rowConfig={{ onClick: key => onIntent('look', key) }}
+        pagination={{ type: 'none' }}
+      />
+    </div>
   );
 }
 
-function useColumns(onIntent: (intent: KeyIntent, key: ApiKey) => void) {
+function useColumns(
+  { narrow, roomy, wide }: TableRoom,
+  onIntent: (intent: KeyIntent, key: ApiKey) => void,
+) {
   const { t } = useMessages();
   const { day } = useDayLabel();
-  const breakpoint = useBreakpoint();
-  const narrow = breakpoint.down('sm');
-  const roomy = breakpoint.up('md');
-  const wide = breakpoint.up('lg');
   return useMemo<ColumnConfig<ApiKey>[]>(
     () => [
       {

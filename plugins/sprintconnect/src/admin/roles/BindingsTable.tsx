@@ -1,15 +1,9 @@
 import { type ReactNode, useMemo } from 'react';
-import {
-  ButtonIcon,
-  Cell,
-  type ColumnConfig,
-  Table,
-  useBreakpoint,
-} from '@backstage/ui';
+import { ButtonIcon, Cell, type ColumnConfig, Table } from '@backstage/ui';
 import { RiDeleteBinLine } from '@remixicon/react';
 import type { RoleBinding } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
-import { TwoLines } from '../../ui';
+import { TwoLines, type TableRoom, useTableRoom } from '../../ui';
 import { subjectKind } from '../subjectKind';
 import { SubjectName, useSubjectText } from '../SubjectName';
 import { useDayLabel } from '../useDayLabel';
@@ -27,7 +21,8 @@ export function BindingsTable(props: {
   stale: boolean;
 }) {
   const { bindings, keyNames, onUnbind, emptyState, stale } = props;
-  const columns = useColumns({ keyNames, onUnbind });
+  const room = useTableRoom();
+  const columns = useColumns({ keyNames, onUnbind, room });
   const rows = useMemo(
     () =>
       bindings?.map(each => ({
@@ -37,28 +32,29 @@ export function BindingsTable(props: {
     [bindings],
   );
   return (
-    <Table<Row>
-      columnConfig={columns}
-      data={rows}
-      isPending={!rows}
-      isStale={stale}
-      emptyState={emptyState}
-      pagination={{ type: 'none' }}
-    />
+    <div ref={room.ref}>
+      <Table<Row>
+        columnConfig={columns}
+        data={rows}
+        isPending={!rows}
+        isStale={stale}
+        emptyState={emptyState}
+        pagination={{ type: 'none' }}
+      />
+    </div>
   );
 }
 
 function useColumns(options: {
   keyNames: ReadonlyMap<string, string>;
   onUnbind: (binding: RoleBinding) => void;
+  room: TableRoom;
 }) {
-  const { keyNames, onUnbind } = options;
+  const { keyNames, onUnbind, room } = options;
+  const { narrow, roomy } = room;
   const { t } = useMessages();
   const { day } = useDayLabel();
   const nameOf = useSubjectText(keyNames);
-  const breakpoint = useBreakpoint();
-  const narrow = breakpoint.down('sm');
-  const roomy = breakpoint.up('md');
   return useMemo<ColumnConfig<Row>[]>(
     () => [
       {

@@ -13,13 +13,11 @@ import styles from './ServerFilterBar.module.css';
 export function ServerFilterBar(props: {
   filters: ServerFilters;
   facets?: ServerFacets;
-  /** What could be chosen is not known yet. */
-  pending: boolean;
   narrowed: boolean;
   onChange: (changes: ServerFilters) => void;
   onClear: () => void;
 }) {
-  const { filters, facets, pending, narrowed, onChange, onClear } = props;
+  const { filters, facets, narrowed, onChange, onClear } = props;
   const { t } = useMessages();
   return (
     <FilterBar
@@ -40,8 +38,7 @@ export function ServerFilterBar(props: {
           key={facet}
           facet={facet}
           chosen={filters[facet] ?? []}
-          values={facets?.[facet] ?? []}
-          pending={pending}
+          values={facets?.[facet]}
           onChange={values => onChange({ [facet]: values })}
         />
       ))}
@@ -52,28 +49,32 @@ export function ServerFilterBar(props: {
 function Facet(props: {
   facet: FacetName;
   chosen: string[];
-  values: Array<{ value: string; count: number }>;
-  pending: boolean;
+  /** Absent: nobody knows yet. */
+  values?: Array<{ value: string; count: number }>;
   onChange: (values: string[]) => void;
 }) {
-  const { facet, chosen, values, pending, onChange } = props;
+  const { facet, chosen, values, onChange } = props;
   const { t } = useMessages();
   const labelOf = useFacetLabel(facet);
-  const gone = chosen
-    .filter(value => !values.some(each => each.value === value))
-    .map(value => ({ value, count: 0 }));
-  const all = [...values, ...gone];
+  const gone = chosen.filter(
+    value => !values?.some(each => each.value === value),
+  );
   return (
     <ChoiceFilter
       label={t(`servers.filters.${facet}`)}
       placeholder={t('filters.any')}
       chosen={chosen}
       onChange={onChange}
-      pending={pending}
-      options={all.map(({ value, count }) => ({
-        value,
-        label: `${labelOf(value)} (${count})`,
-      }))}
+      options={[
+        ...(values ?? []).map(({ value, count }) => ({
+          value,
+          label: `${labelOf(value)} (${count})`,
+        })),
+        ...gone.map(value => ({
+          value,
+          label: values ? `${labelOf(value)} (0)` : labelOf(value),
+        })),
+      ]}
     />
   );
 }

@@ -134,6 +134,9 @@ describe('ServersPage', () => {
     renderPage('/servers', { servers: [] });
     expect(await screen.findByText('No servers yet')).toBeVisible();
     expect(screen.getByText(/type: mcp-server/)).toBeVisible();
+    // A retired server is found only by its status.
+    expect(screen.getByRole('searchbox')).toBeVisible();
+    expect(screen.getByRole('button', { name: /Status/ })).toBeVisible();
     expect(
       screen.getByRole('button', {
         name: 'Copy the catalog-info.yaml example',
@@ -144,6 +147,36 @@ describe('ServersPage', () => {
     ).toHaveAttribute('href', '/sprintconnect/servers/register');
   });
 
+  it('keeps the filters where nobody knows what they could be', async () => {
+    renderPage('/servers?owner=group:default/nobody', {
+      refusals: new Map([['GET /v1/servers/facets', { status: 503 }]]),
+    });
+    expect(await screen.findByText('No matching servers')).toBeVisible();
+    expect(screen.getByRole('button', { name: /Lifecycle/ })).toBeDisabled();
+    const owner = screen.getByRole('button', { name: /Owner/ });
+    expect(owner).toHaveTextContent(/nobody$/);
+  });
+
+  it.each([
+    [500, ['Name', 'Health']],
+    [620, ['Name', 'Environment', 'Last refreshed', 'Health']],
+  ])(
+    'shows the columns that a table of %d pixels has room for',
+    async (width, columns) => {
+      const measured = jest
+        .spyOn(HTMLElement.prototype, 'clientWidth', 'get')
+        .mockReturnValue(width);
+      renderPage('/servers', { servers: [drifting] });
+      const row = await screen.findByRole('row', { name: /Weather/ });
+      expect(
+        screen.getAllByRole('columnheader').map(each => each.textContent),
+      ).toEqual(columns);
+      expect(row).toHaveTextContent('2 warnings');
+      expect(row).toHaveTextContent(drifting.environment);
+      measured.mockRestore();
+    },
+  );
+
   it('says what went wrong, with the request id, and tries again', async () => {
     const { world } = renderPage('/servers', {
       refusals: new Map([
@@ -151,6 +184,7 @@ describe('ServersPage', () => {
       ]),
     });
     const alert = await screen.findByRole('alert');
+    expect(screen.getByRole('searchbox')).toBeVisible();
     expect(alert).toHaveTextContent('The database is away.');
     expect(alert).toHaveTextContent('Request mock-request-1');
     world.refusals.clear();

@@ -8,7 +8,7 @@ import {
 import { registerRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
 import { isRefusal, NoPermission, useMay } from '../../permission';
-import { ErrorNotice, Listing } from '../../ui';
+import { Listing } from '../../ui';
 import { ServerFilterBar } from './ServerFilterBar';
 import { ServersEmpty, ServersNoMatch } from './ServersEmpty';
 import { ServersTable } from './ServersTable';
@@ -58,13 +58,8 @@ function ServerListing() {
       />
     );
   }
-  if (error && !value) {
-    return <ErrorNotice error={error} onRetry={page.reload} />;
-  }
   const none = value?.items.length === 0 && !page.stale;
-  if (none && !narrowed && !list.paging.cursor) {
-    return <ServersEmpty />;
-  }
+  const empty = none && !narrowed && !list.paging.cursor;
   return (
     <Listing
       loaded={page}
@@ -77,19 +72,22 @@ function ServerListing() {
         <ServerFilterBar
           filters={filters}
           facets={facets.value}
-          pending={facets.pending && !facets.value}
           narrowed={narrowed}
           onChange={change}
           onClear={clear}
         />
       }
     >
-      <ServersTable
-        list={list}
-        filters={filters}
-        onSort={orderBy => change({ orderBy })}
-        emptyState={<ServersNoMatch onClear={clear} />}
-      />
+      {empty ? (
+        <ServersEmpty />
+      ) : (
+        <ServersTable
+          list={list}
+          filters={filters}
+          onSort={orderBy => change({ orderBy })}
+          emptyState={<ServersNoMatch onClear={clear} />}
+        />
+      )}
     </Listing>
   );
 }

@@ -1,12 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
-import {
-  Cell,
-  CellText,
-  type ColumnConfig,
-  Table,
-  useBreakpoint,
-} from '@backstage/ui';
+import { Cell, CellText, type ColumnConfig, Table } from '@backstage/ui';
 import {
   HealthCell,
   type HealthSummaries,
@@ -14,7 +8,13 @@ import {
 } from '../../health';
 import { serverRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
-import { entityLabel, useTablePagination } from '../../ui';
+import {
+  entityLabel,
+  type TableRoom,
+  TwoLines,
+  useTablePagination,
+  useTableRoom,
+} from '../../ui';
 import { DiscoveryState } from './DiscoveryState';
 import { EraPill } from './EraPill';
 import { OfferedCounts } from './OfferedCounts';
@@ -26,13 +26,14 @@ import type { ServerFilters } from './useServerFilters';
 /** Widths in pixels of what never wraps: heading and longest value, with the padding of a cell. The rest share. */
 const FIXED = {
   environment: 122,
-  discovery: 128,
+  discovery: 152,
   health: 208,
-  owner: 92,
+  offers: 208,
+  owner: 100,
   era: 156,
 };
 
-/** The list itself. Narrow screens show what tells servers apart, and how they are. */
+/** The list itself. Each row has one line or two. A narrow table shows what tells servers apart, and how they are. */
 export function ServersTable(props: {
   list: ServerList;
   filters: ServerFilters;
@@ -46,54 +47,72 @@ export function ServersTable(props: {
   const health = useHealthSummaries(
     useMemo(() => (listed ?? []).map(each => each.id), [listed]),
   );
-  const columns = useColumns(list.running, health);
+  const room = useTableRoom();
+  const columns = useColumns(room, { running: list.running, health });
   const pagination = useTablePagination(page, paging);
   return (
-    <Table<ListedServer>
-      columnConfig={columns}
-      data={page.value?.items}
-      isPending={page.pending && !page.value}
-      isStale={page.stale}
-      emptyState={emptyState}
-      rowConfig={{ getHref: each => serverPath?.({ serverId: each.id }) }}
-      sort={{
-        descriptor: {
-          column: 'name',
-          direction: filters.orderBy === '-name' ? 'descending' : 'ascending',
-        },
-        onSortChange: ({ direction }) =>
-          onSort(direction === 'descending' ? '-name' : undefined),
-      }}
-      pagination={pagination}
-    />
+    <div ref={room.ref} className={styles.table}>
+      <Table<ListedServer>
+        columnConfig={columns}
+        data={page.value?.items}
+        isPending={page.pending && !page.value}
+        isStale={page.stale}
+        emptyState={emptyState}
+        rowConfig={{ getHref: each => serverPath?.({ serverId: each.id }) }}
+        sort={{
+          descriptor: {
+            column: 'name',
+            direction: filters.orderBy === '-name' ? 'descending' : 'ascending',
+          },
+          onSortChange: ({ direction }) =>
+            onSort(direction === 'descending' ? '-name' : undefined),
+        }}
+        pagination={pagination}
+      />
+    </div>
   );
 }
 
-/** One below the other, with room between. */
-function Stacked(props: { children: ReactNode }) {
-  return <span className={styles.stacked}>{props.children}</span>;
+/** The name, and below it warnings, and the description, or the environment where that has no column. */
+function NameCell(props: { server: ListedServer; narrow: boolean }) {
+  const { server, narrow } = props;
+  const name = server.title ?? server.name;
+  const about = narrow ? server.environment : server.description;
+  return (
+    <Cell>
+      <TwoLines
+        below={
+          <span className={styles.line}>
+            <DriftPill drift={server.drift} />
+            <span className={styles.cut} title={about}>
+              {about}
+            </span>
+          </span>
+        }
+      >
+        <span className={styles.cut} title={name}>
+          {name}
+        </span>
+      </TwoLines>
+    </Cell>
+  );
 }
 
-function useColumns(running: ReadonlySet<string>, health: HealthSummaries) {
+function useColumns(
+  { narrow, roomy, wide }: TableRoom,
+  shown: { running: ReadonlySet<string>; health: HealthSummaries },
+) {
+  const { running, health } = shown;
   const { t } = useMessages();
-  const breakpoint = useBreakpoint();
-  const narrow = breakpoint.down('sm');
-  const roomy = breakpoint.up('md');
-  const wide = breakpoint.up('lg');
   return useMemo<ColumnConfig<ListedServer>[]>(
     () => [
       {
         id: 'name',
-        width: narrow ? '1fr' : '2fr',
+        width: '1fr',
         label: t('servers.columns.name'),
         isRowHeader: true,
         isSortable: true,
-        cell: each => (
-          <CellText
-            title={each.title ?? each.name}
-            description={narrow ? each.environment : each.description}
-          />
-        ),
+        cell: each => <NameCell server={each} narrow={narrow} />,
       },
       {
         id: 'environment',
@@ -109,10 +128,7 @@ function useColumns(running: ReadonlySet<string>, health: HealthSummaries) {
         isHidden: narrow,
         cell: each => (
           <Cell>
-            <Stacked>
-              <DiscoveryState server={each} running={running.has(each.id)} />
-              <DriftPill drift={each.drift} />
-            </Stacked>
+            <DiscoveryState server={each} running={running.has(each.id)} />
           </Cell>
         ),
       },
@@ -122,21 +138,20 @@ function useColumns(running: ReadonlySet<string>, health: HealthSummaries) {
         label: t('servers.columns.health'),
         cell: each => (
           <Cell>
-            <Stacked>
-              <HealthCell health={each.health} summary={health.get(each.id)} />
-              {narrow && <DriftPill drift={each.drift} />}
-            </Stacked>
+            <HealthCell health={each.health} summary={health.get(each.id)} />
           </Cell>
         ),
       },
       {
         id: 'offers',
-        width: '1.6fr',
+        width: FIXED.offers,
         label: t('servers.columns.offers'),
         isHidden: !roomy,
         cell: each => (
           <Cell>
-            <OfferedCounts counts={each.counts} />
+            <span className={styles.two}>
+              <OfferedCounts counts={each.counts} />
+            </span>
           </Cell>
         ),
       },
