@@ -16,7 +16,8 @@ export type CapabilityKind = z.infer<typeof capabilityKindSchema>;
 /**
  * One thing that a server offers. `name` is the tool or prompt name, the resource URI, or the URI
  * template: what identifies it on the wire. `definition` is the whole object as the server sent it, but for what `notes` say, each a
- * sentence: halves of surrogate pairs, which no system can store, are U+FFFD.
+ * sentence: halves of surrogate pairs, which no system can store, are U+FFFD. `tokens`, which only tools have, is what
+ * {@link estimateTokens} says of the definition.
  *
  * @public
  */
@@ -35,6 +36,11 @@ export const capabilitySchema = z.object({
   firstSeen: z.iso.datetime(),
   lastSeen: z.iso.datetime(),
   notes: z.array(z.string()).optional(),
+  tokens: z
+    .int()
+    .min(0)
+    .describe("Estimated tokens in a model's context; only for tools")
+    .optional(),
 });
 /** What {@link capabilitySchema} accepts. @public */
 export type Capability = z.infer<typeof capabilitySchema>;

@@ -22,6 +22,7 @@ export * from './drift';
 export * from './serverTest';
 export * from './serverQueries';
 export * from './capabilities';
+export * from './estimateTokens';
 export * from './snapshots';
 export * from './health';
 export * from './search';

@@ -1,6 +1,7 @@
 import {
   type Capability,
   type Change,
+  estimateTokens,
   type Server,
   type SnapshotSummary,
   serverSchema,
@@ -238,6 +239,7 @@ function capabilityOf(
     digest: `sha256:${String(number).repeat(64).slice(0, 64)}`,
     firstSeen: ago(60 * 24 * 12),
     lastSeen: ago(3),
+    ...(given.kind === 'tool' && { tokens: estimateTokens(definition) }),
     ...given,
   };
 }

@@ -4,6 +4,7 @@ import {
   type CapabilityKind,
   type Server,
   effectOf,
+  estimateTokens,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { nextTurn } from '../pace';
 import type { Database, Dialect, RequestContext, Tx } from '../ports';
@@ -201,6 +202,7 @@ export function toCapability(
     firstSeen: time(row.first_seen),
     lastSeen: (server && lastListed(server, kind)) ?? time(row.last_seen),
     ...(notes && { notes }),
+    ...(kind === 'tool' && { tokens: estimateTokens(definition) }),
   };
 }
 

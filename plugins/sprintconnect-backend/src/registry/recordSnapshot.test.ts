@@ -1,5 +1,8 @@
 import request from 'supertest';
-import { serverSchema } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  estimateTokens,
+  serverSchema,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { databaseIds } from '../__testUtils__';
 import { observation, openRegistry, tool } from './__testUtils__/openRegistry';
 
@@ -52,8 +55,20 @@ describe.each(databaseIds)('what a discovery found on %s', id => {
         name: 'forecast',
         description: 'Tells the weather',
         inputSchema: { type: 'object' },
+        tokens: estimateTokens(items[1].definition),
       },
     ]);
+    const prompts = await request(app).get(
+      `/v1/servers/${server.id}/capabilities?kind=prompt`,
+    );
+    expect(prompts.body.items).toHaveLength(1);
+    expect(prompts.body.items[0]).not.toHaveProperty('tokens');
+    const costs = await request(app).get(
+      `/v1/servers/${server.id}/capabilities?kind=tool&fields=tokens`,
+    );
+    expect(costs.body.items).toEqual(
+      items.map(({ tokens }: { tokens: number }) => ({ tokens })),
+    );
   });
 
   it('tells versions apart, and remembers when a capability came', async () => {

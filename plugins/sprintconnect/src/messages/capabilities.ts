@@ -26,6 +26,16 @@ export const capabilities = {
     title: 'No matching capabilities',
     description: 'Try different words or another kind.',
   },
+  tokens_one: 'about {{tokens}} token',
+  tokens_other: 'about {{tokens}} tokens',
+  tokenSum_one:
+    "All tools together take about {{tokens}} token of a model's context.",
+  tokenSum_other:
+    "All tools together take about {{tokens}} tokens of a model's context.",
+  tokenSumAtLeast:
+    "The tools together take more than {{tokens}} tokens of a model's context.",
+  tokenMethod:
+    'This is an estimate: a quarter of the bytes of their names, descriptions and input schemas. Each model counts differently.',
   noDescription: 'No description.',
   noted: 'Stored with changes',
   input: 'Input',

@@ -55,6 +55,8 @@ export const server = {
     resources: 'Resources',
     resourceTemplates: 'Resource templates',
     prompts: 'Prompts',
+    all_one: 'Show {{count}} tool',
+    all_other: 'Show all {{count}} tools',
   },
   instructions: {
     title: 'Instructions',

@@ -6,6 +6,7 @@ import { Pill } from '../../ui';
 import { CapabilityDetails } from './CapabilityDetails';
 import { HintPills } from './HintPills';
 import { KindIcon } from './KindIcon';
+import { TokenCount } from './TokenCount';
 import styles from './CapabilityItem.module.css';
 
 /** One capability: a line that opens. What is inside is drawn only then, because lists can be long. */
@@ -13,6 +14,7 @@ export function CapabilityItem(props: { capability: Capability }) {
   const { capability } = props;
   const { kind, name, title, description, annotations, definition, notes } =
     capability;
+  const { tokens } = capability;
   const { t } = useMessages();
   const [open, setOpen] = useState(false);
   const given = definition.title ?? definition.name;
@@ -28,6 +30,7 @@ export function CapabilityItem(props: { capability: Capability }) {
             <span className={styles.heading}>
               <span className={styles.title}>{heading}</span>
               {heading !== name && <code className={styles.name}>{name}</code>}
+              {tokens !== undefined && <TokenCount tokens={tokens} />}
               <HintPills annotations={annotations} />
               {notes && (
                 <Pill tone="warning" title={notes.join(' ')}>

@@ -42,6 +42,20 @@ describe('CapabilityList', () => {
     ).toHaveTextContent('"$ref": "#/$defs/Place"');
   });
 
+  it('says of each tool and of all what they take of a context', async () => {
+    render();
+    const [tool] = weatherCapabilities;
+    expect(
+      await screen.findByRole('button', { name: /Get the forecast/ }),
+    ).toHaveTextContent(`about ${tool.tokens} tokens`);
+    expect(
+      screen.getByRole('button', { name: /Plan a hike/ }),
+    ).not.toHaveTextContent(/tokens/);
+    expect(
+      await screen.findByText(/All tools together take about \d+ tokens/),
+    ).toHaveTextContent('This is an estimate');
+  });
+
   it('marks destructive tools as such', async () => {
     render();
     expect(
@@ -120,7 +134,10 @@ describe('CapabilityList', () => {
     expect(await screen.findByText('Showing 4 of 4')).toBeVisible();
     expect(
       world.requests.filter(each => each.includes('/capabilities')),
-    ).toEqual([expect.stringContaining('kind=tool')]);
+    ).toEqual([
+      expect.stringContaining('kind=tool'),
+      expect.stringContaining('kind=tool&fields=tokens'),
+    ]);
   });
 
   it('shows long lists piece by piece', async () => {

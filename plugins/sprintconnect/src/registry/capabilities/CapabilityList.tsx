@@ -93,6 +93,7 @@ function Capabilities(props: {
       {offered.map(each => (
         <CapabilitySection
           key={each.kind}
+          server={server}
           offered={each}
           fault={faultOf(each.kind)}
         />

@@ -1,18 +1,23 @@
 import { useId } from 'react';
 import { AccordionGroup, Button, Text } from '@backstage/ui';
-import type { ListFault } from '@sprintconnect/plugin-sprintconnect-common';
+import type {
+  ListFault,
+  Server,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
 import { ListFaultNotice } from '../faults/ListFaultNotice';
 import { CapabilityItem } from './CapabilityItem';
+import { TokenSum } from './TokenSum';
 import type { OfferedOfKind } from './useCapabilities';
 import styles from './CapabilitySection.module.css';
 
 /** What a server offers of one kind, below a heading that says how much there is, and what is wrong with its list. */
 export function CapabilitySection(props: {
+  server: Server;
   offered: OfferedOfKind;
   fault?: ListFault;
 }) {
-  const { fault } = props;
+  const { server, fault } = props;
   const { kind, value, pending, showMore } = props.offered;
   const { t } = useMessages();
   const headingId = useId();
@@ -23,6 +28,7 @@ export function CapabilitySection(props: {
         {t(`capabilities.${kind}`)}{' '}
         <span className={styles.count}>{value.totalItems}</span>
       </Text>
+      {kind === 'tool' && <TokenSum server={server} />}
       {fault && <ListFaultNotice fault={fault} />}
       <AccordionGroup allowsMultiple>
         {value.items.map(capability => (

@@ -7,6 +7,7 @@ import type {
 import { serverCapabilitiesRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
 import { Panel } from '../../ui';
+import { ToolList } from './ToolList';
 import styles from './OffersPanel.module.css';
 
 const offers: Array<[keyof Server['counts'], CapabilityKind]> = [
@@ -16,7 +17,7 @@ const offers: Array<[keyof Server['counts'], CapabilityKind]> = [
   ['prompts', 'prompt'],
 ];
 
-/** How much the server offers of each kind, leading to it. */
+/** How much the server offers of each kind, leading to it, and its tools. */
 export function OffersPanel(props: { server: Server }) {
   const { id, counts } = props.server;
   const { t } = useMessages();
@@ -37,6 +38,7 @@ export function OffersPanel(props: { server: Server }) {
           </li>
         ))}
       </ul>
+      {counts.tools > 0 && <ToolList server={props.server} />}
     </Panel>
   );
 }

@@ -10,6 +10,7 @@ import {
   serverOf,
   vault,
   weather,
+  weatherCapabilities,
 } from '../../../dev/fixtures';
 import { renderPage } from '../../__testUtils__/renderPage';
 
@@ -29,6 +30,64 @@ describe('ServerPage', () => {
       'href',
       `/sprintconnect/servers/${weather.id}/capabilities?kind=tool`,
     );
+  });
+
+  it('lists the tools with what they take of a context, without their schemas', async () => {
+    const { world } = renderPage(`/servers/${weather.id}`);
+    const list = await screen.findByRole('list', { name: 'Tools' });
+    const [first] = within(list).getAllByRole('listitem');
+    const tools = weatherCapabilities.filter(each => each.kind === 'tool');
+    expect(within(list).getAllByRole('listitem')).toHaveLength(tools.length);
+    expect(first).toHaveTextContent(
+      /^Get the forecastabout \d+ tokensThe forecast for a place, hour by hour/,
+    );
+    const sum = tools.reduce((all, each) => all + each.tokens!, 0);
+    expect(
+      await screen.findByText(`about ${sum.toLocaleString('en')} tokens`, {
+        exact: false,
+      }),
+    ).toHaveTextContent('This is an estimate');
+    const asked = world.requests.filter(each => each.includes('capabilities'));
+    expect(asked).toHaveLength(2);
+    for (const each of asked) expect(each).toMatch(/fields=/);
+  });
+
+  it('leads to the tools that have no room on the overview', async () => {
+    const [tool] = weatherCapabilities;
+    const many = Array.from({ length: 1003 }, (_, index) => ({
+      ...tool,
+      id: idOf(5000 + index),
+      serverId: weather.id,
+      tokens: 10,
+    }));
+    renderPage(`/servers/${weather.id}`, {
+      capabilities: many,
+      servers: [{ ...weather, counts: { ...weather.counts, tools: 1003 } }],
+    });
+    const list = await screen.findByRole('list', { name: 'Tools' });
+    expect(within(list).getAllByRole('listitem')).toHaveLength(20);
+    expect(
+      screen.getByRole('link', { name: 'Show all 1003 tools' }),
+    ).toHaveAttribute(
+      'href',
+      `/sprintconnect/servers/${weather.id}/capabilities?kind=tool`,
+    );
+    expect(
+      await screen.findByText(/more than 10,000 tokens/),
+    ).toBeInTheDocument();
+  });
+
+  it('keeps the overview when its reader has no access to capabilities', async () => {
+    renderPage(`/servers/${weather.id}`, {
+      refusals: new Map([
+        ['GET /v1/servers/:id/capabilities', { status: 403 }],
+      ]),
+    });
+    expect(
+      await screen.findByText(/have access to this server's capabilities/),
+    ).toBeVisible();
+    expect(screen.getByRole('region', { name: 'Remotes' })).toBeVisible();
+    expect(screen.queryByText(/about \d+ token/)).not.toBeInTheDocument();
   });
 
   it('gives each client its configuration to copy', async () => {

@@ -1,0 +1,74 @@
+import { useApi, useRouteRef } from '@backstage/frontend-plugin-api';
+import { ButtonLink, Link, Text } from '@backstage/ui';
+import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import { sprintConnectApiRef } from '../../api';
+import { isRefusal } from '../../permission';
+import { serverCapabilitiesRouteRef } from '../../routes';
+import { useMessages } from '../../translation';
+import { ErrorNotice, SkeletonLines, useLoad } from '../../ui';
+import { TokenCount } from '../capabilities/TokenCount';
+import { TokenSum } from '../capabilities/TokenSum';
+import styles from './ToolList.module.css';
+
+/** So many tools are listed here; the others are one step away. */
+const LISTED_MAX = 20;
+
+/** The tools of a server, one line each, with what they take of a model's context. */
+export function ToolList(props: { server: Server }) {
+  const { server } = props;
+  const { id, counts, snapshot, lastDiscoveredAt } = server;
+  const { t } = useMessages();
+  const client = useApi(sprintConnectApiRef);
+  const path = useRouteRef(serverCapabilitiesRouteRef)?.({ serverId: id });
+  const { value, error, reload } = useLoad(
+    JSON.stringify([id, snapshot.current, lastDiscoveredAt]),
+    signal =>
+      client.listCapabilities(
+        id,
+        {
+          kind: 'tool',
+          fields: ['id', 'name', 'title', 'description', 'tokens'],
+          limit: LISTED_MAX,
+        },
+        { signal },
+      ),
+  );
+  if (isRefusal(error)) {
+    return (
+      <Text as="p" color="secondary">
+        {t('capabilities.refused')}
+      </Text>
+    );
+  }
+  if (error) return <ErrorNotice error={error} onRetry={reload} />;
+  if (!value) return <SkeletonLines lines={Math.min(counts.tools, 4)} />;
+  return (
+    <div className={styles.tools}>
+      <TokenSum server={server} />
+      <ul className={styles.list} aria-label={t('server.offers.tools')}>
+        {value.items.map(({ id: key, name, title, description, tokens }) => (
+          <li key={key} className={styles.tool}>
+            <span className={styles.name}>
+              {path ? (
+                <Link href={`${path}?kind=tool`}>{title ?? name}</Link>
+              ) : (
+                (title ?? name)
+              )}
+            </span>
+            {tokens !== undefined && <TokenCount tokens={tokens} />}
+            <span className={styles.description}>
+              {description ?? t('capabilities.noDescription')}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {path && value.nextCursor && (
+        <div>
+          <ButtonLink variant="secondary" href={`${path}?kind=tool`}>
+            {t('server.offers.all', { count: counts.tools })}
+          </ButtonLink>
+        </div>
+      )}
+    </div>
+  );
+}
