@@ -1,11 +1,8 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Button } from '@backstage/ui';
-import {
-  type Server,
-  serverUpdatePermission,
-} from '@sprintconnect/plugin-sprintconnect-common';
+import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../api';
-import { useMay } from '../../permission';
+import { mayOn } from '../../permission';
 import { useMessages } from '../../translation';
 import { ErrorNotice, useSubmission } from '../../ui';
 import { DriftNotice } from './DriftNotice';
@@ -15,7 +12,6 @@ export function UnseenChanges(props: { server: Server; onSeen: () => void }) {
   const { server, onSeen } = props;
   const { t } = useMessages();
   const client = useApi(sprintConnectApiRef);
-  const mayUpdate = useMay(serverUpdatePermission);
   const { busy, error, submit } = useSubmission();
   const { current: version } = server.snapshot;
   if (!server.drift || version === undefined) return null;
@@ -29,7 +25,7 @@ export function UnseenChanges(props: { server: Server; onSeen: () => void }) {
       <DriftNotice
         drift={server.drift}
         actions={
-          mayUpdate && (
+          mayOn(server, 'update') && (
             <Button
               variant="secondary"
               isPending={busy}
