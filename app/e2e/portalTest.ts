@@ -12,8 +12,8 @@ const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 export type Theme = 'light' | 'dark';
 
-/** When a server was last refreshed, as its row and its page tell it. */
-export const REFRESHED = /\bnow\b|\bago\b/;
+/** When a server was last refreshed, as its page tells it, and its row, whose cells have nothing between their texts. */
+export const REFRESHED = /(?<!k)now|\bago/;
 
 /** A person at the portal. */
 export class Guest {
