@@ -138,6 +138,7 @@ function statusOf(code: AnswerOfNo['code']): number {
     case 'egress-refused':
     case 'not-allowed':
     case 'auth':
+    case 'login-required':
       return 422;
     case 'timeout':
       return 504;

@@ -119,11 +119,15 @@ describe.each(databaseIds)('a connection test on %s', databaseId => {
 
   it('fails in the words of a discovery, and keeps the host and the code only', async () => {
     const { app, world, test, audit } = await openTest({}, databaseId);
-    const login = await serveRaw((_req, res) => res.writeHead(401).end());
+    const closed = await serveRaw((_req, res) => res.writeHead(401).end());
+    const login = await serveRaw((_req, res) =>
+      res.writeHead(401, { 'www-authenticate': 'Bearer' }).end(),
+    );
     const hostile = await startHostileServer();
     closeLater(hostile.close);
     for (const [url, status, code] of [
-      [`${login.url}/path-of-a-token`, 422, 'auth'],
+      [`${closed.url}/path-of-a-token`, 422, 'auth'],
+      [login.url, 422, 'login-required'],
       [`http://127.0.0.1:${await freePort()}/mcp`, 502, 'refused'],
       [hostile.url('not-json-rpc'), 502, 'protocol'],
     ] as const) {
@@ -141,7 +145,7 @@ describe.each(databaseIds)('a connection test on %s', databaseId => {
     const notes = (await audit()).filter(
       ({ action }) => action === 'server-test',
     );
-    expect(notes).toHaveLength(3);
+    expect(notes).toHaveLength(4);
     expect(JSON.stringify(notes)).not.toContain('path-of-a-token');
     expect(app.locals.logged).toEqual([]);
   });

@@ -129,7 +129,10 @@ describe.each(databaseIds)('search by meaning on %s', id => {
     });
     const { id: server } = await register();
     await service.recordSnapshot(ctx, server, observation());
-    expect(registry.jobs.map(({ kind }) => kind)).toEqual(['index-search']);
+    expect(registry.jobs.map(({ kind }) => kind)).toEqual([
+      'index-search',
+      'review-snapshot',
+    ]);
     await registry.start();
     expect(await database.reader('jobs').pluck('kind')).toEqual([
       'discover-server',
