@@ -51,7 +51,7 @@ export const weather = serverOf({
   protocolVersion: '2026-07-28',
   serverInfo: { name: 'weather', version: '2.4.1', title: 'Weather Service' },
   instructions:
-    'Ask for a forecast before you plan anything outdoors.\nUnits are metric unless the caller asks otherwise.',
+    '## How to ask\n\nAsk for a forecast before you plan anything **outdoors**.\nUnits are metric unless the caller asks otherwise.\n\n- `get_forecast` for a place\n- `subscribe_warnings` for a channel\n\nSee [the manual](https://weather.example.com/docs).',
   counts: { tools: 4, resources: 2, resourceTemplates: 1, prompts: 1 },
   snapshot: { current: 3 },
   lastDiscoveredAt: ago(3),

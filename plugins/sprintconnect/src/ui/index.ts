@@ -30,6 +30,7 @@ export { FilterBar } from './FilterBar';
 export { FormDialog } from './FormDialog';
 export { InlineCode } from './InlineCode';
 export { Listing, ListingControls } from './Listing';
+export { Markdown } from './Markdown';
 export { Modal } from './Modal';
 export { NoMatch } from './NoMatch';
 export { OneOfFilter } from './OneOfFilter';

@@ -12,6 +12,7 @@ import {
   Columns,
   DescriptionList,
   EntityLink,
+  Markdown,
   Panel,
   Pill,
   RelativeTime,
@@ -75,7 +76,7 @@ export function ServerOverview(props: { server: Server }) {
           title={t('server.instructions.title')}
           description={t('server.instructions.description')}
         >
-          <p className={styles.text}>{server.instructions}</p>
+          <Markdown text={server.instructions} />
         </Panel>
       )}
     </Columns>

@@ -25,7 +25,8 @@ describe('ServerPage', () => {
     const protocol = screen.getByRole('region', { name: 'Protocol' });
     expect(protocol).toHaveTextContent('2026-07-28');
     expect(protocol).toHaveTextContent('Weather Service 2.4.1');
-    expect(screen.getByText(/before you plan anything outdoors/)).toBeVisible();
+    expect(screen.getByRole('heading', { name: 'How to ask' })).toBeVisible();
+    expect(screen.getByText(/before you plan anything/)).toBeVisible();
     expect(screen.getByRole('link', { name: 'Tools' })).toHaveAttribute(
       'href',
       `/sprintconnect/servers/${weather.id}/capabilities?kind=tool`,
