@@ -8,6 +8,7 @@ import { knexDatabase } from '../src/platform';
 import { CapabilityStore } from '../src/registry/CapabilityStore';
 import { SearchIndexStore } from '../src/registry/search/SearchIndexStore';
 import { WordStore } from '../src/registry/search/WordStore';
+import { ServerMoveStore } from '../src/registry/ServerMoveStore';
 import { ServerStore } from '../src/registry/ServerStore';
 import { summariseObservation } from '../src/registry/summariseObservation';
 
@@ -48,7 +49,10 @@ async function fill(
   const database = knexDatabase(knex);
   const ctx = testContext();
   const stores = {
-    servers: new ServerStore(database),
+    servers: new ServerStore(
+      database,
+      new ServerMoveStore(database, { now: () => new Date() }),
+    ),
     capabilities: new CapabilityStore(database),
     index: new SearchIndexStore(database, {
       words: new WordStore(database),

@@ -55,8 +55,16 @@ export const serverQuerySchema = pageQuerySchema.extend({
       '-createdAt',
       'updatedAt',
       '-updatedAt',
+      'health',
+      '-health',
+      'lastDiscoveredAt',
+      '-lastDiscoveredAt',
+      'tools',
+      '-tools',
     ])
-    .describe('Order of the list; `-` reverses it. Default: `name`')
+    .describe(
+      'Order of the list; `-` reverses it. `health` starts with unhealthy servers, `lastDiscoveredAt` with servers that were never refreshed, `tools` with the fewest. Default: `name`',
+    )
     .optional(),
 });
 /** What {@link serverQuerySchema} accepts. @public */

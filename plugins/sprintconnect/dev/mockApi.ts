@@ -362,10 +362,30 @@ function listAudit(world: MockWorld, { query }: Asked): Answer {
   return list(filterAudit(log, query), query);
 }
 
+const worstFirst = [
+  'unhealthy',
+  'degraded',
+  'login-required',
+  'unknown',
+  'healthy',
+];
+const keyOf: Record<string, (server: Server) => string> = {
+  name: each => each.name,
+  health: each => String(worstFirst.indexOf(each.health.status)),
+  lastDiscoveredAt: each => each.lastDiscoveredAt ?? '',
+  tools: each => String(each.counts.tools),
+};
+
 function listServers(world: MockWorld, { query }: Asked): Answer {
   const found = matching(world, query);
-  found.sort((one, other) => one.name.localeCompare(other.name));
-  if (query.get('orderBy') === '-name') found.reverse();
+  const orderBy = query.get('orderBy') ?? 'name';
+  const key = keyOf[orderBy.replace('-', '')];
+  found.sort(
+    (one, other) =>
+      key(one).localeCompare(key(other), 'en', { numeric: true }) ||
+      one.id.localeCompare(other.id),
+  );
+  if (orderBy.startsWith('-')) found.reverse();
   return list(found, query);
 }
 

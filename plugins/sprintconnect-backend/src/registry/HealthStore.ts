@@ -4,6 +4,7 @@ import type {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Database, RequestContext, Tx } from '../ports';
 import type { EraVerdict } from './ObservedServer';
+import type { ServerMoveStore } from './ServerMoveStore';
 import { type ServerRow, toServerRecord } from './ServerRecord';
 import type { ServerKey } from './ServerStore';
 
@@ -68,9 +69,11 @@ const IDENTITY = [
 /** The columns of `servers` that show health, and the servers whose health is watched. */
 export class HealthStore {
   readonly #database: Database;
+  readonly #moves: ServerMoveStore;
 
-  constructor(database: Database) {
+  constructor(database: Database, moves: ServerMoveStore) {
     this.#database = database;
+    this.#moves = moves;
   }
 
   /** Servers of all organisations that are in use, by id, after the one with the id `after`. */
@@ -142,6 +145,14 @@ export class HealthStore {
         .forUpdate()
         .select('id');
       const left = new Set(still.map(row => String(row.id)));
+      await this.#moves.keepObserved(tx, ctx, {
+        serverIds: [...news].flatMap(([id, columns]) =>
+          left.has(id) && columns.health_status !== inUse.get(id)?.health_status
+            ? [id]
+            : [],
+        ),
+        columns: ['health_status'],
+      });
       for (const [id, columns] of news) {
         if (!left.has(id)) {
           inUse.delete(id);

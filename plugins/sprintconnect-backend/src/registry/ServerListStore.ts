@@ -6,13 +6,15 @@ import {
   serverFacetNames,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Criteria, Database, RequestContext } from '../ports';
+import type { ServerMoveStore } from './ServerMoveStore';
+import { type ServerOrderName, serverOrders } from './serverOrders';
 import { LISTED_COLUMNS, toServer } from './ServerRecord';
 import type { ServerFilters } from './serverFilters';
 import { whereAllowed } from './whereAllowed';
 
 /** How a list of servers is sorted. Items of equal rank follow by id. */
 export interface ServerOrder {
-  by: 'name' | 'createdAt' | 'updatedAt';
+  by: ServerOrderName;
   descending: boolean;
 }
 
@@ -29,12 +31,6 @@ export interface ListedServer {
   asOf: number;
   key: string | number;
 }
-
-const ORDER_COLUMNS = {
-  name: 'name',
-  createdAt: 'created_at',
-  updatedAt: 'updated_at',
-} as const;
 
 const FILTER_COLUMNS = {
   environment: 'environment',
@@ -57,9 +53,11 @@ export interface ServerSelection {
 /** The table `servers`: many at a time. */
 export class ServerListStore {
   readonly #database: Database;
+  readonly #moves: ServerMoveStore;
 
-  constructor(database: Database) {
+  constructor(database: Database, moves: ServerMoveStore) {
     this.#database = database;
+    this.#moves = moves;
   }
 
   /**
@@ -67,8 +65,8 @@ export class ServerListStore {
    *
    * @remarks
    *
-   * Sorted by what each server was called, or when it was last changed, when the list began: a server that was
-   * renamed since keeps its old place. So none shows twice, and none that was there is skipped. Only a list
+   * Sorted by what each server was called, or what was known of it, when the list began: a server that was
+   * renamed or refreshed since keeps its old place. So none shows twice, and none that was there is skipped. Only a list
    * during which something moved pays for that. A first page reads where it stands in the same statement as its
    * servers, so that nothing can move in between.
    */
@@ -84,49 +82,43 @@ export class ServerListStore {
   ): Promise<ListedServer[]> {
     const { order, after, limit, instructions } = options;
     const { dialect } = this.#database;
-    const column = ORDER_COLUMNS[order.by];
-    const moves =
-      after && order.by !== 'createdAt' && (await this.#movedAfter(ctx, after));
+    const { kind, moves, of } = serverOrders[order.by];
+    const movedSince =
+      after && moves && (await this.#moves.anyAfter(ctx, moves, after.asOf))
+        ? this.#moves.since(ctx, moves, after.asOf)
+        : undefined;
     const direction = order.descending ? 'desc' : 'asc';
-    const key = moves
-      ? `coalesce(moved.${column}, servers.${column})`
-      : `servers.${column}`;
+    const now = of('servers', dialect);
+    const key = movedSince
+      ? `case when moved.server_id is null then ${now} else ${of('moved', dialect)} end`
+      : now;
     const query = this.#matching(ctx, options)
       .select(LISTED_COLUMNS)
+      .select(this.#database.reader.raw(`${key} as sort_key`))
       .orderByRaw(`${key} ${direction}, servers.id ${direction}`)
       .limit(limit);
     if (instructions) query.select('servers.instructions');
-    if (moves) {
-      query
-        .leftJoin(
-          this.#movedSince(ctx, after.asOf),
-          'moved.server_id',
-          'servers.id',
-        )
-        .select(`moved.${column} as moved_key`);
+    if (movedSince) {
+      query.leftJoin(movedSince, 'moved.server_id', 'servers.id');
     }
     if (!after) {
-      query.select(this.#lastMove(ctx).as('as_of'));
+      query.select(this.#moves.last(ctx, moves ?? 'server_moves').as('as_of'));
     } else {
-      const value =
-        order.by === 'name' ? after.key : new Date(after.key as number);
       query.whereRaw(
         `(${key}, servers.id) ${order.descending ? '<' : '>'} (?, ?)`,
-        [value, after.id],
+        [kind === 'time' ? new Date(after.key) : after.key, after.id],
       );
     }
     const rows = await query;
-    return rows.map((row: Record<string, unknown>) => {
-      const sorted = row.moved_key ?? row[column];
-      return {
-        server: toServer(row, dialect),
-        asOf: after?.asOf ?? dialect.fromBigInt(row.as_of ?? 0),
-        key:
-          order.by === 'name'
-            ? String(sorted)
-            : (dialect.fromTime(sorted) as Date).getTime(),
-      };
-    });
+    return rows.map((row: Record<string, unknown>) => ({
+      server: toServer(row, dialect),
+      asOf: after?.asOf ?? dialect.fromBigInt(row.as_of ?? 0),
+      key: {
+        text: () => String(row.sort_key),
+        number: () => Number(row.sort_key),
+        time: () => (dialect.fromTime(row.sort_key) as Date).getTime(),
+      }[kind](),
+    }));
   }
 
   async count(ctx: RequestContext, of: ServerSelection): Promise<number> {
@@ -213,42 +205,6 @@ export class ServerListStore {
       ]);
     }
     return query;
-  }
-
-  /** The number of the last move: what a list that begins now holds on to. */
-  #lastMove(ctx: RequestContext): Knex.QueryBuilder {
-    return this.#database
-      .reader('server_moves')
-      .where({ org_id: ctx.orgId })
-      .max('seq');
-  }
-
-  async #movedAfter(
-    ctx: RequestContext,
-    { asOf }: ServerPosition,
-  ): Promise<boolean> {
-    const { reader } = this.#database;
-    const move = await reader('server_moves')
-      .where({ org_id: ctx.orgId })
-      .andWhere('seq', '>', asOf)
-      .first('seq');
-    return move !== undefined;
-  }
-
-  /** What each server that moved since was sorted by before it did. */
-  #movedSince(ctx: RequestContext, asOf: number): Knex.QueryBuilder {
-    const { reader } = this.#database;
-    return reader('server_moves')
-      .whereIn('seq', first =>
-        first
-          .from('server_moves')
-          .where({ org_id: ctx.orgId })
-          .andWhere('seq', '>', asOf)
-          .groupBy('server_id')
-          .min('seq'),
-      )
-      .select('server_id', 'name', 'updated_at')
-      .as('moved');
   }
 }
 

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../http';
 import type { Criteria, Database, RequestContext, Tx } from '../ports';
+import type { ServerMoveStore } from './ServerMoveStore';
 import {
   type ServerRecord,
   type ServerRow,
@@ -11,21 +12,20 @@ import {
 } from './ServerRecord';
 import { whereAllowed } from './whereAllowed';
 
-/** A cursor keeps its order for this long; then what servers were called before is forgotten. */
-const MOVES_KEPT_MS = 24 * 3600 * 1000;
-
 /** One server, as far as discovery schedules it. */
 export interface ServerKey {
   serverId: string;
   orgId: string;
 }
 
-/** The tables `servers`, `server_tags` and `server_moves`: one server at a time. */
+/** The tables `servers` and `server_tags`: one server at a time. */
 export class ServerStore {
   readonly #database: Database;
+  readonly #moves: ServerMoveStore;
 
-  constructor(database: Database) {
+  constructor(database: Database, moves: ServerMoveStore) {
     this.#database = database;
+    this.#moves = moves;
   }
 
   /**
@@ -68,17 +68,7 @@ export class ServerStore {
         .where(mine)
         .update(identityColumns(after, this.#database.dialect)),
     );
-    await tx('server_moves').insert({
-      org_id: ctx.orgId,
-      server_id: after.id,
-      moved_at: movedAt,
-      name: before.name,
-      updated_at: new Date(before.updatedAt),
-    });
-    await tx('server_moves')
-      .where({ org_id: ctx.orgId })
-      .andWhere('moved_at', '<', new Date(movedAt.getTime() - MOVES_KEPT_MS))
-      .delete();
+    await this.#moves.keepDecided(tx, ctx, { before, movedAt });
     if (before.tags.join() !== after.tags.join()) {
       await tx('server_tags')
         .where({ server_id: after.id, org_id: ctx.orgId })
@@ -87,12 +77,18 @@ export class ServerStore {
     }
   }
 
-  /** Writes what was observed or planned. Revision and order stay, because nobody decided anything. */
+  /**
+   * Writes what was observed or planned, and keeps what lists sorted it by. The revision stays, because nobody decided anything.
+   */
   async writeObserved(
     tx: Tx,
     ctx: RequestContext,
     change: { serverId: string; columns: ServerRow },
   ): Promise<void> {
+    await this.#moves.keepObserved(tx, ctx, {
+      serverIds: [change.serverId],
+      columns: Object.keys(change.columns),
+    });
     await tx('servers')
       .where({ id: change.serverId, org_id: ctx.orgId })
       .update(change.columns);

@@ -19,6 +19,7 @@ import { RegistryService } from './RegistryService';
 import { reviewSnapshot } from './reviewSnapshot';
 import { createSearch } from './search/createSearch';
 import { ServerListStore } from './ServerListStore';
+import { ServerMoveStore } from './ServerMoveStore';
 import { ServerStore } from './ServerStore';
 import { SnapshotStore } from './SnapshotStore';
 
@@ -30,7 +31,7 @@ export interface Registry {
   loaders: ResourceLoaders;
   /** What a worker does for it. */
   jobs: JobHandler[];
-  /** Forget what no search needs any more. */
+  /** Forget what no search and no list needs any more. */
   prunes: Prune[];
   /** Queues what an upgrade left to be done. */
   start(): Promise<void>;
@@ -42,14 +43,15 @@ export function createRegistry(
   settings: RegistrySettings,
 ): Registry {
   const { database, authorizer } = plumbing;
-  const servers = new ServerStore(database);
+  const moves = new ServerMoveStore(database, plumbing.clock);
+  const servers = new ServerStore(database, moves);
   const search = createSearch({ ...plumbing, servers }, settings.search);
   const deps: RegistryDeps = {
     ...plumbing,
     settings,
     servers,
-    lists: new ServerListStore(database),
-    health: new HealthStore(database),
+    lists: new ServerListStore(database, moves),
+    health: new HealthStore(database, moves),
     snapshots: new SnapshotStore(database),
     capabilities: new CapabilityStore(database),
     searchIndex: search.index,
@@ -83,7 +85,7 @@ export function createRegistry(
           ),
       },
     ],
-    prunes: search.prunes,
+    prunes: [...search.prunes, limit => moves.pruneObserved(limit)],
     start: search.start,
   };
 }

@@ -74,29 +74,33 @@ describe('the hot queries', () => {
     ]);
   });
 
-  it('answer a list of 10,000 servers within 20 ms', async () => {
-    const { database, service, register } = await openRegistry();
-    await register({ name: 'seed' });
-    await database.reader.raw(
-      `insert into servers (id, org_id, name, environment, origin, entity_ref, remotes, tags, search_text, status, revision, created_at, updated_at)
+  it.each(['name', '-health', 'lastDiscoveredAt', '-tools'] as const)(
+    'answer a list of 10,000 servers by %s within 20 ms',
+    async orderBy => {
+      const { database, service, register } = await openRegistry();
+      await register({ name: 'seed' });
+      await database.reader.raw(
+        `insert into servers (id, org_id, name, environment, origin, entity_ref, remotes, tags, search_text, status, revision, created_at, updated_at)
        with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < 10000)
        select 's' || n, 'default', 'name' || n, 'production', 'api', 'api:default/s' || n, '[]', '[]', 'name' || n, 'active', 1, 0, 0 from numbers`,
-    );
-    const ctx = testContext();
-    const times: number[] = [];
-    for (let run = 0; run < 60; run++) {
-      const at = cpuMs();
-      const page = await service.listServers(ctx, {
-        query: {
-          limit: 50,
-          q: run % 2 ? 'name99' : undefined,
-        },
-        readable: testJudgement(),
-      });
-      times.push(cpuMs() - at);
-      expect(page.items).toHaveLength(50);
-    }
-    times.sort((a, b) => a - b);
-    expect(times[Math.floor(times.length / 2)]).toBeLessThan(20);
-  });
+      );
+      const ctx = testContext();
+      const times: number[] = [];
+      for (let run = 0; run < 60; run++) {
+        const at = cpuMs();
+        const page = await service.listServers(ctx, {
+          query: {
+            limit: 50,
+            q: run % 2 ? 'name99' : undefined,
+            orderBy,
+          },
+          readable: testJudgement(),
+        });
+        times.push(cpuMs() - at);
+        expect(page.items).toHaveLength(50);
+      }
+      times.sort((a, b) => a - b);
+      expect(times[Math.floor(times.length / 2)]).toBeLessThan(20);
+    },
+  );
 });

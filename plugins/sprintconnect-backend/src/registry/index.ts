@@ -1,7 +1,7 @@
 /**
  * Knows which MCP servers exist, what each offers, and what it offered before.
  *
- * Owns the tables `servers`, `server_tags`, `server_moves`, `snapshots`, `capabilities` and `search_…`, and the routes
+ * Owns the tables `servers`, `server_tags`, `server_moves`, `server_observed_moves`, `snapshots`, `capabilities` and `search_…`, and the routes
  * under `/v1/servers` (but probes and health), `/v1/catalog/entities` and `/v1/discovery`. The index of the search
  * changes in the transaction that changes what it is made of.
  *

@@ -1,7 +1,16 @@
 import request from 'supertest';
-import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  type HealthStatus,
+  healthStatusSchema,
+  type Server,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { databaseIds } from '../__testUtils__';
-import { openRegistry, weather } from './__testUtils__/openRegistry';
+import {
+  observation,
+  openRegistry,
+  tool,
+  weather,
+} from './__testUtils__/openRegistry';
 
 describe.each(databaseIds)('lists of servers on %s', id => {
   const open = () => openRegistry({ id });
@@ -152,4 +161,109 @@ describe.each(databaseIds)('lists of servers on %s', id => {
       expect(namesOf(fresh)).toEqual([...namesOf(fresh)].sort());
     },
   );
+
+  /** Servers with as many tools as their number says, of which every second was refreshed, and each has another health. */
+  async function openObserved() {
+    const opened = await open();
+    const { clock, ctx, database, register, service } = opened;
+    const ids = new Map<string, string>();
+    const refresh = async (name: string, tools: number) => {
+      clock.advance(1000);
+      await service.recordSnapshot(ctx, ids.get(name)!, {
+        ...observation(),
+        capabilities: Array.from({ length: tools }, (_, at) => tool(`t${at}`)),
+      });
+    };
+    const observe = (name: string, status: HealthStatus) =>
+      database.transaction(tx =>
+        service.recordHealth(tx, ctx, [
+          { serverId: ids.get(name)!, status, since: clock.now() },
+        ]),
+      );
+    for (const [at, status] of healthStatusSchema.options.entries()) {
+      const name = `s${at}`;
+      ids.set(name, (await register({ name })).id);
+      await observe(name, status);
+      if (at % 2 === 0) await refresh(name, at);
+    }
+    return { ...opened, refresh, observe };
+  }
+
+  it('by what was observed put the worst, the oldest and the smallest first', async () => {
+    const { app } = await openObserved();
+    const by = async (orderBy: string) =>
+      (await request(app).get(`/v1/servers?orderBy=${orderBy}`).expect(200))
+        .body.items as Server[];
+    const health = (await by('health')).map(each => each.health.status);
+    expect(health).toEqual([
+      'unhealthy',
+      'degraded',
+      'login-required',
+      'unknown',
+      'healthy',
+    ]);
+    const least = (await by('-health')).map(each => each.health.status);
+    expect(least).toEqual([...health].reverse());
+    const times = (await by('lastDiscoveredAt')).map(
+      each => each.lastDiscoveredAt ?? '',
+    );
+    expect(times).toEqual([...times].sort());
+    expect(times.slice(0, 3)).toEqual(['', '', expect.stringMatching(/^2026/)]);
+    const tools = (await by('-tools')).map(each => each.counts.tools);
+    expect(tools).toEqual([4, 2, 0, 0, 0]);
+  });
+
+  it.each([
+    'health',
+    '-health',
+    'lastDiscoveredAt',
+    '-lastDiscoveredAt',
+    'tools',
+    '-tools',
+  ])(
+    'by %s show every server once while servers are refreshed and probed',
+    async orderBy => {
+      const { app, observe, refresh } = await openObserved();
+      const whole = await request(app).get(`/v1/servers?orderBy=${orderBy}`);
+      const expected = namesOf(whole.body.items);
+      const seen: string[] = [];
+      const page = async (cursor = '') => {
+        const { body } = await request(app)
+          .get(`/v1/servers?limit=2&orderBy=${orderBy}${cursor}`)
+          .expect(200);
+        seen.push(...namesOf(body.items));
+        return body.nextCursor && `&cursor=${body.nextCursor}`;
+      };
+      let cursor = await page();
+      while (cursor) {
+        // What was shown goes to the end, and what was not to the beginning.
+        const [shown, hidden] = [seen[0], expected.at(-1)!];
+        const isUp = !orderBy.startsWith('-');
+        await observe(shown, isUp ? 'healthy' : 'unhealthy');
+        await observe(hidden, isUp ? 'unhealthy' : 'healthy');
+        await refresh(hidden, isUp ? 0 : 9);
+        await refresh(shown, isUp ? 9 : 0);
+        await refresh('s3', 5);
+        cursor = await page(cursor);
+      }
+      expect(seen).toEqual(expected);
+    },
+  );
+
+  it('forget for good what no list needs any more', async () => {
+    const { clock, counts, registry, observe } = await openObserved();
+    const { server_observed_moves: kept } = await counts();
+    expect(kept).toBeGreaterThan(0);
+    const prune = async () => {
+      for (const each of registry.prunes) await each(500);
+    };
+    clock.advance(24 * 3600 * 1000 - 60_000);
+    await prune();
+    expect((await counts()).server_observed_moves).toBe(kept);
+    clock.advance(120_000);
+    await observe('s1', 'unhealthy');
+    await observe('s1', 'unhealthy');
+    await prune();
+    expect((await counts()).server_observed_moves).toBe(1);
+  });
 });

@@ -44,7 +44,7 @@ interface Recording {
  *
  * @remarks
  *
- * An unchanged server costs one update of its row, and is announced only to those who asked or who knew it as failed.
+ * An unchanged server costs one update of its row and one row for lists that began before, and is announced only to those who asked or who knew it as failed.
  * Of a list that was not read, what the current version has stays; see {@link withKept}.
  * Recording the same twice is the same as once. Throws ObservationError for what cannot be recorded, and
  * FinalJobError when the server is gone; in both cases nothing is written.

@@ -21,8 +21,22 @@ export const servers = {
     discovery: 'Last refreshed',
     health: 'Health',
     offers: 'Capabilities',
+    tools: 'Tools',
     owner: 'Owner',
     era: 'Protocol',
+  },
+  orderBy: 'Sort by',
+  ascending: {
+    name: 'Name, A to Z',
+    health: 'Health, worst first',
+    lastDiscoveredAt: 'Last refreshed, oldest first',
+    tools: 'Tools, fewest first',
+  },
+  descending: {
+    name: 'Name, Z to A',
+    health: 'Health, best first',
+    lastDiscoveredAt: 'Last refreshed, newest first',
+    tools: 'Tools, most first',
   },
   discovery: {
     running: 'Refreshing…',

@@ -30,6 +30,7 @@ const WITNESSES = [
   'servers',
   'server_tags',
   'server_moves',
+  'server_observed_moves',
   'snapshots',
   'capabilities',
   'audit_entries',

@@ -177,6 +177,51 @@ describe('ServersPage', () => {
     },
   );
 
+  it.each([
+    ['Health', 'health'],
+    ['Last refreshed', 'lastDiscoveredAt'],
+    ['Tools', 'tools'],
+  ])('sorts by %s and keeps that in the address', async (label, order) => {
+    const { world } = renderPage('/servers');
+    await screen.findByRole('row', { name: /Everything/ });
+    const heading = () => screen.getByRole('columnheader', { name: label });
+    expect(heading()).toHaveAttribute('aria-sort', 'none');
+    const first = () => screen.getAllByRole('row')[1].textContent;
+    const byName = first();
+    await userEvent.click(heading());
+    await waitFor(() =>
+      expect(heading()).toHaveAttribute('aria-sort', 'ascending'),
+    );
+    await userEvent.click(heading());
+    await waitFor(() =>
+      expect(heading()).toHaveAttribute('aria-sort', 'descending'),
+    );
+    await waitFor(() => expect(first()).not.toBe(byName));
+    expect(world.requests).toContainEqual(
+      expect.stringContaining(`orderBy=${order}&`),
+    );
+    expect(world.requests).toContainEqual(
+      expect.stringContaining(`orderBy=-${order}&`),
+    );
+  });
+
+  it('takes its order from the address, and offers every order where columns are missing', async () => {
+    const measured = jest
+      .spyOn(HTMLElement.prototype, 'clientWidth', 'get')
+      .mockReturnValue(500);
+    renderPage('/servers?orderBy=health');
+    await screen.findByRole('row', { name: /Billing/ });
+    expect(screen.getAllByRole('row')[1]).toHaveTextContent('Unhealthy');
+    await userEvent.click(screen.getByRole('button', { name: /Sort by/ }));
+    await userEvent.click(
+      await screen.findByRole('option', { name: 'Tools, most first' }),
+    );
+    await waitFor(() =>
+      expect(screen.getAllByRole('row')[1]).toHaveTextContent('Everything'),
+    );
+    measured.mockRestore();
+  });
+
   it('says what went wrong, with the request id, and tries again', async () => {
     const { world } = renderPage('/servers', {
       refusals: new Map([

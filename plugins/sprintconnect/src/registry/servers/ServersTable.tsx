@@ -21,7 +21,8 @@ import { OfferedCounts } from './OfferedCounts';
 import { DriftPill } from '../drift/DriftPill';
 import styles from './ServersTable.module.css';
 import type { ListedServer, ServerList } from './useServerList';
-import type { ServerFilters } from './useServerFilters';
+import { ServerOrderChoice } from './ServerOrderChoice';
+import type { ServerFilters, ServerOrder } from './useServerFilters';
 
 /** Widths in pixels of what never wraps: heading and longest value, with the padding of a cell. The rest share. */
 const FIXED = {
@@ -37,11 +38,14 @@ const FIXED = {
 export function ServersTable(props: {
   list: ServerList;
   filters: ServerFilters;
-  onSort: (orderBy: 'name' | '-name' | undefined) => void;
+  onSort: (orderBy: ServerOrder | undefined) => void;
   emptyState: ReactNode;
 }) {
   const { list, filters, onSort, emptyState } = props;
   const { page, paging } = list;
+  const { orderBy = 'name' } = filters;
+  const sortBy = (order: string) =>
+    onSort(order === 'name' ? undefined : (order as ServerOrder));
   const serverPath = useRouteRef(serverRouteRef);
   const listed = page.value?.items;
   const health = useHealthSummaries(
@@ -52,6 +56,7 @@ export function ServersTable(props: {
   const pagination = useTablePagination(page, paging);
   return (
     <div ref={room.ref} className={styles.table}>
+      {!room.roomy && <ServerOrderChoice chosen={orderBy} onChange={sortBy} />}
       <Table<ListedServer>
         columnConfig={columns}
         data={page.value?.items}
@@ -61,11 +66,11 @@ export function ServersTable(props: {
         rowConfig={{ getHref: each => serverPath?.({ serverId: each.id }) }}
         sort={{
           descriptor: {
-            column: 'name',
-            direction: filters.orderBy === '-name' ? 'descending' : 'ascending',
+            column: orderBy.replace('-', ''),
+            direction: orderBy.startsWith('-') ? 'descending' : 'ascending',
           },
-          onSortChange: ({ direction }) =>
-            onSort(direction === 'descending' ? '-name' : undefined),
+          onSortChange: ({ column, direction }) =>
+            sortBy(direction === 'descending' ? `-${column}` : `${column}`),
         }}
         pagination={pagination}
       />
@@ -122,7 +127,8 @@ function useColumns(
         cell: each => <CellText title={each.environment} />,
       },
       {
-        id: 'discovery',
+        id: 'lastDiscoveredAt',
+        isSortable: true,
         width: FIXED.discovery,
         label: t('servers.columns.discovery'),
         isHidden: narrow,
@@ -134,6 +140,7 @@ function useColumns(
       },
       {
         id: 'health',
+        isSortable: true,
         width: narrow ? '1fr' : FIXED.health,
         label: t('servers.columns.health'),
         cell: each => (
@@ -143,9 +150,10 @@ function useColumns(
         ),
       },
       {
-        id: 'offers',
+        id: 'tools',
+        isSortable: true,
         width: FIXED.offers,
-        label: t('servers.columns.offers'),
+        label: t('servers.columns.tools'),
         isHidden: !roomy,
         cell: each => (
           <Cell>

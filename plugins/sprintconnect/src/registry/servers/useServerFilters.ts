@@ -5,8 +5,21 @@ import { useAddressFilters } from '../../ui';
 export const facetNames = serverFacetNames.filter(name => name !== 'origin');
 export type FacetName = (typeof facetNames)[number];
 
+/** How the list can be sorted; `-` turns an order round. The first is the usual one. */
+export const serverOrders = [
+  'name',
+  '-name',
+  'health',
+  '-health',
+  'lastDiscoveredAt',
+  '-lastDiscoveredAt',
+  'tools',
+  '-tools',
+] as const;
+export type ServerOrder = (typeof serverOrders)[number];
+
 /** What the list is narrowed to. A facet that is absent is not narrowed. */
-export type ServerFilters = { q?: string; orderBy?: 'name' | '-name' } & {
+export type ServerFilters = { q?: string; orderBy?: ServerOrder } & {
   [F in FacetName]?: string[];
 };
 
@@ -23,7 +36,8 @@ function readFilters(params: URLSearchParams): ServerFilters {
   const found: ServerFilters = {};
   const q = params.get('q');
   if (q) found.q = q;
-  if (params.get('orderBy') === '-name') found.orderBy = '-name';
+  const orderBy = params.get('orderBy');
+  found.orderBy = serverOrders.slice(1).find(each => each === orderBy);
   for (const facet of facetNames) {
     const values = params.get(facet)?.split(',').filter(Boolean) ?? [];
     if (values.length > 0) found[facet] = values;
