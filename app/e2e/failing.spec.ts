@@ -23,7 +23,7 @@ test('a server that asks for a login is shown as that, calmly, and nobody is tol
   await misbehave('401');
   await expect(guest.row('Forecast')).toContainText('Asks for login', PATIENCE);
   await guest.photograph('servers-asks-for-login');
-  await page.getByRole('button', { name: /^Health/ }).click();
+  await page.getByRole('button', { name: /\bHealth$/ }).click();
   await page.getByRole('option', { name: /Asks for login/ }).click();
   await page.keyboard.press('Escape');
   await expect(guest.row('Everything')).toHaveCount(0);
