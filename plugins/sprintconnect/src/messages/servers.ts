@@ -12,6 +12,7 @@ export const servers = {
     owner: 'Owner',
     tag: 'Tag',
     lifecycle: 'Lifecycle',
+    mine: 'Owned by me',
   },
   total_one: '{{count}} server',
   total_other: '{{count}} servers',

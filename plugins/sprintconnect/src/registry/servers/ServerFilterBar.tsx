@@ -6,6 +6,7 @@ import {
   facetNames,
   type ServerFilters,
 } from './useServerFilters';
+import { OwnedByMe } from './OwnedByMe';
 import { useFacetLabel } from './useFacetLabel';
 import styles from './ServerFilterBar.module.css';
 
@@ -23,13 +24,19 @@ export function ServerFilterBar(props: {
     <FilterBar
       role="search"
       above={
-        <WordsFilter
-          label={t('servers.search.label')}
-          placeholder={t('servers.search.placeholder')}
-          value={filters.q}
-          onChange={q => onChange({ q })}
-          className={styles.search}
-        />
+        <div className={styles.above}>
+          <WordsFilter
+            label={t('servers.search.label')}
+            placeholder={t('servers.search.placeholder')}
+            value={filters.q}
+            onChange={q => onChange({ q })}
+            className={styles.search}
+          />
+          <OwnedByMe
+            chosen={filters.owner ?? []}
+            onChange={owner => onChange({ owner })}
+          />
+        </div>
       }
       onClear={narrowed ? onClear : undefined}
     >

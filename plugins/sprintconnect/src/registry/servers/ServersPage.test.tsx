@@ -222,6 +222,38 @@ describe('ServersPage', () => {
     measured.mockRestore();
   });
 
+  it('narrows to what the reader and their groups own, and back', async () => {
+    const mine = { ...weather, owner: 'group:default/sky' };
+    const others = { ...memory, owner: 'group:default/sea' };
+    renderPage(
+      '/servers',
+      { servers: [mine, others] },
+      {
+        identity: {
+          getBackstageIdentity: async () => ({
+            type: 'user',
+            userEntityRef: 'user:default/ada',
+            ownershipEntityRefs: ['user:default/ada', 'group:default/sky'],
+          }),
+          getCredentials: async () => ({}),
+          getProfileInfo: async () => ({}),
+          signOut: async () => {},
+        },
+      },
+    );
+    await screen.findByRole('row', { name: /Memory/ });
+    const toggle = await screen.findByRole('button', { name: 'Owned by me' });
+    expect(toggle).toHaveAttribute('aria-pressed', 'false');
+    await userEvent.click(toggle);
+    await waitFor(() =>
+      expect(screen.queryByRole('row', { name: /Memory/ })).toBeNull(),
+    );
+    expect(screen.getByRole('row', { name: /Weather/ })).toBeVisible();
+    expect(toggle).toHaveAttribute('aria-pressed', 'true');
+    await userEvent.click(toggle);
+    expect(await screen.findByRole('row', { name: /Memory/ })).toBeVisible();
+  });
+
   it('says what went wrong, with the request id, and tries again', async () => {
     const { world } = renderPage('/servers', {
       refusals: new Map([
