@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import request from 'supertest';
 import rbacPlugin from '@backstage-community/plugin-rbac-backend';
 import {
@@ -71,6 +72,17 @@ it('is what the RBAC plugin decides, with our files as they are', async () => {
     ([name, role]) => `g, ${user(name)}, role:default/sprintconnect-${role}`,
   );
   writeFileSync(csv, `${policy}${bindings.join('\n')}\n`);
+  const users = join(directory, 'users.yaml');
+  const entities = ['ann', 'eve'].map(name => ({
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'User',
+    metadata: { name },
+    spec: { memberOf: [] },
+  }));
+  writeFileSync(
+    users,
+    entities.map(each => JSON.stringify(each)).join('\n---\n'),
+  );
   const backend = await startTestBackend({
     features: [
       permissionPlugin,
@@ -82,6 +94,11 @@ it('is what the RBAC plugin decides, with our files as they are', async () => {
         data: {
           backend: {
             database: { client: 'better-sqlite3', connection: ':memory:' },
+          },
+          catalog: {
+            locations: [
+              { type: 'file', target: users, rules: [{ allow: ['User'] }] },
+            ],
           },
           permission: {
             enabled: true,
@@ -126,8 +143,17 @@ it('is what the RBAC plugin decides, with our files as they are', async () => {
         remotes: [{ type: 'streamable-http', url: 'https://mcp.example/mcp' }],
       });
   expect((await register('vic', user('vic'))).status).toBe(403);
-  const own = await register('eve', user('eve'));
-  const other = await register('ann', user('ann'));
+  /** The catalog takes the owners in meanwhile. */
+  const registered = async (name: string) => {
+    let answer = await register(name, user(name));
+    while (answer.status === 400) {
+      await setTimeout(100);
+      answer = await register(name, user(name));
+    }
+    return answer;
+  };
+  const own = await registered('eve');
+  const other = await registered('ann');
   expect([own.status, other.status]).toEqual([201, 201]);
   const change = (name: string, { id }: { id: string }) =>
     request(server)
