@@ -77,7 +77,7 @@ describe('main', () => {
       children.push(run.child);
       expect(await run.exited).toBe(1);
       expect(run.output()).toMatch(
-        new RegExp(`Port ${port} is (taken|already in use)`),
+        new RegExp(`Port ${port} is already (used|in use)`),
       );
       holder.close();
       const other = name === 'forecast' ? ports.everything : ports.forecast;

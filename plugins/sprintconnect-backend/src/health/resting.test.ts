@@ -30,7 +30,7 @@ describe.each(databaseIds)('the prober on %s', id => {
       status: 'degraded',
       reason: {
         code: 'throttled',
-        message: expect.stringContaining('asks for 200 s of patience'),
+        message: expect.stringContaining('asks to wait 200 s'),
       },
       rest: { since: world.clock.now() },
     });

@@ -33,7 +33,7 @@ export const edit = {
   },
   discard: {
     title: 'Discard your changes?',
-    text: 'What you changed in this form is not saved.',
+    text: "Your changes in this form aren't saved yet.",
     confirm: 'Discard',
   },
 } as const;

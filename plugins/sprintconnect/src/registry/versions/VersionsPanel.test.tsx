@@ -69,7 +69,7 @@ describe('VersionsPanel', () => {
       await screen.findByRole('button', { name: 'Mark as seen' }),
     );
     expect(
-      await screen.findByText('The changes could not be marked as seen'),
+      await screen.findByText("Couldn't mark the changes as seen"),
     ).toBeVisible();
     expect(screen.getByText('2 warnings since version 1')).toBeVisible();
   });
