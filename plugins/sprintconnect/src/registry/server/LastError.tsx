@@ -35,7 +35,8 @@ export function LastError(props: {
       description={
         <div className={styles.detail}>
           <span>
-            <code className={styles.message}>{lastError.message}</code>{' '}
+            <code className={styles.message}>{lastError.message}</code>
+            {' · '}
             <RelativeTime at={lastError.at} />
           </span>
           {known && <span>{t(`server.lastError.${known}`)}</span>}
