@@ -40,12 +40,13 @@ export class Guest {
       .filter({ has: this.page.getByRole('rowheader', { name: title }) });
   }
 
-  /** What a list of facts says under a term. */
+  /** What a list of facts says under a term; the first list, where several have it. */
   fact(term: string) {
     return this.page
       .getByRole('term')
       .filter({ hasText: term })
-      .locator('xpath=following-sibling::dd');
+      .locator('xpath=following-sibling::dd')
+      .first();
   }
 
   /** Sees the portal drawn in a theme. */
