@@ -9,6 +9,9 @@ import schemathesis
 URL = os.environ["FUZZ_SERVER_URL"]
 ENVIRONMENT = "development"
 STDIO_ENTRY = "memory"
+#: In the catalog of the portal.
+OWNER = "group:default/platform"
+SYSTEM = "system:default/mcp-demo"
 #: Default of health.timeoutMsMax and upstream.connectTimeoutMsMax.
 LONGEST_LIMIT_MS = 60_000
 FUTURE = "2999-01-01T00:00:00Z"
@@ -78,8 +81,11 @@ def respect_body(body):
         body["expiresAt"] = FUTURE
     if "environment" in body:
         body["environment"] = ENVIRONMENT
+    for field, known in (("owner", OWNER), ("system", SYSTEM)):
+        if isinstance(body.get(field), str):
+            body[field] = known
     for limit in ("probeTimeoutMs", "connectTimeoutMs"):
-        if isinstance(body.get(limit), int):
+        if isinstance(body.get(limit), (int, float)):
             body[limit] = min(body[limit], LONGEST_LIMIT_MS)
     for remote in body.get("remotes") or []:
         remote["url"] = STDIO_ENTRY if remote["type"] == "stdio" else URL

@@ -54,14 +54,18 @@ const serverFields = {
       "can't contain a tag twice",
     )
     .meta({ uniqueItems: true }),
-  owner: entityRefSchema,
+  owner: entityRefSchema.describe(
+    'The group or user that owns the server. Has to be in the catalog of the portal',
+  ),
   lifecycle: z
     .string()
     .regex(
       /^[a-zA-Z0-9][a-zA-Z0-9_-]{0,62}$/,
       'must be a name such as production',
     ),
-  system: entityRefSchema,
+  system: entityRefSchema.describe(
+    'The system that the server is part of. Has to be in the catalog of the portal',
+  ),
   discoveryIntervalSeconds: z
     .number()
     .int()
