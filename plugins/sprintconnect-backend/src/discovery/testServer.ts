@@ -1,12 +1,10 @@
 import {
-  type CapabilityKind,
   type Remote,
-  type Server,
   type ServerTest,
   TiedSignal,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { RequestContext } from '../ports';
-import type { ObservedServer } from '../registry';
+import { countsOf, type ObservedServer } from '../registry';
 import type { Upstream } from '../upstream';
 import { type AnswerOfNo, answerOfNo } from './answerOfNo';
 import { observeServer } from './observeServer';
@@ -14,13 +12,6 @@ import { observeServer } from './observeServer';
 const TOOLS = 10;
 /** UTF-16 code units. */
 const DESCRIPTION = 500;
-
-const COUNTED = {
-  tool: 'tools',
-  resource: 'resources',
-  'resource-template': 'resourceTemplates',
-  prompt: 'prompts',
-} as const satisfies Record<CapabilityKind, keyof Server['counts']>;
 
 export interface TestOptions {
   upstream: Upstream;
@@ -69,14 +60,12 @@ function toAnswer(
   observed: ObservedServer,
 ): ServerTest {
   const { era, protocolVersion, serverInfo, capabilities, faults } = observed;
-  const counts = { tools: 0, resources: 0, resourceTemplates: 0, prompts: 0 };
-  for (const { kind } of capabilities) counts[COUNTED[kind]] += 1;
   return {
     remote: remotes.findIndex(({ url }) => url === observed.remoteUrl),
     era,
     protocolVersion,
     ...(serverInfo && { serverInfo }),
-    counts,
+    counts: countsOf(capabilities),
     tools: capabilities
       .filter(({ kind }) => kind === 'tool')
       .slice(0, TOOLS)

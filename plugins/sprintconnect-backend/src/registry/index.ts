@@ -19,6 +19,7 @@
  * How it fails: with ProblemError for callers, having written nothing; with ObservationError for a
  * discovery that cannot be recorded; with FinalJobError for one whose server is gone.
  */
+export { countsOf } from './countsOf';
 export { createRegistry, type Registry } from './createRegistry';
 export { writeJudgementsOf } from './onLockedServer';
 export { PERMISSION_TO } from './serverAccess';

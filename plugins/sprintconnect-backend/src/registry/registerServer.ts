@@ -9,6 +9,7 @@ import type { Answer } from '../http';
 import type { RequestContext, Tx } from '../ports';
 import { checkOwnership } from './checkOwnership';
 import { checkServerBody } from './checkServerBody';
+import { countsOf } from './countsOf';
 import { noCredentials } from './refusals';
 import {
   type RegistryDeps,
@@ -108,7 +109,7 @@ export function newServer(
       `api:default/${toEntityName({ ...input, orgId: made.ctx.orgId })}`,
     status: 'active',
     origin: made.catalogEntityRef ? 'catalog' : 'api',
-    counts: { tools: 0, resources: 0, resourceTemplates: 0, prompts: 0 },
+    counts: countsOf([]),
     health: { status: 'unknown' },
     snapshot: {},
     revision: 1,

@@ -5,6 +5,7 @@ import type {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { bounds } from '../upstream';
 import { canonicalJson, digestOf } from './canonicalJson';
+import { countsOf } from './countsOf';
 import { ObservationError } from './ObservationError';
 import type { ObservedListFault, ObservedServer } from './ObservedServer';
 
@@ -22,13 +23,6 @@ export interface ObservationSummary {
   /** Sorted by kind, then name. */
   capabilities: SummarisedCapability[];
 }
-
-const COUNTED = {
-  tool: 'tools',
-  resource: 'resources',
-  'resource-template': 'resourceTemplates',
-  prompt: 'prompts',
-} as const;
 
 /**
  * Sorts and hashes what was observed. Pure.
@@ -119,14 +113,12 @@ function inOrder(
   instructions: string | undefined,
   capabilities: SummarisedCapability[],
 ): ObservationSummary {
-  const counts = { tools: 0, resources: 0, resourceTemplates: 0, prompts: 0 };
-  for (const { kind } of capabilities) counts[COUNTED[kind]] += 1;
   capabilities.sort(
     (a, b) => compareText(a.kind, b.kind) || compareText(a.name, b.name),
   );
   return {
     digest: digestOfWhole(instructions, capabilities),
-    counts,
+    counts: countsOf(capabilities),
     instructions,
     capabilities,
   };
