@@ -22,8 +22,9 @@ export function createShowVerdicts(options: {
 
   const show = async (entity: AlphaEntity) => {
     const ref = stringifyEntityRef(entity);
-    const said = JSON.stringify(verdicts.of(ref)?.reasons ?? []);
-    if (isShown(entity, verdicts.of(ref)?.reasons ?? [])) asked.delete(ref);
+    const reasons = verdicts.of(ref)?.reasons ?? [];
+    const said = JSON.stringify(reasons);
+    if (isShown(entity, reasons)) asked.delete(ref);
     else if (asked.get(ref) !== said) {
       asked.set(ref, said);
       const credentials = await auth.getOwnServiceCredentials();
