@@ -7,6 +7,9 @@ import { startSlowProxy } from './__testUtils__/startSlowProxy';
 
 const KEY = { 'x-type': 'api-key', 'x-ref': 'api-key:1' };
 const COUNTS = 'sprintconnect:quota:api-key:default api-key:1';
+/** Long enough for a Redis that answers on a busy machine. */
+const TIMEOUT_MS = 1_000;
+const DELAY_MS = 1_200;
 const BACK = 'Redis is back; limits are counted across all instances';
 
 type Opened = ReturnType<typeof openLimits>;
@@ -62,7 +65,7 @@ const isBack = ({ news }: Opened, times = 1) =>
 
     it('that stands still are answered meanwhile, go on from the last count, and count nothing twice', async () => {
       const { server, counted } = await start();
-      const settings = { perMinute: 70, redisTimeoutMs: 500 };
+      const settings = { perMinute: 70, redisTimeoutMs: TIMEOUT_MS };
       const [one, two] = [
         await open(server.url, settings),
         await open(server.url, settings),
@@ -76,7 +79,7 @@ const isBack = ({ news }: Opened, times = 1) =>
       // 10 were counted before, and 50 now.
       expect(await atOnce(one, 15)).toEqual({ served: 10, refused: 5 });
       expect(await inTurn(two, 3)).toEqual({ served: 3, refused: 0 });
-      await eventually('3 s', () => performance.now() > frozenAt + 3_000);
+      await eventually('4 s', () => performance.now() > frozenAt + 4_000);
       server.thaw();
       await Promise.all([isBack(one), isBack(two)]);
       // What each counted meanwhile counts for both.
@@ -141,13 +144,13 @@ const isBack = ({ news }: Opened, times = 1) =>
       closing.push(proxy.close);
       const one = await open(`redis://127.0.0.1:${proxy.port}`, {
         perMinute: 100,
-        redisTimeoutMs: 250,
+        redisTimeoutMs: TIMEOUT_MS,
       });
-      proxy.delayBy(300);
+      proxy.delayBy(DELAY_MS);
       const begun = performance.now();
-      // Each asks Redis three times: 60 answers of 300 ms, were they waited for.
+      // Each asks Redis three times: 60 answers that late, were they waited for.
       expect(await inTurn(one, 20)).toEqual({ served: 20, refused: 0 });
-      expect(performance.now() - begun).toBeLessThan((60 * 300) / 2);
+      expect(performance.now() - begun).toBeLessThan((60 * DELAY_MS) / 2);
       expect(one.warnings).toHaveLength(1);
       expect(await atOnce(one, 50)).toEqual({ served: 50, refused: 0 });
       proxy.delayBy(0);
