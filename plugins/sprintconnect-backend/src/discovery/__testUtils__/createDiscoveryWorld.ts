@@ -27,7 +27,7 @@ import { createJobs } from '../../jobs';
 import { JobStore } from '../../jobs/JobStore';
 import { createOutbox } from '../../outbox';
 import type { Database } from '../../ports';
-import { createRegistry } from '../../registry';
+import { createRegistry, DISCOVER_SERVER_JOB } from '../../registry';
 import type { UpstreamSettings } from '../../upstream';
 import { createDiscovery, type DiscoverySettings } from '..';
 
@@ -123,11 +123,16 @@ export async function createDiscoveryWorld(
       });
       return (body as Server).id;
     },
-    /** The server once a discovery has come to an end, good or bad. */
+    /** The server once a discovery has come to an end, good or bad. Its job has, too: who asks next gets another. */
     discovered: (id: string) =>
       eventually(`a discovery of ${id}`, async () => {
         const found = await server(id);
-        return (found.lastDiscoveredAt || found.lastError) && found;
+        if (!found.lastDiscoveredAt && !found.lastError) return undefined;
+        const running = await database
+          .reader('jobs')
+          .where({ kind: DISCOVER_SERVER_JOB, key: id, state: 'running' })
+          .first('id');
+        return !running && found;
       }),
     /** Asks for a discovery and waits for its job. */
     async discover(id: string): Promise<Job> {
