@@ -16,7 +16,8 @@ export const callerSchema = z.discriminatedUnion('type', [
 export type Caller = z.infer<typeof callerSchema>;
 
 /**
- * Answer of `GET /v1/me`. `permissions` names those that the caller holds. `environments` are the configured ones.
+ * Answer of `GET /v1/me`. `permissions` names those that the caller holds, of `availablePermissions`: a permission of a feature
+ * to come is not among them, whatever a policy says of it (decision 53). `environments` are the configured ones.
  *
  * @public
  */

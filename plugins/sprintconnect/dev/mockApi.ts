@@ -17,7 +17,7 @@ import {
   type ServerTest,
   type SnapshotSummary,
   SprintConnectClient,
-  sprintconnectPermissions,
+  availablePermissions,
   testServerSchema,
   updateServerSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
@@ -98,7 +98,7 @@ export function createMockApi(changes: Partial<MockWorld> = {}) {
       caller: { type: 'user', ref: 'user:default/guest' },
       orgId: 'default',
       roles: ['admin'],
-      permissions: sprintconnectPermissions.map(each => each.name),
+      permissions: availablePermissions.map(each => each.name),
       admins: ['group:default/platform', 'user:default/ada'],
       environments: ['development', 'staging', 'production'],
       stdioEntries: ['memory'],

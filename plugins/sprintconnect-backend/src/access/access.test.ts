@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import {
+  availablePermissions,
   jobsManagePermission,
   serverCreatePermission,
   serverReadPermission,
@@ -233,7 +234,7 @@ describe('GET /v1/me', () => {
       caller: { type: 'user', ref: 'user:default/mock' },
       orgId: 'default',
       roles: [],
-      permissions: sprintconnectPermissions.map(({ name }) => name),
+      permissions: availablePermissions.map(({ name }) => name),
       environments: ['development'],
       stdioEntries: ['memory'],
     });

@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import {
-  sprintconnectPermissions,
+  availablePermissions,
   type Me,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Authorizer } from '../ports';
@@ -18,8 +18,8 @@ export function createMeRouter(options: {
   router.get('/v1/me', async (req, res) => {
     const ctx = contextOf(req);
     const bound = await options.roles.boundTo(ctx);
-    const held = await options.authorizer.holds(ctx, sprintconnectPermissions);
-    // Whoever holds everything has nothing to ask for.
+    const held = await options.authorizer.holds(ctx, availablePermissions);
+    // Whoever holds everything that there is has nothing to ask for.
     const admins = held.every(Boolean)
       ? undefined
       : await options.roles.adminsToAsk(ctx);
@@ -27,7 +27,7 @@ export function createMeRouter(options: {
       caller: ctx.caller,
       orgId: ctx.orgId,
       roles: [...new Set([...ctx.roles, ...bound])],
-      permissions: sprintconnectPermissions
+      permissions: availablePermissions
         .filter((_permission, index) => held[index])
         .map(permission => permission.name),
       ...(admins && { admins }),
