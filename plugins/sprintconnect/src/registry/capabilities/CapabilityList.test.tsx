@@ -256,4 +256,46 @@ describe('CapabilityList', () => {
     });
     await waitFor(() => expect(screen.getByText('Brand new')).toBeVisible());
   });
+
+  describe('after a refresh that found nothing new', () => {
+    const asked = (requests: string[]) =>
+      requests.filter(each => each.includes('/capabilities?'));
+    const refresh = async (page: ReturnType<typeof render>) => {
+      const { world, signals } = page;
+      const lastDiscoveredAt = new Date().toISOString();
+      const reads = () =>
+        world.requests.filter(each => each === `GET /v1/servers/${weather.id}`);
+      const before = reads().length;
+      world.servers = world.servers.map(each =>
+        each.id === weather.id ? { ...each, lastDiscoveredAt } : each,
+      );
+      signals.send({
+        type: 'server.discovery.completed',
+        serverId: weather.id,
+      });
+      await waitFor(() => expect(reads().length).toBeGreaterThan(before));
+    };
+
+    it('asks for nothing again', async () => {
+      const page = render('?kind=tool');
+      await screen.findByText(/All tools together take about \d+ tokens/);
+      const before = asked(page.world.requests);
+      await refresh(page);
+      await refresh(page);
+      expect(asked(page.world.requests)).toEqual(before);
+    });
+
+    it('tries again what failed to load', async () => {
+      const page = render('?kind=prompt');
+      expect(await screen.findByText('Showing 1 of 1')).toBeVisible();
+      page.world.refusals.set('GET /v1/servers/:id/capabilities', {
+        status: 503,
+      });
+      await userEvent.click(screen.getByRole('radio', { name: 'Tools 4' }));
+      expect(await screen.findByRole('alert')).toBeVisible();
+      page.world.refusals.clear();
+      await refresh(page);
+      expect(await screen.findByText('Showing 4 of 4')).toBeVisible();
+    });
+  });
 });

@@ -6,7 +6,8 @@ import type {
   Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../api';
-import { type Loaded, useLoad } from '../../ui';
+import type { Loaded } from '../../ui';
+import { useLoadOfVersion } from './useLoadOfVersion';
 
 const PAGE = 50;
 
@@ -24,7 +25,7 @@ interface Wanted {
   wanted: boolean;
 }
 
-/** Fetched again when the server is discovered anew, without losing the place. */
+/** Fetched again when the server has another version, without losing the place. */
 export function useCapabilities(
   server: Server,
   options: Wanted,
@@ -34,12 +35,11 @@ export function useCapabilities(
   const asked = JSON.stringify([kind, q]);
   const [more, setMore] = useState({ of: asked, pages: 1 });
   const pages = more.of === asked ? more.pages : 1;
-  const { id, snapshot, lastDiscoveredAt } = server;
+  const { id } = server;
 
-  const loaded = useLoad(
-    wanted
-      ? JSON.stringify([id, asked, pages, snapshot.current, lastDiscoveredAt])
-      : 'nothing',
+  const loaded = useLoadOfVersion(
+    server,
+    wanted ? [asked, pages] : [],
     async signal => {
       const items: Capability[] = [];
       let cursor: string | undefined;

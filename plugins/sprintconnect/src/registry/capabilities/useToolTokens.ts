@@ -1,7 +1,7 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../api';
-import { useLoad } from '../../ui';
+import { useLoadOfVersion } from './useLoadOfVersion';
 
 const PAGE = 200;
 /** A server may offer ten thousand tools. Nobody needs a sum of so many to know that it is too much for a model. */
@@ -17,27 +17,24 @@ export interface ToolTokens {
 /** Asks for nothing but the counts. Undefined while they are on their way, where they failed, and where there are no tools. */
 export function useToolTokens(server: Server): ToolTokens | undefined {
   const client = useApi(sprintConnectApiRef);
-  const { id, counts, snapshot, lastDiscoveredAt } = server;
+  const { id, counts } = server;
   const wanted = counts.tools > 0;
-  const { value } = useLoad(
-    JSON.stringify([id, wanted, snapshot.current, lastDiscoveredAt]),
-    async signal => {
-      let tokens = 0;
-      let counted = 0;
-      if (wanted) {
-        const tools = client.allCapabilities(
-          id,
-          { kind: 'tool', fields: ['tokens'], limit: PAGE },
-          { signal },
-        );
-        for await (const tool of tools) {
-          if (counted === COUNTED_MAX) return { tokens, whole: false };
-          tokens += tool.tokens ?? 0;
-          counted += 1;
-        }
+  const { value } = useLoadOfVersion(server, [wanted], async signal => {
+    let tokens = 0;
+    let counted = 0;
+    if (wanted) {
+      const tools = client.allCapabilities(
+        id,
+        { kind: 'tool', fields: ['tokens'], limit: PAGE },
+        { signal },
+      );
+      for await (const tool of tools) {
+        if (counted === COUNTED_MAX) return { tokens, whole: false };
+        tokens += tool.tokens ?? 0;
+        counted += 1;
       }
-      return { tokens, whole: true };
-    },
-  );
+    }
+    return { tokens, whole: true };
+  });
   return wanted && value && value.tokens > 0 ? value : undefined;
 }

@@ -5,9 +5,10 @@ import { sprintConnectApiRef } from '../../api';
 import { isRefusal } from '../../permission';
 import { serverCapabilitiesRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
-import { ErrorNotice, SkeletonLines, useLoad } from '../../ui';
+import { ErrorNotice, SkeletonLines } from '../../ui';
 import { TokenCount } from '../capabilities/TokenCount';
 import { TokenSum } from '../capabilities/TokenSum';
+import { useLoadOfVersion } from '../capabilities/useLoadOfVersion';
 import styles from './ToolList.module.css';
 
 /** So many tools are listed here; the others are one step away. */
@@ -16,22 +17,20 @@ const LISTED_MAX = 20;
 /** The tools of a server, one line each, with what they take of a model's context. */
 export function ToolList(props: { server: Server }) {
   const { server } = props;
-  const { id, counts, snapshot, lastDiscoveredAt } = server;
+  const { id, counts } = server;
   const { t } = useMessages();
   const client = useApi(sprintConnectApiRef);
   const path = useRouteRef(serverCapabilitiesRouteRef)?.({ serverId: id });
-  const { value, error, reload } = useLoad(
-    JSON.stringify([id, snapshot.current, lastDiscoveredAt]),
-    signal =>
-      client.listCapabilities(
-        id,
-        {
-          kind: 'tool',
-          fields: ['id', 'name', 'title', 'description', 'tokens'],
-          limit: LISTED_MAX,
-        },
-        { signal },
-      ),
+  const { value, error, reload } = useLoadOfVersion(server, [], signal =>
+    client.listCapabilities(
+      id,
+      {
+        kind: 'tool',
+        fields: ['id', 'name', 'title', 'description', 'tokens'],
+        limit: LISTED_MAX,
+      },
+      { signal },
+    ),
   );
   if (isRefusal(error)) {
     return (
