@@ -75,6 +75,18 @@ test('a server is edited, by keyboard, and what someone else changed is not lost
     await expect(page.getByText('deprecated').first()).toBeVisible();
   });
 
+  await test.step('the time to connect is changed, and shows on the page', async () => {
+    await openForm(guest);
+    const timeout = form.getByRole('textbox', { name: /^Connection timeout/ });
+    await timeout.fill('50');
+    await form.getByRole('button', { name: 'Save changes' }).click();
+    await expect(timeout).toBeFocused();
+    await expect(form).toContainText('must be a whole number from 100 to');
+    await timeout.fill('20000');
+    await form.getByRole('button', { name: 'Save changes' }).click();
+    await expect(page.getByText('20,000 ms')).toBeVisible();
+  });
+
   await test.step('an owner that there is not is refused at its field', async () => {
     guest.expectedErrors.push(/status of 400/);
     await openForm(guest);

@@ -8,7 +8,8 @@ import {
 
 /**
  * Body of `POST /v1/servers/test`: that of a registration, of which only `remotes` must be there. The rest is checked as it
- * is for a registration.
+ * is for a registration. `connectTimeoutMs` is used as a discovery would use it; the test, which ends after 30 seconds, may take so much
+ * longer.
  *
  * @public
  */

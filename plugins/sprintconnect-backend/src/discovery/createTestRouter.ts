@@ -27,7 +27,7 @@ export interface TestDeps {
   openGate: OpenGate;
   registry: RegistryService;
   upstream: Upstream;
-  /** Longest time for one test. */
+  /** Longest time for one test, beside the time to connect that it asks for. */
   timeoutMs: number;
 }
 
@@ -44,7 +44,7 @@ export function createTestRouter(deps: TestDeps): Router {
   router.post('/v1/servers/test', async (req, res) => {
     const ctx = contextOf(req);
     await authorizer.require(ctx, serverCreatePermission);
-    const { remotes } = await registry.checkServerTest(req.body);
+    const target = await registry.checkServerTest(req.body);
     const leaveCaller = await enter(
       perCaller,
       `${ctx.orgId} ${ctx.caller.ref}`,
@@ -53,10 +53,10 @@ export function createTestRouter(deps: TestDeps): Router {
       const leaveAll = await enter(inAll, 'all');
       try {
         const outcome = await audited(deps, ctx, {
-          remotes,
+          remotes: target.remotes,
           work: () =>
             untilClosed(res, signal =>
-              testServer(ctx, remotes, { upstream, signal, timeoutMs }),
+              testServer(ctx, target, { upstream, signal, timeoutMs }),
             ),
         });
         if ('no' in outcome) throw problemOf(outcome.no);

@@ -164,6 +164,8 @@ it('refuses what a registration refuses, having connected to nothing', async () 
     [testing({ type: 'stdio', url: 'sh' }), 400, 'remotes[0].url'],
     [{ ...testing(fine), environment: 'nowhere' }, 400, 'environment'],
     [{ ...testing(fine), surprise: true }, 400, 'surprise'],
+    [{ ...testing(fine), connectTimeoutMs: 99 }, 400, 'connectTimeoutMs'],
+    [{ ...testing(fine), connectTimeoutMs: 60_001 }, 400, 'connectTimeoutMs'],
     [{ ...testing(fine), credential }, 422, 'credential'],
   ] as const) {
     const answer = await test(body);
@@ -193,6 +195,22 @@ it('is bounded in time', async () => {
   expect([status, body.detail]).toEqual([
     504,
     expect.stringContaining('took longer than 0.3 s'),
+  ]);
+});
+
+it('gives a server as long to connect as the test asks for, and no longer', async () => {
+  const hostile = await startHostileServer();
+  closeLater(hostile.close);
+  const { test } = await openTest({
+    upstream: { connectTimeoutMs: 200 },
+    discovery: { testTimeoutMs: 1_000 },
+  });
+  const slow = testing(http(hostile.url('hang-at-once')));
+  expect((await test(slow)).body.detail).toContain('within 200 ms');
+  const { status, body } = await test({ ...slow, connectTimeoutMs: 1_500 });
+  expect([status, body.detail]).toEqual([
+    504,
+    expect.stringContaining('within 1500 ms'),
   ]);
 });
 

@@ -4,7 +4,7 @@ import {
   TiedSignal,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { RequestContext } from '../ports';
-import { countsOf, type ObservedServer } from '../registry';
+import { countsOf, type ObservedServer, type TestTarget } from '../registry';
 import type { Upstream } from '../upstream';
 import { type AnswerOfNo, answerOfNo } from './answerOfNo';
 import { observeServer } from './observeServer';
@@ -17,7 +17,7 @@ export interface TestOptions {
   upstream: Upstream;
   /** Aborts when the caller goes away. */
   signal: AbortSignal;
-  /** Longest time for the whole test. */
+  /** Longest time for the whole test, of which a `connectTimeoutMs` that is asked for is no part. */
   timeoutMs: number;
 }
 
@@ -32,12 +32,18 @@ export type TestOutcome = { answer: ServerTest } | { no: AnswerOfNo };
  */
 export async function testServer(
   ctx: RequestContext,
-  remotes: readonly Remote[],
-  { upstream, signal, timeoutMs }: TestOptions,
+  { remotes, connectTimeoutMs }: TestTarget,
+  { upstream, signal, ...options }: TestOptions,
 ): Promise<TestOutcome> {
+  const timeoutMs = options.timeoutMs + (connectTimeoutMs ?? 0);
   const within = new TiedSignal({ sources: [signal], timeoutMs });
   // There is no server yet, so that it has no id; nothing is kept under this one.
-  const target = { orgId: ctx.orgId, serverId: ctx.requestId, remotes };
+  const target = {
+    orgId: ctx.orgId,
+    serverId: ctx.requestId,
+    remotes,
+    connectTimeoutMs,
+  };
   try {
     const observed = await observeServer(upstream, target, {
       signal: within.signal,

@@ -11,7 +11,6 @@ import type {
   Snapshot,
   SnapshotDiff,
   SnapshotSummary,
-  TestServer,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Answer } from '../http';
 import {
@@ -28,7 +27,7 @@ import type {
   ProbeTarget,
   WatchedServer,
 } from './HealthStore';
-import { checkServerTest } from './checkServerTest';
+import { checkServerTest, type TestTarget } from './checkServerTest';
 import { listCapabilities } from './listCapabilities';
 import { listServers } from './listServers';
 import { listSnapshots } from './listSnapshots';
@@ -83,8 +82,8 @@ export class RegistryService {
     return registerServer(this.#deps, ctx, request);
   }
 
-  /** The remotes that a connection test may connect to. Throws a 400 or 422 problem as a registration does. */
-  checkServerTest(body: unknown): Promise<Pick<TestServer, 'remotes'>> {
+  /** What a connection test may connect to. Throws a 400 or 422 problem as a registration does. */
+  checkServerTest(body: unknown): Promise<TestTarget> {
     return checkServerTest(this.#deps, body);
   }
 

@@ -6,6 +6,9 @@ import { checkServerBody } from './checkServerBody';
 import { noCredentials } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
 
+/** What a connection test connects to, and how long connecting to one of them may take. Absent: the default. */
+export type TestTarget = Pick<TestServer, 'remotes' | 'connectTimeoutMs'>;
+
 /**
  * What to connect to, from the body of a connection test, which is held to the rules of a registration. Throws a 400 problem
  * with every fault, and a 422 problem for one with a credential. Resolves names, and opens no connection.
@@ -13,8 +16,12 @@ import type { RegistryDeps } from './RegistryDeps';
 export async function checkServerTest(
   deps: RegistryDeps,
   body: unknown,
-): Promise<Pick<TestServer, 'remotes'>> {
+): Promise<TestTarget> {
   const input = await checkServerBody(deps, testServerSchema, body);
   if (input.credential) throw noCredentials();
-  return { remotes: input.remotes };
+  const { remotes, connectTimeoutMs } = input;
+  return {
+    remotes,
+    ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
+  };
 }

@@ -29,6 +29,7 @@ export type {
   ProbeTarget,
   WatchedServer,
 } from './HealthStore';
+export type { TestTarget } from './checkServerTest';
 export type { RegistryService, WatchableServer } from './RegistryService';
 export type { ServerKey } from './ServerStore';
 export type {

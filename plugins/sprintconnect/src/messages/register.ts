@@ -37,9 +37,17 @@ export const register = {
     discoveryIntervalSeconds: 'Refresh tools every (seconds)',
     probeIntervalSeconds: 'Check health every (seconds)',
     intervalHelp: 'Leave empty for the default.',
+    connectTimeoutMs: 'Connection timeout (milliseconds)',
+    connectTimeoutHelp:
+      '{{minimum}} to {{maximum}}. How long connecting can take, the start of a process included. Leave empty for the default.',
+    probeTimeoutMs: 'Health check timeout (milliseconds)',
+    probeTimeoutHelp:
+      '{{minimum}} to {{maximum}}. How long one health check can take. Leave empty for the default.',
   },
   intervals: 'Checks',
   intervalsText: 'How often SprintConnect looks at the server.',
+  advanced: 'Advanced',
+  advancedText: 'For servers that are slow to start or to answer.',
   headersKept: 'Sent with each request: {{names}}',
   remote: 'Remote {{number}}',
   addRemote: 'Add remote',
@@ -65,8 +73,7 @@ export const register = {
   faults: {
     required: '{{field}} is required.',
     tooLong: '{{field}} can have at most {{maximum}} characters.',
-    interval:
-      '{{field}} must be a whole number from {{minimum}} to {{maximum}}.',
+    number: '{{field}} must be a whole number from {{minimum}} to {{maximum}}.',
     tooMany: 'Add at most {{maximum}}.',
     said: '{{field}} {{message}}.',
     tag: 'Tag "{{tag}}" {{message}}.',

@@ -81,6 +81,29 @@ describe('EditPage', () => {
     expect(patches(world)).toEqual([]);
   });
 
+  it('changes how long the server can take, with units and bounds, and clears it', async () => {
+    const { world } = await renderEdit({
+      servers: [{ ...weather, probeTimeoutMs: 4_000 }],
+    });
+    expect(field(/^Health check timeout \(milliseconds\)/)).toHaveValue('4000');
+    expect(
+      screen.getByText(/^100 to 120000\. How long connecting can take/),
+    ).toBeVisible();
+    await write(/^Connection timeout \(milliseconds\)/, '99');
+    await save();
+    expect(
+      await screen.findByText(/must be a whole number from 100 to 120000/),
+    ).toBeVisible();
+    expect(patches(world)).toEqual([]);
+    await write(/^Connection timeout/, '30000');
+    await userEvent.clear(field(/^Health check timeout/));
+    await save();
+    await waitFor(() =>
+      expect(server(world)).toMatchObject({ connectTimeoutMs: 30_000 }),
+    );
+    expect(server(world)).not.toHaveProperty('probeTimeoutMs');
+  });
+
   describe('when someone else changed the server', () => {
     const meet = async () => {
       const { world } = await renderEdit();

@@ -137,7 +137,7 @@ function Editing(props: { server: Server; stdioEntries: string[] }) {
         form={form}
         label={t('edit.form')}
         stdioEntries={stdioEntries}
-        onlyIntervals={fromCatalog}
+        onlyTimings={fromCatalog}
         submitLabel={t('edit.submit')}
         failed={t('edit.failed')}
         notice={conflict ? <ConflictNotice conflict={conflict} /> : undefined}

@@ -56,6 +56,34 @@ describe('ConnectionTest', () => {
     expect(screen.queryByText('Name is required.')).not.toBeInTheDocument();
   });
 
+  it('gives the server as long to connect as the form says', async () => {
+    const { client } = await renderForm();
+    const asked = jest.spyOn(client, 'testServer');
+    const remotes = [
+      { type: 'streamable-http', url: 'https://weather.example.com/mcp' },
+    ];
+    const timeout = screen.getByRole('textbox', {
+      name: /^Connection timeout/,
+    });
+    await userEvent.type(url(), remotes[0].url);
+    await userEvent.type(timeout, '9');
+    await test();
+    expect(
+      await screen.findByText(/Connection timeout .* must be a whole number/),
+    ).toBeVisible();
+    expect(asked).not.toHaveBeenCalled();
+    await userEvent.type(timeout, '000');
+    await test();
+    expect(await screen.findByText('Connected')).toBeVisible();
+    expect(asked.mock.calls[0][0]).toEqual({
+      remotes,
+      connectTimeoutMs: 9_000,
+    });
+    // What it says is about another wait.
+    await userEvent.type(timeout, '0');
+    expect(screen.queryByText('Connected')).not.toBeInTheDocument();
+  });
+
   it('puts what the backend refuses at the address', async () => {
     await renderForm({
       refusals: new Map([

@@ -17,7 +17,7 @@ import styles from './ConnectionTest.module.css';
 
 /** What came of the test of some remotes. */
 interface Tested {
-  /** The remotes, as JSON. */
+  /** The remotes and how long connecting may take, as JSON. */
   of: string;
   answer?: ServerTest;
   error?: Error;
@@ -57,8 +57,8 @@ export function ConnectionTest(props: { form: ServerFormState }) {
 
 function useConnectionTest(form: ServerFormState) {
   const client = useApi(sprintConnectApiRef);
-  const { remotes } = bodyOf(form.draft);
-  const key = JSON.stringify(remotes);
+  const { remotes, connectTimeoutMs } = bodyOf(form.draft);
+  const key = JSON.stringify([remotes, connectTimeoutMs]);
   const [runningOf, setRunningOf] = useState<string>();
   const [tested, setTested] = useState<Tested>();
   const abort = useRef<AbortController>();
@@ -66,8 +66,8 @@ function useConnectionTest(form: ServerFormState) {
   useEffect(() => () => abort.current?.abort(), [key]);
 
   const start = async () => {
-    form.leave('remotes');
-    if (form.isFaulty('remotes')) return;
+    for (const place of ['remotes', 'connectTimeoutMs']) form.leave(place);
+    if (form.isFaulty('remotes') || form.isFaulty('connectTimeoutMs')) return;
     const controller = new AbortController();
     abort.current = controller;
     const { signal } = controller;
@@ -77,7 +77,10 @@ function useConnectionTest(form: ServerFormState) {
     try {
       outcome = {
         of: key,
-        answer: await client.testServer({ remotes }, { signal }),
+        answer: await client.testServer(
+          { remotes, connectTimeoutMs },
+          { signal },
+        ),
       };
     } catch (error) {
       outcome = { of: key, error: error as Error };

@@ -13,6 +13,7 @@ import { IdentityFields } from './IdentityFields';
 import { IntervalFields } from './IntervalFields';
 import { OwnershipFields } from './OwnershipFields';
 import { RemoteFields } from './RemoteFields';
+import { TimeoutFields } from './TimeoutFields';
 import type { ServerFormState } from './useServerForm';
 import styles from './ServerForm.module.css';
 
@@ -26,8 +27,8 @@ export function ServerForm(props: {
   /** Absent for a server that is there already: neither its name nor its environment can be changed. */
   environments?: string[];
   stdioEntries: string[];
-  /** The catalog says what the server is, so that only how often it is looked at can be changed here. */
-  onlyIntervals?: boolean;
+  /** The catalog says what the server is, so that only how often it is looked at, and how long it may take, can be changed here. */
+  onlyTimings?: boolean;
   submitLabel: string;
   /** Above the error of the backend. */
   failed: string;
@@ -35,7 +36,7 @@ export function ServerForm(props: {
   notice?: ReactNode;
   onCancel: () => void;
 }) {
-  const { form, label, environments, stdioEntries, onlyIntervals } = props;
+  const { form, label, environments, stdioEntries, onlyTimings } = props;
   const { t } = useMessages();
   const element = useRef<HTMLFormElement>(null);
   useFocusOnFault(element, form);
@@ -52,7 +53,7 @@ export function ServerForm(props: {
       noValidate
       aria-label={label}
     >
-      {!onlyIntervals && (
+      {!onlyTimings && (
         <>
           <Panel title={t('register.identity')}>
             <IdentityFields form={form} environments={environments} />
@@ -77,6 +78,12 @@ export function ServerForm(props: {
         description={t('register.intervalsText')}
       >
         <IntervalFields form={form} />
+      </Panel>
+      <Panel
+        title={t('register.advanced')}
+        description={t('register.advancedText')}
+      >
+        <TimeoutFields form={form} />
       </Panel>
       {props.notice ?? <Outcome form={form} failed={props.failed} />}
       <div className={styles.actions}>

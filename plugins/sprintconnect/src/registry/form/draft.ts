@@ -15,7 +15,7 @@ export interface RemoteDraft {
   headers?: Record<string, string>;
 }
 
-/** A server as it is typed: text that may be empty or wrong. Tags are separated by commas, intervals are seconds. */
+/** A server as it is typed: text that may be empty or wrong. Tags are separated by commas, intervals are seconds, limits milliseconds. */
 export interface Draft {
   name: string;
   title: string;
@@ -28,6 +28,8 @@ export interface Draft {
   system: string;
   discoveryIntervalSeconds: string;
   probeIntervalSeconds: string;
+  connectTimeoutMs: string;
+  probeTimeoutMs: string;
 }
 
 /** The fields by the names of the contract, in the order in which they stand on the page. */
@@ -49,6 +51,8 @@ export function emptyDraft(given: {
     system: '',
     discoveryIntervalSeconds: '',
     probeIntervalSeconds: '',
+    connectTimeoutMs: '',
+    probeTimeoutMs: '',
   };
 }
 
@@ -66,13 +70,15 @@ export function draftOf(server: Server): Draft {
     system: server.system ?? '',
     discoveryIntervalSeconds: String(server.discoveryIntervalSeconds ?? ''),
     probeIntervalSeconds: String(server.probeIntervalSeconds ?? ''),
+    connectTimeoutMs: String(server.connectTimeoutMs ?? ''),
+    probeTimeoutMs: String(server.probeTimeoutMs ?? ''),
   };
 }
 
 /** The request body that the draft stands for; what is left empty is left out. Not yet checked. */
 export function bodyOf(draft: Draft): RegisterServer {
   const given = (text: string) => text.trim() || undefined;
-  const seconds = (text: string) =>
+  const number = (text: string) =>
     text.trim() === '' ? undefined : Number(text);
   const tags = tagsOf(draft.tags);
   return {
@@ -85,8 +91,10 @@ export function bodyOf(draft: Draft): RegisterServer {
     owner: given(draft.owner),
     lifecycle: given(draft.lifecycle),
     system: given(draft.system),
-    discoveryIntervalSeconds: seconds(draft.discoveryIntervalSeconds),
-    probeIntervalSeconds: seconds(draft.probeIntervalSeconds),
+    discoveryIntervalSeconds: number(draft.discoveryIntervalSeconds),
+    probeIntervalSeconds: number(draft.probeIntervalSeconds),
+    connectTimeoutMs: number(draft.connectTimeoutMs),
+    probeTimeoutMs: number(draft.probeTimeoutMs),
   };
 }
 

@@ -63,9 +63,9 @@ function sentence(
 ): string {
   const { draft, path, issue } = at;
   const field = fieldOf(t, path, draft);
-  if (isInterval(path)) {
+  if (isNumber(path)) {
     const { minValue, maxValue } = registerServerSchema.shape[path].unwrap();
-    return t('register.faults.interval', {
+    return t('register.faults.number', {
       field,
       minimum: String(minValue),
       maximum: String(maxValue),
@@ -118,8 +118,13 @@ function fieldOf(t: Translate, path: string, draft: Draft): string {
   return name ? t(`register.fields.${name}`) : '';
 }
 
-const INTERVALS = ['discoveryIntervalSeconds', 'probeIntervalSeconds'] as const;
+const NUMBERS = [
+  'discoveryIntervalSeconds',
+  'probeIntervalSeconds',
+  'connectTimeoutMs',
+  'probeTimeoutMs',
+] as const;
 
-function isInterval(path: string): path is (typeof INTERVALS)[number] {
-  return INTERVALS.some(each => each === path);
+function isNumber(path: string): path is (typeof NUMBERS)[number] {
+  return NUMBERS.some(each => each === path);
 }
