@@ -15,7 +15,7 @@ import {
   serverCreatePermission,
   serverReadPermission,
   serverUpdatePermission,
-  sprintconnectPermissions,
+  availablePermissions,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import sprintconnectPlugin from '@sprintconnect/plugin-sprintconnect-backend';
 import { askingServices } from './__testUtils__/askingServices';
@@ -105,7 +105,7 @@ async function start(
 describe('the policy', () => {
   it('decides by roles about SprintConnect, in a backend of its own', async () => {
     const { backend, me, register, server } = await start();
-    const all = sprintconnectPermissions.map(({ name }) => name);
+    const all = availablePermissions.map(({ name }) => name);
     expect(await me('ann')).toMatchObject({
       roles: ['admin'],
       permissions: all,
@@ -113,8 +113,6 @@ describe('the policy', () => {
     const reading = [
       'sprintconnect.server.read',
       'sprintconnect.capability.read',
-      'sprintconnect.session.read',
-      'sprintconnect.metrics.read',
     ];
     expect(await me('vic')).toMatchObject({
       roles: ['viewer'],
