@@ -46,6 +46,8 @@ export class MeteredTransport<
   modernError: unknown;
   /** Why `server/discover` got no answer in JSON-RPC, such as HTTP 404 of a proxy: no word of the server on its era. */
   discoverFailure: unknown;
+  /** The id of `server/discover` while nothing has answered it. */
+  openDiscover?: string | number;
 
   /** Over HTTP+SSE: the URL for messages that the event stream named. */
   endpoint?: string;
@@ -116,6 +118,8 @@ export class MeteredTransport<
     if (rewrite) this.rewrites.set(message.id, rewrite);
     const method = isRequest ? message.method : undefined;
     this.askedInitialize ||= method === 'initialize';
+    if (isRequest && method === 'server/discover')
+      this.openDiscover = message.id;
     try {
       await this.inner.send(message, options);
     } catch (error) {
@@ -164,6 +168,7 @@ export class MeteredTransport<
   private doubt(error: unknown) {
     this.modernError ??= modernErrorOf(error);
     if (!rpcErrorIn(error)) this.discoverFailure = error;
+    this.openDiscover = undefined;
   }
 
   private receive(message: JSONRPCMessage, extra?: MessageExtraInfo) {
@@ -181,6 +186,7 @@ export class MeteredTransport<
     if ('error' in message && modernErrorOf(message.error)) {
       this.modernError ??= message.error;
     }
+    this.answered(message.id);
     const rewrite = this.takeRewrite(message.id);
     this.onmessage?.(
       rewrite && 'result' in message
@@ -188,6 +194,12 @@ export class MeteredTransport<
         : message,
       extra,
     );
+  }
+
+  private answered(id: unknown) {
+    const { openDiscover } = this;
+    if (openDiscover === undefined || !isSameId(id, openDiscover)) return;
+    this.openDiscover = undefined;
   }
 
   /** What becomes of the answer with this id. Found as the SDK finds its request, or the answer would pass by unseen. */

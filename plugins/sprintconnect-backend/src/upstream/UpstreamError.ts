@@ -28,6 +28,8 @@ export interface UpstreamErrorSigns {
   lostSession?: boolean;
   /** It answered with an error that only servers of MCP 2026-07-28 or later know (-32020 to -32022). */
   isModern?: boolean;
+  /** It answered that it knows no such method (JSON-RPC 2.0, -32601). */
+  isUnknownMethod?: boolean;
 }
 
 /** A server that cannot be used as it is. The message says what to do; it holds no header value and no query. */
@@ -37,16 +39,18 @@ export class UpstreamError extends Error implements UpstreamErrorSigns {
   readonly retryAfterMs?: number;
   readonly lostSession: boolean;
   readonly isModern: boolean;
+  readonly isUnknownMethod: boolean;
 
   constructor(
     code: UpstreamErrorCode,
     message: string,
-    { retryAfterMs, lostSession, isModern }: UpstreamErrorSigns = {},
+    signs: UpstreamErrorSigns = {},
   ) {
     super(message);
     this.code = code;
-    this.retryAfterMs = retryAfterMs;
-    this.lostSession = lostSession ?? false;
-    this.isModern = isModern ?? false;
+    this.retryAfterMs = signs.retryAfterMs;
+    this.lostSession = signs.lostSession ?? false;
+    this.isModern = signs.isModern ?? false;
+    this.isUnknownMethod = signs.isUnknownMethod ?? false;
   }
 }

@@ -83,7 +83,7 @@ function serveHabit(habit: Habit, initialize: Habit = answerInitialize) {
 }
 
 const methods = (seen: string[]) => seen.map(each => each.split(' ')[1]);
-const quick = () => openUpstream({ connectTimeoutMs: 5_000 });
+const quick = () => openUpstream({ connectTimeoutMs: 8_000 });
 
 describe.each(Object.entries(HABITS))(
   'a legacy server that answers server/discover so: %s',
@@ -305,6 +305,38 @@ describe('a server that answers neither question', () => {
       ]);
       expect(methods(seen)).toEqual(['server/discover', 'initialize']);
     }
+  });
+
+  const unknown: Habit = (res, { id }) =>
+    answer(res, { id, error: { code: -32601, message: 'Method not found' } });
+
+  it.each([
+    ['nothing', undefined],
+    ['that it was legacy', legacy],
+  ])(
+    'is told to be slow when it does not know the other, knowing %s',
+    async (_what, prior) => {
+      const { url } = await serveHabit(() => {}, unknown);
+      const { connect, probe } = openUpstream({ connectTimeoutMs: 1_000 });
+      const late = await failureOf(connect([http(url)], prior));
+      expect([late.code, late.message]).toEqual([
+        'timeout',
+        `${url} didn't answer server/discover within 500 ms, and doesn't support initialize. If it starts slowly, raise its connection timeout.`,
+      ]);
+      const limits = { prior, timeoutMs: 1_000 };
+      const silent = await failureOf(probe([http(url)], limits));
+      expect(silent.code).toBe('timeout');
+    },
+  );
+
+  it('that knows neither is quoted', async () => {
+    const { url } = await serveHabit(unknown, unknown);
+    const { connect } = openUpstream({ connectTimeoutMs: 1_000 });
+    const error = await failureOf(connect([http(url)]));
+    expect([error.code, error.message]).toEqual([
+      'protocol',
+      `${url} returned error -32601: Method not found`,
+    ]);
   });
 
   it('because it has had enough is left alone by a probe', async () => {

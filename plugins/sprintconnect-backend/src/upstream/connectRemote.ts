@@ -15,7 +15,7 @@ import {
   staleSince,
 } from './planNegotiation';
 import { SdkConnection } from './SdkConnection';
-import { leavesEraOpen, tellingOf } from './tellingOf';
+import { isOnlySlow, leavesEraOpen, tellingOf } from './tellingOf';
 import type { EraVerdict, UpstreamConnection } from './Upstream';
 import { UpstreamError } from './UpstreamError';
 
@@ -66,7 +66,10 @@ async function negotiate(
   const isGuess = other === 'assume-legacy' && remote.type !== 'stdio';
   const second = await attempt(remote, { plan: other, isGuess }, options);
   if (second.connection || remote.type === 'stdio') return second;
-  return { ...second, failure: tellingOf(first.failure, second.failure) };
+  const failure = isOnlySlow(first.failure, second.failure)
+    ? slow(remote, options)
+    : tellingOf(first.failure, second.failure);
+  return { ...second, failure };
 }
 
 function priorOf(
@@ -145,7 +148,12 @@ async function attempt(
       // Where the server said that it is modern, what followed is no more than the echo.
       fault: modernErrorOn(remote, transport) ?? context.fault,
     });
-    return { failure, askedInitialize };
+    const isSlow =
+      failure.isUnknownMethod && transport.openDiscover !== undefined;
+    return {
+      failure: isSlow ? slow(remote, options) : failure,
+      askedInitialize,
+    };
   }
   const verdict = verdictOf(client, way, options);
   const isGuess = way.isGuess || transport.discoverFailure !== undefined;
@@ -157,6 +165,15 @@ async function attempt(
   }
   const parts = { client, opened, remote, settings, verdict };
   return { connection: new SdkConnection(parts) };
+}
+
+/** The SDK asks `initialize` after the time for `server/discover`, and a modern server answers that it does not know it. */
+function slow(remote: Remote, { settings }: ConnectOptions): UpstreamError {
+  const timeoutMs = settings.connectTimeoutMs / 2;
+  return new UpstreamError(
+    'timeout',
+    `${describeRemote(remote)} didn't answer server/discover within ${timeoutMs} ms, and doesn't support initialize. If it starts slowly, raise its connection timeout.`,
+  );
 }
 
 /** The error by which the server said that it is modern. The SDK goes on to `initialize` after some of them. */

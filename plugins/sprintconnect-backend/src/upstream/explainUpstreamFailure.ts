@@ -150,6 +150,7 @@ function ofSdk(
     return new UpstreamError(
       'protocol',
       `${who} returned error ${rpc.code}: ${quote(rpc.message, remote)}`,
+      { isUnknownMethod: rpc.code === METHOD_NOT_FOUND },
     );
   }
   return new UpstreamError(

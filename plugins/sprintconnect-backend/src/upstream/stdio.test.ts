@@ -127,6 +127,28 @@ describe('stdio', () => {
     ).toEqual(['PATH', 'TOKEN']);
   });
 
+  it('tells a process that is slow from one that knows no MCP', async () => {
+    const refuse = `if (message.id !== undefined) say({ jsonrpc: '2.0', id: message.id, error: { code: -32601, message: 'no' } });`;
+    const connectTimeoutMs = 8_000;
+    const late = await failureOf(
+      connectTo(
+        script(`if (message.method === 'server/discover') return; ${refuse}`),
+        { connectTimeoutMs },
+      ),
+    );
+    expect([late.code, late.message]).toEqual([
+      'timeout',
+      `The stdio server "it" didn't answer server/discover within 4000 ms, and doesn't support initialize. If it starts slowly, raise its connection timeout.`,
+    ]);
+    const none = await failureOf(
+      connectTo(script(refuse), { connectTimeoutMs }),
+    );
+    expect([none.code, none.message]).toEqual([
+      'protocol',
+      'The stdio server "it" returned error -32601: no',
+    ]);
+  });
+
   it('ends the process and its children on close', async () => {
     const file = temporaryFile();
     const start = `

@@ -19,6 +19,14 @@ export function leavesEraOpen({ code, isModern }: UpstreamError): boolean {
   return !isModern && !ASKED_IN_VAIN.has(code);
 }
 
+/** Whether a server that does not know one question gave no answer to the other: it is of that other's era, and slow. Pure. */
+export function isOnlySlow(first: UpstreamError, second: UpstreamError) {
+  return (
+    (first.code === 'timeout' && second.isUnknownMethod) ||
+    (second.code === 'timeout' && first.isUnknownMethod)
+  );
+}
+
 /**
  * The failure that people are told of when `first`, of one question, and `second`, of another, are all there is: the one
  * that says more, else the second. Pure.
@@ -27,6 +35,7 @@ export function tellingOf(
   first: UpstreamError,
   second: UpstreamError,
 ): UpstreamError {
+  if (isOnlySlow(first, second)) return first.isUnknownMethod ? second : first;
   return weight(first) > weight(second) ? first : second;
 }
 
