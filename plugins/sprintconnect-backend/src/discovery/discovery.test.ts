@@ -22,6 +22,9 @@ describe.each(databaseIds)('discovery on %s', databaseId => {
       {
         upstream: {
           stdio: { memory: node(MEMORY), all: node(EVERYTHING, 'stdio') },
+          // Six at once on a busy machine.
+          connectTimeoutMs: 60_000,
+          requestTimeoutMs: 60_000,
         },
       },
       databaseId,

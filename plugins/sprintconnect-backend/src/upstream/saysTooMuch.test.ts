@@ -7,7 +7,7 @@ import {
   openUpstream,
 } from './__testUtils__/openUpstream';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 afterEach(closePeers);
 
 const MEGABYTES = 'é'.repeat(1_000_000);
@@ -25,7 +25,10 @@ const capabilities = {
   tools: { listChanged: true, more: MEGABYTES },
   experimental: { more: MEGABYTES },
 };
-const settings = { bodyBytesMax: 32 * 1024 * 1024 };
+const settings = {
+  bodyBytesMax: 32 * 1024 * 1024,
+  connectTimeoutMs: 60_000, // to read so much takes a while on a busy machine
+};
 
 /** Answers the handshake of one era with everything that is too much. */
 function serve(era: 'legacy' | 'modern', answers: Record<string, object> = {}) {
