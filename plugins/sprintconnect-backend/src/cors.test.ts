@@ -71,6 +71,10 @@ it('lets the app of the portal ask, and read what it is answered', async () => {
   });
   expect(made.status).toBe(201);
   expect(leaveOf(made)).toBe(APP);
+  const readable = made.headers.get('access-control-expose-headers');
+  for (const name of ['ETag', 'Location', 'X-Request-Id', 'Retry-After']) {
+    expect(readable?.split(', ')).toContain(name);
+  }
   const refused = await send(APP);
   expect(refused.status).toBe(401);
   expect(leaveOf(refused)).toBe(APP);
@@ -84,5 +88,8 @@ it.each(OTHERS)('gives a page of another origin no leave: %s', async origin => {
     await send(origin, { headers: { authorization } }),
   ];
   expect(answers.map(leaveOf)).toEqual([null, null, null]);
+  for (const { headers } of answers) {
+    expect(headers.get('access-control-expose-headers')).toBeNull();
+  }
   expect(await witness.counts()).toBe(before);
 });

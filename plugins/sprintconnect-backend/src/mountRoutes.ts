@@ -5,6 +5,7 @@ import type { HostServices } from './hostServices';
 import {
   createOpenApiRouter,
   createRouter,
+  exposeHeaders,
   jsonBody,
   onlyKnownMethods,
   problemHandler,
@@ -32,7 +33,7 @@ export function mountRoutes(
 ): void {
   const { plumbing, access, settings, routers } = parts;
   const app = createRouter();
-  app.use(access.identify);
+  app.use(exposeHeaders(), access.identify);
   app.all(OPEN, onlyKnownMethods());
   app.use(plumbing.readinessRouter);
   if (settings.roles.includes('api')) {

@@ -19,6 +19,7 @@
 export { addressKeyOf } from './addressKeyOf';
 export { ProblemError } from './ProblemError';
 export { problemHandler } from './problemHandler';
+export { exposeHeaders } from './exposeHeaders';
 export { onlyKnownMethods } from './onlyKnownMethods';
 export { unknownRoute } from './unknownRoute';
 export { refuseNul } from './refuseNul';
