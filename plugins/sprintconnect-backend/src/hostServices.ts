@@ -20,6 +20,7 @@ export const hostServices = {
   permissions: coreServices.permissions,
   permissionsRegistry: coreServices.permissionsRegistry,
   rootHttpRouter: coreServices.rootHttpRouter,
+  rootLifecycle: coreServices.rootLifecycle,
   scheduler: coreServices.scheduler,
   signals: signalsServiceRef,
   userInfo: coreServices.userInfo,

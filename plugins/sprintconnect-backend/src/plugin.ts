@@ -12,6 +12,7 @@ import { createRegistry } from './registry';
 import { runInBackground } from './runInBackground';
 import { scheduleTasks } from './scheduleTasks';
 import { createUpstream } from './upstream';
+import { wakeSignals } from './wakeSignals';
 
 /**
  * The plugin alone, without the checks of a production start; for tests that add modules to it.
@@ -94,6 +95,7 @@ async function init(services: HostServices): Promise<void> {
   const whole = { settings, plumbing, access, registry, discovery, health };
   mountRoutes(services, { ...whole, routers });
   runInBackground(services.lifecycle, { ...whole, streams });
+  wakeSignals(services);
   if (settings.roles.includes('scheduler')) {
     await scheduleTasks(services.scheduler, {
       tasks: health.tasks,

@@ -1,5 +1,6 @@
 import { createBackend } from '@backstage/backend-defaults';
 import {
+  type BackendFeature,
   coreServices,
   createServiceFactory,
   type RootLoggerService,
@@ -23,6 +24,8 @@ export async function startRealBackend(
     database?: Database;
     /** Takes what everything in it logs. Default: nobody does. */
     logger?: RootLoggerService;
+    /** Plugins beside ours. Default: none. */
+    features?: BackendFeature[];
   } = {},
 ) {
   const port = await freePort();
@@ -58,6 +61,7 @@ export async function startRealBackend(
     backend.add(mockServices.database.factory({ knex }));
   }
   backend.add(plugin);
+  options.features?.forEach(feature => backend.add(feature));
   await backend.start();
   return { backend, base: `http://127.0.0.1:${port}/api/sprintconnect` };
 }
