@@ -67,6 +67,7 @@ describe('clientConfiguration', () => {
     };
     expect(clientConfiguration(server, 'claude')?.text).toContain('"sse"');
     expect(clientConfiguration(server, 'vscode')?.text).toContain('"sse"');
+    expect(clientConfiguration(server, 'gemini')?.text).toContain('"sse"');
     expect(clientConfiguration(server, 'claude')?.command).toBe(
       'claude mcp add --transport sse weather https://old.example.com/sse',
     );

@@ -7,11 +7,11 @@ import {
   optional,
 } from './ClientTarget';
 
-/** Gemini CLI: `httpUrl` is Streamable HTTP there, and `url` is HTTP+SSE. */
+/** Gemini CLI: `httpUrl` is Streamable HTTP there. `url` is HTTP+SSE, which later versions want said; earlier ones pass over `type`. */
 export function gemini(target: ClientTarget): ClientFile {
   const { name, type, url, asks, variable } = target;
   const headers = headersOf(target, `Bearer \${${variable}}`);
-  const address = type === 'sse' ? { url } : { httpUrl: url };
+  const address = type === 'sse' ? { url, type } : { httpUrl: url };
   return {
     file: '~/.gemini/settings.json',
     text: json({
