@@ -281,6 +281,23 @@ it('runs two at once for each caller, and turns the third away', async () => {
   expect((await test(body)).status).toBe(502);
 });
 
+it('runs sixteen at once for all callers, and turns the next away', async () => {
+  const { peer, isAsked, goOn } = await startHeld();
+  const { test, audit } = await openTest();
+  const body = testing(http(peer.url));
+  const running = Array.from({ length: 16 }, (_each, at) =>
+    test(body, `user:user:default/u${at}`).then(answer => answer),
+  );
+  await isAsked(16);
+  const next = await test(body);
+  expect([next.status, next.headers['retry-after']]).toEqual([429, '5']);
+  const timer = setInterval(goOn, 20);
+  closeLater(() => clearInterval(timer));
+  for (const { status } of await Promise.all(running)) expect(status).toBe(502);
+  expect(await audit()).toHaveLength(16);
+  expect((await test(body)).status).toBe(502);
+});
+
 it('is given up when its caller goes away, and is noted all the same', async () => {
   const { peer, isAsked, left } = await startHeld();
   const { app, audit, written } = await openTest();
