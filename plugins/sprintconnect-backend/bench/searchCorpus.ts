@@ -7,6 +7,7 @@ import { startBackend } from './startBackend';
 import { knexDatabase } from '../src/platform';
 import { CapabilityStore } from '../src/registry/CapabilityStore';
 import { SearchIndexStore } from '../src/registry/search/SearchIndexStore';
+import { ServerWordStore } from '../src/registry/search/ServerWordStore';
 import { WordStore } from '../src/registry/search/WordStore';
 import { ServerMoveStore } from '../src/registry/ServerMoveStore';
 import { ServerStore } from '../src/registry/ServerStore';
@@ -47,6 +48,7 @@ async function fill(
     await knex.raw('PRAGMA synchronous = NORMAL');
   }
   const database = knexDatabase(knex);
+  const words = new WordStore(database);
   const ctx = testContext();
   const stores = {
     servers: new ServerStore(
@@ -55,7 +57,8 @@ async function fill(
     ),
     capabilities: new CapabilityStore(database),
     index: new SearchIndexStore(database, {
-      words: new WordStore(database),
+      words,
+      serverWords: new ServerWordStore(database, words),
     }),
   };
   const at = new Date();

@@ -19,7 +19,12 @@ import {
   type Server,
   type UpdateServer,
 } from './servers';
-import { type ServerFacets, serverFacetsSchema } from './serverQueries';
+import {
+  type ServerFacets,
+  serverFacetsSchema,
+  type ServerPage,
+  serverPageSchema,
+} from './serverQueries';
 import {
   type ServerTest,
   type TestServer,
@@ -78,9 +83,9 @@ export class SprintConnectClient {
   async listServers<F extends keyof Server = keyof Server>(
     query: ListServersOptions<F> = {},
     options: CallOptions = {},
-  ): Promise<Page<Pick<Server, F>>> {
+  ): Promise<ServerPage<Pick<Server, F>>> {
     const item = itemSchema(serverSchema, query.fields);
-    return this.#rest.read(`/v1/servers`, pageSchema(item), {
+    return this.#rest.read(`/v1/servers`, serverPageSchema(item), {
       query,
       ...options,
     });

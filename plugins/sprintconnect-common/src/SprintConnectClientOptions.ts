@@ -41,9 +41,7 @@ export type ServerFilterOptions = {
 
 /** Which servers, in which order, and which fields of each. @public */
 export type ListServersOptions<F extends keyof Server = keyof Server> =
-  ListOptions<F> &
-    ServerFilterOptions &
-    Pick<ServerQuery, 'orderBy' | 'entityRef'>;
+  ListOptions<F> & ServerFilterOptions & Pick<ServerQuery, 'orderBy'>;
 
 /** Which capabilities of a server, and which fields of each. @public */
 export interface ListCapabilitiesOptions<

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { characters } from './characters';
 import { fieldsOf } from './fieldsOf';
 import { limits } from './names';
-import { pageQuerySchema } from './page';
+import { type Page, pageQuerySchema, pageSchema } from './page';
 import {
   healthStatusSchema,
   serverOriginSchema,
@@ -13,9 +13,19 @@ import { valueList } from './valueList';
 
 /** What narrows a list of servers. A filter names its values separated by commas and means "any of". */
 const serverFilters = {
-  /** Substring of name, title or description, in either case. */
+  /**
+   * Substring of name, title or description, in either case. Where none of the servers that the caller may see, and that are not retired,
+   * has it, it is read word by word: servers with all of its words in any order, a word that none has taken for up to four words
+   * like it. `match` of each server tells `similar` from `words`.
+   */
   q: characters(200)
-    .describe("Part of the name, title, or description; case doesn't matter")
+    .describe(
+      "Part of the name, title, or description; case doesn't matter. Where no server has it: all of its words, misspelled or not, in any order. `match` of each server tells which",
+    )
+    .optional(),
+  /** Catalog entities, such as `api:default/weather`; compared without regard to case. At most 40. */
+  entityRef: valueList(characters(limits.entityRefLength))
+    .describe("Catalog entities of the servers; case doesn't matter")
     .optional(),
   environment: valueList(characters(100))
     .describe('Environments of the servers')
@@ -42,10 +52,6 @@ const serverFilters = {
 /** Query of `GET /v1/servers`. Repeat a filter or separate its values by commas to mean "any of". @public */
 export const serverQuerySchema = pageQuerySchema.extend({
   ...serverFilters,
-  /** The server of one catalog entity, such as `api:default/weather`; compared without regard to case. */
-  entityRef: characters(limits.entityRefLength)
-    .describe("The catalog entity of the server; case doesn't matter")
-    .optional(),
   fields: fieldsOf(serverSchema).optional(),
   orderBy: z
     .enum([
@@ -69,6 +75,17 @@ export const serverQuerySchema = pageQuerySchema.extend({
 });
 /** What {@link serverQuerySchema} accepts. @public */
 export type ServerQuery = z.infer<typeof serverQuerySchema>;
+
+/** One page of servers. @public */
+export interface ServerPage<T> extends Page<T> {
+  /** What the list could not do, in words for people: typing mistakes where PostgreSQL lacks `pg_trgm`. */
+  degraded?: string;
+}
+
+/** The schema of one {@link ServerPage}. @public */
+export function serverPageSchema<T extends z.ZodType>(item: T) {
+  return pageSchema(item).extend({ degraded: z.string().optional() });
+}
 
 /**
  * Query of `GET /v1/servers/facets`. Each facet is counted over the servers that match `q` and the other

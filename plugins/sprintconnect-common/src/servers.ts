@@ -304,6 +304,8 @@ export const serverSchema = z.object({
   listFaults: z.array(listFaultSchema).optional(),
   /** In answers to who reads one server, and in lists of which `fields` names it. */
   access: serverAccessSchema.optional(),
+  /** In lists with `q`: its name, title or description has what was asked for, or only words spelled like it. */
+  match: z.enum(['words', 'similar']).optional(),
 });
 /** What {@link serverSchema} accepts. @public */
 export type Server = z.infer<typeof serverSchema>;

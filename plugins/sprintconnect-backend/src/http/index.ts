@@ -37,7 +37,7 @@ export { pickFields } from './pickFields';
 export { readPage } from './readPage';
 export { createRouter } from './createRouter';
 export { createOpenApiRouter } from './createOpenApiRouter';
-export { createCursors, type Cursors } from './createCursors';
+export { createCursors, type Cursors, type Position } from './createCursors';
 export { openInstanceSecret } from './InstanceSecretStore';
 export {
   createIdempotency,

@@ -12,7 +12,7 @@ import { batchesOf } from './batchesOf';
 import { lastListed } from './listFaultsOf';
 import type { Sight } from './Sight';
 import { searchTextOf, storable } from './ServerRecord';
-import { containing } from './ServerListStore';
+import { containing } from './containing';
 import type { SummarisedCapability } from './summariseObservation';
 import { whereVisible } from './whereAllowed';
 

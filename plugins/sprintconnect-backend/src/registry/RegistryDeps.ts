@@ -14,6 +14,7 @@ import type {
 } from '../ports';
 import type { CapabilityStore } from './CapabilityStore';
 import type { SearchSettings } from './search/createSearch';
+import type { ReadFilter } from './search/readFilter';
 import type { SearchIndexStore } from './search/SearchIndexStore';
 import { nextDiscoveryAt } from './nextDiscoveryAt';
 import type { HealthStore } from './HealthStore';
@@ -83,6 +84,7 @@ export interface RegistryDeps extends RegistryPlumbing {
   snapshots: SnapshotStore;
   capabilities: CapabilityStore;
   searchIndex: SearchIndexStore;
+  readFilter: ReadFilter;
 }
 
 /**

@@ -7,6 +7,7 @@ import type {
   Server,
   ServerFacets,
   ServerFacetsQuery,
+  ServerPage,
   ServerQuery,
   Snapshot,
   SnapshotDiff,
@@ -28,6 +29,7 @@ import type {
   WatchedServer,
 } from './HealthStore';
 import { checkServerTest, type TestTarget } from './checkServerTest';
+import { countFacets } from './countFacets';
 import { listCapabilities } from './listCapabilities';
 import { listServers } from './listServers';
 import { listSnapshots } from './listSnapshots';
@@ -44,7 +46,6 @@ import { requestDiscovery } from './requestDiscovery';
 import { requestProbe } from './requestProbe';
 import { retireServer } from './retireServer';
 import type { WithAccess } from './serverAccess';
-import { toServerFilters } from './serverFilters';
 import type { Sight } from './Sight';
 import type { ServerRecord } from './ServerRecord';
 import type { ServerKey } from './ServerStore';
@@ -196,18 +197,15 @@ export class RegistryService {
       readable: Judgement;
       withAccess?: WithAccess;
     },
-  ): Promise<Page<Partial<Server>>> {
+  ): Promise<ServerPage<Partial<Server>>> {
     return listServers(this.#deps, ctx, request);
   }
 
-  async facets(
+  facets(
     ctx: RequestContext,
-    { query, readable }: { query: ServerFacetsQuery; readable: Judgement },
+    request: { query: ServerFacetsQuery; readable: Judgement },
   ): Promise<ServerFacets> {
-    return this.#deps.lists.facets(ctx, {
-      filters: toServerFilters(query),
-      allowed: readable.criteria,
-    });
+    return countFacets(this.#deps, ctx, request);
   }
 
   listCapabilities(

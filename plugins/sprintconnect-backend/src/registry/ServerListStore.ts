@@ -6,6 +6,8 @@ import {
   serverFacetNames,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Criteria, Database, RequestContext } from '../ports';
+import { containing } from './containing';
+import type { FilterWord } from './search/readFilter';
 import type { ServerMoveStore } from './ServerMoveStore';
 import { type ServerOrderName, serverOrders } from './serverOrders';
 import { LISTED_COLUMNS, toServer } from './ServerRecord';
@@ -30,6 +32,8 @@ export interface ListedServer {
   server: Server;
   asOf: number;
   key: string | number;
+  /** Of a list with `q`: it has these words, or words like them. */
+  match?: Server['match'];
 }
 
 const FILTER_COLUMNS = {
@@ -40,6 +44,9 @@ const FILTER_COLUMNS = {
   lifecycle: 'lifecycle',
   origin: 'origin',
 } as const satisfies Record<Exclude<ServerFacetName, 'tag'>, string>;
+
+/** The server has a text in its name, title or description. */
+const HAS_TEXT = `servers.search_text like ? escape '!'`;
 
 /** Most values that one facet shows. */
 const FACET_VALUES_MAX = 200;
@@ -98,6 +105,10 @@ export class ServerListStore {
       .orderByRaw(`${key} ${direction}, servers.id ${direction}`)
       .limit(limit);
     if (instructions) query.select('servers.instructions');
+    const { q, words = [] } = options.filters;
+    // Read as it is, it is in each of them: nothing to be found out for every row that is sorted.
+    const isRead = q !== undefined && words.length > 0;
+    if (isRead) query.select(this.#isExact(q, words));
     if (movedSince) {
       query.leftJoin(movedSince, 'moved.server_id', 'servers.id');
     }
@@ -112,6 +123,7 @@ export class ServerListStore {
     const rows = await query;
     return rows.map((row: Record<string, unknown>) => ({
       server: toServer(row, dialect),
+      ...(q && { match: isRead && !row.is_exact ? 'similar' : 'words' }),
       asOf: after?.asOf ?? dialect.fromBigInt(row.as_of ?? 0),
       key: {
         text: () => String(row.sort_key),
@@ -197,18 +209,55 @@ export class ServerListStore {
       );
     }
     if (filters.entityRef) {
-      query.whereRaw('lower(servers.entity_ref) = ?', [filters.entityRef]);
+      const marks = filters.entityRef.map(() => '?').join(', ');
+      query.whereRaw(
+        `lower(servers.entity_ref) in (${marks})`,
+        filters.entityRef,
+      );
     }
-    if (filters.q) {
-      query.whereRaw(`servers.search_text like ? escape '!'`, [
-        containing(filters.q),
-      ]);
-    }
+    if (filters.q) this.#whereWords(query, ctx, filters);
     return query;
   }
-}
 
-/** A pattern for texts that hold this one; `!` escapes what `like` would take for itself. */
-export function containing(text: string): string {
-  return `%${text.replace(/[!%_]/g, '!$&')}%`;
+  /** The words as they are; or, where those of the filter were read one by one, each of them or one that it was meant to be. */
+  #whereWords(
+    query: Knex.QueryBuilder,
+    ctx: RequestContext,
+    { q = '', words = [] }: ServerFilters,
+  ): void {
+    query.where(either => {
+      either.whereRaw(HAS_TEXT, [containing(q)]);
+      if (words.length === 0) return;
+      either.orWhere(all => {
+        for (const each of words) {
+          all.where(one => this.#whereWord(one, ctx, each));
+        }
+      });
+    });
+  }
+
+  #whereWord(
+    query: Knex.QueryBuilder,
+    ctx: RequestContext,
+    { word, near }: FilterWord,
+  ): void {
+    query.whereRaw(HAS_TEXT, [containing(word)]);
+    if (near.length === 0) return;
+    query.orWhereIn('servers.id', having =>
+      having
+        .from('search_server_words')
+        .where({ org_id: ctx.orgId })
+        .whereIn('word', near)
+        .select('server_id'),
+    );
+  }
+
+  /** Whether a server has all words as they were asked for. */
+  #isExact(q: string, words: readonly FilterWord[]): Knex.Raw {
+    const all = words.map(() => HAS_TEXT).join(' and ');
+    return this.#database.reader.raw(
+      `case when ${HAS_TEXT} or (${all}) then 1 else 0 end as is_exact`,
+      [q, ...words.map(({ word }) => word)].map(containing),
+    );
+  }
 }

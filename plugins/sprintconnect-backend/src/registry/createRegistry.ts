@@ -55,6 +55,7 @@ export function createRegistry(
     snapshots: new SnapshotStore(database),
     capabilities: new CapabilityStore(database),
     searchIndex: search.index,
+    readFilter: search.readFilter,
   };
   const service = new RegistryService(deps);
   const router = createRouter();

@@ -54,6 +54,12 @@ describe.each(databaseIds)('lists of servers on %s', id => {
     expect(await list('q=100%25')).toEqual(['a']);
     expect(await list('q=r_a')).toEqual(['c']);
     expect(await list('entityRef=API:default/B-staging')).toEqual(['b']);
+    expect(
+      await list('entityRef=api:default/C-development,API:default/B-staging'),
+    ).toEqual(['b', 'c']);
+    expect(
+      await list('entityRef=api:default/nobody,api:default/b-staging&q=a'),
+    ).toEqual([]);
     expect(await list('origin=catalog')).toEqual([]);
     const page = await request(app).get(
       '/v1/servers?limit=2&count=true&fields=name,environment',

@@ -1,21 +1,29 @@
 import type {
-  Page,
   Server,
+  ServerPage,
   ServerQuery,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { serverSchema } from '@sprintconnect/plugin-sprintconnect-common';
-import { readPage } from '../http';
+import { type Position, readPage } from '../http';
 import type { Judgement, RequestContext } from '../ports';
 import type { RegistryDeps } from './RegistryDeps';
-import type { ServerOrder, ServerPosition } from './ServerListStore';
+import { asRead } from './search/readFilter';
+import type {
+  ListedServer,
+  ServerOrder,
+  ServerPosition,
+} from './ServerListStore';
 import type { WithAccess } from './serverAccess';
 import { toServerFilters } from './serverFilters';
 
 const FIELDS = Object.keys(serverSchema.shape);
 
+const DEGRADED =
+  "The list doesn't tolerate typos here because the database doesn't have the extension pg_trgm. A database administrator can create it.";
+
 /**
  * One page of the servers that match and may be read. Retired ones only where `status` asks for them, instructions and `access` only where
- * `fields` does.
+ * `fields` does. Where no server has the words of `q`, those that have words like them (see `readFilter`).
  */
 export async function listServers(
   deps: RegistryDeps,
@@ -26,29 +34,53 @@ export async function listServers(
     /** Only where `fields` asks for it. */
     withAccess?: WithAccess;
   },
-): Promise<Page<Partial<Server>>> {
+): Promise<ServerPage<Partial<Server>>> {
   const { query, readable, withAccess } = request;
   const { cursors, lists } = deps;
-  const selection = {
-    filters: toServerFilters(query),
-    allowed: readable.criteria,
-  };
+  const allowed = readable.criteria;
+  const filters = toServerFilters(query);
+  const { q } = filters;
   const order = toOrder(query.orderBy);
-  return readPage(cursors, ctx, {
+  let isDegraded = false;
+  const list = (page: { after?: Position; limit: number }) =>
+    lists.list(ctx, {
+      filters,
+      allowed,
+      order,
+      after: toPosition(page.after),
+      limit: page.limit,
+      instructions: query.fields?.includes('instructions'),
+    });
+  const page = await readPage<ListedServer, Server>(cursors, ctx, {
     query,
     known: FIELDS,
-    read: ({ after, limit }) =>
-      lists.list(ctx, {
-        ...selection,
-        order,
-        after: toPosition(after),
-        limit,
-        instructions: query.fields?.includes('instructions'),
-      }),
-    toItem: ({ server }) => withAccess?.(server) ?? server,
-    placeOf: each => [each.asOf, each.key, each.server.id],
-    count: () => lists.count(ctx, selection),
+    read: async ({ after, limit }) => {
+      // All pages read the words as the first one did, whatever is registered meanwhile.
+      if (q && after) filters.words = readBefore(q, after);
+      const found = await list({ after, limit });
+      const isThere = found.some(({ server }) => server.status !== 'retired');
+      if (!q || after || isThere) return found;
+      const reading = await deps.readFilter(ctx, { q, allowed });
+      isDegraded = reading.isDegraded ?? false;
+      if (!reading.words) return found;
+      filters.words = reading.words;
+      return list({ limit });
+    },
+    toItem: ({ server, match }) => ({
+      ...(withAccess?.(server) ?? server),
+      ...(match && { match }),
+    }),
+    placeOf: each => [
+      each.asOf,
+      each.key,
+      each.server.id,
+      ...(filters.words
+        ? [JSON.stringify(filters.words.map(({ near }) => near))]
+        : []),
+    ],
+    count: () => lists.count(ctx, { filters, allowed }),
   });
+  return isDegraded ? { ...page, degraded: DEGRADED } : page;
 }
 
 function toOrder(orderBy: ServerQuery['orderBy'] = 'name'): ServerOrder {
@@ -58,9 +90,14 @@ function toOrder(orderBy: ServerQuery['orderBy'] = 'name'): ServerOrder {
   };
 }
 
+/** What the page before says of the words. */
+function readBefore(q: string, [, , , near]: Position) {
+  return near === undefined ? undefined : asRead(q, JSON.parse(String(near)));
+}
+
 /** Only we sign positions, so that their parts are what we put there. */
 function toPosition(
-  position: (string | number | null)[] | undefined,
+  position: Position | undefined,
 ): ServerPosition | undefined {
   return (
     position && {

@@ -64,6 +64,7 @@ export async function admitServer(
     server,
     columns: requestedColumns(deps, { intervalSeconds }),
   });
+  await deps.searchIndex.refresh(tx, ctx, server);
   const serverId = server.id;
   const { jobId } = await enqueueDiscovery(tx, ctx, { deps, serverId });
   await enqueueProbe(tx, ctx, { deps, serverId });

@@ -1,10 +1,15 @@
 import type { ServerFacetsQuery } from '@sprintconnect/plugin-sprintconnect-common';
+import type { FilterWord } from './search/readFilter';
 import { valuesOf } from './valuesOf';
 
 /** What narrows a list of servers: any of the values of each field. */
 export interface ServerFilters {
+  /** In lower case. */
   q?: string;
-  entityRef?: string;
+  /** How `q` is to be read where no server has it as it is. */
+  words?: readonly FilterWord[];
+  /** In lower case. */
+  entityRef?: string[];
   environment?: string[];
   status?: string[];
   health?: string[];
@@ -15,12 +20,10 @@ export interface ServerFilters {
 }
 
 /** Reads the filters of a query. */
-export function toServerFilters(
-  query: ServerFacetsQuery & { entityRef?: string },
-): ServerFilters {
+export function toServerFilters(query: ServerFacetsQuery): ServerFilters {
   return {
     q: query.q?.trim().toLowerCase() || undefined,
-    entityRef: query.entityRef?.toLowerCase(),
+    entityRef: valuesOf(query.entityRef?.toLowerCase()),
     environment: valuesOf(query.environment),
     status: valuesOf(query.status),
     health: valuesOf(query.health),

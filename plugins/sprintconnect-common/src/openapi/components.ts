@@ -38,7 +38,7 @@ import {
   serverSchema,
   updateServerSchema,
 } from '../servers';
-import { serverFacetsSchema } from '../serverQueries';
+import { serverFacetsSchema, serverPageSchema } from '../serverQueries';
 import { serverTestSchema, testServerSchema } from '../serverTest';
 import {
   changeSchema,
@@ -88,7 +88,7 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     ServerFacets: serverFacetsSchema,
     ServerHealth: serverHealthSchema,
     ServerHitPage: pageSchema(serverHitSchema),
-    ServerPage: pageSchema(serverSchema.partial()),
+    ServerPage: serverPageSchema(serverSchema.partial()),
     ServerTest: serverTestSchema,
     Snapshot: snapshotSchema,
     SnapshotDiff: snapshotDiffSchema,

@@ -8,6 +8,11 @@ import { stemWord } from './stemWord';
 
 /** Raised whenever the same capability gives other words: what older versions made is then made again at start. */
 export const SEARCH_VERSION = 3;
+/**
+ * Raised with `SEARCH_VERSION`, and whenever anything else is kept of a server: at start each is then indexed once more, of which a
+ * document that stays the same is not written.
+ */
+export const INDEX_VERSION = 4;
 
 /** The parts of a capability that words are looked for in, weightiest first. */
 export const FIELD_NAMES = [

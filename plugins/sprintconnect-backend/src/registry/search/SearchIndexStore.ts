@@ -4,10 +4,11 @@ import type { Database, RequestContext, Tx } from '../../ports';
 import { storable } from '../ServerRecord';
 import { batchesOf } from '../batchesOf';
 import {
-  SEARCH_VERSION,
+  INDEX_VERSION,
   documentDigest,
   toSearchDocument,
 } from './SearchDocument';
+import type { ServerWordStore } from './ServerWordStore';
 import type { WordStore } from './WordStore';
 
 const SORT_LENGTH = 100;
@@ -24,23 +25,30 @@ export type OnAdded = (
   ctx: Pick<RequestContext, 'orgId'>,
 ) => Promise<void>;
 
-/** The tables `search_documents`, `search_terms` and `search_servers`, written in the transaction that changes what they are made of. */
+/** The tables `search_documents`, `search_terms` and `search_servers`, and by their own stores all words, written in the transaction that changes what they are made of. */
 export class SearchIndexStore {
   readonly #database: Database;
   readonly #words: WordStore;
+  readonly #serverWords: ServerWordStore;
   readonly #onAdded?: OnAdded;
 
   constructor(
     database: Database,
-    { words, onAdded }: { words: WordStore; onAdded?: OnAdded },
+    parts: {
+      words: WordStore;
+      serverWords: ServerWordStore;
+      onAdded?: OnAdded;
+    },
   ) {
     this.#database = database;
-    this.#words = words;
-    this.#onAdded = onAdded;
+    this.#words = parts.words;
+    this.#serverWords = parts.serverWords;
+    this.#onAdded = parts.onAdded;
   }
 
   /**
-   * Makes the documents of a server what its capabilities and its own texts say now: none when it is retired. Writes
+   * Makes the documents of a server what its capabilities and its own texts say now: none when it is retired. So are the words of
+   * those texts. Writes
    * what differs and nothing else; repeating it changes nothing.
    */
   async refresh(tx: Tx, ctx: RequestContext, server: Server): Promise<void> {
@@ -68,7 +76,7 @@ export class SearchIndexStore {
     for (const each of known.filter(isCurrent)) {
       wanted.delete(each.capability_id);
     }
-    const words = new Set<string>();
+    const words = new Set(await this.#serverWords.write(tx, ctx, server));
     for (const ids of batchesOf([...wanted.keys()])) {
       const added = await this.#insert(tx, ctx, {
         server,
@@ -83,7 +91,7 @@ export class SearchIndexStore {
     if (wanted.size > 0) await this.#onAdded?.(tx, ctx);
     await tx('search_servers').where(mine).delete();
     if (!isGone) {
-      await tx('search_servers').insert({ ...mine, version: SEARCH_VERSION });
+      await tx('search_servers').insert({ ...mine, version: INDEX_VERSION });
     }
   }
 
@@ -117,7 +125,7 @@ export class SearchIndexStore {
       .leftJoin('search_servers', join =>
         join
           .on('search_servers.server_id', 'servers.id')
-          .andOnVal('search_servers.version', SEARCH_VERSION),
+          .andOnVal('search_servers.version', INDEX_VERSION),
       )
       .whereNull('search_servers.server_id')
       .whereNot('servers.status', 'retired');

@@ -30,7 +30,7 @@ export class WordStore {
     ctx: Pick<RequestContext, 'orgId'>,
     words: readonly string[],
   ): Promise<void> {
-    const own = new Set(words.filter(word => CORRECTABLE.test(word)));
+    const own = new Set(words.filter(word => this.isCorrectable(word)));
     for (const batch of batchesOf([...own].sort())) {
       const known = new Set(
         await tx('search_words')
@@ -55,8 +55,17 @@ export class WordStore {
     }
   }
 
-  /** Known words that look like this one, in no order that matters. */
-  async similar(ctx: RequestContext, word: string): Promise<string[]> {
+  /** Whether typing mistakes are looked for in this word: it has 3 to 32 letters, and nothing else. */
+  isCorrectable(word: string): boolean {
+    return CORRECTABLE.test(word);
+  }
+
+  /** Known words that look like this one, in no order that matters. `narrow` says which rows of `search_words` are meant. */
+  async similar(
+    ctx: RequestContext,
+    word: string,
+    narrow: (query: Knex.QueryBuilder) => void = () => {},
+  ): Promise<string[]> {
     const { reader, dialect } = this.#database;
     const { length } = word;
     const text = padded(word);
@@ -70,6 +79,7 @@ export class WordStore {
         .where({ org_id: ctx.orgId })
         .whereRaw('word like any (?)', [parts.map(toLike)])
         .whereRaw('length(word) between ? and ?', lengths)
+        .modify(narrow)
         .limit(NEAR_MAX)
         .pluck('word');
     }
@@ -84,12 +94,13 @@ export class WordStore {
       .whereRaw('search_trigrams match ?', [pairs.join(' OR ')])
       .whereRaw(`coalesce(search_words.org_id, '') = ?`, [ctx.orgId])
       .whereRaw('length(search_words.word) between ? and ?', lengths)
+      .modify(narrow)
       .limit(NEAR_MAX)
       .pluck('search_words.word');
   }
 
   /**
-   * Forgets words that no document of their organisation has any more, and gives how many. Looks at `limit` words at a
+   * Forgets words that no document and no server of their organisation has any more, and gives how many. Looks at `limit` words at a
    * time, twenty times at most, and goes on where the last call ended: over several calls every word is looked at.
    */
   async prune(limit: number): Promise<number> {
@@ -154,8 +165,13 @@ export class WordStore {
     });
   }
 
-  /** Says of a row of `search_words` that no document of its organisation has the word. */
+  /** Says of a row of `search_words` that no document and no server of its organisation has the word. */
   #isUnused(): string {
+    return `not exists (select 1 from search_server_words where search_server_words.org_id = search_words.org_id
+      and search_server_words.word = search_words.word) and ${this.#isInNoDocument()}`;
+  }
+
+  #isInNoDocument(): string {
     return this.#database.dialect.name === 'postgres'
       ? `not exists (select 1 from search_documents where search_documents.org_id = search_words.org_id
           and search_documents.terms @@ ('''' || search_words.word || '''')::tsquery)`

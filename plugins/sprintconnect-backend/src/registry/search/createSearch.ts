@@ -15,8 +15,10 @@ import { createSearchRouter } from './createSearchRouter';
 import { FoundStore } from './FoundStore';
 import { type EmbeddingSettings, httpEmbeddings } from './httpEmbeddings';
 import { indexSearchJob, queueIndexing } from './indexSearchJob';
+import { type ReadFilter, readFilter } from './readFilter';
 import { SearchIndexStore } from './SearchIndexStore';
 import { SearchStore } from './SearchStore';
+import { ServerWordStore } from './ServerWordStore';
 import { WordFrequencies } from './WordFrequencies';
 import { WordStore } from './WordStore';
 
@@ -43,6 +45,7 @@ export function createSearch(
   settings: SearchSettings = {},
 ): {
   index: SearchIndexStore;
+  readFilter: ReadFilter;
   router: Router;
   jobs: JobHandler[];
   /** Forget words, and embeddings of texts, that nothing has any more; each looks at a bounded number of them. */
@@ -58,8 +61,10 @@ export function createSearch(
       provider: httpEmbeddings(embeddings, plumbing.egress.fetch()),
     });
   const words = new WordStore(database);
+  const serverWords = new ServerWordStore(database, words);
   const index = new SearchIndexStore(database, {
     words,
+    serverWords,
     onAdded: meaning?.onAdded,
   });
   const store = new SearchStore(database);
@@ -76,6 +81,8 @@ export function createSearch(
   let isWarned = false;
   return {
     index,
+    readFilter: (ctx, filter) =>
+      readFilter({ serverWords, store }, ctx, filter),
     router: createSearchRouter(deps, { authorizer }),
     jobs: [indexSearchJob(indexing), ...(meaning ? [meaning.job] : [])],
     prunes: [limit => words.prune(limit), ...(meaning ? [meaning.prune] : [])],

@@ -2,7 +2,7 @@ import { type JobHandler, type RequestContext, jobContext } from '../../ports';
 import type { Database, JobQueue } from '../../ports';
 import type { ServerStore } from '../ServerStore';
 import type { SearchIndexStore } from './SearchIndexStore';
-import { SEARCH_VERSION } from './SearchDocument';
+import { INDEX_VERSION } from './SearchDocument';
 
 /** Servers that are listed at once; each is indexed in a transaction of its own. */
 const BATCH = 50;
@@ -25,8 +25,8 @@ export async function queueIndexing(deps: Indexing): Promise<void> {
       deps.jobs.enqueue(tx, {
         kind: INDEX_SEARCH_JOB,
         orgId,
-        payload: { version: SEARCH_VERSION },
-        key: `version-${SEARCH_VERSION}`,
+        payload: { version: INDEX_VERSION },
+        key: `version-${INDEX_VERSION}`,
       }),
     );
   }

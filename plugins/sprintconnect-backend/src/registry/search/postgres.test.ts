@@ -77,10 +77,18 @@ describe.each(onPostgres)('search on %s alone', id => {
         items: [],
         degraded: expect.stringContaining('pg_trgm'),
       });
+      const list = async (q: string) =>
+        (await request(app).get('/v1/servers').query({ q })).body;
+      expect(await list('wether')).toEqual({
+        items: [],
+        degraded: expect.stringContaining('pg_trgm'),
+      });
       const good = await search('forecast');
       expect(good.items).toHaveLength(2);
       expect(good).not.toHaveProperty('degraded');
       await admin.raw('create extension pg_trgm');
+      expect((await list('wether')).items).toHaveLength(1);
+      expect(await list('wether')).not.toHaveProperty('degraded');
       const corrected = await search('forcast');
       expect(corrected.items).toHaveLength(2);
       expect(corrected).not.toHaveProperty('degraded');

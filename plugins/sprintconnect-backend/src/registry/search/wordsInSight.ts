@@ -31,13 +31,13 @@ export async function frequenciesInSight(
   };
 }
 
-/** Of these known words, nearest first, those that the caller can find something by. */
+/** Of these known words, nearest first, those that the caller can find something by: some are of servers only. */
 export async function nearInSight(
   deps: SearchDeps,
   ctx: RequestContext,
   { near, sight }: { near: readonly string[]; sight: Sight },
 ): Promise<readonly string[]> {
-  if (seesAll(sight) || near.length === 0) return near;
+  if (near.length === 0) return near;
   const nearest = near.slice(0, NEAR_MAX);
   const words = nearest.flatMap(each => {
     const [read] = readQuery(each).words;
