@@ -335,10 +335,10 @@ const facetOf: Record<string, (server: Server) => string[]> = {
 
 function matching(world: MockWorld, query: URLSearchParams, but?: string) {
   const q = query.get('q')?.toLowerCase() ?? '';
-  const entityRef = query.get('entityRef');
+  const entityRefs = query.get('entityRef')?.split(',');
   return world.servers
     .filter(each => query.has('status') || each.status !== 'retired')
-    .filter(each => !entityRef || each.entityRef === entityRef)
+    .filter(each => !entityRefs || entityRefs.includes(each.entityRef))
     .filter(({ name, title, description }) =>
       `${name} ${title} ${description}`.toLowerCase().includes(q),
     )

@@ -6,6 +6,8 @@ import {
 import {
   type CatalogApi,
   catalogApiRef,
+  type StarredEntitiesApi,
+  starredEntitiesApiRef,
 } from '@backstage/plugin-catalog-react';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import { act, type RenderResult } from '@testing-library/react';
@@ -41,7 +43,11 @@ export function renderPage(
   path: string,
   changes: Partial<MockWorld> = {},
   /** Of the portal around it. */
-  portal: { catalog?: CatalogApi; identity?: IdentityApi } = {},
+  portal: {
+    catalog?: CatalogApi;
+    identity?: IdentityApi;
+    stars?: StarredEntitiesApi;
+  } = {},
 ): RenderedPage {
   const mock = createMockApi(changes);
   const signals = createSignals();
@@ -51,6 +57,7 @@ export function renderPage(
       [sprintConnectApiRef, mock.client],
       [signalApiRef, signals.api],
       ...(portal.catalog ? [[catalogApiRef, portal.catalog] as const] : []),
+      ...(portal.stars ? [[starredEntitiesApiRef, portal.stars] as const] : []),
       ...(portal.identity ? [[identityApiRef, portal.identity] as const] : []),
     ],
     initialRouteEntries: [`/sprintconnect${path}`],

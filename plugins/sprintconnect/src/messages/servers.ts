@@ -13,7 +13,14 @@ export const servers = {
     tag: 'Tag',
     lifecycle: 'Lifecycle',
     mine: 'Owned by me',
+    starred: 'Starred',
   },
+  star: 'Star {{name}}',
+  starredFirst:
+    'Only the first {{shown}} of your {{count}} starred APIs are searched.',
+  similar: 'Similar spelling',
+  similarMeaning:
+    'Its name, title, or description contains words spelled like yours.',
   total_one: '{{count}} server',
   total_other: '{{count}} servers',
   columns: {
@@ -61,6 +68,12 @@ export const servers = {
   noMatch: {
     title: 'No matching servers',
     description: 'Try different words or clear the filters.',
+  },
+  noStars: {
+    title: "You haven't starred a server yet",
+    description:
+      'Star a server in the list or on its page to find it here. It gets the same star in the catalog.',
+    showAll: 'Show all servers',
   },
   refused: "You don't have access to MCP servers",
 } as const;

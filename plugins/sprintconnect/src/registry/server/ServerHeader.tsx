@@ -18,6 +18,8 @@ import { EntityLink } from '../../ui';
 import { DiscoveryState } from '../servers/DiscoveryState';
 import { StatusPill } from '../servers/StatusPill';
 import { mayOn, useMay } from '../../permission';
+import { StarButton } from '../stars/StarButton';
+import { useStars } from '../stars/useStars';
 import { EditAction } from './EditAction';
 import { HeaderAction } from './HeaderAction';
 import { RetireServer } from './RetireServer';
@@ -27,6 +29,7 @@ import type { Discovery } from './useDiscovery';
 export function ServerHeader(props: { server: Server; discovery: Discovery }) {
   const { server, discovery } = props;
   const { t } = useMessages();
+  const stars = useStars();
   const retired = server.status === 'retired';
   return (
     <>
@@ -37,6 +40,7 @@ export function ServerHeader(props: { server: Server; discovery: Discovery }) {
         customActions={
           retired ? undefined : (
             <>
+              <StarButton server={server} stars={stars} variant="secondary" />
               {mayOn(server, 'update') && <EditAction serverId={server.id} />}
               {mayOn(server, 'discover') && (
                 <HeaderAction

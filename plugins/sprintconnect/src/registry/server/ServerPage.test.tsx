@@ -1,4 +1,5 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { MockStarredEntitiesApi } from '@backstage/plugin-catalog-react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   billing,
@@ -31,6 +32,17 @@ describe('ServerPage', () => {
       'href',
       `/sprintconnect/servers/${weather.id}/capabilities?kind=tool`,
     );
+  });
+
+  it('has the star of its entity', async () => {
+    const stars = new MockStarredEntitiesApi();
+    renderPage(`/servers/${weather.id}`, {}, { stars });
+    const star = await screen.findByRole('button', { name: 'Star Weather' });
+    expect(star).toHaveAttribute('aria-pressed', 'false');
+    await act(() => stars.toggleStarred(weather.entityRef.toLowerCase()));
+    expect(star).toHaveAttribute('aria-pressed', 'true');
+    await userEvent.click(star);
+    expect(star).toHaveAttribute('aria-pressed', 'false');
   });
 
   it('lists the tools with what they take of a context, without their schemas', async () => {

@@ -1,3 +1,4 @@
+import { ToggleButton } from '@backstage/ui';
 import type { ServerFacets } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
 import { ChoiceFilter, FilterBar, WordsFilter } from '../../ui';
@@ -15,10 +16,12 @@ export function ServerFilterBar(props: {
   filters: ServerFilters;
   facets?: ServerFacets;
   narrowed: boolean;
+  /** Whether the portal knows stars. */
+  starrable: boolean;
   onChange: (changes: ServerFilters) => void;
   onClear: () => void;
 }) {
-  const { filters, facets, narrowed, onChange, onClear } = props;
+  const { filters, facets, narrowed, starrable, onChange, onClear } = props;
   const { t } = useMessages();
   return (
     <FilterBar
@@ -36,6 +39,16 @@ export function ServerFilterBar(props: {
             chosen={filters.owner ?? []}
             onChange={owner => onChange({ owner })}
           />
+          {starrable && (
+            <ToggleButton
+              isSelected={filters.starred === 'true'}
+              onChange={isOn =>
+                onChange({ starred: isOn ? 'true' : undefined })
+              }
+            >
+              {t('servers.filters.starred')}
+            </ToggleButton>
+          )}
         </div>
       }
       onClear={narrowed ? onClear : undefined}

@@ -1,9 +1,10 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
-import { ButtonLink, Text } from '@backstage/ui';
+import { Button, ButtonLink, Text } from '@backstage/ui';
 import {
   RiAddLine,
   RiFileCodeLine,
   RiPlugLine,
+  RiStarLine,
   RiSurveyLine,
 } from '@remixicon/react';
 import { serverCreatePermission } from '@sprintconnect/plugin-sprintconnect-common';
@@ -75,6 +76,23 @@ export function ServersEmpty() {
         </section>
       </div>
     </EmptyState>
+  );
+}
+
+/** How a server gets a star, for readers who have given none. */
+export function NoStars(props: { onShowAll: () => void }) {
+  const { t } = useMessages();
+  return (
+    <EmptyState
+      icon={<RiStarLine size={28} />}
+      title={t('servers.noStars.title')}
+      description={t('servers.noStars.description')}
+      actions={
+        <Button variant="secondary" onPress={props.onShowAll}>
+          {t('servers.noStars.showAll')}
+        </Button>
+      }
+    />
   );
 }
 

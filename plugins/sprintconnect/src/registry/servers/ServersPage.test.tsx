@@ -1,4 +1,5 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { MockStarredEntitiesApi } from '@backstage/plugin-catalog-react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   drifting,
@@ -252,6 +253,95 @@ describe('ServersPage', () => {
     expect(toggle).toHaveAttribute('aria-pressed', 'true');
     await userEvent.click(toggle);
     expect(await screen.findByRole('row', { name: /Memory/ })).toBeVisible();
+  });
+
+  describe('stars', () => {
+    const star = (name: string) =>
+      screen.getByRole('button', { name: `Star ${name}` });
+    const row = (name: RegExp) => screen.queryByRole('row', { name });
+    const starred = () => screen.findByRole('button', { name: 'Starred' });
+    const lists = (requests: string[]) =>
+      requests.filter(each => each.startsWith('GET /v1/servers?'));
+
+    it('are given in the list, and narrow it, as the catalog knows them', async () => {
+      const stars = new MockStarredEntitiesApi();
+      const { world } = renderPage(
+        '/servers',
+        { servers: [weather, memory] },
+        { stars },
+      );
+      await screen.findByRole('row', { name: /Memory/ });
+      expect(star('Weather')).toHaveAttribute('aria-pressed', 'false');
+      await userEvent.click(star('Weather'));
+      expect(star('Weather')).toHaveAttribute('aria-pressed', 'true');
+      // A press on the star opens nothing.
+      expect(
+        screen.getByRole('heading', { name: 'MCP servers' }),
+      ).toBeVisible();
+      await act(() => stars.toggleStarred('component:default/website'));
+      await userEvent.click(await starred());
+      await waitFor(() => expect(row(/Memory/)).toBeNull());
+      expect(row(/Weather/)).toBeVisible();
+      expect(decodeURIComponent(lists(world.requests).at(-1)!)).toContain(
+        `entityRef=${weather.entityRef}&`,
+      );
+      // Its page in the catalog takes the star back.
+      await act(() => stars.toggleStarred(weather.entityRef.toLowerCase()));
+      expect(
+        await screen.findByText("You haven't starred a server yet"),
+      ).toBeVisible();
+      await userEvent.click(
+        screen.getByRole('button', { name: 'Show all servers' }),
+      );
+      expect(await screen.findByRole('row', { name: /Memory/ })).toBeVisible();
+    });
+
+    it('are taught where there are none, and nothing is asked for', async () => {
+      const stars = new MockStarredEntitiesApi();
+      const { world } = renderPage('/servers?starred=true', {}, { stars });
+      expect(
+        await screen.findByText("You haven't starred a server yet"),
+      ).toBeVisible();
+      expect(await starred()).toHaveAttribute('aria-pressed', 'true');
+      expect(lists(world.requests)).toEqual([]);
+    });
+
+    it('tells that there are more than one request asks for', async () => {
+      const stars = new MockStarredEntitiesApi();
+      for (let at = 0; at < 41; at++) {
+        await stars.toggleStarred(`api:default/a${at}`);
+      }
+      renderPage('/servers?starred=true', {}, { stars });
+      expect(
+        await screen.findByText(/Only the first 40 of your 41 starred APIs/),
+      ).toBeVisible();
+      expect(await screen.findByText('No matching servers')).toBeVisible();
+    });
+
+    it('are not there where the portal knows none', async () => {
+      renderPage('/servers?starred=true');
+      expect(await screen.findByRole('row', { name: /Memory/ })).toBeVisible();
+      expect(screen.queryByRole('button', { name: /Star/ })).toBeNull();
+    });
+  });
+
+  it('marks what was found in spite of a typing mistake, and says where mistakes cannot be mended', async () => {
+    const { client } = renderPage('/servers', {});
+    await screen.findByRole('row', { name: /Memory/ });
+    const degraded = "The list doesn't tolerate typos here.";
+    const real = client.listServers.bind(client);
+    client.listServers = async (query, options) => {
+      const page = await real({ ...query, q: undefined }, options);
+      return {
+        ...page,
+        items: page.items.map(each => ({ ...each, match: 'similar' })),
+        degraded,
+      };
+    };
+    await userEvent.type(screen.getByRole('searchbox'), 'wether');
+    const found = await screen.findAllByText('Similar spelling');
+    expect(found.length).toBeGreaterThan(1);
+    expect(screen.getByText(degraded)).toBeVisible();
   });
 
   it('says what went wrong, with the request id, and tries again', async () => {

@@ -10,7 +10,9 @@ import { useMessages } from '../../translation';
 import { isRefusal, NoPermission, useMay } from '../../permission';
 import { Listing } from '../../ui';
 import { ServerFilterBar } from './ServerFilterBar';
-import { ServersEmpty, ServersNoMatch } from './ServersEmpty';
+import { NoStars, ServersEmpty, ServersNoMatch } from './ServersEmpty';
+import { ListNotes } from './ListNotes';
+import { useStars } from '../stars/useStars';
 import { ServersTable } from './ServersTable';
 import { useServerFilters } from './useServerFilters';
 import { useServerList } from './useServerList';
@@ -46,7 +48,8 @@ export function ServersPage() {
 function ServerListing() {
   const { t } = useMessages();
   const { filters, narrowed, change, clear } = useServerFilters();
-  const list = useServerList(filters);
+  const stars = useStars();
+  const list = useServerList(filters, stars);
   const { page, facets } = list;
   const { error, value } = page;
 
@@ -60,6 +63,7 @@ function ServerListing() {
   }
   const none = value?.items.length === 0 && !page.stale;
   const empty = none && !narrowed && !list.paging.cursor;
+  const starless = filters.starred && stars?.refs && list.asked === 'nothing';
   return (
     <Listing
       loaded={page}
@@ -73,17 +77,20 @@ function ServerListing() {
           filters={filters}
           facets={facets.value}
           narrowed={narrowed}
+          starrable={stars !== undefined}
           onChange={change}
           onClear={clear}
         />
       }
     >
-      {empty ? (
-        <ServersEmpty />
-      ) : (
+      <ListNotes list={list} />
+      {starless && <NoStars onShowAll={clear} />}
+      {!starless && empty && <ServersEmpty />}
+      {!starless && !empty && (
         <ServersTable
           list={list}
           filters={filters}
+          stars={stars}
           onSort={orderBy => change({ orderBy })}
           emptyState={<ServersNoMatch onClear={clear} />}
         />

@@ -10,6 +10,7 @@ import { serverRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
 import {
   entityLabel,
+  Pill,
   type TableRoom,
   TwoLines,
   useTablePagination,
@@ -19,6 +20,8 @@ import { DiscoveryState } from './DiscoveryState';
 import { EraPill } from './EraPill';
 import { OfferedCounts } from './OfferedCounts';
 import { DriftPill } from '../drift/DriftPill';
+import { StarButton } from '../stars/StarButton';
+import type { Stars } from '../stars/useStars';
 import styles from './ServersTable.module.css';
 import type { ListedServer, ServerList } from './useServerList';
 import { ServerOrderChoice } from './ServerOrderChoice';
@@ -38,10 +41,11 @@ const FIXED = {
 export function ServersTable(props: {
   list: ServerList;
   filters: ServerFilters;
+  stars: Stars | undefined;
   onSort: (orderBy: ServerOrder | undefined) => void;
   emptyState: ReactNode;
 }) {
-  const { list, filters, onSort, emptyState } = props;
+  const { list, filters, stars, onSort, emptyState } = props;
   const { page, paging } = list;
   const { orderBy = 'name' } = filters;
   const sortBy = (order: string) =>
@@ -52,7 +56,7 @@ export function ServersTable(props: {
     useMemo(() => (listed ?? []).map(each => each.id), [listed]),
   );
   const room = useTableRoom();
-  const columns = useColumns(room, { running: list.running, health });
+  const columns = useColumns(room, { running: list.running, health, stars });
   const pagination = useTablePagination(page, paging);
   return (
     <div ref={room.ref} className={styles.table}>
@@ -78,36 +82,56 @@ export function ServersTable(props: {
   );
 }
 
-/** The name, and below it warnings, and the description, or the environment where that has no column. */
-function NameCell(props: { server: ListedServer; narrow: boolean }) {
-  const { server, narrow } = props;
+/** The star and the name, and below it warnings, why it was found, and the description, or the environment where that has no column. */
+function NameCell(props: {
+  server: ListedServer;
+  stars: Stars | undefined;
+  narrow: boolean;
+}) {
+  const { server, stars, narrow } = props;
   const name = server.title ?? server.name;
   const about = narrow ? server.environment : server.description;
   return (
     <Cell>
-      <TwoLines
-        below={
-          <span className={styles.line}>
-            <DriftPill drift={server.drift} />
-            <span className={styles.cut} title={about}>
-              {about}
+      <span className={styles.line}>
+        <StarButton server={server} stars={stars} />
+        <TwoLines
+          below={
+            <span className={styles.line}>
+              <DriftPill drift={server.drift} />
+              <MatchPill match={server.match} />
+              <span className={styles.cut} title={about}>
+                {about}
+              </span>
             </span>
+          }
+        >
+          <span className={styles.cut} title={name}>
+            {name}
           </span>
-        }
-      >
-        <span className={styles.cut} title={name}>
-          {name}
-        </span>
-      </TwoLines>
+        </TwoLines>
+      </span>
     </Cell>
   );
 }
 
+/** Says of a server that it does not have the words themselves. */
+function MatchPill(props: { match: ListedServer['match'] }) {
+  const { t } = useMessages();
+  return props.match === 'similar' ? (
+    <Pill title={t('servers.similarMeaning')}>{t('servers.similar')}</Pill>
+  ) : null;
+}
+
 function useColumns(
   { narrow, roomy, wide }: TableRoom,
-  shown: { running: ReadonlySet<string>; health: HealthSummaries },
+  shown: {
+    running: ReadonlySet<string>;
+    health: HealthSummaries;
+    stars: Stars | undefined;
+  },
 ) {
-  const { running, health } = shown;
+  const { running, health, stars } = shown;
   const { t } = useMessages();
   return useMemo<ColumnConfig<ListedServer>[]>(
     () => [
@@ -117,7 +141,7 @@ function useColumns(
         label: t('servers.columns.name'),
         isRowHeader: true,
         isSortable: true,
-        cell: each => <NameCell server={each} narrow={narrow} />,
+        cell: each => <NameCell server={each} stars={stars} narrow={narrow} />,
       },
       {
         id: 'environment',
@@ -190,6 +214,6 @@ function useColumns(
         ),
       },
     ],
-    [t, narrow, roomy, wide, running, health],
+    [t, narrow, roomy, wide, running, health, stars],
   );
 }

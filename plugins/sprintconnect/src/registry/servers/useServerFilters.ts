@@ -19,7 +19,12 @@ export const serverOrders = [
 export type ServerOrder = (typeof serverOrders)[number];
 
 /** What the list is narrowed to. A facet that is absent is not narrowed. */
-export type ServerFilters = { q?: string; orderBy?: ServerOrder } & {
+export type ServerFilters = {
+  q?: string;
+  orderBy?: ServerOrder;
+  /** Only servers that the reader has starred. */
+  starred?: 'true';
+} & {
   [F in FacetName]?: string[];
 };
 
@@ -28,7 +33,8 @@ export function useServerFilters() {
   const address = useAddressFilters(readFilters);
   const { filters } = address;
   const narrowed =
-    Boolean(filters.q) || facetNames.some(facet => filters[facet]);
+    Boolean(filters.q || filters.starred) ||
+    facetNames.some(facet => filters[facet]);
   return { ...address, narrowed };
 }
 
@@ -36,6 +42,7 @@ function readFilters(params: URLSearchParams): ServerFilters {
   const found: ServerFilters = {};
   const q = params.get('q');
   if (q) found.q = q;
+  if (params.get('starred') === 'true') found.starred = 'true';
   const orderBy = params.get('orderBy');
   found.orderBy = serverOrders.slice(1).find(each => each === orderBy);
   for (const facet of facetNames) {

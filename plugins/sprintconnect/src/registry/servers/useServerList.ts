@@ -2,11 +2,15 @@ import { useCallback, useMemo, useState } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import type {
   EventType,
+  Server,
+  ServerPage,
   SprintConnectSignal,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../api';
 import { useLive } from '../../live';
 import { useLoad, usePaging } from '../../ui';
+import type { Stars } from '../stars/useStars';
+import { starredQuery } from './starredQuery';
 import type { ServerFilters } from './useServerFilters';
 
 const listed = [
@@ -25,6 +29,8 @@ const listed = [
   'lastError',
   'listFaults',
   'drift',
+  'entityRef',
+  'match',
 ] as const;
 
 const ENDED = ['server.discovery.completed', 'server.discovery.failed'];
@@ -40,28 +46,40 @@ const ABOUT_HEALTH: readonly EventType[] = [
 ];
 
 /** One page of the list and its facets, kept current. Changing the filters leads back to the first page. */
-export function useServerList(filters: ServerFilters) {
+export function useServerList(
+  filters: ServerFilters,
+  stars: Stars | undefined,
+) {
   const client = useApi(sprintConnectApiRef);
-  const asked = JSON.stringify(filters);
-  const paging = usePaging(asked);
+  const { asked, left } = starredQuery(filters, stars);
+  const key = JSON.stringify(asked);
+  const paging = usePaging(key);
 
-  const { orderBy: _, ...narrowing } = filters;
   const page = useLoad(
-    JSON.stringify([asked, paging.pageSize, paging.cursor]),
-    signal =>
-      client.listServers(
+    JSON.stringify([key, paging.pageSize, paging.cursor]),
+    async (
+      signal,
+    ): Promise<ServerPage<Pick<Server, (typeof listed)[number]>>> => {
+      if (asked === 'unknown') return untilAborted(signal);
+      if (asked === 'nothing') return { items: [], totalItems: 0 };
+      return client.listServers(
         {
-          ...filters,
+          ...asked,
           fields: listed,
           limit: paging.pageSize,
           cursor: paging.cursor,
           count: true,
         },
         { signal },
-      ),
+      );
+    },
   );
-  const facets = useLoad(JSON.stringify(narrowing), signal =>
-    client.facets(narrowing, { signal }),
+  const narrowing =
+    typeof asked === 'string' ? asked : { ...asked, orderBy: undefined };
+  const facets = useLoad(JSON.stringify(narrowing), async signal =>
+    typeof narrowing === 'string'
+      ? undefined
+      : client.facets(narrowing, { signal }),
   );
   const { running, onSignal, forgetOld } = useRunning();
   useLive({
@@ -79,7 +97,14 @@ export function useServerList(filters: ServerFilters) {
       facets.reload();
     },
   });
-  return { page, facets, running, paging };
+  return { page, facets, running, paging, asked, left };
+}
+
+/** Stands for an answer until there is something to ask. */
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });
 }
 
 /** Which servers are being discovered, as far as signals tell. */
