@@ -253,7 +253,17 @@ export const healthSummarySchema = z.object({
   status: healthStatusSchema,
   since: timeSchema.optional(),
   reason: healthReasonSchema.optional(),
+  /** Share of good probes in the last 24 hours, or since `basis.since` where that is later. Absent without a probe. */
   uptimeH24: ratioSchema.optional(),
+  /** What `uptimeH24` rests on. Absent from backends of before it was told. */
+  basis: z
+    .object({
+      /** The oldest single probe that is kept, which are those of the last 7 days by default. Absent without one. */
+      since: timeSchema.optional(),
+      /** Probes of the last 24 hours, good and failed. */
+      probesH24: z.number().int(),
+    })
+    .optional(),
   recent: z.array(
     z.object({
       at: timeSchema,

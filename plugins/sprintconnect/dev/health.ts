@@ -49,6 +49,10 @@ export function summaryOf(serverId: string): HealthSummary {
     since: story.since === undefined ? undefined : ago(story.since),
     reason: reasonOf(story),
     uptimeH24: uptime(story, 24 * 60),
+    basis: {
+      since: story.age ? ago(Math.min(story.age, 7 * 24 * 60)) : undefined,
+      probesH24: basisOf(story).probes.h24,
+    },
     recent: points.map(({ at, failures, p50Ms }) => ({
       at,
       ok: failures === 0,

@@ -149,6 +149,34 @@ export class HistoryStore {
     return isSameHour ? probe : (hour ?? probe);
   }
 
+  /**
+   * The oldest single probe that is kept of each of these servers, in one statement: one step in the index each, however many probes
+   * there are. A server without one is absent.
+   */
+  async oldestKept(
+    orgId: string,
+    serverIds: readonly string[],
+  ): Promise<Map<string, Date>> {
+    if (serverIds.length === 0) return new Map();
+    const { reader } = this.#database;
+    const rows: { server_id: string; since: unknown }[] = await reader.unionAll(
+      serverIds.map(serverId =>
+        reader.select(
+          reader.raw('? as server_id', [serverId]),
+          reader('probes')
+            .where({ org_id: orgId, server_id: serverId })
+            .min('at')
+            .as('since'),
+        ),
+      ),
+    );
+    return new Map(
+      rows.flatMap(({ server_id: serverId, since }) =>
+        since === null ? [] : [[serverId, this.#time(since)]],
+      ),
+    );
+  }
+
   /** What lies in these reads, with latencies, oldest first, in one statement. */
   async samples(
     key: HistoryKey,

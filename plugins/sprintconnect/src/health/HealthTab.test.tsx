@@ -69,6 +69,8 @@ describe('HealthTab', () => {
     renderPage(tab(orchard.id, '?range=1h'), { servers: [orchard] });
     expect(await screen.findByText('Uptime so far')).toBeVisible();
     expect(valueOf('Uptime so far')).toHaveTextContent('97.39%');
+    expect(screen.getByText('Median latency so far')).toBeVisible();
+    expect(screen.queryByText(/24 h$/)).not.toBeInTheDocument();
     for (const term of ['Uptime so far', 'Uptime 7 days', 'Uptime 30 days']) {
       expect(screen.getByText(term).parentElement).toHaveTextContent(
         'known for 3 hr',

@@ -29,6 +29,7 @@ export function KeyFigures(props: { health: ServerHealth }) {
   const shareOf = (value?: number) =>
     value === undefined ? undefined : share({ value, language });
   const age = ageOf(basis);
+  const isYoung = age < DAY;
   const known = basis.since && (
     <>
       {t('health.figures.knownFor', {
@@ -49,16 +50,22 @@ export function KeyFigures(props: { health: ServerHealth }) {
   return (
     <dl className={styles.figures} aria-label={t('health.figures.label')}>
       <Figure
-        term={age < DAY ? t('health.figures.soFar') : t('health.figures.h24')}
+        term={t(isYoung ? 'health.figures.soFar' : 'health.figures.h24')}
         value={shareOf(uptime.h24)}
-        note={age < DAY && known}
+        note={isYoung && known}
       />
       <Figure term={t('health.figures.d7')} {...over(7 * DAY, uptime.d7)} />
       <Figure term={t('health.figures.d30')} {...over(30 * DAY, uptime.d30)} />
-      <Figure term={t('health.figures.p50')} value={ms(latencyMs.p50)} />
-      <Figure term={t('health.figures.p95')} value={ms(latencyMs.p95)} />
       <Figure
-        term={t('health.figures.trend')}
+        term={t(isYoung ? 'health.figures.p50SoFar' : 'health.figures.p50')}
+        value={ms(latencyMs.p50)}
+      />
+      <Figure
+        term={t(isYoung ? 'health.figures.p95SoFar' : 'health.figures.p95')}
+        value={ms(latencyMs.p95)}
+      />
+      <Figure
+        term={t(isYoung ? 'health.figures.trendSoFar' : 'health.figures.trend')}
         value={
           trend && Arrow ? (
             <span className={styles.trend} data-direction={trend.direction}>

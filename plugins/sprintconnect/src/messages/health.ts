@@ -72,6 +72,9 @@ export const health = {
     trend: 'Trend 24 h',
     noData: 'No data',
     soFar: 'Uptime so far',
+    p50SoFar: 'Median latency so far',
+    p95SoFar: '95th percentile so far',
+    trendSoFar: 'Trend so far',
     tooYoung: '–',
     knownFor: 'known for {{time}}',
   },
@@ -162,6 +165,7 @@ export const health = {
   line: {
     title: 'Health',
     uptime: '{{share}} up in 24 h',
+    uptimeSoFar: '{{share}} up in the {{time}} it has been checked',
     open: 'View health history',
   },
 } as const;

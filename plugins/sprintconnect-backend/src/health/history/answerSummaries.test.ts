@@ -4,9 +4,12 @@ import { NOBODY, openAnswers } from './__testUtils__/openAnswers';
 
 describe.each(databaseIds)('summaries of the health of servers on %s', id => {
   it('summarise the servers that were asked for, each once, in that order', async () => {
-    const { app, server, register, probeEveryMinute } = await openAnswers(id);
+    const { app, clock, server, register, ...world } = await openAnswers(id);
     const other = await register({ name: 'other' });
-    await probeEveryMinute(other.id, [10, 'failed', 10, 10]);
+    await world.probeEveryMinute(other.id, [10, 'failed', 10, 10]);
+    const foreign = world.probeOf(other.id, new Date(0), 10);
+    await world.insert([{ ...foreign, orgId: 'elsewhere' }]);
+    const since = new Date(clock.now().getTime() - 4 * 60_000).toISOString();
     const { body } = await request(app)
       .get('/v1/servers/health-summaries')
       .query({ ids: [other.id, NOBODY, server.id, other.id].join(',') })
@@ -17,11 +20,36 @@ describe.each(databaseIds)('summaries of the health of servers on %s', id => {
           serverId: other.id,
           status: 'unknown',
           uptimeH24: 0.75,
+          basis: { since, probesH24: 4 },
           recent: [],
         },
-        { serverId: server.id, status: 'unknown', recent: [] },
+        {
+          serverId: server.id,
+          status: 'unknown',
+          basis: { probesH24: 0 },
+          recent: [],
+        },
       ],
     });
+  });
+
+  it('say since when a server is known, also where that is longer than a day', async () => {
+    const { app, clock, server, insert, probeOf } = await openAnswers(id);
+    const daysAgo = (days: number) =>
+      new Date(clock.now().getTime() - days * 24 * 3_600_000);
+    await insert([
+      probeOf(server.id, daysAgo(3), 'failed'),
+      probeOf(server.id, daysAgo(0.5), 10),
+    ]);
+    const { body } = await request(app)
+      .get(`/v1/servers/health-summaries?ids=${server.id}`)
+      .expect(200);
+    expect(body.items).toMatchObject([
+      {
+        uptimeH24: 1,
+        basis: { since: daysAgo(3).toISOString(), probesH24: 1 },
+      },
+    ]);
   });
 
   it.each([

@@ -33,20 +33,24 @@ export async function answerSummaries(
     deps.states.find(ctx, asked),
     keptProbes({ ...deps, now: to }),
   ]);
-  const counted = await deps.history.count(
-    ctx.orgId,
-    visible,
-    windowReads(WINDOWS, { to, kept }),
-  );
+  const [counted, oldest] = await Promise.all([
+    deps.history.count(ctx.orgId, visible, windowReads(WINDOWS, { to, kept })),
+    deps.history.oldestKept(ctx.orgId, visible),
+  ]);
   const stateOf = new Map(states.map(state => [state.serverId, state]));
   return {
     items: visible.map(serverId => {
       const { h24 } = addUp(WINDOWS, counted.get(serverId));
       const uptimeH24 = uptimeOf(h24);
+      const since = oldest.get(serverId);
       return {
         serverId,
         ...summaryOf(stateOf.get(serverId)),
         ...(uptimeH24 !== undefined && { uptimeH24 }),
+        basis: {
+          ...(since && { since: since.toISOString() }),
+          probesH24: h24.probes,
+        },
       };
     }),
   };
@@ -77,7 +81,7 @@ function idsOf(text: string): string[] {
 
 function summaryOf(
   state: HealthState | undefined,
-): Omit<HealthSummary, 'serverId' | 'uptimeH24'> {
+): Omit<HealthSummary, 'serverId' | 'uptimeH24' | 'basis'> {
   if (!state) return { status: 'unknown', recent: [] };
   const { status, since, reason, recent } = state;
   return {
