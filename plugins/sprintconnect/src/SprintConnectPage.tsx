@@ -16,6 +16,8 @@ import {
 import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
 import { useMay } from './permission';
 import { auditRouteRef, rootRouteRef } from './routes';
+import { useMessages } from './translation';
+import { DocumentTitle } from './ui';
 
 export interface SubPage {
   path: string;
@@ -36,6 +38,7 @@ export function SprintConnectPage(props: {
 }) {
   const { title, icon, subPages } = props;
   const rootPath = useRouteRef(rootRouteRef);
+  const { t } = useMessages();
   const components = useApi(swappableComponentsApiRef);
   // Asked for once: the layout is another component each time, which would begin the whole page anew at every change of
   // the address.
@@ -70,27 +73,29 @@ export function SprintConnectPage(props: {
       headerActions={headerActions}
       tabs={tabs}
     >
-      <Routes>
-        {first && (
-          <Route index element={<Navigate to={first.path} replace />} />
-        )}
-        {/* Where the audit log stood before it had neighbours. */}
-        <Route path="audit" element={<ToAudit />} />
-        {subPages.map(each => (
-          <Route
-            key={each.path}
-            path={`${each.path}/*`}
-            element={
-              <BreadcrumbEntry
-                entry={{ label: each.title ?? each.path, href: each.path }}
-              >
-                {each.element}
-              </BreadcrumbEntry>
-            }
-          />
-        ))}
-        <Route path="*" element={<NotFoundErrorPage />} />
-      </Routes>
+      <DocumentTitle parts={[t('servers.title')]}>
+        <Routes>
+          {first && (
+            <Route index element={<Navigate to={first.path} replace />} />
+          )}
+          {/* Where the audit log stood before it had neighbours. */}
+          <Route path="audit" element={<ToAudit />} />
+          {subPages.map(each => (
+            <Route
+              key={each.path}
+              path={`${each.path}/*`}
+              element={
+                <BreadcrumbEntry
+                  entry={{ label: each.title ?? each.path, href: each.path }}
+                >
+                  {each.element}
+                </BreadcrumbEntry>
+              }
+            />
+          ))}
+          <Route path="*" element={<NotFoundErrorPage />} />
+        </Routes>
+      </DocumentTitle>
     </Layout>
   );
 }

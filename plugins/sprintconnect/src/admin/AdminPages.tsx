@@ -10,27 +10,30 @@ import {
 import { Navigate, Route, Routes } from 'react-router-dom';
 import { NoPermission, useMe } from '../permission';
 import { useMessages } from '../translation';
-import { ErrorNotice, type Loaded, SkeletonLines } from '../ui';
+import { DocumentTitle, ErrorNotice, type Loaded, SkeletonLines } from '../ui';
 import { type Section, useSections } from './useSections';
 import styles from './AdminPages.module.css';
 
 /** The pages below `admin`, each under the tabs of those that the reader has a use for. */
 export function AdminPages() {
+  const { t } = useMessages();
   const me = useMe();
   const sections = useSections();
   const offered = sections.filter(each => mayOpen(each, me.value));
   return (
-    <Routes>
-      <Route index element={<First me={me} offered={offered} />} />
-      {sections.map(each => (
-        <Route
-          key={each.name}
-          path={`${each.name}/*`}
-          element={<OneSection section={each} me={me} offered={offered} />}
-        />
-      ))}
-      <Route path="*" element={<NotFoundErrorPage />} />
-    </Routes>
+    <DocumentTitle parts={[t('admin.nothing.title')]}>
+      <Routes>
+        <Route index element={<First me={me} offered={offered} />} />
+        {sections.map(each => (
+          <Route
+            key={each.name}
+            path={`${each.name}/*`}
+            element={<OneSection section={each} me={me} offered={offered} />}
+          />
+        ))}
+        <Route path="*" element={<NotFoundErrorPage />} />
+      </Routes>
+    </DocumentTitle>
   );
 }
 
@@ -44,6 +47,7 @@ function OneSection(props: {
   const { name, href, permissions } = section;
   return (
     <BreadcrumbEntry entry={{ label: t(`admin.${name}.title`), href }}>
+      <DocumentTitle parts={[t(`admin.${name}.title`)]} />
       <Header
         title={t(`admin.${name}.title`)}
         description={t(`admin.${name}.description`)}

@@ -3,6 +3,7 @@ import { Container, Header } from '@backstage/ui';
 import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../translation';
 import { isRefusal, NoPermission } from '../permission';
+import { DocumentTitle } from '../ui';
 import { DiscoverBox } from './DiscoverBox';
 import { DiscoverFilterBar } from './DiscoverFilterBar';
 import { Opened } from './Opened';
@@ -18,7 +19,7 @@ import styles from './DiscoverPage.module.css';
 export function DiscoverPage() {
   const { t } = useMessages();
   return (
-    <>
+    <DocumentTitle parts={[t('discover.title')]}>
       <Header
         title={t('discover.title')}
         description={t('discover.description')}
@@ -26,7 +27,7 @@ export function DiscoverPage() {
       <Container>
         <Discovery />
       </Container>
-    </>
+    </DocumentTitle>
   );
 }
 

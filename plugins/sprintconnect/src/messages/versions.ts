@@ -26,6 +26,7 @@ export const versions = {
     single:
       'There is only one version so far. When the server changes, see here what changed.',
     version: 'Version {{version}}',
+    document: 'Version {{from}} to {{to}}',
   },
   diff: {
     identical: 'These versions are identical.',

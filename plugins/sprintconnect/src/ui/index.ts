@@ -17,6 +17,7 @@ export { CopyableCode } from './CopyableCode';
 export { CopyButton } from './CopyButton';
 export { DataTable } from './DataTable';
 export { DescriptionList } from './DescriptionList';
+export { DocumentTitle } from './DocumentTitle';
 export { duration } from './duration';
 export { ElapsedTime } from './ElapsedTime';
 export { EmptyState } from './EmptyState';

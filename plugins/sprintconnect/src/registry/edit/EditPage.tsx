@@ -15,6 +15,7 @@ import { serverEditRouteRef, serverRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
 import {
   ConfirmDialog,
+  DocumentTitle,
   EmptyState,
   ErrorNotice,
   SkeletonLines,
@@ -72,6 +73,7 @@ function KnownServer(props: { server: Server; me: Me }) {
           href: editPath?.({ serverId }) ?? '',
         }}
       >
+        <DocumentTitle parts={[t('edit.title', { name })]} />
         <Header title={t('edit.title', { name })} />
         <Container pb="8">
           {isEditable(server) ? (

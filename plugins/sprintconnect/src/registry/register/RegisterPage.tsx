@@ -19,7 +19,7 @@ import {
 } from '../../routes';
 import { useMessages } from '../../translation';
 import { NoPermission, useMe } from '../../permission';
-import { ErrorNotice, SkeletonLines } from '../../ui';
+import { DocumentTitle, ErrorNotice, SkeletonLines } from '../../ui';
 import { bodyOf, emptyDraft } from '../form/draft';
 import { ServerForm } from '../form/ServerForm';
 import { useServerForm } from '../form/useServerForm';
@@ -32,6 +32,7 @@ export function RegisterPage() {
     <BreadcrumbEntry
       entry={{ label: t('register.title'), href: registerPath?.() ?? '' }}
     >
+      <DocumentTitle parts={[t('register.title')]} />
       <Header
         title={t('register.title')}
         description={t('register.description')}

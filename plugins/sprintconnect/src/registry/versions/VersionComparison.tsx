@@ -4,7 +4,7 @@ import { RiArrowLeftRightLine } from '@remixicon/react';
 import { useSearchParams } from 'react-router-dom';
 import { sprintConnectApiRef } from '../../api';
 import { useMessages } from '../../translation';
-import { ErrorNotice, SkeletonLines, useLoad } from '../../ui';
+import { DocumentTitle, ErrorNotice, SkeletonLines, useLoad } from '../../ui';
 import { DiffView } from './DiffView';
 import styles from './VersionComparison.module.css';
 
@@ -19,7 +19,7 @@ export function VersionComparison(props: {
   const { serverId, versions, since } = props;
   const { t } = useMessages();
   const client = useApi(sprintConnectApiRef);
-  const { from, to, choose } = useChoice(versions, since);
+  const { from, to, chosen, choose } = useChoice(versions, since);
   const { value, error, reload } = useLoad(
     JSON.stringify([serverId, from, to]),
     signal => client.diffSnapshots(serverId, { from, to }, { signal }),
@@ -31,6 +31,16 @@ export function VersionComparison(props: {
   }));
   return (
     <div className={styles.comparison}>
+      {chosen && (
+        <DocumentTitle
+          parts={[
+            t('versions.compare.document', {
+              from: String(from),
+              to: String(to),
+            }),
+          ]}
+        />
+      )}
       <div className={styles.choice}>
         <Select
           label={t('versions.compare.from')}
@@ -60,7 +70,7 @@ export function VersionComparison(props: {
 
 function useChoice(versions: number[], since = versions[1]) {
   const [params, setParams] = useSearchParams();
-  const chosen = (name: string, otherwise: number) => {
+  const chosenFor = (name: string, otherwise: number) => {
     const version = Number(params.get(name));
     return versions.includes(version) ? version : otherwise;
   };
@@ -70,8 +80,10 @@ function useChoice(versions: number[], since = versions[1]) {
       { replace: true },
     );
   return {
-    from: chosen('from', versions.includes(since) ? since : versions[1]),
-    to: chosen('to', versions[0]),
+    from: chosenFor('from', versions.includes(since) ? since : versions[1]),
+    to: chosenFor('to', versions[0]),
+    /** The address names the versions. */
+    chosen: params.has('from') || params.has('to'),
     choose,
   };
 }
