@@ -34,6 +34,7 @@ test('a server that asks for a login is shown as that, calmly, and nobody is tol
     exact: true,
   });
   await expect(notice).toBeVisible(PATIENCE);
+  await expect(notice).toHaveCount(1);
   await expect(page.getByText('Refresh failed')).toHaveCount(0);
   await guest.photograph('server-asks-for-login');
   await page.getByRole('link', { name: 'Health', exact: true }).click();

@@ -584,6 +584,9 @@ function getJob(world: MockWorld, { params }: Asked): Answer {
     createdAt: ago(0),
     ...step,
   };
+  if (!['queued', 'running'].includes(answer.state)) {
+    answer.finishedAt = ago(0);
+  }
   return { status: 200, body: answer };
 }
 

@@ -48,7 +48,7 @@ function ServerFacts(props: { server: Server }) {
           },
           {
             term: t('servers.columns.discovery'),
-            value: <DiscoveryState server={server} />,
+            value: <DiscoveryState server={server} withLastGood />,
           },
           {
             term: t('drift.term'),

@@ -21,8 +21,11 @@ export function HealthDetail(props: {
     <span className={styles.detail}>
       {reason && reasonLabel(t, reason.code)}
       {reason && since && ' · '}
-      {since &&
-        t('health.lasting', { time: <ElapsedTime since={since} brief /> })}
+      {since && (
+        <span className={styles.time}>
+          {t('health.lasting', { time: <ElapsedTime since={since} brief /> })}
+        </span>
+      )}
     </span>
   );
 }

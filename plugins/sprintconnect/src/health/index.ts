@@ -12,4 +12,5 @@ export { HealthDot } from './HealthDot';
 export { HealthLine } from './HealthLine';
 export { HealthTab } from './HealthTab';
 export { HealthCell } from './HealthCell';
+export { reasonLabel } from './reasonLabel';
 export { type HealthSummaries, useHealthSummaries } from './useHealthSummaries';

@@ -40,7 +40,6 @@ export const server = {
     software: 'Software',
     snapshot: 'Current version',
     snapshotNumber: 'Version {{version}}',
-    discovered: 'Last refreshed',
     unknown: 'Available after the first refresh.',
   },
   remotes: {
@@ -95,19 +94,26 @@ export const server = {
     changed: 'Refresh finished: version {{version}} is new.',
     unchanged: 'Refresh finished: no changes.',
     partial: "Some lists couldn't be read completely.",
-    failed: 'Refresh failed',
-    login: 'Refresh stopped: this server asks for a login.',
     steps: '{{done}} of {{total}}',
     attempt: 'attempt {{attempt}}',
     refused: "Couldn't start the refresh",
     progress: 'Refresh progress',
     dismiss: 'Dismiss',
   },
-  lastError: {
-    title: 'Last refresh failed ({{code}})',
-    loginTitle: 'This server asks for a login',
-    kept: 'You see the result of the last successful refresh.',
+  refresh: {
+    failed: 'Refresh failed',
+    failedOf: 'Last refresh failed: {{reason}}',
+    failedAt: 'Failed {{time}}.',
+    triedAt: 'Last tried {{time}}.',
+    login: 'This server asks for a login',
+    kept: 'You see the last successful refresh, from {{time}}.',
     none: 'No refresh has succeeded yet.',
+    reasons: {
+      'too-large': 'Response too large',
+      'not-allowed': "stdio entry isn't allowed",
+    },
+  },
+  lastError: {
     dns: "The host name couldn't be resolved. Check the URL.",
     refused:
       'The host refused the connection. Check that the server is running and listening on that port.',

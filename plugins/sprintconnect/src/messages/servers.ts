@@ -52,6 +52,7 @@ export const servers = {
     failed: 'Refresh failed',
     login: 'Needs a login',
     partial: 'Partly refreshed',
+    lastGood: 'last success {{time}}',
   },
   nothingOffered: 'None yet',
   empty: {

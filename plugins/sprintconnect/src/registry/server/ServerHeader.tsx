@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { Alert, Container, Header } from '@backstage/ui';
 import { RiRefreshLine } from '@remixicon/react';
 import {
@@ -7,12 +6,6 @@ import {
   serverUpdatePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { HealthDot } from '../../health';
-import {
-  serverCapabilitiesRouteRef,
-  serverHealthRouteRef,
-  serverRouteRef,
-  serverVersionsRouteRef,
-} from '../../routes';
 import { useMessages } from '../../translation';
 import { EntityLink } from '../../ui';
 import { DiscoveryState } from '../servers/DiscoveryState';
@@ -24,10 +17,15 @@ import { EditAction } from './EditAction';
 import { HeaderAction } from './HeaderAction';
 import { RetireServer } from './RetireServer';
 import type { Discovery } from './useDiscovery';
+import type { ServerTab } from './useServerTabs';
 
 /** The name and state of a server, what can be done with it, and its tabs. */
-export function ServerHeader(props: { server: Server; discovery: Discovery }) {
-  const { server, discovery } = props;
+export function ServerHeader(props: {
+  server: Server;
+  discovery: Discovery;
+  tabs?: ServerTab[];
+}) {
+  const { server, discovery, tabs } = props;
   const { t } = useMessages();
   const stars = useStars();
   const retired = server.status === 'retired';
@@ -36,7 +34,7 @@ export function ServerHeader(props: { server: Server; discovery: Discovery }) {
       <Header
         title={server.title ?? server.name}
         metadata={useFacts(server, discovery)}
-        tabs={useTabs(server)}
+        tabs={tabs}
         customActions={
           retired ? undefined : (
             <>
@@ -87,7 +85,13 @@ function useFacts(server: Server, discovery: Discovery) {
     },
     {
       label: t('servers.columns.discovery'),
-      value: <DiscoveryState server={server} running={discovery.running} />,
+      value: (
+        <DiscoveryState
+          server={server}
+          running={discovery.running}
+          withLastGood
+        />
+      ),
     },
   ];
   if (server.owner) {
@@ -103,37 +107,4 @@ function useFacts(server: Server, discovery: Discovery) {
     });
   }
   return facts;
-}
-
-function useTabs({ id: serverId, drift }: Server) {
-  const { t } = useMessages();
-  const overview = useRouteRef(serverRouteRef);
-  const capabilities = useRouteRef(serverCapabilitiesRouteRef);
-  const health = useRouteRef(serverHealthRouteRef);
-  const versions = useRouteRef(serverVersionsRouteRef);
-  if (!overview || !capabilities || !health || !versions) return undefined;
-  return [
-    {
-      id: 'overview',
-      label: t('server.tabs.overview'),
-      href: overview({ serverId }),
-    },
-    {
-      id: 'capabilities',
-      label: t('server.tabs.capabilities'),
-      href: capabilities({ serverId }),
-    },
-    {
-      id: 'health',
-      label: t('server.tabs.health'),
-      href: health({ serverId }),
-    },
-    {
-      id: 'versions',
-      label: drift
-        ? t('drift.tab', { count: drift.warnings })
-        : t('server.tabs.versions'),
-      href: versions({ serverId }),
-    },
-  ];
 }

@@ -84,8 +84,7 @@ export function ServerOverview(props: { server: Server }) {
 }
 
 function ProtocolPanel(props: { server: Server }) {
-  const { era, protocolVersion, serverInfo, snapshot, lastDiscoveredAt } =
-    props.server;
+  const { era, protocolVersion, serverInfo, snapshot } = props.server;
   const { t } = useMessages();
   const software =
     serverInfo &&
@@ -110,10 +109,6 @@ function ProtocolPanel(props: { server: Server }) {
               t('server.protocol.snapshotNumber', {
                 version: String(snapshot.current),
               }),
-          },
-          {
-            term: t('server.protocol.discovered'),
-            value: lastDiscoveredAt && <RelativeTime at={lastDiscoveredAt} />,
           },
         ]}
       />

@@ -2,6 +2,7 @@ import { MockStarredEntitiesApi } from '@backstage/plugin-catalog-react';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
+  ago,
   billing,
   drifting,
   everything,
@@ -151,11 +152,85 @@ describe('ServerPage', () => {
   it('says plainly why the last discovery failed and what to do', async () => {
     renderPage(`/servers/${billing.id}`);
     expect(
-      await screen.findByText('Last refresh failed (refused)'),
+      await screen.findByText('Last refresh failed: Connection refused'),
     ).toBeVisible();
     expect(screen.getByText(/ECONNREFUSED/)).toBeVisible();
     expect(screen.getByText(/Check that the server is running/)).toBeVisible();
-    expect(screen.getByText(/last successful refresh/)).toBeVisible();
+    expect(screen.getByText(/last successful refresh/)).toHaveTextContent(
+      'Failed 9 minutes ago. You see the last successful refresh, from 1 day ago.',
+    );
+    expect(
+      screen.getByText(/^Refresh failed/, { selector: 'span' }),
+    ).toHaveTextContent(
+      'Refresh failed 9 minutes ago · last success 1 day ago',
+    );
+  });
+
+  it('tells of a failure once, and not again as its times count on', async () => {
+    const { world, signals } = renderPage(`/servers/${billing.id}`);
+    const title = await screen.findByText(
+      'Last refresh failed: Connection refused',
+    );
+    const notice = title.closest<HTMLElement>('[role=status]')!;
+    expect(screen.getAllByText(/^Last refresh failed/)).toEqual([title]);
+    const times = notice.querySelectorAll('time');
+    expect(times).toHaveLength(2);
+    for (const each of times) {
+      expect(each.closest('[aria-live]')).toHaveAttribute('aria-live', 'off');
+    }
+    const changed: MutationRecord[] = [];
+    const watcher = new MutationObserver(records => {
+      changed.push(...records);
+    });
+    watcher.observe(notice, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+    // It failed again of the same.
+    world.servers = [
+      {
+        ...billing,
+        title: 'Billing again',
+        lastError: { ...billing.lastError!, at: ago(0) },
+      },
+    ];
+    signals.send({ type: 'server.discovery.failed', serverId: billing.id });
+    await screen.findByRole('heading', { name: 'Billing again' });
+    watcher.disconnect();
+    const heard = changed.filter(
+      ({ target }) =>
+        !(target instanceof Element ? target : target.parentElement)?.closest(
+          '[aria-live=off]',
+        ),
+    );
+    expect(changed.length).toBeGreaterThan(0);
+    expect(heard).toEqual([]);
+  });
+
+  it('shows one notice after the refresh of a server that asks for a login', async () => {
+    const { world } = renderPage(`/servers/${vault.id}`, { servers: [vault] });
+    await screen.findByText('This server asks for a login');
+    world.jobs.set = (id, job) =>
+      Map.prototype.set.call(world.jobs, id, {
+        ...job,
+        steps: [{ state: 'failed', error: vault.lastError!.message }],
+      });
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Refresh tools' }),
+    );
+    await waitFor(() =>
+      expect(
+        screen.queryByText('This server asks for a login'),
+      ).not.toBeInTheDocument(),
+    );
+    expect(
+      await screen.findAllByText('This server asks for a login'),
+    ).toHaveLength(1);
+    expect(screen.queryByText(/failed/i)).not.toBeInTheDocument();
+    expect(screen.getByText(/No refresh has succeeded yet/)).toHaveTextContent(
+      /^Last tried 12 minutes ago\./,
+    );
   });
 
   it('says which lists could not be read, and shows the others', async () => {
@@ -204,7 +279,44 @@ describe('ServerPage', () => {
       screen.getByRole('button', { name: 'Refresh tools' }),
     );
     expect(await screen.findByText('Gave up after 5 attempts.')).toBeVisible();
+    expect(screen.getAllByText(/^Last refresh failed/)).toHaveLength(1);
+    expect(
+      screen.queryByRole('button', { name: 'Dismiss' }),
+    ).not.toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Refresh tools' })).toBeEnabled();
+  });
+
+  it('tells on the Health tab of the refresh that the reader started', async () => {
+    const { world } = renderPage(`/servers/${billing.id}/health`);
+    const button = await screen.findByRole('button', { name: 'Refresh tools' });
+    expect(screen.queryByText(/^Last refresh failed/)).not.toBeInTheDocument();
+    world.jobs.set = (id, job) =>
+      Map.prototype.set.call(world.jobs, id, {
+        ...job,
+        steps: [{ state: 'failed', error: billing.lastError!.message }],
+      });
+    await userEvent.click(button);
+    expect(
+      await screen.findByText('Last refresh failed: Connection refused'),
+    ).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
+    expect(screen.queryByText(/^Last refresh failed/)).not.toBeInTheDocument();
+  });
+
+  it("tells of a refresh that failed after the reader's own succeeded", async () => {
+    const { world, signals } = renderPage(`/servers/${weather.id}`);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Refresh tools' }),
+    );
+    await screen.findByText('Refresh finished: no changes.');
+    world.servers = [
+      { ...weather, lastError: { ...billing.lastError!, at: ago(-1) } },
+    ];
+    signals.send({ type: 'server.discovery.failed', serverId: weather.id });
+    expect(
+      await screen.findByText('Last refresh failed: Connection refused'),
+    ).toBeVisible();
+    expect(screen.queryByText(/^Refresh finished/)).not.toBeInTheDocument();
   });
 
   it('says so when a discovery may not be started', async () => {

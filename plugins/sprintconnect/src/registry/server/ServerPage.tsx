@@ -13,15 +13,21 @@ import { useLive } from '../../live';
 import { HealthTab } from '../../health';
 import { serverRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
-import { ErrorNotice, type Loaded, SkeletonLines, useLoad } from '../../ui';
+import {
+  DocumentTitle,
+  ErrorNotice,
+  type Loaded,
+  SkeletonLines,
+  useLoad,
+} from '../../ui';
 import { CapabilityList } from '../capabilities/CapabilityList';
 import { VersionsPanel } from '../versions/VersionsPanel';
-import { DiscoveryProgress } from './DiscoveryProgress';
-import { LastError } from './LastError';
+import { RefreshStatus } from './RefreshStatus';
 import { ServerHeader } from './ServerHeader';
 import { ServerOverview } from './ServerOverview';
 import { isGone, UnavailableServer } from './UnavailableServer';
 import { useDiscovery } from './useDiscovery';
+import { useServerTabs } from './useServerTabs';
 import styles from './ServerPage.module.css';
 
 /** One server. */
@@ -62,51 +68,52 @@ function KnownServer(props: { server: Server; loaded: Loaded<Server> }) {
   const { t } = useMessages();
   const discovery = useDiscovery(server.id, loaded.reload);
   const serverPath = useRouteRef(serverRouteRef);
+  const { tabs, open } = useServerTabs(server);
+  const name = server.title ?? server.name;
+  const isOverview = !open || open.id === 'overview';
   return (
     <BreadcrumbEntry
       entry={{
-        label: server.title ?? server.name,
+        label: name,
         href: serverPath?.({ serverId: server.id }) ?? '',
       }}
     >
-      <ServerHeader server={server} discovery={discovery} />
-      <Container>
-        <div className={styles.page}>
-          <DiscoveryProgress
-            discovery={discovery}
-            first={awaitsFirst(server)}
-            wantsLogin={server.lastError?.code === 'login-required'}
-          />
-          {loaded.error && (
-            <ErrorNotice
-              title={t('errors.stale')}
-              error={loaded.error}
-              onRetry={loaded.reload}
+      <DocumentTitle parts={isOverview ? [name] : [name, open.label]}>
+        <ServerHeader server={server} discovery={discovery} tabs={tabs} />
+        <Container>
+          <div className={styles.page}>
+            <RefreshStatus
+              server={server}
+              discovery={discovery}
+              first={awaitsFirst(server)}
+              // That tab tells why the server does not answer in its own words.
+              onlyOwn={open?.id === 'health'}
             />
-          )}
-          <Routes>
-            {/* What the last discovery left behind stands on every tab but Health, which has its own story. */}
-            <Route path="/health" element={null} />
-            <Route
-              path="*"
-              element={!discovery.running && <LastError server={server} />}
-            />
-          </Routes>
-          <Routes>
-            <Route path="/" element={<ServerOverview server={server} />} />
-            <Route
-              path="/capabilities"
-              element={<CapabilityList server={server} />}
-            />
-            <Route path="/health" element={<HealthTab server={server} />} />
-            <Route
-              path="/versions"
-              element={<VersionsPanel server={server} onSeen={loaded.reload} />}
-            />
-            <Route path="*" element={<NotFoundErrorPage />} />
-          </Routes>
-        </div>
-      </Container>
+            {loaded.error && (
+              <ErrorNotice
+                title={t('errors.stale')}
+                error={loaded.error}
+                onRetry={loaded.reload}
+              />
+            )}
+            <Routes>
+              <Route path="/" element={<ServerOverview server={server} />} />
+              <Route
+                path="/capabilities"
+                element={<CapabilityList server={server} />}
+              />
+              <Route path="/health" element={<HealthTab server={server} />} />
+              <Route
+                path="/versions"
+                element={
+                  <VersionsPanel server={server} onSeen={loaded.reload} />
+                }
+              />
+              <Route path="*" element={<NotFoundErrorPage />} />
+            </Routes>
+          </div>
+        </Container>
+      </DocumentTitle>
     </BreadcrumbEntry>
   );
 }

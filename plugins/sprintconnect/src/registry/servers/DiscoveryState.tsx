@@ -19,6 +19,8 @@ type Discovered = Pick<
 export function DiscoveryState(props: {
   server: Discovered;
   running?: boolean;
+  /** Of a failed refresh it also says when the last good one was, where there is room for both. */
+  withLastGood?: boolean;
 }) {
   const { lastDiscoveredAt, lastError, listFaults, status } = props.server;
   const { t } = useMessages();
@@ -49,6 +51,14 @@ export function DiscoveryState(props: {
       >
         <RiErrorWarningLine aria-hidden="true" />
         {t('servers.discovery.failed')} <RelativeTime at={lastError.at} />
+        {props.withLastGood && lastDiscoveredAt && (
+          <>
+            {' · '}
+            {t('servers.discovery.lastGood', {
+              time: <RelativeTime at={lastDiscoveredAt} />,
+            })}
+          </>
+        )}
       </span>
     );
   }

@@ -1,21 +1,29 @@
 import { Alert, Button } from '@backstage/ui';
-import type { Job } from '@sprintconnect/plugin-sprintconnect-common';
+import type { Job, Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { type Translate, useMessages } from '../../translation';
 import { ErrorNotice } from '../../ui';
+import { RefreshFailure } from './RefreshFailure';
 import type { Discovery } from './useDiscovery';
-import styles from './DiscoveryProgress.module.css';
+import styles from './RefreshStatus.module.css';
 
-/** What a discovery is doing and how it ended, announced to screen readers as it changes. */
-export function DiscoveryProgress(props: {
+/**
+ * How the refresh of a server is going, how it ended, or why the last one failed: one notice at a time. Screen readers hear
+ * it when it appears, and hear nothing of the times in it, which count on.
+ */
+export function RefreshStatus(props: {
+  server: Server;
   discovery: Discovery;
-  /** The server was never discovered, and its first discovery is on its way. */
+  /** The server was never refreshed, and its first refresh is on its way. */
   first: boolean;
-  /** The server asks for a login, so that its discoveries come to nothing. */
-  wantsLogin: boolean;
+  /** Tells of a failure only when the reader's own refresh failed, on tabs that have a story of their own. */
+  onlyOwn: boolean;
 }) {
-  const { discovery, first, wantsLogin } = props;
+  const { server, discovery, first, onlyOwn } = props;
   const { job, running, error } = discovery;
   const { t } = useMessages();
+  const isRunning = running || (first && !job);
+  const failed = job?.state === 'failed' || job?.state === 'dead';
+  const succeeded = job?.state === 'succeeded' && !isOutdated(job, server);
   return (
     <div role="status" className={styles.progress}>
       {error && !running && (
@@ -25,15 +33,33 @@ export function DiscoveryProgress(props: {
           onRetry={discovery.start}
         />
       )}
-      {(running || (first && !job)) && <Running job={job} first={first} />}
-      {job && !running && (
-        <Ended
-          job={job}
-          wantsLogin={wantsLogin}
-          onDismiss={discovery.dismiss}
-        />
+      {isRunning && <Running job={job} first={first} />}
+      {!isRunning && succeeded && (
+        <Succeeded job={job} onDismiss={discovery.dismiss} />
       )}
+      {!isRunning &&
+        !succeeded &&
+        (failed || (server.lastError && !onlyOwn)) && (
+          <RefreshFailure
+            server={server}
+            job={failed ? job : undefined}
+            onDismiss={
+              failed && (onlyOwn || !server.lastError)
+                ? discovery.dismiss
+                : undefined
+            }
+          />
+        )}
     </div>
+  );
+}
+
+/** Another refresh failed since this one ended. */
+function isOutdated({ finishedAt }: Job, { lastError }: Server): boolean {
+  return (
+    finishedAt !== undefined &&
+    lastError !== undefined &&
+    Date.parse(lastError.at) > Date.parse(finishedAt)
   );
 }
 
@@ -88,27 +114,16 @@ function titleOf(t: Translate, { job, first }: { job?: Job; first: boolean }) {
     : t('server.discover.queued');
 }
 
-function Ended(props: {
-  job: Job;
-  wantsLogin: boolean;
-  onDismiss: () => void;
-}) {
-  const { job, wantsLogin, onDismiss } = props;
+function Succeeded(props: { job: Job; onDismiss: () => void }) {
+  const { job, onDismiss } = props;
   const { t } = useMessages();
-  const succeeded = job.state === 'succeeded';
-  const partial = succeeded && job.result?.partial === true;
-  // The server itself says so, just below.
-  const calm = !succeeded && wantsLogin;
-  const failure = calm
-    ? t('server.discover.login')
-    : t('server.discover.failed');
-  const said = calm ? undefined : job.error;
+  const partial = job.result?.partial === true;
   return (
     <Alert
       icon
-      status={statusOf({ succeeded, partial, calm })}
-      title={succeeded ? resultOf(t, job) : failure}
-      description={partial ? t('server.discover.partial') : said}
+      status={partial ? 'warning' : 'success'}
+      title={resultOf(t, job)}
+      description={partial && t('server.discover.partial')}
       customActions={
         <Button variant="tertiary" onPress={onDismiss}>
           {t('server.discover.dismiss')}
@@ -116,12 +131,6 @@ function Ended(props: {
       }
     />
   );
-}
-
-function statusOf({ succeeded, partial, calm }: Record<string, boolean>) {
-  if (calm) return 'info';
-  if (!succeeded) return 'danger';
-  return partial ? 'warning' : 'success';
 }
 
 function resultOf(t: Translate, job: Job): string {
