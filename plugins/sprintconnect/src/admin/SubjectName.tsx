@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useMessages } from '../translation';
-import { EntityLink, entityLabel } from '../ui';
+import { EntityLink, useEntityTitles } from '../ui';
 import { subjectKind } from './subjectKind';
 
 /** Whoever a role or a deed is of: an entity by its link, a key by its name, everyone as such. */
@@ -26,17 +26,19 @@ export function SubjectName(props: {
   }
 }
 
-/** The name as text, for sentences. */
+/** The names of subjects as text, for sentences. */
 export function useSubjectText(
+  subjects: readonly string[],
   keyNames?: ReadonlyMap<string, string>,
 ): (subject: string) => string {
   const { t } = useMessages();
+  const titleOf = useEntityTitles(subjects.filter(isEntity), 'user');
   return useCallback(
     subject => {
       switch (subjectKind(subject)) {
         case 'user':
         case 'group':
-          return entityLabel(subject);
+          return titleOf(subject);
         case 'everyone':
           return t('roles.everyone');
         case 'key': {
@@ -47,8 +49,12 @@ export function useSubjectText(
           return subject;
       }
     },
-    [t, keyNames],
+    [t, keyNames, titleOf],
   );
+}
+
+function isEntity(subject: string): boolean {
+  return ['user', 'group'].includes(subjectKind(subject));
 }
 
 /** Ids of keys begin with the time, so that their ends tell them apart. */

@@ -2,24 +2,25 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { Link } from '@backstage/ui';
-import { entityLabel } from './entityLabel';
+import { EntityName } from './EntityName';
 
-/** The name of a catalog entity, leading to its page where the catalog is installed. */
+/** A catalog entity as the catalog shows it, leading to its page where the catalog is installed. */
 export function EntityLink(props: { entityRef: string; defaultKind: string }) {
+  const { entityRef, defaultKind } = props;
   const entityPath = useRouteRef(entityRouteRef);
-  const { kind, namespace, name } = parseEntityRef(props.entityRef, {
-    defaultKind: props.defaultKind,
+  const name = <EntityName entityRef={entityRef} defaultKind={defaultKind} />;
+  if (!entityPath) return name;
+  const {
+    kind,
+    namespace,
+    name: ofEntity,
+  } = parseEntityRef(entityRef, {
+    defaultKind,
   });
-  const label = entityLabel(props.entityRef, props.defaultKind);
-  if (!entityPath) return <span title={props.entityRef}>{label}</span>;
   const href = entityPath({
     kind: kind.toLowerCase(),
     namespace: namespace.toLowerCase(),
-    name,
+    name: ofEntity,
   });
-  return (
-    <Link href={href} title={props.entityRef}>
-      {label}
-    </Link>
-  );
+  return <Link href={href}>{name}</Link>;
 }

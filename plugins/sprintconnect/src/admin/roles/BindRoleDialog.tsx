@@ -6,11 +6,13 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../api';
 import { useMessages } from '../../translation';
-import { FormDialog, useSubmission } from '../../ui';
+import { FormDialog, useDebounced, useSubmission } from '../../ui';
 import { useSubjectText } from '../SubjectName';
 import { type BindingDraft, bindingOf, emptyBinding } from './bindingDraft';
 import { RoleField } from './RoleField';
 import { WhomFields } from './WhomFields';
+
+const TYPING_MS = 250;
 
 /** Gives somebody a role. */
 export function BindRoleDialog(props: {
@@ -23,21 +25,26 @@ export function BindRoleDialog(props: {
   const { t } = useMessages();
   const client = useApi(sprintConnectApiRef);
   const toasts = useApi(toastApiRef);
-  const nameOf = useSubjectText(keyNames);
   const [draft, setDraft] = useState<BindingDraft>(emptyBinding);
   const [tried, setTried] = useState(false);
   const submission = useSubmission();
   const checked = bindingOf(draft);
+  // A reference that is being typed is not looked up at each key.
+  const subject = useDebounced(
+    'body' in checked ? checked.body.subject : '',
+    TYPING_MS,
+  );
+  const nameOf = useSubjectText([subject], keyNames);
 
   const submit = () => {
     setTried(true);
     if ('fault' in checked) return;
     submission.submit(async () => {
-      const { subject, role } = await client.roles.bind(checked.body);
+      const bound = await client.roles.bind(checked.body);
       toasts.post({
         title: t('roles.form.done', {
-          subject: nameOf(subject),
-          role: t(`permission.roles.${role}`),
+          subject: nameOf(bound.subject),
+          role: t(`permission.roles.${bound.role}`),
         }),
         status: 'success',
         timeout: 5000,

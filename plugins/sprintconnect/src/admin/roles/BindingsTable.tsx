@@ -22,7 +22,6 @@ export function BindingsTable(props: {
 }) {
   const { bindings, keyNames, onUnbind, emptyState, stale } = props;
   const room = useTableRoom();
-  const columns = useColumns({ keyNames, onUnbind, room });
   const rows = useMemo(
     () =>
       bindings?.map(each => ({
@@ -31,6 +30,7 @@ export function BindingsTable(props: {
       })),
     [bindings],
   );
+  const columns = useColumns(rows ?? [], { keyNames, onUnbind, room });
   return (
     <div ref={room.ref}>
       <Table<Row>
@@ -45,16 +45,22 @@ export function BindingsTable(props: {
   );
 }
 
-function useColumns(options: {
-  keyNames: ReadonlyMap<string, string>;
-  onUnbind: (binding: RoleBinding) => void;
-  room: TableRoom;
-}) {
+function useColumns(
+  rows: readonly Row[],
+  options: {
+    keyNames: ReadonlyMap<string, string>;
+    onUnbind: (binding: RoleBinding) => void;
+    room: TableRoom;
+  },
+) {
   const { keyNames, onUnbind, room } = options;
   const { narrow, roomy } = room;
   const { t } = useMessages();
   const { day } = useDayLabel();
-  const nameOf = useSubjectText(keyNames);
+  const nameOf = useSubjectText(
+    rows.map(({ subject }) => subject),
+    keyNames,
+  );
   return useMemo<ColumnConfig<Row>[]>(
     () => [
       {

@@ -22,7 +22,7 @@ export function UnbindRoleDialog(props: {
   const me = useMe();
   const kind = subjectKind(binding.subject);
   const names = {
-    subject: useSubjectText(keyNames)(binding.subject),
+    subject: useSubjectText([binding.subject], keyNames)(binding.subject),
     role: t(`permission.roles.${binding.role}`),
   };
   return (

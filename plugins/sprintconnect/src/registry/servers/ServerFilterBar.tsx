@@ -75,7 +75,10 @@ function Facet(props: {
 }) {
   const { facet, chosen, values, onChange } = props;
   const { t } = useMessages();
-  const labelOf = useFacetLabel(facet);
+  const labelOf = useFacetLabel(facet, [
+    ...(values ?? []).map(({ value }) => value),
+    ...chosen,
+  ]);
   const gone = chosen.filter(
     value => !values?.some(each => each.value === value),
   );

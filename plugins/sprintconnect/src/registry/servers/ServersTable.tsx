@@ -9,7 +9,7 @@ import {
 import { serverRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
 import {
-  entityLabel,
+  EntityName,
   Pill,
   type TableRoom,
   TwoLines,
@@ -106,7 +106,10 @@ function NameCell(props: {
             </span>
           }
         >
-          <span className={styles.cut} title={name}>
+          <span
+            className={styles.cut}
+            title={name === server.name ? name : `${name} (${server.name})`}
+          >
             {name}
           </span>
         </TwoLines>
@@ -193,9 +196,13 @@ function useColumns(
         label: t('servers.columns.owner'),
         isHidden: !wide,
         cell: each => (
-          <CellText
-            title={each.owner ? entityLabel(each.owner, 'group') : '–'}
-          />
+          <Cell>
+            {each.owner ? (
+              <EntityName entityRef={each.owner} defaultKind="group" />
+            ) : (
+              '–'
+            )}
+          </Cell>
         ),
       },
       {

@@ -3,12 +3,16 @@ import {
   serverStatusSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
-import { entityLabel } from '../../ui';
+import { useEntityTitles } from '../../ui';
 import type { FacetName } from './useServerFilters';
 
-/** How a value of a facet is said to people: states in their language, owners by their short name. */
-export function useFacetLabel(facet: FacetName): (value: string) => string {
+/** How a value of a facet is said to people: states in their language, owners as the catalog shows them. */
+export function useFacetLabel(
+  facet: FacetName,
+  values: readonly string[],
+): (value: string) => string {
   const { t } = useMessages();
+  const ownerOf = useEntityTitles(facet === 'owner' ? values : [], 'group');
   return value => {
     if (facet === 'status') {
       const status = serverStatusSchema.safeParse(value);
@@ -18,7 +22,7 @@ export function useFacetLabel(facet: FacetName): (value: string) => string {
       const health = healthStatusSchema.safeParse(value);
       return health.success ? t(`health.${health.data}`) : value;
     }
-    if (facet === 'owner') return entityLabel(value, 'group');
+    if (facet === 'owner') return ownerOf(value);
     return value;
   };
 }
