@@ -48,6 +48,13 @@ export const server = {
     stdioText:
       "A process that this portal starts, set in app-config. Other clients can't connect to it.",
   },
+  links: {
+    title: 'Links',
+    repository: 'Repository',
+    source: 'Source code',
+    website: 'Website',
+    docs: 'Documentation',
+  },
   offers: {
     title: 'Capabilities',
     tools: 'Tools',

@@ -21,6 +21,7 @@ import { DriftNotice } from '../drift/DriftNotice';
 import { ListFaultNotice } from '../faults/ListFaultNotice';
 import { EraPill } from '../servers/EraPill';
 import { ClientConfiguration } from './ClientConfiguration';
+import { LinksPanel } from './LinksPanel';
 import { OffersPanel } from './OffersPanel';
 import { RemotesPanel } from './RemotesPanel';
 import styles from './ServerOverview.module.css';
@@ -35,6 +36,7 @@ export function ServerOverview(props: { server: Server }) {
       aside={
         <>
           <RemotesPanel remotes={server.remotes} />
+          <LinksPanel server={server} />
           <ProtocolPanel server={server} />
           <FactsPanel server={server} />
         </>
