@@ -241,6 +241,7 @@ test('the log is filtered, paged, read whole and exported', async ({
     await page.goto(AUDIT);
     await page.getByRole('button', { name: /What$/ }).click();
     await page.getByRole('option', { name: 'Created an API key' }).click();
+    await page.getByRole('textbox', { name: 'Target' }).fill('audito');
     await expect(page.getByRole('rowheader').first()).toContainText(
       'Created an API key',
     );

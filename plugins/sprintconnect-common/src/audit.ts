@@ -62,7 +62,12 @@ const auditFilters = {
   action: valueList(characters(100).min(1), { min: 1 })
     .describe('What was done')
     .optional(),
-  target: characters(512).min(1).describe('ID of the target').optional(),
+  target: characters(512)
+    .min(1)
+    .describe(
+      'ID of the target, or part of a name that it has or had, in either case: of a server, of a key, or role and holder of a role',
+    )
+    .optional(),
   outcome: auditOutcomeSchema.describe('Outcome').optional(),
   from: z.iso
     .datetime({ offset: true })

@@ -71,7 +71,8 @@ export function filterAudit(
     each =>
       isActor(each.caller.ref) &&
       is('action', each.action) &&
-      is('target', each.target.id) &&
+      (is('target', each.target.id) ||
+        String(each.meta?.name ?? '').includes(query.get('target') ?? '')) &&
       is('outcome', each.outcome) &&
       each.at >= (query.get('from') ?? ''),
   );

@@ -13,6 +13,7 @@ export interface AuditFilters {
   /** A reference, or, without a ":", a part of one in either case. */
   actor?: string;
   actions?: string[];
+  /** An id, or a part of what the log shows as the target, in either case. */
   target?: string;
   outcome?: AuditOutcome;
   from?: Date;
@@ -23,6 +24,7 @@ export interface AuditFilters {
 export type AuditPosition = [at: number, position: number];
 
 const EXPORT_BATCH = 1_000;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Reads the log, newest first. */
 export class AuditListStore {
@@ -85,7 +87,7 @@ export class AuditListStore {
       .modify(query => {
         if (actor) whereActor(query, { chain, actor });
         if (actions) query.whereIn('action', actions);
-        if (target) query.andWhere({ target_id: target });
+        if (target) whereTarget(query, { chain, target });
         if (outcome) query.andWhere({ outcome });
         if (from) query.andWhere('at', '>=', from);
         if (to) query.andWhere('at', '<', to);
@@ -106,8 +108,7 @@ export class AuditListStore {
 }
 
 /**
- * A whole reference is looked up. Of a part of one, such as `noor`, the callers of the chain are found first: each by one step
- * in the index of callers, because there are far fewer callers than entries.
+ * A whole reference is looked up. Of a part of one, such as `noor`, the callers of the chain are found first.
  */
 function whereActor(
   query: Knex.QueryBuilder,
@@ -117,19 +118,51 @@ function whereActor(
     query.andWhere({ caller_ref: actor });
     return;
   }
-  const part = actor.toLowerCase().replace(/[\\%_]/g, '\\$&');
   query.whereRaw(
-    `caller_ref in (
-      with recursive callers(ref) as (
-        select min(caller_ref) from audit_entries where org_id = ?
-        union all
-        select (
-          select min(caller_ref) from audit_entries
-          where org_id = ? and caller_ref > callers.ref
-        ) from callers where callers.ref is not null
-      )
-      select ref from callers where lower(ref) like ? escape '\\'
-    )`,
-    [chain, chain, `%${part}%`],
+    `caller_ref in (${distinctLike('caller_ref')})`,
+    bindingsOf({ chain, part: actor }),
   );
+}
+
+/**
+ * An id is looked up. Of a part of a name, such as `weath`, the names of the chain are found first, and then the targets that were
+ * ever called so: entries from before and after a target was renamed, and those that tell no name, are about it as well.
+ */
+function whereTarget(
+  query: Knex.QueryBuilder,
+  { chain, target }: { chain: string; target: string },
+): void {
+  if (UUID.test(target)) {
+    query.andWhere({ target_id: target });
+    return;
+  }
+  query.whereRaw(
+    `target_id in (
+      select named.target_id from audit_entries as named
+      where named.org_id = ? and named.target_name in (${distinctLike('target_name')})
+    )`,
+    [chain, ...bindingsOf({ chain, part: target })],
+  );
+}
+
+/**
+ * The values of a column of one chain that hold a part, in either case. Each is found by one step in the index of the column,
+ * because there are far fewer of them than entries.
+ */
+function distinctLike(column: 'caller_ref' | 'target_name'): string {
+  return `
+    with recursive found(value) as (
+      select min(${column}) from audit_entries where org_id = ?
+      union all
+      select (
+        select min(${column}) from audit_entries
+        where org_id = ? and ${column} > found.value
+      ) from found where found.value is not null
+    )
+    select value from found where lower(value) like ? escape '\\'`;
+}
+
+function bindingsOf({ chain, part }: { chain: string; part: string }) {
+  const escaped = part.toLowerCase().replace(/[\\%_]/g, '\\$&');
+  return [chain, chain, `%${escaped}%`];
 }

@@ -5,7 +5,7 @@ import type { HealthDeps } from './HealthDeps';
 
 /** The audit entry and the event of each alert that was raised or resolved, and one notification of them all. */
 export async function announceAlerts(
-  deps: Pick<HealthDeps, 'audit' | 'outbox' | 'jobs'>,
+  deps: Pick<HealthDeps, 'audit' | 'outbox' | 'jobs' | 'registry'>,
   { tx, ctx }: { tx: Tx; ctx: RequestContext },
   what: {
     serverId: string;
@@ -20,13 +20,16 @@ export async function announceAlerts(
     ...raised.map(alert => ({ alert, change: 'raised' as const })),
     ...resolved.map(alert => ({ alert, change: 'resolved' as const })),
   ];
+  if (changes.length === 0) return;
+  const servers = await deps.registry.identifyServers(tx, ctx, [serverId]);
+  const { name, environment } = servers.get(serverId) ?? {};
   for (const { alert, change } of changes) {
     const { severity, longWindow, burnRate } = alert;
     await deps.audit.record(tx, ctx, {
       action: change === 'raised' ? 'slo-alert-raise' : 'slo-alert-resolve',
       target: { type: 'server', id: serverId },
       outcome: 'success',
-      meta: { severity, longWindow, burnRate },
+      meta: { name, environment, severity, longWindow, burnRate },
     });
     await deps.outbox.add(tx, {
       type: `server.slo.alert.${change}`,
@@ -34,7 +37,7 @@ export async function announceAlerts(
       serverId,
     });
   }
-  if (changes.length === 0 || noticeId === undefined) return;
+  if (noticeId === undefined) return;
   const change = changes.map(each => `${each.alert.severity}-${each.change}`);
   await enqueueNotice(
     deps,

@@ -88,7 +88,7 @@ export async function recordProbes(
 export async function forget(
   deps: Pick<
     HealthDeps,
-    'states' | 'incidents' | 'clock' | 'jobs' | 'audit' | 'outbox'
+    'states' | 'incidents' | 'clock' | 'jobs' | 'audit' | 'outbox' | 'registry'
   >,
   { tx, ctx }: { tx: Tx; ctx: RequestContext },
   serverIds: readonly string[],

@@ -161,17 +161,20 @@ export class HealthStore {
         await tx('servers').where({ id, org_id: ctx.orgId }).update(columns);
       }
     }
-    return new Map(
-      [...inUse].map(([id, row]) => [
-        id,
-        {
-          name: String(row.name),
-          title: (row.title as string | null) ?? undefined,
-          environment: String(row.environment),
-          owner: (row.owner_ref as string | null) ?? undefined,
-        },
-      ]),
-    );
+    return new Map([...inUse].map(([id, row]) => [id, toIdentity(row)]));
+  }
+
+  /** What these servers are called, also those that are not in use any more, by id. */
+  async identify(
+    tx: Tx,
+    ctx: RequestContext,
+    ids: readonly string[],
+  ): Promise<Map<string, ObservedIdentity>> {
+    const rows: ServerRow[] = await tx('servers')
+      .where({ org_id: ctx.orgId })
+      .whereIn('id', ids)
+      .select(...IDENTITY);
+    return new Map(rows.map(row => [String(row.id), toIdentity(row)]));
   }
 }
 
@@ -223,4 +226,13 @@ function hasMoved(shown: number | null, latency: number | null): boolean {
   return (
     Math.abs(latency - shown) > Math.max(LATENCY_MOVE_MS, shown * LATENCY_MOVE)
   );
+}
+
+function toIdentity(row: ServerRow): ObservedIdentity {
+  return {
+    name: String(row.name),
+    title: (row.title as string | null) ?? undefined,
+    environment: String(row.environment),
+    owner: (row.owner_ref as string | null) ?? undefined,
+  };
 }

@@ -158,6 +158,15 @@ export class RegistryService {
     return this.#deps.health.record(tx, ctx, observations);
   }
 
+  /** What these servers are called, also those that are not in use any more, by id. */
+  identifyServers(
+    tx: Tx,
+    ctx: RequestContext,
+    ids: readonly string[],
+  ): Promise<Map<string, ObservedIdentity>> {
+    return this.#deps.health.identify(tx, ctx, ids);
+  }
+
   /** Throws a 404 problem for one that is not there or may not be read. Answers retired servers too. */
   async getServer(
     ctx: RequestContext,

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import {
   appLanguageApiRef,
   useApi,
@@ -50,7 +51,7 @@ function Said(props: { record: AuditRecord }) {
   const { t } = useMessages();
   const { language } = useApi(appLanguageApiRef).getLanguage();
   const { at, caller, action, target, outcome, reason, meta } = record;
-  const words = useAuditWords();
+  const words = useAuditWords(useMemo(() => [record], [record]));
   const said = words.targetOf(record);
   const copyable = (
     ['id', 'requestId', 'traceId', 'address', 'policyHash', 'hash'] as const

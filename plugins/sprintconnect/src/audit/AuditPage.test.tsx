@@ -68,9 +68,7 @@ describe('AuditPage', () => {
     await waitFor(async () => {
       const found = await rows();
       expect(found.length).toBeGreaterThan(3);
-      expect(found.every(each => each?.includes('user:default/guest'))).toBe(
-        true,
-      );
+      expect(found.every(each => each?.includes('guest'))).toBe(true);
     });
   });
 
@@ -85,7 +83,7 @@ describe('AuditPage', () => {
         target: { type: 'role-binding', id: 'id-1' },
         meta: { role: 'admin', subject: 'user:default/noor' },
       },
-      'Role: admin of user:default/noor',
+      'Role: admin of noor',
     ],
     [{ target: { type: 'audit', id: 'default' } }, 'Audit log'],
     [{ target: { type: 'thing', id: 'id-1' } }, 'thing: id-1'],

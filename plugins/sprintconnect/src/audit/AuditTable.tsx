@@ -3,14 +3,16 @@ import { Cell, CellText, type ColumnConfig, Table } from '@backstage/ui';
 import type { AuditRecord } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../translation';
 import {
+  EntityName,
   RelativeTime,
   useTablePagination,
   type TableRoom,
+  TwoLines,
   useTableRoom,
 } from '../ui';
 import { OutcomePill } from './OutcomePill';
 import type { AuditList } from './useAuditList';
-import { useAuditWords } from './useAuditWords';
+import { entityOf, useAuditWords } from './useAuditWords';
 
 /** The log, newest first. Narrow screens show what happened and when. */
 export function AuditTable(props: {
@@ -21,7 +23,7 @@ export function AuditTable(props: {
   const { list, onOpen, emptyState } = props;
   const { page, paging } = list;
   const room = useTableRoom();
-  const columns = useColumns(room);
+  const columns = useColumns(room, page.value?.items);
   const pagination = useTablePagination(page, paging);
   return (
     <div ref={room.ref}>
@@ -38,9 +40,12 @@ export function AuditTable(props: {
   );
 }
 
-function useColumns({ narrow, roomy }: TableRoom) {
+function useColumns(
+  { narrow, roomy }: TableRoom,
+  records: readonly AuditRecord[] | undefined,
+) {
   const { t } = useMessages();
-  const words = useAuditWords();
+  const words = useAuditWords(records);
   return useMemo<ColumnConfig<AuditRecord>[]>(
     () => [
       {
@@ -49,10 +54,13 @@ function useColumns({ narrow, roomy }: TableRoom) {
         label: t('audit.columns.action'),
         isRowHeader: true,
         cell: ({ action, reason, caller }) => (
-          <CellText
-            title={words.actionOf(action)}
-            description={narrow ? caller.ref : reason}
-          />
+          <Cell>
+            <TwoLines
+              below={narrow ? <CallerName callerRef={caller.ref} /> : reason}
+            >
+              {words.actionOf(action)}
+            </TwoLines>
+          </Cell>
         ),
       },
       {
@@ -71,7 +79,11 @@ function useColumns({ narrow, roomy }: TableRoom) {
         label: t('audit.columns.who'),
         isHidden: narrow,
         cell: ({ caller, address }) => (
-          <CellText title={caller.ref} description={address} />
+          <Cell>
+            <TwoLines below={address}>
+              <CallerName callerRef={caller.ref} />
+            </TwoLines>
+          </Cell>
         ),
       },
       {
@@ -96,5 +108,15 @@ function useColumns({ narrow, roomy }: TableRoom) {
       },
     ],
     [t, narrow, roomy, words],
+  );
+}
+
+/** Users and groups as the catalog shows them, everybody else by reference. */
+function CallerName(props: { callerRef: string }) {
+  const { callerRef } = props;
+  return entityOf(callerRef) ? (
+    <EntityName entityRef={callerRef} defaultKind="user" />
+  ) : (
+    <>{callerRef}</>
   );
 }

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { AuditRecord } from '@sprintconnect/plugin-sprintconnect-common';
 import { type Translate, useMessages } from '../translation';
+import { useEntityTitles } from '../ui';
 import { isAuditAction } from './auditActions';
 
 /** An entry of the log in words: what was done, and what it was done to. */
@@ -13,12 +14,30 @@ export interface AuditWords {
   };
 }
 
-export function useAuditWords(): AuditWords {
+/** `records` are those that are put into words: the catalog is asked for whom they name. */
+export function useAuditWords(
+  records: readonly AuditRecord[] = [],
+): AuditWords {
   const { t } = useMessages();
-  return useMemo(() => auditWords(t), [t]);
+  const nameOf = useEntityTitles(
+    records.flatMap(({ meta }) => entityOf(meta?.subject) ?? []),
+    'user',
+  );
+  return useMemo(() => auditWords(t, nameOf), [t, nameOf]);
 }
 
-function auditWords(t: Translate): AuditWords {
+/** The reference of a user or a group; nothing where it is none. */
+export function entityOf(ref: unknown): string | undefined {
+  const text = textOf(ref);
+  return text && /^(user|group):[^/:\s]+\/[^/:\s]+$/.test(text)
+    ? text
+    : undefined;
+}
+
+function auditWords(
+  t: Translate,
+  nameOf: (entityRef: string) => string,
+): AuditWords {
   return {
     // Newer backends may do what these pages have no words for.
     actionOf: action =>
@@ -42,7 +61,7 @@ function auditWords(t: Translate): AuditWords {
             name: known
               ? t('audit.targets.roleOf', {
                   role: String(role),
-                  subject: String(holder),
+                  subject: entityOf(holder) ? nameOf(holder) : holder,
                 })
               : id,
             type: t('audit.targets.role-binding'),
@@ -50,6 +69,8 @@ function auditWords(t: Translate): AuditWords {
         }
         case 'audit':
           return { name: t('audit.targets.audit'), type: '' };
+        case 'remote':
+          return { name: id, type: t('audit.targets.remote') };
         case 'route':
           return { name: id, type: t('audit.targets.route') };
         default:

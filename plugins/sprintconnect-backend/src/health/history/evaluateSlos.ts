@@ -16,7 +16,14 @@ import { addUp, windowReads } from './windowReads';
 /** What the evaluation of error budgets works with. */
 export type SloDeps = Pick<
   HealthDeps,
-  'database' | 'clock' | 'audit' | 'outbox' | 'jobs' | 'settings' | 'incidents'
+  | 'database'
+  | 'clock'
+  | 'audit'
+  | 'outbox'
+  | 'jobs'
+  | 'settings'
+  | 'incidents'
+  | 'registry'
 > & { history: HistoryStore; slos: SloStore };
 
 /**

@@ -143,13 +143,27 @@ describe.each(databaseIds)('error budgets on %s', id => {
         .reader('audit_entries')
         .whereIn('action', ['slo-alert-raise', 'slo-alert-resolve'])
         .pluck('action');
+    const auditedNames = async () => {
+      const metas: string[] = await opened.database
+        .reader('audit_entries')
+        .whereIn('action', ['slo-alert-raise', 'slo-alert-resolve'])
+        .pluck('meta');
+      return [
+        ...new Set(
+          metas.map(meta => {
+            const { name, environment } = JSON.parse(meta);
+            return `${name} (${environment})`;
+          }),
+        ),
+      ];
+    };
     const alertEvents = async () =>
       (await opened.events()).filter(type => type.includes('slo'));
     const alerts = async () =>
       JSON.parse(
         (await opened.database.reader('health_states').first('alerts')).alerts,
       ) as SloAlert[];
-    return { ...opened, server, audit, alertEvents, alerts };
+    return { ...opened, server, audit, auditedNames, alertEvents, alerts };
   }
 
   it('raise an alert once, keep it up to date, and resolve it', async () => {
@@ -193,6 +207,7 @@ describe.each(databaseIds)('error budgets on %s', id => {
         ...Array(raised).fill('slo-alert-resolve'),
       ].sort(),
     );
+    expect(await slo.auditedNames()).toEqual(['weather (production)']);
     const [ended] = await slo.tell();
     expect(ended).toMatchObject({
       recipients: ['group:default/sky'],
