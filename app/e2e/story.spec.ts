@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, REFRESHED, test } from './portalTest';
 
 const FORECAST = process.env.E2E_FORECAST!;
@@ -44,6 +45,7 @@ test('a server registered by form is discovered, is in the catalog, and retires'
 
   await test.step('watch it being discovered, without a reload', async () => {
     await expect(page.getByRole('heading', { name: TITLE })).toBeVisible();
+    await expect(page).toHaveTitle(`${TITLE} | MCP servers | SprintConnect`);
     await expect(guest.fact('Last refreshed')).toHaveText(REFRESHED);
     await expect(page.getByText('2026-07-28').first()).toBeVisible();
     await guest.photograph('server');
@@ -51,6 +53,9 @@ test('a server registered by form is discovered, is in the catalog, and retires'
 
   await test.step('open its tools', async () => {
     await page.getByRole('link', { name: 'Capabilities' }).click();
+    await expect(page).toHaveTitle(
+      `${TITLE} | Capabilities | MCP servers | SprintConnect`,
+    );
     const tool = page.getByRole('button', { name: TOOL }).first();
     await tool.click();
     await expect(page.getByText('Input', { exact: true })).toBeVisible();
@@ -79,6 +84,7 @@ test('a server registered by form is discovered, is in the catalog, and retires'
     // Backstage draws the other cards later.
     await expect(page.getByRole('progressbar')).toHaveCount(0);
     await guest.photograph('entity');
+    await seesOrder(page);
     await page.getByRole('link', { name: 'Capabilities' }).click();
     await expect(
       page.getByRole('button', { name: TOOL }).first(),
@@ -94,6 +100,7 @@ test('a server registered by form is discovered, is in the catalog, and retires'
       .getByRole('button', { name: 'Retire server' })
       .click();
     await expect(page).toHaveURL(/\/sprintconnect\/servers$/);
+    await expect(page).toHaveTitle('MCP servers | SprintConnect');
     await expect(guest.row('Forecast')).toBeVisible();
     await expect(guest.row(TITLE)).toHaveCount(0);
   });
@@ -114,3 +121,22 @@ test('a form with faults says each at its field and registers nothing', async ({
   await expect(name).toBeFocused();
   await expect(page).toHaveURL(/register$/);
 });
+
+/** The page of an entity begins with what the server offers. */
+async function seesOrder(page: Page) {
+  const tabs = page.getByRole('link', {
+    name: /^(Overview|Capabilities|Health|Versions|Definition)$/,
+  });
+  await expect(tabs).toHaveText([
+    'Overview',
+    'Capabilities',
+    'Health',
+    'Versions',
+    'Definition',
+  ]);
+  const connect = page.getByRole('region', { name: 'Connect your agent' });
+  const about = page.getByText('About', { exact: true });
+  expect((await connect.boundingBox())!.x).toBeLessThan(
+    (await about.boundingBox())!.x,
+  );
+}

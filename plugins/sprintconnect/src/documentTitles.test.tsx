@@ -40,6 +40,6 @@ describe('the titles of the pages', () => {
     ['/admin/audit', 'Audit | Admin | MCP servers | Backstage'],
   ])('say of %s what it is', async (path, title) => {
     renderPage(path);
-    await reads(title);
+    await waitFor(() => expect(document.title).toBe(title));
   });
 });

@@ -11,6 +11,8 @@ import {
   entityCard,
   entityHealth,
   entityHealthCard,
+  entityLayout,
+  entityVersions,
 } from './entity/extensions';
 import { homeWidget } from './home';
 import {
@@ -113,6 +115,7 @@ export default createFrontendPlugin({
     discover,
     admin,
     entityCard,
+    entityLayout,
     entityCapabilities,
     homeWidget,
     serverResultItem,
@@ -121,5 +124,6 @@ export default createFrontendPlugin({
     capabilityResultType,
     entityHealthCard,
     entityHealth,
+    entityVersions,
   ],
 });

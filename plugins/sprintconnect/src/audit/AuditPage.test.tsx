@@ -72,6 +72,14 @@ describe('AuditPage', () => {
     });
   });
 
+  it('finds what was done to a server by a part of its name', async () => {
+    const world = renderAudit();
+    const target = await screen.findByRole('textbox', { name: 'Target' });
+    expect(target).toHaveAttribute('placeholder', 'Name or ID');
+    await userEvent.type(target, 'harb');
+    await waitFor(() => expect(world.requests.at(-1)).toMatch(/target=harb/));
+  });
+
   it.each([
     [
       { target: { type: 'server', id: 'id-1' }, meta: { name: 'harbour' } },

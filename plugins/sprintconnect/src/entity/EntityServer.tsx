@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
 import { Text } from '@backstage/ui';
 import { RiTimeLine } from '@remixicon/react';
 import { useEntity } from '@backstage/plugin-catalog-react';
@@ -9,20 +9,33 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { isRefusal, NoPermission } from '../permission';
 import { useMessages } from '../translation';
-import { EmptyState, ErrorNotice, SkeletonLines } from '../ui';
+import { EmptyState, ErrorNotice, type Loaded, SkeletonLines } from '../ui';
 import { EntityFaults } from './EntityFaults';
 import { entityFaultsOf } from './entityFaultsOf';
+import { SharedServerContext } from './SharedServer';
 import { useEntityServer } from './useEntityServer';
 
-/** What is shown of the entity's server, or why there is nothing to show. */
-export function EntityServer(props: {
-  children: (server: Server) => ReactNode;
+interface EntityServerProps {
+  /** `reload` fetches the server anew. */
+  children: (server: Server, reload: () => void) => ReactNode;
   /** Says that the entity has no server, and leaves the reasons to what stands beside it. */
   brief?: boolean;
-}) {
+}
+
+/** What is shown of the entity's server, or why there is nothing to show. */
+export function EntityServer(props: EntityServerProps) {
+  const shared = useContext(SharedServerContext);
+  return shared ? <Shown {...props} loaded={shared} /> : <Loading {...props} />;
+}
+
+function Loading(props: EntityServerProps) {
+  return <Shown {...props} loaded={useEntityServer()} />;
+}
+
+function Shown(props: EntityServerProps & { loaded: Loaded<Server | null> }) {
   const { t } = useMessages();
   const { entity } = useEntity();
-  const { value, error, reload } = useEntityServer();
+  const { value, error, reload } = props.loaded;
   const faults = entityFaultsOf(entity);
   if (isRefusal(error)) {
     return (
@@ -32,7 +45,7 @@ export function EntityServer(props: {
       />
     );
   }
-  if (value) return <>{props.children(value)}</>;
+  if (value) return <>{props.children(value, reload)}</>;
   if (error) return <ErrorNotice error={error} onRetry={reload} />;
   if (value === undefined) return <SkeletonLines lines={4} />;
   if (faults.some(({ code }) => code !== entityFaultCodes.partly)) {

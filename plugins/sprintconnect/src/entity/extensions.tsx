@@ -1,6 +1,7 @@
 import {
   EntityCardBlueprint,
   EntityContentBlueprint,
+  EntityContentLayoutBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 
 const mcpServers = { kind: 'api', 'spec.type': 'mcp-server' };
@@ -51,5 +52,28 @@ export const entityCapabilities = EntityContentBlueprint.make({
       import('./EntityCapabilities').then(({ EntityCapabilities }) => (
         <EntityCapabilities />
       )),
+  },
+});
+
+export const entityVersions = EntityContentBlueprint.make({
+  name: 'versions',
+  params: {
+    path: '/versions',
+    title: 'Versions',
+    filter: mcpServers,
+    loader: () =>
+      import('./EntityVersions').then(({ EntityVersions }) => (
+        <EntityVersions />
+      )),
+  },
+});
+
+/** Which card of which plugin stands first no card can say; the layout of the overview can. */
+export const entityLayout = EntityContentLayoutBlueprint.make({
+  name: 'server',
+  params: {
+    filter: mcpServers,
+    loader: () =>
+      import('./EntityLayout').then(({ EntityLayout }) => EntityLayout),
   },
 });

@@ -12,5 +12,6 @@ export { HealthDot } from './HealthDot';
 export { HealthLine } from './HealthLine';
 export { HealthTab } from './HealthTab';
 export { HealthCell } from './HealthCell';
+export { HealthWarning } from './HealthWarning';
 export { reasonLabel } from './reasonLabel';
 export { type HealthSummaries, useHealthSummaries } from './useHealthSummaries';

@@ -2,6 +2,8 @@ export const entity = {
   card: 'MCP server',
   healthCard: 'MCP server health',
   open: 'Open in SprintConnect',
+  version: 'Version {{version}} is the current one.',
+  versions: 'View versions',
   unregistered: {
     title: 'Not registered with SprintConnect yet',
     description:

@@ -14,6 +14,8 @@ export { HintPills } from './capabilities/HintPills';
 export { KindIcon } from './capabilities/KindIcon';
 export { kindOrder } from './capabilities/kinds';
 export { ClientConfiguration } from './server/ClientConfiguration';
+export { OffersPanel } from './server/OffersPanel';
+export { VersionsPanel } from './versions/VersionsPanel';
 export { DiscoveryState } from './servers/DiscoveryState';
 export { OfferedCounts } from './servers/OfferedCounts';
 export { DriftPill } from './drift/DriftPill';

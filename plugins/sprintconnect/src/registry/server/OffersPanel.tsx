@@ -18,8 +18,13 @@ const offers: Array<[keyof Server['counts'], CapabilityKind]> = [
 ];
 
 /** How much the server offers of each kind, leading to it, and its tools. */
-export function OffersPanel(props: { server: Server }) {
-  const { id, counts } = props.server;
+export function OffersPanel(props: {
+  server: Server;
+  /** How many tools are listed; default 20. The others are one step away. */
+  toolsMax?: number;
+}) {
+  const { server, toolsMax } = props;
+  const { id, counts } = server;
   const { t } = useMessages();
   const path = useRouteRef(serverCapabilitiesRouteRef)?.({ serverId: id });
   return (
@@ -38,7 +43,7 @@ export function OffersPanel(props: { server: Server }) {
           </li>
         ))}
       </ul>
-      {counts.tools > 0 && <ToolList server={props.server} />}
+      {counts.tools > 0 && <ToolList server={server} toolsMax={toolsMax} />}
     </Panel>
   );
 }

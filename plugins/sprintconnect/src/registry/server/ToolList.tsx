@@ -11,26 +11,32 @@ import { TokenSum } from '../capabilities/TokenSum';
 import { useLoadOfVersion } from '../capabilities/useLoadOfVersion';
 import styles from './ToolList.module.css';
 
-/** So many tools are listed here; the others are one step away. */
-const LISTED_MAX = 20;
+const TOOLS_MAX = 20;
 
 /** The tools of a server, one line each, with what they take of a model's context. */
-export function ToolList(props: { server: Server }) {
-  const { server } = props;
+export function ToolList(props: {
+  server: Server;
+  /** How many are listed; the others are one step away. */
+  toolsMax?: number;
+}) {
+  const { server, toolsMax = TOOLS_MAX } = props;
   const { id, counts } = server;
   const { t } = useMessages();
   const client = useApi(sprintConnectApiRef);
   const path = useRouteRef(serverCapabilitiesRouteRef)?.({ serverId: id });
-  const { value, error, reload } = useLoadOfVersion(server, [], signal =>
-    client.listCapabilities(
-      id,
-      {
-        kind: 'tool',
-        fields: ['id', 'name', 'title', 'description', 'tokens'],
-        limit: LISTED_MAX,
-      },
-      { signal },
-    ),
+  const { value, error, reload } = useLoadOfVersion(
+    server,
+    [toolsMax],
+    signal =>
+      client.listCapabilities(
+        id,
+        {
+          kind: 'tool',
+          fields: ['id', 'name', 'title', 'description', 'tokens'],
+          limit: toolsMax,
+        },
+        { signal },
+      ),
   );
   if (isRefusal(error)) {
     return (
