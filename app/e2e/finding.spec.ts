@@ -92,3 +92,74 @@ test("the portal's search finds a server and a tool, narrows by type, and leads 
   await server.first().click();
   await expect(page.getByRole('heading', { name: 'Forecast' })).toBeVisible();
 });
+
+test('the list finds a misspelled server, and keeps the ones with a star', async ({
+  guest,
+}) => {
+  const { page } = guest;
+  await enterWhen(guest, REFRESHED);
+  await page.goto('/sprintconnect/servers');
+  const forecast = page.getByRole('row', { name: /Forecast/ });
+
+  await test.step('a typo finds what was meant, and says so', async () => {
+    await page
+      .getByRole('searchbox', { name: 'Search servers' })
+      .fill('forcast');
+    await expect(page.getByText('Similar spelling').first()).toBeVisible();
+    await expect(forecast.first()).toBeVisible();
+    await guest.photograph('servers-typo');
+    expect(await guest.accessibilityFaults()).toEqual([]);
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+  });
+
+  await test.step('without a star the filter teaches', async () => {
+    await page.getByRole('button', { name: 'Starred', exact: true }).click();
+    await expect(
+      page.getByText("You haven't starred a server yet"),
+    ).toBeVisible();
+    await guest.photograph('servers-no-stars');
+    await page.getByRole('button', { name: 'Show all servers' }).click();
+  });
+
+  await test.step('a star is given by keyboard, and narrows the list', async () => {
+    const star = page.getByRole('button', {
+      name: 'Star Forecast',
+      exact: true,
+    });
+    const box = page.getByRole('searchbox', { name: 'Search servers' });
+    await box.fill('Forecast');
+    await expect(page.getByRole('row')).toHaveCount(2);
+    // Within a table the arrows lead on from its row.
+    await forecast.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(star).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(star).toHaveAttribute('aria-pressed', 'true');
+    await box.fill('');
+    await expect(page.getByRole('row')).not.toHaveCount(2);
+    await expect(page).toHaveURL(/\/servers$/);
+    await page.getByRole('button', { name: 'Starred', exact: true }).click();
+    // The row of the headings, and the one with the star.
+    await expect(page.getByRole('row')).toHaveCount(2);
+    await expect(forecast).toBeVisible();
+    expect(await guest.accessibilityFaults()).toEqual([]);
+    for (const width of [1280, 768, 390]) {
+      await page.setViewportSize({ width, height: 800 });
+      await guest.photograph(`servers-starred-${width}`);
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  await test.step('it is the star of the entity', async () => {
+    await forecast.getByText('Forecast', { exact: true }).click();
+    const star = page.getByRole('button', {
+      name: 'Star Forecast',
+      exact: true,
+    });
+    await expect(star).toHaveAttribute('aria-pressed', 'true');
+    await guest.photograph('server-starred');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await guest.seesTheme('dark');
+    await guest.photograph('server-starred-dark');
+  });
+});
