@@ -209,6 +209,8 @@ describe('a refused request', () => {
     [undefined, 428],
     ['3', 400],
     ['*', 400],
+    // By strong comparison only (RFC 9110, section 13.1.1).
+    ['W/"3"', 400],
     ['"2"', 412],
     ['"3"', 200],
   ])('If-Match %s gives %d', async (header, status) => {

@@ -84,6 +84,18 @@ describe.each(databaseIds)(
       ).toEqual(['similar weather', 'words wether-archive']);
     });
 
+    it('reads nothing word by word that a server has as it is', async () => {
+      const { facets, find, register } = await openThree();
+      await register({ name: 'other', title: 'Lab of weather' });
+      expect(await find('weather-lab')).toEqual(['words weather-lab']);
+      expect(await find('weather-lab', { environment: 'production' })).toEqual(
+        [],
+      );
+      expect((await facets({ q: 'weather-lab' })).environment).toEqual([
+        { value: 'staging', count: 1 },
+      ]);
+    });
+
     it('counts, narrows, sorts and pages what it finds', async () => {
       const { ask, find, facets } = await openThree();
       expect(await ask({ q: 'wether', count: 'true' })).toMatchObject({
