@@ -20,11 +20,9 @@ describe('plugin', () => {
     },
   );
 
-  it('stands in the sidebar by name', async () => {
+  it('stands in the sidebar by what it is', async () => {
     renderPage('/servers');
-    const links = await screen.findAllByRole('link', { name: 'SprintConnect' });
-    expect(links.map(each => each.getAttribute('href'))).toContain(
-      '/sprintconnect',
-    );
+    const entry = await screen.findByRole('link', { name: 'MCP servers' });
+    expect(entry).toHaveAttribute('href', '/sprintconnect');
   });
 });

@@ -33,16 +33,18 @@ import {
 const page = PageBlueprint.makeWithOverrides({
   *factory(originalFactory, { config, inputs }) {
     const title = config.title ?? 'SprintConnect';
+    // Sidebars sort by title, and nobody looks for MCP servers under the name of a product.
+    const entry = config.title ?? 'MCP servers';
     const icon = <RiPlugLine />;
     const usual = originalFactory({
       path: '/sprintconnect',
       routeRef: rootRouteRef,
-      title,
+      title: entry,
       icon,
     });
     yield coreExtensionData.routePath(usual.get(coreExtensionData.routePath));
     yield coreExtensionData.routeRef(rootRouteRef);
-    yield coreExtensionData.title(title);
+    yield coreExtensionData.title(entry);
     yield coreExtensionData.icon(icon);
     yield coreExtensionData.reactElement(
       <SprintConnectPage
