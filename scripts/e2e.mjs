@@ -10,33 +10,19 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { bundleFrontend } from './bundle.mjs';
+import { findChromium } from './chromium.mjs';
 import { ask, show } from './command.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { beforeEnd, run } from './ending.mjs';
 import { startOwnPortal } from './ownPortal.mjs';
 import { DATA, ROOT } from './paths.mjs';
-import { Trouble, bold, say } from './say.mjs';
+import { bold, say } from './say.mjs';
 import { closingLine, tallyOfPlaywright } from './tally.mjs';
 import { prepareToolchain } from './toolchain.mjs';
 
 const RESULTS = join(DATA, 'e2e');
 const REPORT = join(RESULTS, 'report.json');
 const TALLY = join(DATA, 'e2e-tally.json');
-const CHROMIUMS = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/google-chrome',
-];
-
-function findChromium() {
-  const found = CHROMIUMS.find(path => path && existsSync(path));
-  if (!found) {
-    throw new Trouble(
-      'The end-to-end tests need Chromium. Install it (Debian: apt-get install chromium), or say where it is: CHROMIUM=/path/to/chromium yarn e2e',
-    );
-  }
-  return found;
-}
 
 function writeTally() {
   if (!existsSync(REPORT)) {
@@ -48,7 +34,7 @@ function writeTally() {
 await run(async () => {
   const env = await prepareToolchain();
   await installDependencies(env);
-  const chromium = findChromium();
+  const chromium = findChromium('yarn e2e');
   say(`${await ask(chromium, ['--version'])}`);
   await bundleFrontend(env);
   rmSync(RESULTS, { recursive: true, force: true });

@@ -25,12 +25,12 @@ export async function asGuest(
   path: string,
   more: { body?: object; headers?: Record<string, string> } = {},
 ) {
-  const portal = process.env.E2E_PORTAL;
-  const entered = await fetch(`${portal}/api/auth/guest/refresh`, {
+  const { E2E_PORTAL, E2E_BACKEND = E2E_PORTAL } = process.env;
+  const entered = await fetch(`${E2E_BACKEND}/api/auth/guest/refresh`, {
     headers: { 'X-Requested-With': 'XMLHttpRequest' },
   });
   const { backstageIdentity } = await entered.json();
-  const answer = await fetch(`${portal}/api/sprintconnect/v1${path}`, {
+  const answer = await fetch(`${E2E_BACKEND}/api/sprintconnect/v1${path}`, {
     method,
     headers: {
       authorization: `Bearer ${backstageIdentity.token}`,
