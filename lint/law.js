@@ -89,9 +89,31 @@ const signals = {
   ],
 };
 
+/** Pages write times and numbers through `format/`, or one page would mix the languages of the portal and the browser. */
+const formats = {
+  'no-restricted-globals': [
+    'error',
+    {
+      name: 'Intl',
+      message:
+        'Ask useFormats of format/, which knows the language of the page.',
+    },
+  ],
+  'no-restricted-properties': [
+    ...signals['no-restricted-properties'],
+    ...['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString'].map(
+      property => ({
+        property,
+        message:
+          'Ask useFormats of format/, which knows the language of the page.',
+      }),
+    ),
+  ],
+};
+
 const resolver = {
   // Without this the path rule cannot find .ts files and silently allows everything.
   'import/resolver': { node: { extensions: ['.ts', '.tsx', '.js'] } },
 };
 
-module.exports = { sizes, testSizes, imports, signals, resolver };
+module.exports = { sizes, testSizes, imports, signals, formats, resolver };

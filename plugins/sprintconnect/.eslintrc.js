@@ -7,9 +7,14 @@ module.exports = createConfig(__dirname, {
     ...law.sizes({ functionLines: 120 }),
     ...law.imports(),
     ...law.signals,
+    ...law.formats,
   },
   testRules: law.testSizes,
   overrides: [
+    {
+      files: ['src/format/**'],
+      rules: { 'no-restricted-globals': 'off' },
+    },
     // What we put on pages of other plugins are blueprints of their alpha entry points.
     {
       files: [

@@ -17,7 +17,7 @@ import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
 import { useMay } from './permission';
 import { auditRouteRef, rootRouteRef } from './routes';
 import { useMessages } from './translation';
-import { DocumentTitle } from './ui';
+import { DocumentTitle, Surface } from './ui';
 
 export interface SubPage {
   path: string;
@@ -73,29 +73,31 @@ export function SprintConnectPage(props: {
       headerActions={headerActions}
       tabs={tabs}
     >
-      <DocumentTitle parts={[t('servers.title')]}>
-        <Routes>
-          {first && (
-            <Route index element={<Navigate to={first.path} replace />} />
-          )}
-          {/* Where the audit log stood before it had neighbours. */}
-          <Route path="audit" element={<ToAudit />} />
-          {subPages.map(each => (
-            <Route
-              key={each.path}
-              path={`${each.path}/*`}
-              element={
-                <BreadcrumbEntry
-                  entry={{ label: each.title ?? each.path, href: each.path }}
-                >
-                  {each.element}
-                </BreadcrumbEntry>
-              }
-            />
-          ))}
-          <Route path="*" element={<NotFoundErrorPage />} />
-        </Routes>
-      </DocumentTitle>
+      <Surface>
+        <DocumentTitle parts={[t('servers.title')]}>
+          <Routes>
+            {first && (
+              <Route index element={<Navigate to={first.path} replace />} />
+            )}
+            {/* Where the audit log stood before it had neighbours. */}
+            <Route path="audit" element={<ToAudit />} />
+            {subPages.map(each => (
+              <Route
+                key={each.path}
+                path={`${each.path}/*`}
+                element={
+                  <BreadcrumbEntry
+                    entry={{ label: each.title ?? each.path, href: each.path }}
+                  >
+                    {each.element}
+                  </BreadcrumbEntry>
+                }
+              />
+            ))}
+            <Route path="*" element={<NotFoundErrorPage />} />
+          </Routes>
+        </DocumentTitle>
+      </Surface>
     </Layout>
   );
 }

@@ -73,9 +73,12 @@ type PluralKey = {
   [Key in keyof Messages]: Key extends Singular<Key> ? never : Singular<Key>;
 }[keyof Messages];
 
-type NamesIn<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}`
-  ? Name | NamesIn<Rest>
+type NamesIn<Text> = Text extends `${string}{{${infer Gap}}}${infer Rest}`
+  ? NameOf<Gap> | NamesIn<Rest>
   : never;
+
+/** i18next writes how a value is formatted behind its name: `{{count, number}}`. */
+type NameOf<Gap> = Gap extends `${infer Name}, ${string}` ? Name : Gap;
 
 /** The names that a message has gaps for, by its key; a plural needs its count. */
 type Gaps = {

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useMessages } from '../translation';
-import { EntityLink, useEntityTitles } from '../ui';
+import { EntityLink, Explained, useEntityTitles } from '../ui';
 import { subjectKind } from './subjectKind';
 
 /** Whoever a role or a deed is of: an entity by its link, a key by its name, everyone as such. */
@@ -19,10 +19,12 @@ export function SubjectName(props: {
       return <>{t('roles.everyone')}</>;
     case 'key': {
       const id = subject.slice(subject.indexOf(':') + 1);
-      return <span title={subject}>{keyNames?.get(id) ?? shortId(id)}</span>;
+      return (
+        <Explained tip={subject}>{keyNames?.get(id) ?? shortId(id)}</Explained>
+      );
     }
     default:
-      return <span title={subject}>{subject}</span>;
+      return <>{subject}</>;
   }
 }
 

@@ -1,14 +1,10 @@
 import { useMemo } from 'react';
-import {
-  appLanguageApiRef,
-  useApi,
-  useRouteRef,
-} from '@backstage/frontend-plugin-api';
+import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { Button, ButtonLink } from '@backstage/ui';
 import type { AuditRecord } from '@sprintconnect/plugin-sprintconnect-common';
 import { serverRouteRef } from '../routes';
 import { useMessages } from '../translation';
-import { CodeBlock, CopyableCode, DescriptionList, Modal } from '../ui';
+import { CodeBlock, CopyableCode, DescriptionList, Modal, Moment } from '../ui';
 import { OutcomePill } from './OutcomePill';
 import { useAuditWords } from './useAuditWords';
 
@@ -49,7 +45,6 @@ export function AuditDetail(props: {
 function Said(props: { record: AuditRecord }) {
   const { record } = props;
   const { t } = useMessages();
-  const { language } = useApi(appLanguageApiRef).getLanguage();
   const { at, caller, action, target, outcome, reason, meta } = record;
   const words = useAuditWords(useMemo(() => [record], [record]));
   const said = words.targetOf(record);
@@ -67,14 +62,7 @@ function Said(props: { record: AuditRecord }) {
         items={[
           {
             term: t('audit.detail.at'),
-            value: (
-              <time dateTime={at}>
-                {new Date(at).toLocaleString(language, {
-                  dateStyle: 'medium',
-                  timeStyle: 'long',
-                })}
-              </time>
-            ),
+            value: <Moment at={at} form="exact" />,
           },
           {
             term: t('audit.detail.who'),

@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { Button } from '@backstage/ui';
 import { RiFileListLine, RiRefreshLine } from '@remixicon/react';
 import {
   auditReadPermission,
   type AuditRecord,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { useFormats } from '../format';
 import { isRefusal, NoPermission } from '../permission';
 import { useMessages } from '../translation';
 import {
@@ -18,7 +18,6 @@ import {
 import { AuditDetail } from './AuditDetail';
 import { AuditFilterBar } from './AuditFilterBar';
 import { AuditTable } from './AuditTable';
-import { byteSize } from './byteSize';
 import { ExportButtons } from './ExportButtons';
 import { MEMORY_BYTES_MAX, TooLargeForMemory } from './memorySink';
 import { useAuditFilters } from './useAuditFilters';
@@ -84,8 +83,8 @@ export function AuditPage() {
 function ExportNotice(props: { error: Error }) {
   const { error } = props;
   const { t } = useMessages();
-  const { language } = useApi(appLanguageApiRef).getLanguage();
-  const size = byteSize(MEMORY_BYTES_MAX, language);
+  const { bytes } = useFormats();
+  const size = bytes(MEMORY_BYTES_MAX);
   return (
     <ErrorNotice
       title={t('audit.export.failed')}

@@ -1,13 +1,9 @@
-import {
-  appLanguageApiRef,
-  toastApiRef,
-  useApi,
-} from '@backstage/frontend-plugin-api';
+import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { Button, Text } from '@backstage/ui';
 import { RiDownloadLine } from '@remixicon/react';
 import { auditExportFormatSchema } from '@sprintconnect/plugin-sprintconnect-common';
+import { useFormats } from '../format';
 import { useMessages } from '../translation';
-import { byteSize } from './byteSize';
 import { toAuditQuery } from './toAuditQuery';
 import type { AuditFilters } from './useAuditFilters';
 import { useExport } from './useExport';
@@ -20,7 +16,7 @@ export function ExportButtons(props: {
 }) {
   const { filters, onError } = props;
   const { t } = useMessages();
-  const { language } = useApi(appLanguageApiRef).getLanguage();
+  const formats = useFormats();
   const toasts = useApi(toastApiRef);
   const { running, start, cancel } = useExport({
     onError,
@@ -28,7 +24,7 @@ export function ExportButtons(props: {
       toasts.post({
         title: t('audit.export.done', {
           name: `audit.${format}`,
-          size: byteSize(bytes, language),
+          size: formats.bytes(bytes),
         }),
         status: 'success',
         timeout: 5000,
@@ -40,7 +36,7 @@ export function ExportButtons(props: {
         <>
           <Text as="span" color="secondary" className={styles.progress}>
             {t('audit.export.running', {
-              size: byteSize(running.bytes, language),
+              size: formats.bytes(running.bytes),
             })}
           </Text>
           <Button variant="tertiary" onPress={cancel}>

@@ -63,10 +63,10 @@ describe('the export of the audit log', () => {
     await start();
     await waitFor(() => expect(file.written).toEqual([first, second]));
     expect(file.ended).toBe('');
-    expect(screen.getByText(/^Exporting… 1 kB so far/)).toBeVisible();
+    expect(screen.getByText(/^Exporting… 5 bytes so far/)).toBeVisible();
     await act(async () => more());
     await waitFor(() =>
-      expect(screen.getByText('Saved audit.csv (1 kB)')).toBeVisible(),
+      expect(screen.getByText('Saved audit.csv (5 bytes)')).toBeVisible(),
     );
     expect(file.ended).toBe('closed');
     expect(picker).toHaveBeenCalledWith({ suggestedName: 'audit.csv' });
@@ -94,7 +94,7 @@ describe('the export of the audit log', () => {
     await start();
     await act(async () => choose());
     await waitFor(() =>
-      expect(screen.getByText('Saved audit.csv (1 kB)')).toBeVisible(),
+      expect(screen.getByText('Saved audit.csv (3 bytes)')).toBeVisible(),
     );
     expect(picker).toHaveBeenCalledTimes(1);
     expect(asked).toHaveBeenCalledTimes(1);

@@ -4,7 +4,7 @@ import { Link } from 'react-router-dom';
 import { HealthBadge } from '../health';
 import { HintPills, KindIcon } from '../registry';
 import { useMessages } from '../translation';
-import { Excerpt, FactLine, Pill } from '../ui';
+import { Excerpt, Explained, FactLine, Pill } from '../ui';
 import { MarkedText } from './MarkedText';
 import type { DiscoverAddress } from './useDiscoverAddress';
 import type { RovingFocus } from './useRovingFocus';
@@ -55,7 +55,7 @@ export function ResultItem(props: {
               <MarkedText text={name} q={q} />
             </code>
           )}
-          <HintPills annotations={hints} />
+          <HintPills annotations={hints} explained />
         </div>
         <div id={textId} className={styles.about}>
           {description && (
@@ -87,8 +87,8 @@ function MatchLabel(props: {
   const words = t(`discover.match.${match}`);
   const isNear = match === 'similar' || match === 'meaning';
   return (
-    <span title={t(`discover.matchMeaning.${match}`)}>
+    <Explained tip={t(`discover.matchMeaning.${match}`)} plain={isNear}>
       {isNear ? <Pill>{words}</Pill> : words}
-    </span>
+    </Explained>
   );
 }

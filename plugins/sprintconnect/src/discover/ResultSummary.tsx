@@ -36,8 +36,8 @@ function useSaying(found: Found | undefined): string {
   if (!found) return t('discover.searching');
   const { q, more, items } = found;
   const count = items.length;
-  if (q && more) return t('discover.best', { q, shown: String(count) });
+  if (q && more) return t('discover.best', { q, shown: count });
   if (q) return t('discover.found', { q, count });
-  if (more) return t('discover.first', { shown: String(count) });
+  if (more) return t('discover.first', { shown: count });
   return t('discover.all', { count });
 }

@@ -2,10 +2,13 @@ import type {
   HealthSummary,
   Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { Explained } from '../ui';
 import { currentHealth } from './currentHealth';
 import { HealthDetail } from './HealthDetail';
 import { HealthDot } from './HealthDot';
-import { Sparkline } from './Sparkline';
+import { SparklineDrawing } from './SparklineDrawing';
+import { useHealthTip } from './useHealthTip';
+import { useProbeWords } from './useProbeWords';
 import styles from './HealthCell.module.css';
 
 /** Health in a row of the list. Before its summary is there, or without one, it shows what the list carries. */
@@ -14,14 +17,19 @@ export function HealthCell(props: {
   summary?: HealthSummary;
 }) {
   const { health, summary } = props;
-  const { status, since, reason } = currentHealth(health, summary);
+  const told = currentHealth(health, summary);
+  const words = useProbeWords(summary?.recent);
+  const tip = useHealthTip(told, words);
+  const { status, since, reason } = told;
   return (
-    <span className={styles.cell} title={reason?.message}>
-      <span className={styles.line}>
-        <HealthDot status={status} />
-        {summary && <Sparkline recent={summary.recent} />}
+    <Explained tip={tip} plain className={styles.whole}>
+      <span className={styles.cell}>
+        <span className={styles.line}>
+          <HealthDot status={status} />
+          {summary && <SparklineDrawing recent={summary.recent} />}
+        </span>
+        <HealthDetail status={status} since={since} reason={reason} />
       </span>
-      <HealthDetail status={status} since={since} reason={reason} />
-    </span>
+    </Explained>
   );
 }

@@ -23,7 +23,9 @@ export function HealthDetail(props: {
       {reason && since && ' · '}
       {since && (
         <span className={styles.time}>
-          {t('health.lasting', { time: <ElapsedTime since={since} brief /> })}
+          {t('health.lasting', {
+            time: <ElapsedTime since={since} brief bare />,
+          })}
         </span>
       )}
     </span>

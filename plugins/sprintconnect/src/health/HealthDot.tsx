@@ -1,5 +1,6 @@
 import type { HealthStatus } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../translation';
+import { statusTone } from './statusTone';
 import styles from './HealthDot.module.css';
 
 /** Health as a shape and a word; the shapes differ, so that no one needs to tell the colours apart. */
@@ -8,7 +9,12 @@ export function HealthDot(props: { status: HealthStatus }) {
   const { t } = useMessages();
   return (
     <span className={styles.health}>
-      <span className={styles.dot} data-status={status} aria-hidden="true" />
+      <span
+        className={styles.dot}
+        data-status={status}
+        data-tone={statusTone(status)}
+        aria-hidden="true"
+      />
       {t(`health.${status}`)}
     </span>
   );

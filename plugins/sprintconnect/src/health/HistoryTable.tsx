@@ -1,10 +1,9 @@
-import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { VisuallyHidden } from '@backstage/ui';
+import { useFormats } from '../format';
 import { useMessages } from '../translation';
 import { DataTable } from '../ui';
 import type { HistoryBar } from './historyBars';
 import type { HealthRangeName } from './ranges';
-import { share } from './share';
 import { spanLabel } from './timeLabel';
 
 /** What the bars and lines draw, as numbers. */
@@ -16,11 +15,9 @@ export function HistoryTable(props: {
 }) {
   const { bars, range, hidden } = props;
   const { t } = useMessages();
-  const { language } = useApi(appLanguageApiRef).getLanguage();
-  const ms = (value?: number) =>
-    value === undefined
-      ? t('health.none')
-      : t('health.ms', { value: Math.round(value).toLocaleString(language) });
+  const formats = useFormats();
+  const latency = (value?: number) =>
+    value === undefined ? t('health.none') : formats.duration(value);
   const caption = t('health.table.caption');
   const content = (
     <>
@@ -37,16 +34,16 @@ export function HistoryTable(props: {
       <tbody>
         {[...bars].reverse().map(bar => (
           <tr key={bar.from}>
-            <th scope="row">{spanLabel(bar, { range, language })}</th>
+            <th scope="row">{spanLabel(bar, { range, formats })}</th>
             <td>
               {bar.uptime === undefined
                 ? t('health.uptime.noProbe')
-                : share({ value: bar.uptime, language })}
+                : formats.percent(bar.uptime)}
             </td>
-            <td>{bar.probes.toLocaleString(language)}</td>
-            <td>{bar.failures.toLocaleString(language)}</td>
-            <td>{ms(bar.p50Ms)}</td>
-            <td>{ms(bar.p95Ms)}</td>
+            <td>{formats.number(bar.probes)}</td>
+            <td>{formats.number(bar.failures)}</td>
+            <td>{latency(bar.p50Ms)}</td>
+            <td>{latency(bar.p95Ms)}</td>
           </tr>
         ))}
       </tbody>

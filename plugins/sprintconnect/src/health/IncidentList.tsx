@@ -1,11 +1,12 @@
-import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import type { Incident } from '@sprintconnect/plugin-sprintconnect-common';
+import { useFormats } from '../format';
 import { useMessages } from '../translation';
-import { DataTable, duration, InlineCode, Panel, Pill } from '../ui';
+import { DataTable, InlineCode, Panel, Pill } from '../ui';
 import { HealthDot } from './HealthDot';
 import { incidentTime } from './incidentTime';
 import { reasonLabel } from './reasonLabel';
+import { statusTone } from './statusTone';
 import styles from './IncidentList.module.css';
 
 /** The incidents of the chosen time, youngest first. */
@@ -43,7 +44,7 @@ export function IncidentList(props: { incidents: Incident[] }) {
 function IncidentRow(props: { incident: Incident }) {
   const { status, cause, startedAt, endedAt, failures } = props.incident;
   const { t } = useMessages();
-  const { language } = useApi(appLanguageApiRef).getLanguage();
+  const formats = useFormats();
   const start = Date.parse(startedAt);
   const now = Date.now();
   const end = endedAt ? Date.parse(endedAt) : undefined;
@@ -51,9 +52,9 @@ function IncidentRow(props: { incident: Incident }) {
     <tr>
       <th scope="row" data-wraps>
         <span className={styles.time}>
-          {incidentTime({ start, end, now, language })}
+          {incidentTime({ start, end, now }, formats)}
           {!endedAt && (
-            <Pill tone={status === 'unhealthy' ? 'danger' : 'warning'}>
+            <Pill tone={statusTone(status)}>
               {t('health.incidents.ongoing')}
             </Pill>
           )}
@@ -68,8 +69,8 @@ function IncidentRow(props: { incident: Incident }) {
           <InlineCode quiet>{cause.message}</InlineCode>
         </span>
       </td>
-      <td>{duration({ ms: (end ?? now) - start, language })}</td>
-      <td>{failures.toLocaleString(language)}</td>
+      <td>{formats.duration((end ?? now) - start, { whole: true })}</td>
+      <td>{formats.number(failures)}</td>
     </tr>
   );
 }

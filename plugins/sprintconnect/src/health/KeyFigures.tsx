@@ -1,14 +1,13 @@
 import type { ReactNode } from 'react';
-import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
 import {
   RiArrowRightLine,
   RiArrowRightDownLine,
   RiArrowRightUpLine,
 } from '@remixicon/react';
 import type { ServerHealth } from '@sprintconnect/plugin-sprintconnect-common';
+import { useFormats } from '../format';
 import { useMessages } from '../translation';
-import { ElapsedTime } from '../ui';
-import { share } from './share';
+import { ElapsedTime, type Tone } from '../ui';
 import styles from './KeyFigures.module.css';
 
 const arrows = {
@@ -16,6 +15,12 @@ const arrows = {
   steady: RiArrowRightLine,
   worsening: RiArrowRightDownLine,
 };
+
+const trendTones = {
+  improving: 'success',
+  steady: 'neutral',
+  worsening: 'danger',
+} as const satisfies Record<string, Tone>;
 
 const DAY = 24 * 3_600_000;
 /** The first probe after a window began comes up to an interval later, which is a day at most. */
@@ -25,9 +30,9 @@ const SLACK = DAY;
 export function KeyFigures(props: { health: ServerHealth }) {
   const { uptime, basis, latencyMs, trend } = props.health;
   const { t } = useMessages();
-  const { language } = useApi(appLanguageApiRef).getLanguage();
+  const { percent, duration } = useFormats();
   const shareOf = (value?: number) =>
-    value === undefined ? undefined : share({ value, language });
+    value === undefined ? undefined : percent(value);
   const age = ageOf(basis);
   const isYoung = age < DAY;
   const known = basis.since && (
@@ -42,10 +47,8 @@ export function KeyFigures(props: { health: ServerHealth }) {
     age < window
       ? { missing: t('health.figures.tooYoung'), note: known }
       : { value: shareOf(value) };
-  const ms = (value?: number) =>
-    value === undefined
-      ? undefined
-      : t('health.ms', { value: Math.round(value).toLocaleString(language) });
+  const latency = (value?: number) =>
+    value === undefined ? undefined : duration(value);
   const Arrow = trend && arrows[trend.direction];
   return (
     <dl className={styles.figures} aria-label={t('health.figures.label')}>
@@ -58,17 +61,20 @@ export function KeyFigures(props: { health: ServerHealth }) {
       <Figure term={t('health.figures.d30')} {...over(30 * DAY, uptime.d30)} />
       <Figure
         term={t(isYoung ? 'health.figures.p50SoFar' : 'health.figures.p50')}
-        value={ms(latencyMs.p50)}
+        value={latency(latencyMs.p50)}
       />
       <Figure
         term={t(isYoung ? 'health.figures.p95SoFar' : 'health.figures.p95')}
-        value={ms(latencyMs.p95)}
+        value={latency(latencyMs.p95)}
       />
       <Figure
         term={t(isYoung ? 'health.figures.trendSoFar' : 'health.figures.trend')}
         value={
           trend && Arrow ? (
-            <span className={styles.trend} data-direction={trend.direction}>
+            <span
+              className={styles.trend}
+              data-tone={trendTones[trend.direction]}
+            >
               <Arrow size={20} aria-hidden="true" />
               {t(`health.trend.${trend.direction}`)}
             </span>

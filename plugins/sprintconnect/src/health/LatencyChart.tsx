@@ -1,4 +1,3 @@
-import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
 import {
   CartesianGrid,
   Line,
@@ -9,9 +8,12 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { useFormats } from '../format';
 import { useMessages } from '../translation';
+import tones from '../ui/tone.module.css';
 import { axisTicks } from './axisTicks';
 import type { LatencyPoint } from './latencySeries';
+import { statusTone } from './statusTone';
 import { momentLabel, tickLabel } from './timeLabel';
 import type { RangedHistory } from './useServerHealth';
 import styles from './LatencyChart.module.css';
@@ -28,8 +30,8 @@ export function LatencyChart(props: {
   const { series, ranged, objectiveMs } = props;
   const { range, span, history } = ranged;
   const { t } = useMessages();
-  const { language } = useApi(appLanguageApiRef).getLanguage();
-  const shown = { range, language };
+  const formats = useFormats();
+  const shown = { range, formats };
   const within = (at: number) => Math.min(Math.max(at, span.from), span.to);
   const end = Date.parse(history.to);
   return (
@@ -46,7 +48,7 @@ export function LatencyChart(props: {
           key={each.id}
           x1={within(Date.parse(each.startedAt))}
           x2={within(each.endedAt ? Date.parse(each.endedAt) : end)}
-          className={styles[each.status]}
+          className={`${styles.incident} ${tones[statusTone(each.status)]}`}
         />
       ))}
       <XAxis
@@ -64,9 +66,7 @@ export function LatencyChart(props: {
       />
       <YAxis
         width="auto"
-        tickFormatter={(value: number) =>
-          t('health.ms', { value: value.toLocaleString(language) })
-        }
+        tickFormatter={(value: number) => formats.duration(value)}
         tick={TICK}
         tickLine={false}
         axisLine={false}
@@ -93,10 +93,7 @@ export function LatencyChart(props: {
                 return (
                   value !== null && (
                     <span key={each}>
-                      {t(`health.latency.${each}`)}:{' '}
-                      {t('health.ms', {
-                        value: Math.round(value).toLocaleString(language),
-                      })}
+                      {t(`health.latency.${each}`)}: {formats.duration(value)}
                     </span>
                   )
                 );

@@ -1,10 +1,11 @@
 import { lazy, Suspense, useMemo } from 'react';
-import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
+import { useFormats } from '../format';
 import { useMessages } from '../translation';
 import { Bone, Panel } from '../ui';
 import { Legend } from './Legend';
 import { latencySeries } from './latencySeries';
+import { statusTone } from './statusTone';
 import type { RangedHistory } from './useServerHealth';
 import styles from './LatencyPanel.module.css';
 
@@ -23,7 +24,7 @@ export function LatencyPanel(props: {
 }) {
   const { ranged, objectiveMs } = props;
   const { t } = useMessages();
-  const { language } = useApi(appLanguageApiRef).getLanguage();
+  const { duration } = useFormats();
   const series = useMemo(() => latencySeries(ranged.history), [ranged]);
   const slowest = Math.max(
     0,
@@ -34,7 +35,13 @@ export function LatencyPanel(props: {
     ranged.history.incidents.some(each => each.status === status),
   );
   const line = (name: 'p50' | 'p95' | 'objective', label: string) => ({
-    mark: <span className={styles.line} data-line={name} />,
+    mark: (
+      <span
+        className={styles.line}
+        data-line={name}
+        data-tone={name === 'objective' ? 'warning' : 'info'}
+      />
+    ),
     label,
   });
   const entries = [
@@ -51,12 +58,12 @@ export function LatencyPanel(props: {
               drawn
                 ? 'health.latency.objective'
                 : 'health.latency.objectiveAbove',
-              { value: objectiveMs.toLocaleString(language) },
+              { time: duration(objectiveMs) },
             ),
           ),
         ]),
     ...shades.map(status => ({
-      mark: <span className={styles.shade} data-status={status} />,
+      mark: <span className={styles.shade} data-tone={statusTone(status)} />,
       label: t(`health.${status}`),
     })),
   ];

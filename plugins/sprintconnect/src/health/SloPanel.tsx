@@ -1,13 +1,12 @@
-import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { Alert, Text } from '@backstage/ui';
 import type {
   ServerHealth,
   Slo,
   SloAlert,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { useFormats } from '../format';
 import { useMessages } from '../translation';
 import { DescriptionList, ElapsedTime, Panel } from '../ui';
-import { share } from './share';
 import { windowLabel } from './windowLabel';
 import styles from './SloPanel.module.css';
 
@@ -17,7 +16,7 @@ export function SloPanel(props: { slo: Slo; basis: ServerHealth['basis'] }) {
   const { availability, latencyMs, budgetLeft, alerts, verdict } = slo;
   const isJudged = verdict === 'met' || verdict === 'missed';
   const { t } = useMessages();
-  const { language } = useApi(appLanguageApiRef).getLanguage();
+  const formats = useFormats();
   return (
     <Panel
       title={t('health.slo.title')}
@@ -29,13 +28,13 @@ export function SloPanel(props: { slo: Slo; basis: ServerHealth['basis'] }) {
             {
               term: t('health.slo.availability'),
               value: t('health.slo.availabilityValue', {
-                share: share({ value: availability, language }),
+                share: formats.percent(availability),
               }),
             },
             {
               term: t('health.slo.latency'),
               value: t('health.slo.latencyValue', {
-                value: latencyMs.toLocaleString(language),
+                time: formats.duration(latencyMs),
               }),
             },
             {
@@ -58,13 +57,11 @@ export function SloPanel(props: { slo: Slo; basis: ServerHealth['basis'] }) {
 function Basis(props: { basis: ServerHealth['basis'] }) {
   const { since, probes } = props.basis;
   const { t } = useMessages();
-  const { language } = useApi(appLanguageApiRef).getLanguage();
   if (!since) return <>{t('health.slo.basisNone')}</>;
   return (
     <>
       {t('health.slo.basisValue', {
         count: probes.d30,
-        probes: probes.d30.toLocaleString(language),
         time: <ElapsedTime since={since} />,
       })}
     </>
@@ -74,12 +71,12 @@ function Basis(props: { basis: ServerHealth['basis'] }) {
 function Verdict(props: { slo: Slo }) {
   const { verdict, needed, budgetLeft, alerts } = props.slo;
   const { t } = useMessages();
-  const { language } = useApi(appLanguageApiRef).getLanguage();
+  const { percent, duration } = useFormats();
   if (verdict === 'missed') {
     return (
       <Text as="p" variant="body-medium">
         {t('health.slo.missedBy', {
-          share: share({ value: -budgetLeft, language }),
+          share: percent(-budgetLeft),
         })}
       </Text>
     );
@@ -91,8 +88,8 @@ function Verdict(props: { slo: Slo }) {
       {verdict === 'not-judged' && t('health.slo.notJudged')}
       {verdict === 'not-enough-data' &&
         t('health.slo.tooEarly', {
-          probes: needed.probes.toLocaleString(language),
-          hours: needed.hours.toLocaleString(language),
+          probes: needed.probes,
+          time: duration(needed.hours * 3_600_000),
         })}
     </Text>
   );
@@ -101,8 +98,8 @@ function Verdict(props: { slo: Slo }) {
 function Budget(props: { left: number }) {
   const left = Math.min(Math.max(props.left, 0), 1);
   const { t } = useMessages();
-  const { language } = useApi(appLanguageApiRef).getLanguage();
-  const text = share({ value: left, language });
+  const { percent } = useFormats();
+  const text = percent(left);
   return (
     <span className={styles.budget}>
       <span
@@ -116,7 +113,7 @@ function Budget(props: { left: number }) {
       >
         <span
           className={styles.fill}
-          data-low={left < 0.25 || undefined}
+          data-tone={left < 0.25 ? 'danger' : 'success'}
           style={{ width: `${left * 100}%` }}
         />
       </span>
@@ -129,19 +126,17 @@ function BurnAlert(props: { alert: SloAlert }) {
   const { severity, longWindow, shortWindow, burnRate, threshold, since } =
     props.alert;
   const { t } = useMessages();
-  const { language } = useApi(appLanguageApiRef).getLanguage();
-  const number = (value: number) =>
-    value.toLocaleString(language, { maximumFractionDigits: 1 });
+  const formats = useFormats();
   return (
     <Alert
       icon
       status={severity === 'page' ? 'danger' : 'warning'}
       title={t(`health.slo.${severity}`)}
       description={t('health.slo.alert', {
-        rate: number(burnRate),
-        long: windowLabel(longWindow, language),
-        short: windowLabel(shortWindow, language),
-        threshold: number(threshold),
+        rate: formats.number(burnRate, 1),
+        long: windowLabel(longWindow, formats),
+        short: windowLabel(shortWindow, formats),
+        threshold: formats.number(threshold, 1),
         time: <ElapsedTime since={since} />,
       })}
     />

@@ -1,32 +1,26 @@
-import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { Alert } from '@backstage/ui';
 import type {
   HealthReason,
-  HealthStatus,
   ServerHealth,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { useFormats } from '../format';
 import { type Translate, useMessages } from '../translation';
 import { ElapsedTime, RelativeTime } from '../ui';
 import { reasonLabel } from './reasonLabel';
+import { statusTone } from './statusTone';
 import styles from './StatusBanner.module.css';
-
-const tones = {
-  healthy: 'success',
-  degraded: 'warning',
-  unhealthy: 'danger',
-  unknown: 'info',
-  'login-required': 'info',
-} as const satisfies Record<HealthStatus, string>;
 
 /** How the server is, since when and why, what to do about it, and when it is asked again. */
 export function StatusBanner(props: { health: ServerHealth }) {
   const { health } = props;
   const { reason, resting } = health;
+  const tone = statusTone(health.status);
   const { t } = useMessages();
   return (
     <Alert
       icon
-      status={tones[health.status]}
+      status={tone === 'neutral' ? 'info' : tone}
+      className={tone === 'neutral' ? styles.neutral : undefined}
       title={<BannerTitle health={health} />}
       description={
         <div className={styles.detail}>
@@ -98,7 +92,7 @@ function Probes(props: { health: ServerHealth }) {
 function LastProbe(props: { probe: NonNullable<ServerHealth['lastProbe']> }) {
   const { at, ok, latencyMs, error } = props.probe;
   const { t } = useMessages();
-  const { language } = useApi(appLanguageApiRef).getLanguage();
+  const { duration } = useFormats();
   const time = <RelativeTime at={at} />;
   if (!ok) {
     const said = error ? reasonLabel(t, error.code) : t('errors.failed');
@@ -112,9 +106,7 @@ function LastProbe(props: { probe: NonNullable<ServerHealth['lastProbe']> }) {
         ? t('health.banner.lastGoodUntimed', { at: time })
         : t('health.banner.lastGood', {
             at: time,
-            latency: t('health.ms', {
-              value: Math.round(latencyMs).toLocaleString(language),
-            }),
+            latency: duration(latencyMs),
           })}
     </span>
   );

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
-import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { useFormats } from '../format';
 import { useMessages } from '../translation';
 import { barLabel } from './barLabel';
 import { BarTip } from './BarTip';
@@ -11,6 +11,14 @@ import styles from './UptimeBars.module.css';
 
 type State = 'none' | 'good' | 'partly' | 'bad';
 
+/** The shares of good probes that the legend draws. */
+const EXAMPLES: Record<State, number | undefined> = {
+  none: undefined,
+  good: 1,
+  partly: 0.65,
+  bad: 0.25,
+};
+
 /**
  * One bar for each stretch of time, and what it stands for when it is pointed at or reached with the arrow keys.
  * The failed share hangs from the top of a bar, so that nobody needs to tell the colours apart.
@@ -21,12 +29,12 @@ export function UptimeBars(props: {
 }) {
   const { bars, range } = props;
   const { t } = useMessages();
-  const { language } = useApi(appLanguageApiRef).getLanguage();
+  const formats = useFormats();
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState(bars.length - 1);
   const [told, setTold] = useState<{ index: number; anchor: HTMLElement }>();
-  const shown = { range, language };
+  const shown = { range, formats };
   const current = Math.min(chosen, bars.length - 1);
 
   const move = (event: KeyboardEvent) => {
@@ -61,6 +69,7 @@ export function UptimeBars(props: {
               tabIndex={index === current ? 0 : -1}
               className={styles.bar}
               data-state={stateOf(bar)}
+              data-tone={stateOf(bar) === 'none' ? 'neutral' : 'success'}
               onFocus={({ currentTarget }) => {
                 setChosen(index);
                 setTold({ index, anchor: currentTarget });
@@ -70,7 +79,7 @@ export function UptimeBars(props: {
                 setTold({ index, anchor: currentTarget })
               }
             >
-              <FailedShare bar={bar} />
+              <FailedShare uptime={bar.uptime} />
             </div>
           );
         })}
@@ -87,7 +96,14 @@ export function UptimeBars(props: {
       </div>
       <Legend
         entries={(['good', 'partly', 'bad', 'none'] as const).map(state => ({
-          mark: <span className={styles.swatch} data-state={state} />,
+          mark: (
+            <span
+              className={styles.swatch}
+              data-tone={state === 'none' ? 'neutral' : 'success'}
+            >
+              <FailedShare uptime={EXAMPLES[state]} />
+            </span>
+          ),
           label:
             state === 'none'
               ? t('health.uptime.noProbe')
@@ -98,8 +114,8 @@ export function UptimeBars(props: {
   );
 }
 
-function FailedShare(props: { bar: HistoryBar }) {
-  const { uptime } = props.bar;
+function FailedShare(props: { uptime?: number }) {
+  const { uptime } = props;
   if (uptime === undefined || uptime === 1) return null;
   // A single failure of many must still be seen.
   const height = Math.max((1 - uptime) * 100, 18);
@@ -107,6 +123,7 @@ function FailedShare(props: { bar: HistoryBar }) {
     <span
       className={styles.failed}
       data-whole={uptime === 0 || undefined}
+      data-tone={uptime > 0.5 ? 'warning' : 'danger'}
       style={{ height: `${height}%` }}
     />
   );

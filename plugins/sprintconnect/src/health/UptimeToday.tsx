@@ -1,8 +1,7 @@
-import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
 import type { HealthSummary } from '@sprintconnect/plugin-sprintconnect-common';
+import { useFormats } from '../format';
 import { useMessages } from '../translation';
 import { ElapsedTime } from '../ui';
-import { share } from './share';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -15,9 +14,9 @@ export function UptimeToday(props: {
 }) {
   const { uptimeH24, basis } = props.summary;
   const { t } = useMessages();
-  const { language } = useApi(appLanguageApiRef).getLanguage();
+  const { percent } = useFormats();
   if (uptimeH24 === undefined) return null;
-  const up = share({ value: uptimeH24, language });
+  const up = percent(uptimeH24);
   const whole = <span>{t('health.line.uptime', { share: up })}</span>;
   if (!basis?.since) return whole;
   const knownMs = Date.now() - Date.parse(basis.since);

@@ -1,8 +1,8 @@
+import type { Formats } from '../format';
 import type { Translate } from '../translation';
 import type { HistoryBar } from './historyBars';
 import type { HealthRangeName } from './ranges';
 import { reasonLabel } from './reasonLabel';
-import { share } from './share';
 import { spanLabel } from './timeLabel';
 
 /** What a bar says in words: when, how much of it was up, what went wrong. */
@@ -14,9 +14,8 @@ export interface BarLabel {
 export function barLabel(
   t: Translate,
   bar: HistoryBar,
-  shown: { range: HealthRangeName; language: string },
+  shown: { range: HealthRangeName; formats: Formats },
 ): BarLabel {
-  const { language } = shown;
   const { probes, failures, uptime } = bar;
   const time = spanLabel(bar, shown);
   if (uptime === undefined) {
@@ -28,8 +27,8 @@ export function barLabel(
   return {
     time,
     lines: [
-      t('health.uptime.up', { share: share({ value: uptime, language }) }),
-      t('health.uptime.failed', { failures: String(failures), count: probes }),
+      t('health.uptime.up', { share: shown.formats.percent(uptime) }),
+      t('health.uptime.failed', { failures, count: probes }),
       ...new Set(causes),
     ],
   };

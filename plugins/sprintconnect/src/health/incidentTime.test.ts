@@ -1,3 +1,4 @@
+import { createFormats } from '../format';
 import { incidentTime } from './incidentTime';
 
 /** The local time of a moment of 2026, so that the test holds in every time zone. */
@@ -6,7 +7,7 @@ const at = (month: number, day: number, hour: number) =>
 const now = at(11, 22, 12);
 const told = (span: { start: number; end?: number; now?: number }) =>
   // Some versions of ICU part the numbers from AM and PM by a thin space.
-  incidentTime({ now, language: 'en', ...span }).replace(
+  incidentTime({ now, ...span }, createFormats('en')).replace(
     /[\u2009\u202f]/g,
     ' ',
   );

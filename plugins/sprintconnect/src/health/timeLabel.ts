@@ -1,52 +1,45 @@
+import type { DateForm, Formats } from '../format';
 import type { HealthRangeName } from './ranges';
 
 interface Shown {
   range: HealthRangeName;
-  language: string;
+  formats: Pick<Formats, 'date' | 'span'>;
+}
+
+/** How the moments of a range are told: on its axis, and in full. */
+interface RangeForms {
+  tick: DateForm;
+  moment: DateForm;
+  zone?: 'UTC';
 }
 
 /** Hours are told in the reader's time zone. Days are those of UTC, by which the history is summed up. */
-const BY_HOUR = {
-  tick: { hour: '2-digit', minute: '2-digit' },
-  moment: { dateStyle: 'medium', timeStyle: 'short' },
-} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
-const BY_DAY = {
-  tick: { day: 'numeric', month: 'short', timeZone: 'UTC' },
-  moment: { dateStyle: 'medium', timeZone: 'UTC' },
-} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
-
-const formats: Record<
-  HealthRangeName,
-  { tick: Intl.DateTimeFormatOptions; moment: Intl.DateTimeFormatOptions }
-> = {
-  '1h': BY_HOUR,
-  '24h': BY_HOUR,
-  '7d': { ...BY_HOUR, tick: { day: 'numeric', month: 'short' } },
-  '30d': BY_DAY,
-  '13m': {
-    ...BY_DAY,
-    tick: { month: 'short', year: 'numeric', timeZone: 'UTC' },
-  },
+const forms: Record<HealthRangeName, RangeForms> = {
+  '1h': { tick: 'time', moment: 'dateTime' },
+  '24h': { tick: 'time', moment: 'dateTime' },
+  '7d': { tick: 'shortDay', moment: 'dateTime' },
+  '30d': { tick: 'shortDay', moment: 'day', zone: 'UTC' },
+  '13m': { tick: 'month', moment: 'day', zone: 'UTC' },
 };
 
 /** A moment on an axis, as short as its range allows. */
-export function tickLabel(at: number, { range, language }: Shown): string {
-  return new Intl.DateTimeFormat(language, formats[range].tick).format(at);
+export function tickLabel(at: number, { range, formats }: Shown): string {
+  const { tick, zone } = forms[range];
+  return formats.date(at, tick, zone);
 }
 
 /** A moment in full. */
-export function momentLabel(at: number, { range, language }: Shown): string {
-  return new Intl.DateTimeFormat(language, formats[range].moment).format(at);
+export function momentLabel(at: number, { range, formats }: Shown): string {
+  const { moment, zone } = forms[range];
+  return formats.date(at, moment, zone);
 }
 
 /** A stretch of time; what both ends share is said once. */
 export function spanLabel(
-  span: { from: number; to: number },
-  { range, language }: Shown,
+  { from, to }: { from: number; to: number },
+  { range, formats }: Shown,
 ): string {
+  const { moment, zone } = forms[range];
   // A day ends when the next begins, but is not told as the next.
-  return new Intl.DateTimeFormat(language, formats[range].moment).formatRange(
-    span.from,
-    span.to - 1,
-  );
+  return formats.span({ from, to: to - 1 }, moment, zone);
 }

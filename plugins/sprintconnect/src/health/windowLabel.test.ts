@@ -1,3 +1,4 @@
+import { createFormats } from '../format';
 import { windowLabel } from './windowLabel';
 
 it.each([
@@ -6,5 +7,5 @@ it.each([
   ['3d', '3 days'],
   ['a while', 'a while'],
 ])('tells the window %s as %s', (text, expected) => {
-  expect(windowLabel(text, 'en')).toBe(expected);
+  expect(windowLabel(text, createFormats('en'))).toBe(expected);
 });

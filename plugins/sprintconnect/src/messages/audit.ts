@@ -64,8 +64,8 @@ export const audit = {
     target: 'Target',
     outcome: 'Outcome',
   },
-  total_one: '{{count}} entry',
-  total_other: '{{count}} entries',
+  total_one: '{{count, number}} entry',
+  total_other: '{{count, number}} entries',
   reload: 'Refresh',
   export: {
     ndjson: 'Export as NDJSON',

@@ -14,7 +14,7 @@ export const capabilities = {
     'resource-template': 'Resource template',
     prompt: 'Prompt',
   },
-  shown: 'Showing {{shown}} of {{total}}',
+  shown: 'Showing {{shown, number}} of {{total, number}}',
   empty: {
     title: 'No capabilities',
     description: "The server doesn't offer any capabilities of this kind.",
@@ -26,14 +26,14 @@ export const capabilities = {
     title: 'No matching capabilities',
     description: 'Try different words or another kind.',
   },
-  tokens_one: 'about {{tokens}} token',
-  tokens_other: 'about {{tokens}} tokens',
+  tokens_one: 'about {{count, number}} token',
+  tokens_other: 'about {{count, number}} tokens',
   tokenSum_one:
-    "All tools together take about {{tokens}} token of a model's context.",
+    "All tools together take about {{count, number}} token of a model's context.",
   tokenSum_other:
-    "All tools together take about {{tokens}} tokens of a model's context.",
+    "All tools together take about {{count, number}} tokens of a model's context.",
   tokenSumAtLeast:
-    "The tools together take more than {{tokens}} tokens of a model's context.",
+    "The tools together take more than {{tokens, number}} tokens of a model's context.",
   tokenMethod:
     'This is an estimate: a quarter of the bytes of their names, descriptions and input schemas. Each model counts differently.',
   noDescription: 'No description.',
@@ -57,7 +57,6 @@ export const capabilities = {
   uriTemplate: 'URI template',
   mimeType: 'Type',
   size: 'Size',
-  bytes: '{{size}} bytes',
   firstSeen: 'First seen',
   digest: 'Digest',
   definition: 'Full definition',
@@ -101,6 +100,7 @@ export const capabilities = {
     each: 'each: {{constraint}}',
   },
   hints: {
+    label: 'Hints',
     readOnly: 'Read-only',
     readOnlyMeaning:
       "According to the server, this tool doesn't change anything.",

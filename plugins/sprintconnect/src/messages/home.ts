@@ -1,10 +1,10 @@
 export const home = {
   title: 'MCP servers that need attention',
   yours: 'Yours',
-  more_one: '{{count}} more server',
-  more_other: '{{count}} more servers',
-  total_one: '{{count}} server needs attention',
-  total_other: '{{count}} servers need attention',
+  more_one: '{{count, number}} more server',
+  more_other: '{{count, number}} more servers',
+  total_one: '{{count, number}} server needs attention',
+  total_other: '{{count, number}} servers need attention',
   well: {
     title: 'All good',
     description: 'No servers are degraded or unhealthy.',

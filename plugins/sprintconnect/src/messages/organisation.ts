@@ -22,5 +22,5 @@ export const organisation = {
   yourRoles: 'Your roles',
   noRoles: "None here. The portal's permission policy decides what you can do.",
   permissions: 'Permissions',
-  count: '{{held}} of {{all}} permissions',
+  count: '{{held, number}} of {{all, number}} permissions',
 } as const;

@@ -4,8 +4,8 @@ export const permission = {
   comesWith: 'Included in the role',
   ask: 'Who can grant it',
   anAdministrator: 'A portal administrator',
-  more_one: 'and {{count}} more',
-  more_other: 'and {{count}} more',
+  more_one: 'and {{count, number}} more',
+  more_other: 'and {{count, number}} more',
   roles: {
     admin: 'Administrator',
     engineer: 'Engineer',

@@ -3,8 +3,8 @@ export const roles = {
   search: 'Search by name',
   searchPlaceholder: 'ada, team-a, *',
   role: 'Role',
-  total_one: '{{count}} assignment shown',
-  total_other: '{{count}} assignments shown',
+  total_one: '{{count, number}} assignment shown',
+  total_other: '{{count, number}} assignments shown',
   columns: {
     subject: 'Assigned to',
     role: 'Role',

@@ -17,12 +17,12 @@ export const servers = {
   },
   star: 'Star {{name}}',
   starredFirst:
-    'Only the first {{shown}} of your {{count}} starred APIs are searched.',
+    'Only the first {{shown, number}} of your {{count, number}} starred APIs are searched.',
   similar: 'Similar spelling',
   similarMeaning:
     'Its name, title, or description contains words spelled like yours.',
-  total_one: '{{count}} server',
-  total_other: '{{count}} servers',
+  total_one: '{{count, number}} server',
+  total_other: '{{count, number}} servers',
   columns: {
     name: 'Name',
     environment: 'Environment',

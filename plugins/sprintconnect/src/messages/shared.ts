@@ -14,8 +14,8 @@ export const shared = {
     clear: 'Clear filters',
   },
   paging: {
-    page: '{{from}}–{{to}} of {{total}}',
-    size: 'Show {{size}}',
+    page: '{{from, number}}–{{to, number}} of {{total, number}}',
+    size: 'Show {{size, number}}',
   },
   copy: {
     copy: 'Copy',
@@ -49,14 +49,14 @@ export const shared = {
     federation: 'Another registry',
   },
   kinds: {
-    tool_one: '{{count}} tool',
-    tool_other: '{{count}} tools',
-    resource_one: '{{count}} resource',
-    resource_other: '{{count}} resources',
-    template_one: '{{count}} template',
-    template_other: '{{count}} templates',
-    prompt_one: '{{count}} prompt',
-    prompt_other: '{{count}} prompts',
+    tool_one: '{{count, number}} tool',
+    tool_other: '{{count, number}} tools',
+    resource_one: '{{count, number}} resource',
+    resource_other: '{{count, number}} resources',
+    template_one: '{{count, number}} template',
+    template_other: '{{count, number}} templates',
+    prompt_one: '{{count, number}} prompt',
+    prompt_other: '{{count, number}} prompts',
   },
   transport: {
     'streamable-http': 'Streamable HTTP',

@@ -30,14 +30,16 @@ export const versions = {
   },
   diff: {
     identical: 'These versions are identical.',
-    summary_one: '{{count}} change from version {{from}} to version {{to}}',
-    summary_other: '{{count}} changes from version {{from}} to version {{to}}',
+    summary_one:
+      '{{count, number}} change from version {{from}} to version {{to}}',
+    summary_other:
+      '{{count, number}} changes from version {{from}} to version {{to}}',
     before: 'Before',
     after: 'After',
     nothing: 'None',
     at: 'at {{path}}',
     server: 'Server',
-    more: 'Show all {{total}} changes',
+    more: 'Show all {{total, number}} changes',
   },
   severity: {
     info: 'Info',
@@ -46,14 +48,14 @@ export const versions = {
     critical: 'Critical',
   },
   severities: {
-    info_one: '{{count}} info',
-    info_other: '{{count}} info',
-    notice_one: '{{count}} notice',
-    notice_other: '{{count}} notices',
-    warning_one: '{{count}} warning',
-    warning_other: '{{count}} warnings',
-    critical_one: '{{count}} critical',
-    critical_other: '{{count}} critical',
+    info_one: '{{count, number}} info',
+    info_other: '{{count, number}} info',
+    notice_one: '{{count, number}} notice',
+    notice_other: '{{count, number}} notices',
+    warning_one: '{{count, number}} warning',
+    warning_other: '{{count, number}} warnings',
+    critical_one: '{{count, number}} critical',
+    critical_other: '{{count, number}} critical',
   },
   grade: {
     added: 'Added',

@@ -1,28 +1,26 @@
-import { useEffect, useReducer } from 'react';
-import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
-import { duration } from './duration';
+import { useFormats } from '../format';
+import { Explained } from './Explained';
+import { useClock } from './useClock';
 
-/** How long it has lasted, such as "9 hr 20 min"; the exact begin is its title. Counts on while it is shown. */
+/** How long it has lasted, such as "9 hr 20 min"; its tip has the exact begin. Counts on while it is shown. */
 export function ElapsedTime(props: {
   since: string;
   /** Only the largest unit, where room is short. */
   brief?: boolean;
+  /** What stands around it tells the exact begin. */
+  bare?: boolean;
 }) {
-  const { since, brief } = props;
-  const { language } = useApi(appLanguageApiRef).getLanguage();
-  const [, tick] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => {
-    const timer = setInterval(tick, 15_000);
-    return () => clearInterval(timer);
-  }, []);
-  const begin = new Date(since);
+  const { since, brief, bare } = props;
+  const { duration, date } = useFormats();
+  useClock();
   return (
-    <time dateTime={since} title={begin.toLocaleString(language)}>
-      {duration({
-        ms: Date.now() - begin.getTime(),
-        language,
-        units: brief ? 1 : 2,
-      })}
-    </time>
+    <Explained tip={!bare && date(since, 'exact')}>
+      <time dateTime={since}>
+        {duration(Date.now() - Date.parse(since), {
+          units: brief ? 1 : 2,
+          whole: true,
+        })}
+      </time>
+    </Explained>
   );
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Dialog, DialogBody, DialogFooter, DialogHeader } from '@backstage/ui';
 import styles from './Modal.module.css';
-import raised from './raised.module.css';
+import surface from './surface.module.css';
 
 /**
  * A dialog: title, body, buttons. It does not go away while `busy`. The focus goes to it and back to where it was.
@@ -26,12 +26,13 @@ export function Modal(props: {
       isDismissable={!stays}
       onOpenChange={open => !open && !busy && onClose()}
       width={width}
+      className={surface.surface}
     >
       <DialogHeader>{title}</DialogHeader>
       <DialogBody>
         <div className={styles.body}>{props.children}</div>
       </DialogBody>
-      <DialogFooter className={raised.raised}>{buttons}</DialogFooter>
+      <DialogFooter>{buttons}</DialogFooter>
     </Dialog>
   );
 }

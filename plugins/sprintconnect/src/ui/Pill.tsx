@@ -1,20 +1,23 @@
 import type { ReactNode } from 'react';
+import { Explained } from './Explained';
 import styles from './Pill.module.css';
-
-export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger';
+import type { Tone } from './Tone';
 
 /** A short label in a colour. The colour repeats what the text says; it never says it alone. */
 export function Pill(props: {
   tone?: Tone;
   icon?: ReactNode;
-  title?: string;
+  /** More than the label says, in a tip. Not within a button or a link. */
+  tip?: ReactNode;
   children: ReactNode;
 }) {
-  const { tone = 'neutral', icon, title, children } = props;
+  const { tone = 'neutral', icon, tip, children } = props;
   return (
-    <span className={styles.pill} data-tone={tone} title={title}>
-      {icon}
-      {children}
-    </span>
+    <Explained tip={tip} plain>
+      <span className={styles.pill} data-tone={tone}>
+        {icon}
+        {children}
+      </span>
+    </Explained>
   );
 }

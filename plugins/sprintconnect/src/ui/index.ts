@@ -2,7 +2,7 @@
  * Building blocks of the pages.
  *
  * Owns: what every page needs in the same shape – loading data, saying what went wrong, empty states,
- * lists and their pages, filters in the address, dialogs, code to copy, coloured labels, times.
+ * lists and their pages, filters in the address, dialogs, code to copy, coloured labels, tips, times.
  * Promises: works by keyboard and screen reader, in light and dark, because only `--bui-*` tokens are used;
  * the words come from the translation messages or from the caller.
  * Never: knows a word of the domain, fetches anything itself, or decides what a person may do.
@@ -18,12 +18,12 @@ export { CopyButton } from './CopyButton';
 export { DataTable } from './DataTable';
 export { DescriptionList } from './DescriptionList';
 export { DocumentTitle } from './DocumentTitle';
-export { duration } from './duration';
 export { ElapsedTime } from './ElapsedTime';
 export { EmptyState } from './EmptyState';
 export { EntityLink } from './EntityLink';
 export { EntityName } from './EntityName';
 export { ErrorNotice } from './ErrorNotice';
+export { Explained } from './Explained';
 export { Excerpt } from './Excerpt';
 export { FactLine } from './FactLine';
 export { FaultyTextField } from './FaultyTextField';
@@ -33,14 +33,17 @@ export { InlineCode } from './InlineCode';
 export { Listing, ListingControls } from './Listing';
 export { Markdown } from './Markdown';
 export { Modal } from './Modal';
+export { Moment } from './Moment';
 export { NoMatch } from './NoMatch';
 export { OneOfFilter } from './OneOfFilter';
 export { Panel } from './Panel';
-export { Pill, type Tone } from './Pill';
+export { Pill } from './Pill';
 export { RelativeTime } from './RelativeTime';
 export { ScrollRegion } from './ScrollRegion';
 export { SkeletonLines } from './SkeletonLines';
+export { Surface } from './Surface';
 export { TwoLines } from './TwoLines';
+export type { Tone } from './Tone';
 export { useAddressFilters } from './useAddressFilters';
 export { useDebounced } from './useDebounced';
 export { useEntityTitles } from './useEntityTitles';

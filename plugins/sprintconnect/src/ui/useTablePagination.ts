@@ -32,7 +32,7 @@ export function useTablePagination(
     totalCount: totalItems,
     pageSizeOptions: SIZES.map(size => ({
       value: size,
-      label: t('paging.size', { size: String(size) }),
+      label: t('paging.size', { size }),
     })),
     hasNextPage: Boolean(nextCursor),
     hasPreviousPage: index > 0,
@@ -42,9 +42,9 @@ export function useTablePagination(
     onPageSizeChange: setPageSize,
     getLabel: () =>
       t('paging.page', {
-        from: String(offset + 1),
-        to: String(offset + items.length),
-        total: String(totalItems ?? offset + items.length),
+        from: offset + 1,
+        to: offset + items.length,
+        total: totalItems ?? offset + items.length,
       }),
   };
 }

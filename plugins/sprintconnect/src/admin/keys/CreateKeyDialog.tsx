@@ -45,7 +45,7 @@ export function CreateKeyDialog(props: {
       onIssued(await client.keys.create(bodyOf(draft, now))),
     );
   };
-  const maximum = String(limits.nameLength);
+  const maximum = limits.nameLength;
   const says = (fault: KeyFault, text: string) =>
     faults.includes(fault) ? text : undefined;
   return (

@@ -1,6 +1,6 @@
 import { Alert, DatePicker, Radio, RadioGroup, Text } from '@backstage/ui';
+import { readersTimeZone, useFormats } from '../../format';
 import { useMessages } from '../../translation';
-import { useDayLabel } from '../useDayLabel';
 import { type Expiry, type ExpiryChoice, expiryMoment } from './expiry';
 import styles from './ExpiryField.module.css';
 
@@ -16,7 +16,7 @@ export function ExpiryField(props: {
 }) {
   const { expiry, onChange, keep, faulty } = props;
   const { t } = useMessages();
-  const { day } = useDayLabel();
+  const { date } = useFormats();
   const moment = expiryMoment(expiry, new Date());
   const labels: Record<(typeof choices)[number], string> = {
     '30': t('keys.form.days', { count: 30 }),
@@ -51,9 +51,7 @@ export function ExpiryField(props: {
           onChange={chosen =>
             onChange({
               choice: 'date',
-              lastDay: chosen?.toDate(
-                new Intl.DateTimeFormat().resolvedOptions().timeZone,
-              ),
+              lastDay: chosen?.toDate(readersTimeZone()),
             })
           }
         />
@@ -68,7 +66,7 @@ export function ExpiryField(props: {
       )}
       {moment && !faulty && (
         <Text as="p" color="secondary" variant="body-small">
-          {t('keys.form.expiresOn', { date: day(moment) })}
+          {t('keys.form.expiresOn', { date: date(moment, 'day') })}
         </Text>
       )}
     </div>

@@ -3,7 +3,7 @@ import type {
   ApiKey,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
-import { Pill } from '../../ui';
+import { Explained, Pill } from '../../ui';
 import styles from './Grants.module.css';
 
 /** With these a key can make others. */
@@ -35,12 +35,12 @@ export function Grants(props: {
         </Pill>
       ))}
       {hidden.length > 0 && (
-        <span
+        <Explained
+          tip={hidden.map(({ text }) => text).join(', ')}
           className={styles.more}
-          title={hidden.map(({ text }) => text).join(', ')}
         >
           {t('keys.moreScopes', { count: hidden.length })}
-        </span>
+        </Explained>
       )}
     </span>
   );

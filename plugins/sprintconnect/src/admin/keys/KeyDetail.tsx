@@ -1,10 +1,16 @@
 import type { ReactNode } from 'react';
 import { Button } from '@backstage/ui';
 import type { ApiKey } from '@sprintconnect/plugin-sprintconnect-common';
+import { useFormats } from '../../format';
 import { useMessages } from '../../translation';
-import { CopyableCode, DescriptionList, InlineCode, Modal } from '../../ui';
+import {
+  CopyableCode,
+  DescriptionList,
+  InlineCode,
+  Modal,
+  Moment,
+} from '../../ui';
 import { SubjectName } from '../SubjectName';
-import { useDayLabel } from '../useDayLabel';
 import { Grants } from './Grants';
 import { KeyStatusPill } from './KeyStatusPill';
 
@@ -45,11 +51,10 @@ export function KeyDetail(props: {
 
 function useFacts(apiKey: ApiKey): Array<{ term: string; value?: ReactNode }> {
   const { t } = useMessages();
-  const { moment } = useDayLabel();
+  const { date } = useFormats();
   const { scopes, roles, previous, dpopThumbprint } = apiKey;
   const most = scopes.length + roles.length;
-  const when = (at: string | undefined) =>
-    at && <time dateTime={at}>{moment(at)}</time>;
+  const when = (at: string | undefined) => at && <Moment at={at} />;
   return [
     {
       term: t('keys.columns.status'),
@@ -97,7 +102,7 @@ function useFacts(apiKey: ApiKey): Array<{ term: string; value?: ReactNode }> {
         previous &&
         t('keys.detail.previousText', {
           prefix: previous.prefix,
-          until: moment(previous.expiresAt),
+          until: date(previous.expiresAt, 'dateTime'),
         }),
     },
     {

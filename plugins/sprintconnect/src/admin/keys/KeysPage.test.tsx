@@ -27,7 +27,9 @@ describe('KeysPage', () => {
     expect(await row(/Terraform/)).toHaveTextContent('Never used');
     const revoked = await row(/Laptop of Eve/);
     expect(revoked.querySelector('[data-ended]')).toBeInTheDocument();
-    expect(within(revoked).queryByRole('button')).toBeNull();
+    expect(
+      within(revoked).queryByRole('button', { name: /Actions/ }),
+    ).toBeNull();
     await userEvent.click(screen.getByRole('radio', { name: 'Expired' }));
     expect(await row(/Migration of March/)).toBeVisible();
     expect(screen.queryByRole('row', { name: /Terraform/ })).toBeNull();

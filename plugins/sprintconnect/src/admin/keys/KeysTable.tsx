@@ -5,13 +5,13 @@ import type { ApiKey } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
 import {
   InlineCode,
+  Moment,
   RelativeTime,
   TwoLines,
   type TableRoom,
   useTableRoom,
 } from '../../ui';
 import { SubjectName } from '../SubjectName';
-import { useDayLabel } from '../useDayLabel';
 import { Grants } from './Grants';
 import { KeyMenu } from './KeyMenu';
 import { KeyStatusPill } from './KeyStatusPill';
@@ -48,7 +48,6 @@ function useColumns(
   onIntent: (intent: KeyIntent, key: ApiKey) => void,
 ) {
   const { t } = useMessages();
-  const { day } = useDayLabel();
   return useMemo<ColumnConfig<ApiKey>[]>(
     () => [
       {
@@ -117,7 +116,7 @@ function useColumns(
         cell: ({ expiresAt }) => (
           <Cell>
             {expiresAt ? (
-              <time dateTime={expiresAt}>{day(expiresAt)}</time>
+              <Moment at={expiresAt} form="day" />
             ) : (
               <span className={styles.quiet}>{t('keys.never')}</span>
             )}
@@ -132,7 +131,7 @@ function useColumns(
         cell: ({ createdAt, createdBy }) => (
           <Cell>
             <TwoLines below={<SubjectName subject={createdBy} />}>
-              <time dateTime={createdAt}>{day(createdAt)}</time>
+              <Moment at={createdAt} form="day" />
             </TwoLines>
           </Cell>
         ),
@@ -152,7 +151,7 @@ function useColumns(
         ),
       },
     ],
-    [t, narrow, roomy, wide, onIntent, day],
+    [t, narrow, roomy, wide, onIntent],
   );
 }
 

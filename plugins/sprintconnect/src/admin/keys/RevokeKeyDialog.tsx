@@ -1,9 +1,9 @@
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
 import type { ApiKey } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../api';
+import { useFormats } from '../../format';
 import { useMessages } from '../../translation';
 import { ConfirmDialog } from '../../ui';
-import { useDayLabel } from '../useDayLabel';
 import styles from './RevokeKeyDialog.module.css';
 
 /** Asks before a key ends for good, and says what that means. */
@@ -14,7 +14,7 @@ export function RevokeKeyDialog(props: {
 }) {
   const { apiKey, onRevoked, onClose } = props;
   const { t } = useMessages();
-  const { moment } = useDayLabel();
+  const { date } = useFormats();
   const client = useApi(sprintConnectApiRef);
   const toasts = useApi(toastApiRef);
   const { id, name, lastUsedAt } = apiKey;
@@ -38,7 +38,7 @@ export function RevokeKeyDialog(props: {
         <li>{t('keys.revoke.atOnce')}</li>
         <li>
           {lastUsedAt
-            ? t('keys.revoke.used', { when: moment(lastUsedAt) })
+            ? t('keys.revoke.used', { when: date(lastUsedAt, 'dateTime') })
             : t('keys.revoke.unused')}
         </li>
         <li>{t('keys.revoke.forGood')}</li>

@@ -6,9 +6,9 @@ import type {
   IssuedApiKey,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../api';
+import { useFormats } from '../../format';
 import { useMessages } from '../../translation';
 import { FormDialog, useSubmission } from '../../ui';
-import { useDayLabel } from '../useDayLabel';
 import { type Expiry, expiryMoment, isExpiryFaulty } from './expiry';
 import { ExpiryField } from './ExpiryField';
 import styles from './RotateKeyDialog.module.css';
@@ -25,7 +25,7 @@ export function RotateKeyDialog(props: {
 }) {
   const { apiKey, onIssued, onClose } = props;
   const { t } = useMessages();
-  const { day, moment } = useDayLabel();
+  const { date } = useFormats();
   const client = useApi(sprintConnectApiRef);
   const expired = apiKey.status === 'expired';
   const [hours, setHours] = useState(HOURS);
@@ -52,7 +52,9 @@ export function RotateKeyDialog(props: {
       ),
     );
   };
-  const keep = apiKey.expiresAt ? day(apiKey.expiresAt) : t('keys.never');
+  const keep = apiKey.expiresAt
+    ? date(apiKey.expiresAt, 'day')
+    : t('keys.never');
   return (
     <FormDialog
       title={t('keys.rotate.title', { name: apiKey.name })}
@@ -80,7 +82,7 @@ export function RotateKeyDialog(props: {
           description={
             hours > 0
               ? t('keys.rotate.until', {
-                  until: moment(new Date(now.getTime() + hours * HOUR_MS)),
+                  until: date(now.getTime() + hours * HOUR_MS, 'dateTime'),
                 })
               : t('keys.rotate.atOnce')
           }

@@ -14,9 +14,9 @@ import {
   SPRINTCONNECT_PLUGIN_ID,
   type IssuedApiKey,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { useFormats } from '../../format';
 import { useMessages } from '../../translation';
 import { CodeBlock, useLoad } from '../../ui';
-import { useDayLabel } from '../useDayLabel';
 import styles from './SecretDialog.module.css';
 
 /** Shows a secret the one time that it can be shown. Closes only once the reader says that it is stored. */
@@ -28,10 +28,16 @@ export function SecretDialog(props: {
 }) {
   const { issued, rotated, onClose } = props;
   const { t } = useMessages();
-  const { moment } = useDayLabel();
+  const { date } = useFormats();
   const [stored, setStored] = useState(false);
   return (
-    <Dialog isOpen isDismissable={false} isKeyboardDismissDisabled width={680}>
+    <Dialog
+      isOpen
+      isDismissable={false}
+      isKeyboardDismissDisabled
+      width={680}
+      className={styles.dialog}
+    >
       <DialogHeader className={styles.header}>
         {t(rotated ? 'keys.secret.rotatedTitle' : 'keys.secret.createdTitle')}
       </DialogHeader>
@@ -53,7 +59,7 @@ export function SecretDialog(props: {
             <Text as="p">
               {issued.previous
                 ? t('keys.secret.overlap', {
-                    until: moment(issued.previous.expiresAt),
+                    until: date(issued.previous.expiresAt, 'dateTime'),
                   })
                 : t('keys.secret.ended')}
             </Text>

@@ -1,4 +1,4 @@
-import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import {
   accessManagePermission,
@@ -7,6 +7,7 @@ import {
   availablePermissions,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../api';
+import { useFormats } from '../../format';
 import { useLive } from '../../live';
 import { isRefusal, NoPermission, useMe } from '../../permission';
 import { useMessages } from '../../translation';
@@ -73,19 +74,24 @@ export function OrganisationPage() {
 function Holds(props: { counts: Organization['counts'] }) {
   const { counts } = props;
   const { t } = useMessages();
-  const { language } = useApi(appLanguageApiRef).getLanguage();
+  const { number } = useFormats();
   return (
     <section aria-label={t('organisation.holds')} className={styles.figures}>
-      {COUNTED.filter(each => counts[each] !== undefined).map(each => (
-        <div key={each} className={styles.figure}>
-          <Text as="span" variant="title-medium" weight="bold">
-            {counts[each]?.toLocaleString(language)}
-          </Text>
-          <Text as="span" color="secondary">
-            {t(`organisation.${each}`)}
-          </Text>
-        </div>
-      ))}
+      {COUNTED.map(each => {
+        const count = counts[each];
+        return (
+          count !== undefined && (
+            <div key={each} className={styles.figure}>
+              <Text as="span" variant="title-medium" weight="bold">
+                {number(count)}
+              </Text>
+              <Text as="span" color="secondary">
+                {t(`organisation.${each}`)}
+              </Text>
+            </div>
+          )
+        );
+      })}
     </section>
   );
 }
@@ -154,12 +160,10 @@ function You() {
           {
             term: t('organisation.permissions'),
             value: t('organisation.count', {
-              held: String(
-                availablePermissions.filter(({ name }) =>
-                  me.permissions.includes(name),
-                ).length,
-              ),
-              all: String(availablePermissions.length),
+              held: availablePermissions.filter(({ name }) =>
+                me.permissions.includes(name),
+              ).length,
+              all: availablePermissions.length,
             }),
           },
         ]}

@@ -3,10 +3,9 @@ import { ButtonIcon, Cell, type ColumnConfig, Table } from '@backstage/ui';
 import { RiDeleteBinLine } from '@remixicon/react';
 import type { RoleBinding } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
-import { TwoLines, type TableRoom, useTableRoom } from '../../ui';
+import { Moment, TwoLines, type TableRoom, useTableRoom } from '../../ui';
 import { subjectKind } from '../subjectKind';
 import { SubjectName, useSubjectText } from '../SubjectName';
-import { useDayLabel } from '../useDayLabel';
 import { RolePill } from './RolePill';
 import styles from './BindingsTable.module.css';
 
@@ -56,7 +55,6 @@ function useColumns(
   const { keyNames, onUnbind, room } = options;
   const { narrow, roomy } = room;
   const { t } = useMessages();
-  const { day } = useDayLabel();
   const nameOf = useSubjectText(
     rows.map(({ subject }) => subject),
     keyNames,
@@ -115,7 +113,7 @@ function useColumns(
                 )
               }
             >
-              {createdAt && <time dateTime={createdAt}>{day(createdAt)}</time>}
+              {createdAt && <Moment at={createdAt} form="day" />}
             </TwoLines>
           </Cell>
         ),
@@ -141,6 +139,6 @@ function useColumns(
         ),
       },
     ],
-    [t, narrow, roomy, day, keyNames, nameOf, onUnbind],
+    [t, narrow, roomy, keyNames, nameOf, onUnbind],
   );
 }

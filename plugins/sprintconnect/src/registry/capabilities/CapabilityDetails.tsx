@@ -1,8 +1,10 @@
 import { Alert, Text } from '@backstage/ui';
 import type { Capability } from '@sprintconnect/plugin-sprintconnect-common';
+import { useFormats } from '../../format';
 import { useMessages } from '../../translation';
 import { CodeBlock, DescriptionList, RelativeTime } from '../../ui';
 import { argumentsSchema } from './argumentsSchema';
+import { hintsOf } from './hintsOf';
 import { SchemaView } from './SchemaView';
 import styles from './CapabilityDetails.module.css';
 
@@ -52,8 +54,10 @@ export function CapabilityDetails(props: { capability: Capability }) {
 }
 
 function Facts(props: { capability: Capability }) {
-  const { kind, name, definition, firstSeen, digest } = props.capability;
+  const { kind, name, definition, annotations, firstSeen, digest } =
+    props.capability;
   const { t } = useMessages();
+  const { bytes } = useFormats();
   const { mimeType, size } = definition;
   return (
     <DescriptionList
@@ -72,10 +76,13 @@ function Facts(props: { capability: Capability }) {
         },
         {
           term: t('capabilities.size'),
-          value:
-            typeof size === 'number'
-              ? t('capabilities.bytes', { size: String(size) })
-              : undefined,
+          value: typeof size === 'number' ? bytes(size) : undefined,
+        },
+        {
+          term: t('capabilities.hints.label'),
+          value: hintsOf(annotations)
+            .map(({ saying }) => t(`capabilities.hints.${saying}Meaning`))
+            .join(' '),
         },
         {
           term: t('capabilities.firstSeen'),

@@ -32,11 +32,7 @@ export function CapabilityItem(props: { capability: Capability }) {
               {heading !== name && <code className={styles.name}>{name}</code>}
               {tokens !== undefined && <TokenCount tokens={tokens} />}
               <HintPills annotations={annotations} />
-              {notes && (
-                <Pill tone="warning" title={notes.join(' ')}>
-                  {t('capabilities.noted')}
-                </Pill>
-              )}
+              {notes && <Pill tone="warning">{t('capabilities.noted')}</Pill>}
             </span>
             {description && !open && (
               <span className={styles.description}>{description}</span>

@@ -85,8 +85,8 @@ function Capabilities(props: {
       {shown > 0 && (
         <Text as="p" variant="body-small" color="secondary" role="status">
           {t('capabilities.shown', {
-            shown: String(shown),
-            total: String(sum(answered.map(each => each.totalItems))),
+            shown,
+            total: sum(answered.map(each => each.totalItems)),
           })}
         </Text>
       )}

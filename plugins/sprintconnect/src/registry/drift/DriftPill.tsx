@@ -12,7 +12,7 @@ export function DriftPill(props: { drift: Server['drift'] }) {
     <Pill
       tone="warning"
       icon={<RiAlertLine aria-hidden="true" />}
-      title={t('drift.meaning', { version: String(drift.sinceVersion) })}
+      tip={t('drift.meaning', { version: String(drift.sinceVersion) })}
     >
       {t('drift.warnings', { count: drift.warnings })}
     </Pill>

@@ -67,13 +67,13 @@ function sentence(
     const { minValue, maxValue } = registerServerSchema.shape[path].unwrap();
     return t('register.faults.number', {
       field,
-      minimum: String(minValue),
-      maximum: String(maxValue),
+      minimum: Number(minValue),
+      maximum: Number(maxValue),
     });
   }
   if (isEmptyAt(draft, path)) return t('register.faults.required', { field });
   if (issue.code === 'too_big') {
-    const maximum = String(issue.maximum);
+    const maximum = Number(issue.maximum);
     return issue.origin === 'string'
       ? t('register.faults.tooLong', { field, maximum })
       : t('register.faults.tooMany', { maximum });

@@ -1,10 +1,7 @@
-import {
-  appLanguageApiRef,
-  useApi,
-  useRouteRef,
-} from '@backstage/frontend-plugin-api';
+import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { ButtonLink } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import { useFormats } from '../../format';
 import { HealthLine } from '../../health';
 import { serverVersionsRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
@@ -121,13 +118,14 @@ function ProtocolPanel(props: { server: Server }) {
 function FactsPanel(props: { server: Server }) {
   const { server } = props;
   const { t } = useMessages();
-  const { language } = useApi(appLanguageApiRef).getLanguage();
+  const { duration } = useFormats();
   const { owner, system, discoveryIntervalSeconds, probeIntervalSeconds } =
     server;
-  const within = (ms?: number) =>
-    ms && t('health.ms', { value: ms.toLocaleString(language) });
+  const within = (ms?: number) => (ms === undefined ? undefined : duration(ms));
   const every = (seconds?: number) =>
-    seconds && t('server.facts.every', { seconds: String(seconds) });
+    seconds === undefined
+      ? undefined
+      : t('server.facts.every', { time: duration(seconds * 1000) });
   return (
     <Panel title={t('server.facts.title')}>
       <DescriptionList

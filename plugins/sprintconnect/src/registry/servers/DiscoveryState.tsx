@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import {
   RiAlertLine,
@@ -6,7 +7,7 @@ import {
   RiLockLine,
 } from '@remixicon/react';
 import { useMessages } from '../../translation';
-import { RelativeTime } from '../../ui';
+import { Explained, RelativeTime, type Tone } from '../../ui';
 import { useListFaultTitle } from '../faults/useListFaultTitle';
 import styles from './DiscoveryState.module.css';
 
@@ -36,48 +37,66 @@ export function DiscoveryState(props: {
   }
   if (lastError?.code === 'login-required') {
     return (
-      <span className={styles.state} title={lastError.message}>
-        <RiLockLine aria-hidden="true" />
+      <State tip={lastError.message} icon={<RiLockLine aria-hidden="true" />}>
         {t('servers.discovery.login')}
-      </span>
+      </State>
     );
   }
   if (lastError) {
     return (
-      <span
-        className={styles.state}
-        data-tone="danger"
-        title={lastError.message}
+      <State
+        tone="danger"
+        tip={lastError.message}
+        icon={<RiErrorWarningLine aria-hidden="true" />}
+        at={lastError.at}
+        after={
+          props.withLastGood &&
+          lastDiscoveredAt &&
+          t('servers.discovery.lastGood', {
+            time: <RelativeTime at={lastDiscoveredAt} />,
+          })
+        }
       >
-        <RiErrorWarningLine aria-hidden="true" />
-        {t('servers.discovery.failed')} <RelativeTime at={lastError.at} />
-        {props.withLastGood && lastDiscoveredAt && (
-          <>
-            {' · '}
-            {t('servers.discovery.lastGood', {
-              time: <RelativeTime at={lastDiscoveredAt} />,
-            })}
-          </>
-        )}
-      </span>
+        {t('servers.discovery.failed')}
+      </State>
     );
   }
   if (!lastDiscoveredAt) return <>{t('servers.discovery.waiting')}</>;
   if (listFaults) {
     return (
-      <span
-        className={styles.state}
-        data-tone="warning"
-        title={listFaults.map(titleOf).join('\n')}
+      <State
+        tone="warning"
+        tip={listFaults.map(titleOf).join('\n')}
+        icon={<RiAlertLine aria-hidden="true" />}
+        at={lastDiscoveredAt}
       >
-        <RiAlertLine aria-hidden="true" />
-        {t('servers.discovery.partial')} <RelativeTime at={lastDiscoveredAt} />
-      </span>
+        {t('servers.discovery.partial')}
+      </State>
     );
   }
   return (
     <span className={styles.state}>
       <RelativeTime at={lastDiscoveredAt} />
+    </span>
+  );
+}
+
+/** What happened, why, and when. */
+function State(props: {
+  tone?: Tone;
+  tip: string;
+  icon: ReactNode;
+  at?: string;
+  after?: ReactNode;
+  children: string;
+}) {
+  const { tone = 'info', tip, icon, at, after, children } = props;
+  return (
+    <span className={styles.state} data-tone={tone}>
+      {icon}
+      <Explained tip={tip}>{children}</Explained>{' '}
+      {at && <RelativeTime at={at} />}
+      {after && <> · {after}</>}
     </span>
   );
 }

@@ -10,7 +10,7 @@ export function EraPill(props: { era?: Era; protocolVersion?: string }) {
   return (
     <Pill
       tone={era === 'modern' ? 'info' : 'neutral'}
-      title={t(`server.protocol.${era}Meaning`)}
+      tip={t(`server.protocol.${era}Meaning`)}
     >
       {t(`era.${era}`)}
       {protocolVersion && ` · ${protocolVersion}`}

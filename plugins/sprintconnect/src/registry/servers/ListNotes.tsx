@@ -12,8 +12,8 @@ export function ListNotes(props: { list: ServerList }) {
     page.value?.degraded,
     left &&
       t('servers.starredFirst', {
-        shown: String(left.shown),
-        count: String(left.count),
+        shown: left.shown,
+        count: left.count,
       }),
   ].filter(note => note !== undefined);
   return notes.map(note => (

@@ -122,7 +122,7 @@ function NameCell(props: {
 function MatchPill(props: { match: ListedServer['match'] }) {
   const { t } = useMessages();
   return props.match === 'similar' ? (
-    <Pill title={t('servers.similarMeaning')}>{t('servers.similar')}</Pill>
+    <Pill tip={t('servers.similarMeaning')}>{t('servers.similar')}</Pill>
   ) : null;
 }
 

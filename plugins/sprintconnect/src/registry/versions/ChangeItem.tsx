@@ -54,7 +54,10 @@ function Side(props: {
   const text =
     typeof value === 'string' ? value : JSON.stringify(value, null, 2);
   return (
-    <div className={styles.side} data-side={side}>
+    <div
+      className={styles.side}
+      data-tone={side === 'before' ? 'danger' : 'success'}
+    >
       <span className={styles.label}>{label}</span>
       {value === undefined ? (
         <Text color="secondary">{t('versions.diff.nothing')}</Text>

@@ -48,7 +48,7 @@ export function DiffView(props: { diff: SnapshotDiff }) {
       </ul>
       {shown.length < changes.length && (
         <Button variant="secondary" onPress={() => setAll(true)}>
-          {t('versions.diff.more', { total: String(changes.length) })}
+          {t('versions.diff.more', { total: changes.length })}
         </Button>
       )}
     </div>

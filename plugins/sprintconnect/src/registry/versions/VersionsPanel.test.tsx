@@ -87,7 +87,8 @@ describe('VersionsPanel', () => {
       ),
     });
     const row = await screen.findByRole('row', { name: /^2 partial/ });
-    expect(within(row).getByTitle(/Prompts/)).toHaveTextContent('partial');
+    await userEvent.hover(within(row).getByRole('button', { name: 'partial' }));
+    expect(await screen.findByRole('tooltip')).toHaveTextContent(/Prompts/);
     expect(screen.getAllByText('partial')).toHaveLength(1);
   });
 

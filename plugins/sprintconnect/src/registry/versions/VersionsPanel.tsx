@@ -12,6 +12,7 @@ import {
   DataTable,
   EmptyState,
   ErrorNotice,
+  Explained,
   InlineCode,
   Panel,
   Pill,
@@ -96,7 +97,7 @@ function PartialPill(props: { kinds?: CapabilityKind[] }) {
   if (!kinds) return null;
   const names = kinds.map(kind => t(`capabilities.${kind}`)).join(', ');
   return (
-    <Pill tone="warning" title={t('versions.partialMeaning', { kinds: names })}>
+    <Pill tone="warning" tip={t('versions.partialMeaning', { kinds: names })}>
       {t('versions.partial')}
     </Pill>
   );
@@ -137,9 +138,9 @@ function VersionTable(props: {
             </td>
             <td>{each.protocolVersion}</td>
             <td>
-              <span title={each.digest}>
+              <Explained tip={each.digest} plain>
                 <InlineCode>{shortDigest(each.digest)}</InlineCode>
-              </span>
+              </Explained>
             </td>
           </tr>
         ))}

@@ -10,16 +10,14 @@ const STEPS: ReadonlyArray<[Intl.RelativeTimeFormatUnit, number]> = [
  * The distance from `now` to `at` in words, such as "5 minutes ago"; "now" below ten seconds. Whole days,
  * months and years are counted: what was 47 hours ago was not always yesterday.
  */
-export function relativeTime(moment: {
-  at: Date;
-  now: Date;
-  language: string;
-}): string {
-  const seconds = Math.round(
-    (moment.at.getTime() - moment.now.getTime()) / 1000,
-  );
+export function relativeTime(
+  at: Date,
+  language: string,
+  now = new Date(),
+): string {
+  const seconds = Math.round((at.getTime() - now.getTime()) / 1000);
   const format = (numeric: 'auto' | 'always') =>
-    new Intl.RelativeTimeFormat(moment.language, { numeric });
+    new Intl.RelativeTimeFormat(language, { numeric });
   for (const [unit, length] of STEPS) {
     if (Math.abs(seconds) >= length) {
       return format('always').format(Math.trunc(seconds / length), unit);

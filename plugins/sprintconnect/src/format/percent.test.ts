@@ -1,6 +1,6 @@
-import { share } from './share';
+import { percent } from './percent';
 
-describe('share', () => {
+describe('percent', () => {
   it.each([
     [1, '100%'],
     [0.99999, '99.99%'],
@@ -11,10 +11,10 @@ describe('share', () => {
     [0, '0%'],
     [-0.42, '-42%'],
   ])('says of %d "%s"', (value, text) => {
-    expect(share({ value, language: 'en' })).toBe(text);
+    expect(percent(value, 'en')).toBe(text);
   });
 
   it('speaks the language of the reader', () => {
-    expect(share({ value: 0.9996, language: 'de' })).toBe('99,96\u00a0%');
+    expect(percent(0.9996, 'de')).toBe('99,96\u00a0%');
   });
 });

@@ -2,7 +2,7 @@ import { relativeTime } from './relativeTime';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const said = (at: string, language = 'en') =>
-  relativeTime({ at: new Date(at), now, language });
+  relativeTime(new Date(at), language, now);
 
 describe('relativeTime', () => {
   it.each([
