@@ -8,6 +8,13 @@ type World = Awaited<ReturnType<typeof createAuditWorld>>;
 const entry = (knex: World['knex'], seq: number, orgId = 'default') =>
   knex('audit_entries').where({ org_id: orgId, seq });
 
+/** A row without what the database itself puts into it. */
+async function copyOf(knex: World['knex'], seq: number) {
+  const row = await entry(knex, seq).first();
+  const { position: _position, target_name: _name, ...written } = row;
+  return written;
+}
+
 /** Makes the chain anew as it should be, with a key. */
 async function reforge(world: World, key: Buffer) {
   const { knex, database } = world;
@@ -127,7 +134,7 @@ const attacks: Record<
   },
   'insertion behind the head': {
     attack: async ({ knex }) => {
-      const { position: _position, ...row } = await entry(knex, 6).first();
+      const row = await copyOf(knex, 6);
       await knex('audit_entries').insert({ ...row, id: 'forged', seq: 7 });
     },
     seq: 7,
@@ -135,7 +142,7 @@ const attacks: Record<
   },
   'the same number twice': {
     attack: async ({ knex }) => {
-      const { position: _position, ...row } = await entry(knex, 6).first();
+      const row = await copyOf(knex, 6);
       await knex.raw('DROP INDEX audit_entries_seq_idx');
       await knex('audit_entries').insert({ ...row, id: 'forged', seq: 5 });
     },

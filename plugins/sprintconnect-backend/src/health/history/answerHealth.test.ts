@@ -106,6 +106,7 @@ describe.each(databaseIds)('answers about the health of a server on %s', id => {
           { at: '2026-11-22T11:58:00.000Z', ok: true, latencyMs: 12 },
           { at: '2026-11-22T11:59:00.000Z', ok: false },
         ],
+        basis: { probesH24: 0 },
       },
     ]);
   });
