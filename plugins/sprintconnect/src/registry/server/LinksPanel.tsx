@@ -20,10 +20,11 @@ export function LinksPanel(props: { server: Pick<Server, 'entityRef'> }) {
   const { t } = useMessages();
   const catalog = useApiHolder().get(catalogApiRef);
   const entityPath = useRouteRef(entityRouteRef);
-  const { value: entity } = useLoad(
-    entityRef,
-    async () => (await catalog?.getEntityByRef(entityRef)) ?? null,
-  );
+  const { value: entity } = useLoad(entityRef, async () => {
+    // Asked for as one of many, an entity that is not there yet is no error in the browser's log.
+    const found = await catalog?.getEntitiesByRefs({ entityRefs: [entityRef] });
+    return found?.items[0] ?? null;
+  });
   if (!entity) return null;
   const links = linksOf(entity);
   const docs = hasTechDocs(entity) && entityPath;
