@@ -16,7 +16,7 @@ async function lookAtKeys({ page }: Guest, key: string, look: Look) {
   await page.getByRole('button', { name: 'Create key' }).click();
   const form = page.getByRole('dialog', { name: 'Create an API key' });
   await look('key-create');
-  await form.getByRole('radio', { name: 'Custom date' }).check({ force: true });
+  await form.getByText('Custom date', { exact: true }).click();
   await form.getByRole('button', { name: 'Create key' }).click();
   await expect(form.getByText('Enter a name.')).toBeVisible();
   await look('key-faults');

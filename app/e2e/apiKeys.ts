@@ -17,7 +17,9 @@ export async function createKey(
   for (const scope of key.scopes) {
     await form.getByRole('checkbox', { name: scope }).check({ force: true });
   }
-  await form.getByRole('radio', { name: '30 days' }).check({ force: true });
+  // Its words, because only what is seen is scrolled to before the click.
+  await form.getByText('30 days', { exact: true }).click();
+  await expect(form.getByRole('radio', { name: '30 days' })).toBeChecked();
   await form.getByRole('button', { name: 'Create key' }).click();
   return takeSecret({ page }, 'Your new key');
 }
