@@ -76,6 +76,7 @@ it('says so when they do not answer, and does not hold up the start', async () =
 it('says so when there is no such address', async () => {
   const { logger } = await wakeIn(['signals'], 'no address');
   await eventually('a warning', () => logger.warn.mock.calls.length);
+  expect(logger.warn).toHaveBeenCalledTimes(1);
 });
 
 it('asks nobody where there are no signals', async () => {

@@ -89,6 +89,7 @@ describe.each(databaseIds)('a server that asks for a login on %s', id => {
       status: 'login-required',
       since,
       reason: SAID,
+      basis: { probesH24: 0 },
       recent: [],
     });
   });

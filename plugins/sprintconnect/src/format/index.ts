@@ -8,11 +8,6 @@
  * Backstage has none of its own; `exact` names it.
  * Fails: a language that `Intl` does not know is written as the browser's default language would be.
  */
-export {
-  createFormats,
-  type DateForm,
-  type Formats,
-  type Moment,
-} from './createFormats';
+export { createFormats, type DateForm, type Formats } from './createFormats';
 export { readersTimeZone } from './readersTimeZone';
 export { useFormats } from './useFormats';
