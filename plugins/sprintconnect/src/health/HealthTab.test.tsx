@@ -51,6 +51,7 @@ describe('HealthTab', () => {
     expect(valueOf('Uptime 24 h')).toHaveTextContent('No data');
     expect(screen.getByText(/^Not judged: the server asks/)).toBeVisible();
     expect(screen.queryByText(/overspent|on track/)).toBeNull();
+    expect(screen.queryByText('Error budget left')).toBeNull();
     expect(screen.queryByText(/Refresh failed|Ongoing/)).toBeNull();
   });
 
@@ -83,6 +84,7 @@ describe('HealthTab', () => {
     ).toHaveTextContent('it takes 1,000 probes over at least 1 day');
     expect(valueOf('Based on')).toHaveTextContent('192 probes in 3 hr 12 min');
     expect(screen.queryByText(/overspent|on track/)).toBeNull();
+    expect(screen.queryByText('Error budget left')).toBeNull();
     expect(screen.queryByRole('meter')).toBeNull();
     // The last hour, minute by minute.
     const bars = await screen.findByRole('listbox');

@@ -3,7 +3,7 @@ import styles from './DescriptionList.module.css';
 
 export interface Description {
   term: string;
-  /** Nothing is shown for a description without a value. */
+  /** Nothing is shown for a description whose value draws nothing. */
   value?: ReactNode;
 }
 
@@ -12,7 +12,7 @@ export function DescriptionList(props: { items: Description[] }) {
   return (
     <dl className={styles.list}>
       {props.items
-        .filter(item => item.value !== undefined && item.value !== '')
+        .filter(({ value }) => value === 0 || value)
         .map(item => (
           <div key={item.term} className={styles.item}>
             <dt className={styles.term}>{item.term}</dt>
