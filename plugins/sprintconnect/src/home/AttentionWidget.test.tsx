@@ -137,6 +137,28 @@ describe('AttentionWidget', () => {
     );
   });
 
+  it('lists as many as its cell of the home page has room for', async () => {
+    const heights = [
+      jest.spyOn(HTMLElement.prototype, 'clientHeight', 'get'),
+      jest.spyOn(HTMLElement.prototype, 'scrollHeight', 'get'),
+    ];
+    heights[0].mockReturnValue(270);
+    heights[1].mockImplementation(function height(this: HTMLElement) {
+      return 90 + 50 * this.querySelectorAll('li').length;
+    });
+    renderHome({
+      servers: Array.from({ length: 50 }, (_, place) =>
+        server(place, 'unhealthy'),
+      ),
+    });
+    const rows = await within(await widget()).findAllByRole('listitem');
+    expect(rows).toHaveLength(3);
+    expect(
+      screen.getByRole('link', { name: '47 more servers' }),
+    ).toBeInTheDocument();
+    heights.forEach(each => each.mockRestore());
+  });
+
   it('asks for the servers of many groups in questions that the backend takes', async () => {
     const groups = Array.from(
       { length: 90 },
@@ -199,6 +221,9 @@ describe('AttentionWidget', () => {
       await screen.findByText("You don't have access to MCP servers"),
     ).toBeVisible();
     expect(screen.getByText('sprintconnect.server.read')).toBeVisible();
+    expect(
+      screen.getByRole('link', { name: 'See who can grant it' }),
+    ).toHaveAttribute('href', '/sprintconnect/servers');
     expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
   });
 });

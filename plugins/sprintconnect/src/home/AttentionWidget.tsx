@@ -1,31 +1,31 @@
+import { useRef } from 'react';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { Link, Text, VisuallyHidden } from '@backstage/ui';
-import { RiHeartPulseLine } from '@remixicon/react';
+import { RiHeartPulseLine, RiLockLine } from '@remixicon/react';
 import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
 import { HealthBadge } from '../health';
-import { isRefusal, NoPermission } from '../permission';
+import { isRefusal } from '../permission';
 import { serverHealthRouteRef, serversRouteRef } from '../routes';
 import { useMessages } from '../translation';
-import { EmptyState, ErrorNotice, Panel, Pill, SkeletonLines } from '../ui';
+import { ErrorNotice, InlineCode, Panel, Pill, SkeletonLines } from '../ui';
 import type { AilingServer } from './byUrgency';
 import { type AilingServers, useAilingServers } from './useAilingServers';
+import { useRoomForLines } from './useRoomForLines';
 import styles from './AttentionWidget.module.css';
 
+/** Most servers that are listed; a small cell of the home page has room for fewer. */
 const SHOWN = 7;
 
-/** The servers that are not well, on the home page. */
+/** The servers that are not well, on the home page; as tall as what it shows. */
 export function AttentionWidget() {
   const { t } = useMessages();
   const { value, error, reload } = useAilingServers();
+  const frame = useRef<HTMLDivElement>(null);
+  const fits = useRoomForLines(frame, SHOWN, value);
   return (
-    <div className={styles.widget}>
+    <div className={styles.widget} ref={frame}>
       <Panel title={t('home.title')}>
-        {isRefusal(error) && (
-          <NoPermission
-            title={t('home.refused')}
-            permission={serverReadPermission}
-          />
-        )}
+        {isRefusal(error) && <Refused />}
         {error && !isRefusal(error) && (
           <ErrorNotice
             title={value && t('errors.stale')}
@@ -33,25 +33,47 @@ export function AttentionWidget() {
             onRetry={reload}
           />
         )}
-        {!value && !error && <SkeletonLines lines={5} />}
-        {value && !isRefusal(error) && <Ailing ailing={value} />}
+        {!value && !error && <SkeletonLines lines={2} />}
+        {value && !isRefusal(error) && <Ailing ailing={value} fits={fits} />}
       </Panel>
     </div>
   );
 }
 
-function Ailing(props: { ailing: AilingServers }) {
-  const { servers, total } = props.ailing;
+/** In two lines: the page that it leads to says the rest. */
+function Refused() {
   const { t } = useMessages();
   const serversPath = useRouteRef(serversRouteRef);
-  const hidden = total - Math.min(servers.length, SHOWN);
+  return (
+    <>
+      <p className={styles.line}>
+        <RiLockLine size={20} aria-hidden />
+        <Text weight="bold">{t('home.refused')}</Text>
+      </p>
+      <p className={styles.line}>
+        <Text color="secondary">{t('permission.missing')}</Text>
+        <InlineCode>{serverReadPermission.name}</InlineCode>
+        {serversPath && (
+          <Link href={serversPath()}>{t('home.whoCanGrant')}</Link>
+        )}
+      </p>
+    </>
+  );
+}
+
+function Ailing(props: { ailing: AilingServers; fits: number }) {
+  const { ailing, fits } = props;
+  const { servers, total } = ailing;
+  const { t } = useMessages();
+  const serversPath = useRouteRef(serversRouteRef);
+  const hidden = total - Math.min(servers.length, fits);
   if (servers.length === 0) {
     return (
-      <EmptyState
-        icon={<RiHeartPulseLine size={28} />}
-        title={t('home.well.title')}
-        description={t('home.well.description')}
-      />
+      <p className={styles.line}>
+        <RiHeartPulseLine size={20} aria-hidden />
+        <Text weight="bold">{t('home.well.title')}</Text>
+        <Text color="secondary">{t('home.well.description')}</Text>
+      </p>
     );
   }
   return (
@@ -60,7 +82,7 @@ function Ailing(props: { ailing: AilingServers }) {
         {t('home.total', { count: total })}
       </VisuallyHidden>
       <ul className={styles.list}>
-        {servers.slice(0, SHOWN).map(each => (
+        {servers.slice(0, fits).map(each => (
           <Row key={each.server.id} ailing={each} />
         ))}
       </ul>

@@ -15,7 +15,7 @@ export const homeWidget = HomePageWidgetBlueprint.make({
       })),
     layout: {
       width: { minColumns: 3, defaultColumns: 6 },
-      height: { minRows: 4, defaultRows: 6 },
+      height: { minRows: 2, defaultRows: 4 },
     },
     // Our own frame, so that its title is a translation message like every other word.
     componentProps: { Renderer: WidgetFrame },

@@ -10,4 +10,5 @@ export const home = {
     description: 'No servers are degraded or unhealthy.',
   },
   refused: "You don't have access to MCP servers",
+  whoCanGrant: 'See who can grant it',
 } as const;
