@@ -1,10 +1,4 @@
 import type { Entity } from '@backstage/catalog-model';
-import { renderInTestApp } from '@backstage/frontend-test-utils';
-import {
-  type EntityPresentationApi,
-  EntityProvider,
-  entityPresentationApiRef,
-} from '@backstage/plugin-catalog-react';
 import { screen } from '@testing-library/react';
 import { entities } from '../../dev/entities';
 import {
@@ -14,38 +8,13 @@ import {
   serverOf,
   weather,
 } from '../../dev/fixtures';
-import { createMockApi, type MockWorld } from '../../dev/mockApi';
-import { sprintConnectApiRef } from '../api';
-import { serversRouteRef } from '../routes';
+import { renderEntity } from './__testUtils__/renderEntity';
 import { EntityHealthCard } from './EntityHealthCard';
 import { EntityLayout } from './EntityLayout';
 import { EntityServerCard } from './EntityServerCard';
 import { EntityVersions } from './EntityVersions';
 
 const [known, unknown] = entities;
-
-const plain: EntityPresentationApi = {
-  forEntity: () => {
-    const snapshot = { entityRef: 'api:default/x', primaryTitle: 'x' };
-    return { snapshot, promise: Promise.resolve(snapshot) };
-  },
-};
-
-function renderEntity(
-  entity: Entity,
-  content: JSX.Element,
-  changes: Partial<MockWorld> = {},
-) {
-  const { world, client } = createMockApi(changes);
-  renderInTestApp(<EntityProvider entity={entity}>{content}</EntityProvider>, {
-    mountedRoutes: { '/sprintconnect/servers': serversRouteRef },
-    apis: [
-      [sprintConnectApiRef, client],
-      [entityPresentationApiRef, plain],
-    ],
-  });
-  return world;
-}
 
 const named = (serverId: string): Entity => ({
   ...known,

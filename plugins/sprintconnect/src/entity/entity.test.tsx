@@ -1,31 +1,14 @@
 import type { Entity } from '@backstage/catalog-model';
-import { renderInTestApp } from '@backstage/frontend-test-utils';
-import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { act, screen } from '@testing-library/react';
 import { drifting, idOf, weather } from '../../dev/fixtures';
-import { createMockApi, type MockWorld } from '../../dev/mockApi';
 import { entities } from '../../dev/entities';
-import { sprintConnectApiRef } from '../api';
-import { serversRouteRef } from '../routes';
+import { renderEntity } from './__testUtils__/renderEntity';
 import { EntityCapabilities } from './EntityCapabilities';
 import { EntityHealth } from './EntityHealth';
 import { EntityHealthCard } from './EntityHealthCard';
 import { EntityServerCard } from './EntityServerCard';
 
 const [everything, unknown] = entities;
-
-function renderEntity(
-  entity: Entity,
-  content: JSX.Element,
-  changes: Partial<MockWorld> = {},
-) {
-  const { world, client } = createMockApi(changes);
-  renderInTestApp(<EntityProvider entity={entity}>{content}</EntityProvider>, {
-    mountedRoutes: { '/sprintconnect/servers': serversRouteRef },
-    apis: [[sprintConnectApiRef, client]],
-  });
-  return world;
-}
 
 const named = (serverId: string): Entity => ({
   ...unknown,
