@@ -1,14 +1,15 @@
 import {
   ANNOTATION_EDIT_URL,
   ANNOTATION_VIEW_URL,
+  type Entity,
   parseEntityRef,
 } from '@backstage/catalog-model';
-import { useApiHolder, useRouteRef } from '@backstage/frontend-plugin-api';
-import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { Alert, ButtonLink } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
-import { useLoad } from '../../ui';
+import { useCatalogEntity } from '../useCatalogEntity';
 import styles from './CatalogNotice.module.css';
 
 /** What the entity of a server owns of it, and where that is changed. */
@@ -16,7 +17,7 @@ export function CatalogNotice(props: { server: Server }) {
   const { entityRef } = props.server;
   const { t } = useMessages();
   const entityPath = useRouteRef(entityRouteRef);
-  const source = useSource(entityRef);
+  const source = sourceOf(useCatalogEntity(entityRef));
   return (
     <div className={styles.notice}>
       <Alert
@@ -46,12 +47,8 @@ export function CatalogNotice(props: { server: Server }) {
   );
 }
 
-/** Where the file of the entity is edited, or else read, as far as the catalog says so. */
-function useSource(entityRef: string): string | undefined {
-  const catalog = useApiHolder().get(catalogApiRef);
-  const { value: entity } = useLoad(entityRef, async () =>
-    catalog?.getEntityByRef(entityRef),
-  );
+/** Where the file of an entity is edited, or else read, as far as the catalog says so. */
+function sourceOf(entity: Entity | undefined): string | undefined {
   const annotations = entity?.metadata.annotations ?? {};
   return annotations[ANNOTATION_EDIT_URL] ?? annotations[ANNOTATION_VIEW_URL];
 }

@@ -2,7 +2,7 @@ import { Alert } from '@backstage/ui';
 import type { ListFault } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
 import { RelativeTime } from '../../ui';
-import styles from './ListFaultNotice.module.css';
+import { FaultDetail } from './FaultDetail';
 import { useListFaultTitle } from './useListFaultTitle';
 
 /** What is wrong with one list of a server, and what that means for what is shown of it. */
@@ -16,13 +16,12 @@ export function ListFaultNotice(props: { fault: ListFault }) {
       status="warning"
       title={titleOf(fault)}
       description={
-        <div className={styles.detail}>
-          <code className={styles.message}>{fault.message}</code>
+        <FaultDetail messages={[fault.message]}>
           <span>
             {t('listFaults.since')} <RelativeTime at={fault.since} />.{' '}
             <Shown fault={fault} />
           </span>
-        </div>
+        </FaultDetail>
       }
     />
   );

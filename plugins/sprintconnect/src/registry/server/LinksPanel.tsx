@@ -1,10 +1,11 @@
 import { parseEntityRef } from '@backstage/catalog-model';
-import { useApiHolder, useRouteRef } from '@backstage/frontend-plugin-api';
-import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { Link } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
-import { Panel, useLoad } from '../../ui';
+import { Panel } from '../../ui';
+import { useCatalogEntity } from '../useCatalogEntity';
 import styles from './LinksPanel.module.css';
 import { hasTechDocs, linksOf } from './linksOf';
 
@@ -18,13 +19,8 @@ const DOCS_TAB = 'docs';
 export function LinksPanel(props: { server: Pick<Server, 'entityRef'> }) {
   const { entityRef } = props.server;
   const { t } = useMessages();
-  const catalog = useApiHolder().get(catalogApiRef);
   const entityPath = useRouteRef(entityRouteRef);
-  const { value: entity } = useLoad(entityRef, async () => {
-    // Asked for as one of many, an entity that is not there yet is no error in the browser's log.
-    const found = await catalog?.getEntitiesByRefs({ entityRefs: [entityRef] });
-    return found?.items[0] ?? null;
-  });
+  const entity = useCatalogEntity(entityRef);
   if (!entity) return null;
   const links = linksOf(entity);
   const docs = hasTechDocs(entity) && entityPath;

@@ -7,7 +7,7 @@ import {
 import { reasonLabel } from '../../health';
 import { type Translate, useMessages } from '../../translation';
 import { RelativeTime } from '../../ui';
-import styles from './RefreshFailure.module.css';
+import { FaultDetail } from '../faults/FaultDetail';
 
 /** What only a refresh fails of; the rest are the reasons of a probe. */
 const refreshReasons = ['too-large', 'not-allowed'] as const;
@@ -33,15 +33,7 @@ export function RefreshFailure(props: {
         lastError ? titleOf(t, lastError.code) : t('server.refresh.failed')
       }
       description={
-        <div className={styles.detail}>
-          {[...new Set(said)].map(
-            message =>
-              message && (
-                <code key={message} className={styles.message}>
-                  {message}
-                </code>
-              ),
-          )}
+        <FaultDetail messages={said}>
           {lastError && <span>{adviceOf(t, lastError.code)}</span>}
           {/* Times count on, which nobody wants to hear again and again. */}
           <span aria-live="off">
@@ -61,7 +53,7 @@ export function RefreshFailure(props: {
                 })
               : t('server.refresh.none')}
           </span>
-        </div>
+        </FaultDetail>
       }
       customActions={
         onDismiss && (
