@@ -32,13 +32,15 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       ),
     probe: (target, { signal, timeoutMs }) => {
       const { prior } = target;
-      const endsAt = performance.now() + timeoutMs;
+      let endsAt: number | undefined;
       let left = target.remotes.length;
       return withSignal({ sources: [signal], timeoutMs }, within =>
         firstThatWorks(target, within, remote => {
           // A share of its own for each, so that a first one which hangs does not hide a second one which works.
-          const leftMs = Math.ceil((endsAt - performance.now()) / left--);
-          const shareMs = Math.max(1, leftMs);
+          // The first one's is exact, because its failure tells how long it was waited for.
+          const now = performance.now();
+          endsAt ??= now + timeoutMs;
+          const shareMs = Math.max(1, Math.round((endsAt - now) / left--));
           return withSignal({ sources: [within], timeoutMs: shareMs }, share =>
             probeRemote(remote, {
               ...options,
