@@ -13,7 +13,7 @@ const said = (language: string) => {
   const texts = {
     dateTime: date(at, 'dateTime', 'UTC'),
     day: date(at, 'day', 'UTC'),
-    time: date(at, 'time', 'UTC'),
+    time: date('2026-11-22T09:05:09Z', 'time', 'UTC'),
     exact: date(at, 'exact', 'UTC'),
     month: date(at, 'month', 'UTC'),
     span: span({ from: at, to: now }, 'shortDateTime', 'UTC'),
@@ -35,7 +35,7 @@ describe('createFormats', () => {
     expect(said('en-GB')).toEqual({
       dateTime: '22 Nov 2026, 14:05',
       day: '22 Nov 2026',
-      time: '14:05',
+      time: '09:05',
       exact: '22 November 2026 at 14:05:09 UTC',
       month: 'Nov 2026',
       span: '22 Nov, 14:05–16:05',
@@ -49,11 +49,16 @@ describe('createFormats', () => {
     });
   });
 
+  it('writes the time of day as Americans do', () => {
+    const { date } = createFormats('en-US');
+    expect(plain(date('2026-11-22T09:05:09Z', 'time', 'UTC'))).toBe('9:05 AM');
+  });
+
   it('writes as Germans do', () => {
     expect(said('de')).toEqual({
       dateTime: '22.11.2026, 14:05',
       day: '22.11.2026',
-      time: '14:05',
+      time: '09:05',
       exact: '22. November 2026 um 14:05:09 UTC',
       month: 'Nov. 2026',
       span: '22. Nov., 14:05–16:05 Uhr',

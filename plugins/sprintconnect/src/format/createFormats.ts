@@ -14,8 +14,8 @@ const FORMS = {
   exact: { dateStyle: 'long', timeStyle: 'long' },
   /** "22 Nov 2026" */
   day: { dateStyle: 'medium' },
-  /** "14:05" */
-  time: { hour: '2-digit', minute: '2-digit' },
+  /** "09:05" */
+  time: { timeStyle: 'short' },
   /** "22 Nov" */
   shortDay: { day: 'numeric', month: 'short' },
   /** "22 Nov, 14:05" */
