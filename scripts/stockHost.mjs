@@ -25,6 +25,11 @@ import { prepareToolchain } from './toolchain.mjs';
 
 const RESULTS = join(DATA, 'stock-host', 'results');
 const KEEP = '--keep';
+/** As the README says: the home page takes it by configuration. */
+const HOME_WIDGET = {
+  component: 'SprintConnectAttention',
+  ...{ column: 0, row: 0, width: 12, height: 4 },
+};
 
 async function choosePorts() {
   const ports = {};
@@ -34,11 +39,18 @@ async function choosePorts() {
   return ports;
 }
 
-/** What differs from the files of `create-app`: free ports, and the one line for servers on private addresses. */
+/** What differs from the files of `create-app`: free ports, servers on private addresses, and our widget on the home page. */
 function configOf(ports) {
   const frontend = `http://localhost:${ports.frontend}`;
   return {
-    app: { baseUrl: frontend, listen: { host: '127.0.0.1' } },
+    app: {
+      baseUrl: frontend,
+      listen: { host: '127.0.0.1' },
+      extensions: [
+        { 'page:catalog': { config: { path: '/' } } }, // as create-app has it
+        { 'page:home': { config: { defaultConfig: [HOME_WIDGET] } } },
+      ],
+    },
     backend: {
       baseUrl: `http://localhost:${ports.backend}`,
       listen: { host: '127.0.0.1', port: ports.backend },

@@ -1,6 +1,13 @@
 import type { Page } from '@playwright/test';
+import { seeEveryPage } from './everyPage';
 import { PATIENCE, asGuest } from './forecast';
-import { type Guest, expect, REFRESHED, test } from './portalTest';
+import {
+  type Guest,
+  expect,
+  inBothThemes,
+  REFRESHED,
+  test,
+} from './portalTest';
 
 const FORECAST = process.env.E2E_FORECAST!;
 const NAME = 'stock-weather';
@@ -32,7 +39,7 @@ async function enter(guest: Guest, path: string) {
   // The home page fetches a joke; without a way to the Internet a veil of the development server tells of that, over the page.
   await page.route(
     ({ hostname }) => !['localhost', '127.0.0.1'].includes(hostname),
-    route => route.fulfill({ json: [] }),
+    route => route.fulfill({ json: [{ setup: 'Knock', punchline: 'Who?' }] }),
   );
   await page.goto(path);
   await page.getByRole('button', { name: 'Enter' }).click();
@@ -153,5 +160,17 @@ test('the catalog and the search of the portal know it', async ({ guest }) => {
       });
     }).toPass(PATIENCE);
     await guest.photograph('search');
+  });
+});
+
+inBothThemes(theme => {
+  test('every page fits a desk, a tablet and a phone, and axe finds nothing serious', async ({
+    guest,
+  }) => {
+    test.setTimeout(900_000);
+    await enter(guest, '/sprintconnect/servers');
+    await guest.seesTheme(theme);
+    const server = await asGuest('GET', `/servers/by-name/development/${NAME}`);
+    expect(await seeEveryPage(guest, { server, theme })).toEqual({});
   });
 });
