@@ -49,6 +49,13 @@ export class Guest {
       .first();
   }
 
+  /** Sees what the page is called; before it the portal counts unread notifications. */
+  async seesTitle(title: string) {
+    await expect
+      .poll(async () => (await this.page.title()).replace(/^\(\d+\) /, ''))
+      .toBe(title);
+  }
+
   /** Sees the portal drawn in a theme. */
   async seesTheme(theme: Theme) {
     await expect(

@@ -45,7 +45,7 @@ test('a server registered by form is discovered, is in the catalog, and retires'
 
   await test.step('watch it being discovered, without a reload', async () => {
     await expect(page.getByRole('heading', { name: TITLE })).toBeVisible();
-    await expect(page).toHaveTitle(`${TITLE} | MCP servers | SprintConnect`);
+    await guest.seesTitle(`${TITLE} | MCP servers | SprintConnect`);
     await expect(guest.fact('Last refreshed')).toHaveText(REFRESHED);
     await expect(page.getByText('2026-07-28').first()).toBeVisible();
     await guest.photograph('server');
@@ -53,7 +53,7 @@ test('a server registered by form is discovered, is in the catalog, and retires'
 
   await test.step('open its tools', async () => {
     await page.getByRole('link', { name: 'Capabilities' }).click();
-    await expect(page).toHaveTitle(
+    await guest.seesTitle(
       `${TITLE} | Capabilities | MCP servers | SprintConnect`,
     );
     const tool = page.getByRole('button', { name: TOOL }).first();
@@ -100,7 +100,7 @@ test('a server registered by form is discovered, is in the catalog, and retires'
       .getByRole('button', { name: 'Retire server' })
       .click();
     await expect(page).toHaveURL(/\/sprintconnect\/servers$/);
-    await expect(page).toHaveTitle('MCP servers | SprintConnect');
+    await guest.seesTitle('MCP servers | SprintConnect');
     await expect(guest.row('Forecast')).toBeVisible();
     await expect(guest.row(TITLE)).toHaveCount(0);
   });
