@@ -117,7 +117,7 @@ const pagesOfAll = (server: Forecast): PageSeen[] => [
         .first()
         .click();
       await expect(
-        page.getByRole('complementary').getByRole('heading').first(),
+        page.getByRole('complementary').getByText('Connect your agent'),
       ).toBeVisible();
     },
   },
