@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { PATIENCE } from './forecast';
 import { expect, REFRESHED, test } from './portalTest';
 
 const FORECAST = process.env.E2E_FORECAST!;
@@ -79,7 +80,9 @@ test('a server registered by form is discovered, is in the catalog, and retires'
         timeout: 5_000,
       });
     }).toPass({ timeout: 30_000 });
-    await expect(page.getByText('MCP server', { exact: true })).toBeVisible();
+    await expect(page.getByText('MCP server', { exact: true })).toBeVisible(
+      PATIENCE,
+    );
     await expect(guest.fact('Last refreshed')).toHaveText(REFRESHED);
     // Backstage draws the other cards later.
     await expect(page.getByRole('progressbar')).toHaveCount(0);
