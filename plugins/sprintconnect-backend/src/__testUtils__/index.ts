@@ -4,7 +4,11 @@
  *
  * Never imported by source; lint sees to that.
  */
-export { databaseIds, openTestDatabase } from './openTestDatabase';
+export {
+  databaseIds,
+  openTestDatabase,
+  type TestDatabaseId,
+} from './openTestDatabase';
 export { fixedClock } from './fixedClock';
 export { testContext } from './testContext';
 export { createRecorders } from './recorders';

@@ -2,12 +2,11 @@ import {
   mockCredentials,
   mockServices,
   startTestBackend,
-  type TestDatabaseId,
 } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import plugin from '../..';
 import { startIssuer } from '../../access/__testUtils__/startIssuer';
-import { openTestDatabase } from '../openTestDatabase';
+import { openTestDatabase, type TestDatabaseId } from '../openTestDatabase';
 import { catalogOfPeople, permissionsOfPeople } from './people';
 
 /** Everybody holds what their role says, without a permission backend. */

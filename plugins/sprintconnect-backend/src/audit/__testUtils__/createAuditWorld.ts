@@ -1,7 +1,11 @@
-import type { TestDatabaseId } from '@backstage/backend-test-utils';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { AuditEntry, RequestContext } from '../../ports';
-import { fixedClock, openTestDatabase, testContext } from '../../__testUtils__';
+import {
+  fixedClock,
+  openTestDatabase,
+  testContext,
+  type TestDatabaseId,
+} from '../../__testUtils__';
 import { createAudit } from '../createAudit';
 import { createAuditChain } from '../createAuditChain';
 import { verifyAudit } from '../verifyAudit';

@@ -1,5 +1,4 @@
-import type { TestDatabaseId } from '@backstage/backend-test-utils';
-import { openTestDatabase } from '../../__testUtils__';
+import { openTestDatabase, type TestDatabaseId } from '../../__testUtils__';
 import { closeLater } from '../../upstream/__testUtils__/peers';
 import { createDiscoveryWorld } from './createDiscoveryWorld';
 

@@ -1,10 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  mockServices,
-  type TestDatabaseId,
-} from '@backstage/backend-test-utils';
+import { mockServices } from '@backstage/backend-test-utils';
 import {
   SprintConnectClient,
   type EventType,
@@ -14,6 +11,7 @@ import {
   openTestDatabase,
   testApp,
   testAuthorizer,
+  type TestDatabaseId,
 } from '../../__testUtils__';
 import { closedAfterTest } from '../../__testUtils__/closedAfterTest';
 import type {

@@ -1,5 +1,4 @@
 import type { Express } from 'express';
-import type { TestDatabaseId } from '@backstage/backend-test-utils';
 import { mockServices } from '@backstage/backend-test-utils';
 import type {
   RegisterServer,
@@ -12,6 +11,7 @@ import {
   testApp,
   testAuthorizer,
   testContext,
+  type TestDatabaseId,
 } from '../../__testUtils__';
 import { createAudit } from '../../audit';
 import {

@@ -1,9 +1,13 @@
-import type { TestDatabaseId } from '@backstage/backend-test-utils';
 import type {
   Capability,
   Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { fullSight, testAuthorizer, testJudgement } from '../../__testUtils__';
+import {
+  fullSight,
+  testAuthorizer,
+  testJudgement,
+  type TestDatabaseId,
+} from '../../__testUtils__';
 import type { Criteria } from '../../ports';
 import { observation, openRegistry, tool } from './openRegistry';
 

@@ -1,4 +1,4 @@
-import type { TestDatabaseId } from '@backstage/backend-test-utils';
+import type { TestDatabaseId } from '../../../__testUtils__';
 import request from 'supertest';
 import { openHistory } from './openHistory';
 

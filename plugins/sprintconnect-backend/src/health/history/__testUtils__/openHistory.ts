@@ -1,9 +1,8 @@
-import type { TestDatabaseId } from '@backstage/backend-test-utils';
 import { readSettings } from '../../../config';
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import { jobContext, type Notification } from '../../../ports';
-import { testApp } from '../../../__testUtils__';
+import { testApp, type TestDatabaseId } from '../../../__testUtils__';
 import { openRegistry } from '../../../registry/__testUtils__/openRegistry';
 import { HealthStateStore } from '../../HealthStateStore';
 import { HistoryStore } from '../../HistoryStore';
