@@ -126,7 +126,11 @@ const pagesOfAll = (server: Forecast): PageSeen[] => [
     path: `/sprintconnect/admin/${name}`,
     ready: async ({ page }: Guest) => {
       await expect(
-        page.getByRole('rowheader').or(page.getByRole('term')).first(),
+        page
+          .getByRole('rowheader')
+          .or(page.getByRole('term'))
+          .or(page.getByRole('heading', { name: /^No .* yet$/ }))
+          .first(),
       ).toBeVisible();
     },
   })),
