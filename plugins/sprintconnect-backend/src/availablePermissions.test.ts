@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as common from '@sprintconnect/plugin-sprintconnect-common';
 
 /** What stands before a route: routers, and the two tables that they ask. */
-const ASKS = /(Router|Sight|serverAccess|onLockedServer)\.ts$/;
+const ASKS = /(Router|ReadScope|serverAccess|onLockedServer)\.ts$/;
 
 it('are the permissions that some route asks for, and no others', () => {
   const asked = new Set<string>();

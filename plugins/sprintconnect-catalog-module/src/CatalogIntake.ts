@@ -31,7 +31,7 @@ import {
 } from './planIntake';
 import { readServerEntities } from './readServerEntities';
 import { reasonsOf } from './reasonsOf';
-import { Serial } from './Serial';
+import { SerialQueue } from './SerialQueue';
 import { messageOf, untilDone } from './untilDone';
 
 /** How long a catalog that started empty may take to fill before an entity it never showed counts as gone. */
@@ -67,7 +67,7 @@ export interface CatalogIntakeOptions {
  */
 export class CatalogIntake {
   readonly #options: CatalogIntakeOptions;
-  readonly #serial = new Serial();
+  readonly #serial = new SerialQueue();
   /** What the registry was told last and the revision that came of it, where it writes things its own way. */
   readonly #told = new Map<string, { wording: string; revision: number }>();
   readonly #showVerdicts: ReturnType<typeof createShowVerdicts>;

@@ -20,7 +20,7 @@ import {
   type SprintConnectClient,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Organisations } from './Organisations';
-import { Serial } from './Serial';
+import { SerialQueue } from './SerialQueue';
 import { ENTITY_FIELDS, type EntitySource, toEntity } from './toEntity';
 import { messageOf, untilDone } from './untilDone';
 
@@ -66,7 +66,7 @@ export interface ServerEntityProviderOptions {
  */
 export class ServerEntityProvider implements EntityProvider {
   readonly #options: ServerEntityProviderOptions;
-  readonly #serial = new Serial();
+  readonly #serial = new SerialQueue();
   #connection?: EntityProviderConnection;
   #catchingUp = false;
 

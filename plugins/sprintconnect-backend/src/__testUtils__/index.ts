@@ -14,7 +14,7 @@ export { testContext } from './testContext';
 export { createRecorders } from './recorders';
 export {
   freeHand,
-  fullSight,
+  fullReadScope,
   testAuthorizer,
   testJudgement,
 } from './testAuthorizer';

@@ -62,7 +62,7 @@ export function testJudgement(
 }
 
 /** Sees everything, for verbs that are called without a router. */
-export const fullSight = {
+export const fullReadScope = {
   servers: testJudgement(),
   capabilities: testJudgement(EVERYTHING, capabilityReadPermission),
 };

@@ -2,7 +2,7 @@ import { startForecastServer } from 'upstream';
 import {
   eventually,
   freeHand,
-  fullSight,
+  fullReadScope,
   logOnceStopped,
   startHostileServer,
 } from '../__testUtils__';
@@ -51,7 +51,7 @@ describe('discovery of servers that change', () => {
       after.filter(type => type === 'server.capabilities.changed'),
     ).toHaveLength(1);
     const diff = await world.registry.diff(world.ctx, {
-      sight: fullSight,
+      readScope: fullReadScope,
       serverId: id,
       from: 1,
       to: 2,

@@ -4,7 +4,7 @@ import type {
   SprintConnectEvent,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Database } from '../ports';
-import type { Earshot } from './Earshot';
+import type { StreamFilter } from './StreamFilter';
 import type { EventFeed } from './EventFeed';
 import {
   eventFrames,
@@ -32,7 +32,7 @@ export interface EventStreamOptions {
   res: Response;
   orgId: string;
   /** What of these the caller may hear of. */
-  earshot: Earshot;
+  filter: StreamFilter;
   /** Only these; default all. */
   types?: ReadonlySet<EventType>;
   /** After this `seq`. */
@@ -157,9 +157,9 @@ export class EventStream {
     events: readonly SprintConnectEvent[],
     after: number,
   ): Promise<string> {
-    const { orgId, types, earshot } = this.#options;
+    const { orgId, types, filter } = this.#options;
     const mine = events.filter(event => event.orgId === orgId);
-    return eventFrames(await earshot.of(mine), { orgId, types, after });
+    return eventFrames(await filter.of(mine), { orgId, types, after });
   }
 
   async #catchUp(database: Database): Promise<void> {

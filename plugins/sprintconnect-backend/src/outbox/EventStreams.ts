@@ -10,7 +10,7 @@ import {
   type RequestContext,
 } from '../ports';
 import { invalid, ProblemError } from '../http';
-import { Earshot } from './Earshot';
+import { StreamFilter } from './StreamFilter';
 import type { EventFeed } from './EventFeed';
 import { EventStream } from './EventStream';
 import { readNewest } from './readEvents';
@@ -91,7 +91,7 @@ export class EventStreams {
       const stream = new EventStream({
         ...{ res, types, after, newest, retryMs },
         orgId: ctx.orgId,
-        earshot: new Earshot({ ...this.#options, ctx, newest }),
+        filter: new StreamFilter({ ...this.#options, ctx, newest }),
         stallMs: settings.stallSeconds * 1000,
       });
       this.#keep(stream, { ctx, res });

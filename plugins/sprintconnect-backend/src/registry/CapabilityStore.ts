@@ -10,7 +10,7 @@ import { nextTurn } from '../pace';
 import type { Database, Dialect, RequestContext, Tx } from '../ports';
 import { batchesOf } from './batchesOf';
 import { lastListed } from './listFaultsOf';
-import type { Sight } from './Sight';
+import type { ReadScope } from './ReadScope';
 import { searchTextOf, storable } from './ServerRecord';
 import { containing } from './containing';
 import type { SummarisedCapability } from './summariseObservation';
@@ -24,7 +24,7 @@ export interface CapabilityListing {
   serverId: string;
   kind?: CapabilityKind;
   q?: string;
-  sight: Sight;
+  readScope: ReadScope;
 }
 
 /** A capability with what the list sorted it by. */
@@ -140,13 +140,13 @@ export class CapabilityStore {
 
   #matching(
     ctx: RequestContext,
-    { serverId, kind, q, sight }: CapabilityListing,
+    { serverId, kind, q, readScope }: CapabilityListing,
   ) {
     const { reader, dialect } = this.#database;
     const query = reader('capabilities')
       .where({ org_id: ctx.orgId, server_id: serverId })
       .whereNull('removed_at');
-    whereVisible(query, 'capabilities', { sight, dialect });
+    whereVisible(query, 'capabilities', { readScope, dialect });
     if (kind) {
       query.where({ kind });
     }

@@ -46,7 +46,7 @@ import { requestDiscovery } from './requestDiscovery';
 import { requestProbe } from './requestProbe';
 import { retireServer } from './retireServer';
 import type { WithAccess } from './serverAccess';
-import type { Sight } from './Sight';
+import type { ReadScope } from './ReadScope';
 import type { ServerRecord } from './ServerRecord';
 import type { ServerKey } from './ServerStore';
 import { updateServer } from './updateServer';
@@ -219,7 +219,7 @@ export class RegistryService {
 
   listCapabilities(
     ctx: RequestContext,
-    request: { id: string; query: CapabilityQuery; sight: Sight },
+    request: { id: string; query: CapabilityQuery; readScope: ReadScope },
   ): Promise<Page<Partial<Capability>>> {
     return listCapabilities(this.#deps, ctx, request);
   }
@@ -233,14 +233,19 @@ export class RegistryService {
 
   getSnapshot(
     ctx: RequestContext,
-    request: { serverId: string; version: number; sight: Sight },
+    request: { serverId: string; version: number; readScope: ReadScope },
   ): Promise<Snapshot> {
     return readSnapshot(this.#deps, ctx, request);
   }
 
   diff(
     ctx: RequestContext,
-    request: { serverId: string; from: number; to: number; sight: Sight },
+    request: {
+      serverId: string;
+      from: number;
+      to: number;
+      readScope: ReadScope;
+    },
   ): Promise<SnapshotDiff> {
     return readDiff(this.#deps, ctx, request);
   }

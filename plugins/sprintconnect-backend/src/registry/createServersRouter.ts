@@ -22,7 +22,7 @@ import type { Authorizer, RequestContext } from '../ports';
 import { writeJudgementsOf } from './onLockedServer';
 import type { RegistryService } from './RegistryService';
 import { PERMISSION_TO, accessOf } from './serverAccess';
-import { sightOf } from './Sight';
+import { readScopeOf } from './ReadScope';
 
 /** The routes of servers and what they offer now. */
 export function createServersRouter(options: {
@@ -83,10 +83,10 @@ export function createServersRouter(options: {
 
   router.get('/v1/servers/:id/capabilities', async (req, res) => {
     const ctx = contextOf(req);
-    const sight = await sightOf(authorizer, ctx);
+    const readScope = await readScopeOf(authorizer, ctx);
     const query = parse(capabilityQuerySchema, queryOf(req));
     const { id } = req.params;
-    res.json(await service.listCapabilities(ctx, { id, query, sight }));
+    res.json(await service.listCapabilities(ctx, { id, query, readScope }));
   });
 
   addWrites(router, options);

@@ -7,7 +7,7 @@ import {
 import { contextOf, createRouter, parse, queryOf } from '../http';
 import type { Authorizer } from '../ports';
 import type { RegistryService } from './RegistryService';
-import { sightOf } from './Sight';
+import { readScopeOf } from './ReadScope';
 
 const versionSchema = z
   .string()
@@ -35,21 +35,21 @@ export function createSnapshotsRouter(options: {
 
   router.get('/v1/servers/:id/snapshots/:version', async (req, res) => {
     const ctx = contextOf(req);
-    const sight = await sightOf(authorizer, ctx);
+    const readScope = await readScopeOf(authorizer, ctx);
     const { id: serverId } = req.params;
     const { version } = parse(z.object({ version: versionSchema }), req.params);
-    res.json(await service.getSnapshot(ctx, { serverId, version, sight }));
+    res.json(await service.getSnapshot(ctx, { serverId, version, readScope }));
   });
 
   router.get('/v1/servers/:id/snapshots/:from/diff/:to', async (req, res) => {
     const ctx = contextOf(req);
-    const sight = await sightOf(authorizer, ctx);
+    const readScope = await readScopeOf(authorizer, ctx);
     const { id: serverId } = req.params;
     const { from, to } = parse(
       z.object({ from: versionSchema, to: versionSchema }),
       req.params,
     );
-    res.json(await service.diff(ctx, { serverId, from, to, sight }));
+    res.json(await service.diff(ctx, { serverId, from, to, readScope }));
   });
 
   return router;

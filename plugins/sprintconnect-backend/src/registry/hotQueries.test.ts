@@ -1,7 +1,7 @@
 import {
   cpuMs,
   databaseIds,
-  fullSight,
+  fullReadScope,
   testContext,
   testJudgement,
 } from '../__testUtils__';
@@ -47,7 +47,7 @@ describe('the hot queries', () => {
     await service.listCapabilities(ctx, {
       id,
       query: { limit: 50 },
-      sight: fullSight,
+      readScope: fullReadScope,
     });
     const plans = [];
     for (const { sql, bindings } of queries.filter(each =>

@@ -8,7 +8,7 @@ import { readPage } from '../http';
 import type { RequestContext } from '../ports';
 import { noSuchServer } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
-import type { Sight } from './Sight';
+import type { ReadScope } from './ReadScope';
 
 const FIELDS = Object.keys(capabilitySchema.shape);
 
@@ -16,14 +16,18 @@ const FIELDS = Object.keys(capabilitySchema.shape);
 export async function listCapabilities(
   deps: RegistryDeps,
   ctx: RequestContext,
-  request: { id: string; query: CapabilityQuery; sight: Sight },
+  request: { id: string; query: CapabilityQuery; readScope: ReadScope },
 ): Promise<Page<Partial<Capability>>> {
   const { cursors, capabilities } = deps;
-  const { id: serverId, query, sight } = request;
+  const { id: serverId, query, readScope } = request;
   const { kind, q } = query;
-  const record = await deps.servers.find(ctx, serverId, sight.servers.criteria);
+  const record = await deps.servers.find(
+    ctx,
+    serverId,
+    readScope.servers.criteria,
+  );
   if (!record) throw noSuchServer();
-  const of = { serverId, kind, q, sight };
+  const of = { serverId, kind, q, readScope };
   return readPage(cursors, ctx, {
     query,
     of: { serverId },

@@ -9,7 +9,7 @@ import { annotationsOf } from './CapabilityStore';
 import { diffSnapshots, worstSeverity } from './diff/diffSnapshots';
 import { noSuchServer } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
-import type { Sight } from './Sight';
+import type { ReadScope } from './ReadScope';
 
 /**
  * One version with what of its content may be seen, judged by what its server is now. Throws a 404 problem where server or
@@ -18,10 +18,10 @@ import type { Sight } from './Sight';
 export async function readSnapshot(
   deps: RegistryDeps,
   ctx: RequestContext,
-  request: { serverId: string; version: number; sight: Sight },
+  request: { serverId: string; version: number; readScope: ReadScope },
 ): Promise<Snapshot> {
-  const { serverId, version, sight } = request;
-  const { criteria } = sight.servers;
+  const { serverId, version, readScope } = request;
+  const { criteria } = readScope.servers;
   const record = await deps.servers.find(ctx, serverId, criteria);
   if (!record) throw noSuchServer();
   const snapshot = await deps.snapshots.find(ctx, { serverId, version });
@@ -31,17 +31,17 @@ export async function readSnapshot(
       detail: `Version ${version} not found. GET /v1/servers/{id}/snapshots lists this server's versions.`,
     });
   }
-  return visibleOf(snapshot, record.server, sight);
+  return visibleOf(snapshot, record.server, readScope);
 }
 
 /** What became different of what may be seen, from one version to another, in either direction of time. */
 export async function readDiff(
   deps: RegistryDeps,
   ctx: RequestContext,
-  request: { serverId: string; from: number; to: number; sight: Sight },
+  request: { serverId: string; from: number; to: number; readScope: ReadScope },
 ): Promise<SnapshotDiff> {
-  const { serverId, from, to, sight } = request;
-  const of = { serverId, sight };
+  const { serverId, from, to, readScope } = request;
+  const of = { serverId, readScope };
   const before = await readSnapshot(deps, ctx, { ...of, version: from });
   const after = await readSnapshot(deps, ctx, { ...of, version: to });
   const changes = diffSnapshots(before, after);
@@ -59,7 +59,7 @@ export async function readDiff(
 function visibleOf(
   snapshot: Snapshot,
   server: Server,
-  { capabilities: { allows } }: Sight,
+  { capabilities: { allows } }: ReadScope,
 ): Snapshot {
   return {
     ...snapshot,

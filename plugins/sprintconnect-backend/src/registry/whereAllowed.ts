@@ -5,7 +5,7 @@ import {
   type Trait,
   isUnconditional,
 } from '../ports';
-import type { Sight } from './Sight';
+import type { ReadScope } from './ReadScope';
 
 type Clause = { sql: string; bindings: string[] };
 
@@ -28,13 +28,13 @@ const VISIBLE = {
     'capabilities join servers on servers.id = capabilities.server_id where capabilities.id = search_documents.capability_id',
 };
 
-/** Narrows a query on one of these tables to capabilities that are in sight. */
+/** Narrows a query on one of these tables to capabilities in the read scope. */
 export function whereVisible<Q extends Knex.QueryBuilder>(
   query: Q,
   table: keyof typeof VISIBLE,
-  { sight, dialect }: { sight: Sight; dialect: Dialect },
+  { readScope, dialect }: { readScope: ReadScope; dialect: Dialect },
 ): Q {
-  const { servers, capabilities } = sight;
+  const { servers, capabilities } = readScope;
   const both = { allOf: [servers.criteria, capabilities.criteria] };
   if (isUnconditional(both)) return query;
   const { sql, bindings } = clauseOf(both, dialect);

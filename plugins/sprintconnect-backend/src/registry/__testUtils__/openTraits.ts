@@ -3,7 +3,7 @@ import type {
   Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import {
-  fullSight,
+  fullReadScope,
   testAuthorizer,
   testJudgement,
   type TestDatabaseId,
@@ -49,7 +49,7 @@ export async function openTraits(id: TestDatabaseId) {
         await world.service.listCapabilities(world.ctx, {
           id: server.id,
           query: { limit: 100 },
-          sight: fullSight,
+          readScope: fullReadScope,
         })
       ).items as Capability[],
     })),

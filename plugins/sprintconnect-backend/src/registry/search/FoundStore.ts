@@ -6,7 +6,7 @@ import type {
 import type { Database, RequestContext } from '../../ports';
 import { toCapability } from '../CapabilityStore';
 import { LISTED_COLUMNS, toServer } from '../ServerRecord';
-import type { Sight } from '../Sight';
+import type { ReadScope } from '../ReadScope';
 import { whereVisible } from '../whereAllowed';
 import type { SearchFilters } from './searchFilters';
 
@@ -47,11 +47,11 @@ export class FoundStore {
     this.#database = database;
   }
 
-  /** Those of these capabilities that are there and in sight, in no order. */
+  /** Those of these capabilities that are there and in the read scope, in no order. */
   async find(
     ctx: RequestContext,
     ids: readonly string[],
-    sight: Sight,
+    readScope: ReadScope,
   ): Promise<Found[]> {
     const { reader, dialect } = this.#database;
     const query = reader('capabilities')
@@ -60,7 +60,7 @@ export class FoundStore {
       .whereIn('id', ids);
     return this.#read(
       ctx,
-      whereVisible(query, 'capabilities', { sight, dialect }),
+      whereVisible(query, 'capabilities', { readScope, dialect }),
     );
   }
 
@@ -80,7 +80,7 @@ export class FoundStore {
       const places = await this.#placesAfter(ctx, { ...options, after });
       const ids = places.map(each => each.id);
       const found = new Map(
-        (await this.find(ctx, ids, filters.sight)).map(each => [
+        (await this.find(ctx, ids, filters.readScope)).map(each => [
           each.capability.id,
           each,
         ]),
@@ -100,7 +100,7 @@ export class FoundStore {
   ): Promise<Place[]> {
     const { filters, after, limit } = options;
     const { reader, dialect } = this.#database;
-    const { sight } = filters;
+    const { readScope } = filters;
     const query = reader('search_documents')
       .join('servers', 'servers.id', 'search_documents.server_id')
       .where('search_documents.org_id', ctx.orgId)
@@ -109,7 +109,7 @@ export class FoundStore {
       .limit(limit)
       .select('sort_name as sortName', 'capability_id as id');
     this.#narrow(query, filters, ctx);
-    whereVisible(query, 'search_documents', { sight, dialect });
+    whereVisible(query, 'search_documents', { readScope, dialect });
     if (after) {
       query.whereRaw(
         '(search_documents.sort_name, search_documents.capability_id) > (?, ?)',
@@ -172,7 +172,7 @@ export class FoundStore {
       .from(counted.as('counted'))
       .where('place', '<=', OFFERED_MAX)
       .pluck('capability_id');
-    return this.find(ctx, ids, options.filters.sight);
+    return this.find(ctx, ids, options.filters.readScope);
   }
 
   #named(
@@ -188,8 +188,8 @@ export class FoundStore {
           : 'name_key = ?',
         [nameKey],
       );
-    const { kind, sight } = filters;
-    whereVisible(query, 'search_documents', { sight, dialect });
+    const { kind, readScope } = filters;
+    whereVisible(query, 'search_documents', { readScope, dialect });
     return kind ? query.whereIn('kind', kind) : query;
   }
 

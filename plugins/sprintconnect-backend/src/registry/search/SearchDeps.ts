@@ -1,7 +1,7 @@
 import type { Cursors } from '../../http';
 import type { Database } from '../../ports';
 import type { FoundStore } from './FoundStore';
-import type { Meanings } from './Meanings';
+import type { EmbeddingSearch } from './EmbeddingSearch';
 import type { SearchStore } from './SearchStore';
 import type { WordFrequencies } from './WordFrequencies';
 import type { WordStore } from './WordStore';
@@ -15,5 +15,5 @@ export interface SearchDeps {
   frequencies: WordFrequencies;
   words: WordStore;
   /** Absent where no provider of embeddings is configured. */
-  meanings?: Meanings;
+  embeddings?: EmbeddingSearch;
 }

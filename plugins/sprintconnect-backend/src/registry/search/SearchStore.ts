@@ -44,8 +44,8 @@ export class SearchStore {
     ctx: RequestContext,
     filters: SearchFilters,
   ): Promise<Narrowing> {
-    const { environment, tag, health, sight } = filters;
-    const isFree = isUnconditional(sight.servers.criteria);
+    const { environment, tag, health, readScope } = filters;
+    const isFree = isUnconditional(readScope.servers.criteria);
     if (!environment && !tag && !health && isFree) return undefined;
     const ids: string[] = await this.#servers(ctx, filters)
       .limit(NARROW + 1)
@@ -190,10 +190,10 @@ export class SearchStore {
     { filters, narrowing }: { filters: SearchFilters; narrowing: Narrowing },
   ): void {
     const { dialect } = this.#database;
-    const { kind, sight } = filters;
+    const { kind, readScope } = filters;
     if (kind) query.whereIn('search_documents.kind', kind);
-    if (!isUnconditional(sight.capabilities.criteria)) {
-      whereVisible(query, 'search_documents', { sight, dialect });
+    if (!isUnconditional(readScope.capabilities.criteria)) {
+      whereVisible(query, 'search_documents', { readScope, dialect });
     }
     if (narrowing) {
       query.whereIn(
@@ -253,7 +253,7 @@ export class SearchStore {
   #servers(ctx: RequestContext, filters: SearchFilters): Knex.QueryBuilder {
     const { reader, dialect } = this.#database;
     const query = reader('servers').where({ org_id: ctx.orgId });
-    whereAllowed(query, filters.sight.servers.criteria, dialect);
+    whereAllowed(query, filters.readScope.servers.criteria, dialect);
     if (filters.environment) query.whereIn('environment', filters.environment);
     if (filters.health) query.whereIn('health_status', filters.health);
     if (filters.tag) {

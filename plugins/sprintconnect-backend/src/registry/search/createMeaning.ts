@@ -10,13 +10,13 @@ import {
   EMBED_CAPABILITIES_JOB,
   embedCapabilitiesJob,
 } from './embedCapabilitiesJob';
-import { Meanings } from './Meanings';
+import { EmbeddingSearch } from './EmbeddingSearch';
 import type { OnAdded } from './SearchIndexStore';
 import { VectorStore } from './VectorStore';
 
 /** Search by meaning, where a provider of embeddings is configured. */
 export interface Meaning {
-  meanings: Meanings;
+  embeddings: EmbeddingSearch;
   /** Queues the embedding of what was added, in the transaction that adds it. */
   onAdded: OnAdded;
   job: JobHandler;
@@ -42,7 +42,7 @@ export function createMeaning(parts: {
     });
   };
   return {
-    meanings: new Meanings({ ...parts, store }),
+    embeddings: new EmbeddingSearch({ ...parts, store }),
     onAdded,
     job: embedCapabilitiesJob({ ...parts, store }),
     prune: limit =>

@@ -72,7 +72,7 @@ export function createSearch(
   const deps = {
     database,
     cursors,
-    meanings: meaning?.meanings,
+    embeddings: meaning?.embeddings,
     index: store,
     found: new FoundStore(database),
     frequencies: new WordFrequencies(store),

@@ -5,7 +5,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { contextOf, createRouter, parse, queryOf } from '../../http';
 import type { Authorizer } from '../../ports';
-import { sightOf } from '../Sight';
+import { readScopeOf } from '../ReadScope';
 import { readCapability } from './readCapability';
 import { searchCapabilities } from './searchCapabilities';
 import type { SearchDeps } from './SearchDeps';
@@ -20,23 +20,23 @@ export function createSearchRouter(
 
   router.get('/v1/discovery/capabilities', async (req, res) => {
     const ctx = contextOf(req);
-    const sight = await sightOf(authorizer, ctx);
+    const readScope = await readScopeOf(authorizer, ctx);
     const query = parse(searchCapabilitiesQuerySchema, queryOf(req));
-    res.json(await searchCapabilities(deps, ctx, { query, sight }));
+    res.json(await searchCapabilities(deps, ctx, { query, readScope }));
   });
 
   router.get('/v1/discovery/capabilities/:id', async (req, res) => {
     const ctx = contextOf(req);
-    const sight = await sightOf(authorizer, ctx);
+    const readScope = await readScopeOf(authorizer, ctx);
     const { id } = req.params;
-    res.json(await readCapability(deps, ctx, { id, sight }));
+    res.json(await readCapability(deps, ctx, { id, readScope }));
   });
 
   router.get('/v1/discovery/servers', async (req, res) => {
     const ctx = contextOf(req);
-    const sight = await sightOf(authorizer, ctx);
+    const readScope = await readScopeOf(authorizer, ctx);
     const query = parse(searchServersQuerySchema, queryOf(req));
-    res.json(await searchServers(deps, ctx, { query, sight }));
+    res.json(await searchServers(deps, ctx, { query, readScope }));
   });
 
   return router;

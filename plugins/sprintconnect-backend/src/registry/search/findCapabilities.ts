@@ -1,5 +1,5 @@
 import type { RequestContext } from '../../ports';
-import type { Sight } from '../Sight';
+import type { ReadScope } from '../ReadScope';
 import { nearWords } from './nearWords';
 import { type QueryWord, type SearchQuery, readQuery } from './readQuery';
 import {
@@ -11,7 +11,7 @@ import {
 import type { SearchDeps } from './SearchDeps';
 import type { SearchFilters } from './searchFilters';
 import { type Lookup, type Narrowing, COMMON } from './SearchStore';
-import { frequenciesInSight, nearInSight } from './wordsInSight';
+import { frequenciesInSight, nearInReadScope } from './wordsInReadScope';
 
 /** So many candidates are enough: the next way to come to some would give worse ones. */
 const ENOUGH = 40;
@@ -55,21 +55,21 @@ export async function findCapabilities(
   const query = readQuery(what.q);
   const narrowing = await deps.index.narrow(ctx, filters);
   const search = { ctx, filters, narrowing };
-  const { sight } = filters;
+  const { readScope } = filters;
   const frequencies = await frequenciesInSight(deps, ctx, {
     words: query.words,
-    sight,
+    readScope,
   });
   const first = await lookUp(deps, search, { query, frequencies });
   const ranked = rankCandidates(query, first, frequencies);
   const odd = oddWords(query, frequencies);
   if (odd.length === 0) return { ranked, isDegraded: false };
   if (!(await deps.index.canCorrect())) return { ranked, isDegraded: true };
-  const corrected = await correct(deps, ctx, { query, odd, sight });
+  const corrected = await correct(deps, ctx, { query, odd, readScope });
   if (!corrected) return { ranked, isDegraded: false };
   const again = await frequenciesInSight(deps, ctx, {
     words: corrected.words,
-    sight,
+    readScope,
   });
   const second = await lookUp(deps, search, {
     query: corrected,
@@ -188,13 +188,17 @@ function oddWords(
 async function correct(
   deps: SearchDeps,
   ctx: RequestContext,
-  { query, odd, sight }: { query: SearchQuery; odd: QueryWord[]; sight: Sight },
+  {
+    query,
+    odd,
+    readScope,
+  }: { query: SearchQuery; odd: QueryWord[]; readScope: ReadScope },
 ): Promise<SearchQuery | undefined> {
   const meant = new Map<QueryWord, QueryWord>();
   for (const word of odd) {
     const similar = await deps.words.similar(ctx, word.word);
     const known = nearWords(word.word, similar);
-    const near = (await nearInSight(deps, ctx, { near: known, sight }))
+    const near = (await nearInReadScope(deps, ctx, { near: known, readScope }))
       .filter(each => !word.forms.includes(each))
       .slice(0, CORRECTIONS_MAX);
     if (near.length > 0) {

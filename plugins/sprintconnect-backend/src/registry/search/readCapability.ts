@@ -5,7 +5,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../../http';
 import type { RequestContext } from '../../ports';
-import type { Sight } from '../Sight';
+import type { ReadScope } from '../ReadScope';
 import { pick } from './pick';
 import type { SearchDeps } from './SearchDeps';
 
@@ -15,9 +15,9 @@ const SERVER_FIELDS = Object.keys(foundServerSchema.shape);
 export async function readCapability(
   deps: SearchDeps,
   ctx: RequestContext,
-  { id, sight }: { id: string; sight: Sight },
+  { id, readScope }: { id: string; readScope: ReadScope },
 ): Promise<CapabilityWithServer> {
-  const [found] = await deps.found.find(ctx, [id], sight);
+  const [found] = await deps.found.find(ctx, [id], readScope);
   if (!found) {
     throw new ProblemError({
       status: 404,

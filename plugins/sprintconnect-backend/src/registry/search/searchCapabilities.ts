@@ -9,7 +9,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { readPage } from '../../http';
 import type { RequestContext } from '../../ports';
-import type { Sight } from '../Sight';
+import type { ReadScope } from '../ReadScope';
 import { findCapabilities } from './findCapabilities';
 import type { Found } from './FoundStore';
 import { fuseRanks } from './fuseRanks';
@@ -27,9 +27,12 @@ const SERVER_FIELDS = Object.keys(foundServerSchema.shape);
 export async function searchCapabilities(
   deps: SearchDeps,
   ctx: RequestContext,
-  { query, sight }: { query: SearchCapabilitiesQuery; sight: Sight },
+  {
+    query,
+    readScope,
+  }: { query: SearchCapabilitiesQuery; readScope: ReadScope },
 ): Promise<CapabilityHits> {
-  const filters = toSearchFilters(query, sight);
+  const filters = toSearchFilters(query, readScope);
   const q = query.q?.trim();
   if (!q) return listAll(deps, ctx, { query, filters });
   const { ranked, isDegraded } = await findCapabilities(deps, ctx, {
@@ -43,7 +46,7 @@ export async function searchCapabilities(
       await deps.found.find(
         ctx,
         best.map(each => each.id),
-        sight,
+        readScope,
       )
     ).map(each => [each.capability.id, each]),
   );
@@ -68,9 +71,9 @@ async function withMeaning(
   },
 ): Promise<Ranked[]> {
   const { q, query, filters, ranked } = what;
-  if (!deps.meanings) return ranked;
+  if (!deps.embeddings) return ranked;
   const narrowing = await deps.index.narrow(ctx, filters);
-  const similar = await deps.meanings.find(ctx, {
+  const similar = await deps.embeddings.find(ctx, {
     text: q,
     limit: Math.max(query.limit, 50),
     keep: ids => deps.index.keep(ctx, { ids, filters, narrowing }),

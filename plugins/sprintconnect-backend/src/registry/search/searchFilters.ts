@@ -1,10 +1,10 @@
 import type { SearchCapabilitiesQuery } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Sight } from '../Sight';
+import type { ReadScope } from '../ReadScope';
 import { valuesOf } from '../valuesOf';
 
 /** What narrows a search: any of the values of each field, of what may be seen. */
 export interface SearchFilters {
-  sight: Sight;
+  readScope: ReadScope;
   kind?: string[];
   environment?: string[];
   tag?: string[];
@@ -17,13 +17,13 @@ export function toSearchFilters(
     SearchCapabilitiesQuery,
     'kind' | 'environment' | 'tag' | 'health'
   >,
-  sight: Sight,
+  readScope: ReadScope,
 ): SearchFilters {
   return {
     kind: valuesOf(query.kind),
     environment: valuesOf(query.environment),
     tag: valuesOf(query.tag),
     health: valuesOf(query.health),
-    sight,
+    readScope,
   };
 }

@@ -5,7 +5,7 @@ import {
   serverHitSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { RequestContext } from '../../ports';
-import type { Sight } from '../Sight';
+import type { ReadScope } from '../ReadScope';
 import { pick } from './pick';
 import type { SearchDeps } from './SearchDeps';
 import { toSearchFilters } from './searchFilters';
@@ -20,10 +20,10 @@ const CAPABILITY_FIELDS = Object.keys(
 export async function searchServers(
   deps: SearchDeps,
   ctx: RequestContext,
-  { query, sight }: { query: SearchServersQuery; sight: Sight },
+  { query, readScope }: { query: SearchServersQuery; readScope: ReadScope },
 ): Promise<Page<ServerHit>> {
   const { cursors, found } = deps;
-  const filters = toSearchFilters(query, sight);
+  const filters = toSearchFilters(query, readScope);
   const nameKey = nameKeyOf(query.capability);
   const position = cursors.verify(ctx, query);
   const offerings = await found.offering(ctx, {

@@ -36,7 +36,7 @@ interface Known {
  * Which capabilities mean the like of a text, by the cosine of their vectors, all of them compared in this process: 50,000
  * of 512 numbers take some 100 MB and 30 ms. What the provider does not answer in time is searched by words alone.
  */
-export class Meanings {
+export class EmbeddingSearch {
   readonly #parts: Parts;
   readonly #known = new LRUCache<string, Known>({ max: 20 });
   readonly #queries = new LRUCache<string, Float32Array>({ max: 1_000 });

@@ -2,7 +2,7 @@ import type { SprintConnectEvent } from '@sprintconnect/plugin-sprintconnect-com
 import { fixedClock, testContext, testJudgement } from '../__testUtils__';
 import { ProblemError } from '../http';
 import type { Authorizer, Criteria, RequestContext } from '../ports';
-import { Earshot } from './Earshot';
+import { StreamFilter } from './StreamFilter';
 import { openStreams, readStream } from './__testUtils__/openStreams';
 
 const some: Criteria = { trait: 'tag', anyOf: ['x'] };
@@ -18,7 +18,7 @@ function listener(
   const keepVisible = jest.fn(async (_ctx: unknown, ids: readonly string[]) =>
     ids.filter(id => visible.has(id)),
   );
-  const earshot = new Earshot({
+  const filter = new StreamFilter({
     ctx: testContext(options.ctx),
     authorizer: { judge } as unknown as Authorizer,
     keepVisible,
@@ -26,8 +26,8 @@ function listener(
     newest: 7,
   });
   const hear = async (...events: SprintConnectEvent[]) =>
-    (await earshot.of(events)).map(({ serverId }) => serverId);
-  return { clock, visible, judge, keepVisible, earshot, hear };
+    (await filter.of(events)).map(({ serverId }) => serverId);
+  return { clock, visible, judge, keepVisible, filter, hear };
 }
 
 it('lets hear of servers in sight and of what is of no server, asking once per batch', async () => {

@@ -16,7 +16,7 @@ import { ProblemError } from '../http';
 const JUDGED_MS = 4_000;
 const KNOWN_MAX = 10_000;
 
-export interface EarshotOptions {
+export interface StreamFilterOptions {
   ctx: RequestContext;
   authorizer: Authorizer;
   keepVisible: KeepVisible;
@@ -29,14 +29,14 @@ export interface EarshotOptions {
  * What one listener may hear of: events of servers that they may read, as those are now, and events of no server. Who
  * may read everything costs no query; of others the servers of a batch are asked for at once.
  */
-export class Earshot {
-  readonly #options: EarshotOptions;
+export class StreamFilter {
+  readonly #options: StreamFilterOptions;
   /** Servers that could be read a moment ago; others are asked for each time, since they may come into sight. */
   readonly #visible = new Set<string>();
   #readable?: Judgement;
   #judgedAt = 0;
 
-  constructor(options: EarshotOptions) {
+  constructor(options: StreamFilterOptions) {
     this.#options = options;
   }
 

@@ -6,16 +6,16 @@ import type { Authorizer, Judgement, RequestContext } from '../ports';
 import { judgeInOrder } from './judgeInOrder';
 
 /** What a caller may see: of servers, and of what those offer. A capability shows only where its server does. */
-export interface Sight {
+export interface ReadScope {
   servers: Judgement;
   capabilities: Judgement;
 }
 
 /** Throws a 403 problem for a caller who may see no capabilities, or no servers. */
-export async function sightOf(
+export async function readScopeOf(
   authorizer: Authorizer,
   ctx: RequestContext,
-): Promise<Sight> {
+): Promise<ReadScope> {
   const [capabilities, servers] = await judgeInOrder(authorizer, ctx, [
     capabilityReadPermission,
     serverReadPermission,
