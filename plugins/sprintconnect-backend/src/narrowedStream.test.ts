@@ -10,7 +10,7 @@ import {
 import { type Holding, policyOf } from './__testUtils__/narrowed/policyOf';
 import { makeKey, user } from './__testUtils__/routeWalk/callers';
 import { type Portal, startPortal } from './__testUtils__/routeWalk/portal';
-import { readStream } from './outbox/__testUtils__/openStreams';
+import { readStream } from './streams/__testUtils__/openStreams';
 
 const people = policyOf(
   new Map<string, Holding>([

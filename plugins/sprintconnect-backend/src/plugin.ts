@@ -1,16 +1,17 @@
 import { createBackendPlugin } from '@backstage/backend-plugin-api';
 import { SPRINTCONNECT_PLUGIN_ID } from '@sprintconnect/plugin-sprintconnect-common';
 import { createAccess, policyHashOf, restWhileGone } from './access';
+import { createAdministration } from './administration';
 import { readSettings, type Settings } from './config';
 import { createDiscovery } from './discovery';
 import { createHealth } from './health';
 import { hostServices, type HostServices } from './hostServices';
 import { mountRoutes } from './mountRoutes';
 import { openPlumbing } from './openPlumbing';
-import type { KeepVisible } from './ports';
 import { createRegistry } from './registry';
 import { runInBackground } from './runInBackground';
 import { scheduleTasks } from './scheduleTasks';
+import { createStreams } from './streams';
 import { createUpstream } from './upstream';
 import { wakeSignals } from './wakeSignals';
 
@@ -69,22 +70,24 @@ async function init(services: HostServices): Promise<void> {
     known,
   );
 
-  access.registerResources(registry.loaders);
-  const looking = [...discovery.jobs, ...health.jobs];
-  worker.handle([...restWhileGone(organisations, looking), ...registry.jobs]);
-  const keepVisible: KeepVisible = (...asked) =>
-    registry.service.keepVisible(...asked);
-  const streams = plumbing.eventStreams({
-    authorizer,
-    keepVisible,
+  const streams = createStreams({
+    ...ports,
+    registry: registry.service,
     settings: settings.events,
   });
+  const administration = createAdministration({
+    ...plumbing,
+    access,
+    registry: registry.service,
+    tenancy: settings.tenancy.mode,
+  });
+
+  registry.registerResources(services.permissionsRegistry);
+  const looking = [...discovery.jobs, ...health.jobs];
+  worker.handle([...restWhileGone(organisations, looking), ...registry.jobs]);
   const routers = [
     access.router,
-    access.organisationRouter({
-      countServers: (...asked) => registry.service.countServers(...asked),
-    }),
-    plumbing.jobsRouter({ authorizer, cursors, keepVisible }),
+    ...administration.routers,
     plumbing.auditSlice.router({ authorizer, cursors }),
     streams.router,
     // Before the registry, which takes any name after `/v1/servers/` for an id.

@@ -18,6 +18,7 @@ import type {
   Egress,
   Organisations,
   Outbox,
+  RequestContext,
   SharedFailures,
 } from '../ports';
 import type { AccessSettings } from './AccessSettings';
@@ -43,14 +44,9 @@ import { identifyRequest } from './identifyRequest';
 import { ApiKeyStore } from './keys/ApiKeyStore';
 import { createKeysRouter } from './keys/createKeysRouter';
 import { createKeyVerifier } from './keys/createKeyVerifier';
-import {
-  type CountServers,
-  createOrganisationRouter,
-} from './organisations/createOrganisationRouter';
 import { createTenancy, type Tenancy } from './organisations/createTenancy';
-import { SINGLE } from './organisations/Organisation';
+import { type Organisation, SINGLE } from './organisations/Organisation';
 import type { TenancySettings } from './organisations/TenancySettings';
-import { type ResourceLoaders, registerResources } from './registerResources';
 import { configuredRoles } from './roles/configuredRoles';
 import { createRoleLookup } from './roles/createRoleLookup';
 import { createRoles } from './roles/createRoles';
@@ -103,13 +99,11 @@ export interface Access {
   rootMetadata: { path: string; handler: RequestHandler };
   /** `GET /v1/me`, and the routes of API keys and roles. */
   router: Router;
-  /**
-   * Lets the permission framework ask about single servers and capabilities. To be called once, before the plugin has
-   * started, with how they are found.
-   */
-  registerResources(loaders: ResourceLoaders): void;
-  /** `GET /v1/organization`, which also tells what slices above count. */
-  organisationRouter(counters: { countServers: CountServers }): Router;
+  /** What an organisation is called. */
+  describeOrganisation(orgId: string): Promise<Organisation>;
+  /** How many there are in the organisation of the caller, of whom it is not asked what they may. */
+  countKeys(ctx: RequestContext): Promise<number>;
+  countRoleBindings(ctx: RequestContext): Promise<number>;
   /** Begins to hear of roles that other instances change. */
   start(): Promise<void>;
   /** Forgets up to `limit` used proofs that are too old to be accepted; gives how many. */
@@ -170,17 +164,9 @@ export function createAccess(
       handler: createMetadataRouter('/', metadata),
     },
     router,
-    registerResources: loaders =>
-      registerResources(permissionsRegistry, loaders),
-    organisationRouter: counters =>
-      createOrganisationRouter({
-        ...counters,
-        authorizer,
-        countKeys: ctx => keys.count(ctx),
-        countBindings: ctx => roles.countBindings(ctx),
-        describe: tenancy.describe,
-        mode: choices.tenancy.mode,
-      }),
+    describeOrganisation: tenancy.describe,
+    countKeys: ctx => keys.count(ctx),
+    countRoleBindings: ctx => roles.countBindings(ctx),
     start: roles.start,
     prune: limit => replays.prune({ now: clock.now(), limit }),
   };

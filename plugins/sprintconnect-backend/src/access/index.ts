@@ -21,5 +21,11 @@
  */
 export { createAccess, type Access } from './createAccess';
 export { policyHashOf } from './decisions/policyHashOf';
+export {
+  capabilityRef,
+  capabilityRules,
+  serverRef,
+  serverRules,
+} from './rules/permissionRules';
 export { restWhileGone } from './organisations/restWhileGone';
 export { METADATA_PATH } from './createMetadataRouter';

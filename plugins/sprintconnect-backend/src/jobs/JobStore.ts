@@ -1,9 +1,9 @@
-import type { Job, JobState } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Database, RequestContext } from '../ports';
+import type { Job } from '@sprintconnect/plugin-sprintconnect-common';
+import type { Database, JobListing, JobLog, RequestContext } from '../ports';
 import { toJob, type JobRow } from './JobRow';
 
 /** Reads jobs of the caller's organisation. */
-export class JobStore {
+export class JobStore implements JobLog {
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -32,16 +32,8 @@ export class JobStore {
     );
   }
 
-  /** Youngest first, which is the order of the ids. `before` is the id of the last job of the page before. */
-  async list(
-    ctx: RequestContext,
-    query: {
-      state?: JobState;
-      kind?: string;
-      before?: string;
-      limit: number;
-    },
-  ): Promise<Job[]> {
+  /** In the order of the ids. */
+  async list(ctx: RequestContext, query: JobListing): Promise<Job[]> {
     const rows: JobRow[] = await this.#database
       .reader('jobs')
       .where({ org_id: ctx.orgId })

@@ -1,13 +1,4 @@
-import type { Router } from 'express';
-import type {
-  Authorizer,
-  JobHandler,
-  JobQueue,
-  KeepVisible,
-  Tx,
-} from '../ports';
-import type { Cursors } from '../http';
-import { createJobsRouter } from './createJobsRouter';
+import type { JobHandler, JobLog, JobQueue, Tx } from '../ports';
 import { enqueueJob } from './enqueueJob';
 import { JobRunner, type JobRunnerOptions } from './JobRunner';
 import { JobStore } from './JobStore';
@@ -25,12 +16,7 @@ export interface Worker {
 export interface Jobs {
   queue: JobQueue;
   worker: Worker;
-  router(options: {
-    authorizer: Authorizer;
-    cursors: Cursors;
-    /** Who may see a server may see its jobs. */
-    keepVisible: KeepVisible;
-  }): Router;
+  log: JobLog;
   /** Forgets at most `limit` old jobs per final state; gives how many. */
   prune(limit: number): Promise<number>;
 }
@@ -52,8 +38,7 @@ export function createJobs(options: JobRunnerOptions): Jobs {
         return { jobId };
       },
     },
-    router: given =>
-      createJobsRouter({ store: new JobStore(database), ...given }),
+    log: new JobStore(database),
     prune: limit => pruneFinishedJobs(options, limit),
   };
 }

@@ -1,7 +1,7 @@
 /**
  * Durable background work in the plugin's own database.
  *
- * Owns the table `jobs`, the routes `GET /v1/jobs` and `GET /v1/jobs/{id}`, and the event `job.dead`.
+ * Owns the table `jobs`, and the event `job.dead`.
  *
  * Promises: a job exists if and only if the transaction that enqueued it commits. At most one live job has a given
  * organisation, kind and key. A claim is a lease with a ticket: a worker may be killed at any moment, and its

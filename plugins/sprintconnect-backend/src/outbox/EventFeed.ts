@@ -1,15 +1,16 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { SprintConnectEvent } from '@sprintconnect/plugin-sprintconnect-common';
 import { Rounds } from '../pace';
-import { type Database, DatabaseUnavailableError } from '../ports';
+import {
+  type Database,
+  DatabaseUnavailableError,
+  type EventListener,
+} from '../ports';
 import { readNext } from './readEvents';
 
 const BATCH = 500;
 /** Between two looks, so that what is numbered at once is read at once. */
 const GAP_MS = 20;
-
-/** Takes the events of one look, in order; some may be older than where it joined. */
-export type Listener = (events: readonly SprintConnectEvent[]) => void;
 
 export interface EventFeedOptions {
   database: Database;
@@ -25,7 +26,7 @@ export interface EventFeedOptions {
 export class EventFeed {
   readonly #options: EventFeedOptions;
   readonly #rounds: Rounds;
-  readonly #listeners = new Set<Listener>();
+  readonly #listeners = new Set<EventListener>();
   #head = 0;
   #isTold = false;
 
@@ -44,7 +45,7 @@ export class EventFeed {
    * Gives the listener everything after `seq` from now on, and answers how to leave. Undefined where the feed is already
    * past it: read the difference from the table, and try again.
    */
-  join(seq: number, listener: Listener): (() => void) | undefined {
+  join(seq: number, listener: EventListener): (() => void) | undefined {
     const isFirst = this.#listeners.size === 0;
     if (!isFirst && seq < this.#head) return undefined;
     this.#listeners.add(listener);

@@ -1,22 +1,15 @@
-import type { Router } from 'express';
-import type { Authorizer, KeepVisible, Outbox } from '../ports';
+import type { EventLog, Outbox } from '../ports';
 import { addEvent } from './addEvent';
-import { createEventsRouter } from './createEventsRouter';
 import { EventFeed } from './EventFeed';
-import { EventStreams, type EventStreamsSettings } from './EventStreams';
 import { OutboxRelay, type OutboxRelayOptions } from './OutboxRelay';
 import { pruneEvents } from './pruneEvents';
+import { readBacklog, readNewest } from './readEvents';
 
 export interface OutboxSlice {
   outbox: Outbox;
   relay: { start(): void; stop(): Promise<void> };
-  /** `GET /v1/events/stream`; `stop` ends the open streams and takes no more. */
-  streams(options: {
-    authorizer: Authorizer;
-    /** Says of whose events a caller may hear. */
-    keepVisible: KeepVisible;
-    settings: EventStreamsSettings;
-  }): { router: Router; stop(): void };
+  /** What was numbered, for those who pass it on. */
+  log: EventLog;
   /** Forgets at most `limit` events published long ago; gives how many. */
   prune(limit: number): Promise<number>;
 }
@@ -34,20 +27,10 @@ export function createOutbox(options: OutboxRelayOptions): OutboxSlice {
   });
   return {
     relay,
-    streams({ authorizer, keepVisible, settings }) {
-      const streams = new EventStreams({
-        authorizer,
-        keepVisible,
-        database,
-        clock,
-        logger,
-        feed,
-        settings,
-      });
-      return {
-        router: createEventsRouter({ streams, authorizer }),
-        stop: () => streams.stop(),
-      };
+    log: {
+      newest: () => readNewest(database),
+      backlog: of => readBacklog(database, of),
+      join: (seq, listener) => feed.join(seq, listener),
     },
     outbox: {
       async add(tx, event) {

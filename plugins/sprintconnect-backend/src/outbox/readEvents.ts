@@ -1,5 +1,5 @@
 import type { SprintConnectEvent } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Database } from '../ports';
+import type { Backlog, Database } from '../ports';
 import { toEvent } from './toEvent';
 
 /** The `seq` of the last event that was numbered; 0 before the first. Everything up to it has committed. */
@@ -21,15 +21,6 @@ export async function readNext(
     .orderBy('seq')
     .limit(limit);
   return rows.map(row => toEvent(row, dialect));
-}
-
-/** What {@link readBacklog} gives. */
-export interface Backlog {
-  events: SprintConnectEvent[];
-  /** Nothing of the organisation is missing up to here. */
-  upTo: number;
-  /** Set where events after `after` are forgotten: the last of them. */
-  forgottenUpTo?: number;
 }
 
 /** What one organisation missed since `after`, at most `limit` events at once. */

@@ -88,13 +88,3 @@ export function unrestricted(
     allows: () => true,
   };
 }
-
-/**
- * Of these servers those that the caller may read, in the same order. For what stands below the registry and tells of
- * servers all the same.
- */
-export type KeepVisible = (
-  ctx: RequestContext,
-  ids: readonly string[],
-  readable: Judgement,
-) => Promise<string[]>;

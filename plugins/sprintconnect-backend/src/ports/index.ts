@@ -12,6 +12,8 @@ export * from './Database';
 export * from './DatabaseUnavailableError';
 export * from './Egress';
 export * from './EmbeddingProvider';
+export * from './EventLog';
+export * from './JobLog';
 export * from './JobQueue';
 export * from './Judgement';
 export * from './Notifier';

@@ -1,3 +1,4 @@
+import type { PermissionsRegistryService } from '@backstage/backend-plugin-api';
 import type { Router } from 'express';
 import { createRouter } from '../http';
 import type { Prune } from '../pace';
@@ -7,7 +8,8 @@ import { createCatalogRouter } from './createCatalogRouter';
 import { createServersRouter } from './createServersRouter';
 import { createSnapshotsRouter } from './createSnapshotsRouter';
 import { HealthStore } from './HealthStore';
-import { type ResourceLoaders, resourceLoaders } from './loadResources';
+import { resourceLoaders } from './loadResources';
+import { registerResources } from './registerResources';
 import {
   type RegistryDeps,
   type RegistryPlumbing,
@@ -27,8 +29,8 @@ import { SnapshotStore } from './SnapshotStore';
 export interface Registry {
   service: RegistryService;
   router: Router;
-  /** For the permission framework. */
-  loaders: ResourceLoaders;
+  /** Tells the permission framework of servers and capabilities. To be called once, before the plugin has started. */
+  registerResources(permissionsRegistry: PermissionsRegistryService): void;
   /** What a worker does for it. */
   jobs: JobHandler[];
   /** Forget what no search and no list needs any more. */
@@ -73,7 +75,8 @@ export function createRegistry(
   return {
     service,
     router,
-    loaders: resourceLoaders(deps),
+    registerResources: permissionsRegistry =>
+      registerResources(permissionsRegistry, resourceLoaders(deps)),
     jobs: [
       ...search.jobs,
       {

@@ -1,3 +1,4 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import request from 'supertest';
 import {
   type Capability,
@@ -256,18 +257,20 @@ describe.each(databaseIds)('on %s', id => {
   });
 
   it('finds resources for the permission framework, in order', async () => {
-    const { loaders } = world.registry;
+    const framework = mockServices.permissionsRegistry.mock();
+    world.registry.registerResources(framework);
+    const [ofServers, ofCapabilities] =
+      framework.addResourceType.mock.calls.map(([type]) => type.getResources!);
     const [{ server, capabilities }] = world.all;
-    const servers = await loaders.servers(['no', server.id]);
+    const servers = await ofServers(['no', server.id]);
     // What a list leaves out, a resource has.
     const instructions = 'Ask for one city at a time.';
     expect(servers).toEqual([undefined, { ...server, instructions }]);
-    const [offered, none] = await loaders.capabilities([
-      capabilities[0].id,
-      'no',
-    ]);
-    expect(offered?.server.id).toBe(server.id);
-    expect(offered?.capability.name).toBe(capabilities[0].name);
+    const [offered, none] = await ofCapabilities([capabilities[0].id, 'no']);
+    expect(offered).toMatchObject({
+      server: { id: server.id },
+      capability: { name: capabilities[0].name },
+    });
     expect(none).toBeUndefined();
   });
 

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { readStream } from '../../outbox/__testUtils__/openStreams';
+import { readStream } from '../../streams/__testUtils__/openStreams';
 import type { Portal } from '../routeWalk/portal';
 import type { Ids } from './fixtures';
 import type { ServerView, View } from './View';

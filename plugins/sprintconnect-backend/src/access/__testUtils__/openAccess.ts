@@ -8,6 +8,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { EventsService } from '@backstage/plugin-events-node';
 import { openTestDatabase, type TestDatabaseId } from '../../__testUtils__';
 import { closedAfterTest } from '../../__testUtils__/closedAfterTest';
+import { createOrganisationRouter } from '../../administration/createOrganisationRouter';
 import { createAudit } from '../../audit';
 import { createEgress } from '../../egress';
 import {
@@ -167,7 +168,8 @@ export async function openAccess(options: AccessWorldOptions = {}) {
     },
   );
   const reached = jest.fn();
-  serve(app, { access, logger, reached });
+  const { mode = 'single' } = options.tenancy ?? {};
+  serve(app, { access, tenancy: mode, logger, reached });
   return closedAfterTest({
     access,
     clock,
@@ -191,10 +193,12 @@ function serve(
   app: express.Express,
   {
     access,
+    tenancy,
     logger,
     reached,
   }: {
     access: ReturnType<typeof createAccess>;
+    tenancy: TenancySettings['mode'];
     logger: ReturnType<typeof mockServices.logger.mock>;
     reached: jest.Mock;
   },
@@ -213,9 +217,13 @@ function serve(
   });
   app.use(
     access.router,
-    access.organisationRouter({
-      countServers: async (_ctx, { criteria }) =>
-        isUnconditional(criteria) ? 3 : 1,
+    createOrganisationRouter({
+      access,
+      registry: {
+        countServers: async (_ctx, { criteria }) =>
+          isUnconditional(criteria) ? 3 : 1,
+      },
+      tenancy,
     }),
     open,
   );

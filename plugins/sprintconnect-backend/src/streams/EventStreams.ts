@@ -4,16 +4,13 @@ import type { EventType } from '@sprintconnect/plugin-sprintconnect-common';
 import {
   type Authorizer,
   type Clock,
-  type Database,
   DatabaseUnavailableError,
-  type KeepVisible,
+  type EventLog,
   type RequestContext,
 } from '../ports';
 import { invalid, ProblemError } from '../http';
-import { StreamFilter } from './StreamFilter';
-import type { EventFeed } from './EventFeed';
+import { StreamFilter, type VisibleServers } from './StreamFilter';
 import { EventStream } from './EventStream';
-import { readNewest } from './readEvents';
 
 /** Clients come back spread over this time, so that those of a backend that stops do not come all at once. */
 const RETRY_MS = { least: 1_000, spread: 4_000 };
@@ -33,12 +30,11 @@ export interface EventStreamsSettings {
 }
 
 export interface EventStreamsOptions {
-  database: Database;
+  eventLog: EventLog;
   clock: Clock;
   authorizer: Authorizer;
-  keepVisible: KeepVisible;
+  registry: VisibleServers;
   logger: LoggerService;
-  feed: EventFeed;
   settings: EventStreamsSettings;
 }
 
@@ -73,8 +69,8 @@ export class EventStreams {
     const release = this.#takePlace(ctx);
     res.once('close', release);
     try {
-      const { database, feed, logger, settings } = this.#options;
-      const newest = await readNewest(database);
+      const { eventLog, logger, settings } = this.#options;
+      const newest = await eventLog.newest();
       const { types, lastEventId: after = newest } = request;
       if (after > newest) {
         throw invalid([
@@ -95,7 +91,7 @@ export class EventStreams {
         stallMs: settings.stallSeconds * 1000,
       });
       this.#keep(stream, { ctx, res });
-      await stream.run({ database, feed }).catch(error => {
+      await stream.run(eventLog).catch(error => {
         // The database may stop at the same time as we do.
         if (isRefusal(error) || this.#stopping) {
           stream.end();

@@ -21,7 +21,7 @@ function listener(
   const filter = new StreamFilter({
     ctx: testContext(options.ctx),
     authorizer: { judge } as unknown as Authorizer,
-    keepVisible,
+    registry: { keepVisible },
     clock,
     newest: 7,
   });

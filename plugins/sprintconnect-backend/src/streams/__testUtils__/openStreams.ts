@@ -14,13 +14,10 @@ import {
   type TestDatabaseId,
 } from '../../__testUtils__';
 import { closedAfterTest } from '../../__testUtils__/closedAfterTest';
-import type {
-  Authorizer,
-  Database,
-  KeepVisible,
-  RequestContext,
-} from '../../ports';
-import { createOutbox, type EventStreamsSettings } from '..';
+import type { Authorizer, Database, RequestContext } from '../../ports';
+import { createOutbox } from '../../outbox';
+import { createStreams, type EventStreamsSettings } from '..';
+import type { VisibleServers } from '../StreamFilter';
 
 const SERVER = '0190b5a0-0000-7000-8000-000000000001';
 
@@ -31,7 +28,7 @@ export interface StreamWorldOptions {
   denied?: string[];
   context?: Partial<RequestContext>;
   authorizer?: Authorizer;
-  keepVisible?: KeepVisible;
+  keepVisible?: VisibleServers['keepVisible'];
 }
 
 /** One instance with a database, a relay, and the route of the streams on a port of its own; until the test is over. */
@@ -39,16 +36,22 @@ export async function openStreams(options: StreamWorldOptions = {}) {
   const { id, settings, denied, context } = options;
   const database = options.database ?? (await openTestDatabase({ id }));
   const logger = mockServices.logger.mock();
+  const clock = { now: () => new Date() };
   const slice = createOutbox({
     database,
-    clock: { now: () => new Date() },
+    clock,
     logger,
     publish: async () => {},
     pollIntervalMs: 50,
   });
-  const streams = slice.streams({
+  const streams = createStreams({
+    eventLog: slice.log,
+    clock,
+    logger,
     authorizer: options.authorizer ?? testAuthorizer(denied),
-    keepVisible: options.keepVisible ?? (async (_ctx, ids) => [...ids]),
+    registry: {
+      keepVisible: options.keepVisible ?? (async (_ctx, ids) => [...ids]),
+    },
     settings: {
       heartbeatSeconds: 15,
       connectionsMax: 1_000,

@@ -1,13 +1,16 @@
 import request from 'supertest';
 import { createCursors } from '../http';
-import type { KeepVisible } from '../ports';
 import {
   openTestDatabase,
   testApp,
   testAuthorizer,
   testContext,
 } from '../__testUtils__';
-import { createWorld } from './__testUtils__/JobWorld';
+import { createWorld } from '../jobs/__testUtils__/JobWorld';
+import type { Registry } from '../registry';
+import { createJobsRouter } from './createJobsRouter';
+
+type KeepVisible = Registry['service']['keepVisible'];
 
 async function world(
   denied: string[] = [],
@@ -15,9 +18,12 @@ async function world(
 ) {
   const each = createWorld(await openTestDatabase());
   const cursors = createCursors(Buffer.alloc(32, 1));
-  const router = each.jobs.router({
+  const router = createJobsRouter({
+    jobLog: each.jobs.log,
     authorizer: testAuthorizer(denied),
-    keepVisible: options.keepVisible ?? (async (_ctx, ids) => [...ids]),
+    registry: {
+      keepVisible: options.keepVisible ?? (async (_ctx, ids) => [...ids]),
+    },
     cursors,
   });
   return { ...each, cursors, app: testApp([router]) };

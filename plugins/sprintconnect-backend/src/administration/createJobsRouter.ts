@@ -6,7 +6,7 @@ import {
   serverReadPermission,
   type Job,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Authorizer, KeepVisible, RequestContext } from '../ports';
+import type { Authorizer, JobLog, RequestContext } from '../ports';
 import {
   contextOf,
   createRouter,
@@ -16,19 +16,21 @@ import {
   readPage,
   type Cursors,
 } from '../http';
-import type { JobStore } from './JobStore';
+import type { Registry } from '../registry';
+
+export interface JobListOptions {
+  jobLog: JobLog;
+  authorizer: Authorizer;
+  registry: Pick<Registry['service'], 'keepVisible'>;
+  cursors: Cursors;
+}
 
 /**
  * `GET /v1/jobs/{id}` for whoever may see the server that the job is about, or manages jobs; and `GET /v1/jobs` for who
  * manages jobs, youngest first.
  */
-export function createJobsRouter(options: {
-  store: JobStore;
-  authorizer: Authorizer;
-  keepVisible: KeepVisible;
-  cursors: Cursors;
-}): Router {
-  const { store, authorizer, cursors, keepVisible } = options;
+export function createJobsRouter(options: JobListOptions): Router {
+  const { jobLog, authorizer, cursors, registry } = options;
   const router = createRouter();
 
   /** Whoever manages jobs sees each that they list; of others it is asked what they may read. */
@@ -37,12 +39,13 @@ export function createJobsRouter(options: {
     if (isManager) return true;
     const readable = await authorizer.judge(ctx, serverReadPermission);
     const servers = serverId === undefined ? [] : [serverId];
-    return (await keepVisible(ctx, servers, readable)).length > 0;
+    const seen = await registry.keepVisible(ctx, servers, readable);
+    return seen.length > 0;
   };
 
   router.get('/v1/jobs/:id', async (req, res) => {
     const ctx = contextOf(req);
-    const found = await store.find(ctx, req.params.id);
+    const found = await jobLog.find(ctx, req.params.id);
     const isSeen = await isVisible(ctx, found?.serverId);
     if (!found || !isSeen) {
       throw new ProblemError({
@@ -62,7 +65,7 @@ export function createJobsRouter(options: {
       of: { of: 'jobs' },
       known: Object.keys(jobSchema.shape),
       read: ({ after, limit }) =>
-        store.list(ctx, {
+        jobLog.list(ctx, {
           state: query.state,
           kind: query.kind,
           before: after && String(after[0]),

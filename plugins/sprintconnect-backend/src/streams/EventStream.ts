@@ -3,16 +3,14 @@ import type {
   EventType,
   SprintConnectEvent,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Database } from '../ports';
+import type { EventLog } from '../ports';
 import type { StreamFilter } from './StreamFilter';
-import type { EventFeed } from './EventFeed';
 import {
   eventFrames,
   gapFrame,
   heartbeatFrame,
   openingFrame,
 } from './eventFrames';
-import { readBacklog } from './readEvents';
 
 const PAGE = 200;
 /** How much may wait for a client before it is told from the table, as fast as it reads, in bytes. */
@@ -72,7 +70,7 @@ export class EventStream {
    * Resolves when the stream has ended; rejects when what was missed cannot be read, or whether the caller may hear of it
    * cannot be said, and with a 403 problem once they may hear of nothing.
    */
-  async run(source: { database: Database; feed: EventFeed }): Promise<void> {
+  async run(log: EventLog): Promise<void> {
     const { res, retryMs, newest } = this.#options;
     res.status(200).set(HEADERS);
     res.flushHeaders();
@@ -81,8 +79,8 @@ export class EventStream {
       await this.#flow();
       if (this.#isOver()) return;
       const isCurrent = this.#seq >= newest;
-      if (!isCurrent || !(await this.#listen(source.feed))) {
-        await this.#catchUp(source.database);
+      if (!isCurrent || !(await this.#listen(log))) {
+        await this.#catchUp(log);
       }
     }
   }
@@ -113,8 +111,8 @@ export class EventStream {
   }
 
   /** Until the client falls behind or is gone; false where the feed is already past this stream. */
-  async #listen(feed: EventFeed): Promise<boolean> {
-    const leave = feed.join(this.#seq, events => this.#hear(events));
+  async #listen(log: EventLog): Promise<boolean> {
+    const leave = log.join(this.#seq, events => this.#hear(events));
     if (!leave) return false;
     await new Promise<void>(resolve => {
       this.#leave = () => {
@@ -162,11 +160,11 @@ export class EventStream {
     return eventFrames(await filter.of(mine), { orgId, types, after });
   }
 
-  async #catchUp(database: Database): Promise<void> {
+  async #catchUp(log: EventLog): Promise<void> {
     const { orgId, res } = this.#options;
     const after = this.#seq;
     const limit = PAGE;
-    const backlog = await readBacklog(database, { orgId, after, limit });
+    const backlog = await log.backlog({ orgId, after, limit });
     const { events, upTo, forgottenUpTo } = backlog;
     const gap =
       forgottenUpTo === undefined

@@ -6,11 +6,14 @@ import {
   type Authorizer,
   type Clock,
   type Judgement,
-  type KeepVisible,
   type RequestContext,
   isUnconditional,
 } from '../ports';
 import { ProblemError } from '../http';
+import type { Registry } from '../registry';
+
+/** Says which servers a caller may read. */
+export type VisibleServers = Pick<Registry['service'], 'keepVisible'>;
 
 /** With the 5 s for which access keeps a decision, what was withdrawn is heard of for less than 10 s. */
 const JUDGED_MS = 4_000;
@@ -19,7 +22,7 @@ const KNOWN_MAX = 10_000;
 export interface StreamFilterOptions {
   ctx: RequestContext;
   authorizer: Authorizer;
-  keepVisible: KeepVisible;
+  registry: VisibleServers;
   clock: Clock;
   /** The `seq` of the newest event when the listener came; what came before, they were let in after. */
   newest: number;
@@ -53,9 +56,10 @@ export class StreamFilter {
       ),
     );
     if (asked.size > 0) {
-      const { keepVisible, ctx } = this.#options;
+      const { registry, ctx } = this.#options;
       if (this.#visible.size > KNOWN_MAX) this.#visible.clear();
-      for (const id of await keepVisible(ctx, [...asked], readable)) {
+      const seen = await registry.keepVisible(ctx, [...asked], readable);
+      for (const id of seen) {
         this.#visible.add(id);
       }
     }

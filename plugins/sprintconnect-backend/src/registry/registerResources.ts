@@ -1,6 +1,5 @@
 import type { PermissionsRegistryService } from '@backstage/backend-plugin-api';
 import {
-  type Server,
   capabilityReadPermission,
   capabilityUsePermission,
   serverDeletePermission,
@@ -8,20 +7,12 @@ import {
   serverUpdatePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import {
-  type OfferedCapability,
   capabilityRef,
   capabilityRules,
   serverRef,
   serverRules,
-} from './rules/permissionRules';
-
-/** How the resources of permissions are found by their ids, whose ever they are; undefined for what is not there. */
-export interface ResourceLoaders {
-  servers(ids: readonly string[]): Promise<(Server | undefined)[]>;
-  capabilities(
-    ids: readonly string[],
-  ): Promise<(OfferedCapability | undefined)[]>;
-}
+} from '../access';
+import type { ResourceLoaders } from './loadResources';
 
 /**
  * Tells the permission framework of our resources and the rules about them. It asks for single ones where others than
