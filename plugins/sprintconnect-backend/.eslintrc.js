@@ -68,7 +68,7 @@ const ENVIRONMENT = {
 const REQUIRE = {
   selector: "CallExpression[callee.name='require']",
   message:
-    'Import. Only the load*.ts files of access/, egress/, health/, limits/, platform/ and upstream/ load late.',
+    'Import. Only the load*.ts files of egress/, health/, identity/, limits/, platform/ and upstream/ load late.',
 };
 
 const TESTS = [
@@ -118,7 +118,7 @@ module.exports = createConfig(__dirname, {
     },
     {
       files: [
-        'src/access/tokens/loadJose.ts',
+        'src/identity/tokens/loadJose.ts',
         'src/egress/loadUndici.ts',
         'src/health/loadCockatiel.ts',
         'src/limits/loadRateLimiter.ts',

@@ -1,6 +1,6 @@
 import { createBackendPlugin } from '@backstage/backend-plugin-api';
 import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
-import { createAccess } from '../src/access';
+import { createAdministration } from '../src/administration';
 import { createAudit } from '../src/audit';
 import { readSettings } from '../src/config';
 import { createEgress } from '../src/egress';
@@ -14,7 +14,10 @@ import {
   openInstanceSecret,
   problemHandler,
 } from '../src/http';
+import { createIdentity } from '../src/identity';
 import { createLimits } from '../src/limits';
+import { createTenancy } from '../src/organisations';
+import { createPermissions } from '../src/permissions';
 import { openDatabase, systemClock } from '../src/platform';
 
 /** The gate of the plugin as mountRoutes.ts mounts it, before a route that does nothing. */
@@ -32,29 +35,51 @@ export const gatedPlugin = createBackendPlugin({
           name: 'http',
           clock,
         });
-        const access = createAccess(
-          {
-            ...services,
-            database,
-            clock,
-            secret,
-            audit: createAudit({ database, clock, logger }),
-            catalog: {
-              entitiesOf: async () => [],
-              organisations: async () => [],
-            },
-            cursors: createCursors(secret),
-            idempotency: createIdempotency({ database, clock, secret }),
-            egress: createEgress({ allow: settings.egress.allow }),
-            outbox: { add: async () => {} },
+        const plumbing = {
+          ...{ database, clock, secret },
+          audit: createAudit({ database, clock, logger }),
+          cursors: createCursors(secret),
+          idempotency: createIdempotency({ database, clock, secret }),
+          egress: createEgress({ allow: settings.egress.allow }),
+          outbox: { add: async () => {} },
+        };
+        const tenancy = createTenancy({
+          settings: settings.tenancy,
+          catalog: {
+            entitiesOf: async () => [],
+            organisations: async () => [],
           },
+          clock,
+        });
+        const permissions = createPermissions(
+          { ...services, ...plumbing },
+          settings.access,
+        );
+        const identity = createIdentity(
+          { ...services, ...plumbing, tenancy },
           {
-            access: settings.access,
-            tenancy: settings.tenancy,
+            settings: settings.access,
             baseUrls: {
               external: await discovery.getExternalBaseUrl('sprintconnect'),
               internal: await discovery.getBaseUrl('sprintconnect'),
             },
+          },
+        );
+        const { routers } = createAdministration(
+          {
+            ...plumbing,
+            ...permissions,
+            keys: identity.keys,
+            jobLog: { find: async () => undefined, list: async () => [] },
+            registry: {
+              countServers: async () => 0,
+              keepVisible: async () => [],
+            },
+            tenancy,
+          },
+          {
+            issuers: settings.access.issuers,
+            mode: settings.tenancy.mode,
             environments: [],
             stdioEntries: [],
           },
@@ -72,14 +97,17 @@ export const gatedPlugin = createBackendPlugin({
           await services.httpAuth.credentials(req, { allow: ['user'] });
           res.json({ done: true });
         });
-        app.use(access.identify);
-        app.use('/v1', limits.beforeCaller, access.authenticate);
+        app.use(identity.identify);
+        app.use('/v1', limits.beforeCaller, identity.authenticate);
         app.use('/v1', ...limits.ofCaller, jsonBody());
         app.get('/v1/gated', async (req, res) => {
-          await access.authorizer.judge(contextOf(req), serverReadPermission);
+          await permissions.authorizer.judge(
+            contextOf(req),
+            serverReadPermission,
+          );
           res.json({ done: true });
         });
-        app.use(access.router, problemHandler({ logger }));
+        app.use(...routers, problemHandler({ logger }));
         httpRouter.addAuthPolicy({ path: '/', allow: 'unauthenticated' });
         httpRouter.use(app);
       },

@@ -11,7 +11,7 @@ import {
   startPostgres,
 } from './__testUtils__/startPostgres';
 import { startRealBackend, TOKEN } from './__testUtils__/startRealBackend';
-import { mintApiKey } from './access/keys/apiKeyText';
+import { mintApiKey } from './identity/keys/apiKeyText';
 import { openAuditKeys } from './audit';
 import { verifyAudit } from './audit/verifyAudit';
 import { knexDatabase, systemClock } from './platform';

@@ -1,7 +1,7 @@
 import * as dpop from 'dpop';
-import { FORGED } from './access/__testUtils__/forgedTokens';
-import { makeCertificate } from './access/__testUtils__/makeCertificate';
-import { startIssuer } from './access/__testUtils__/startIssuer';
+import { FORGED } from './administration/__testUtils__/forgedTokens';
+import { makeCertificate } from './administration/__testUtils__/makeCertificate';
+import { startIssuer } from './administration/__testUtils__/startIssuer';
 import { makeKey, user } from './__testUtils__/routeWalk/callers';
 import { type Portal, startPortal } from './__testUtils__/routeWalk/portal';
 import {
@@ -12,7 +12,7 @@ import {
 import { createWitness } from './__testUtils__/routeWalk/witness';
 
 // All of them come from one address, which would soon have to wait; the guard has tests of its own.
-jest.mock('./access/createGuessGuard', () => ({
+jest.mock('./identity/createGuessGuard', () => ({
   createGuessGuard: () => ({ waitSeconds: () => 0, failed: () => {} }),
 }));
 

@@ -37,7 +37,7 @@ const refused: Array<[why: string, rule: string, file: string, code: string]> =
     [
       'an import sideways',
       'import/no-restricted-paths',
-      'src/access/bad.ts',
+      'src/permissions/bad.ts',
       "import '../upstream';",
     ],
     [
@@ -157,7 +157,7 @@ const accepted: Array<[why: string, file: string, code: string]> = [
   [
     'every slice from plugin.ts',
     'src/plugin.ts',
-    "import './access';\nimport './discovery';",
+    "import './identity';\nimport './discovery';",
   ],
   [
     'plumbing from openPlumbing.ts',

@@ -1,5 +1,4 @@
 import type { Router } from 'express';
-import { METADATA_PATH, type Access } from './access';
 import type { Settings } from './config';
 import type { HostServices } from './hostServices';
 import {
@@ -12,13 +11,14 @@ import {
   refuseNul,
   unknownRoute,
 } from './http';
+import { METADATA_PATH, type Identity } from './identity';
 import type { Plumbing } from './openPlumbing';
 
 /** What everybody may ask, so that it is answered before anybody is asked who they are. */
 const OPEN = ['/v1/health', '/openapi.json', METADATA_PATH];
 
 /**
- * Backstage's own barrier would answer 401 in its own format, so it is opened for our paths, and access stands
+ * Backstage's own barrier would answer 401 in its own format, so it is opened for our paths, and identity stands
  * behind it instead. For ours only: it goes on guarding what Backstage mounts beside them.
  */
 export function mountRoutes(
@@ -26,24 +26,24 @@ export function mountRoutes(
   parts: {
     settings: Settings;
     plumbing: Plumbing;
-    access: Access;
+    identity: Identity;
     /** In the order in which they are asked. */
     routers: readonly Router[];
   },
 ): void {
-  const { plumbing, access, settings, routers } = parts;
+  const { plumbing, identity, settings, routers } = parts;
   const app = createRouter();
-  app.use(exposeHeaders(), access.identify);
+  app.use(exposeHeaders(), identity.identify);
   app.all(OPEN, onlyKnownMethods());
   app.use(plumbing.readinessRouter);
   if (settings.roles.includes('api')) {
     const { limits } = plumbing;
-    app.use('/v1', limits.beforeCaller, access.authenticate);
+    app.use('/v1', limits.beforeCaller, identity.authenticate);
     app.use('/v1', ...limits.ofCaller, refuseNul());
     app.all('/v1/*', onlyKnownMethods());
     app.use('/v1', jsonBody());
-    app.use(createOpenApiRouter(), access.openRouter, ...routers);
-    mountRootMetadata(rootHttpRouter, access, logger);
+    app.use(createOpenApiRouter(), identity.openRouter, ...routers);
+    mountRootMetadata(rootHttpRouter, identity, logger);
   }
   app.all(['/v1', '/v1/*', ...OPEN], unknownRoute());
   app.use(plumbing.auditSlice.recordRefusals, problemHandler({ logger }));
@@ -56,7 +56,7 @@ export function mountRoutes(
 /** Where clients look first (RFC 9728, section 3.1); what is below our own path says the same. */
 function mountRootMetadata(
   rootHttpRouter: HostServices['rootHttpRouter'],
-  { rootMetadata: { path, handler } }: Access,
+  { rootMetadata: { path, handler } }: Identity,
   logger: HostServices['logger'],
 ): void {
   try {

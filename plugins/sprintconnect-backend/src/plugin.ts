@@ -1,13 +1,15 @@
 import { createBackendPlugin } from '@backstage/backend-plugin-api';
 import { SPRINTCONNECT_PLUGIN_ID } from '@sprintconnect/plugin-sprintconnect-common';
-import { createAccess, policyHashOf, restWhileGone } from './access';
 import { createAdministration } from './administration';
 import { readSettings, type Settings } from './config';
 import { createDiscovery } from './discovery';
 import { createHealth } from './health';
 import { hostServices, type HostServices } from './hostServices';
 import { mountRoutes } from './mountRoutes';
+import { openAccess } from './openAccess';
 import { openPlumbing } from './openPlumbing';
+import { restWhileGone } from './organisations';
+import { policyHashOf } from './permissions';
 import { createRegistry } from './registry';
 import { runInBackground } from './runInBackground';
 import { scheduleTasks } from './scheduleTasks';
@@ -34,21 +36,10 @@ async function init(services: HostServices): Promise<void> {
   services.logger.info(`Access rules in force: policy hash ${policyHash}`);
   const plumbing = await openPlumbing(services, { settings, policyHash });
   const { clock, cursors, egress, worker } = plumbing;
-  const choices = {
-    environments: settings.environments,
-    stdioEntries: Object.keys(settings.upstream.stdio),
-  };
-
-  const access = createAccess(
-    { ...services, ...plumbing },
-    {
-      ...choices,
-      access: settings.access,
-      tenancy: settings.tenancy,
-      baseUrls: await baseUrlsOf(services),
-    },
+  const { organisations, permissions, identity, authorizer } = await openAccess(
+    services,
+    { settings, plumbing },
   );
-  const { authorizer, organisations } = access;
   const upstream = createUpstream({
     egress,
     clock,
@@ -56,10 +47,7 @@ async function init(services: HostServices): Promise<void> {
     environment: settings.processEnvironment,
   });
   const ports = { ...plumbing, authorizer, organisations };
-  const registry = createRegistry(ports, {
-    ...choices,
-    ...registrySettingsOf(settings),
-  });
+  const registry = createRegistry(ports, registrySettingsOf(settings));
   const known = { registry: registry.service, upstream };
   const discovery = createDiscovery(
     { ...ports, settings: settings.discovery },
@@ -75,18 +63,25 @@ async function init(services: HostServices): Promise<void> {
     registry: registry.service,
     settings: settings.events,
   });
-  const administration = createAdministration({
-    ...plumbing,
-    access,
-    registry: registry.service,
-    tenancy: settings.tenancy.mode,
-  });
+  const administration = createAdministration(
+    {
+      ...plumbing,
+      ...permissions,
+      keys: identity.keys,
+      registry: registry.service,
+      tenancy: organisations,
+    },
+    {
+      ...choicesOf(settings),
+      issuers: settings.access.issuers,
+      mode: settings.tenancy.mode,
+    },
+  );
 
   registry.registerResources(services.permissionsRegistry);
   const looking = [...discovery.jobs, ...health.jobs];
   worker.handle([...restWhileGone(organisations, looking), ...registry.jobs]);
   const routers = [
-    access.router,
     ...administration.routers,
     plumbing.auditSlice.router({ authorizer, cursors }),
     streams.router,
@@ -95,16 +90,18 @@ async function init(services: HostServices): Promise<void> {
     discovery.router,
     registry.router,
   ];
-  const whole = { settings, plumbing, access, registry, discovery, health };
-  mountRoutes(services, { ...whole, routers });
-  runInBackground(services.lifecycle, { ...whole, streams });
+  mountRoutes(services, { settings, plumbing, identity, routers });
+  runInBackground(services.lifecycle, {
+    ...{ settings, plumbing, permissions, registry, discovery, health },
+    streams,
+  });
   wakeSignals(services);
   if (settings.roles.includes('scheduler')) {
     await scheduleTasks(services.scheduler, {
       tasks: health.tasks,
       prunes: [
         ...plumbing.prunes,
-        access.prune,
+        identity.prune,
         ...registry.prunes,
         ...health.prunes,
       ],
@@ -112,8 +109,15 @@ async function init(services: HostServices): Promise<void> {
   }
 }
 
-function registrySettingsOf({ discovery, search, health, upstream }: Settings) {
+/** What a registration may choose from. */
+function choicesOf({ environments, upstream }: Settings) {
+  return { environments, stdioEntries: Object.keys(upstream.stdio) };
+}
+
+function registrySettingsOf(settings: Settings) {
+  const { discovery, search, health, upstream } = settings;
   return {
+    ...choicesOf(settings),
     discovery,
     search,
     probes: health.enabled,
@@ -127,11 +131,4 @@ function registrySettingsOf({ discovery, search, health, upstream }: Settings) {
 /** A process that is probed takes as long to start as one that is discovered. */
 function healthSettingsOf({ health, upstream }: Settings) {
   return { ...health, connectTimeoutMs: upstream.connectTimeoutMs };
-}
-
-async function baseUrlsOf({ discovery }: HostServices) {
-  return {
-    external: await discovery.getExternalBaseUrl(SPRINTCONNECT_PLUGIN_ID),
-    internal: await discovery.getBaseUrl(SPRINTCONNECT_PLUGIN_ID),
-  };
 }

@@ -18,7 +18,7 @@ import {
 import { createWitness } from './__testUtils__/routeWalk/witness';
 
 // All of them come from one address, which would soon have to wait; the guard has tests of its own.
-jest.mock('./access/createGuessGuard', () => ({
+jest.mock('./identity/createGuessGuard', () => ({
   createGuessGuard: () => ({ waitSeconds: () => 0, failed: () => {} }),
 }));
 

@@ -1,9 +1,9 @@
-import type { Access } from './access';
 import type { Settings } from './config';
 import type { Discovery } from './discovery';
 import type { Health } from './health';
 import type { HostServices } from './hostServices';
 import type { Plumbing } from './openPlumbing';
+import type { Permissions } from './permissions';
 import type { Registry } from './registry';
 
 /** Starts what works in the background, as far as this instance has the role, and stops it in the opposite order. */
@@ -12,14 +12,14 @@ export function runInBackground(
   parts: {
     settings: Settings;
     plumbing: Plumbing;
-    access: Access;
+    permissions: Pick<Permissions, 'start'>;
     registry: Registry;
     discovery: Discovery;
     health: Health;
     streams: { stop(): void };
   },
 ): void {
-  const { access, registry, discovery, health, streams } = parts;
+  const { permissions, registry, discovery, health, streams } = parts;
   const { auditSlice, egress, limits, relay, worker } = parts.plumbing;
   const { roles } = parts.settings;
   lifecycle.addStartupHook(async () => {
@@ -30,7 +30,7 @@ export function runInBackground(
       discovery.start();
       health.start();
     }
-    await access.start();
+    await permissions.start();
     if (roles.includes('scheduler')) await registry.start();
   });
   lifecycle.addShutdownHook(async () => {

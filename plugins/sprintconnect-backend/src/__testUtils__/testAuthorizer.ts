@@ -4,9 +4,14 @@ import {
   serverReadPermission,
   serverUpdatePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { fits } from '../access/rules/fits';
-import type { Authorizer, Criteria, Judgement } from '../ports';
-import { EVERYTHING, NOTHING } from '../ports';
+import { fits } from '../permissions/rules/fits';
+import {
+  type Authorizer,
+  type Criteria,
+  type Judgement,
+  EVERYTHING,
+  NOTHING,
+} from '../ports';
 import { ProblemError } from '../http';
 
 /**

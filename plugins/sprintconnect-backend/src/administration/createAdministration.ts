@@ -1,20 +1,59 @@
 import type { Router } from 'express';
-import { createJobsRouter, type JobListOptions } from './createJobsRouter';
-import {
-  createOrganisationRouter,
-  type OrganisationPageOptions,
-} from './createOrganisationRouter';
+import type { Cursors, Idempotency } from '../http';
+import type { Identity, IdentitySettings } from '../identity';
+import type { Tenancy, TenancySettings } from '../organisations';
+import type { Permissions } from '../permissions';
+import type { AuditTrail, Clock, Database, JobLog, Outbox } from '../ports';
+import type { Registry } from '../registry';
+import { createJobsRouter } from './createJobsRouter';
+import { createMeRouter } from './createMeRouter';
+import { createOrganisationRouter } from './createOrganisationRouter';
+import { createKeysRouter } from './keys/createKeysRouter';
+import { createRoles } from './roles/createRoles';
 
-/** The pages of administration, over what the slices below know. */
+export interface AdministrationOptions
+  extends Omit<Permissions, 'start'>, Pick<Identity, 'keys'> {
+  audit: AuditTrail;
+  clock: Clock;
+  cursors: Cursors;
+  database: Database;
+  idempotency: Idempotency;
+  jobLog: JobLog;
+  outbox: Outbox;
+  registry: Pick<Registry['service'], 'countServers' | 'keepVisible'>;
+  tenancy: Tenancy;
+}
+
+/** What the configuration says. */
+export interface AdministrationChoices {
+  issuers: IdentitySettings['issuers'];
+  mode: TenancySettings['mode'];
+  /** The configured ones, which `GET /v1/me` tells. */
+  environments: readonly string[];
+  /** Names of the stdio servers that a registration may name. */
+  stdioEntries: readonly string[];
+}
+
+/** The routes of administration, over what the slices below know. */
 export function createAdministration(
-  options: Omit<JobListOptions, 'authorizer'> &
-    OrganisationPageOptions & { registry: JobListOptions['registry'] },
+  options: AdministrationOptions,
+  choices: AdministrationChoices,
 ): { routers: readonly Router[] } {
-  const { authorizer } = options.access;
+  const { keys } = options;
+  const issuers = choices.issuers.map(({ issuer }) => issuer);
+  const roles = createRoles({ ...options, issuers }, options);
   return {
     routers: [
-      createOrganisationRouter(options),
-      createJobsRouter({ ...options, authorizer }),
+      createMeRouter({ ...options, ...choices, roles }),
+      createKeysRouter(options),
+      roles.router,
+      createOrganisationRouter({
+        ...options,
+        mode: choices.mode,
+        countKeys: ctx => keys.count(ctx),
+        countBindings: roles.countBindings,
+      }),
+      createJobsRouter(options),
     ],
   };
 }

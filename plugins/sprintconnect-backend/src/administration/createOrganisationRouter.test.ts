@@ -1,9 +1,5 @@
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import {
-  keyOfAcme,
-  openTenancy,
-  user,
-} from '../access/__testUtils__/openTenancy';
+import { keyOfAcme, openTenancy, user } from './__testUtils__/openTenancy';
 
 describe('GET /v1/organization', () => {
   it('tells whoever is of it, and counts only what they may count', async () => {

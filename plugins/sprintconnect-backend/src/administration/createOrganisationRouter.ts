@@ -4,18 +4,20 @@ import {
   type Organization,
   serverReadPermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Access } from '../access';
 import { contextOf, createRouter } from '../http';
-import type { RequestContext } from '../ports';
+import type { Tenancy } from '../organisations';
+import type { Authorizer, RequestContext } from '../ports';
 import type { Registry } from '../registry';
 
+type Count = (ctx: RequestContext) => Promise<number>;
+
 export interface OrganisationPageOptions {
-  access: Pick<
-    Access,
-    'authorizer' | 'countKeys' | 'countRoleBindings' | 'describeOrganisation'
-  >;
+  authorizer: Authorizer;
   registry: Pick<Registry['service'], 'countServers'>;
-  tenancy: Organization['tenancy'];
+  tenancy: Pick<Tenancy, 'describe'>;
+  mode: Organization['tenancy'];
+  countKeys: Count;
+  countBindings: Count;
 }
 
 /**
@@ -25,18 +27,17 @@ export interface OrganisationPageOptions {
 export function createOrganisationRouter(
   options: OrganisationPageOptions,
 ): Router {
-  const { access, tenancy } = options;
+  const { tenancy, mode } = options;
   const router = createRouter();
   router.get('/v1/organization', async (req, res) => {
     const ctx = contextOf(req);
-    const found = await access.describeOrganisation(ctx.orgId);
-    const { id, title, entityRef } = found;
+    const { id, title, entityRef } = await tenancy.describe(ctx.orgId);
     const answer: Organization = {
       id,
       slug: id,
       title,
       ...(entityRef && { entityRef }),
-      tenancy,
+      tenancy: mode,
       counts: await countsFor(ctx, options),
     };
     res.json(answer);
@@ -46,9 +47,9 @@ export function createOrganisationRouter(
 
 async function countsFor(
   ctx: RequestContext,
-  { access, registry }: OrganisationPageOptions,
+  options: OrganisationPageOptions,
 ): Promise<Organization['counts']> {
-  const { authorizer } = access;
+  const { authorizer, registry, countKeys, countBindings } = options;
   const [reads, manages] = await authorizer.holds(ctx, [
     serverReadPermission,
     accessManagePermission,
@@ -61,8 +62,8 @@ async function countsFor(
       ),
     }),
     ...(manages && {
-      apiKeys: await access.countKeys(ctx),
-      roleBindings: await access.countRoleBindings(ctx),
+      apiKeys: await countKeys(ctx),
+      roleBindings: await countBindings(ctx),
     }),
   };
 }

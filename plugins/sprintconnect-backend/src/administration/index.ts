@@ -1,13 +1,14 @@
 /**
- * What administrators and owners see of the plumbing and of access.
+ * What people see and change of access, and see of the plumbing.
  *
- * Owns the routes `GET /v1/jobs`, `GET /v1/jobs/{id}` and `GET /v1/organization`. It has no tables.
+ * Owns the routes `GET /v1/me`, `GET /v1/me/roles`, `GET /v1/organization`, `/v1/api-keys`, `/v1/role-bindings` and `/v1/jobs`.
  *
- * Promises: a job shows to whoever may see the server that it is about, or manages jobs. What an organisation holds is counted
- * only as far as the caller could count it in a list.
+ * Promises: nobody gives by a key or a role what they do not hold themselves. What an organisation holds is counted only as far as the
+ * caller could count it in a list, and a job shows to whoever may see the server that it is about, or manages jobs. A change
+ * commits with its audit entry and its event, or not at all.
  *
- * Never does: change anything.
+ * Never does: show a secret twice.
  *
- * How it fails: with 403 and 404 problems, as every route.
+ * How it fails: with ProblemError, having written nothing.
  */
 export { createAdministration } from './createAdministration';

@@ -2,7 +2,7 @@ import type { Caller } from '@sprintconnect/plugin-sprintconnect-common';
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 
 /**
- * Who asks, for which organisation, under which request. The access slice makes it for a request;
+ * Who asks, for which organisation, under which request. The slice identity makes it for a request;
  * a job makes its own with {@link jobContext}. Every service call takes it as the first argument, and
  * stores take the organisation from it and from nowhere else.
  */

@@ -13,6 +13,7 @@ export * from './DatabaseUnavailableError';
 export * from './Egress';
 export * from './EmbeddingProvider';
 export * from './EventLog';
+export * from './isPassing';
 export * from './JobLog';
 export * from './JobQueue';
 export * from './Judgement';

@@ -5,7 +5,7 @@ import {
   type CapabilityHit,
   type Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { fits } from '../access/rules/fits';
+import { fits } from '../permissions/rules/fits';
 import { databaseIds, freeHand } from '../__testUtils__';
 import { type Criteria, EVERYTHING } from '../ports';
 import { openTraits } from './__testUtils__/openTraits';

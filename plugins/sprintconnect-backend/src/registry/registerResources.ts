@@ -11,7 +11,7 @@ import {
   capabilityRules,
   serverRef,
   serverRules,
-} from '../access';
+} from '../permissions';
 import type { ResourceLoaders } from './loadResources';
 
 /**

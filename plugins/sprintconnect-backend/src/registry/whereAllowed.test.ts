@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { effectOf } from '@sprintconnect/plugin-sprintconnect-common';
-import { fits } from '../access/rules/fits';
+import { fits } from '../permissions/rules/fits';
 import { databaseIds, openTestDatabase } from '../__testUtils__';
 import type { Criteria, Judged, Trait } from '../ports';
 import { whereAllowed } from './whereAllowed';

@@ -1,5 +1,5 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
-import { mintApiKey } from '../../access/keys/apiKeyText';
+import { mintApiKey } from '../../identity/keys/apiKeyText';
 import type { Portal } from './portal';
 
 /** Somebody who sends requests. */

@@ -5,7 +5,7 @@ import {
 } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import plugin from '../..';
-import { startIssuer } from '../../access/__testUtils__/startIssuer';
+import { startIssuer } from '../../administration/__testUtils__/startIssuer';
 import { openTestDatabase, type TestDatabaseId } from '../openTestDatabase';
 import { catalogOfPeople, permissionsOfPeople } from './people';
 

@@ -1,0 +1,33 @@
+import { SPRINTCONNECT_PLUGIN_ID } from '@sprintconnect/plugin-sprintconnect-common';
+import type { Settings } from './config';
+import type { HostServices } from './hostServices';
+import { createIdentity } from './identity';
+import type { Plumbing } from './openPlumbing';
+import { createTenancy } from './organisations';
+import { createPermissions } from './permissions';
+
+/** Builds what knows who is calling, of which organisation, and what they may do. */
+export async function openAccess(
+  services: HostServices,
+  { settings, plumbing }: { settings: Settings; plumbing: Plumbing },
+) {
+  const { discovery } = services;
+  const given = { ...services, ...plumbing };
+  const organisations = createTenancy({
+    ...plumbing,
+    settings: settings.tenancy,
+  });
+  const identity = createIdentity(
+    { ...given, tenancy: organisations },
+    {
+      settings: settings.access,
+      baseUrls: {
+        external: await discovery.getExternalBaseUrl(SPRINTCONNECT_PLUGIN_ID),
+        internal: await discovery.getBaseUrl(SPRINTCONNECT_PLUGIN_ID),
+      },
+    },
+  );
+  const permissions = createPermissions(given, settings.access);
+  const { authorizer } = permissions;
+  return { organisations, permissions, identity, authorizer };
+}

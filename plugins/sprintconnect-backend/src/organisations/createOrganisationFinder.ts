@@ -1,0 +1,69 @@
+import { LRUCache } from 'lru-cache';
+import { ProblemError } from '../http';
+import type { Catalog, Clock } from '../ports';
+import { nearestOrganisation, type Nearest } from './nearestOrganisation';
+import { type Organisation, organisationOf } from './Organisation';
+
+const CACHED_MAX = 10_000;
+
+/** The organisation of a user or group, by its full reference in lower case. Throws a 403 problem where there is none. */
+export type FindOrganisation = (ref: string) => Promise<Organisation>;
+
+/**
+ * Asks the catalog and remembers what it said, also that there is none; but not that it did not answer, which is a 503.
+ * Who asks while an answer is on its way waits for that one.
+ */
+export function createOrganisationFinder(options: {
+  catalog: Catalog;
+  clock: Clock;
+  cacheSeconds: number;
+}): FindOrganisation {
+  const { catalog, clock, cacheSeconds } = options;
+  const known = new LRUCache<
+    string,
+    { until: number; answer: Promise<Nearest> }
+  >({ max: CACHED_MAX });
+  const ask = (ref: string): Promise<Nearest> => {
+    const now = clock.now().getTime();
+    const cached = known.get(ref);
+    if (cached && now < cached.until) return cached.answer;
+    const answer = nearestOrganisation(catalog, ref);
+    const entry = { until: now + cacheSeconds * 1000, answer };
+    known.set(ref, entry);
+    answer.catch(() => {
+      if (known.get(ref) === entry) known.delete(ref);
+    });
+    return answer;
+  };
+  return async ref => {
+    let nearest: Nearest;
+    try {
+      nearest = await ask(ref);
+    } catch (cause) {
+      throw new ProblemError({
+        status: 503,
+        detail: `The catalog can't tell which organisation ${ref} belongs to right now. Try again soon.`,
+        headers: { 'Retry-After': '5' },
+        cause,
+      });
+    }
+    if ('group' in nearest) return organisationOf(nearest.group);
+    throw new ProblemError({ status: 403, detail: wordsOf(ref, nearest) });
+  };
+}
+
+function wordsOf(
+  ref: string,
+  nearest: Exclude<Nearest, { group: unknown }>,
+): string {
+  if ('ambiguous' in nearest) {
+    return `${ref} belongs to several organisations equally: ${nearest.ambiguous.join(', ')}. Change the groups in the catalog so that one is nearer.`;
+  }
+  const why = {
+    unknown: "it isn't in the catalog",
+    'no-group':
+      'none of its parent groups in the catalog has spec.type organization',
+    'too-far': 'it has too many parent groups in the catalog to search',
+  }[nearest.none];
+  return `${ref} doesn't belong to an organisation: ${why}. Ask whoever maintains the catalog's groups.`;
+}

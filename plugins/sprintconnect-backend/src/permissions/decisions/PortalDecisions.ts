@@ -1,0 +1,149 @@
+import type {
+  BackstageCredentials,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import {
+  type Permission,
+  type PolicyDecision,
+  type ResourcePermission,
+  isResourcePermission,
+} from '@backstage/plugin-permission-common';
+import { LRUCache } from 'lru-cache';
+import { ProblemError } from '../../http';
+import {
+  type Clock,
+  type Criteria,
+  outageOf,
+  type RequestContext,
+  isPassing,
+} from '../../ports';
+import { criteriaOf } from './criteriaOf';
+
+const KNOWN_MAX = 20_000;
+
+interface Known {
+  at: number;
+  criteria: Promise<Criteria>;
+}
+
+/**
+ * What the permission framework decides, kept briefly for users: a page asks for the same thing many times. Not for
+ * services, which may be restricted differently under one name and are decided about without a request.
+ */
+export class PortalDecisions {
+  readonly #permissions: PermissionsService;
+  readonly #clock: Clock;
+  readonly #keptMs: number;
+  readonly #known = new LRUCache<string, Known>({ max: KNOWN_MAX });
+
+  /** `decisionSeconds` is how long decisions are kept; 0 keeps none. */
+  constructor(options: {
+    permissions: PermissionsService;
+    clock: Clock;
+    decisionSeconds: number;
+  }) {
+    this.#permissions = options.permissions;
+    this.#clock = options.clock;
+    this.#keptMs = options.decisionSeconds * 1000;
+  }
+
+  /** One answer for each permission. Rejects when the framework does not answer; a failure is not kept. */
+  criteriaOf(
+    ctx: RequestContext & { credentials: BackstageCredentials },
+    permissions: readonly Permission[],
+  ): Promise<Criteria[]> {
+    if (this.#keptMs === 0 || ctx.caller.type !== 'user') {
+      return this.#ask(ctx.credentials, permissions);
+    }
+    const now = this.#clock.now().getTime();
+    const keyOf = ({ name }: Permission) =>
+      JSON.stringify([ctx.orgId, ctx.caller.ref, name]);
+    const isFresh = (known: Known | undefined) =>
+      known !== undefined && Math.abs(now - known.at) < this.#keptMs;
+    const missing = permissions.filter(
+      each => !isFresh(this.#known.get(keyOf(each))),
+    );
+    const asked = missing.length
+      ? this.#ask(ctx.credentials, missing)
+      : Promise.resolve([]);
+    missing.forEach((permission, index) => {
+      const key = keyOf(permission);
+      const known = { at: now, criteria: asked.then(all => all[index]) };
+      this.#known.set(key, known);
+      known.criteria.catch(() => {
+        if (this.#known.get(key) === known) this.#known.delete(key);
+      });
+    });
+    return Promise.all(
+      permissions.map(each => (this.#known.get(keyOf(each)) as Known).criteria),
+    );
+  }
+
+  forget(): void {
+    this.#known.clear();
+  }
+
+  async #ask(
+    credentials: BackstageCredentials,
+    permissions: readonly Permission[],
+  ): Promise<Criteria[]> {
+    const onResources = permissions.filter((each): each is ResourcePermission =>
+      isResourcePermission(each),
+    );
+    const basic = permissions.filter(each => !isResourcePermission(each));
+    const requests = onResources.map(permission => ({ permission }));
+    const [conditional, definitive] = await Promise.all([
+      requests.length
+        ? this.#permissions.authorizeConditional(requests, { credentials })
+        : [],
+      basic.length
+        ? this.#permissions.authorize(
+            basic.map(permission => ({ permission })) as never,
+            { credentials },
+          )
+        : [],
+    ]).catch(cause => {
+      throw isPassing(cause) && !isThrownByPolicy(cause)
+        ? cannotDecide(cause)
+        : policyFailed(cause);
+    });
+    const decisions = new Map<Permission, PolicyDecision>();
+    onResources.forEach((each, at) => decisions.set(each, conditional[at]));
+    basic.forEach((each, at) => decisions.set(each, definitive[at]));
+    try {
+      return permissions.map(each =>
+        criteriaOf(each, decisions.get(each) as PolicyDecision),
+      );
+    } catch (cause) {
+      throw policyFailed(cause);
+    }
+  }
+}
+
+/**
+ * Whether the permission backend answered 500 for another reason than an outage: it does so when the policy throws. A
+ * proxy or a plugin that is starting answers 502 to 504.
+ */
+function isThrownByPolicy(error: unknown): boolean {
+  const { name, statusCode } = error as Record<string, unknown>;
+  return name === 'ResponseError' && statusCode === 500 && !outageOf(error);
+}
+
+function policyFailed(cause: unknown): ProblemError {
+  return new ProblemError({
+    status: 500,
+    detail:
+      "The portal's permission policy failed, so SprintConnect can't check your permissions. An administrator can find the cause in the backend log under this request ID.",
+    cause,
+  });
+}
+
+function cannotDecide(cause: unknown): ProblemError {
+  return new ProblemError({
+    status: 503,
+    detail:
+      "The portal can't check your permissions right now. Try again in a moment.",
+    headers: { 'Retry-After': '5' },
+    cause,
+  });
+}
