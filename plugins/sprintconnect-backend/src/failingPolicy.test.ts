@@ -8,7 +8,10 @@ import {
   type ConditionalPolicyDecision,
 } from '@backstage/plugin-permission-common';
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
-import { RESOURCE_TYPE_MCP_SERVER } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  RESOURCE_TYPE_MCP_SERVER,
+  problemTypeOf,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { databaseIds } from './__testUtils__';
 import { askingServices } from './__testUtils__/narrowed/askingServices';
 import { user } from './__testUtils__/routeWalk/callers';
@@ -83,8 +86,10 @@ describe.each(databaseIds)('a policy of the host that fails, on %s', id => {
       ];
       for (const answer of answers) {
         const text = await answer.text();
-        expect([answer.status, JSON.parse(text).detail]).toEqual([
+        const { detail, type } = JSON.parse(text);
+        expect([answer.status, type, detail]).toEqual([
           500,
+          problemTypeOf('policy-failed'),
           expect.stringMatching(/^The portal's permission policy failed/),
         ]);
         expect(answer.headers.get('retry-after')).toBeNull();

@@ -1,4 +1,5 @@
-import type { Problem } from './problem';
+import { type Problem, problemKindOf } from './problem';
+import type { ProblemKind } from './problemKinds';
 
 /**
  * A request that SprintConnect refused or failed, with the problem it answered (RFC 9457). `message` is fit
@@ -20,5 +21,10 @@ export class SprintConnectError extends Error {
   /** The HTTP status; 502 where the answer itself could not be understood. */
   get status(): number {
     return this.problem.status;
+  }
+
+  /** Which refusal it is, to be compared or switched over; undefined where the status says all, or a newer server says more. */
+  get kind(): ProblemKind | undefined {
+    return problemKindOf(this.problem.type);
   }
 }

@@ -9,6 +9,7 @@ export * from './entityName';
 export * from './entityFaults';
 export * from './page';
 export * from './problem';
+export * from './problemKinds';
 export {
   type Remote,
   type RemoteType,

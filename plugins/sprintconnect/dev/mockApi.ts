@@ -18,6 +18,7 @@ import {
   type SnapshotSummary,
   SprintConnectClient,
   availablePermissions,
+  problemTypeOf,
   testServerSchema,
   updateServerSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
@@ -408,6 +409,7 @@ function registerServer(world: MockWorld, { body }: Asked): Answer {
   );
   if (taken) {
     return problem({
+      type: problemTypeOf('name-taken'),
       status: 409,
       title: 'Conflict',
       detail: `${given.environment} already has a server named ${given.name}. Choose another name, or retire that server first.`,

@@ -25,7 +25,7 @@ export function testAuthorizer(
   const refuse = (permission: Permission) => {
     if (denied.includes(permission.name)) {
       throw new ProblemError({
-        status: 403,
+        kind: 'permission-missing',
         detail: `You need the permission ${permission.name}.`,
       });
     }

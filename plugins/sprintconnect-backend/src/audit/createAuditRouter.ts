@@ -100,7 +100,7 @@ export function createAuditRouter(options: AuditRouterOptions): Router {
 function toFilters(ctx: RequestContext, query: Filters): AuditFilters {
   if (query.anonymous && ctx.orgId !== OPERATORS) {
     throw new ProblemError({
-      status: 403,
+      kind: 'operators-only',
       detail: `Unauthenticated requests don't belong to an organisation. Only the organisation "${OPERATORS}" can read them.`,
     });
   }

@@ -1,4 +1,5 @@
 import request from 'supertest';
+import { problemTypeOf } from '@sprintconnect/plugin-sprintconnect-common';
 import type { AuditRow } from './AuditRow';
 import {
   databaseIds,
@@ -199,7 +200,8 @@ describe.each(databaseIds)('the audit routes on %s', id => {
       request(app).get(`/v1/audit${query}`).set('x-test-org', 'other');
     const own = await as('?action=server-register').expect(200);
     expect(own.body.items).toEqual([]);
-    await as('?anonymous=true').expect(403);
+    const refused = await as('?anonymous=true').expect(403);
+    expect(refused.body.type).toBe(problemTypeOf('operators-only'));
     await as('/export?anonymous=true').expect(403);
     const { items } = await get('?anonymous=true');
     expect(items).toMatchObject([

@@ -1,6 +1,8 @@
 import type { Response, Router } from 'express';
 import {
+  type ProblemKind,
   type Remote,
+  problemKinds,
   serverCreatePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { contextOf, createRouter, ProblemError } from '../http';
@@ -75,7 +77,7 @@ async function enter(gate: ConcurrencyGate, key: string): Promise<() => void> {
   const leave = await gate.enter(key);
   if (leave) return leave;
   throw new ProblemError({
-    status: 429,
+    kind: 'concurrency-limited',
     detail:
       'Too many connection tests are running. Wait for one of them to end, and try again.',
     headers: { 'Retry-After': '5' },
@@ -129,22 +131,18 @@ async function audited(
 }
 
 function problemOf({ code, message }: AnswerOfNo): ProblemError {
-  return new ProblemError({ status: statusOf(code), detail: message });
+  return new ProblemError({ kind: kindOf(code), detail: message });
 }
 
 /** 422: it would be refused again, whatever the server does; 504: too slow; 502: the server is at fault. */
-function statusOf(code: AnswerOfNo['code']): number {
-  switch (code) {
-    case 'egress-refused':
-    case 'not-allowed':
-    case 'auth':
-    case 'login-required':
-      return 422;
-    case 'timeout':
-      return 504;
-    default:
-      return 502;
-  }
+function kindOf(code: AnswerOfNo['code']): ProblemKind {
+  // An entry that is not configured, which only an address from before a change of the configuration can name.
+  if (code === 'not-allowed') return 'upstream-egress-refused';
+  const kind = `upstream-${code}`;
+  // The codes of what cannot be kept are for people: all of them are put right by whoever writes the server.
+  return Object.hasOwn(problemKinds, kind)
+    ? (kind as ProblemKind)
+    : 'upstream-unusable';
 }
 
 /** Where a remote leads, without path and query, which may hold a key. */

@@ -2,7 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import request from 'supertest';
 import { startForecastServer } from 'upstream';
-import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  type Remote,
+  problemTypeOf,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import {
   databaseIds,
   eventually,
@@ -187,13 +190,45 @@ it('needs the permission to register servers', async () => {
   expect(await audit()).toEqual([]);
 });
 
+it('says by its type why a server cannot be used', async () => {
+  const { test } = await openTest();
+  const hostile = await startHostileServer();
+  closeLater(hostile.close);
+  const answering = (status: number, headers = {}) =>
+    serveRaw((_req, res) => res.writeHead(status, headers).end());
+  const closed = await answering(401);
+  const login = await answering(401, { 'www-authenticate': 'Bearer' });
+  const busy = await answering(429);
+  for (const [url, status, kind] of [
+    [closed.url, 422, 'upstream-auth'],
+    [login.url, 422, 'upstream-login-required'],
+    [hostile.url('redirect'), 422, 'upstream-egress-refused'],
+    ['http://does-not-exist.invalid/mcp', 502, 'upstream-dns'],
+    [`http://127.0.0.1:${await freePort()}/mcp`, 502, 'upstream-refused'],
+    [`https://127.0.0.1:${closed.port}/mcp`, 502, 'upstream-tls'],
+    [busy.url, 502, 'upstream-throttled'],
+    [hostile.url('not-json-rpc'), 502, 'upstream-protocol'],
+    [hostile.url('server-error'), 502, 'upstream-http-5xx'],
+    [hostile.url('too-many'), 502, 'upstream-too-large'],
+    [hostile.url('huge-schema'), 502, 'upstream-unusable'],
+  ] as const) {
+    const answer = await test(testing(http(url)));
+    expect([url, answer.status, answer.body.type]).toEqual([
+      url,
+      status,
+      problemTypeOf(kind),
+    ]);
+  }
+});
+
 it('is bounded in time', async () => {
   const hostile = await startHostileServer();
   closeLater(hostile.close);
   const { test } = await openTest({ discovery: { testTimeoutMs: 300 } });
   const { status, body } = await test(testing(http(hostile.url('hang'))));
-  expect([status, body.detail]).toEqual([
+  expect([status, body.type, body.detail]).toEqual([
     504,
+    problemTypeOf('upstream-timeout'),
     expect.stringContaining('took longer than 0.3 s'),
   ]);
 });
@@ -270,6 +305,7 @@ it('runs two at once for each caller, and turns the third away', async () => {
   await isAsked(2);
   const third = await test(body);
   expect([third.status, third.headers['retry-after']]).toEqual([429, '5']);
+  expect(third.body.type).toBe(problemTypeOf('concurrency-limited'));
   const other = test(body, 'user:user:default/grace').then(answer => answer);
   await isAsked(3);
   const timer = setInterval(goOn, 20);

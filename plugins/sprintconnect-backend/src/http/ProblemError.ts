@@ -1,4 +1,8 @@
-import type { Fault } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  type Fault,
+  type ProblemKind,
+  problemKinds,
+} from '@sprintconnect/plugin-sprintconnect-common';
 
 /** The phrases of RFC 9110, section 15, and RFC 6585. */
 const PHRASES: Record<number, string> = {
@@ -21,9 +25,11 @@ const PHRASES: Record<number, string> = {
   504: 'Gateway Timeout',
 };
 
+/** A kind says its status; a status alone is for what has no more to tell to a machine (`about:blank` in RFC 9457). */
+type Which = { kind: ProblemKind } | { status: number };
+
 /** The parts of a problem that the thrower knows. `detail` is shown to people: what was wrong and what to do. */
-export interface ProblemOptions {
-  status: number;
+export type ProblemOptions = Which & {
   detail: string;
   /** Default: the phrase of the status. */
   title?: string;
@@ -31,11 +37,12 @@ export interface ProblemOptions {
   /** Response headers, such as `Retry-After`. */
   headers?: Record<string, string>;
   cause?: unknown;
-}
+};
 
 /** An answer that is an error, as `application/problem+json` will say it (RFC 9457). */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
+  readonly kind?: ProblemKind;
   readonly status: number;
   readonly title: string;
   readonly detail: string;
@@ -44,8 +51,10 @@ export class ProblemError extends Error {
 
   constructor(options: ProblemOptions) {
     super(options.detail, { cause: options.cause });
-    this.status = options.status;
-    this.title = options.title ?? PHRASES[options.status] ?? 'Error';
+    this.kind = 'kind' in options ? options.kind : undefined;
+    this.status =
+      'kind' in options ? problemKinds[options.kind].status : options.status;
+    this.title = options.title ?? PHRASES[this.status] ?? 'Error';
     this.detail = options.detail;
     this.errors = options.errors;
     this.headers = options.headers ?? {};

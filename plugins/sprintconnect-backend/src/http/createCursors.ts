@@ -58,7 +58,7 @@ export function createCursors(secret: Buffer): Cursors {
         !timingSafeEqual(signature, signatureOf(payload, ctx, query))
       ) {
         throw new ProblemError({
-          status: 400,
+          kind: 'invalid-cursor',
           detail:
             "The cursor isn't valid for this query. Start again without it.",
           errors: [{ path: 'cursor', message: "isn't valid for this query" }],

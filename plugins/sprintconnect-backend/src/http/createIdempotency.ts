@@ -91,7 +91,7 @@ function replay(
 ): Answer {
   if (known.fingerprint !== fingerprint || known.status === undefined) {
     throw new ProblemError({
-      status: 409,
+      kind: 'idempotency-key-reused',
       detail:
         'This Idempotency-Key was already used for a different request in the last 24 hours. Use a new one.',
     });

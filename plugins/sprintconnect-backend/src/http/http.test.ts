@@ -5,6 +5,7 @@ import { NotFoundError } from '@backstage/errors';
 import {
   registerServerSchema,
   serverQuerySchema,
+  problemTypeOf,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { testApp, testContext } from '../__testUtils__';
 import {
@@ -81,7 +82,7 @@ describe('a refused request', () => {
       'application/problem+json; charset=utf-8',
     );
     expect(body).toMatchObject({
-      type: 'about:blank',
+      type: problemTypeOf('invalid-request'),
       title: 'Bad Request',
       instance: '/servers',
       requestId: 'test-request',

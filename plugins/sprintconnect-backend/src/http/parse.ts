@@ -27,7 +27,7 @@ export function judge<S extends z.ZodType>(
 /** A 400 problem that lists these faults. */
 export function invalid(errors: Fault[]): ProblemError {
   return new ProblemError({
-    status: 400,
+    kind: 'invalid-request',
     detail:
       errors.length === 1
         ? `The request isn't valid: ${errors[0].path || 'it'} ${errors[0].message.replace(/\.$/, '')}.`

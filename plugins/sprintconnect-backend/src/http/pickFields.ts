@@ -15,7 +15,7 @@ export function pickFields<T extends object>(
   const unknown = fields.filter(field => !known.includes(field));
   if (unknown.length) {
     throw new ProblemError({
-      status: 400,
+      kind: 'invalid-request',
       detail: `"fields" can contain ${known.join(', ')}.`,
       errors: unknown.map(field => ({
         path: 'fields',

@@ -14,7 +14,7 @@ export function requireIfMatch(req: Request): number {
   const header = req.get('If-Match');
   if (header === undefined) {
     throw new ProblemError({
-      status: 428,
+      kind: 'if-match-missing',
       detail: 'Send If-Match with the ETag you last read.',
     });
   }
@@ -32,7 +32,7 @@ export function requireIfMatch(req: Request): number {
 export function requireRevision(expected: number, current: number): void {
   if (expected !== current) {
     throw new ProblemError({
-      status: 412,
+      kind: 'stale-revision',
       detail: `It was changed in the meantime: If-Match is ${etagOf(expected)}, but the current revision is ${etagOf(current)}. Reload it and try again.`,
     });
   }

@@ -1,6 +1,9 @@
 import type { ErrorRequestHandler } from 'express';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Problem } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  type Problem,
+  problemTypeOf,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { DatabaseUnavailableError } from '../ports';
 import { requestIdOf } from './requestContext';
 import { toProblem } from './toProblem';
@@ -28,7 +31,7 @@ export function problemHandler(options: {
       );
     }
     const body: Problem = {
-      type: 'about:blank',
+      type: problem.kind ? problemTypeOf(problem.kind) : 'about:blank',
       title: problem.title,
       status: problem.status,
       detail: problem.detail,

@@ -87,7 +87,7 @@ export function toProblem(error: unknown): ProblemError {
 /** RFC 9110, sections 15.6.4 and 10.2.3. */
 function unavailable(error: DatabaseUnavailableError): ProblemError {
   return new ProblemError({
-    status: 503,
+    kind: error.isOutcomeUnknown ? 'outcome-unknown' : 'database-unavailable',
     detail: error.isOutcomeUnknown
       ? 'The database connection was lost while saving the change, so it may or may not have been saved. Check before you try again. With an Idempotency-Key you can safely send the same request again.'
       : "The database isn't reachable right now. Try again after the number of seconds in Retry-After.",

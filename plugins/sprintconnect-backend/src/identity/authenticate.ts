@@ -122,7 +122,7 @@ async function requirePatience(
   const seconds = await guesses.waitSeconds(source);
   if (seconds > 0) {
     throw new ProblemError({
-      status: 429,
+      kind: 'too-many-guesses',
       detail: `Too many invalid credentials from this address. Try again in ${seconds} s.`,
       headers: { 'Retry-After': String(seconds) },
     });

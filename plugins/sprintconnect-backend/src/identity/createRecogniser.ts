@@ -74,7 +74,7 @@ async function ofPortal(
     const name = cause instanceof Error ? cause.name : undefined;
     if (name === 'NotAllowedError') {
       throw new ProblemError({
-        status: 403,
+        kind: 'token-restricted',
         detail: "This token isn't valid for SprintConnect.",
         cause,
       });
@@ -89,7 +89,7 @@ async function ofPortal(
 
 function cannotCheck(cause: unknown): ProblemError {
   return new ProblemError({
-    status: 503,
+    kind: 'portal-unavailable',
     detail:
       "The portal can't check your token right now. Try again in a moment.",
     headers: { 'Retry-After': '5' },

@@ -1,5 +1,6 @@
 import request from 'supertest';
 import { mockCredentials } from '@backstage/backend-test-utils';
+import { problemTypeOf } from '@sprintconnect/plugin-sprintconnect-common';
 import { fixedClock } from '../__testUtils__';
 import { closedAfterTest } from '../__testUtils__/closedAfterTest';
 import { encodePart } from '../administration/__testUtils__/encodePart';
@@ -131,6 +132,7 @@ describe('guesses', () => {
     const before = await it.counts();
     const slowed = await show(it, `Bearer ${mintApiKey().secret}`);
     expect(slowed.status).toBe(429);
+    expect(slowed.body.type).toBe(problemTypeOf('too-many-guesses'));
     expect(slowed.headers['retry-after']).toBe('1');
     expect(await it.counts()).toEqual(before);
     expect((await show(it, good)).status).toBe(200);

@@ -30,7 +30,7 @@ export function limitHandler(
 /** More requests under way at once than one credential may have. */
 export function tooManyAtOnce(max: number): ProblemError {
   return new ProblemError({
-    status: 429,
+    kind: 'concurrency-limited',
     detail: `This credential already has ${max} requests in progress, which is the limit. Wait for one to finish.`,
     headers: { 'Retry-After': '1' },
   });
@@ -39,7 +39,7 @@ export function tooManyAtOnce(max: number): ProblemError {
 function tooMany({ words, resetMs }: QuotaVerdict): ProblemError {
   const seconds = secondsOf(resetMs);
   return new ProblemError({
-    status: 429,
+    kind: 'rate-limited',
     detail: `Limit reached: ${words}. Try again in ${seconds} s.`,
     headers: { 'Retry-After': String(seconds) },
   });

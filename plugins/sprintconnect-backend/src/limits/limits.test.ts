@@ -1,4 +1,5 @@
 import request from 'supertest';
+import { problemTypeOf } from '@sprintconnect/plugin-sprintconnect-common';
 import { eventually } from '../__testUtils__';
 import {
   connected,
@@ -32,6 +33,7 @@ describe('limits', () => {
     expect(refused.body.detail).toMatch(
       /^Limit reached: 2 requests per minute\. Try again in \d+ s\.$/,
     );
+    expect(refused.body.type).toBe(problemTypeOf('rate-limited'));
     const seconds = Number(refused.headers['retry-after']);
     expect(seconds).toBeGreaterThan(0);
     expect(seconds).toBeLessThanOrEqual(60);
@@ -139,6 +141,7 @@ describe('limits', () => {
     await eventually('both to be under way', () => waiting.length === 2);
     const refused = await request(app).get('/').set(key);
     expect(refused.status).toBe(429);
+    expect(refused.body.type).toBe(problemTypeOf('concurrency-limited'));
     expect(refused.headers['retry-after']).toBe('1');
     expect(await statuses(app, 1, { ...key, 'x-ref': 'api-key:2' })).toEqual([
       200,

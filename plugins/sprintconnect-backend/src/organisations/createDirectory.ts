@@ -54,7 +54,7 @@ export function createDirectory(options: {
     } catch (cause) {
       if (before) return before;
       throw new ProblemError({
-        status: 503,
+        kind: 'catalog-unavailable',
         detail:
           "The catalog can't list organisations right now. Try again soon.",
         headers: { 'Retry-After': '5' },

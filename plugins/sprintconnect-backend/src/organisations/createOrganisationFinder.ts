@@ -41,14 +41,17 @@ export function createOrganisationFinder(options: {
       nearest = await ask(ref);
     } catch (cause) {
       throw new ProblemError({
-        status: 503,
+        kind: 'catalog-unavailable',
         detail: `The catalog can't tell which organisation ${ref} belongs to right now. Try again soon.`,
         headers: { 'Retry-After': '5' },
         cause,
       });
     }
     if ('group' in nearest) return organisationOf(nearest.group);
-    throw new ProblemError({ status: 403, detail: wordsOf(ref, nearest) });
+    throw new ProblemError({
+      kind: 'organisation-missing',
+      detail: wordsOf(ref, nearest),
+    });
   };
 }
 

@@ -1,4 +1,7 @@
-import type { Caller } from '@sprintconnect/plugin-sprintconnect-common';
+import type {
+  Caller,
+  ProblemKind,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../http';
 import type { Catalog, Clock, Organisations } from '../ports';
 import { createDirectory } from './createDirectory';
@@ -53,6 +56,7 @@ function singleTenancy(settings: TenancySettings): Tenancy {
       // Such as a key from the time of mode catalog, which nobody could see here any more, or revoke.
       if (own !== SINGLE.id) {
         throw refused(
+          'organisation-missing',
           `${caller.ref} belongs to the organisation ${own}, but with sprintconnect.tenancy.mode single only ${SINGLE.id} exists.`,
         );
       }
@@ -84,6 +88,7 @@ function catalogTenancy(options: {
     const found = await directory.find(id);
     if (found) return found;
     throw refused(
+      'organisation-missing',
       `${ref} belongs to the organisation ${id}, but the catalog has no such group of spec.type organization.`,
     );
   };
@@ -122,6 +127,7 @@ function catalogTenancy(options: {
 function requireTrust(settings: TenancySettings, { type, ref }: Caller): void {
   if (type === 'service' && settings.trustedServices.includes(ref)) return;
   throw refused(
+    'organisation-not-choosable',
     `${ref} can't choose its organisation. Remove the header ${ORGANISATION_HEADER}; only services in sprintconnect.tenancy.trustedServices can send it.`,
   );
 }
@@ -131,19 +137,24 @@ function ofService(settings: TenancySettings, { ref }: Caller): string {
     ? settings.services[ref]
     : undefined;
   if (id !== undefined) return id;
-  throw refused(
-    settings.trustedServices.includes(ref)
-      ? `${ref} acts for several organisations. Name one in the header ${ORGANISATION_HEADER}.`
-      : `${ref} doesn't belong to an organisation. Add it to sprintconnect.tenancy.services.`,
-  );
+  throw settings.trustedServices.includes(ref)
+    ? refused(
+        'organisation-not-named',
+        `${ref} acts for several organisations. Name one in the header ${ORGANISATION_HEADER}.`,
+      )
+    : refused(
+        'organisation-missing',
+        `${ref} doesn't belong to an organisation. Add it to sprintconnect.tenancy.services.`,
+      );
 }
 
 function unknownName(): ProblemError {
   return refused(
+    'organisation-unknown',
     `The organisation in the header ${ORGANISATION_HEADER} doesn't exist. Send its ID, or the full entity reference of a user or group in it.`,
   );
 }
 
-function refused(detail: string): ProblemError {
-  return new ProblemError({ status: 403, detail });
+function refused(kind: ProblemKind, detail: string): ProblemError {
+  return new ProblemError({ kind, detail });
 }

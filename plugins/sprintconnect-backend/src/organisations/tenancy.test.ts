@@ -1,3 +1,4 @@
+import { problemTypeOf } from '@sprintconnect/plugin-sprintconnect-common';
 import { databaseIds } from '../__testUtils__';
 import { closedAfterTest } from '../__testUtils__/closedAfterTest';
 import {
@@ -106,72 +107,95 @@ it.each([
     user('ghost'),
     undefined,
     "isn't in the catalog",
+    'organisation-missing',
   ],
   [
     'a user in no organisation, in groups that contain each other',
     user('nomad'),
     undefined,
     'spec.type organization',
+    'organisation-missing',
   ],
   [
     'a user in two',
     user('bo'),
     undefined,
     'group:default/acme, group:emea/globex',
+    'organisation-missing',
   ],
   [
     'a service that is not configured',
     service('external:x'),
     undefined,
     'tenancy.services',
+    'organisation-missing',
   ],
   [
     'a service whose subject is a property of every object',
     service('constructor'),
     undefined,
     'tenancy.services',
+    'organisation-missing',
   ],
   [
     'a trusted service that names none',
     catalogPlugin,
     undefined,
     HEADER.toLowerCase(),
+    'organisation-not-named',
   ],
   [
     'a trusted service that names one that is not there',
     catalogPlugin,
     'initech',
     "doesn't exist",
+    'organisation-unknown',
   ],
   [
     'a trusted service that names nonsense',
     catalogPlugin,
     '../acme',
     "doesn't exist",
+    'organisation-unknown',
   ],
   [
     'a trusted service that names a group in no organisation',
     catalogPlugin,
     'group:default/a',
     'spec.type',
+    'organisation-missing',
   ],
-  ['a user who names their own', user('ada'), 'acme', "can't choose"],
-  ['a user who names another', user('ada'), 'emea~globex', "can't choose"],
+  [
+    'a user who names their own',
+    user('ada'),
+    'acme',
+    "can't choose",
+    'organisation-not-choosable',
+  ],
+  [
+    'a user who names another',
+    user('ada'),
+    'emea~globex',
+    "can't choose",
+    'organisation-not-choosable',
+  ],
   [
     'a service that is not trusted and names one',
     service('external:ci'),
     'emea~globex',
     "can't choose",
+    'organisation-not-choosable',
   ],
-])(
+] as const)(
   '403 for %s, and nothing is written',
-  async (...[, header, named, words]) => {
+  async (...[, header, named, words, kind]) => {
     const { ask, counts, reached } = await openTenancy();
     const before = await counts();
     const answer = await ask(header, named);
     expect(answer.status).toBe(403);
     expect(answer.headers['content-type']).toContain('problem+json');
     expect(answer.body.detail).toContain(words);
+    expect(answer.body.type).toBe(problemTypeOf(kind));
     expect(reached).not.toHaveBeenCalled();
     expect(await counts()).toEqual(before);
   },
@@ -209,6 +233,7 @@ it('remembers for a while what the catalog says, and never that it was silent', 
   const silent = await ask(user('ada'));
   expect(silent.status).toBe(503);
   expect(silent.headers['retry-after']).toBe('5');
+  expect(silent.body.type).toBe(problemTypeOf('catalog-unavailable'));
   expect(reached).not.toHaveBeenCalled();
   catalog.fail(false);
   await Promise.all([ask(user('ada')), ask(user('ada')), ask(user('ada'))]);

@@ -94,7 +94,7 @@ function judgementOf(
 
 function lacks(ctx: RequestContext, permission: Permission): ProblemError {
   return new ProblemError({
-    status: 403,
+    kind: 'permission-missing',
     detail: `${ctx.caller.ref} doesn't have the permission ${permission.name}.`,
   });
 }

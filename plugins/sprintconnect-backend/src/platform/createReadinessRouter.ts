@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import type { ProblemKind } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Database } from '../ports';
 import { createRouter, ProblemError } from '../http';
 
@@ -13,19 +14,27 @@ export function createReadinessRouter(options: {
   const router = createRouter();
   router.get('/v1/health', async (_req, res) => {
     if (options.stopping()) {
-      throw unavailable('The plugin is shutting down.');
+      throw unavailable('shutting-down', {
+        detail: 'The plugin is shutting down.',
+      });
     }
     try {
       await options.database.ping();
     } catch (cause) {
-      throw unavailable("The database isn't responding.", cause);
+      throw unavailable('database-unavailable', {
+        detail: "The database isn't responding.",
+        cause,
+      });
     }
     res.set('Cache-Control', 'no-store').json({ status: 'ok' });
   });
   return router;
 }
 
-function unavailable(detail: string, cause?: unknown): ProblemError {
+function unavailable(
+  kind: ProblemKind,
+  said: { detail: string; cause?: unknown },
+): ProblemError {
   const headers = { 'Retry-After': '5' };
-  return new ProblemError({ status: 503, detail, headers, cause });
+  return new ProblemError({ kind, ...said, headers });
 }

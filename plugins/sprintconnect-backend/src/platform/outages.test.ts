@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
+import { problemTypeOf } from '@sprintconnect/plugin-sprintconnect-common';
 import { databaseIds, testApp } from '../__testUtils__';
 import { openCutDatabase } from '../__testUtils__/openCutDatabase';
 import { createRouter } from '../http';
@@ -87,6 +88,7 @@ describe.each(withPostgres)('an outage of %s', () => {
       after: '5',
     });
     expect(body.detail).toMatch(/may or may not have been saved. Check/);
+    expect(body.type).toBe(problemTypeOf('outcome-unknown'));
     expect(app.locals.logged).toEqual([]);
   });
 

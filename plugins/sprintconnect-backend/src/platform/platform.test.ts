@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import knexFactory from 'knex';
 import request from 'supertest';
+import { problemTypeOf } from '@sprintconnect/plugin-sprintconnect-common';
 import { databaseIds, openTestDatabase, testApp } from '../__testUtils__';
 import {
   createReadinessRouter,
@@ -125,12 +126,15 @@ describe('GET /v1/health', () => {
       stopping: () => stopping,
     });
     const app = testApp([router]);
-    expect((await request(app).get('/v1/health')).status).toBe(503);
+    const leaving = await request(app).get('/v1/health');
+    expect(leaving.status).toBe(503);
+    expect(leaving.body.type).toBe(problemTypeOf('shutting-down'));
     stopping = false;
     await database.reader.destroy();
     const answer = await request(app).get('/v1/health');
     expect(answer.status).toBe(503);
     expect(answer.headers['retry-after']).toBe('5');
+    expect(answer.body.type).toBe(problemTypeOf('database-unavailable'));
     expect(answer.text).not.toContain('pool');
   });
 });

@@ -257,7 +257,7 @@ export class ServerStore {
       if (!isUniqueViolation(error)) throw error;
       const byName = /servers_live_name_idx|environment/.test(String(error));
       throw new ProblemError({
-        status: 409,
+        kind: byName ? 'name-taken' : 'entity-taken',
         detail: byName
           ? `${server.environment} already has a server named ${server.name}. Choose another name, or retire that server first. If it comes from the catalog, unregister its entity to retire it.`
           : `Another server already uses the catalog entity ${server.entityRef}. Choose another name, or retire that server first.`,

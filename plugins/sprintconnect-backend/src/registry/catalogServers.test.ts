@@ -1,5 +1,8 @@
 import request from 'supertest';
-import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  type Server,
+  problemTypeOf,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { databaseIds } from '../__testUtils__';
 import { openRegistry, weather } from './__testUtils__/openRegistry';
 
@@ -148,14 +151,17 @@ describe.each(databaseIds)('what the catalog says on %s', id => {
       /^The environment production already has a server named harbour, which was not registered by a catalog entity\. .* retire that server/,
     );
     expect(otherwise.body.detail).toContain(`DELETE /v1/servers/${other.id}`);
+    expect(otherwise.body.type).toBe(problemTypeOf('name-taken'));
     const provided = await put('harbour-production', 'another').expect(409);
     expect(provided.body.detail).toMatch(
       /^The catalog entity api:default\/harbour-production already stands for the server harbour /,
     );
+    expect(provided.body.type).toBe(problemTypeOf('entity-taken'));
     const equal = await put('my-pier', 'my-pier').expect(409);
     expect(equal.body.detail).toMatch(
       /^The server my-pier of the environment production already belongs to the catalog entity api:default\/my\.pier,/,
     );
+    expect(equal.body.type).toBe(problemTypeOf('entity-names-collide'));
     expect(await counts()).toEqual(before);
 
     await request(app)

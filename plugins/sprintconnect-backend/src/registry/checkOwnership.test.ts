@@ -1,4 +1,5 @@
 import request from 'supertest';
+import { problemTypeOf } from '@sprintconnect/plugin-sprintconnect-common';
 import type { FindEntities } from '../ports';
 import { openRegistry, weather } from './__testUtils__/openRegistry';
 
@@ -68,6 +69,7 @@ it('says so, and does nothing, while the catalog does not answer', async () => {
   const answer = await post({ owner: 'sky' });
   expect([answer.status, answer.headers['retry-after']]).toEqual([503, '5']);
   expect(answer.body.detail).toMatch(/^The catalog does not answer/);
+  expect(answer.body.type).toBe(problemTypeOf('catalog-unavailable'));
   expect(await registry.counts()).toEqual(before);
   expect((await post({})).status).toBe(201);
 });

@@ -59,7 +59,7 @@ function readRef(field: Field, text: string): { kind: string; ref: string } {
 
 function cannotCheck(cause: unknown): ProblemError {
   return new ProblemError({
-    status: 503,
+    kind: 'catalog-unavailable',
     detail:
       'The catalog does not answer, so the owner and the system could not be checked. Try again in a moment.',
     headers: { 'Retry-After': '5' },

@@ -51,7 +51,7 @@ function serviceContextOf(req: Request): RequestContext {
   const ctx = contextOf(req);
   if (ctx.caller.type !== 'service') {
     throw new ProblemError({
-      status: 403,
+      kind: 'catalog-only',
       detail:
         'Only the catalog can use this route. Edit the catalog entity, or register the server with POST /v1/servers.',
     });

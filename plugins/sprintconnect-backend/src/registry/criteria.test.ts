@@ -4,6 +4,7 @@ import {
   type Capability,
   type CapabilityHit,
   type Server,
+  problemTypeOf,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { fits } from '../permissions/rules/fits';
 import { databaseIds, freeHand } from '../__testUtils__';
@@ -241,8 +242,9 @@ describe.each(databaseIds)('on %s', id => {
     const before = await counts();
     const { server } = world.all[0];
     const refused = await request(app).delete(`/v1/servers/${server.id}`);
-    expect([refused.status, refused.body.detail]).toEqual([
+    expect([refused.status, refused.body.type, refused.body.detail]).toEqual([
       403,
+      problemTypeOf('permission-narrowed'),
       'Only the owning team can do this (sprintconnect.server.delete).',
     ]);
     expect(await counts()).toEqual(before);

@@ -75,7 +75,7 @@ export function onLockedServer(
 function notWithThis(judgement: Judgement): ProblemError {
   const { callerRef, criteria, permission } = judgement;
   return new ProblemError({
-    status: 403,
+    kind: 'permission-narrowed',
     detail: asksForOwner(criteria)
       ? `Only the owning team can do this (${permission.name}).`
       : `${callerRef} doesn't have the permission ${permission.name} for this server.`,

@@ -15,7 +15,7 @@ export function noSuchServer(): ProblemError {
 /** 409: the catalog says what this server is, so that it is changed there. */
 export function catalogOwns(server: Server): ProblemError {
   return new ProblemError({
-    status: 409,
+    kind: 'owned-by-catalog',
     detail: `This server comes from the catalog. Edit or unregister the entity ${server.entityRef} instead.`,
   });
 }
@@ -23,7 +23,7 @@ export function catalogOwns(server: Server): ProblemError {
 /** 422: a secret that nothing could keep yet. */
 export function noCredentials(): ProblemError {
   return new ProblemError({
-    status: 422,
+    kind: 'credentials-not-supported',
     detail:
       'SprintConnect can\'t store credentials yet, and didn\'t store this one. Register the server without "credential".',
     errors: [{ path: 'credential', message: "isn't supported yet" }],
@@ -33,7 +33,7 @@ export function noCredentials(): ProblemError {
 /** 409: what was retired stays as it was. */
 export function isRetired(server: Server): ProblemError {
   return new ProblemError({
-    status: 409,
+    kind: 'server-retired',
     detail: `The server ${server.name} is retired. Register it again to use it.`,
   });
 }
@@ -42,7 +42,7 @@ export function isRetired(server: Server): ProblemError {
 export function nameOfOtherServer(holder: Server): ProblemError {
   const { name, environment } = holder;
   return new ProblemError({
-    status: 409,
+    kind: 'name-taken',
     detail: `The environment ${environment} already has a server named ${name}, which was not registered by a catalog entity. ${handOver(holder)} To keep both, give the entity another name or environment.`,
     errors: [{ path: 'name', message: 'is already used' }],
   });
@@ -52,7 +52,7 @@ export function nameOfOtherServer(holder: Server): ProblemError {
 export function entityOfOtherServer(holder: Server): ProblemError {
   const { name, environment, entityRef } = holder;
   return new ProblemError({
-    status: 409,
+    kind: 'entity-taken',
     detail: `The catalog entity ${entityRef} already stands for the server ${name} of the environment ${environment}, which was not registered by a catalog entity. ${handOver(holder)} To keep both, give the entity another name.`,
   });
 }
@@ -65,7 +65,7 @@ function handOver({ id }: Server): string {
 export function nameOfOtherEntity(holder: Server): ProblemError {
   const { name, environment, entityRef } = holder;
   return new ProblemError({
-    status: 409,
+    kind: 'entity-names-collide',
     detail: `The server ${name} of the environment ${environment} already belongs to the catalog entity ${entityRef}, and this entity would get the same name. A server is named after its entity: "<namespace>_<name>" outside the namespace "default", "-" instead of ".", cut after ${limits.nameLength} characters. Rename one of the two entities, or give it another environment.`,
     errors: [{ path: 'name', message: 'is already used' }],
   });

@@ -20,7 +20,7 @@ export async function requestProbe(
       if (server.status === 'retired') throw isRetired(server);
       if (server.status === 'draft') {
         throw new ProblemError({
-          status: 409,
+          kind: 'server-draft',
           detail: `The server ${server.name} is a draft. Drafts aren't probed.`,
         });
       }

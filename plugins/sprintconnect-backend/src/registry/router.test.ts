@@ -1,4 +1,5 @@
 import request from 'supertest';
+import { problemTypeOf } from '@sprintconnect/plugin-sprintconnect-common';
 import { freeHand } from '../__testUtils__';
 import { openRegistry, weather } from './__testUtils__/openRegistry';
 import { badChanges } from './__testUtils__/refused/badChanges';
@@ -80,7 +81,9 @@ describe('a refused request', () => {
         },
       );
       expect(response.type).toBe('application/problem+json');
+      const kind = bad.kind ?? (bad.errors && 'invalid-request');
       expect(response.body).toMatchObject({
+        type: kind ? problemTypeOf(kind) : 'about:blank',
         status: bad.status,
         requestId: 'test-request',
       });

@@ -120,7 +120,7 @@ export class EventStreams {
     if (this.#stopping) throw stopped();
     if (this.#taken >= connectionsMax) {
       throw new ProblemError({
-        status: 503,
+        kind: 'streams-full',
         detail: `All ${connectionsMax} streams of this instance are in use. Try again soon, or poll instead. An administrator can raise sprintconnect.events.connectionsMax.`,
         headers: { 'Retry-After': '30' },
       });
@@ -129,7 +129,7 @@ export class EventStreams {
     const own = this.#places.get(who) ?? 0;
     if (own >= connectionsPerCallerMax) {
       throw new ProblemError({
-        status: 429,
+        kind: 'too-many-streams',
         detail: `You've reached the limit of open streams (${own}). Close one, or share one between programs.`,
         headers: { 'Retry-After': '30' },
       });
@@ -179,7 +179,7 @@ function isRefusal(error: unknown): boolean {
 
 function stopped(): ProblemError {
   return new ProblemError({
-    status: 503,
+    kind: 'shutting-down',
     detail: 'This instance is shutting down. Reconnect.',
     headers: { 'Retry-After': '2' },
   });

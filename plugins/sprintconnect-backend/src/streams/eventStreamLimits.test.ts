@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
+import { problemTypeOf } from '@sprintconnect/plugin-sprintconnect-common';
 import { eventually, logOnceStopped, testAuthorizer } from '../__testUtils__';
 import type { Authorizer } from '../ports';
 import { listen } from './__testUtils__/listen';
@@ -51,11 +52,17 @@ describe('GET /v1/events/stream', () => {
     const again = await as('ada');
     expect(again.status).toBe(429);
     expect(again.headers.get('retry-after')).toBe('30');
-    expect((await again.json()).detail).toContain('limit of open streams (1)');
+    expect(await again.json()).toMatchObject({
+      type: problemTypeOf('too-many-streams'),
+      detail: expect.stringContaining('limit of open streams (1)'),
+    });
     const bob = await as('bob');
     const eve = await as('eve');
     expect(eve.status).toBe(503);
-    expect((await eve.json()).detail).toContain('connectionsMax');
+    expect(await eve.json()).toMatchObject({
+      type: problemTypeOf('streams-full'),
+      detail: expect.stringContaining('connectionsMax'),
+    });
     await ada.body!.cancel();
     await eventually('a place is free', async () => {
       const next = await as('ada');
@@ -110,7 +117,10 @@ describe('GET /v1/events/stream', () => {
     await expect(readStream(response)).resolves.toContain('id: 0');
     const late = await fetch(world.url);
     expect(late.status).toBe(503);
-    expect((await late.json()).detail).toContain('shutting down');
+    expect(await late.json()).toMatchObject({
+      type: problemTypeOf('shutting-down'),
+      detail: expect.stringContaining('shutting down'),
+    });
   });
 
   it('closes a client that does not read, which may go on where it was', async () => {

@@ -11,6 +11,7 @@ import {
 } from '@backstage/plugin-events-node';
 import {
   catalogServerSchema,
+  problemTypeOf,
   registerServerSchema,
   type EventType,
   type Server,
@@ -153,7 +154,7 @@ export class FixtureRegistry {
     const read = catalogServerSchema.safeParse(req.body);
     if (!read.success || read.data.name === 'taken') {
       res.status(read.success ? 409 : 400).json({
-        type: 'about:blank',
+        type: problemTypeOf(read.success ? 'name-taken' : 'invalid-request'),
         title: 'Refused',
         status: read.success ? 409 : 400,
         detail: 'This name is already used',

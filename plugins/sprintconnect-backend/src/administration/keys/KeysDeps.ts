@@ -27,7 +27,7 @@ export function noSuchKey(): ProblemError {
 export function requireFuture(text: string | undefined | null, now: Date) {
   if (text && new Date(text) <= now) {
     throw new ProblemError({
-      status: 400,
+      kind: 'invalid-request',
       detail:
         'A key can\'t expire in the past. Choose a later "expiresAt", or leave it out.',
       errors: [{ path: 'expiresAt', message: 'is in the past' }],

@@ -70,7 +70,7 @@ export function createKeysRouter(deps: KeysDeps): Router {
 function refuseIdempotencyKey(req: Request): void {
   if (req.get('Idempotency-Key') !== undefined) {
     throw new ProblemError({
-      status: 400,
+      kind: 'idempotency-not-supported',
       detail:
         "The response contains a secret, so it can't be stored for replay. Send the request without Idempotency-Key. If you lose the response, revoke the key and create another.",
     });

@@ -1,5 +1,6 @@
 import request from 'supertest';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { problemTypeOf } from '@sprintconnect/plugin-sprintconnect-common';
 import { ADMIN, adminClient } from '../__testUtils__/adminClient';
 import { makeKey, READER } from '../__testUtils__/apiKeys';
 import { openAccess } from '../__testUtils__/openAccess';
@@ -54,6 +55,7 @@ describe('what is refused of API keys', () => {
         .send(path.endsWith('rotate') ? {} : READER);
       expect(answer.status).toBe(400);
       expect(answer.body.detail).toContain('Idempotency-Key');
+      expect(answer.body.type).toBe(problemTypeOf('idempotency-not-supported'));
     }
     expect(await opened.counts()).toEqual(before);
   });
@@ -72,6 +74,7 @@ describe('what is refused of API keys', () => {
       const answer = await call.set(ADMIN);
       expect(answer.status).toBe(403);
       expect(answer.body.detail).toContain('sprintconnect.access.manage');
+      expect(answer.body.type).toBe(problemTypeOf('permission-missing'));
     }
     expect(await counts()).toEqual(before);
   });
@@ -91,6 +94,7 @@ describe('what is refused of API keys', () => {
     const answer = await call({ name: 'more', roles: ['admin'] });
     expect(answer.status).toBe(403);
     expect(answer.body.detail).toContain('sprintconnect.server.create');
+    expect(answer.body.type).toBe(problemTypeOf('privilege-escalation'));
     expect(await opened.counts()).toEqual(before);
     const { id } = await makeKey(opened, { name: 'strong', roles: ['admin'] });
     const rotated = await request(opened.url)

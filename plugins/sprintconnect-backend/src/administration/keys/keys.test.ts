@@ -1,5 +1,6 @@
 import request from 'supertest';
 import { mockServices } from '@backstage/backend-test-utils';
+import { problemTypeOf } from '@sprintconnect/plugin-sprintconnect-common';
 import { databaseIds, eventually, openTestDatabase } from '../../__testUtils__';
 import { ADMIN, adminClient } from '../__testUtils__/adminClient';
 import { makeKey, READER } from '../__testUtils__/apiKeys';
@@ -57,7 +58,7 @@ describe.each(databaseIds)('API keys on %s', id => {
     await client.keys.revoke(key.id);
     expect(await client.keys.get(key.id)).toMatchObject({ status: 'revoked' });
     await expect(client.keys.rotate(key.id)).rejects.toMatchObject({
-      problem: { status: 409 },
+      problem: { status: 409, type: problemTypeOf('key-revoked') },
     });
     expect(
       await opened.database

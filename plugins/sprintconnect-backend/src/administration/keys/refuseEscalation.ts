@@ -45,7 +45,7 @@ export async function refuseEscalation(
   );
   if (lacking.length > 0) {
     throw new ProblemError({
-      status: 403,
+      kind: 'privilege-escalation',
       detail: `${SUBJECT[given.by]} with more access than you have. You're missing: ${lacking.map(({ name }) => name).join(', ')}.`,
     });
   }

@@ -88,7 +88,7 @@ function expiryOf(key: ApiKeyRecord, asked: string | null | undefined) {
 function refuseRevoked(key: ApiKeyRecord): void {
   if (key.revokedAt) {
     throw new ProblemError({
-      status: 409,
+      kind: 'key-revoked',
       detail: `The key ${key.name} is revoked. Create a new one.`,
     });
   }

@@ -1,5 +1,6 @@
 import request from 'supertest';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { problemTypeOf } from '@sprintconnect/plugin-sprintconnect-common';
 import { databaseIds } from '../../__testUtils__';
 import { ADMIN } from '../__testUtils__/adminClient';
 import { NOBODY, openRoles, rolesOf } from '../__testUtils__/openRoles';
@@ -105,7 +106,11 @@ describe.each(databaseIds)('role bindings on %s', id => {
     await client.roles.bind({ subject: `api-key:${key.id}`, role: 'admin' });
     const before = await counts();
     await expect(client.roles.unbind(ada.id as string)).rejects.toMatchObject({
-      problem: { status: 409, detail: expect.stringContaining('last admin') },
+      problem: {
+        type: problemTypeOf('last-admin'),
+        status: 409,
+        detail: expect.stringContaining('last admin'),
+      },
     });
     expect(await counts()).toEqual(before);
 
@@ -139,6 +144,7 @@ describe.each(databaseIds)('role bindings on %s', id => {
     const before = await counts();
     await expect(client.roles.unbind('config')).rejects.toMatchObject({
       problem: {
+        type: problemTypeOf('role-configured'),
         status: 409,
         detail: expect.stringContaining('sprintconnect.access.roles'),
       },

@@ -61,7 +61,7 @@ async function keepAnAdmin(
     deps.configured.some(each => each.role === 'admin' && isOfPeople(each));
   if (!isLeft) {
     throw new ProblemError({
-      status: 409,
+      kind: 'last-admin',
       detail:
         'This is the last admin of the organisation. Make another user or group admin first.',
     });
@@ -75,7 +75,7 @@ function isOfPeople({ subject }: { subject: string }): boolean {
 
 function standsInConfiguration(): ProblemError {
   return new ProblemError({
-    status: 409,
+    kind: 'role-configured',
     detail:
       'This role is set in app-config. Change sprintconnect.access.roles there and restart.',
   });

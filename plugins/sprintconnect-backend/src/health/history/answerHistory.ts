@@ -162,5 +162,5 @@ function lengthIn(lengthMs: number, { from, to }: Stretch): number {
 }
 
 function refused(detail: string, error: Fault): ProblemError {
-  return new ProblemError({ status: 400, detail, errors: [error] });
+  return new ProblemError({ kind: 'invalid-request', detail, errors: [error] });
 }

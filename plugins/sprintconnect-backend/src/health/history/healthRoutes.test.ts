@@ -1,7 +1,10 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import request from 'supertest';
-import { SprintConnectClient } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  SprintConnectClient,
+  problemTypeOf,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { databaseIds, freeHand } from '../../__testUtils__';
 import { NOBODY, openAnswers } from './__testUtils__/openAnswers';
 import { plus } from './times';
@@ -62,7 +65,8 @@ describe.each(databaseIds)('the routes of health on %s', id => {
   });
 
   it('take a probe once for one key, and refuse what nobody can probe', async () => {
-    const { app, server, counts, service, ctx } = await openAnswers(id);
+    const { app, server, counts, service, ctx, database } =
+      await openAnswers(id);
     const probe = (key = 'k') =>
       request(app)
         .post(`/v1/servers/${server.id}/probe`)
@@ -75,9 +79,15 @@ describe.each(databaseIds)('the routes of health on %s', id => {
     expect(again.headers['idempotency-replayed']).toBe('true');
     expect((await counts()).jobs).toBe(jobs);
 
+    const row = database.reader('servers').where({ id: server.id });
+    await row.clone().update({ status: 'draft' });
+    const draft = await probe('of-a-draft').expect(409);
+    expect(draft.body.type).toBe(problemTypeOf('server-draft'));
+    await row.clone().update({ status: 'active' });
     await service.retireServer(ctx, { id: server.id, ...freeHand });
     const before = await counts();
-    await probe('other').expect(409);
+    const retired = await probe('other').expect(409);
+    expect(retired.body.type).toBe(problemTypeOf('server-retired'));
     await request(app).post(`/v1/servers/${NOBODY}/probe`).expect(404);
     await probe('k\u00e4').expect(400);
     expect(await counts()).toEqual(before);

@@ -128,7 +128,7 @@ function toRefusal(error: unknown): unknown {
   if (error instanceof RefusedCredential) return error;
   if (error instanceof KeysUnavailable) {
     return new ProblemError({
-      status: 503,
+      kind: 'issuer-unavailable',
       detail:
         "The keys of the authorization server that issued this token aren't available right now. Try again soon.",
       headers: { 'Retry-After': '30' },

@@ -1,6 +1,7 @@
 import request from 'supertest';
 import * as oauth from 'oauth4webapi';
 import { mockCredentials } from '@backstage/backend-test-utils';
+import { problemTypeOf } from '@sprintconnect/plugin-sprintconnect-common';
 import { twoOrganisations } from '../../administration/__testUtils__/fakeCatalog';
 import { openIssued } from '../../administration/__testUtils__/openIssued';
 import { showToken } from '../../administration/__testUtils__/showToken';
@@ -154,6 +155,7 @@ describe('the keys of an issuer', () => {
     const before = await it.counts();
     const answer = await showToken(it, await it.issuer.sign());
     expect(answer.status).toBe(503);
+    expect(answer.body.type).toBe(problemTypeOf('issuer-unavailable'));
     expect(answer.headers['retry-after']).toBe('30');
     expect(await it.counts()).toEqual(before);
     it.issuer.fail(false);

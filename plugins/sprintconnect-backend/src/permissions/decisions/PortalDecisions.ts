@@ -131,7 +131,7 @@ function isThrownByPolicy(error: unknown): boolean {
 
 function policyFailed(cause: unknown): ProblemError {
   return new ProblemError({
-    status: 500,
+    kind: 'policy-failed',
     detail:
       "The portal's permission policy failed, so SprintConnect can't check your permissions. An administrator can find the cause in the backend log under this request ID.",
     cause,
@@ -140,7 +140,7 @@ function policyFailed(cause: unknown): ProblemError {
 
 function cannotDecide(cause: unknown): ProblemError {
   return new ProblemError({
-    status: 503,
+    kind: 'portal-unavailable',
     detail:
       "The portal can't check your permissions right now. Try again in a moment.",
     headers: { 'Retry-After': '5' },

@@ -85,7 +85,7 @@ async function subjectsOf(
     .getUserInfo(credentials)
     .catch(cause => {
       throw new ProblemError({
-        status: 503,
+        kind: 'portal-unavailable',
         detail:
           "The portal can't tell which groups you're in, so your roles aren't known. Try again in a moment.",
         headers: { 'Retry-After': '5' },

@@ -1,7 +1,10 @@
 import request from 'supertest';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { serverCreatePermission } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  serverCreatePermission,
+  problemTypeOf,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { eventually, fixedClock, openTestDatabase } from '../../__testUtils__';
 import type { RequestContext } from '../../ports';
 import { ADMIN } from '../../administration/__testUtils__/adminClient';
@@ -91,6 +94,7 @@ describe('the roles of somebody', () => {
     const answer = await request(url).get('/v1/me/roles').set(ADMIN);
     expect(answer.status).toBe(503);
     expect(answer.body.detail).toContain('groups');
+    expect(answer.body.type).toBe(problemTypeOf('portal-unavailable'));
     expect(JSON.stringify(answer.body)).not.toContain('auth is down');
   });
 

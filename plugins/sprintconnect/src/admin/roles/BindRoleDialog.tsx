@@ -60,7 +60,7 @@ export function BindRoleDialog(props: {
       submitLabel={t('roles.form.submit')}
       submission={submission}
       errorTitle={t(
-        isConflict(submission.error)
+        isConfigured(submission.error)
           ? 'roles.form.conflict'
           : 'roles.form.failed',
       )}
@@ -81,6 +81,8 @@ export function BindRoleDialog(props: {
   );
 }
 
-function isConflict(error: Error | undefined): boolean {
-  return error instanceof SprintConnectError && error.status === 409;
+function isConfigured(error: Error | undefined): boolean {
+  return (
+    error instanceof SprintConnectError && error.kind === 'role-configured'
+  );
 }

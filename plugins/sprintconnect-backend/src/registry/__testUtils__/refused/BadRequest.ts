@@ -1,3 +1,5 @@
+import type { ProblemKind } from '@sprintconnect/plugin-sprintconnect-common';
+
 /** A request that is to be refused, and how. */
 export interface BadRequest {
   method?: 'get' | 'post' | 'patch' | 'put' | 'delete';
@@ -7,6 +9,8 @@ export interface BadRequest {
   text?: string;
   headers?: Record<string, string>;
   status: number;
+  /** Default: `invalid-request` where there are errors, else none. */
+  kind?: ProblemKind;
   errors?: { path: string; message?: string }[];
 }
 

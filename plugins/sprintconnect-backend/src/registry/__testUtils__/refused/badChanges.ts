@@ -11,7 +11,11 @@ const patch = (bad: Partial<BadRequest> & { status: number }): BadRequest => ({
 
 /** Changes of servers that are refused. */
 export const badChanges: BadRequests = {
-  'a change without If-Match': patch({ headers: {}, status: 428 }),
+  'a change without If-Match': patch({
+    headers: {},
+    status: 428,
+    kind: 'if-match-missing',
+  }),
   'a change with a malformed If-Match': patch({
     headers: { 'if-match': '1' },
     status: 400,
@@ -19,6 +23,7 @@ export const badChanges: BadRequests = {
   'a change with a stale If-Match': patch({
     headers: { 'if-match': '"7"' },
     status: 412,
+    kind: 'stale-revision',
   }),
   'a change of the name': patch({
     body: { name: 'x' },
@@ -43,16 +48,19 @@ export const badChanges: BadRequests = {
   'a change of what the catalog says': patch({
     path: '/v1/servers/{catalog}',
     status: 409,
+    kind: 'owned-by-catalog',
   }),
   'a change of what is retired': patch({
     path: '/v1/servers/{retired}',
     headers: { 'if-match': '"2"' },
     status: 409,
+    kind: 'server-retired',
   }),
   'retiring what the catalog says': {
     method: 'delete',
     path: '/v1/servers/{catalog}',
     status: 409,
+    kind: 'owned-by-catalog',
   },
   'retiring nothing that is there': {
     method: 'delete',
@@ -68,5 +76,6 @@ export const badChanges: BadRequests = {
     method: 'post',
     path: '/v1/servers/{retired}/discover',
     status: 409,
+    kind: 'server-retired',
   },
 };

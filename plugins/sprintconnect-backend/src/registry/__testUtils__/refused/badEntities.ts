@@ -15,11 +15,16 @@ const put = (
 
 /** What the catalog, or who poses as it, is refused. */
 export const badEntities: BadRequests = {
-  'a person who speaks for the catalog': put('x', { headers: {}, status: 403 }),
+  'a person who speaks for the catalog': put('x', {
+    headers: {},
+    status: 403,
+    kind: 'catalog-only',
+  }),
   'a person who removes an entity': {
     method: 'delete',
     path: '/v1/catalog/entities/default/weather',
     status: 403,
+    kind: 'catalog-only',
   },
   'an entity with a credential': put('x', {
     body: {
@@ -40,10 +45,12 @@ export const badEntities: BadRequests = {
   'an entity whose name is already used': put('y', {
     body: weather(),
     status: 409,
+    kind: 'name-taken',
     errors: [{ path: 'name', message: 'is already used' }],
   }),
   'an entity of a server registered otherwise': put('weather-production', {
     status: 409,
+    kind: 'entity-taken',
   }),
   'an entity with an impossible name': put('a%20b', {
     status: 400,

@@ -12,7 +12,10 @@ const list = (query: string, path: string): BadRequest =>
 
 /** What cannot be read, or not so. */
 export const badReads: BadRequests = {
-  'a malformed cursor': list('cursor=abc', 'cursor'),
+  'a malformed cursor': {
+    ...list('cursor=abc', 'cursor'),
+    kind: 'invalid-cursor',
+  },
   'a limit out of bounds': list('limit=201', 'limit'),
   'an unknown parameter': list('colour=red', 'colour'),
   'an unknown order': list('orderBy=colour', 'orderBy'),

@@ -114,17 +114,20 @@ export const badRegistrations: BadRequests = {
       credential: { type: 'bearer', secret: 'hunter2' },
     }),
     status: 422,
+    kind: 'credentials-not-supported',
     errors: [{ path: 'credential' }],
   },
   'a name that is already used': {
     body: weather(),
     status: 409,
+    kind: 'name-taken',
     errors: [{ path: 'name', message: 'is already used' }],
   },
   'an idempotency key of another request': {
     body: weather({ name: 'third' }),
     headers: { 'idempotency-key': 'used' },
     status: 409,
+    kind: 'idempotency-key-reused',
   },
   'an idempotency key that is malformed': {
     body: weather({ name: 'third' }),

@@ -1,0 +1,271 @@
+/** What a kind of problem is. @public */
+export interface ProblemKindInfo {
+  /** The HTTP status that it is always answered with. */
+  readonly status: number;
+  /** What happened, in one line. */
+  readonly meaning: string;
+  /** What whoever asked can do, in one line. */
+  readonly remedy: string;
+}
+
+/**
+ * Every kind of problem that a machine would treat differently from others of its status. Names are for ever: a name that is
+ * no longer answered stays, and none gets another meaning.
+ *
+ * @public
+ */
+export const problemKinds = {
+  'invalid-request': {
+    status: 400,
+    meaning: 'A parameter or the body is not valid.',
+    remedy: 'Correct what "errors" lists; each fault has its JSON path.',
+  },
+  'invalid-cursor': {
+    status: 400,
+    meaning: 'The cursor is not one that was given for this query.',
+    remedy: 'Start again at the first page, without a cursor.',
+  },
+  'idempotency-not-supported': {
+    status: 400,
+    meaning: 'The answer holds a secret, so it is not kept for a replay.',
+    remedy: 'Send the request without Idempotency-Key.',
+  },
+  'permission-missing': {
+    status: 403,
+    meaning: 'The caller does not have the permission.',
+    remedy: 'Ask for the permission that "detail" names.',
+  },
+  'permission-narrowed': {
+    status: 403,
+    meaning: 'The caller has the permission, but not for this server.',
+    remedy: 'Leave it to the owner of the server, or ask for a wider role.',
+  },
+  'privilege-escalation': {
+    status: 403,
+    meaning: 'The key or role would have more access than its giver.',
+    remedy: 'Leave out what "detail" lists, or ask somebody who has it.',
+  },
+  'token-restricted': {
+    status: 403,
+    meaning: 'The Backstage token is valid, but not for SprintConnect.',
+    remedy: 'Send a token that was issued for this plugin.',
+  },
+  'organisation-missing': {
+    status: 403,
+    meaning: 'The caller belongs to no organisation, or to several equally.',
+    remedy: 'Change the groups in the catalog, or the configuration.',
+  },
+  'organisation-not-named': {
+    status: 403,
+    meaning: 'The caller acts for several organisations and named none.',
+    remedy: 'Name one in the header SprintConnect-Organization.',
+  },
+  'organisation-unknown': {
+    status: 403,
+    meaning: 'The organisation that the header names does not exist.',
+    remedy: 'Send the ID of one, or the reference of a user or group in it.',
+  },
+  'organisation-not-choosable': {
+    status: 403,
+    meaning: 'The caller may not choose its organisation.',
+    remedy: 'Leave the header out, or have the service trusted.',
+  },
+  'operators-only': {
+    status: 403,
+    meaning: 'Only the organisation of the operators can read this.',
+    remedy: 'Ask as a member of that organisation.',
+  },
+  'catalog-only': {
+    status: 403,
+    meaning: 'Only the catalog can use this route.',
+    remedy: 'Edit the entity, or register the server with POST /v1/servers.',
+  },
+  'name-taken': {
+    status: 409,
+    meaning: 'The environment already has a server of this name.',
+    remedy: 'Choose another name, or retire that server first.',
+  },
+  'entity-taken': {
+    status: 409,
+    meaning: 'The catalog entity already stands for another server.',
+    remedy: 'Choose another name, or retire that server first.',
+  },
+  'entity-names-collide': {
+    status: 409,
+    meaning: 'Two entities would get the same name of a server.',
+    remedy: 'Rename one of them, or give it another environment.',
+  },
+  'owned-by-catalog': {
+    status: 409,
+    meaning: 'The catalog says what this server is.',
+    remedy: 'Edit or unregister its entity.',
+  },
+  'server-retired': {
+    status: 409,
+    meaning: 'The server is retired, and stays as it was.',
+    remedy: 'Register it again.',
+  },
+  'server-draft': {
+    status: 409,
+    meaning: 'The server is a draft, which is not probed.',
+    remedy: 'Wait until it is in use.',
+  },
+  'key-revoked': {
+    status: 409,
+    meaning: 'The API key is revoked.',
+    remedy: 'Create a new one.',
+  },
+  'last-admin': {
+    status: 409,
+    meaning: 'The organisation would have no admin left.',
+    remedy: 'Make another user or group admin first.',
+  },
+  'role-configured': {
+    status: 409,
+    meaning: 'The role is set in app-config.',
+    remedy: 'Change sprintconnect.access.roles there and restart.',
+  },
+  'idempotency-key-reused': {
+    status: 409,
+    meaning: 'The Idempotency-Key was used for a different request.',
+    remedy: 'Send the request with a new one.',
+  },
+  'stale-revision': {
+    status: 412,
+    meaning: 'It was changed since the revision in If-Match.',
+    remedy: 'Read it again, and send the change with its new ETag.',
+  },
+  'credentials-not-supported': {
+    status: 422,
+    meaning: 'SprintConnect cannot keep credentials of servers yet.',
+    remedy: 'Leave "credential" out.',
+  },
+  'upstream-auth': {
+    status: 422,
+    meaning: 'The tested server refuses access without credentials.',
+    remedy: 'Use a server that answers without.',
+  },
+  'upstream-login-required': {
+    status: 422,
+    meaning: 'The tested server asks for a login.',
+    remedy: 'Register it; only people who log in can use it.',
+  },
+  'upstream-egress-refused': {
+    status: 422,
+    meaning: 'The address, or one that it leads to, is not allowed.',
+    remedy: 'Have it allowed in sprintconnect.egress.',
+  },
+  'if-match-missing': {
+    status: 428,
+    meaning: 'The change needs the revision that it is made to.',
+    remedy: 'Send If-Match with the ETag you last read.',
+  },
+  'rate-limited': {
+    status: 429,
+    meaning: 'A limit of requests over time is reached.',
+    remedy: 'Wait for the seconds of Retry-After.',
+  },
+  'concurrency-limited': {
+    status: 429,
+    meaning: 'Too many requests of this kind are in progress at once.',
+    remedy: 'Wait for one of them to end.',
+  },
+  'too-many-streams': {
+    status: 429,
+    meaning: 'The caller has as many event streams open as it may.',
+    remedy: 'Close one, or share one between programs.',
+  },
+  'too-many-guesses': {
+    status: 429,
+    meaning: 'Too many invalid credentials came from this address.',
+    remedy: 'Wait for the seconds of Retry-After, and check the credential.',
+  },
+  'policy-failed': {
+    status: 500,
+    meaning: "The portal's permission policy failed.",
+    remedy: 'Have an administrator look up the request ID in the log.',
+  },
+  'upstream-dns': {
+    status: 502,
+    meaning: 'The name of the tested server does not resolve.',
+    remedy: 'Check the URL.',
+  },
+  'upstream-refused': {
+    status: 502,
+    meaning: 'Nothing answers at the address, or the process ended.',
+    remedy: 'Check that the server runs.',
+  },
+  'upstream-tls': {
+    status: 502,
+    meaning: 'The certificate or the TLS handshake failed.',
+    remedy: 'Check the certificate of the server.',
+  },
+  'upstream-throttled': {
+    status: 502,
+    meaning: 'The tested server answered 429.',
+    remedy: 'Try again later.',
+  },
+  'upstream-protocol': {
+    status: 502,
+    meaning: 'Something answers, but not as MCP asks.',
+    remedy: 'Check that the URL is that of an MCP server.',
+  },
+  'upstream-http-5xx': {
+    status: 502,
+    meaning: 'The tested server answered with a failure of its own.',
+    remedy: 'See the log of that server.',
+  },
+  'upstream-too-large': {
+    status: 502,
+    meaning: 'The tested server sends too much.',
+    remedy: 'See docs/bounds.md.',
+  },
+  'upstream-unusable': {
+    status: 502,
+    meaning: 'What the tested server offers cannot be kept.',
+    remedy: 'Correct the item that "detail" names.',
+  },
+  'database-unavailable': {
+    status: 503,
+    meaning: 'The database cannot be reached; nothing was changed.',
+    remedy: 'Try again after the seconds of Retry-After.',
+  },
+  'outcome-unknown': {
+    status: 503,
+    meaning: 'The change may or may not have been saved.',
+    remedy: 'Send it again with the same Idempotency-Key, or look first.',
+  },
+  'catalog-unavailable': {
+    status: 503,
+    meaning: 'The catalog does not answer what has to be known.',
+    remedy: 'Try again after the seconds of Retry-After.',
+  },
+  'portal-unavailable': {
+    status: 503,
+    meaning: 'The portal cannot say who the caller is or what they may do.',
+    remedy: 'Try again after the seconds of Retry-After.',
+  },
+  'issuer-unavailable': {
+    status: 503,
+    meaning: 'The keys of the issuer of the token cannot be read.',
+    remedy: 'Try again after the seconds of Retry-After.',
+  },
+  'streams-full': {
+    status: 503,
+    meaning: 'All event streams of this instance are in use.',
+    remedy: 'Try again after the seconds of Retry-After, or poll.',
+  },
+  'shutting-down': {
+    status: 503,
+    meaning: 'The instance is shutting down.',
+    remedy: 'Connect again, to another instance.',
+  },
+  'upstream-timeout': {
+    status: 504,
+    meaning: 'The tested server did not answer in time.',
+    remedy: 'Try again, or allow it more time to connect.',
+  },
+} as const satisfies Record<string, ProblemKindInfo>;
+
+/** The name of a kind of problem: the last part of its `type`. @public */
+export type ProblemKind = keyof typeof problemKinds;
