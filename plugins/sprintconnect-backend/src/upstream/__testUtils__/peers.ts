@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, type RequestListener } from 'node:http';
-import { connect, createServer as createTcpServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import {
@@ -171,11 +170,12 @@ export const EVERYTHING =
 export const MEMORY =
   require.resolve('@modelcontextprotocol/server-memory/dist/index.js');
 
-/** Makes a server that would listen on every interface listen on loopback. */
+/** Makes a server that would listen on every interface listen on loopback, and has it say on which port it does. */
 const LOOPBACK_ONLY = `data:text/javascript,${encodeURIComponent(`
   import { Server } from 'node:net';
   const { listen } = Server.prototype;
   Server.prototype.listen = function (port, ...rest) {
+    this.once('listening', () => process.send({ port: this.address().port }));
     return listen.call(this, port, '127.0.0.1', ...rest.filter(each => typeof each === 'function'));
   };
 `)}`;
@@ -185,31 +185,18 @@ export async function startEverything(
   transport: 'streamableHttp' | 'sse',
   portBefore?: number,
 ): Promise<{ url: string; port: number; process: ChildProcess }> {
-  const port = portBefore ?? (await freePort());
   const child = spawn(
     process.execPath,
     ['--import', LOOPBACK_ONLY, EVERYTHING, transport],
-    { env: { PATH: process.env.PATH, PORT: String(port) }, stdio: 'ignore' },
+    {
+      env: { PATH: process.env.PATH, PORT: String(portBefore ?? 0) },
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    },
   );
   closers.push(() => child.kill('SIGKILL'));
-  await eventually(`${transport} to listen`, () => accepts(port));
+  let port = 0;
+  child.once('message', said => ({ port } = said as { port: number }));
+  await eventually(`${transport} to listen`, async () => port > 0);
   const path = transport === 'sse' ? 'sse' : 'mcp';
   return { url: `http://127.0.0.1:${port}/${path}`, port, process: child };
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise(resolve => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true));
-    socket.once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
-}
-
-async function freePort(): Promise<number> {
-  const server = createTcpServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise(resolve => server.close(resolve));
-  return port;
 }
