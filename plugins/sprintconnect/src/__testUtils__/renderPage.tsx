@@ -13,7 +13,7 @@ import { signalApiRef } from '@backstage/plugin-signals-react';
 import { act, type RenderResult } from '@testing-library/react';
 import type { SprintConnectSignal } from '@sprintconnect/plugin-sprintconnect-common';
 import { createMockApi, type MockWorld } from '../../dev/mockApi';
-import { sprintConnectApiRef } from '../api';
+import { sprintConnectApiRef } from '../client';
 import plugin from '../plugin';
 
 /** Signals that a test sends by hand. */

@@ -7,7 +7,7 @@ import {
   type FoundServer,
   SprintConnectError,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../api';
+import { sprintConnectApiRef } from '../client';
 import { HealthBadge } from '../health';
 import { isRefusal } from '../permission';
 import { CapabilityDetails, ClientConfiguration, HintPills } from '../registry';

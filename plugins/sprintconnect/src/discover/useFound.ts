@@ -4,7 +4,7 @@ import type {
   CapabilityHit,
   EventType,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../api';
+import { sprintConnectApiRef } from '../client';
 import { ABOUT_SERVERS, useLive } from '../live';
 import { type Loaded, useLoad } from '../ui';
 import type { DiscoverFilters } from './useDiscoverAddress';

@@ -6,7 +6,7 @@ import {
   type Server,
   SprintConnectError,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../api';
+import { sprintConnectApiRef } from '../client';
 import { useLive } from '../live';
 import { type Loaded, useLoad } from '../ui';
 

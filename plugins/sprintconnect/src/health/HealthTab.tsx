@@ -16,7 +16,7 @@ import {
   Panel,
   SkeletonLines,
 } from '../ui';
-import type { FollowedJob } from '../useFollowedJob';
+import type { FollowedJob } from '../live';
 import { historyBars } from './historyBars';
 import { HistoryTable } from './HistoryTable';
 import { IncidentList } from './IncidentList';

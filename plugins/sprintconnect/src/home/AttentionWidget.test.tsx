@@ -15,7 +15,7 @@ import type {
 import { ago, idOf, serverOf } from '../../dev/fixtures';
 import { createMockApi, type MockWorld } from '../../dev/mockApi';
 import { createSignals } from '../__testUtils__/renderPage';
-import { sprintConnectApiRef } from '../api';
+import { sprintConnectApiRef } from '../client';
 import plugin from '../plugin';
 
 const server = (

@@ -3,7 +3,7 @@ import {
   type ApiKey,
   limits,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useLive } from '../../live';
 import { type GrowingList, useGrowingList } from '../useGrowingList';
 

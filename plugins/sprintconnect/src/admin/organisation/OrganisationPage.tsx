@@ -6,7 +6,7 @@ import {
   type Organization,
   availablePermissions,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useFormats } from '../../format';
 import { useLive } from '../../live';
 import { isRefusal, NoPermission, useMe } from '../../permission';

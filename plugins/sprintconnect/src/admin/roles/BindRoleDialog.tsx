@@ -4,7 +4,7 @@ import {
   type ApiKey,
   SprintConnectError,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useMessages } from '../../translation';
 import { FormDialog, useDebounced, useSubmission } from '../../ui';
 import { useSubjectText } from '../SubjectName';

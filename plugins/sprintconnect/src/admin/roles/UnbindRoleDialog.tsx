@@ -1,7 +1,7 @@
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import type { RoleBinding } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useMe } from '../../permission';
 import { useMessages } from '../../translation';
 import { ConfirmDialog } from '../../ui';

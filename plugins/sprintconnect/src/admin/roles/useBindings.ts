@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { limits } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useLive } from '../../live';
 import { useKeyList } from '../keys/useKeyList';
 import { useGrowingList } from '../useGrowingList';

@@ -6,7 +6,7 @@ import {
   entityPresentationApiRef,
 } from '@backstage/plugin-catalog-react';
 import { createMockApi, type MockWorld } from '../../../dev/mockApi';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { serversRouteRef } from '../../routes';
 
 const plain: EntityPresentationApi = {

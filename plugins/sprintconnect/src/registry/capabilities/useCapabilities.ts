@@ -5,7 +5,7 @@ import type {
   CapabilityKind,
   Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import type { Loaded } from '../../ui';
 import { useLoadOfVersion } from './useLoadOfVersion';
 

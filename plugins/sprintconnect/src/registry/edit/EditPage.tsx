@@ -9,7 +9,7 @@ import { Alert, ButtonLink, Container, Header, Text } from '@backstage/ui';
 import { RiArchiveLine, RiLockLine } from '@remixicon/react';
 import type { Me, Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { useNavigate } from 'react-router-dom';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { mayOn, useMe } from '../../permission';
 import { serverEditRouteRef, serverRouteRef } from '../../routes';
 import { useMessages } from '../../translation';

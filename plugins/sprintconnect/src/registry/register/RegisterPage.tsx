@@ -10,7 +10,7 @@ import {
   serverCreatePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { useNavigate } from 'react-router-dom';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useOwnGroup } from '../../entityChoices';
 import {
   registerRouteRef,

@@ -8,7 +8,7 @@ import {
 import { Container } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { Route, Routes } from 'react-router-dom';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useLive } from '../../live';
 import { HealthTab } from '../../health';
 import { serverRouteRef } from '../../routes';

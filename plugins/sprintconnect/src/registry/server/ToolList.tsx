@@ -1,7 +1,7 @@
 import { useApi, useRouteRef } from '@backstage/frontend-plugin-api';
 import { ButtonLink, Link, Text } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { isRefusal } from '../../permission';
 import { serverCapabilitiesRouteRef } from '../../routes';
 import { useMessages } from '../../translation';

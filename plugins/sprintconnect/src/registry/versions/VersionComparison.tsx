@@ -2,7 +2,7 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { ButtonIcon, Select } from '@backstage/ui';
 import { RiArrowLeftRightLine } from '@remixicon/react';
 import { useSearchParams } from 'react-router-dom';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useMessages } from '../../translation';
 import { DocumentTitle, ErrorNotice, SkeletonLines, useLoad } from '../../ui';
 import { DiffView } from './DiffView';

@@ -6,7 +6,7 @@ import type {
   Server,
   SnapshotSummary,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useMessages } from '../../translation';
 import {
   DataTable,

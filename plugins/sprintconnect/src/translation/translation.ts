@@ -3,26 +3,26 @@ import {
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import type { ReactElement } from 'react';
-import { admin } from './messages/admin';
-import { audit } from './messages/audit';
-import { capabilities } from './messages/capabilities';
-import { discover } from './messages/discover';
-import { drift } from './messages/drift';
-import { edit } from './messages/edit';
-import { entity } from './messages/entity';
-import { health } from './messages/health';
-import { home } from './messages/home';
-import { keys } from './messages/keys';
-import { listFaults } from './messages/listFaults';
-import { organisation } from './messages/organisation';
-import { permission } from './messages/permission';
-import { register } from './messages/register';
-import { roles } from './messages/roles';
-import { search } from './messages/search';
-import { server } from './messages/server';
-import { servers } from './messages/servers';
-import { shared } from './messages/shared';
-import { versions } from './messages/versions';
+import { admin } from '../messages/admin';
+import { audit } from '../messages/audit';
+import { capabilities } from '../messages/capabilities';
+import { discover } from '../messages/discover';
+import { drift } from '../messages/drift';
+import { edit } from '../messages/edit';
+import { entity } from '../messages/entity';
+import { health } from '../messages/health';
+import { home } from '../messages/home';
+import { keys } from '../messages/keys';
+import { listFaults } from '../messages/listFaults';
+import { organisation } from '../messages/organisation';
+import { permission } from '../messages/permission';
+import { register } from '../messages/register';
+import { roles } from '../messages/roles';
+import { search } from '../messages/search';
+import { server } from '../messages/server';
+import { servers } from '../messages/servers';
+import { shared } from '../messages/shared';
+import { versions } from '../messages/versions';
 
 /** Every message in English, by its key. */
 export const messages = {
