@@ -5,7 +5,8 @@ import {
   EntityProvider,
   entityPresentationApiRef,
 } from '@backstage/plugin-catalog-react';
-import { createMockApi, type MockWorld } from '../../../dev/mockApi';
+import { createMockApi } from '../../../dev/mockApi';
+import type { MockWorld } from '../../../dev/mockWorld';
 import { sprintConnectApiRef } from '../../client';
 import { serversRouteRef } from '../../routes';
 
