@@ -13,7 +13,7 @@ import {
   entityHealthCard,
   entityLayout,
   entityVersions,
-} from './entity/extensions';
+} from './entity';
 import { homeWidget } from './home';
 import {
   adminRouteRef,

@@ -5,7 +5,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../client';
 import { useLive } from '../../live';
-import { type GrowingList, useGrowingList } from '../useGrowingList';
+import { type GrowingList, useGrowingList } from '../../ui';
 
 /** The keys of the organisation, youngest first, kept current. */
 export function useKeyList(): GrowingList<ApiKey> {

@@ -22,7 +22,7 @@ import {
   useLoad,
 } from '../../ui';
 import { RolePill } from '../roles/RolePill';
-import { SubjectName } from '../SubjectName';
+import { SubjectName } from '../subjects/SubjectName';
 import styles from './OrganisationPage.module.css';
 
 const COUNTED = ['servers', 'apiKeys', 'roleBindings'] as const;

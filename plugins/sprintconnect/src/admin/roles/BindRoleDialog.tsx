@@ -7,7 +7,7 @@ import {
 import { sprintConnectApiRef } from '../../client';
 import { useMessages } from '../../translation';
 import { FormDialog, useDebounced, useSubmission } from '../../ui';
-import { useSubjectText } from '../SubjectName';
+import { useSubjectText } from '../subjects/SubjectName';
 import { type BindingDraft, bindingOf, emptyBinding } from './bindingDraft';
 import { RoleField } from './RoleField';
 import { WhomFields } from './WhomFields';

@@ -5,8 +5,8 @@ import { sprintConnectApiRef } from '../../client';
 import { useMe } from '../../permission';
 import { useMessages } from '../../translation';
 import { ConfirmDialog } from '../../ui';
-import { subjectKind } from '../subjectKind';
-import { useSubjectText } from '../SubjectName';
+import { subjectKind } from '../subjects/subjectKind';
+import { useSubjectText } from '../subjects/SubjectName';
 
 /** Asks before a role is taken away. Why it cannot be, such as from the last admin, the backend says in the dialog. */
 export function UnbindRoleDialog(props: {

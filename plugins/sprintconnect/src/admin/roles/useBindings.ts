@@ -4,7 +4,7 @@ import { limits } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../client';
 import { useLive } from '../../live';
 import { useKeyList } from '../keys/useKeyList';
-import { useGrowingList } from '../useGrowingList';
+import { useGrowingList } from '../../ui';
 import type { BindingFilters } from './useBindingFilters';
 
 /** Who has which role, kept current, and the keys by which some of them are known. */

@@ -21,7 +21,7 @@ import {
   useLoad,
 } from '../../ui';
 import { UnseenChanges } from '../drift/UnseenChanges';
-import { OfferedCounts } from '../servers/OfferedCounts';
+import { OfferedCounts } from '../labels/OfferedCounts';
 import { VersionComparison } from './VersionComparison';
 import styles from './VersionsPanel.module.css';
 

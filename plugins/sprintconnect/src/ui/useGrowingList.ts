@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Page } from '@sprintconnect/plugin-sprintconnect-common';
-import { type Loaded, useLoad } from '../ui';
+import { type Loaded, useLoad } from './useLoad';
 
 export interface Gathered<T> {
   items: T[];
