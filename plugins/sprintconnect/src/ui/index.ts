@@ -6,7 +6,8 @@
  * Promises: works by keyboard and screen reader, in light and dark, because only `--bui-*` tokens are used;
  * the words come from the translation messages or from the caller.
  * Never: knows a word of the domain, fetches anything itself, or decides what a person may do.
- * Fails: {@link useLoad} keeps the last good value beside the error, so that a page does not go blank.
+ * Fails: {@link useLoad} keeps the last good value beside the error, and {@link WhenLoaded} shows both, so that a page does
+ * not go blank.
  */
 export { Bone } from './Bone';
 export { ChoiceFilter } from './ChoiceFilter';
@@ -30,6 +31,8 @@ export { FaultyTextField } from './FaultyTextField';
 export { FilterBar } from './FilterBar';
 export { FormDialog } from './FormDialog';
 export { InlineCode } from './InlineCode';
+export { isMissing } from './isMissing';
+export { isRefusal } from './isRefusal';
 export { Listing, ListingControls } from './Listing';
 export { Markdown } from './Markdown';
 export { Modal } from './Modal';
@@ -56,4 +59,5 @@ export { useSubmission } from './useSubmission';
 export { useTablePagination } from './useTablePagination';
 export { useTableRoom, type TableRoom } from './useTableRoom';
 export { useTyped } from './useTyped';
+export { WhenLoaded } from './WhenLoaded';
 export { WordsFilter } from './WordsFilter';

@@ -6,7 +6,7 @@ import {
   type ApiKey,
   type IssuedApiKey,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { isRefusal, NoPermission } from '../../permission';
+import { NoPermission } from '../../permission';
 import { useMessages } from '../../translation';
 import {
   Listing,
@@ -52,17 +52,15 @@ export function KeysPage() {
     ({ status }) => filter === 'all' || status === filter,
   );
   const empty = value?.items.length === 0;
-  if (isRefusal(error)) {
-    return (
-      <NoPermission
-        title={t('admin.keys.refused')}
-        permission={accessManagePermission}
-      />
-    );
-  }
   return (
     <Listing
       loaded={list}
+      refused={
+        <NoPermission
+          title={t('admin.keys.refused')}
+          permission={accessManagePermission}
+        />
+      }
       total={() => shown && t('keys.total', { count: shown.length })}
       controls={
         empty || (error && !value) ? undefined : (

@@ -5,7 +5,7 @@ import {
   accessManagePermission,
   type RoleBinding,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { isRefusal, NoPermission } from '../../permission';
+import { NoPermission } from '../../permission';
 import { useMessages } from '../../translation';
 import { EmptyState, Listing, ListingControls, NoMatch } from '../../ui';
 import { BindingFilterBar } from './BindingFilterBar';
@@ -23,18 +23,16 @@ export function RolesPage() {
   const [binding, setBinding] = useState(false);
   const [taking, setTaking] = useState<RoleBinding>();
   const { list, apiKeys, keyNames } = useBindings(filters);
-  const { value, error } = list;
-  if (isRefusal(error)) {
-    return (
-      <NoPermission
-        title={t('admin.roles.refused')}
-        permission={accessManagePermission}
-      />
-    );
-  }
+  const { value } = list;
   return (
     <Listing
       loaded={list}
+      refused={
+        <NoPermission
+          title={t('admin.roles.refused')}
+          permission={accessManagePermission}
+        />
+      }
       total={({ items }) => t('roles.total', { count: items.length })}
       controls={
         <ListingControls>
