@@ -43,6 +43,7 @@ export { Panel } from './Panel';
 export { Pill } from './Pill';
 export { RelativeTime } from './RelativeTime';
 export { ScrollRegion } from './ScrollRegion';
+export { ShowMore } from './ShowMore';
 export { SkeletonLines } from './SkeletonLines';
 export { Surface } from './Surface';
 export { default as toneClasses } from './tone.module.css';
@@ -52,7 +53,11 @@ export { useAddressFilters } from './useAddressFilters';
 export { useDebounced } from './useDebounced';
 export { useEntityTitles } from './useEntityTitles';
 export { useFocusKept } from './useFocusKept';
-export { type GrowingList, useGrowingList } from './useGrowingList';
+export {
+  type Gathered,
+  type GrowingList,
+  useGrowingList,
+} from './useGrowingList';
 export { useLoad, type Loaded } from './useLoad';
 export { usePaging } from './usePaging';
 export { useSubmission } from './useSubmission';

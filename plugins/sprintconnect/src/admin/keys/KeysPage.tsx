@@ -11,6 +11,7 @@ import { useMessages } from '../../translation';
 import {
   Listing,
   ListingControls,
+  ShowMore,
   useAddressFilters,
   useFocusKept,
 } from '../../ui';
@@ -86,11 +87,7 @@ export function KeysPage() {
           emptyState={<KeysNoMatch onClear={() => setFilter('all')} />}
         />
       )}
-      {value?.more && (
-        <Button variant="secondary" onPress={list.showMore}>
-          {t('actions.showMore')}
-        </Button>
-      )}
+      {value?.more && <ShowMore onPress={list.showMore} />}
       <OpenedDialog
         opened={opened}
         onOpen={setOpened}

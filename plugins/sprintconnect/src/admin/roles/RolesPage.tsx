@@ -7,7 +7,13 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { NoPermission } from '../../permission';
 import { useMessages } from '../../translation';
-import { EmptyState, Listing, ListingControls, NoMatch } from '../../ui';
+import {
+  EmptyState,
+  Listing,
+  ListingControls,
+  NoMatch,
+  ShowMore,
+} from '../../ui';
 import { BindingFilterBar } from './BindingFilterBar';
 import { BindingsTable } from './BindingsTable';
 import { BindRoleDialog } from './BindRoleDialog';
@@ -58,11 +64,7 @@ export function RolesPage() {
           />
         }
       />
-      {value?.more && (
-        <Button variant="secondary" onPress={list.showMore}>
-          {t('actions.showMore')}
-        </Button>
-      )}
+      {value?.more && <ShowMore onPress={list.showMore} />}
       <RoleTable />
       {binding && (
         <BindRoleDialog

@@ -10,11 +10,13 @@ import type { BindingFilters } from './useBindingFilters';
 /** Who has which role, kept current, and the keys by which some of them are known. */
 export function useBindings(filters: BindingFilters) {
   const client = useApi(sprintConnectApiRef);
-  const list = useGrowingList(JSON.stringify(filters), (cursor, signal) =>
-    client.roles.list(
-      { ...filters, limit: limits.pageSizeDefault, cursor },
-      { signal },
-    ),
+  const list = useGrowingList(
+    { key: JSON.stringify(filters) },
+    (cursor, signal) =>
+      client.roles.list(
+        { ...filters, limit: limits.pageSizeDefault, cursor },
+        { signal },
+      ),
   );
   useLive({
     concerns: ({ type }) => type === 'access.roles.changed',
