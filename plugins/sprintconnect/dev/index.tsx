@@ -10,7 +10,7 @@ import homePlugin from '@backstage/plugin-home/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
 import { searchApiRef } from '@backstage/plugin-search-react';
 import plugin from '../src';
-import { sprintConnectApiRef } from '../src/api';
+import { sprintConnectApiRef } from '../src/client';
 import { entities } from './entities';
 import { createMockApi } from './mockApi';
 import { searchDocuments } from './searchDocuments';

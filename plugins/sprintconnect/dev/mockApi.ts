@@ -1,21 +1,13 @@
 import {
   type ApiKey,
-  type AuditRecord,
-  type Capability,
-  type Change,
-  type HealthSummary,
   type Job,
-  type Me,
   type Problem,
   registerServerSchema,
-  type RoleBinding,
   type Server,
   type ServerAccess,
   serverDeletePermission,
-  type ServerHealth,
   serverUpdatePermission,
   type ServerTest,
-  type SnapshotSummary,
   SprintConnectClient,
   availablePermissions,
   problemTypeOf,
@@ -43,33 +35,8 @@ import {
   weatherSnapshots,
 } from './fixtures';
 import { foundServer, searchCapabilities } from './mockSearch';
+import type { MockWorld } from './mockWorld';
 import { searchable } from './searchFixtures';
-
-/** Everything the mock knows. Tests change it as they please; requests change it as they should. */
-export interface MockWorld {
-  servers: Server[];
-  capabilities: Capability[];
-  /** What the search over all servers finds. */
-  searchable: Capability[];
-  /** What the search says it could not do. */
-  degraded?: string;
-  snapshots: SnapshotSummary[];
-  changes: Change[];
-  /** Where these differ from what dev/health.ts tells of the server. */
-  health: Map<string, ServerHealth>;
-  summaries: Map<string, HealthSummary>;
-  jobs: Map<string, { serverId: string; kind?: string; steps: Partial<Job>[] }>;
-  audit: AuditRecord[];
-  apiKeys: ApiKey[];
-  roleBindings: RoleBinding[];
-  me: Me;
-  /** What a route answers instead, by method and path pattern such as `GET /v1/servers/:id`. */
-  refusals: Map<string, Partial<Problem>>;
-  /** Nothing answers, as where the backend is down. */
-  unreachable?: boolean;
-  /** Every request, as `GET /v1/servers?limit=20`. */
-  requests: string[];
-}
 
 type Params = Record<string, string>;
 interface Asked {

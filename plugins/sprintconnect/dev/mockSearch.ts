@@ -5,7 +5,7 @@ import type {
   FoundServer,
   Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { MockWorld } from './mockApi';
+import type { MockWorld } from './mockWorld';
 
 const words = (text: string) =>
   text

@@ -9,7 +9,7 @@ import {
   weather,
   weatherCapabilities,
 } from './fixtures';
-import type { MockWorld } from './mockApi';
+import type { MockWorld } from './mockWorld';
 import { searchServers } from './searchFixtures';
 
 /** Worlds to look at by name: `?world=empty`. Anything else is the usual one. */

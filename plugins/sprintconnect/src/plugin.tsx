@@ -5,7 +5,7 @@ import {
   SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { RiPlugLine } from '@remixicon/react';
-import { clientApi } from './api';
+import { clientApi } from './client';
 import {
   entityCapabilities,
   entityCard,
@@ -13,7 +13,7 @@ import {
   entityHealthCard,
   entityLayout,
   entityVersions,
-} from './entity/extensions';
+} from './entity';
 import { homeWidget } from './home';
 import {
   adminRouteRef,

@@ -12,8 +12,9 @@ import {
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import { act, type RenderResult } from '@testing-library/react';
 import type { SprintConnectSignal } from '@sprintconnect/plugin-sprintconnect-common';
-import { createMockApi, type MockWorld } from '../../dev/mockApi';
-import { sprintConnectApiRef } from '../api';
+import { createMockApi } from '../../dev/mockApi';
+import type { MockWorld } from '../../dev/mockWorld';
+import { sprintConnectApiRef } from '../client';
 import plugin from '../plugin';
 
 /** Signals that a test sends by hand. */

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import {
   BreadcrumbEntry,
   NotFoundErrorPage,
@@ -10,7 +11,7 @@ import {
 import { Navigate, Route, Routes } from 'react-router-dom';
 import { NoPermission, useMe } from '../permission';
 import { useMessages } from '../translation';
-import { DocumentTitle, ErrorNotice, type Loaded, SkeletonLines } from '../ui';
+import { DocumentTitle, type Loaded, WhenLoaded } from '../ui';
 import { type Section, useSections } from './useSections';
 import styles from './AdminPages.module.css';
 
@@ -58,16 +59,18 @@ function OneSection(props: {
         }))}
       />
       <Container className={styles.content}>
-        {!me.value && <Unknown me={me} />}
-        {me.value &&
-          (mayOpen(section, me.value) ? (
-            section.page
-          ) : (
-            <NoPermission
-              title={t(`admin.${name}.refused`)}
-              permission={permissions[0]}
-            />
-          ))}
+        <OnceKnown me={me}>
+          {known =>
+            mayOpen(section, known) ? (
+              section.page
+            ) : (
+              <NoPermission
+                title={t(`admin.${name}.refused`)}
+                permission={permissions[0]}
+              />
+            )
+          }
+        </OnceKnown>
       </Container>
     </BreadcrumbEntry>
   );
@@ -82,25 +85,26 @@ function First(props: { me: Loaded<Me>; offered: Section[] }) {
     <>
       <Header title={t('admin.nothing.title')} />
       <Container className={styles.content}>
-        {me.value ? (
-          <NoPermission
-            title={t('admin.nothing.refused')}
-            permission={accessManagePermission}
-          />
-        ) : (
-          <Unknown me={me} />
-        )}
+        <OnceKnown me={me}>
+          {() => (
+            <NoPermission
+              title={t('admin.nothing.refused')}
+              permission={accessManagePermission}
+            />
+          )}
+        </OnceKnown>
       </Container>
     </>
   );
 }
 
-function Unknown(props: { me: Loaded<Me> }) {
-  const { error, reload } = props.me;
+function OnceKnown(props: { me: Loaded<Me>; children: (me: Me) => ReactNode }) {
+  const { me, children } = props;
   const { t } = useMessages();
-  if (!error) return <SkeletonLines lines={8} />;
   return (
-    <ErrorNotice title={t('admin.unknown')} error={error} onRetry={reload} />
+    <WhenLoaded loaded={me} quiet lines={8} failed={t('admin.unknown')}>
+      {children}
+    </WhenLoaded>
   );
 }
 

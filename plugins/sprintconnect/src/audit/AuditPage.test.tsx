@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { auditRecords } from '../../dev/audit';
-import type { MockWorld } from '../../dev/mockApi';
+import type { MockWorld } from '../../dev/mockWorld';
 import { renderPage } from '../__testUtils__/renderPage';
 import { saidAgo } from '../__testUtils__/saidAgo';
 import { saveFile } from './saveFile';

@@ -6,7 +6,7 @@ import {
   type AuditRecord,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { useFormats } from '../format';
-import { isRefusal, NoPermission } from '../permission';
+import { NoPermission } from '../permission';
 import { useMessages } from '../translation';
 import {
   EmptyState,
@@ -31,18 +31,18 @@ export function AuditPage() {
   const list = useAuditList(filters);
   const [opened, setOpened] = useState<AuditRecord>();
   const [exportError, setExportError] = useState<Error>();
-  const { error } = list.page;
-  if (isRefusal(error) && !filters.anonymous) {
-    return (
-      <NoPermission
-        title={t('admin.audit.refused')}
-        permission={auditReadPermission}
-      />
-    );
-  }
   return (
     <Listing
       loaded={list.page}
+      refused={
+        // Whoever may not read requests without a name may still read the log.
+        !filters.anonymous && (
+          <NoPermission
+            title={t('admin.audit.refused')}
+            permission={auditReadPermission}
+          />
+        )
+      }
       total={({ totalItems }) =>
         totalItems === undefined
           ? undefined

@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { sprintConnectApiRef } from '../api';
+import { sprintConnectApiRef } from '../client';
 import { useLoad, usePaging } from '../ui';
 import { toAuditQuery } from './toAuditQuery';
 import type { AuditFilters } from './useAuditFilters';

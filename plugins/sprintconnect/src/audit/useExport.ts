@@ -4,7 +4,7 @@ import type {
   AuditExportFormat,
   AuditFilterOptions,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../api';
+import { sprintConnectApiRef } from '../client';
 import type { FileSink } from './FileSink';
 import { openFileSink } from './openFileSink';
 

@@ -4,7 +4,7 @@ import {
   type HealthStatus,
   healthStatusSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../api';
+import { sprintConnectApiRef } from '../client';
 import { kindOrder } from '../registry';
 import { useMessages } from '../translation';
 import { ChoiceFilter, FilterBar, useLoad } from '../ui';

@@ -1,6 +1,6 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import type { FoundCapability } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../api';
+import { sprintConnectApiRef } from '../client';
 import { useLive } from '../live';
 import { useLoad } from '../ui';
 import { OpenedCapability } from './OpenedCapability';

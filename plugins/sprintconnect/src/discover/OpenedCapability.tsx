@@ -5,11 +5,9 @@ import { RiQuestionLine } from '@remixicon/react';
 import {
   type CapabilityWithServer,
   type FoundServer,
-  SprintConnectError,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../api';
+import { sprintConnectApiRef } from '../client';
 import { HealthBadge } from '../health';
-import { isRefusal } from '../permission';
 import { CapabilityDetails, ClientConfiguration, HintPills } from '../registry';
 import { serverRouteRef } from '../routes';
 import { useMessages } from '../translation';
@@ -18,8 +16,8 @@ import {
   EntityLink,
   ErrorNotice,
   type Loaded,
-  SkeletonLines,
   useLoad,
+  WhenLoaded,
 } from '../ui';
 import styles from './OpenedCapability.module.css';
 
@@ -27,35 +25,35 @@ import styles from './OpenedCapability.module.css';
 export function OpenedCapability(props: {
   loaded: Loaded<CapabilityWithServer>;
 }) {
-  const { value, error, reload } = props.loaded;
+  const { loaded } = props;
   const { t } = useMessages();
-  if (error instanceof SprintConnectError && error.status === 404) {
-    return (
-      <EmptyState
-        icon={<RiQuestionLine size={28} />}
-        title={t('discover.opened.missing.title')}
-        description={t('discover.opened.missing.description')}
-      />
-    );
-  }
-  if (error && (!value || isRefusal(error))) {
-    return <ErrorNotice error={error} onRetry={reload} />;
-  }
-  if (!value) return <SkeletonLines lines={8} />;
   return (
-    <div className={styles.opened}>
-      {error && (
-        <ErrorNotice title={t('errors.stale')} error={error} onRetry={reload} />
+    <WhenLoaded
+      loaded={loaded}
+      lines={8}
+      refused={loaded.error && <ErrorNotice error={loaded.error} />}
+      missing={
+        <EmptyState
+          icon={<RiQuestionLine size={28} />}
+          title={t('discover.opened.missing.title')}
+          description={t('discover.opened.missing.description')}
+        />
+      }
+      className={styles.opened}
+    >
+      {({ capability, server }) => (
+        <>
+          <div className={styles.hints}>
+            <HintPills annotations={capability.annotations} />
+          </div>
+          <ServerLine server={server} />
+          <CapabilityDetails capability={capability} />
+          <Section title={t('discover.opened.connect')}>
+            <Connect serverId={server.id} />
+          </Section>
+        </>
       )}
-      <div className={styles.hints}>
-        <HintPills annotations={value.capability.annotations} />
-      </div>
-      <ServerLine server={value.server} />
-      <CapabilityDetails capability={value.capability} />
-      <Section title={t('discover.opened.connect')}>
-        <Connect serverId={value.server.id} />
-      </Section>
-    </div>
+    </WhenLoaded>
   );
 }
 
@@ -108,10 +106,13 @@ function ServerLine(props: { server: FoundServer }) {
 function Connect(props: { serverId: string }) {
   const { serverId } = props;
   const client = useApi(sprintConnectApiRef);
-  const { value, error, reload } = useLoad(serverId, signal =>
+  const loaded = useLoad(serverId, signal =>
     client.getServer(serverId, { signal }),
   );
-  if (error && !value) return <ErrorNotice error={error} onRetry={reload} />;
-  if (value?.id !== serverId) return <SkeletonLines lines={3} />;
-  return <ClientConfiguration server={value} />;
+  const value = loaded.value?.id === serverId ? loaded.value : undefined;
+  return (
+    <WhenLoaded loaded={{ ...loaded, value }} quiet lines={3}>
+      {server => <ClientConfiguration server={server} />}
+    </WhenLoaded>
+  );
 }

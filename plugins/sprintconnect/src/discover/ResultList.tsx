@@ -1,5 +1,5 @@
-import { Button } from '@backstage/ui';
 import { useMessages } from '../translation';
+import { ShowMore } from '../ui';
 import { ResultItem } from './ResultItem';
 import type { DiscoverAddress } from './useDiscoverAddress';
 import type { Found } from './useFound';
@@ -39,14 +39,11 @@ export function ResultList(props: {
         ))}
       </ol>
       {found.more && !q && (
-        <Button
-          variant="secondary"
+        <ShowMore
           isPending={pending}
           onPress={onMore}
           className={styles.more}
-        >
-          {t('actions.showMore')}
-        </Button>
+        />
       )}
     </div>
   );

@@ -1,5 +1,4 @@
-import { useMessages } from '../translation';
-import { ErrorNotice } from '../ui';
+import { WhenLoaded } from '../ui';
 import { Examples } from './Examples';
 import { NoResults } from './NoResults';
 import { ResultList } from './ResultList';
@@ -17,41 +16,46 @@ export function Results(props: {
   roving: RovingFocus;
 }) {
   const { found, address, roving } = props;
-  const { value, error, pending, reload } = found;
-  const { t } = useMessages();
+  const { value, pending } = found;
   const outdated = found.stale && pending && value?.q !== address.q;
   return (
     <div className={styles.results}>
-      {error && (
-        <ErrorNotice
-          title={value && t('errors.stale')}
-          error={error}
-          onRetry={reload}
-        />
-      )}
-      {value && !address.q && !address.narrowed && !value.q && (
-        <Examples found={value} onChoose={address.search} />
-      )}
-      {(value || !error) && <ResultSummary found={value} />}
-      {!value && !error && <ResultSkeleton />}
-      {value && value.items.length > 0 && (
-        <ResultList
-          found={value}
-          stale={outdated}
-          pending={pending}
-          address={address}
-          roving={roving}
-          onMore={found.showMore}
-        />
-      )}
-      {value?.items.length === 0 && (
-        <NoResults
-          q={value.q}
-          narrowed={address.narrowed}
-          onClearFilters={address.clearFilters}
-          onClearWords={() => address.search('')}
-        />
-      )}
+      <WhenLoaded
+        loaded={found}
+        loading={
+          <>
+            <ResultSummary key="summary" />
+            <ResultSkeleton />
+          </>
+        }
+      >
+        {answer => (
+          <>
+            {!address.q && !address.narrowed && !answer.q && (
+              <Examples found={answer} onChoose={address.search} />
+            )}
+            {/* Told by the same element before and after, which is how screen readers hear of it. */}
+            <ResultSummary key="summary" found={answer} />
+            {answer.items.length > 0 ? (
+              <ResultList
+                found={answer}
+                stale={outdated}
+                pending={pending}
+                address={address}
+                roving={roving}
+                onMore={found.showMore}
+              />
+            ) : (
+              <NoResults
+                q={answer.q}
+                narrowed={address.narrowed}
+                onClearFilters={address.clearFilters}
+                onClearWords={() => address.search('')}
+              />
+            )}
+          </>
+        )}
+      </WhenLoaded>
     </div>
   );
 }

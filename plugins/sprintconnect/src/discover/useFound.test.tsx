@@ -6,7 +6,7 @@ import type { EventType } from '@sprintconnect/plugin-sprintconnect-common';
 import { weather } from '../../dev/fixtures';
 import { createMockApi } from '../../dev/mockApi';
 import { createSignals } from '../__testUtils__/renderPage';
-import { sprintConnectApiRef } from '../api';
+import { sprintConnectApiRef } from '../client';
 import { useFound } from './useFound';
 
 describe('useFound', () => {

@@ -1,12 +1,13 @@
-import { useState } from 'react';
+import { useMemo } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import type {
   CapabilityHit,
   EventType,
+  Page,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../api';
+import { sprintConnectApiRef } from '../client';
 import { ABOUT_SERVERS, useLive } from '../live';
-import { type Loaded, useLoad } from '../ui';
+import { type Gathered, type Loaded, useGrowingList } from '../ui';
 import type { DiscoverFilters } from './useDiscoverAddress';
 
 const PAGE = 50;
@@ -28,6 +29,8 @@ export interface Found {
   degraded?: string;
 }
 
+type Answer = Page<CapabilityHit> & Pick<Found, 'q' | 'degraded'>;
+
 export type FoundNow = Loaded<Found> & { showMore: () => void };
 
 /** The best matches for `q`; without it everything by name, from the first to as many as were asked for. */
@@ -37,31 +40,30 @@ export function useFound(asked: {
 }): FoundNow {
   const { q, filters } = asked;
   const client = useApi(sprintConnectApiRef);
-  const of = JSON.stringify([q, filters]);
-  const [wanted, setWanted] = useState({ of, pages: 1 });
-  const pages = wanted.of === of ? wanted.pages : 1;
-
-  const loaded = useLoad(JSON.stringify([of, pages]), async signal => {
-    const found: Found = { q, items: [], more: false };
-    let cursor: string | undefined;
-    for (let page = 0; page < pages; page++) {
-      const answer = await client.search.capabilities(
+  const list = useGrowingList(
+    { key: JSON.stringify([q, filters]) },
+    async (cursor, signal): Promise<Answer> => {
+      const page = await client.search.capabilities(
         { q: q || undefined, ...filters, limit: PAGE, cursor },
         { signal },
       );
-      found.items.push(...answer.items);
-      found.degraded = answer.degraded;
-      cursor = answer.nextCursor;
-      if (!cursor) break;
-    }
-    // A search has one page only, so that a full one may hide more.
-    const full = q !== '' && found.items.length >= PAGE;
-    return { ...found, more: cursor !== undefined || full };
-  });
+      return { ...page, q };
+    },
+  );
   useLive({
     settleMs: SETTLE_MS,
     concerns: ({ type }) => TOUCHING.includes(type),
-    onChange: loaded.reload,
+    onChange: list.reload,
   });
-  return { ...loaded, showMore: () => setWanted({ of, pages: pages + 1 }) };
+  const { value: gathered } = list;
+  const value = useMemo(() => gathered && toFound(gathered), [gathered]);
+  return { ...list, value };
+}
+
+function toFound(gathered: Gathered<Answer>): Found {
+  const { items, pages, more } = gathered;
+  const { q, degraded } = pages[pages.length - 1];
+  // A search has one page only, so that a full one may hide more.
+  const isFull = q !== '' && items.length >= PAGE;
+  return { q, items, more: more || isFull, degraded };
 }

@@ -7,9 +7,9 @@ import {
   type Server,
   serverReadPermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { isRefusal, NoPermission } from '../permission';
+import { NoPermission } from '../permission';
 import { useMessages } from '../translation';
-import { EmptyState, ErrorNotice, type Loaded, SkeletonLines } from '../ui';
+import { EmptyState, type Loaded, WhenLoaded } from '../ui';
 import { EntityFaults } from './EntityFaults';
 import { entityFaultsOf } from './entityFaultsOf';
 import { SharedServerContext } from './SharedServer';
@@ -33,21 +33,32 @@ function Loading(props: EntityServerProps) {
 }
 
 function Shown(props: EntityServerProps & { loaded: Loaded<Server | null> }) {
+  const { loaded, brief, children } = props;
+  const { value, error, reload } = loaded;
+  const { t } = useMessages();
+  return (
+    <WhenLoaded
+      // That there was no server is no news beside an error.
+      loaded={{ ...loaded, value: error && !value ? undefined : value }}
+      quiet
+      lines={4}
+      refused={
+        <NoPermission
+          title={t('entity.refused')}
+          permission={serverReadPermission}
+        />
+      }
+      empty={server => !server && <NoServer brief={brief} />}
+    >
+      {server => server && children(server, reload)}
+    </WhenLoaded>
+  );
+}
+
+function NoServer(props: { brief?: boolean }) {
   const { t } = useMessages();
   const { entity } = useEntity();
-  const { value, error, reload } = props.loaded;
   const faults = entityFaultsOf(entity);
-  if (isRefusal(error)) {
-    return (
-      <NoPermission
-        title={t('entity.refused')}
-        permission={serverReadPermission}
-      />
-    );
-  }
-  if (value) return <>{props.children(value, reload)}</>;
-  if (error) return <ErrorNotice error={error} onRetry={reload} />;
-  if (value === undefined) return <SkeletonLines lines={4} />;
   if (faults.some(({ code }) => code !== entityFaultCodes.partly)) {
     return props.brief ? (
       <Text as="p" color="secondary">

@@ -4,11 +4,10 @@ import { useEntity } from '@backstage/plugin-catalog-react';
 import {
   annotations,
   type Server,
-  SprintConnectError,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../api';
+import { sprintConnectApiRef } from '../client';
 import { useLive } from '../live';
-import { type Loaded, useLoad } from '../ui';
+import { isMissing, type Loaded, useLoad } from '../ui';
 
 /**
  * The server behind the entity of the page; `null` where SprintConnect does not know it (yet). Entities that
@@ -27,9 +26,7 @@ export function useEntityServer(): Loaded<Server | null> {
         try {
           return await client.getServer(serverId, { signal });
         } catch (error) {
-          const gone =
-            error instanceof SprintConnectError && error.status === 404;
-          if (!gone) throw error;
+          if (!isMissing(error)) throw error;
         }
       }
       const page = await client.listServers(

@@ -6,17 +6,10 @@ import {
   type ServerHealth,
   serverReadPermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { isRefusal, NoPermission, mayOn } from '../permission';
+import { NoPermission, mayOn } from '../permission';
 import { useMessages } from '../translation';
-import {
-  Columns,
-  EmptyState,
-  ErrorNotice,
-  type Loaded,
-  Panel,
-  SkeletonLines,
-} from '../ui';
-import type { FollowedJob } from '../useFollowedJob';
+import { Columns, EmptyState, type Loaded, Panel, WhenLoaded } from '../ui';
+import type { FollowedJob } from '../live';
 import { historyBars } from './historyBars';
 import { HistoryTable } from './HistoryTable';
 import { IncidentList } from './IncidentList';
@@ -49,36 +42,30 @@ export function HealthTab(props: {
     health.reload();
     history.reload();
   });
-  const { value, error } = health;
-  if (isRefusal(error)) {
-    return (
-      <NoPermission
-        title={t('health.refused')}
-        permission={serverReadPermission}
-      />
-    );
-  }
-  if (error && !value) {
-    return <ErrorNotice error={error} onRetry={health.reload} />;
-  }
-  if (!value) return <SkeletonLines lines={8} />;
   const button = mayProbe ? <ProbeButton probe={probe} /> : undefined;
   return (
-    <div className={styles.health}>
-      {error && (
-        <ErrorNotice
-          title={t('errors.stale')}
-          error={error}
-          onRetry={health.reload}
+    <WhenLoaded
+      loaded={health}
+      lines={8}
+      refused={
+        <NoPermission
+          title={t('health.refused')}
+          permission={serverReadPermission}
         />
-      )}
-      {!value.lastProbe && value.status === 'unknown' ? (
-        <NeverProbed
-          active={server.status === 'active'}
-          button={button}
-          probe={probe}
-        />
-      ) : (
+      }
+      empty={({ lastProbe, status }) =>
+        !lastProbe &&
+        status === 'unknown' && (
+          <NeverProbed
+            active={server.status === 'active'}
+            button={button}
+            probe={probe}
+          />
+        )
+      }
+      className={styles.health}
+    >
+      {value => (
         <>
           <StatusBanner health={value} />
           <div className={styles.bar}>
@@ -90,7 +77,7 @@ export function HealthTab(props: {
           <History health={value} history={history} />
         </>
       )}
-    </div>
+    </WhenLoaded>
   );
 }
 
@@ -148,30 +135,24 @@ function History(props: {
   history: Loaded<RangedHistory>;
 }) {
   const { health, history } = props;
-  const { value, error, reload } = history;
-  const { t } = useMessages();
   const slo = health.slo && <SloPanel slo={health.slo} basis={health.basis} />;
-  if (error && !value) {
-    return (
-      <>
-        <ErrorNotice error={error} onRetry={reload} />
-        {slo}
-      </>
-    );
-  }
-  if (!value) return <SkeletonLines lines={8} />;
   return (
     <>
-      {error && (
-        <ErrorNotice title={t('errors.stale')} error={error} onRetry={reload} />
-      )}
-      <div className={styles.health} data-stale={history.stale || undefined}>
-        <UptimePanel ranged={value} />
-        <LatencyPanel ranged={value} objectiveMs={health.slo?.latencyMs} />
-        <Columns aside={slo}>
-          <IncidentList incidents={value.history.incidents} />
-        </Columns>
-      </div>
+      <WhenLoaded loaded={history} lines={8}>
+        {value => (
+          <div
+            className={styles.health}
+            data-stale={history.stale || undefined}
+          >
+            <UptimePanel ranged={value} />
+            <LatencyPanel ranged={value} objectiveMs={health.slo?.latencyMs} />
+            <Columns aside={slo}>
+              <IncidentList incidents={value.history.incidents} />
+            </Columns>
+          </div>
+        )}
+      </WhenLoaded>
+      {history.error && !history.value && slo}
     </>
   );
 }

@@ -10,7 +10,7 @@ import {
 } from 'recharts';
 import { useFormats } from '../format';
 import { useMessages } from '../translation';
-import tones from '../ui/tone.module.css';
+import { toneClasses } from '../ui';
 import { axisTicks } from './axisTicks';
 import type { LatencyPoint } from './latencySeries';
 import { statusTone } from './statusTone';
@@ -48,7 +48,7 @@ export function LatencyChart(props: {
           key={each.id}
           x1={within(Date.parse(each.startedAt))}
           x2={within(each.endedAt ? Date.parse(each.endedAt) : end)}
-          className={`${styles.incident} ${tones[statusTone(each.status)]}`}
+          className={`${styles.incident} ${toneClasses[statusTone(each.status)]}`}
         />
       ))}
       <XAxis

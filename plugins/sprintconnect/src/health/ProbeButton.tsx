@@ -2,11 +2,11 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { Alert, Button } from '@backstage/ui';
 import { RiPulseLine } from '@remixicon/react';
 import type { Job } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../api';
+import { sprintConnectApiRef } from '../client';
 import { useMessages } from '../translation';
 import { ErrorNotice } from '../ui';
 import styles from './ProbeButton.module.css';
-import { type FollowedJob, useFollowedJob } from '../useFollowedJob';
+import { type FollowedJob, useFollowedJob } from '../live';
 
 /** A probe that the reader asks for, followed to its end; then `onEnd`. */
 export function useProbe(serverId: string, onEnd: () => void): FollowedJob {

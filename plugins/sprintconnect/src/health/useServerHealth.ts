@@ -3,7 +3,7 @@ import type {
   HealthHistory,
   ServerHealth,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../api';
+import { sprintConnectApiRef } from '../client';
 import { useLive } from '../live';
 import { type Loaded, useLoad } from '../ui';
 import { type HealthRangeName, healthRanges, spanOf } from './ranges';

@@ -13,9 +13,10 @@ import type {
   Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { ago, idOf, serverOf } from '../../dev/fixtures';
-import { createMockApi, type MockWorld } from '../../dev/mockApi';
+import { createMockApi } from '../../dev/mockApi';
+import type { MockWorld } from '../../dev/mockWorld';
 import { createSignals } from '../__testUtils__/renderPage';
-import { sprintConnectApiRef } from '../api';
+import { sprintConnectApiRef } from '../client';
 import plugin from '../plugin';
 
 const server = (

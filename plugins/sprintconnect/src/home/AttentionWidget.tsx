@@ -4,10 +4,9 @@ import { Link, Text, VisuallyHidden } from '@backstage/ui';
 import { RiHeartPulseLine, RiLockLine } from '@remixicon/react';
 import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
 import { HealthBadge } from '../health';
-import { isRefusal } from '../permission';
 import { serverHealthRouteRef, serversRouteRef } from '../routes';
 import { useMessages } from '../translation';
-import { ErrorNotice, InlineCode, Panel, Pill, SkeletonLines } from '../ui';
+import { InlineCode, Panel, Pill, WhenLoaded } from '../ui';
 import type { AilingServer } from './byUrgency';
 import { type AilingServers, useAilingServers } from './useAilingServers';
 import { useRoomForLines } from './useRoomForLines';
@@ -19,22 +18,15 @@ const SHOWN = 7;
 /** The servers that are not well, on the home page; as tall as what it shows. */
 export function AttentionWidget() {
   const { t } = useMessages();
-  const { value, error, reload } = useAilingServers();
+  const loaded = useAilingServers();
   const frame = useRef<HTMLDivElement>(null);
-  const fits = useRoomForLines(frame, SHOWN, value);
+  const fits = useRoomForLines(frame, SHOWN, loaded.value);
   return (
     <div className={styles.widget} ref={frame}>
       <Panel title={t('home.title')}>
-        {isRefusal(error) && <Refused />}
-        {error && !isRefusal(error) && (
-          <ErrorNotice
-            title={value && t('errors.stale')}
-            error={error}
-            onRetry={reload}
-          />
-        )}
-        {!value && !error && <SkeletonLines lines={2} />}
-        {value && !isRefusal(error) && <Ailing ailing={value} fits={fits} />}
+        <WhenLoaded loaded={loaded} lines={2} refused={<Refused />}>
+          {ailing => <Ailing ailing={ailing} fits={fits} />}
+        </WhenLoaded>
       </Panel>
     </div>
   );

@@ -1,7 +1,7 @@
 import { stringifyEntityRef, parseEntityRef } from '@backstage/catalog-model';
 import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../api';
+import { sprintConnectApiRef } from '../client';
 import { ABOUT_SERVERS, useLive } from '../live';
 import { type Loaded, useLoad } from '../ui';
 import { type AilingServer, badness, byUrgency } from './byUrgency';

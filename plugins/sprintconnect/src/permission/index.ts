@@ -8,7 +8,6 @@
  * Never: decides what a person may do. It hides what is forbidden anyway; the backend refuses.
  * Fails: while nobody knows what the reader may do, nothing that needs a permission is offered; it is asked again every 5 s.
  */
-export { isRefusal } from './isRefusal';
 export { mayOn } from './mayOn';
 export { NoPermission } from './NoPermission';
 export { type RoleAnswer, roleSays } from './roleSays';

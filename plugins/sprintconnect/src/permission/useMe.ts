@@ -6,7 +6,7 @@ import {
   type Me,
   type SprintConnectClient,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../api';
+import { sprintConnectApiRef } from '../client';
 import { type Loaded, useLoad } from '../ui';
 
 /** A portal that opens while the backend starts must not stay without its buttons. */

@@ -1,6 +1,7 @@
 import { Alert, Button } from '@backstage/ui';
 import { SprintConnectError } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../translation';
+import { isRefusal } from './isRefusal';
 import styles from './ErrorNotice.module.css';
 
 /**
@@ -16,7 +17,7 @@ export function ErrorNotice(props: {
   const { t } = useMessages();
   const problem =
     error instanceof SprintConnectError ? error.problem : undefined;
-  const refused = problem?.status === 403;
+  const refused = isRefusal(error);
   // All that `fetch` says of a server that cannot be reached, in the words of each browser.
   const unreachable = !problem && error.name === 'TypeError';
   return (

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 import { VisuallyHidden } from '@backstage/ui';
 import { useMessages } from '../translation';
-import { ErrorNotice } from './ErrorNotice';
+import { isRefusal } from './isRefusal';
 import type { Loaded } from './useLoad';
+import { WhenLoaded } from './WhenLoaded';
 import styles from './Listing.module.css';
 
 /**
@@ -11,29 +12,27 @@ import styles from './Listing.module.css';
  */
 export function Listing<T>(props: {
   loaded: Loaded<T>;
+  /** Stands in place of the list and its controls when the backend refuses. */
+  refused: ReactNode;
   /** How many there are, in words; undefined as long as that is not known. */
   total: (value: T) => string | undefined;
   controls?: ReactNode;
   /** The list. It is there from the beginning, to show that it is loading. */
   children: ReactNode;
 }) {
-  const { loaded, total, controls, children } = props;
-  const { value, error, reload } = loaded;
+  const { loaded, refused, total, controls, children } = props;
+  const { value, error } = loaded;
   const { t } = useMessages();
+  if (refused && isRefusal(error)) return <>{refused}</>;
   return (
     <div className={styles.listing}>
       {controls}
-      {error && (
-        <ErrorNotice
-          title={value && t('errors.stale')}
-          error={error}
-          onRetry={reload}
-        />
-      )}
       <VisuallyHidden role="status">
         {value ? total(value) : !error && t('states.loading')}
       </VisuallyHidden>
-      {(value || !error) && children}
+      <WhenLoaded loaded={loaded} loading={children}>
+        {() => children}
+      </WhenLoaded>
     </div>
   );
 }

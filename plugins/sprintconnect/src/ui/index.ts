@@ -6,7 +6,8 @@
  * Promises: works by keyboard and screen reader, in light and dark, because only `--bui-*` tokens are used;
  * the words come from the translation messages or from the caller.
  * Never: knows a word of the domain, fetches anything itself, or decides what a person may do.
- * Fails: {@link useLoad} keeps the last good value beside the error, so that a page does not go blank.
+ * Fails: {@link useLoad} keeps the last good value beside the error, and {@link WhenLoaded} shows both, so that a page does
+ * not go blank.
  */
 export { Bone } from './Bone';
 export { ChoiceFilter } from './ChoiceFilter';
@@ -30,6 +31,8 @@ export { FaultyTextField } from './FaultyTextField';
 export { FilterBar } from './FilterBar';
 export { FormDialog } from './FormDialog';
 export { InlineCode } from './InlineCode';
+export { isMissing } from './isMissing';
+export { isRefusal } from './isRefusal';
 export { Listing, ListingControls } from './Listing';
 export { Markdown } from './Markdown';
 export { Modal } from './Modal';
@@ -40,18 +43,26 @@ export { Panel } from './Panel';
 export { Pill } from './Pill';
 export { RelativeTime } from './RelativeTime';
 export { ScrollRegion } from './ScrollRegion';
+export { ShowMore } from './ShowMore';
 export { SkeletonLines } from './SkeletonLines';
 export { Surface } from './Surface';
+export { default as toneClasses } from './tone.module.css';
 export { TwoLines } from './TwoLines';
 export type { Tone } from './Tone';
 export { useAddressFilters } from './useAddressFilters';
 export { useDebounced } from './useDebounced';
 export { useEntityTitles } from './useEntityTitles';
 export { useFocusKept } from './useFocusKept';
+export {
+  type Gathered,
+  type GrowingList,
+  useGrowingList,
+} from './useGrowingList';
 export { useLoad, type Loaded } from './useLoad';
 export { usePaging } from './usePaging';
 export { useSubmission } from './useSubmission';
 export { useTablePagination } from './useTablePagination';
 export { useTableRoom, type TableRoom } from './useTableRoom';
 export { useTyped } from './useTyped';
+export { WhenLoaded } from './WhenLoaded';
 export { WordsFilter } from './WordsFilter';

@@ -5,7 +5,7 @@ import {
   type IssuedApiKey,
   limits,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useMessages } from '../../translation';
 import { FaultyTextField, FormDialog, useSubmission } from '../../ui';
 import { ExpiryField } from './ExpiryField';

@@ -10,7 +10,7 @@ import {
   Modal,
   Moment,
 } from '../../ui';
-import { SubjectName } from '../SubjectName';
+import { SubjectName } from '../subjects/SubjectName';
 import { Grants } from './Grants';
 import { KeyStatusPill } from './KeyStatusPill';
 

@@ -6,11 +6,12 @@ import {
   type ApiKey,
   type IssuedApiKey,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { isRefusal, NoPermission } from '../../permission';
+import { NoPermission } from '../../permission';
 import { useMessages } from '../../translation';
 import {
   Listing,
   ListingControls,
+  ShowMore,
   useAddressFilters,
   useFocusKept,
 } from '../../ui';
@@ -52,17 +53,15 @@ export function KeysPage() {
     ({ status }) => filter === 'all' || status === filter,
   );
   const empty = value?.items.length === 0;
-  if (isRefusal(error)) {
-    return (
-      <NoPermission
-        title={t('admin.keys.refused')}
-        permission={accessManagePermission}
-      />
-    );
-  }
   return (
     <Listing
       loaded={list}
+      refused={
+        <NoPermission
+          title={t('admin.keys.refused')}
+          permission={accessManagePermission}
+        />
+      }
       total={() => shown && t('keys.total', { count: shown.length })}
       controls={
         empty || (error && !value) ? undefined : (
@@ -88,11 +87,7 @@ export function KeysPage() {
           emptyState={<KeysNoMatch onClear={() => setFilter('all')} />}
         />
       )}
-      {value?.more && (
-        <Button variant="secondary" onPress={list.showMore}>
-          {t('actions.showMore')}
-        </Button>
-      )}
+      {value?.more && <ShowMore onPress={list.showMore} />}
       <OpenedDialog
         opened={opened}
         onOpen={setOpened}

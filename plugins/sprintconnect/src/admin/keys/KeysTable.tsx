@@ -11,7 +11,7 @@ import {
   type TableRoom,
   useTableRoom,
 } from '../../ui';
-import { SubjectName } from '../SubjectName';
+import { SubjectName } from '../subjects/SubjectName';
 import { Grants } from './Grants';
 import { KeyMenu } from './KeyMenu';
 import { KeyStatusPill } from './KeyStatusPill';

@@ -1,6 +1,6 @@
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
 import type { ApiKey } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useFormats } from '../../format';
 import { useMessages } from '../../translation';
 import { ConfirmDialog } from '../../ui';

@@ -5,7 +5,7 @@ import type {
   ApiKey,
   IssuedApiKey,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useFormats } from '../../format';
 import { useMessages } from '../../translation';
 import { FormDialog, useSubmission } from '../../ui';

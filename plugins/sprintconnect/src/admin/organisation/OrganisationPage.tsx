@@ -6,23 +6,23 @@ import {
   type Organization,
   availablePermissions,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useFormats } from '../../format';
 import { useLive } from '../../live';
-import { isRefusal, NoPermission, useMe } from '../../permission';
+import { NoPermission, useMe } from '../../permission';
 import { useMessages } from '../../translation';
 import {
   CopyableCode,
   DescriptionList,
   EntityLink,
-  ErrorNotice,
+  isRefusal,
   Panel,
-  SkeletonLines,
   TwoLines,
   useLoad,
+  WhenLoaded,
 } from '../../ui';
 import { RolePill } from '../roles/RolePill';
-import { SubjectName } from '../SubjectName';
+import { SubjectName } from '../subjects/SubjectName';
 import styles from './OrganisationPage.module.css';
 
 const COUNTED = ['servers', 'apiKeys', 'roleBindings'] as const;
@@ -41,32 +41,26 @@ export function OrganisationPage() {
       type === 'server.retired',
     onChange: loaded.reload,
   });
-  const { value, error } = loaded;
-  if (isRefusal(error)) {
-    return (
-      <NoPermission
-        title={t('admin.organisation.refused')}
-        permission={accessManagePermission}
-      />
-    );
-  }
   return (
     <div className={styles.page}>
-      {error && (
-        <ErrorNotice
-          title={value && t('errors.stale')}
-          error={error}
-          onRetry={loaded.reload}
-        />
-      )}
-      {!value && !error && <SkeletonLines lines={8} />}
-      {value && (
-        <>
-          <Holds counts={value.counts} />
-          <Facts organisation={value} />
-        </>
-      )}
-      <You />
+      <WhenLoaded
+        loaded={loaded}
+        lines={8}
+        refused={
+          <NoPermission
+            title={t('admin.organisation.refused')}
+            permission={accessManagePermission}
+          />
+        }
+      >
+        {organisation => (
+          <>
+            <Holds counts={organisation.counts} />
+            <Facts organisation={organisation} />
+          </>
+        )}
+      </WhenLoaded>
+      {!isRefusal(loaded.error) && <You />}
     </div>
   );
 }

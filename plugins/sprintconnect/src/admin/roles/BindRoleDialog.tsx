@@ -4,10 +4,10 @@ import {
   type ApiKey,
   SprintConnectError,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useMessages } from '../../translation';
 import { FormDialog, useDebounced, useSubmission } from '../../ui';
-import { useSubjectText } from '../SubjectName';
+import { useSubjectText } from '../subjects/SubjectName';
 import { type BindingDraft, bindingOf, emptyBinding } from './bindingDraft';
 import { RoleField } from './RoleField';
 import { WhomFields } from './WhomFields';

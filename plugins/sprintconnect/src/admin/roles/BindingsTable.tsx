@@ -4,8 +4,8 @@ import { RiDeleteBinLine } from '@remixicon/react';
 import type { RoleBinding } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
 import { Moment, TwoLines, type TableRoom, useTableRoom } from '../../ui';
-import { subjectKind } from '../subjectKind';
-import { SubjectName, useSubjectText } from '../SubjectName';
+import { subjectKind } from '../subjects/subjectKind';
+import { SubjectName, useSubjectText } from '../subjects/SubjectName';
 import { RolePill } from './RolePill';
 import styles from './BindingsTable.module.css';
 

@@ -4,7 +4,7 @@ import {
   accessRoleSchema,
   availablePermissions,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { roles as messages } from '../../messages/roles';
+import { roles as messages } from '../messages/roles';
 import { type RoleAnswer, roleSays } from '../../permission';
 import { type Translate, useMessages } from '../../translation';
 import { DataTable, InlineCode, Panel } from '../../ui';

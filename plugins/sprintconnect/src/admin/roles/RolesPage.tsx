@@ -5,9 +5,15 @@ import {
   accessManagePermission,
   type RoleBinding,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { isRefusal, NoPermission } from '../../permission';
+import { NoPermission } from '../../permission';
 import { useMessages } from '../../translation';
-import { EmptyState, Listing, ListingControls, NoMatch } from '../../ui';
+import {
+  EmptyState,
+  Listing,
+  ListingControls,
+  NoMatch,
+  ShowMore,
+} from '../../ui';
 import { BindingFilterBar } from './BindingFilterBar';
 import { BindingsTable } from './BindingsTable';
 import { BindRoleDialog } from './BindRoleDialog';
@@ -23,18 +29,16 @@ export function RolesPage() {
   const [binding, setBinding] = useState(false);
   const [taking, setTaking] = useState<RoleBinding>();
   const { list, apiKeys, keyNames } = useBindings(filters);
-  const { value, error } = list;
-  if (isRefusal(error)) {
-    return (
-      <NoPermission
-        title={t('admin.roles.refused')}
-        permission={accessManagePermission}
-      />
-    );
-  }
+  const { value } = list;
   return (
     <Listing
       loaded={list}
+      refused={
+        <NoPermission
+          title={t('admin.roles.refused')}
+          permission={accessManagePermission}
+        />
+      }
       total={({ items }) => t('roles.total', { count: items.length })}
       controls={
         <ListingControls>
@@ -60,11 +64,7 @@ export function RolesPage() {
           />
         }
       />
-      {value?.more && (
-        <Button variant="secondary" onPress={list.showMore}>
-          {t('actions.showMore')}
-        </Button>
-      )}
+      {value?.more && <ShowMore onPress={list.showMore} />}
       <RoleTable />
       {binding && (
         <BindRoleDialog

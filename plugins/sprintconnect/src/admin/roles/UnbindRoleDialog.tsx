@@ -1,12 +1,12 @@
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import type { RoleBinding } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useMe } from '../../permission';
 import { useMessages } from '../../translation';
 import { ConfirmDialog } from '../../ui';
-import { subjectKind } from '../subjectKind';
-import { useSubjectText } from '../SubjectName';
+import { subjectKind } from '../subjects/subjectKind';
+import { useSubjectText } from '../subjects/SubjectName';
 
 /** Asks before a role is taken away. Why it cannot be, such as from the last admin, the backend says in the dialog. */
 export function UnbindRoleDialog(props: {

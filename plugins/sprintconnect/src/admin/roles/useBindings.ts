@@ -1,20 +1,22 @@
 import { useMemo } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { limits } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useLive } from '../../live';
 import { useKeyList } from '../keys/useKeyList';
-import { useGrowingList } from '../useGrowingList';
+import { useGrowingList } from '../../ui';
 import type { BindingFilters } from './useBindingFilters';
 
 /** Who has which role, kept current, and the keys by which some of them are known. */
 export function useBindings(filters: BindingFilters) {
   const client = useApi(sprintConnectApiRef);
-  const list = useGrowingList(JSON.stringify(filters), (cursor, signal) =>
-    client.roles.list(
-      { ...filters, limit: limits.pageSizeDefault, cursor },
-      { signal },
-    ),
+  const list = useGrowingList(
+    { key: JSON.stringify(filters) },
+    (cursor, signal) =>
+      client.roles.list(
+        { ...filters, limit: limits.pageSizeDefault, cursor },
+        { signal },
+      ),
   );
   useLive({
     concerns: ({ type }) => type === 'access.roles.changed',

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
 import { servers } from '../../../dev/fixtures';
-import type { MockWorld } from '../../../dev/mockApi';
+import type { MockWorld } from '../../../dev/mockWorld';
 import { searchServers } from '../../../dev/searchFixtures';
 import { type RenderedPage, renderPage } from '../../__testUtils__/renderPage';
 

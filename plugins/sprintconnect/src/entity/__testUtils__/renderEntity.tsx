@@ -5,8 +5,9 @@ import {
   EntityProvider,
   entityPresentationApiRef,
 } from '@backstage/plugin-catalog-react';
-import { createMockApi, type MockWorld } from '../../../dev/mockApi';
-import { sprintConnectApiRef } from '../../api';
+import { createMockApi } from '../../../dev/mockApi';
+import type { MockWorld } from '../../../dev/mockWorld';
+import { sprintConnectApiRef } from '../../client';
 import { serversRouteRef } from '../../routes';
 
 const plain: EntityPresentationApi = {

@@ -7,7 +7,7 @@ import {
   weather,
   weatherCapabilities,
 } from '../../../dev/fixtures';
-import type { MockWorld } from '../../../dev/mockApi';
+import type { MockWorld } from '../../../dev/mockWorld';
 import { renderPage } from '../../__testUtils__/renderPage';
 
 const render = (query = '', changes: Partial<MockWorld> = {}) =>

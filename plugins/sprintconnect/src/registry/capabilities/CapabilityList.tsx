@@ -6,9 +6,9 @@ import {
   capabilityReadPermission,
   type Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { isRefusal, NoPermission } from '../../permission';
+import { NoPermission } from '../../permission';
 import { useMessages } from '../../translation';
-import { EmptyState, ErrorNotice, SkeletonLines, useDebounced } from '../../ui';
+import { EmptyState, isRefusal, useDebounced, WhenLoaded } from '../../ui';
 import { CapabilitySection } from './CapabilitySection';
 import { KindFilter, useKind } from './KindFilter';
 import { useOffered } from './useOffered';
@@ -54,50 +54,53 @@ function Capabilities(props: {
   // Of a list that could not be read nobody knows that it is empty.
   const known = q !== undefined || !offered.some(each => faultOf(each.kind));
   const answered = offered.flatMap(({ value }) => (value ? [value] : []));
-
-  if (answered.length + failed.length < offered.length) {
-    return <SkeletonLines lines={6} />;
-  }
-  if (failed.some(each => isRefusal(each.error))) {
-    return (
-      <NoPermission
-        title={t('capabilities.refused')}
-        permission={capabilityReadPermission}
-      />
-    );
-  }
   const shown = sum(answered.map(each => each.items.length));
+  const isComplete = answered.length + failed.length >= offered.length;
   // A kind or words that were only just chosen: that nothing is shown does not yet mean that there is nothing.
-  const unanswered = offered.some(each => each.stale && !each.error);
+  const isUnanswered = offered.some(each => each.stale && !each.error);
+  const refusal = failed.find(each => isRefusal(each.error));
+  const isUnknown = shown === 0 && (isUnanswered || failed.length > 0);
   return (
     <>
-      {failed.length > 0 && (
-        <ErrorNotice
-          title={shown > 0 ? t('errors.stale') : undefined}
-          error={failed[0].error!}
-          onRetry={() => failed.forEach(each => each.reload())}
-        />
-      )}
-      {shown === 0 && unanswered && <SkeletonLines lines={6} />}
-      {shown === 0 && !unanswered && failed.length === 0 && known && (
-        <Nothing server={server} narrowed={q !== undefined} />
-      )}
-      {shown > 0 && (
-        <Text as="p" variant="body-small" color="secondary" role="status">
-          {t('capabilities.shown', {
-            shown,
-            total: sum(answered.map(each => each.totalItems)),
-          })}
-        </Text>
-      )}
-      {offered.map(each => (
-        <CapabilitySection
-          key={each.kind}
-          server={server}
-          offered={each}
-          fault={faultOf(each.kind)}
-        />
-      ))}
+      <WhenLoaded
+        loaded={{
+          value: isComplete && !isUnknown ? answered : undefined,
+          error: isComplete ? (refusal ?? failed[0])?.error : undefined,
+          reload: () => failed.forEach(each => each.reload()),
+        }}
+        lines={6}
+        refused={
+          <NoPermission
+            title={t('capabilities.refused')}
+            permission={capabilityReadPermission}
+          />
+        }
+        empty={() =>
+          shown === 0 &&
+          known && <Nothing server={server} narrowed={q !== undefined} />
+        }
+      >
+        {lists =>
+          shown > 0 && (
+            <Text as="p" variant="body-small" color="secondary" role="status">
+              {t('capabilities.shown', {
+                shown,
+                total: sum(lists.map(each => each.totalItems)),
+              })}
+            </Text>
+          )
+        }
+      </WhenLoaded>
+      {isComplete &&
+        !refusal &&
+        offered.map(each => (
+          <CapabilitySection
+            key={each.kind}
+            server={server}
+            offered={each}
+            fault={faultOf(each.kind)}
+          />
+        ))}
     </>
   );
 }

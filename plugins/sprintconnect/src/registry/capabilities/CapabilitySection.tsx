@@ -1,10 +1,11 @@
 import { useId } from 'react';
-import { AccordionGroup, Button, Text } from '@backstage/ui';
+import { AccordionGroup, Text } from '@backstage/ui';
 import type {
   ListFault,
   Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
+import { ShowMore } from '../../ui';
 import { ListFaultNotice } from '../faults/ListFaultNotice';
 import { CapabilityItem } from './CapabilityItem';
 import { TokenSum } from './TokenSum';
@@ -35,11 +36,7 @@ export function CapabilitySection(props: {
           <CapabilityItem key={capability.id} capability={capability} />
         ))}
       </AccordionGroup>
-      {value.hasMore && (
-        <Button variant="secondary" isPending={pending} onPress={showMore}>
-          {t('actions.showMore')}
-        </Button>
-      )}
+      {value.more && <ShowMore isPending={pending} onPress={showMore} />}
     </section>
   );
 }

@@ -1,13 +1,14 @@
-import { useState } from 'react';
+import { useMemo } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import type {
   Capability,
   CapabilityKind,
+  Page,
   Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
-import type { Loaded } from '../../ui';
-import { useLoadOfVersion } from './useLoadOfVersion';
+import { sprintConnectApiRef } from '../../client';
+import { type Loaded, useGrowingList } from '../../ui';
+import { useRetryAfterRefresh } from './useRetryAfterRefresh';
 
 const PAGE = 50;
 
@@ -15,7 +16,7 @@ const PAGE = 50;
 export type OfferedOfKind = Loaded<{
   items: Capability[];
   totalItems: number;
-  hasMore: boolean;
+  more: boolean;
 }> & { kind: CapabilityKind; showMore: () => void };
 
 interface Wanted {
@@ -32,39 +33,32 @@ export function useCapabilities(
 ): OfferedOfKind {
   const { kind, q, wanted } = options;
   const client = useApi(sprintConnectApiRef);
-  const asked = JSON.stringify([kind, q]);
-  const [more, setMore] = useState({ of: asked, pages: 1 });
-  const pages = more.of === asked ? more.pages : 1;
-  const { id } = server;
-
-  const loaded = useLoadOfVersion(
-    server,
-    wanted ? [asked, pages] : [],
-    async signal => {
-      const items: Capability[] = [];
-      let cursor: string | undefined;
-      let totalItems: number | undefined;
-      for (let page = 0; wanted && page < pages; page++) {
-        const answer = await client.listCapabilities(
-          id,
-          { kind, q, limit: PAGE, cursor, count: page === 0 },
-          { signal },
-        );
-        items.push(...answer.items);
-        totalItems ??= answer.totalItems;
-        cursor = answer.nextCursor;
-        if (!cursor) break;
-      }
-      return {
-        items,
-        totalItems: totalItems ?? items.length,
-        hasMore: cursor !== undefined,
-      };
+  const { id, snapshot } = server;
+  const list = useGrowingList(
+    {
+      key: wanted ? JSON.stringify([kind, q]) : '',
+      edition: JSON.stringify([id, snapshot.current]),
+    },
+    async (cursor, signal): Promise<Page<Capability>> => {
+      if (!wanted) return { items: [] };
+      const count = cursor === undefined;
+      return client.listCapabilities(
+        id,
+        { kind, q, limit: PAGE, cursor, count },
+        { signal },
+      );
     },
   );
-  return {
-    ...loaded,
-    kind,
-    showMore: () => setMore({ of: asked, pages: pages + 1 }),
-  };
+  useRetryAfterRefresh(list, server);
+  const { value: gathered } = list;
+  const value = useMemo(
+    () =>
+      gathered && {
+        items: gathered.items,
+        totalItems: gathered.pages[0].totalItems ?? gathered.items.length,
+        more: gathered.more,
+      },
+    [gathered],
+  );
+  return { ...list, value, kind };
 }

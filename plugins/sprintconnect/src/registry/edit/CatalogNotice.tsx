@@ -9,7 +9,7 @@ import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { Alert, ButtonLink } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
-import { useCatalogEntity } from '../useCatalogEntity';
+import { useCatalogEntity } from '../catalog/useCatalogEntity';
 import styles from './CatalogNotice.module.css';
 
 /** What the entity of a server owns of it, and where that is changed. */

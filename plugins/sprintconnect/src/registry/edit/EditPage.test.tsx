@@ -3,7 +3,7 @@ import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { everything, idOf, serverOf, weather } from '../../../dev/fixtures';
-import type { MockWorld } from '../../../dev/mockApi';
+import type { MockWorld } from '../../../dev/mockWorld';
 import { renderPage } from '../../__testUtils__/renderPage';
 
 async function renderEdit(changes: Partial<MockWorld> = {}) {

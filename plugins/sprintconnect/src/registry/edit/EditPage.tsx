@@ -9,7 +9,7 @@ import { Alert, ButtonLink, Container, Header, Text } from '@backstage/ui';
 import { RiArchiveLine, RiLockLine } from '@remixicon/react';
 import type { Me, Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { useNavigate } from 'react-router-dom';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { mayOn, useMe } from '../../permission';
 import { serverEditRouteRef, serverRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
@@ -17,9 +17,8 @@ import {
   ConfirmDialog,
   DocumentTitle,
   EmptyState,
-  ErrorNotice,
-  SkeletonLines,
   useLoad,
+  WhenLoaded,
 } from '../../ui';
 import { ServerForm } from '../form/ServerForm';
 import { UnavailableServer } from '../server/UnavailableServer';
@@ -39,19 +38,18 @@ function OneServer(props: { serverId: string }) {
   const client = useApi(sprintConnectApiRef);
   const me = useMe();
   // Not kept current: what others change meanwhile must not change under the hands of the reader.
-  const {
-    value: server,
-    error,
-    reload,
-  } = useLoad(serverId, signal => client.getServer(serverId, { signal }));
+  const loaded = useLoad(serverId, signal =>
+    client.getServer(serverId, { signal }),
+  );
+  const { value: server } = loaded;
   if (server && me.value) return <KnownServer server={server} me={me.value} />;
   return (
     <Container py="6">
-      {error && <UnavailableServer error={error} onRetry={reload} />}
-      {!error && me.error && (
-        <ErrorNotice error={me.error} onRetry={me.reload} />
+      {server ? (
+        <WhenLoaded loaded={me} lines={8} />
+      ) : (
+        <UnavailableServer loaded={loaded} />
       )}
-      {!error && !me.error && <SkeletonLines lines={8} />}
     </Container>
   );
 }

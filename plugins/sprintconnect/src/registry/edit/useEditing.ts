@@ -4,7 +4,7 @@ import {
   type Server,
   SprintConnectError,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useMessages } from '../../translation';
 import { changedFields, type Draft, draftOf, patchOf } from '../form/draft';
 import { useServerForm } from '../form/useServerForm';

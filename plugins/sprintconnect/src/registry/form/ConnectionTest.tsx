@@ -6,7 +6,7 @@ import {
   type ServerTest,
   serverCreatePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useMay } from '../../permission';
 import { useMessages } from '../../translation';
 import { ErrorNotice } from '../../ui';

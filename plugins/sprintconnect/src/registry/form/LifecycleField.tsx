@@ -1,6 +1,6 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Combobox } from '@backstage/ui';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useMessages } from '../../translation';
 import { useLoad } from '../../ui';
 import type { ServerFormState } from './useServerForm';

@@ -2,8 +2,8 @@ import { Alert } from '@backstage/ui';
 import type { ServerTest } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
 import { useListFaultTitle } from '../faults/useListFaultTitle';
-import { EraPill } from '../servers/EraPill';
-import { OfferedCounts } from '../servers/OfferedCounts';
+import { EraPill } from '../labels/EraPill';
+import { OfferedCounts } from '../labels/OfferedCounts';
 import styles from './TestedServer.module.css';
 
 /** What a server that was tried out is and offers. */

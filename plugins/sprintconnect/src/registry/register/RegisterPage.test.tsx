@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import type { MockWorld } from '../../../dev/mockApi';
+import type { MockWorld } from '../../../dev/mockWorld';
 import { renderPage } from '../../__testUtils__/renderPage';
 
 async function renderForm(changes: Partial<MockWorld> = {}) {

@@ -10,7 +10,7 @@ import {
   serverCreatePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { useNavigate } from 'react-router-dom';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useOwnGroup } from '../../entityChoices';
 import {
   registerRouteRef,
@@ -19,7 +19,7 @@ import {
 } from '../../routes';
 import { useMessages } from '../../translation';
 import { NoPermission, useMe } from '../../permission';
-import { DocumentTitle, ErrorNotice, SkeletonLines } from '../../ui';
+import { DocumentTitle, SkeletonLines, WhenLoaded } from '../../ui';
 import { bodyOf, emptyDraft } from '../form/draft';
 import { ServerForm } from '../form/ServerForm';
 import { useServerForm } from '../form/useServerForm';
@@ -48,26 +48,29 @@ function Preparation() {
   const { t } = useMessages();
   const me = useMe();
   const ownGroup = useOwnGroup();
-  if (me.error && !me.value) {
-    return (
-      <ErrorNotice
-        title={t('register.unprepared')}
-        error={me.error}
-        onRetry={me.reload}
-      />
-    );
-  }
   const isReady = ownGroup.value !== undefined || ownGroup.error !== undefined;
-  if (!me.value || !isReady) return <SkeletonLines lines={8} />;
-  if (!me.value.permissions.includes(serverCreatePermission.name)) {
-    return (
-      <NoPermission
-        title={t('register.refused')}
-        permission={serverCreatePermission}
-      />
-    );
-  }
-  return <NewServer me={me.value} owner={ownGroup.value ?? undefined} />;
+  return (
+    <WhenLoaded
+      loaded={me}
+      quiet
+      lines={8}
+      failed={t('register.unprepared')}
+      empty={({ permissions }) =>
+        !isReady ? (
+          <SkeletonLines lines={8} />
+        ) : (
+          !permissions.includes(serverCreatePermission.name) && (
+            <NoPermission
+              title={t('register.refused')}
+              permission={serverCreatePermission}
+            />
+          )
+        )
+      }
+    >
+      {known => <NewServer me={known} owner={ownGroup.value ?? undefined} />}
+    </WhenLoaded>
+  );
 }
 
 function NewServer(props: { me: Me; owner?: string }) {

@@ -5,7 +5,7 @@ import { Link } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
 import { Panel } from '../../ui';
-import { useCatalogEntity } from '../useCatalogEntity';
+import { useCatalogEntity } from '../catalog/useCatalogEntity';
 import styles from './LinksPanel.module.css';
 import { hasTechDocs, linksOf } from './linksOf';
 

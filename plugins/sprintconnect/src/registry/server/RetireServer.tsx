@@ -10,7 +10,7 @@ import { Button, ButtonLink, Text } from '@backstage/ui';
 import { useNavigate } from 'react-router-dom';
 import { RiArchiveLine } from '@remixicon/react';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { serversRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
 import { ConfirmDialog, Modal } from '../../ui';

@@ -8,8 +8,8 @@ import {
 import { HealthDot } from '../../health';
 import { useMessages } from '../../translation';
 import { EntityLink } from '../../ui';
-import { DiscoveryState } from '../servers/DiscoveryState';
-import { StatusPill } from '../servers/StatusPill';
+import { DiscoveryState } from '../labels/DiscoveryState';
+import { StatusPill } from '../labels/StatusPill';
 import { mayOn, useMay } from '../../permission';
 import { StarButton } from '../stars/StarButton';
 import { useStars } from '../stars/useStars';

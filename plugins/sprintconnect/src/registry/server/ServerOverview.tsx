@@ -16,7 +16,7 @@ import {
 } from '../../ui';
 import { DriftNotice } from '../drift/DriftNotice';
 import { ListFaultNotice } from '../faults/ListFaultNotice';
-import { EraPill } from '../servers/EraPill';
+import { EraPill } from '../labels/EraPill';
 import { ClientConfiguration } from './ClientConfiguration';
 import { LinksPanel } from './LinksPanel';
 import { OffersPanel } from './OffersPanel';

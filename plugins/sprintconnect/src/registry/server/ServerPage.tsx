@@ -8,24 +8,23 @@ import {
 import { Container } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { Route, Routes } from 'react-router-dom';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useLive } from '../../live';
 import { HealthTab } from '../../health';
 import { serverRouteRef } from '../../routes';
-import { useMessages } from '../../translation';
 import {
   DocumentTitle,
-  ErrorNotice,
+  isMissing,
   type Loaded,
-  SkeletonLines,
   useLoad,
+  WhenLoaded,
 } from '../../ui';
 import { CapabilityList } from '../capabilities/CapabilityList';
 import { VersionsPanel } from '../versions/VersionsPanel';
 import { RefreshStatus } from './RefreshStatus';
 import { ServerHeader } from './ServerHeader';
 import { ServerOverview } from './ServerOverview';
-import { isGone, UnavailableServer } from './UnavailableServer';
+import { UnavailableServer } from './UnavailableServer';
 import { useDiscovery } from './useDiscovery';
 import { useServerTabs } from './useServerTabs';
 import styles from './ServerPage.module.css';
@@ -49,23 +48,18 @@ function OneServer(props: { serverId: string }) {
     urgent: server && awaitsFirst(server),
     onChange: loaded.reload,
   });
-  if (server && !isGone(error)) {
+  if (server && !isMissing(error)) {
     return <KnownServer server={server} loaded={loaded} />;
   }
   return (
     <Container py="6">
-      {error ? (
-        <UnavailableServer error={error} onRetry={loaded.reload} />
-      ) : (
-        <SkeletonLines lines={8} />
-      )}
+      <UnavailableServer loaded={loaded} />
     </Container>
   );
 }
 
 function KnownServer(props: { server: Server; loaded: Loaded<Server> }) {
   const { server, loaded } = props;
-  const { t } = useMessages();
   const discovery = useDiscovery(server.id, loaded.reload);
   const serverPath = useRouteRef(serverRouteRef);
   const { tabs, open } = useServerTabs(server);
@@ -89,32 +83,32 @@ function KnownServer(props: { server: Server; loaded: Loaded<Server> }) {
               // That tab tells why the server does not answer in its own words.
               onlyOwn={open?.id === 'health'}
             />
-            {loaded.error && (
-              <ErrorNotice
-                title={t('errors.stale')}
-                error={loaded.error}
-                onRetry={loaded.reload}
-              />
-            )}
-            <Routes>
-              <Route path="/" element={<ServerOverview server={server} />} />
-              <Route
-                path="/capabilities"
-                element={<CapabilityList server={server} />}
-              />
-              <Route path="/health" element={<HealthTab server={server} />} />
-              <Route
-                path="/versions"
-                element={
-                  <VersionsPanel server={server} onSeen={loaded.reload} />
-                }
-              />
-              <Route path="*" element={<NotFoundErrorPage />} />
-            </Routes>
+            <WhenLoaded loaded={loaded}>
+              {() => <Tabs server={server} onChange={loaded.reload} />}
+            </WhenLoaded>
           </div>
         </Container>
       </DocumentTitle>
     </BreadcrumbEntry>
+  );
+}
+
+function Tabs(props: { server: Server; onChange: () => void }) {
+  const { server, onChange } = props;
+  return (
+    <Routes>
+      <Route path="/" element={<ServerOverview server={server} />} />
+      <Route
+        path="/capabilities"
+        element={<CapabilityList server={server} />}
+      />
+      <Route path="/health" element={<HealthTab server={server} />} />
+      <Route
+        path="/versions"
+        element={<VersionsPanel server={server} onSeen={onChange} />}
+      />
+      <Route path="*" element={<NotFoundErrorPage />} />
+    </Routes>
   );
 }
 

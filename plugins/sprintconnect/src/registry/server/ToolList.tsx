@@ -1,11 +1,10 @@
 import { useApi, useRouteRef } from '@backstage/frontend-plugin-api';
 import { ButtonLink, Link, Text } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
-import { isRefusal } from '../../permission';
+import { sprintConnectApiRef } from '../../client';
 import { serverCapabilitiesRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
-import { ErrorNotice, SkeletonLines } from '../../ui';
+import { WhenLoaded } from '../../ui';
 import { TokenCount } from '../capabilities/TokenCount';
 import { TokenSum } from '../capabilities/TokenSum';
 import { useLoadOfVersion } from '../capabilities/useLoadOfVersion';
@@ -24,56 +23,60 @@ export function ToolList(props: {
   const { t } = useMessages();
   const client = useApi(sprintConnectApiRef);
   const path = useRouteRef(serverCapabilitiesRouteRef)?.({ serverId: id });
-  const { value, error, reload } = useLoadOfVersion(
-    server,
-    [toolsMax],
-    signal =>
-      client.listCapabilities(
-        id,
-        {
-          kind: 'tool',
-          fields: ['id', 'name', 'title', 'description', 'tokens'],
-          limit: toolsMax,
-        },
-        { signal },
-      ),
+  const loaded = useLoadOfVersion(server, [toolsMax], signal =>
+    client.listCapabilities(
+      id,
+      {
+        kind: 'tool',
+        fields: ['id', 'name', 'title', 'description', 'tokens'],
+        limit: toolsMax,
+      },
+      { signal },
+    ),
   );
-  if (isRefusal(error)) {
-    return (
-      <Text as="p" color="secondary">
-        {t('capabilities.refused')}
-      </Text>
-    );
-  }
-  if (error) return <ErrorNotice error={error} onRetry={reload} />;
-  if (!value) return <SkeletonLines lines={Math.min(counts.tools, 4)} />;
   return (
-    <div className={styles.tools}>
-      <TokenSum server={server} />
-      <ul className={styles.list} aria-label={t('server.offers.tools')}>
-        {value.items.map(({ id: key, name, title, description, tokens }) => (
-          <li key={key} className={styles.tool}>
-            <span className={styles.name}>
-              {path ? (
-                <Link href={`${path}?kind=tool`}>{title ?? name}</Link>
-              ) : (
-                (title ?? name)
-              )}
-            </span>
-            {tokens !== undefined && <TokenCount tokens={tokens} />}
-            <span className={styles.description}>
-              {description ?? t('capabilities.noDescription')}
-            </span>
-          </li>
-        ))}
-      </ul>
-      {path && value.nextCursor && (
-        <div>
-          <ButtonLink variant="secondary" href={`${path}?kind=tool`}>
-            {t('server.offers.all', { count: counts.tools })}
-          </ButtonLink>
-        </div>
+    <WhenLoaded
+      // Tools of another version are no answer for this one.
+      loaded={{ ...loaded, value: loaded.error ? undefined : loaded.value }}
+      lines={Math.min(counts.tools, 4)}
+      refused={
+        <Text as="p" color="secondary">
+          {t('capabilities.refused')}
+        </Text>
+      }
+      className={styles.tools}
+    >
+      {tools => (
+        <>
+          <TokenSum server={server} />
+          <ul className={styles.list} aria-label={t('server.offers.tools')}>
+            {tools.items.map(
+              ({ id: key, name, title, description, tokens }) => (
+                <li key={key} className={styles.tool}>
+                  <span className={styles.name}>
+                    {path ? (
+                      <Link href={`${path}?kind=tool`}>{title ?? name}</Link>
+                    ) : (
+                      (title ?? name)
+                    )}
+                  </span>
+                  {tokens !== undefined && <TokenCount tokens={tokens} />}
+                  <span className={styles.description}>
+                    {description ?? t('capabilities.noDescription')}
+                  </span>
+                </li>
+              ),
+            )}
+          </ul>
+          {path && tools.nextCursor && (
+            <div>
+              <ButtonLink variant="secondary" href={`${path}?kind=tool`}>
+                {t('server.offers.all', { count: counts.tools })}
+              </ButtonLink>
+            </div>
+          )}
+        </>
       )}
-    </div>
+    </WhenLoaded>
   );
 }

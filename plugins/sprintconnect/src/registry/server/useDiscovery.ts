@@ -1,6 +1,6 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import { sprintConnectApiRef } from '../../api';
-import { type FollowedJob, useFollowedJob } from '../../useFollowedJob';
+import { sprintConnectApiRef } from '../../client';
+import { type FollowedJob, useFollowedJob } from '../../live';
 
 /** One discovery that the reader started, from the click to its end. */
 export type Discovery = FollowedJob;

@@ -7,7 +7,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { registerRouteRef } from '../../routes';
 import { useMessages } from '../../translation';
-import { isRefusal, NoPermission, useMay } from '../../permission';
+import { NoPermission, useMay } from '../../permission';
 import { Listing } from '../../ui';
 import { ServerFilterBar } from './ServerFilterBar';
 import { NoStars, ServersEmpty, ServersNoMatch } from './ServersEmpty';
@@ -51,22 +51,19 @@ function ServerListing() {
   const stars = useStars();
   const list = useServerList(filters, stars);
   const { page, facets } = list;
-  const { error, value } = page;
-
-  if (isRefusal(error)) {
-    return (
-      <NoPermission
-        title={t('servers.refused')}
-        permission={serverReadPermission}
-      />
-    );
-  }
+  const { value } = page;
   const none = value?.items.length === 0 && !page.stale;
   const empty = none && !narrowed && !list.paging.cursor;
   const starless = filters.starred && stars?.refs && list.asked === 'nothing';
   return (
     <Listing
       loaded={page}
+      refused={
+        <NoPermission
+          title={t('servers.refused')}
+          permission={serverReadPermission}
+        />
+      }
       total={({ totalItems }) =>
         totalItems === undefined
           ? undefined

@@ -16,9 +16,9 @@ import {
   useTablePagination,
   useTableRoom,
 } from '../../ui';
-import { DiscoveryState } from './DiscoveryState';
-import { EraPill } from './EraPill';
-import { OfferedCounts } from './OfferedCounts';
+import { DiscoveryState } from '../labels/DiscoveryState';
+import { EraPill } from '../labels/EraPill';
+import { OfferedCounts } from '../labels/OfferedCounts';
 import { DriftPill } from '../drift/DriftPill';
 import { StarButton } from '../stars/StarButton';
 import type { Stars } from '../stars/useStars';

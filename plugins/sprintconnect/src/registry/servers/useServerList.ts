@@ -6,7 +6,7 @@ import type {
   ServerPage,
   SprintConnectSignal,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useLive } from '../../live';
 import { useLoad, usePaging } from '../../ui';
 import type { Stars } from '../stars/useStars';

@@ -2,9 +2,9 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { ButtonIcon, Select } from '@backstage/ui';
 import { RiArrowLeftRightLine } from '@remixicon/react';
 import { useSearchParams } from 'react-router-dom';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useMessages } from '../../translation';
-import { DocumentTitle, ErrorNotice, SkeletonLines, useLoad } from '../../ui';
+import { DocumentTitle, useLoad, WhenLoaded } from '../../ui';
 import { DiffView } from './DiffView';
 import styles from './VersionComparison.module.css';
 
@@ -20,10 +20,10 @@ export function VersionComparison(props: {
   const { t } = useMessages();
   const client = useApi(sprintConnectApiRef);
   const { from, to, chosen, choose } = useChoice(versions, since);
-  const { value, error, reload } = useLoad(
-    JSON.stringify([serverId, from, to]),
-    signal => client.diffSnapshots(serverId, { from, to }, { signal }),
+  const loaded = useLoad(JSON.stringify([serverId, from, to]), signal =>
+    client.diffSnapshots(serverId, { from, to }, { signal }),
   );
+  const { value } = loaded;
   const current = value?.from === from && value.to === to ? value : undefined;
   const options = versions.map(version => ({
     value: String(version),
@@ -61,9 +61,9 @@ export function VersionComparison(props: {
           onChange={key => choose({ from, to: Number(key) })}
         />
       </div>
-      {error && <ErrorNotice error={error} onRetry={reload} />}
-      {!error && !current && <SkeletonLines lines={4} />}
-      {current && <DiffView diff={current} />}
+      <WhenLoaded loaded={{ ...loaded, value: current }}>
+        {diff => <DiffView diff={diff} />}
+      </WhenLoaded>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { drifting, weather, weatherSnapshots } from '../../../dev/fixtures';
-import type { MockWorld } from '../../../dev/mockApi';
+import type { MockWorld } from '../../../dev/mockWorld';
 import { worldOf } from '../../../dev/worlds';
 import { renderPage } from '../../__testUtils__/renderPage';
 

@@ -6,22 +6,21 @@ import type {
   Server,
   SnapshotSummary,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from '../../api';
+import { sprintConnectApiRef } from '../../client';
 import { useMessages } from '../../translation';
 import {
   DataTable,
   EmptyState,
-  ErrorNotice,
   Explained,
   InlineCode,
   Panel,
   Pill,
   RelativeTime,
-  SkeletonLines,
   useLoad,
+  WhenLoaded,
 } from '../../ui';
 import { UnseenChanges } from '../drift/UnseenChanges';
-import { OfferedCounts } from '../servers/OfferedCounts';
+import { OfferedCounts } from '../labels/OfferedCounts';
 import { VersionComparison } from './VersionComparison';
 import styles from './VersionsPanel.module.css';
 
@@ -36,7 +35,7 @@ export function VersionsPanel(props: {
   const { server, onSeen } = props;
   const { t } = useMessages();
   const client = useApi(sprintConnectApiRef);
-  const { value, error, reload } = useLoad(
+  const loaded = useLoad(
     JSON.stringify([server.id, server.snapshot.current]),
     async signal => {
       const page = await client.listSnapshots(
@@ -47,46 +46,52 @@ export function VersionsPanel(props: {
       return page.items;
     },
   );
-  if (error && !value) return <ErrorNotice error={error} onRetry={reload} />;
-  if (!value) return <SkeletonLines lines={6} />;
-  if (value.length === 0) {
-    return (
-      <EmptyState
-        icon={<RiHistoryLine size={28} />}
-        title={t('versions.empty.title')}
-        description={t('versions.empty.description')}
-      />
-    );
-  }
   return (
-    <div className={styles.versions}>
-      {error && (
-        <ErrorNotice title={t('errors.stale')} error={error} onRetry={reload} />
-      )}
-      <UnseenChanges server={server} onSeen={onSeen} />
-      <Panel
-        title={t('versions.compare.title')}
-        description={t('versions.compare.description')}
-      >
-        {value.length > 1 ? (
-          <VersionComparison
-            serverId={server.id}
-            since={server.drift?.sinceVersion}
-            versions={value.map(each => each.version)}
+    <WhenLoaded
+      loaded={loaded}
+      lines={6}
+      empty={snapshots =>
+        snapshots.length === 0 && (
+          <EmptyState
+            icon={<RiHistoryLine size={28} />}
+            title={t('versions.empty.title')}
+            description={t('versions.empty.description')}
           />
-        ) : (
-          <Text as="p" color="secondary">
-            {t('versions.compare.single')}
-          </Text>
-        )}
-      </Panel>
-      <Panel
-        title={t('versions.title')}
-        description={t('versions.description')}
-      >
-        <VersionTable snapshots={value} current={server.snapshot.current} />
-      </Panel>
-    </div>
+        )
+      }
+      className={styles.versions}
+    >
+      {snapshots => (
+        <>
+          <UnseenChanges server={server} onSeen={onSeen} />
+          <Panel
+            title={t('versions.compare.title')}
+            description={t('versions.compare.description')}
+          >
+            {snapshots.length > 1 ? (
+              <VersionComparison
+                serverId={server.id}
+                since={server.drift?.sinceVersion}
+                versions={snapshots.map(each => each.version)}
+              />
+            ) : (
+              <Text as="p" color="secondary">
+                {t('versions.compare.single')}
+              </Text>
+            )}
+          </Panel>
+          <Panel
+            title={t('versions.title')}
+            description={t('versions.description')}
+          >
+            <VersionTable
+              snapshots={snapshots}
+              current={server.snapshot.current}
+            />
+          </Panel>
+        </>
+      )}
+    </WhenLoaded>
   );
 }
 

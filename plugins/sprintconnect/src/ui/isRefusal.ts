@@ -1,6 +1,6 @@
 import { SprintConnectError } from '@sprintconnect/plugin-sprintconnect-common';
 
 /** The backend knows who asks, and refuses. */
-export function isRefusal(error: Error | undefined): boolean {
+export function isRefusal(error: unknown): boolean {
   return error instanceof SprintConnectError && error.status === 403;
 }

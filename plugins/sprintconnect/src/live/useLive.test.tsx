@@ -2,8 +2,8 @@ import { act, renderHook } from '@testing-library/react';
 import { TestApiProvider } from '@backstage/frontend-test-utils';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import type { ReactNode } from 'react';
-import { createSignals } from './__testUtils__/renderPage';
-import { type LiveOptions, useLive } from './live';
+import { createSignals } from '../__testUtils__/renderPage';
+import { type LiveOptions, useLive } from './useLive';
 
 function renderLive(options: Partial<LiveOptions>, withSignals = true) {
   const signals = createSignals();

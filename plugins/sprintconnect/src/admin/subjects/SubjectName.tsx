@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
-import { useMessages } from '../translation';
-import { EntityLink, Explained, useEntityTitles } from '../ui';
+import { useMessages } from '../../translation';
+import { EntityLink, Explained, useEntityTitles } from '../../ui';
 import { subjectKind } from './subjectKind';
 
 /** Whoever a role or a deed is of: an entity by its link, a key by its name, everyone as such. */

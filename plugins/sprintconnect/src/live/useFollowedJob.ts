@@ -5,7 +5,7 @@ import type {
   Job,
   JobState,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { sprintConnectApiRef } from './api';
+import { sprintConnectApiRef } from '../client';
 
 const FOLLOW_MS = 1_000;
 const ENDED: readonly JobState[] = ['succeeded', 'failed', 'dead'];

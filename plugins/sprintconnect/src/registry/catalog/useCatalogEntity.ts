@@ -1,7 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import { useApiHolder } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
-import { useLoad } from '../ui';
+import { useLoad } from '../../ui';
 
 /**
  * The entity of a server: undefined while it loads, where the catalog does not answer or does not have it, and in a

@@ -3,30 +3,32 @@ import {
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import type { ReactElement } from 'react';
-import { admin } from './messages/admin';
-import { audit } from './messages/audit';
-import { capabilities } from './messages/capabilities';
-import { discover } from './messages/discover';
-import { drift } from './messages/drift';
-import { edit } from './messages/edit';
-import { entity } from './messages/entity';
-import { health } from './messages/health';
-import { home } from './messages/home';
-import { keys } from './messages/keys';
-import { listFaults } from './messages/listFaults';
-import { organisation } from './messages/organisation';
-import { permission } from './messages/permission';
-import { register } from './messages/register';
-import { roles } from './messages/roles';
-import { search } from './messages/search';
-import { server } from './messages/server';
-import { servers } from './messages/servers';
-import { shared } from './messages/shared';
-import { versions } from './messages/versions';
+import { admin } from '../admin/messages/admin';
+import { keys } from '../admin/messages/keys';
+import { organisation } from '../admin/messages/organisation';
+import { roles } from '../admin/messages/roles';
+import { audit } from '../audit/messages/audit';
+import { discover } from '../discover/messages/discover';
+import { entity } from '../entity/messages/entity';
+import { health } from '../health/messages/health';
+import { home } from '../home/messages/home';
+import { permission } from '../permission/messages/permission';
+import { capabilities } from '../registry/messages/capabilities';
+import { drift } from '../registry/messages/drift';
+import { edit } from '../registry/messages/edit';
+import { listFaults } from '../registry/messages/listFaults';
+import { register } from '../registry/messages/register';
+import { server } from '../registry/messages/server';
+import { servers } from '../registry/messages/servers';
+import { terms } from '../registry/messages/terms';
+import { versions } from '../registry/messages/versions';
+import { search } from '../search/messages/search';
+import { shared } from './shared';
 
 /** Every message in English, by its key. */
 export const messages = {
   ...shared,
+  ...terms,
   servers,
   server,
   capabilities,

@@ -1,0 +1,40 @@
+import type {
+  ApiKey,
+  AuditRecord,
+  Capability,
+  Change,
+  HealthSummary,
+  Job,
+  Me,
+  Problem,
+  RoleBinding,
+  Server,
+  ServerHealth,
+  SnapshotSummary,
+} from '@sprintconnect/plugin-sprintconnect-common';
+
+/** Everything the mock knows. Tests change it as they please; requests change it as they should. */
+export interface MockWorld {
+  servers: Server[];
+  capabilities: Capability[];
+  /** What the search over all servers finds. */
+  searchable: Capability[];
+  /** What the search says it could not do. */
+  degraded?: string;
+  snapshots: SnapshotSummary[];
+  changes: Change[];
+  /** Where these differ from what dev/health.ts tells of the server. */
+  health: Map<string, ServerHealth>;
+  summaries: Map<string, HealthSummary>;
+  jobs: Map<string, { serverId: string; kind?: string; steps: Partial<Job>[] }>;
+  audit: AuditRecord[];
+  apiKeys: ApiKey[];
+  roleBindings: RoleBinding[];
+  me: Me;
+  /** What a route answers instead, by method and path pattern such as `GET /v1/servers/:id`. */
+  refusals: Map<string, Partial<Problem>>;
+  /** Nothing answers, as where the backend is down. */
+  unreachable?: boolean;
+  /** Every request, as `GET /v1/servers?limit=20`. */
+  requests: string[];
+}

@@ -1,0 +1,33 @@
+/**
+ * The import law of the pages. Lowest storey first.
+ *
+ * A folder of src/ may import the front door (index.ts) of any folder on a lower storey. Nothing imports up, sideways, or
+ * past a front door. The files of src/ itself stand above all, and nothing imports them.
+ *
+ * Rooms are the folders inside a slice, under the same law but without doors: a room may import lower rooms of its slice,
+ * and none of the files that the slice has beside its rooms. `messages` is the lowest room of each slice that has words: it
+ * imports nothing, and of other slices only `translation`, which gathers all messages, reads it.
+ */
+module.exports = [
+  { folders: ['client', 'format', 'routes', 'translation'] },
+  { folders: ['live', 'ui'] },
+  { folders: ['entityChoices', 'permission'] },
+  { folders: ['audit', 'health'] },
+  {
+    folders: ['registry'],
+    rooms: {
+      registry: [
+        ['catalog', 'drift', 'faults', 'stars'],
+        ['capabilities', 'labels'],
+        ['form', 'versions'],
+        ['register', 'server', 'servers'],
+        ['edit'],
+      ],
+      'registry/server': [['clients']],
+    },
+  },
+  {
+    folders: ['admin', 'discover', 'entity', 'home', 'search'],
+    rooms: { admin: [['subjects'], ['keys'], ['roles'], ['organisation']] },
+  },
+];
