@@ -24,22 +24,25 @@ export function CatalogNotice(props: { server: Server }) {
         icon
         status="info"
         title={t('edit.catalog.title')}
-        description={t('edit.catalog.text')}
-        customActions={
+        description={
+          // Below the text: beside it two of them leave it no room on a phone.
           <>
-            {entityPath && (
-              <ButtonLink
-                variant="secondary"
-                href={entityPath(parseEntityRef(entityRef))}
-              >
-                {t('edit.catalog.entity')}
-              </ButtonLink>
-            )}
-            {source && (
-              <ButtonLink variant="secondary" href={source} target="_blank">
-                {t('edit.catalog.source')}
-              </ButtonLink>
-            )}
+            {t('edit.catalog.text')}
+            <div className={styles.actions}>
+              {entityPath && (
+                <ButtonLink
+                  variant="secondary"
+                  href={entityPath(parseEntityRef(entityRef))}
+                >
+                  {t('edit.catalog.entity')}
+                </ButtonLink>
+              )}
+              {source && (
+                <ButtonLink variant="secondary" href={source} target="_blank">
+                  {t('edit.catalog.source')}
+                </ButtonLink>
+              )}
+            </div>
           </>
         }
       />
