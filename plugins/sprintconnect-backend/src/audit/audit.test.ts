@@ -6,7 +6,7 @@ import {
   openTestDatabase,
   testContext,
 } from '../__testUtils__';
-import { createAudit } from '.';
+import { createAudit, openAudit } from '.';
 
 const entry = {
   action: 'server-register',
@@ -78,6 +78,33 @@ describe.each(databaseIds)('audit trail on %s', id => {
     expect(await database.reader('audit_entries')).toEqual(before);
   });
 
+  it('keeps no secret, wherever in an entry it stands, nor shows it to the auditor', async () => {
+    const { database, audit, auditor, event } = await world();
+    const secret = `sck_${'s'.repeat(43)}`;
+    await database.transaction(tx =>
+      audit.record(tx, testContext(), {
+        action: 'server-register',
+        target: { type: 'server', id: `s1 ${secret}` },
+        outcome: 'failure',
+        reason: `${secret} is no name`,
+        meta: { name: secret, password: 'weather' },
+      }),
+    );
+    expect(await database.reader('audit_entries')).toMatchObject([
+      {
+        target_id: 's1 [redacted]',
+        reason: '[redacted] is no name',
+        meta: '{"name":"[redacted]","password":"[redacted]"}',
+      },
+    ]);
+    await eventually('the copy', () => event.fail.mock.calls.length === 1);
+    const [{ error }] = event.fail.mock.calls[0];
+    expect(error.message).toBe('[redacted] is no name');
+    expect(JSON.stringify(auditor.createEvent.mock.calls)).not.toContain(
+      secret,
+    );
+  });
+
   it('keeps the entry when the auditor fails', async () => {
     const { database, audit, auditor, logger } = await world();
     auditor.createEvent.mockRejectedValue(new Error('no'));
@@ -86,5 +113,24 @@ describe.each(databaseIds)('audit trail on %s', id => {
     );
     await eventually('the warning', () => logger.warn.mock.calls.length === 1);
     expect(await database.reader('audit_entries')).toHaveLength(1);
+  });
+
+  it('writes what was only counted when it stops', async () => {
+    const { database, clock, logger } = await world();
+    const settings = { previousKeys: [], retentionDays: 0 };
+    const slice = await openAudit({
+      ...{ database, clock, logger, settings },
+      policyHash: 'p',
+    });
+    for (let times = 0; times < 3; times++) {
+      slice.audit.refused(testContext(), {
+        ...{ ...entry, meta: undefined },
+        ...{ action: 'request-refuse', outcome: 'failure' },
+      });
+    }
+    await slice.stop();
+    expect(
+      await database.reader('audit_entries').orderBy('position').pluck('meta'),
+    ).toEqual([null, '{"repeats":2}']);
   });
 });

@@ -61,6 +61,35 @@ describe.each(databaseIds)('retention on %s', id => {
     );
   });
 
+  it.each([
+    ['another signature', { mac: 'forged' }],
+    // As somebody would do who took entry 4 out and has no key.
+    ['the place of an entry that is gone', { seq: 4 }],
+  ])('forgets nothing behind a checkpoint with %s', async (_what, change) => {
+    const world = await createAuditWorld(id, { retentionDays: 1 });
+    await world.fill(3);
+    world.clock.advance(2 * DAY_MS);
+    await world.fill(3);
+    expect(await world.prune(100)).toBe(3);
+    await world.disarm();
+    const { knex } = world;
+    if ('seq' in change) {
+      const gone = knex('audit_entries').where(change);
+      const { hash } = await gone.clone().first();
+      await gone.delete();
+      await knex('audit_checkpoints').update({ ...change, hash });
+    } else {
+      await knex('audit_checkpoints').update(change);
+    }
+    const before = await world.rows();
+    world.clock.advance(2 * DAY_MS);
+    expect(await world.prune(100)).toBe(0);
+    expect(await world.rows()).toEqual(before);
+    expect(world.logger.error).toHaveBeenCalledWith(
+      expect.stringMatching(/checkpoint/),
+    );
+  });
+
   it('forgets of other chains where an entry of one holds no time', async () => {
     const world = await createAuditWorld(id, { retentionDays: 1 });
     for (const orgId of ['default', 'other']) await world.fill(3, { orgId });

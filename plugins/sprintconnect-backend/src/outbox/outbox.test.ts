@@ -11,6 +11,7 @@ import {
 import { closedAfterTest } from '../__testUtils__/closedAfterTest';
 import type { Database } from '../ports';
 import { createOutbox, type Publish } from '.';
+import { takeBatch } from './takeBatch';
 
 function instance(
   database: Database,
@@ -153,6 +154,28 @@ describe.each(databaseIds)('outbox on %s', id => {
       Array.from({ length: 31 }, (_, index) => index + 1),
     );
     expect(new Set(revisions()).size).toBe(31);
+  });
+
+  it('gives nothing to another instance before the lease of the one that relays is over', async () => {
+    const database = await openTestDatabase({ id });
+    const { add } = instance(database, async () => {});
+    await add(1);
+    const clock = fixedClock();
+    const take = (ticket: string) =>
+      takeBatch(database, {
+        ...{ ticket, now: clock.now() },
+        ...{ leaseMs: 30_000, limit: 10 },
+      });
+    const revisions = (events?: SprintConnectEvent[]) =>
+      events?.map(event => event.revision);
+    expect(revisions(await take('first'))).toEqual([1]);
+    const [lease] = await database.reader('outbox_relay');
+    clock.advance(29_999);
+    expect(await take('second')).toBeUndefined();
+    expect(await database.reader('outbox_relay')).toEqual([lease]);
+    clock.advance(1);
+    expect(revisions(await take('second'))).toEqual([1]);
+    expect(await take('first')).toBeUndefined();
   });
 
   it('keeps an event that a closing events service refuses, and makes no noise of it', async () => {
