@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { databaseIds } from '../__testUtils__';
+import { databaseIds, testJudgement } from '../__testUtils__';
 import {
   observation,
   openRegistry,
@@ -159,9 +159,19 @@ describe.each(databaseIds)('changing a server on %s', id => {
   });
 
   it('keeps organisations apart', async () => {
-    const { app, register } = await open();
+    const { app, ctx, register, service } = await open();
     const server = await register();
     const other = { 'x-test-org': 'other' };
+    await request(app)
+      .get('/v1/servers/by-name/production/weather')
+      .set(other)
+      .expect(404);
+    const theirs = { ...ctx, orgId: 'other' };
+    const all = testJudgement();
+    expect(await service.keepVisible(ctx, [server.id], all)).toHaveLength(1);
+    expect(await service.keepVisible(theirs, [server.id], all)).toEqual([]);
+    expect(await service.listProbeTargets(ctx, [server.id])).toHaveLength(1);
+    expect(await service.listProbeTargets(theirs, [server.id])).toEqual([]);
     await request(app).get(`/v1/servers/${server.id}`).set(other).expect(404);
     await request(app)
       .delete(`/v1/servers/${server.id}`)
