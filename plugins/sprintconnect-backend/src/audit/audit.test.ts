@@ -6,7 +6,7 @@ import {
   openTestDatabase,
   testContext,
 } from '../__testUtils__';
-import { createAudit, openAudit } from '.';
+import { createAudit, openAudit, openAuditKeys } from '.';
 
 const entry = {
   action: 'server-register',
@@ -14,6 +14,27 @@ const entry = {
   outcome: 'success' as const,
   meta: { name: 'weather' },
 };
+
+describe.each(databaseIds)('the keys of the audit trail on %s', id => {
+  it('are that of the configuration before all others, and without one that of the database', async () => {
+    const database = await openTestDatabase({ id });
+    const clock = fixedClock();
+    const [own, ...others] = await openAuditKeys(
+      database,
+      { previousKeys: [] },
+      clock,
+    );
+    expect(others).toEqual([]);
+    const [key, before] = ['configured', 'before'];
+    expect(
+      await openAuditKeys(
+        database,
+        { key, previousKeys: [before, 'database'] },
+        clock,
+      ),
+    ).toEqual([Buffer.from(key), Buffer.from(before), own]);
+  });
+});
 
 describe.each(databaseIds)('audit trail on %s', id => {
   async function world() {
@@ -76,6 +97,18 @@ describe.each(databaseIds)('audit trail on %s', id => {
       'append-only',
     );
     expect(await database.reader('audit_entries')).toEqual(before);
+  });
+
+  it('names the policy in force, or the one that the entry names', async () => {
+    const { database, clock, logger } = await world();
+    const policyHash = 'now';
+    const audit = createAudit({ database, clock, logger, policyHash });
+    await database.transaction(async tx => {
+      await audit.record(tx, testContext(), entry);
+      await audit.record(tx, testContext(), { ...entry, policyHash: 'then' });
+    });
+    const rows = database.reader('audit_entries').orderBy('position');
+    expect(await rows.pluck('policy_hash')).toEqual(['now', 'then']);
   });
 
   it('keeps no secret, wherever in an entry it stands, nor shows it to the auditor', async () => {
