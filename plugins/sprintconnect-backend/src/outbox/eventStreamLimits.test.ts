@@ -66,6 +66,18 @@ describe('GET /v1/events/stream', () => {
     await bob.body!.cancel();
   });
 
+  it('counts the streams of a caller in each organisation by themselves', async () => {
+    const world = await openStreams({
+      settings: { connectionsPerCallerMax: 1 },
+    });
+    const statuses: number[] = [];
+    for (const org of ['own', 'other', 'own']) {
+      const answer = await fetch(world.url, { headers: { 'x-test-org': org } });
+      statuses.push(answer.status);
+    }
+    expect(statuses).toEqual([200, 200, 429]);
+  });
+
   it('holds no place for who left while they were judged', async () => {
     let admit = () => {};
     const judged = new Promise<void>(resolve => (admit = resolve));

@@ -11,7 +11,7 @@ import {
 import { closedAfterTest } from '../__testUtils__/closedAfterTest';
 import type { Database } from '../ports';
 import { createOutbox, type Publish } from '.';
-import { takeBatch } from './takeBatch';
+import { releaseRelay, takeBatch } from './takeBatch';
 
 function instance(
   database: Database,
@@ -176,6 +176,52 @@ describe.each(databaseIds)('outbox on %s', id => {
     clock.advance(1);
     expect(revisions(await take('second'))).toEqual([1]);
     expect(await take('first')).toBeUndefined();
+    await releaseRelay(database, 'first');
+    expect(await take('first')).toBeUndefined();
+    await releaseRelay(database, 'second');
+    expect(revisions(await take('first'))).toEqual([1]);
+  });
+
+  it('holds the lease of an idle relay, and writes it in its second half only', async () => {
+    const database = await openTestDatabase({ id });
+    const clock = fixedClock();
+    const take = (ticket: string) =>
+      takeBatch(database, {
+        ...{ ticket, now: clock.now() },
+        ...{ leaseMs: 30_000, limit: 10 },
+      });
+    const lease = () => database.reader('outbox_relay');
+    expect(await take('first')).toEqual([]);
+    const begun = await lease();
+    clock.advance(15_000);
+    expect(await take('first')).toEqual([]);
+    expect(await lease()).toEqual(begun);
+    clock.advance(1);
+    expect(await take('first')).toEqual([]);
+    clock.advance(29_999);
+    expect(await take('second')).toBeUndefined();
+  });
+
+  it('marks what arrived before its lease may be over, and goes on under a new one', async () => {
+    const database = await openTestDatabase({ id });
+    const { now } = Date;
+    let lateMs = 0;
+    const time = jest
+      .spyOn(Date, 'now')
+      .mockImplementation(() => now() + lateMs);
+    closedAfterTest({ close: () => time.mockRestore() });
+    const marked: number[] = [];
+    const { relay, add } = instance(database, async () => {
+      const rows = await database
+        .reader('outbox_events')
+        .whereNotNull('published_at');
+      marked.push(rows.length);
+      lateMs += 8_000;
+    });
+    for (let revision = 1; revision <= 3; revision++) await add(revision);
+    relay.start();
+    await eventually('3 events', () => marked.length === 3);
+    expect(marked).toEqual([0, 1, 2]);
   });
 
   it('keeps an event that a closing events service refuses, and makes no noise of it', async () => {
