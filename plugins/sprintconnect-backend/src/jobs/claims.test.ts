@@ -42,6 +42,7 @@ describe.each(databaseIds)('a claim on a job on %s', id => {
     await enqueue();
     await claim();
     const claimed = await row();
+    expect(await claim()).toBeUndefined();
     clock.advance(1_000);
     expect(await reclaim()).toBe(0);
     clock.advance(1);
