@@ -16,6 +16,7 @@ import {
 import { closedAfterTest } from '../../__testUtils__/closedAfterTest';
 import type {
   Authorizer,
+  Clock,
   Database,
   KeepVisible,
   RequestContext,
@@ -32,6 +33,8 @@ export interface StreamWorldOptions {
   context?: Partial<RequestContext>;
   authorizer?: Authorizer;
   keepVisible?: KeepVisible;
+  /** Default: the time of this machine. */
+  clock?: Clock;
 }
 
 /** One instance with a database, a relay, and the route of the streams on a port of its own; until the test is over. */
@@ -41,7 +44,7 @@ export async function openStreams(options: StreamWorldOptions = {}) {
   const logger = mockServices.logger.mock();
   const slice = createOutbox({
     database,
-    clock: { now: () => new Date() },
+    clock: options.clock ?? { now: () => new Date() },
     logger,
     publish: async () => {},
     pollIntervalMs: 50,
