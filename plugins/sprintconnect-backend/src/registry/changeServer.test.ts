@@ -49,6 +49,24 @@ describe.each(databaseIds)('changing a server on %s', id => {
     await patch(2, { title: 'late' }).expect(412);
   });
 
+  it('changes a server once by its key, which is no key for another change or another server', async () => {
+    const { app, counts, register } = await open();
+    const ids = [(await register()).id, (await register({ name: 'other' })).id];
+    const patch = (serverId: string, title: string) =>
+      request(app)
+        .patch(`/v1/servers/${serverId}`)
+        .set({ 'if-match': '"1"', 'idempotency-key': 'once' })
+        .send({ title });
+    const first = await patch(ids[0], 'A').expect(200);
+    const before = await counts();
+    const again = await patch(ids[0], 'A').expect(200);
+    expect(again.body).toEqual(first.body);
+    expect(again.headers['idempotency-replayed']).toBe('true');
+    await patch(ids[0], 'B').expect(409);
+    await patch(ids[1], 'A').expect(409);
+    expect(await counts()).toEqual(before);
+  });
+
   it('discovers by another interval from now on, not when the old one is over', async () => {
     const { app, clock, counts, database, register } = await open();
     const { id: serverId } = await register({
