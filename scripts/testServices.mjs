@@ -6,6 +6,7 @@ import { Trouble, red } from './say.mjs';
 const WITHOUT_POSTGRES = `
   ################################################################################
   ##  NO POSTGRESQL: every test that runs on both databases runs on SQLite only.  ##
+  ##  Tests of what only PostgreSQL does are skipped, and counted as such.        ##
   ##  Install one (Debian: apt-get install postgresql) or name one that runs in   ##
   ##  ${CONNECTION}.       ##
   ################################################################################

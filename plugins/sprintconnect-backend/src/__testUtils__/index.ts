@@ -6,6 +6,7 @@
  */
 export {
   databaseIds,
+  describeOnPostgres,
   openTestDatabase,
   type TestDatabaseId,
 } from './openTestDatabase';

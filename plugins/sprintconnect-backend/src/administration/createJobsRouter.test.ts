@@ -57,6 +57,20 @@ describe('GET /v1/jobs/{id}', () => {
     expect(own.status).toBe(200);
   });
 
+  it('404 for one about a server out of sight, or about none, to who manages no jobs', async () => {
+    const keepVisible: KeepVisible = async (_ctx, ids) =>
+      ids.filter(id => id === 'seen');
+    const { app, enqueue } = await world(['sprintconnect.jobs.manage'], {
+      keepVisible,
+    });
+    const statuses: number[] = [];
+    for (const serverId of ['seen', 'hidden', undefined]) {
+      const id = await enqueue({ payload: { serverId } });
+      statuses.push((await request(app).get(`/v1/jobs/${id}`)).status);
+    }
+    expect(statuses).toEqual([200, 404, 404]);
+  });
+
   it('403 without the permission to see servers, or to manage jobs', async () => {
     const denied = ['sprintconnect.server.read', 'sprintconnect.jobs.manage'];
     const { app, enqueue } = await world(denied);

@@ -6,7 +6,7 @@ import {
   openTestDatabase,
   testContext,
 } from '../__testUtils__';
-import { createAudit } from '.';
+import { createAudit, openAudit, openAuditKeys } from '.';
 
 const entry = {
   action: 'server-register',
@@ -14,6 +14,27 @@ const entry = {
   outcome: 'success' as const,
   meta: { name: 'weather' },
 };
+
+describe.each(databaseIds)('the keys of the audit trail on %s', id => {
+  it('are that of the configuration before all others, and without one that of the database', async () => {
+    const database = await openTestDatabase({ id });
+    const clock = fixedClock();
+    const [own, ...others] = await openAuditKeys(
+      database,
+      { previousKeys: [] },
+      clock,
+    );
+    expect(others).toEqual([]);
+    const [key, before] = ['configured', 'before'];
+    expect(
+      await openAuditKeys(
+        database,
+        { key, previousKeys: [before, 'database'] },
+        clock,
+      ),
+    ).toEqual([Buffer.from(key), Buffer.from(before), own]);
+  });
+});
 
 describe.each(databaseIds)('audit trail on %s', id => {
   async function world() {
@@ -78,6 +99,45 @@ describe.each(databaseIds)('audit trail on %s', id => {
     expect(await database.reader('audit_entries')).toEqual(before);
   });
 
+  it('names the policy in force, or the one that the entry names', async () => {
+    const { database, clock, logger } = await world();
+    const policyHash = 'now';
+    const audit = createAudit({ database, clock, logger, policyHash });
+    await database.transaction(async tx => {
+      await audit.record(tx, testContext(), entry);
+      await audit.record(tx, testContext(), { ...entry, policyHash: 'then' });
+    });
+    const rows = database.reader('audit_entries').orderBy('position');
+    expect(await rows.pluck('policy_hash')).toEqual(['now', 'then']);
+  });
+
+  it('keeps no secret, wherever in an entry it stands, nor shows it to the auditor', async () => {
+    const { database, audit, auditor, event } = await world();
+    const secret = `sck_${'s'.repeat(43)}`;
+    await database.transaction(tx =>
+      audit.record(tx, testContext(), {
+        action: 'server-register',
+        target: { type: 'server', id: `s1 ${secret}` },
+        outcome: 'failure',
+        reason: `${secret} is no name`,
+        meta: { name: secret, password: 'weather' },
+      }),
+    );
+    expect(await database.reader('audit_entries')).toMatchObject([
+      {
+        target_id: 's1 [redacted]',
+        reason: '[redacted] is no name',
+        meta: '{"name":"[redacted]","password":"[redacted]"}',
+      },
+    ]);
+    await eventually('the copy', () => event.fail.mock.calls.length === 1);
+    const [{ error }] = event.fail.mock.calls[0];
+    expect(error.message).toBe('[redacted] is no name');
+    expect(JSON.stringify(auditor.createEvent.mock.calls)).not.toContain(
+      secret,
+    );
+  });
+
   it('keeps the entry when the auditor fails', async () => {
     const { database, audit, auditor, logger } = await world();
     auditor.createEvent.mockRejectedValue(new Error('no'));
@@ -86,5 +146,24 @@ describe.each(databaseIds)('audit trail on %s', id => {
     );
     await eventually('the warning', () => logger.warn.mock.calls.length === 1);
     expect(await database.reader('audit_entries')).toHaveLength(1);
+  });
+
+  it('writes what was only counted when it stops', async () => {
+    const { database, clock, logger } = await world();
+    const settings = { previousKeys: [], retentionDays: 0 };
+    const slice = await openAudit({
+      ...{ database, clock, logger, settings },
+      policyHash: 'p',
+    });
+    for (let times = 0; times < 3; times++) {
+      slice.audit.refused(testContext(), {
+        ...{ ...entry, meta: undefined },
+        ...{ action: 'request-refuse', outcome: 'failure' },
+      });
+    }
+    await slice.stop();
+    expect(
+      await database.reader('audit_entries').orderBy('position').pluck('meta'),
+    ).toEqual([null, '{"repeats":2}']);
   });
 });

@@ -48,6 +48,29 @@ describe.each(databaseIds)('retention on %s', id => {
     expect(await other.knex('audit_entries')).toHaveLength(1);
   });
 
+  it('forgets of each chain by itself, also while an entry waits for its seal', async () => {
+    const world = await createAuditWorld(id, { retentionDays: 1 });
+    const { clock, fill, knex, prune, record, verify } = world;
+    await fill(2, { orgId: 'other' });
+    clock.advance(2 * DAY_MS);
+    await fill(3);
+    await fill(1, { orgId: 'other' });
+    expect(await prune(1)).toBe(1);
+    expect(await prune(1)).toBe(1);
+    clock.advance(2 * DAY_MS);
+    await record();
+    expect(await prune(3)).toBe(4);
+    expect(await knex('audit_checkpoints').orderBy('org_id')).toMatchObject([
+      { org_id: 'default' },
+      { org_id: 'other' },
+    ]);
+    expect(await verify()).toMatchObject([
+      { ok: true, orgId: 'default', checked: 0, to: 3, unsealed: 1 },
+      { ok: true, orgId: 'other', checked: 0, to: 3, unsealed: 0 },
+    ]);
+    expect(world.logger.error).not.toHaveBeenCalled();
+  });
+
   it('keeps what was tampered with, because it is evidence', async () => {
     const world = await createAuditWorld(id, { retentionDays: 1 });
     await world.fill(3);
@@ -58,6 +81,35 @@ describe.each(databaseIds)('retention on %s', id => {
     expect(await world.rows()).toHaveLength(3);
     expect(world.logger.error).toHaveBeenCalledWith(
       expect.stringMatching(/entry 2 does not fit/),
+    );
+  });
+
+  it.each([
+    ['another signature', { mac: 'forged' }],
+    // As somebody would do who took entry 4 out and has no key.
+    ['the place of an entry that is gone', { seq: 4 }],
+  ])('forgets nothing behind a checkpoint with %s', async (_what, change) => {
+    const world = await createAuditWorld(id, { retentionDays: 1 });
+    await world.fill(3);
+    world.clock.advance(2 * DAY_MS);
+    await world.fill(3);
+    expect(await world.prune(100)).toBe(3);
+    await world.disarm();
+    const { knex } = world;
+    if ('seq' in change) {
+      const gone = knex('audit_entries').where(change);
+      const { hash } = await gone.clone().first();
+      await gone.delete();
+      await knex('audit_checkpoints').update({ ...change, hash });
+    } else {
+      await knex('audit_checkpoints').update(change);
+    }
+    const before = await world.rows();
+    world.clock.advance(2 * DAY_MS);
+    expect(await world.prune(100)).toBe(0);
+    expect(await world.rows()).toEqual(before);
+    expect(world.logger.error).toHaveBeenCalledWith(
+      expect.stringMatching(/checkpoint/),
     );
   });
 
@@ -98,6 +150,19 @@ describe.each(databaseIds)('retention on %s', id => {
     await expect(knex('audit_checkpoints').delete()).rejects.toThrow(
       'append-only',
     );
+  });
+
+  it('finds a checkpoint that is not the entry that was anchored', async () => {
+    const world = await createAuditWorld(id, { retentionDays: 1 });
+    await world.fill(3);
+    const [, , { hash }] = await world.rows();
+    world.clock.advance(2 * DAY_MS);
+    await world.fill(1);
+    expect(await world.prune(100)).toBe(3);
+    const anchor = { orgId: 'default', seq: 3, hash };
+    expect(await world.verify([anchor])).toMatchObject([{ ok: true, to: 4 }]);
+    const other = { ...anchor, hash: 'f'.repeat(64) };
+    expect(await world.verify([other])).toMatchObject([{ ok: false, seq: 3 }]);
   });
 
   it('finds a checkpoint that was moved, and entries that were cut behind it', async () => {

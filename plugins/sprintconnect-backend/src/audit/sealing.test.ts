@@ -77,6 +77,24 @@ describe.each(databaseIds)('sealing on %s', id => {
     expect(await verify()).toMatchObject([{ ok: false, seq: 3, unsealed: 1 }]);
   });
 
+  it.each([
+    ['the last entry has another hash', { hash: 'f'.repeat(64) }],
+    ['all entries are gone', undefined],
+  ])('seals no more where %s', async (_what, change) => {
+    const world = await createAuditWorld(id);
+    await world.fill(3);
+    await world.disarm();
+    const sealed = world.knex('audit_entries');
+    await (change ? sealed.where({ seq: 3 }).update(change) : sealed.delete());
+    await world.record();
+    await world.sealer.sealAll();
+    expect(world.logger.error).toHaveBeenCalledWith(
+      expect.stringMatching(/"default" was tampered with/),
+    );
+    const unsealed = world.knex('audit_entries').whereNull('seq');
+    expect(await unsealed).toHaveLength(1);
+  });
+
   it('goes on with the chains of others where a head is no number and no time', async () => {
     const { fill, record, knex, rows, sealer, logger } =
       await createAuditWorld(id);

@@ -7,6 +7,7 @@ const policy = new DestinationPolicy({
     { host: '10.0.0.7', ports: [443] },
     { host: '169.254.1.1' },
     { host: '127.0.0.1', ports: [7101] },
+    { host: '::1', ports: [7102] },
   ],
 });
 const refusalOfUrl = (url: string) => policy.refusalOfUrl(new URL(url))?.code;
@@ -26,6 +27,8 @@ describe('DestinationPolicy', () => {
     ['ftp://example.com/', 'scheme-not-allowed'],
     ['file:///etc/passwd', 'scheme-not-allowed'],
     ['https://user:secret@example.com/', 'scheme-not-allowed'],
+    ['https://user@example.com/', 'scheme-not-allowed'],
+    ['https://:secret@example.com/', 'scheme-not-allowed'],
     ['http://example.com:22/', 'port-not-allowed'],
     ['http://example.com:6379/', 'port-not-allowed'],
     ['http://[fd00::5]:5432/', 'port-not-allowed'],
@@ -42,6 +45,7 @@ describe('DestinationPolicy', () => {
     ['http://LOCALHOST.:8080/', 'address-not-allowed'],
     ['http://tools.localhost/', 'address-not-allowed'],
     ['http://localhost:7101/', undefined],
+    ['http://localhost:7102/', undefined],
     ['http://notlocalhost/', undefined],
     ['http://[::ffff:127.0.0.1]/', 'address-not-allowed'],
     ['http://[::ffff:7f00:1]/', 'address-not-allowed'],

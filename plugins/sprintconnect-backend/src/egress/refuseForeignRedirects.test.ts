@@ -17,6 +17,15 @@ describe('egress and redirects', () => {
     },
   );
 
+  it('refuses a redirect to another scheme of the same host and port', async () => {
+    const { url, seen } = await serve((_req, res) =>
+      res.writeHead(307, { location: url.replace('http:', 'https:') }).end(),
+    );
+    const error = await failureOf(egressWith().fetch()(url));
+    expect(error.code).toBe('redirected');
+    expect(seen.connections).toBe(1);
+  });
+
   it('refuses a redirect to the metadata service', async () => {
     const { url } = await serve((_req, res) =>
       res.writeHead(302, { location: 'http://169.254.169.254/latest/' }).end(),

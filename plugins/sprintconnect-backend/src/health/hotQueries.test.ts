@@ -1,4 +1,9 @@
-import { databaseIds, openTestDatabase, testContext } from '../__testUtils__';
+import {
+  describeOnPostgres,
+  openTestDatabase,
+  type TestDatabaseId,
+  testContext,
+} from '../__testUtils__';
 import { HealthStateStore } from './HealthStateStore';
 import { IncidentStore } from './IncidentStore';
 import { SloStore } from './SloStore';
@@ -8,8 +13,7 @@ const ids = ['s1', 's77', 's9999'];
 const claim = { ticket: 'mine', until: new Date() };
 
 /** 10,000 servers that are watched, of which a minute's worth comes due one after the other, and their incidents. */
-async function open() {
-  const [id] = databaseIds.filter(each => each.startsWith('POSTGRES'));
+async function open(id: TestDatabaseId) {
   const database = await openTestDatabase({ id });
   await database.reader.raw(
     `insert into health_states (server_id, org_id, environment, status, failures, successes, recent, alerts, next_probe_at, claim)
@@ -97,36 +101,32 @@ const HOT: [string, (stores: Stores) => Promise<unknown>, string[]][] = [
   ],
 ];
 
-if (databaseIds.some(id => id.startsWith('POSTGRES'))) {
-  describe('PostgreSQL', () => {
-    let stores: Stores;
-    beforeAll(async () => {
-      stores = await open();
-    });
-
-    it.each(HOT)('uses an index when %s', async (_what, run, indexes) => {
-      const { reader } = stores.database;
-      const asked: { sql: string; bindings: string[] }[] = [];
-      const listen = (query: (typeof asked)[0]) => {
-        if (/health_/.test(query.sql)) asked.push(query);
-      };
-      reader.on('query', listen);
-      await run(stores);
-      reader.removeListener('query', listen);
-      const plans: string[] = [];
-      for (const { sql, bindings } of asked) {
-        const { rows } = await reader.raw(
-          `explain ${sql.replace(/\$\d+/g, '?')}`,
-          bindings,
-        );
-        plans.push(
-          rows.map((row: object) => Object.values(row).join()).join('\n'),
-        );
-      }
-      expect(plans).toEqual(
-        indexes.map(index => expect.stringContaining(index)),
-      );
-      expect(plans.join('\n')).not.toContain('Seq Scan');
-    });
+describeOnPostgres('%s', id => {
+  let stores: Stores;
+  beforeAll(async () => {
+    stores = await open(id);
   });
-}
+
+  it.each(HOT)('uses an index when %s', async (_what, run, indexes) => {
+    const { reader } = stores.database;
+    const asked: { sql: string; bindings: string[] }[] = [];
+    const listen = (query: (typeof asked)[0]) => {
+      if (/health_/.test(query.sql)) asked.push(query);
+    };
+    reader.on('query', listen);
+    await run(stores);
+    reader.removeListener('query', listen);
+    const plans: string[] = [];
+    for (const { sql, bindings } of asked) {
+      const { rows } = await reader.raw(
+        `explain ${sql.replace(/\$\d+/g, '?')}`,
+        bindings,
+      );
+      plans.push(
+        rows.map((row: object) => Object.values(row).join()).join('\n'),
+      );
+    }
+    expect(plans).toEqual(indexes.map(index => expect.stringContaining(index)));
+    expect(plans.join('\n')).not.toContain('Seq Scan');
+  });
+});

@@ -9,7 +9,7 @@ import {
 afterEach(closeWorlds);
 
 describe('what is asked for', () => {
-  it('is a job; of a retired server it is refused and nothing is written', async () => {
+  it('is a job; of a retired server or a draft it is refused and nothing is written', async () => {
     const { world, serverId } = await openMoodyWorld('SQLITE_3');
     const answer = await world.registry.requestProbe(world.ctx, {
       ...freeHand,
@@ -26,9 +26,12 @@ describe('what is asked for', () => {
     await world.registry.retireServer(world.ctx, { ...freeHand, id: serverId });
     const { length } = world.entries;
     const jobs = world.enqueued.length;
-    await expect(
-      world.registry.requestProbe(world.ctx, { ...freeHand, id: serverId }),
-    ).rejects.toMatchObject({ status: 409 });
+    for (const status of ['retired', 'draft']) {
+      await world.database.reader('servers').update({ status });
+      await expect(
+        world.registry.requestProbe(world.ctx, { ...freeHand, id: serverId }),
+      ).rejects.toMatchObject({ status: 409 });
+    }
     await expect(
       world.registry.requestProbe(
         { ...world.ctx, orgId: 'other' },

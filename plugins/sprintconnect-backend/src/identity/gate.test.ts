@@ -3,6 +3,7 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import { problemTypeOf } from '@sprintconnect/plugin-sprintconnect-common';
 import { fixedClock } from '../__testUtils__';
 import { closedAfterTest } from '../__testUtils__/closedAfterTest';
+import { openBound } from '../administration/__testUtils__/boundKey';
 import { encodePart } from '../administration/__testUtils__/encodePart';
 import {
   type AccessWorld,
@@ -143,6 +144,15 @@ describe('guesses', () => {
     expect((await show(it, `Bearer ${mintApiKey().secret}`)).status).toBe(401);
     const longer = await show(it, `Bearer ${mintApiKey().secret}`);
     expect(longer.headers['retry-after']).toBe('2');
+  });
+
+  it('are what somebody does who has a bound key without its proof, however often', async () => {
+    const it = await openBound({ clock: fixedClock() });
+    const statuses: number[] = [];
+    for (let index = 0; index < 6; index++) {
+      statuses.push((await show(it, `Bearer ${it.token}`)).status);
+    }
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
   });
 
   it('are not what requests without a credential, or expired tokens, are', async () => {

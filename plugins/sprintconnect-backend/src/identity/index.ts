@@ -16,7 +16,6 @@
  * tries many, and 5xx, not a yes, when a judge does not answer.
  */
 export { createIdentity, type Identity } from './createIdentity';
-export type { BaseUrls } from './createAddressesOf';
 export { METADATA_PATH } from './createMetadataRouter';
 export type { IdentitySettings } from './IdentitySettings';
 export type { ApiKeyRecord, ApiKeyStore } from './keys/ApiKeyStore';

@@ -4,8 +4,10 @@ import {
   eventually,
   fixedClock,
   logOnceStopped,
+  openTestDatabase,
 } from '../__testUtils__';
-import type { Database } from '../ports';
+import { type Database, DatabaseUnavailableError } from '../ports';
+import { createWorld, handler, start } from './__testUtils__/JobWorld';
 import { JobRunner } from './JobRunner';
 
 it('misses no wake, however near it comes to the end of a look', async () => {
@@ -68,4 +70,47 @@ it('tells of work that cannot be claimed, but not once it stops', async () => {
     warn: [],
     error: ["Couldn't claim jobs; trying again"],
   });
+});
+
+it('breaks work off when its lease is over while the database is away, and not before', async () => {
+  const real = await openTestDatabase();
+  const clock = fixedClock();
+  const leaseMs = 60;
+  let isAway = false;
+  let signs = 0;
+  const database: Database = {
+    ...real,
+    async transaction(...work) {
+      if (!isAway) return real.transaction(...work);
+      signs += 1;
+      throw new DatabaseUnavailableError('away');
+    },
+  };
+  let aborted = '';
+  const { enqueue, reached } = start(
+    createWorld(database, { clock, leaseMs, pollIntervalMs: 60_000 }),
+    handler(
+      ({ signal }) =>
+        new Promise<void>(resolve => {
+          signal.addEventListener('abort', () => {
+            aborted = String(signal.reason);
+            resolve();
+          });
+        }),
+    ),
+  );
+  await reached(await enqueue(), 'running');
+  clock.advance(leaseMs - 1);
+  const end = clock.now().getTime() + leaseMs;
+  await eventually('a sign of life', async () => {
+    const { lease_until: until } = await real.reader('jobs').first();
+    return real.dialect.fromTime(until)?.getTime() === end;
+  });
+  isAway = true;
+  clock.advance(leaseMs);
+  await eventually('two signs of life fail', () => signs >= 2);
+  expect(aborted).toBe('');
+  clock.advance(1);
+  await eventually('the signal', () => aborted !== '');
+  expect(aborted).toContain('claim-lost');
 });

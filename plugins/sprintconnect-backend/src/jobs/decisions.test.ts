@@ -86,6 +86,14 @@ describe('decideSettlement', () => {
     );
   });
 
+  it('keeps no more than 2,000 characters of an error', () => {
+    const error = new FinalJobError('x'.repeat(5_000));
+    expect(decideSettlement(threw(error), { number: 1, max: 3 }, 0)).toEqual({
+      state: 'failed',
+      error: 'x'.repeat(2_000),
+    });
+  });
+
   it('keeps the text of other errors out of the job', () => {
     for (const error of [new Error('select secret'), 'secret', undefined]) {
       const settlement = decideSettlement(

@@ -4,7 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import knexFactory, { type Knex } from 'knex';
-import { databaseIds, fixedClock, openTestDatabase } from '../__testUtils__';
+import {
+  databaseIds,
+  describeOnPostgres,
+  fixedClock,
+  openTestDatabase,
+} from '../__testUtils__';
 import { knexDatabase, migrationsDirectory, tuneSqlite } from '../platform';
 import { describeJobQueue } from './__testUtils__/describeJobQueue';
 import { createWorld } from './__testUtils__/JobWorld';
@@ -115,7 +120,7 @@ describe.each(databaseIds)('pruning on %s', id => {
   });
 });
 
-describe.each(databaseIds.filter(id => id !== 'SQLITE_3'))('on %s', id => {
+describeOnPostgres('on %s', id => {
   it.each([
     [
       'due jobs',

@@ -16,7 +16,7 @@ export {
   ORGANISATION_HEADER,
   type Tenancy,
 } from './createTenancy';
-export { type Organisation, SINGLE } from './Organisation';
+export { SINGLE } from './Organisation';
 export { ORGANISATION_ID } from './organisationIdOf';
 export { restWhileGone } from './restWhileGone';
 export type { TenancySettings } from './TenancySettings';

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { problemTypeOf } from '@sprintconnect/plugin-sprintconnect-common';
-import { databaseIds, testApp } from '../__testUtils__';
+import { describeOnPostgres, testApp } from '../__testUtils__';
 import { openCutDatabase } from '../__testUtils__/openCutDatabase';
 import { createRouter } from '../http';
 import { DatabaseUnavailableError, outageOf, type Tx } from '../ports';
 import { PATIENCE } from './patience';
 
 jest.setTimeout(60_000);
-
-const withPostgres = databaseIds.filter(id => id === 'POSTGRES_15');
 
 async function world() {
   const { direct, ...cut } = await openCutDatabase();
@@ -24,7 +22,7 @@ async function world() {
   return { ...cut, direct, work, count };
 }
 
-describe.each(withPostgres)('an outage of %s', () => {
+describeOnPostgres('an outage of %s', () => {
   it.each([
     ['BEGIN', 1],
     ['insert into', 2],

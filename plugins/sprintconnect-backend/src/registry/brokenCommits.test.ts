@@ -1,18 +1,16 @@
 import request from 'supertest';
-import { databaseIds } from '../__testUtils__';
+import { describeOnPostgres } from '../__testUtils__';
 import { openCutDatabase } from '../__testUtils__/openCutDatabase';
 import { openRegistry, weather } from './__testUtils__/openRegistry';
 
 jest.setTimeout(60_000);
-
-const withPostgres = databaseIds.filter(id => id === 'POSTGRES_15');
 
 async function world() {
   const { proxy, database } = await openCutDatabase();
   return { proxy, ...(await openRegistry({ database })) };
 }
 
-describe.each(withPostgres)('a COMMIT on %s whose answer is lost', () => {
+describeOnPostgres('a COMMIT on %s whose answer is lost', () => {
   it('is recognised by the Idempotency-Key, and happens once', async () => {
     const { proxy, app, counts } = await world();
     const before = await counts();

@@ -3,7 +3,7 @@ import {
   type Server,
   problemTypeOf,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { databaseIds } from '../__testUtils__';
+import { databaseIds, testJudgement } from '../__testUtils__';
 import { openRegistry, weather } from './__testUtils__/openRegistry';
 
 const catalog = { 'x-test-caller': 'service:plugin:catalog' };
@@ -63,6 +63,38 @@ describe.each(databaseIds)('what the catalog says on %s', id => {
       'server.retired',
       'server.registered',
     ]);
+  });
+
+  it('is said in one organisation, and changes nothing in another', async () => {
+    const { ctx, service } = await open();
+    const entityRef = 'api:default/tides';
+    const theirs = { ...ctx, orgId: 'other' };
+    const body = weather({ name: 'tides' });
+    const [ours, other] = [
+      await service.applyCatalogServer(ctx, { entityRef, body }),
+      await service.applyCatalogServer(theirs, { entityRef, body }),
+    ];
+    expect(other).toMatchObject({ orgId: 'other', revision: 1 });
+    expect(other.id).not.toBe(ours.id);
+    await service.removeCatalogServer(theirs, entityRef);
+    const [kept, gone] = await Promise.all([
+      service.getServer(ctx, ours.id, testJudgement()),
+      service.getServer(theirs, other.id, testJudgement()),
+    ]);
+    expect([kept.status, gone.status]).toEqual(['active', 'retired']);
+  });
+
+  it('retires no server that people registered when an entity of its name goes', async () => {
+    const { app, counts, register } = await open();
+    const server = await register();
+    const before = await counts();
+    await request(app)
+      .delete(`/v1/catalog/entities/${server.entityRef.slice('api:'.length)}`)
+      .set(catalog)
+      .expect(204);
+    expect(await counts()).toEqual(before);
+    const answer = await request(app).get(`/v1/servers/${server.id}`);
+    expect(answer.body.status).toBe('active');
   });
 
   it('lets people set the interval only', async () => {

@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { databaseIds } from '../__testUtils__';
+import { databaseIds, testJudgement } from '../__testUtils__';
 import {
   observation,
   openRegistry,
@@ -47,6 +47,24 @@ describe.each(databaseIds)('changing a server on %s', id => {
       'server.updated',
     ]);
     await patch(2, { title: 'late' }).expect(412);
+  });
+
+  it('changes a server once by its key, which is no key for another change or another server', async () => {
+    const { app, counts, register } = await open();
+    const ids = [(await register()).id, (await register({ name: 'other' })).id];
+    const patch = (serverId: string, title: string) =>
+      request(app)
+        .patch(`/v1/servers/${serverId}`)
+        .set({ 'if-match': '"1"', 'idempotency-key': 'once' })
+        .send({ title });
+    const first = await patch(ids[0], 'A').expect(200);
+    const before = await counts();
+    const again = await patch(ids[0], 'A').expect(200);
+    expect(again.body).toEqual(first.body);
+    expect(again.headers['idempotency-replayed']).toBe('true');
+    await patch(ids[0], 'B').expect(409);
+    await patch(ids[1], 'A').expect(409);
+    expect(await counts()).toEqual(before);
   });
 
   it('discovers by another interval from now on, not when the old one is over', async () => {
@@ -159,9 +177,19 @@ describe.each(databaseIds)('changing a server on %s', id => {
   });
 
   it('keeps organisations apart', async () => {
-    const { app, register } = await open();
+    const { app, ctx, register, service } = await open();
     const server = await register();
     const other = { 'x-test-org': 'other' };
+    await request(app)
+      .get('/v1/servers/by-name/production/weather')
+      .set(other)
+      .expect(404);
+    const theirs = { ...ctx, orgId: 'other' };
+    const all = testJudgement();
+    expect(await service.keepVisible(ctx, [server.id], all)).toHaveLength(1);
+    expect(await service.keepVisible(theirs, [server.id], all)).toEqual([]);
+    expect(await service.listProbeTargets(ctx, [server.id])).toHaveLength(1);
+    expect(await service.listProbeTargets(theirs, [server.id])).toEqual([]);
     await request(app).get(`/v1/servers/${server.id}`).set(other).expect(404);
     await request(app)
       .delete(`/v1/servers/${server.id}`)

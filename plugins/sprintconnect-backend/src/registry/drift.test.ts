@@ -87,6 +87,10 @@ describe.each(databaseIds)('what changed in a server on %s', id => {
       'server-drift',
       'server-drift-acknowledge',
     ]);
+    const told = (await events()).filter(
+      type => type === 'server.drift.changed',
+    );
+    expect(told).toHaveLength(3);
     const before = await opened.counts();
     await opened.acknowledge({ version: 3 }).expect(200);
     await opened.acknowledge({ version: 1 }).expect(200);

@@ -191,6 +191,31 @@ describe.each(databaseIds)('what a discovery found on %s', id => {
     expect((await events()).at(-1)).toBe('server.discovery.completed');
   });
 
+  it('is not written about a server that is a draft or retired meanwhile', async () => {
+    const { counts, ctx, database, register, service } = await open();
+    const server = await register();
+    const due = () =>
+      service.listDueForDiscovery(new Date('2999-01-01T00:00:00Z'), 10);
+    const fail = () =>
+      service.recordDiscoveryFailure(ctx, server.id, {
+        code: 'timeout',
+        message: 'No answer within 10 s',
+      });
+    expect(await due()).toHaveLength(1);
+    const put = (status: string) =>
+      database.reader('servers').update({ status });
+    await put('draft');
+    expect(await due()).toEqual([]);
+    await put('retired');
+    expect(await due()).toEqual([]);
+    const before = [await counts(), await database.reader('servers')];
+    await fail();
+    expect([await counts(), await database.reader('servers')]).toEqual(before);
+    await put('active');
+    await fail();
+    expect(await counts()).not.toEqual(before[0]);
+  });
+
   it('says when to look again', async () => {
     const { ctx, database, register, service, clock } = await open();
     const server = await register({ discoveryIntervalSeconds: 60 });

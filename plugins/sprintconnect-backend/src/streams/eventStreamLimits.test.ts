@@ -3,7 +3,13 @@ import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { problemTypeOf } from '@sprintconnect/plugin-sprintconnect-common';
-import { eventually, logOnceStopped, testAuthorizer } from '../__testUtils__';
+import {
+  eventually,
+  fixedClock,
+  logOnceStopped,
+  testAuthorizer,
+} from '../__testUtils__';
+import { ProblemError } from '../http';
 import type { Authorizer } from '../ports';
 import { listen } from './__testUtils__/listen';
 import { openStreams, readStream } from './__testUtils__/openStreams';
@@ -73,6 +79,18 @@ describe('GET /v1/events/stream', () => {
     await bob.body!.cancel();
   });
 
+  it('counts the streams of a caller in each organisation by themselves', async () => {
+    const world = await openStreams({
+      settings: { connectionsPerCallerMax: 1 },
+    });
+    const statuses: number[] = [];
+    for (const org of ['own', 'other', 'own']) {
+      const answer = await fetch(world.url, { headers: { 'x-test-org': org } });
+      statuses.push(answer.status);
+    }
+    expect(statuses).toEqual([200, 200, 429]);
+  });
+
   it('holds no place for who left while they were judged', async () => {
     let admit = () => {};
     const judged = new Promise<void>(resolve => (admit = resolve));
@@ -108,6 +126,25 @@ describe('GET /v1/events/stream', () => {
       [expiring, ageing].map(async ({ url }) => readStream(await fetch(url))),
     );
     for (const text of texts) expect(text).toContain('id: 0\n\n');
+  });
+
+  it('ends once the caller may see no servers any more, although nothing happens', async () => {
+    const clock = fixedClock();
+    const authorizer = testAuthorizer();
+    const judge = jest.fn(authorizer.judge);
+    const world = await openStreams({
+      ...{ clock, authorizer: { ...authorizer, judge } },
+      settings: { heartbeatSeconds: 1 },
+    });
+    let told = '';
+    const reading = readStream(await fetch(world.url)).then(text => {
+      told = text;
+    });
+    judge.mockRejectedValue(new ProblemError({ status: 403, detail: 'no' }));
+    clock.advance(4_000);
+    const text = await eventually('the stream ends', () => told);
+    await reading;
+    expect(text).toContain('id: 0\n\n');
   });
 
   it('503 once the backend stops, and ends what is open', async () => {

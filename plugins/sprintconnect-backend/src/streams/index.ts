@@ -14,5 +14,5 @@
  * How it fails: a client that reads slowly is told as fast as it reads, with at most 256 KiB waiting; one that does not read for
  * `stallSeconds` is closed. Too many streams are 503, too many of one caller 429, both with `Retry-After`.
  */
-export { createStreams, type Streams } from './createStreams';
+export { createStreams } from './createStreams';
 export type { EventStreamsSettings } from './EventStreams';

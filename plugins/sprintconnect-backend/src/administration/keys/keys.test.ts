@@ -8,7 +8,7 @@ import { twoOrganisations } from '../__testUtils__/fakeCatalog';
 import { movedClock, openAccess } from '../__testUtils__/openAccess';
 import { showToken } from '../__testUtils__/showToken';
 import { ApiKeyStore } from '../../identity/keys/ApiKeyStore';
-import { hashOf } from '../../identity/keys/apiKeyText';
+import { hashOf, mintApiKey } from '../../identity/keys/apiKeyText';
 import { createKeyVerifier } from '../../identity/keys/createKeyVerifier';
 
 const HOUR_MS = 3600 * 1000;
@@ -281,5 +281,15 @@ describe.each(databaseIds)('API keys on %s', id => {
     // The beginning of the one with the end of the other.
     const mixed = key.secret.slice(0, 17) + foreign.secret.slice(17);
     expect((await showToken(opened, mixed)).status).toBe(401);
+    // The public beginning of a key with a secret that was never its own.
+    const guess = mintApiKey();
+    await db('api_key_secrets')
+      .where({ key_id: key.id })
+      .update({ prefix: guess.prefix });
+    const refused = await showToken(opened, guess.secret);
+    expect([refused.status, refused.body.detail]).toEqual([
+      401,
+      "This API key doesn't exist.",
+    ]);
   });
 });

@@ -82,6 +82,26 @@ describe.each(databaseIds)('role bindings on %s', id => {
     ).toEqual(['role-bind', 'role-bind', 'role-bind', 'role-unbind']);
   });
 
+  it('leave an organisation an admin who is a person of its own', async () => {
+    const bot = 'https://id.example#bot';
+    const { client, database, counts } = await openRoles({
+      id,
+      settings: { roles: { ...NOBODY, admin: [bot] } },
+    });
+    const bind = (subject: string) =>
+      client.roles.bind({ subject, role: 'admin' });
+    const [ada, theirs] = [await bind('user:ada'), await bind('user:noor')];
+    await database
+      .reader('role_bindings')
+      .where({ id: theirs.id })
+      .update({ org_id: 'other' });
+    const before = await counts();
+    await expect(client.roles.unbind(ada.id as string)).rejects.toMatchObject({
+      problem: { status: 409, detail: expect.stringContaining('last admin') },
+    });
+    expect(await counts()).toEqual(before);
+  });
+
   it('are given once when a request is sent twice', async () => {
     const { url, counts } = await openRoles({ id });
     const send = () =>

@@ -2,7 +2,7 @@ import request from 'supertest';
 import * as dpop from 'dpop';
 import * as jose from 'jose';
 import { mockCredentials } from '@backstage/backend-test-utils';
-import { databaseIds, openTestDatabase } from '../../__testUtils__';
+import { databaseIds, fixedClock, openTestDatabase } from '../../__testUtils__';
 import {
   type Bound,
   forgeProof,
@@ -52,6 +52,31 @@ describe.each(databaseIds)('a bound API key on %s', id => {
 });
 
 describe('a proof', () => {
+  it('is remembered for as long as it would be accepted', async () => {
+    const it = await openBound({ clock: fixedClock() });
+    const now = it.clock.now().getTime() / 1000;
+    const proof = await forgeProof(it, { claims: { iat: now + 5 } });
+    expect((await it.show(proof)).status).toBe(200);
+    it.clock.advance(65_000);
+    const { clock, database } = it;
+    const store = new ReplayStore(database);
+    await store.prune({ now: clock.now(), limit: 10 });
+    const again = await it.show(proof);
+    expect(again.body.detail).toContain('already used');
+    it.clock.advance(1_001);
+    expect(await store.prune({ now: clock.now(), limit: 10 })).toBe(1);
+    expect((await it.show(proof)).body.detail).toContain('"iat"');
+  });
+
+  it('may have the id of a proof by somebody else', async () => {
+    const it = await openBound();
+    const other = await openBound({ database: it.database });
+    for (const holder of [it, other]) {
+      const proof = await forgeProof(holder, { claims: { jti: 'one' } });
+      expect((await holder.show(proof)).status).toBe(200);
+    }
+  });
+
   it('passes with another spelling of the address', async () => {
     const it = await openBound();
     const htu = `HTTP://127.0.0.1:${it.port}/v1/./con%74ext?q#f`;

@@ -34,12 +34,15 @@ describe('a token is refused', () => {
     expect(trap.hits()).toBe(0);
   });
 
-  it('when its issuer must bind and did not', async () => {
+  it('when its issuer must bind and did not, or in another way', async () => {
     for (const requireBinding of ['dpop', 'mtls'] as const) {
       const it = await openIssued({ requireBinding });
-      const answer = await showToken(it, await it.issuer.sign());
-      expect(answer.status).toBe(401);
-      expect(answer.body.detail).toContain('must be bound');
+      const other = requireBinding === 'dpop' ? 'x5t#S256' : 'jkt';
+      for (const cnf of [undefined, { [other]: 'x'.repeat(43) }]) {
+        const answer = await showToken(it, await it.issuer.sign({ cnf }));
+        expect(answer.status).toBe(401);
+        expect(answer.body.detail).toContain('must be bound');
+      }
     }
   });
 

@@ -82,7 +82,10 @@ export function describeEnqueue(world: OpenJobWorld) {
     ).toBe(id);
     const [row] = await database.reader('jobs').where({ id });
     expect(database.dialect.fromTime(row.due_at)).toEqual(later);
-    expect(await enqueue({ key: 'a', orgId: 'other' })).not.toBe(id);
+    const theirs = { key: 'a', orgId: 'other', dueAt: later };
+    const other = await enqueue(theirs);
+    expect(other).not.toBe(id);
+    expect(await enqueue(theirs)).toBe(other);
     expect(await enqueue({ key: 'a', kind: 'else' })).not.toBe(id);
     expect(await enqueue({ key: 'b' })).not.toBe(id);
     expect(await enqueue()).not.toBe(await enqueue());

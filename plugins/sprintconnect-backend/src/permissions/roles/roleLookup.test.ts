@@ -121,6 +121,21 @@ describe('the roles of somebody', () => {
     expect(await rolesOf(two.url, ada)).toEqual(['engineer', 'viewer']);
   });
 
+  it('are those of the organisation for which a machine comes', async () => {
+    const lookup = createRoleLookup({
+      bindings: {
+        rolesOf: async ({ orgId }) => (orgId === 'acme' ? ['admin'] : []),
+      },
+      configured: [],
+      userInfo: mockServices.userInfo(),
+      clock: movedClock(),
+      seconds: 5,
+    });
+    const caller = { type: 'agent' as const, ref: 'x#y' };
+    expect(await lookup.boundTo({ caller, orgId: 'acme' })).toEqual(['admin']);
+    expect(await lookup.boundTo({ caller, orgId: 'globex' })).toEqual([]);
+  });
+
   it('that were being looked up when they changed are not kept, and neither is a failure', async () => {
     const answers: ((roles: 'viewer'[]) => void)[] = [];
     const lookup = createRoleLookup({

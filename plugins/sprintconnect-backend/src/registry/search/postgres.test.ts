@@ -1,15 +1,14 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import knexOf from 'knex';
 import request from 'supertest';
-import { databaseIds } from '../../__testUtils__';
+import { describeOnPostgres } from '../../__testUtils__';
 import { knexDatabase, migrationsDirectory } from '../../platform';
 import { SearchStore } from './SearchStore';
 import { observation, openRegistry, tool } from '../__testUtils__/openRegistry';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_15'] });
-const onPostgres = databaseIds.filter(id => id === 'POSTGRES_15');
 
-describe.each(onPostgres)('search on %s alone', id => {
+describeOnPostgres('search on %s alone', id => {
   it('finds words by the index, not by reading everything', async () => {
     const { ctx, database, register, service } = await openRegistry({ id });
     const server = await register();
@@ -97,8 +96,4 @@ describe.each(onPostgres)('search on %s alone', id => {
       await admin.raw(`drop owned by ${role} cascade; drop role ${role}`);
     }
   });
-});
-
-it('is tested where PostgreSQL is', () => {
-  expect(databaseIds).toContain('SQLITE_3');
 });

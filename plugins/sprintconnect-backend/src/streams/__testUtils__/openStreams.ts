@@ -14,7 +14,7 @@ import {
   type TestDatabaseId,
 } from '../../__testUtils__';
 import { closedAfterTest } from '../../__testUtils__/closedAfterTest';
-import type { Authorizer, Database, RequestContext } from '../../ports';
+import type { Authorizer, Clock, Database, RequestContext } from '../../ports';
 import { createOutbox } from '../../outbox';
 import { createStreams, type EventStreamsSettings } from '..';
 import type { VisibleServers } from '../StreamFilter';
@@ -29,6 +29,8 @@ export interface StreamWorldOptions {
   context?: Partial<RequestContext>;
   authorizer?: Authorizer;
   keepVisible?: VisibleServers['keepVisible'];
+  /** Default: the time of this machine. */
+  clock?: Clock;
 }
 
 /** One instance with a database, a relay, and the route of the streams on a port of its own; until the test is over. */
@@ -36,7 +38,7 @@ export async function openStreams(options: StreamWorldOptions = {}) {
   const { id, settings, denied, context } = options;
   const database = options.database ?? (await openTestDatabase({ id }));
   const logger = mockServices.logger.mock();
-  const clock = { now: () => new Date() };
+  const clock = options.clock ?? { now: () => new Date() };
   const slice = createOutbox({
     database,
     clock,
