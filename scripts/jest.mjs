@@ -7,7 +7,7 @@ import {
   readFileSync,
   rmSync,
 } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { show } from './command.mjs';
 import { DATA, LOGS } from './paths.mjs';
@@ -17,9 +17,17 @@ const REPORT = join(DATA, 'jest.json');
 export const JEST_LOG = join(LOGS, 'jest.log');
 /** Each may hold databases, Redis and MCP servers of its own. */
 const WORKERS_MAX = 4;
+const MEGABYTE = 1024 ** 2;
 
-/** How many test files run at once on a machine with so many cores. */
-export const workersFor = cores => Math.min(WORKERS_MAX, Math.max(2, cores));
+/** How many test files run at once on a machine with so many cores: one more, because tests wait for databases, servers and time. */
+export const workersFor = cores => Math.min(WORKERS_MAX, cores + 1);
+
+/**
+ * How much memory a worker may hold between two files, in MB, where there is so much in bytes. One that holds more is
+ * started anew, and has to load everything again; all of them may have half of the machine.
+ */
+export const workerMemoryFor = (bytes, workers) =>
+  Math.min(2_500, Math.max(1_000, Math.floor(bytes / MEGABYTE / 2 / workers)));
 
 /**
  * Answers jest's exit code, and its report as of `jest --json`, which is undefined when jest wrote none. What people
@@ -29,11 +37,13 @@ export async function runJest(env, args, { isQuiet = false } = {}) {
   mkdirSync(LOGS, { recursive: true });
   rmSync(REPORT, { force: true });
   const said = isQuiet ? openSync(JEST_LOG, 'w') : 'inherit';
+  const workers = workersFor(availableParallelism());
   const code = await show(
     'backstage-cli',
     [
       ...['repo', 'test', '--watchAll=false'],
-      `--maxWorkers=${workersFor(availableParallelism())}`,
+      `--maxWorkers=${workers}`,
+      `--workerIdleMemoryLimit=${workerMemoryFor(totalmem(), workers)}M`,
       ...['--json', `--outputFile=${REPORT}`, '--silent', ...args],
     ],
     {
