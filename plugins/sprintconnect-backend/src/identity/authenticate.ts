@@ -14,13 +14,13 @@ import {
   onlyOne,
   type PresentedCredential,
   readCredential,
-} from './readCredential';
-import { RefusedCredential } from './RefusedCredential';
+} from './credentials/readCredential';
+import { RefusedCredential } from './credentials/RefusedCredential';
 import { issuerOf } from './tokens/issuerOf';
 import type {
   JudgedCredential,
   VerifiedCredential,
-} from './VerifiedCredential';
+} from './credentials/VerifiedCredential';
 
 const GOOD_MAX = 10_000;
 

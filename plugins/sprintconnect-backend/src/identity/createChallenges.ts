@@ -1,5 +1,5 @@
 import { ProblemError } from '../http';
-import type { RefusedCredential } from './RefusedCredential';
+import type { RefusedCredential } from './credentials/RefusedCredential';
 
 export interface Challenges {
   /** The answer to a refusal. `nonce` is a fresh one for the next proof. */

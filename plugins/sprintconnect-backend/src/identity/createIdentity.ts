@@ -21,7 +21,7 @@ import {
   metadataOf,
 } from './createMetadataRouter';
 import { createRecogniser } from './createRecogniser';
-import type { IdentitySettings } from './IdentitySettings';
+import type { IdentitySettings } from './credentials/IdentitySettings';
 import { identifyRequest } from './identifyRequest';
 import { ApiKeyStore } from './keys/ApiKeyStore';
 import { createKeyVerifier } from './keys/createKeyVerifier';

@@ -4,7 +4,7 @@ import {
   offeredScopes,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { createRouter } from '../http';
-import type { IdentitySettings } from './IdentitySettings';
+import type { IdentitySettings } from './credentials/IdentitySettings';
 import { PROOF_ALGORITHMS } from './binding/readProof';
 
 /** Where clients look for the metadata (RFC 9728, section 3), below the origin and again below our own path. */

@@ -7,11 +7,11 @@ import type { Caller } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../http';
 import { type Database, isPassing } from '../ports';
 import { API_KEY_MARK } from './keys/apiKeyText';
-import type { PresentedCredential } from './readCredential';
-import { RefusedCredential } from './RefusedCredential';
+import type { PresentedCredential } from './credentials/readCredential';
+import { RefusedCredential } from './credentials/RefusedCredential';
 import { issuerOf } from './tokens/issuerOf';
 import type { TokenVerifier } from './tokens/createTokenVerifier';
-import type { JudgedCredential } from './VerifiedCredential';
+import type { JudgedCredential } from './credentials/VerifiedCredential';
 
 /** Says whom a credential stands for, or throws {@link RefusedCredential}. */
 export interface Recognise {

@@ -1,5 +1,5 @@
 import { closedAfterTest } from '../../__testUtils__/closedAfterTest';
-import type { IssuerSettings } from '../../identity/IdentitySettings';
+import type { IssuerSettings } from '../../identity/credentials/IdentitySettings';
 import {
   type AccessWorld,
   type AccessWorldOptions,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as jose from 'jose';
-import type { IssuerSettings } from '../../identity/IdentitySettings';
+import type { IssuerSettings } from '../../identity/credentials/IdentitySettings';
 
 export const AUDIENCE = 'https://portal.example/api/sprintconnect';
 

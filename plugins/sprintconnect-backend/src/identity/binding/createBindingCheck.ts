@@ -1,7 +1,7 @@
 import type { Request } from 'express';
-import type { PresentedCredential } from '../readCredential';
-import { RefusedCredential } from '../RefusedCredential';
-import type { Binding } from '../VerifiedCredential';
+import type { PresentedCredential } from '../credentials/readCredential';
+import { RefusedCredential } from '../credentials/RefusedCredential';
+import type { Binding } from '../credentials/VerifiedCredential';
 import type { PresentedProof } from './createProofChecker';
 
 /** Whether who shows a credential is who it was given to. */

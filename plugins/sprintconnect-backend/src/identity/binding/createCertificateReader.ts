@@ -2,9 +2,9 @@ import { createHash, X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import ipaddr from 'ipaddr.js';
-import type { CertificateHeaderSettings } from '../IdentitySettings';
-import { onlyOne } from '../readCredential';
-import { RefusedCredential } from '../RefusedCredential';
+import type { CertificateHeaderSettings } from '../credentials/IdentitySettings';
+import { onlyOne } from '../credentials/readCredential';
+import { RefusedCredential } from '../credentials/RefusedCredential';
 
 type Message = Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'socket'>;
 

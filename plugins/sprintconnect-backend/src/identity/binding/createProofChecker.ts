@@ -1,8 +1,8 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../ports';
-import type { IdentitySettings } from '../IdentitySettings';
-import { RefusedCredential } from '../RefusedCredential';
+import type { IdentitySettings } from '../credentials/IdentitySettings';
+import { RefusedCredential } from '../credentials/RefusedCredential';
 import { loadJose } from '../tokens/loadJose';
 import type { Nonces } from './createNonces';
 import { type ReadProof, readProof } from './readProof';

@@ -1,6 +1,6 @@
 import type { JWTVerifyGetKey, JSONWebKeySet } from 'jose';
 import type { Clock, Fetch } from '../../ports';
-import type { IssuerSettings } from '../IdentitySettings';
+import type { IssuerSettings } from '../credentials/IdentitySettings';
 import { loadJose } from './loadJose';
 
 /** After this long keys are fetched anew, so that one that its issuer withdrew does not live on. */

@@ -1,6 +1,9 @@
-import { RefusedCredential } from '../RefusedCredential';
-import type { Binding, VerifiedCredential } from '../VerifiedCredential';
-import type { IssuerSettings } from '../IdentitySettings';
+import { RefusedCredential } from '../credentials/RefusedCredential';
+import type {
+  Binding,
+  VerifiedCredential,
+} from '../credentials/VerifiedCredential';
+import type { IssuerSettings } from '../credentials/IdentitySettings';
 import { ORGANISATION_ID } from '../../organisations';
 
 type Claims = Record<string, unknown>;

@@ -5,8 +5,8 @@ import {
   accessScopeSchema,
   sprintconnectPermissions,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { PermissionSettings } from '../PermissionSettings';
-import { decideForMachine } from './decideForMachine';
+import type { PermissionSettings } from './PermissionSettings';
+import { decideForMachine } from './decisions/decideForMachine';
 
 /**
  * Lowercase hex of a SHA-256 over the rules of access: what each role and scope allows, whom the configuration trusts and

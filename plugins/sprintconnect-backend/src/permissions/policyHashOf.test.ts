@@ -1,5 +1,5 @@
 import { ConfigReader } from '@backstage/config';
-import { readSettings } from '../../config';
+import { readSettings } from '../config';
 import { policyHashOf } from './policyHashOf';
 
 const hashOf = (sprintconnect: object) =>
