@@ -14,10 +14,8 @@ import {
   openInstanceSecret,
   problemHandler,
 } from '../src/http';
-import { createIdentity } from '../src/identity';
 import { createLimits } from '../src/limits';
-import { createTenancy } from '../src/organisations';
-import { createPermissions } from '../src/permissions';
+import { openAccess } from '../src/openAccess';
 import { openDatabase, systemClock } from '../src/platform';
 
 /** The gate of the plugin as mountRoutes.ts mounts it, before a route that does nothing. */
@@ -27,7 +25,7 @@ export const gatedPlugin = createBackendPlugin({
     env.registerInit({
       deps: hostServices,
       async init(services) {
-        const { config, discovery, httpRouter, logger } = services;
+        const { config, httpRouter, logger } = services;
         const settings = readSettings(config);
         const clock = systemClock;
         const database = await openDatabase(services.databaseService);
@@ -37,34 +35,18 @@ export const gatedPlugin = createBackendPlugin({
         });
         const plumbing = {
           ...{ database, clock, secret },
+          catalog: {
+            entitiesOf: async () => [],
+            organisations: async () => [],
+          },
           audit: createAudit({ database, clock, logger }),
           cursors: createCursors(secret),
           idempotency: createIdempotency({ database, clock, secret }),
           egress: createEgress({ allow: settings.egress.allow }),
           outbox: { add: async () => {} },
         };
-        const tenancy = createTenancy({
-          settings: settings.tenancy,
-          catalog: {
-            entitiesOf: async () => [],
-            organisations: async () => [],
-          },
-          clock,
-        });
-        const permissions = createPermissions(
-          { ...services, ...plumbing },
-          settings.access,
-        );
-        const identity = createIdentity(
-          { ...services, ...plumbing, tenancy },
-          {
-            settings: settings.access,
-            baseUrls: {
-              external: await discovery.getExternalBaseUrl('sprintconnect'),
-              internal: await discovery.getBaseUrl('sprintconnect'),
-            },
-          },
-        );
+        const { organisations, permissions, identity, authorizer } =
+          await openAccess(services, { settings, plumbing });
         const { routers } = createAdministration(
           {
             ...plumbing,
@@ -75,7 +57,7 @@ export const gatedPlugin = createBackendPlugin({
               countServers: async () => 0,
               keepVisible: async () => [],
             },
-            tenancy,
+            tenancy: organisations,
           },
           {
             issuers: settings.access.issuers,
@@ -101,10 +83,7 @@ export const gatedPlugin = createBackendPlugin({
         app.use('/v1', limits.beforeCaller, identity.authenticate);
         app.use('/v1', ...limits.ofCaller, jsonBody());
         app.get('/v1/gated', async (req, res) => {
-          await permissions.authorizer.judge(
-            contextOf(req),
-            serverReadPermission,
-          );
+          await authorizer.judge(contextOf(req), serverReadPermission);
           res.json({ done: true });
         });
         app.use(...routers, problemHandler({ logger }));

@@ -5,11 +5,20 @@ import { createIdentity } from './identity';
 import type { Plumbing } from './openPlumbing';
 import { createTenancy } from './organisations';
 import { createPermissions } from './permissions';
+import type { Catalog } from './ports';
+
+/** What of the plumbing it stands on. */
+interface AccessPlumbing
+  extends
+    Pick<Plumbing, 'clock' | 'database' | 'egress' | 'secret'>,
+    Partial<Pick<Plumbing, 'failures'>> {
+  catalog: Catalog;
+}
 
 /** Builds what knows who is calling, of which organisation, and what they may do. */
 export async function openAccess(
   services: HostServices,
-  { settings, plumbing }: { settings: Settings; plumbing: Plumbing },
+  { settings, plumbing }: { settings: Settings; plumbing: AccessPlumbing },
 ) {
   const { discovery } = services;
   const given = { ...services, ...plumbing };

@@ -41,7 +41,7 @@ export function createAdministration(
 ): { routers: readonly Router[] } {
   const { keys } = options;
   const issuers = choices.issuers.map(({ issuer }) => issuer);
-  const roles = createRoles({ ...options, issuers }, options);
+  const roles = createRoles({ ...options, issuers });
   return {
     routers: [
       createMeRouter({ ...options, ...choices, roles }),

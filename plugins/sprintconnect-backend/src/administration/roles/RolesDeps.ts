@@ -13,6 +13,7 @@ import type {
   ConfiguredRole,
   RoleBindingRecord,
   RoleBindingStore,
+  RoleLookup,
 } from '../../permissions';
 import type { ApiKeyStore } from '../../identity';
 
@@ -21,6 +22,7 @@ export interface RolesDeps {
   audit: AuditTrail;
   authorizer: AccessAuthorizer;
   bindings: RoleBindingStore;
+  boundTo: RoleLookup['boundTo'];
   clock: Clock;
   configured: readonly ConfiguredRole[];
   cursors: Cursors;

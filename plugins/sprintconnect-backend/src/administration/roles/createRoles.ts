@@ -1,6 +1,5 @@
 import type { Router } from 'express';
 import type { RequestContext } from '../../ports';
-import type { Permissions } from '../../permissions';
 import { adminsToAsk } from './adminsToAsk';
 import { createRolesRouter } from './createRolesRouter';
 import type { RolesDeps } from './RolesDeps';
@@ -15,14 +14,11 @@ export interface Roles {
 }
 
 /** Who has which role. */
-export function createRoles(
-  deps: RolesDeps,
-  { boundTo }: Pick<Permissions, 'boundTo'>,
-): Roles {
+export function createRoles(deps: RolesDeps): Roles {
   const { bindings, configured } = deps;
   return {
     adminsToAsk: ctx => adminsToAsk(deps, ctx),
     countBindings: async ctx => configured.length + (await bindings.count(ctx)),
-    router: createRolesRouter(deps, { boundTo }),
+    router: createRolesRouter(deps),
   };
 }

@@ -14,16 +14,12 @@ import {
   sendAnswer,
 } from '../../http';
 import { bindRole } from './bindRole';
-import type { Permissions } from '../../permissions';
 import { listRoleBindings } from './listRoleBindings';
 import type { RolesDeps } from './RolesDeps';
 import { unbindRole } from './unbindRole';
 
 /** The routes of role bindings, for those who manage access; and everybody's own roles. */
-export function createRolesRouter(
-  deps: RolesDeps,
-  lookup: Pick<Permissions, 'boundTo'>,
-): Router {
+export function createRolesRouter(deps: RolesDeps): Router {
   const router = createRouter();
   const permitted = async (req: Request) => {
     const ctx = contextOf(req);
@@ -59,10 +55,7 @@ export function createRolesRouter(
   // Without a question to the permission framework, whose policy asks here.
   router.get('/v1/me/roles', async (req, res) => {
     const ctx = contextOf(req);
-    const held = new Set<string>([
-      ...ctx.roles,
-      ...(await lookup.boundTo(ctx)),
-    ]);
+    const held = new Set<string>([...ctx.roles, ...(await deps.boundTo(ctx))]);
     const mine: MyRoles = {
       orgId: ctx.orgId,
       roles: accessRoleSchema.options.filter(role => held.has(role)),
