@@ -13,9 +13,9 @@ import { join, relative } from 'node:path';
 import { show } from './command.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { beforeEnd, run } from './ending.mjs';
-import { prepareSchemathesis } from './fuzz/prepareSchemathesis.mjs';
 import { startOwnPortal } from './ownPortal.mjs';
 import { DATA, ROOT } from './paths.mjs';
+import { preparePython } from './preparePython.mjs';
 import { Trouble, bold, say, sayWhile } from './say.mjs';
 import { closingLine, tallyOfSchemathesis } from './tally.mjs';
 import { prepareToolchain } from './toolchain.mjs';
@@ -78,7 +78,12 @@ await run(async () => {
   const seed = chooseSeed();
   const env = await prepareToolchain();
   await installDependencies(env);
-  const schemathesis = await prepareSchemathesis(env);
+  const bin = await preparePython({
+    name: 'schemathesis',
+    purpose: 'the fuzzer',
+    requirements: join(ROOT, 'scripts', 'fuzz', 'requirements.txt'),
+    env,
+  });
   rmSync(RESULTS, { recursive: true, force: true });
   const home = mkdtempSync(join(tmpdir(), 'sprintconnect-fuzz-'));
   beforeEnd(() => rmSync(home, { recursive: true, force: true }));
@@ -97,7 +102,7 @@ await run(async () => {
     ),
   );
   const code = await show(
-    schemathesis,
+    join(bin, 'schemathesis'),
     [
       ...['--config-file', 'schemathesis.toml', 'run', `${base}/openapi.json`],
       ...['--seed', String(seed), '--max-time', String(SECONDS)],
