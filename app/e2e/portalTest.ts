@@ -49,6 +49,18 @@ export class Guest {
       .first();
   }
 
+  /** Opens the first result of Discover beside the list. */
+  async opensFirstResult() {
+    await this.page
+      .getByRole('list', { name: 'Results' })
+      .getByRole('link')
+      .first()
+      .click();
+    await expect(
+      this.page.getByRole('complementary').getByText('Connect your agent'),
+    ).toBeVisible();
+  }
+
   /** Sees what the page is called; before it the portal counts unread notifications. */
   async seesTitle(title: string) {
     await expect

@@ -46,14 +46,7 @@ async function lookAtDiscover(guest: Guest, theme: Theme, look: Look) {
   await look('nothing discovered');
   await box.fill('compare weather');
   await expect(page.getByText(/results? for “compare weather”/)).toBeVisible();
-  await page
-    .getByRole('list', { name: 'Results' })
-    .getByRole('link')
-    .first()
-    .click();
-  await expect(
-    page.getByRole('complementary').getByText('Connect your agent'),
-  ).toBeVisible();
+  await guest.opensFirstResult();
   await guest.photograph(`discover-${theme}`);
   await look('a capability');
 }
