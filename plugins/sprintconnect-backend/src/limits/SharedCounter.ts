@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { RateLimiterRes } from 'rate-limiter-flexible';
 import { v7 as uuid } from 'uuid';
+import type { CounterOptions } from './CounterOptions';
 import { loadRateLimiter } from './loadRateLimiter';
-import type { CounterOptions } from './openCounters';
 import type { Counter } from './Quota';
 import type { RedisLink } from './RedisLink';
 

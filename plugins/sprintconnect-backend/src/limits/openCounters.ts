@@ -1,14 +1,8 @@
+import type { CounterOptions } from './CounterOptions';
 import { loadRateLimiter } from './loadRateLimiter';
 import type { Counter } from './Quota';
 import type { RedisLink } from './RedisLink';
 import { SharedCounter } from './SharedCounter';
-
-export interface CounterOptions {
-  /** Keeps the counts of one quota apart from those of another. */
-  name: string;
-  points: number;
-  seconds: number;
-}
 
 /** Makes counters that live in Redis where there is one, else in this process. */
 export function openCounters(link: RedisLink | undefined) {

@@ -6,6 +6,7 @@ import type {
 } from '@modelcontextprotocol/client';
 import { boundHandshake, HANDSHAKES } from './boundHandshake';
 import type { FailureContext } from './explainUpstreamFailure';
+import { isMalformed } from './isMalformed';
 import { isSameId } from './isSameId';
 import { LIST_METHODS, wrapListResult } from './listResults';
 import { modernErrorOf } from './modernErrorOf';
@@ -217,12 +218,6 @@ export class MeteredTransport<
 function rewriteOf(method: string): Rewrite | undefined {
   if (LIST_METHODS.has(method)) return wrapListResult;
   return HANDSHAKES.has(method) ? boundHandshake : undefined;
-}
-
-/** A SyntaxError of JSON.parse or a ZodError of the SDK. Told by name: both may stem from another realm or copy. */
-export function isMalformed(error: unknown): boolean {
-  const name = (error as { name?: unknown } | null)?.name;
-  return name === 'SyntaxError' || name === 'ZodError' || name === '$ZodError';
 }
 
 function tooMany(messagesMax: number): UpstreamError {

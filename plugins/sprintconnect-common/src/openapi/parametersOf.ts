@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { limits } from '../names';
-import type { ApiRoute } from '../routes';
-import { pathParameters } from './pathParameters';
+import { type ApiRoute, pathParameters } from '../routes';
 import { type Json, toJsonSchema } from './toJsonSchema';
 
 /** Nothing of ours has U+0000 in its name, and an address that holds it is refused. */

@@ -7,6 +7,7 @@ import { searchRoutes } from './searchRoutes';
 import { serverRoutes } from './serverRoutes';
 
 export type { ApiRoute, ComponentName } from './ApiRoute';
+export { pathParameters } from './pathParameters';
 
 /** Every route of the REST contract that exists. */
 export const apiRoutes: readonly ApiRoute[] = [

@@ -1,6 +1,6 @@
 import { eventStreamQuerySchema } from '../events';
 import { jobQuerySchema } from '../jobs';
-import { pathParameters } from '../openapi/pathParameters';
+import { pathParameters } from './pathParameters';
 import { NOT_HERE } from './notHere';
 import type { ApiRoute } from './ApiRoute';
 
