@@ -22,6 +22,7 @@ const CHECKS = {
   'type-deps': ['backstage-repo-tools', 'type-deps'],
   dependencies: ['knip', '--no-progress'],
   licences: ['node', 'scripts/checks/licences.mjs'],
+  graph: ['node', 'scripts/graph.mjs', '--check'],
   'server-json': ['node', 'scripts/checks/serverJson.mjs'],
   audit: ['node', 'scripts/checks/audit.mjs'],
 };
