@@ -2,21 +2,17 @@ import type { BenchDatabase } from './benchDatabase';
 import { onEachDatabase } from './onEachDatabase';
 import type { Result } from './Result';
 import { plainSearch, writeCorpus } from './searchCorpus';
+import { collectTools } from './searchEvaluation/collectTools';
 import {
   evaluateSearch,
   evaluationQueries,
-  evaluationServers,
 } from './searchEvaluation/evaluateSearch';
 import { startBackend } from './startBackend';
 
 const SHOWN = 10;
 
 async function measure(database: BenchDatabase): Promise<Result[]> {
-  const corpus = evaluationServers.map(({ description, ...server }) => ({
-    ...server,
-    ...(description && { description }),
-  }));
-  await writeCorpus(database, corpus);
+  await writeCorpus(database, await collectTools());
   const backend = await startBackend({
     upstreamPort: 9,
     roles: ['api'],

@@ -4,9 +4,10 @@ import type { Result } from './Result';
 import { Samples } from './Samples';
 import { type CorpusServer, plainSearch, writeCorpus } from './searchCorpus';
 import {
-  evaluationQueries,
-  evaluationServers,
-} from './searchEvaluation/evaluateSearch';
+  collectTools,
+  type EvaluationServer,
+} from './searchEvaluation/collectTools';
+import { evaluationQueries } from './searchEvaluation/evaluateSearch';
 import { startBackend } from './startBackend';
 import { underLoad } from './underLoad';
 
@@ -47,9 +48,9 @@ function createRandom(seed: number): (below: number) => number {
 }
 
 /** Servers whose tools are those of real servers with some of their words changed for others of them. */
-export function* mutatedServers(): Generator<CorpusServer> {
+function* mutatedServers(real: EvaluationServer[]): Generator<CorpusServer> {
   const random = createRandom(20_261_122);
-  const tools = evaluationServers.flatMap(server => server.tools);
+  const tools = real.flatMap(server => server.tools);
   const words = tools.flatMap(tool =>
     String(tool.description ?? '')
       .split(/\s+/)
@@ -78,8 +79,7 @@ export function* mutatedServers(): Generator<CorpusServer> {
         description: mutated(description, words, /(\s+)/),
       });
     }
-    const { name, description } =
-      evaluationServers[at % evaluationServers.length];
+    const { name, description } = real[at % real.length];
     yield {
       name: `${name}-${at}`,
       ...(description && { description: mutated(description, words, /(\s+)/) }),
@@ -100,8 +100,9 @@ function queryAt(at: number): string {
 }
 
 async function fillSearchCorpus(database: BenchDatabase): Promise<void> {
+  const real = await collectTools();
   const begun = performance.now();
-  await writeCorpus(database, mutatedServers());
+  await writeCorpus(database, mutatedServers(real));
   const seconds = (performance.now() - begun) / 1000;
   process.stdout.write(
     `${database.client} filled in ${seconds.toFixed(0)} s … `,

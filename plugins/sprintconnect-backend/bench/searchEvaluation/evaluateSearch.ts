@@ -1,16 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** One published server and what it offers. */
-export interface EvaluationServer {
-  name: string;
-  package: string;
-  version: string;
-  licence: string;
-  description: string | null;
-  tools: ({ name: string } & Record<string, unknown>)[];
-}
-
 /** One query and what answers it: 2 what was asked for, 1 useful. Ids are `server/tool`. */
 export interface EvaluationQuery {
   query: string;
@@ -26,11 +16,9 @@ export interface SearchQuality {
   misses: string[];
 }
 
-const read = (name: string) =>
-  JSON.parse(readFileSync(join(__dirname, name), 'utf8'));
-
-export const evaluationServers: EvaluationServer[] = read('tools.json');
-export const evaluationQueries: EvaluationQuery[] = read('queries.json');
+export const evaluationQueries: EvaluationQuery[] = JSON.parse(
+  readFileSync(join(__dirname, 'queries.json'), 'utf8'),
+);
 
 /** Asks every query and judges the answers, which are ids, best first. */
 export async function evaluateSearch(
