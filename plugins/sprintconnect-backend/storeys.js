@@ -12,7 +12,7 @@ module.exports = [
     plumbing: true,
     folders: ['audit', 'egress', 'jobs', 'limits', 'outbox', 'platform'],
   },
-  { folders: ['organisations', 'permissions', 'upstream'] },
+  { folders: ['organisations', 'permissions', 'records', 'upstream'] },
   { folders: ['identity'] },
   { folders: ['registry'] },
   { folders: ['discovery', 'health'] },

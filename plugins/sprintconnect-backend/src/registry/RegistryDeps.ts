@@ -19,7 +19,7 @@ import type { SearchIndexStore } from './search/SearchIndexStore';
 import { nextDiscoveryAt } from './nextDiscoveryAt';
 import type { HealthStore } from './HealthStore';
 import type { ServerListStore } from './ServerListStore';
-import type { ServerRow } from './ServerRecord';
+import type { ServerRow } from '../records';
 import type { ServerStore } from './ServerStore';
 import type { SnapshotStore } from './SnapshotStore';
 

@@ -6,13 +6,11 @@ import {
   serverFacetNames,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Criteria, Database, RequestContext } from '../ports';
-import { containing } from './containing';
+import { containing, LISTED_COLUMNS, toServer, whereAllowed } from '../records';
 import type { FilterWord } from './search/readFilter';
 import type { ServerMoveStore } from './ServerMoveStore';
 import { type ServerOrderName, serverOrders } from './serverOrders';
-import { LISTED_COLUMNS, toServer } from './ServerRecord';
 import type { ServerFilters } from './serverFilters';
-import { whereAllowed } from './whereAllowed';
 
 /** How a list of servers is sorted. Items of equal rank follow by id. */
 export interface ServerOrder {

@@ -4,10 +4,13 @@ import type {
   Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Database, RequestContext } from '../../ports';
-import { toCapability } from '../CapabilityStore';
-import { LISTED_COLUMNS, toServer } from '../ServerRecord';
-import type { ReadScope } from '../ReadScope';
-import { whereVisible } from '../whereAllowed';
+import {
+  LISTED_COLUMNS,
+  type ReadScope,
+  toCapability,
+  toServer,
+  whereVisible,
+} from '../../records';
 import type { SearchFilters } from './searchFilters';
 
 /** A capability with the server that offers it. */

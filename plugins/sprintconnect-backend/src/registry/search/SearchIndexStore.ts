@@ -1,8 +1,7 @@
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { nextTurn } from '../../pace';
 import type { Database, RequestContext, Tx } from '../../ports';
-import { storable } from '../ServerRecord';
-import { batchesOf } from '../batchesOf';
+import { batchesOf, storable } from '../../records';
 import {
   INDEX_VERSION,
   documentDigest,

@@ -4,7 +4,7 @@ import {
   type RequestContext,
   isUnconditional,
 } from '../../ports';
-import { whereAllowed, whereVisible } from '../whereAllowed';
+import { whereAllowed, whereVisible } from '../../records';
 import { type Conjunction, toFts5, toTsquery } from './matchExpressions';
 import type { Candidate } from './rankCandidates';
 import type { QueryWord } from './readQuery';

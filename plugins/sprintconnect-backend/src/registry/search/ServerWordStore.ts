@@ -1,9 +1,7 @@
 import type { Knex } from 'knex';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Criteria, Database, RequestContext, Tx } from '../../ports';
-import { batchesOf } from '../batchesOf';
-import { containing } from '../containing';
-import { whereAllowed } from '../whereAllowed';
+import { batchesOf, containing, whereAllowed } from '../../records';
 import { splitIdentifier } from './splitIdentifier';
 import type { WordStore } from './WordStore';
 

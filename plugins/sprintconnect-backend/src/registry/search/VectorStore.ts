@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { nextTurn } from '../../pace';
 import type { Database, RequestContext, Tx } from '../../ports';
-import { toServer } from '../ServerRecord';
+import { toServer } from '../../records';
 import { embeddedText } from './SearchDocument';
 
 /** So many batches one call looks through for vectors to forget. */

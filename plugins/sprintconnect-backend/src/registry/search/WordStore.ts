@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { nextTurn } from '../../pace';
 import type { Database, RequestContext, Tx } from '../../ports';
-import { batchesOf } from '../batchesOf';
+import { batchesOf } from '../../records';
 import { toLike } from './matchExpressions';
 
 /** What typing mistakes are looked for in; shorter words have too many neighbours. */

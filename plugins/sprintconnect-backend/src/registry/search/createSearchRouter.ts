@@ -5,7 +5,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { contextOf, createRouter, parse, queryOf } from '../../http';
 import type { Authorizer } from '../../ports';
-import { readScopeOf } from '../ReadScope';
+import { readScopeOf } from '../../records';
 import { readCapability } from './readCapability';
 import { searchCapabilities } from './searchCapabilities';
 import type { SearchDeps } from './SearchDeps';

@@ -1,5 +1,5 @@
 import type { RequestContext } from '../../ports';
-import type { ReadScope } from '../ReadScope';
+import type { ReadScope } from '../../records';
 import { nearWords } from './nearWords';
 import { type QueryWord, type SearchQuery, readQuery } from './readQuery';
 import {

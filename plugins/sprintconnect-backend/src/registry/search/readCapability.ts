@@ -5,7 +5,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../../http';
 import type { RequestContext } from '../../ports';
-import type { ReadScope } from '../ReadScope';
+import type { ReadScope } from '../../records';
 import { pick } from './pick';
 import type { SearchDeps } from './SearchDeps';
 

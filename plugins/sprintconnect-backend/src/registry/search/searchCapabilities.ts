@@ -9,7 +9,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { readPage } from '../../http';
 import type { RequestContext } from '../../ports';
-import type { ReadScope } from '../ReadScope';
+import type { ReadScope } from '../../records';
 import { findCapabilities } from './findCapabilities';
 import type { Found } from './FoundStore';
 import { fuseRanks } from './fuseRanks';

@@ -1,6 +1,5 @@
 import type { SearchCapabilitiesQuery } from '@sprintconnect/plugin-sprintconnect-common';
-import type { ReadScope } from '../ReadScope';
-import { valuesOf } from '../valuesOf';
+import { type ReadScope, valuesOf } from '../../records';
 
 /** What narrows a search: any of the values of each field, of what may be seen. */
 export interface SearchFilters {

@@ -5,7 +5,7 @@ import {
   serverHitSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { RequestContext } from '../../ports';
-import type { ReadScope } from '../ReadScope';
+import type { ReadScope } from '../../records';
 import { pick } from './pick';
 import type { SearchDeps } from './SearchDeps';
 import { toSearchFilters } from './searchFilters';

@@ -1,5 +1,5 @@
 import { type RequestContext, isUnconditional } from '../../ports';
-import type { ReadScope } from '../ReadScope';
+import type { ReadScope } from '../../records';
 import type { Frequencies } from './rankCandidates';
 import { type QueryWord, readQuery } from './readQuery';
 import type { SearchDeps } from './SearchDeps';
