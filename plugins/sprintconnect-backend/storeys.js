@@ -14,7 +14,7 @@ module.exports = [
   },
   { folders: ['organisations', 'permissions', 'records', 'upstream'] },
   { folders: ['identity'] },
-  { folders: ['registry'] },
+  { folders: ['registry', 'search'] },
   { folders: ['discovery', 'health'] },
   { folders: ['administration', 'streams'] },
 ];

@@ -13,6 +13,7 @@ import { policyHashOf } from './permissions';
 import { createRegistry } from './registry';
 import { runInBackground } from './runInBackground';
 import { scheduleTasks } from './scheduleTasks';
+import { createSearch } from './search';
 import { createStreams } from './streams';
 import { createUpstream } from './upstream';
 import { wakeSignals } from './wakeSignals';
@@ -47,7 +48,15 @@ async function init(services: HostServices): Promise<void> {
     environment: settings.processEnvironment,
   });
   const ports = { ...plumbing, authorizer, organisations };
-  const registry = createRegistry(ports, registrySettingsOf(settings));
+  const search = createSearch(ports, settings.search);
+  const registry = createRegistry(
+    {
+      ...ports,
+      searchIndex: search.index,
+      filterReader: search.filterReader,
+    },
+    registrySettingsOf(settings),
+  );
   const known = { registry: registry.service, upstream };
   const discovery = createDiscovery(
     { ...ports, settings: settings.discovery },
@@ -80,7 +89,11 @@ async function init(services: HostServices): Promise<void> {
 
   registry.registerResources(services.permissionsRegistry);
   const looking = [...discovery.jobs, ...health.jobs];
-  worker.handle([...restWhileGone(organisations, looking), ...registry.jobs]);
+  worker.handle([
+    ...restWhileGone(organisations, looking),
+    ...search.jobs,
+    ...registry.jobs,
+  ]);
   const routers = [
     ...administration.routers,
     plumbing.auditSlice.router({ authorizer, cursors }),
@@ -88,11 +101,12 @@ async function init(services: HostServices): Promise<void> {
     // Before the registry, which takes any name after `/v1/servers/` for an id.
     health.router,
     discovery.router,
+    search.router,
     registry.router,
   ];
   mountRoutes(services, { settings, plumbing, identity, routers });
   runInBackground(services.lifecycle, {
-    ...{ settings, plumbing, permissions, registry, discovery, health },
+    ...{ settings, plumbing, permissions, search, discovery, health },
     streams,
   });
   wakeSignals(services);
@@ -102,6 +116,7 @@ async function init(services: HostServices): Promise<void> {
       prunes: [
         ...plumbing.prunes,
         identity.prune,
+        ...search.prunes,
         ...registry.prunes,
         ...health.prunes,
       ],
@@ -115,11 +130,10 @@ function choicesOf({ environments, upstream }: Settings) {
 }
 
 function registrySettingsOf(settings: Settings) {
-  const { discovery, search, health, upstream } = settings;
+  const { discovery, health, upstream } = settings;
   return {
     ...choicesOf(settings),
     discovery,
-    search,
     probes: health.enabled,
     timeoutsMax: {
       probeTimeoutMs: health.timeoutMsMax,

@@ -4,7 +4,7 @@ import type { Health } from './health';
 import type { HostServices } from './hostServices';
 import type { Plumbing } from './openPlumbing';
 import type { Permissions } from './permissions';
-import type { Registry } from './registry';
+import type { Search } from './search';
 
 /** Starts what works in the background, as far as this instance has the role, and stops it in the opposite order. */
 export function runInBackground(
@@ -13,13 +13,13 @@ export function runInBackground(
     settings: Settings;
     plumbing: Plumbing;
     permissions: Pick<Permissions, 'start'>;
-    registry: Registry;
+    search: Search;
     discovery: Discovery;
     health: Health;
     streams: { stop(): void };
   },
 ): void {
-  const { permissions, registry, discovery, health, streams } = parts;
+  const { permissions, search, discovery, health, streams } = parts;
   const { auditSlice, egress, limits, relay, worker } = parts.plumbing;
   const { roles } = parts.settings;
   lifecycle.addStartupHook(async () => {
@@ -31,7 +31,7 @@ export function runInBackground(
       health.start();
     }
     await permissions.start();
-    if (roles.includes('scheduler')) await registry.start();
+    if (roles.includes('scheduler')) await search.start();
   });
   lifecycle.addShutdownHook(async () => {
     streams.stop();

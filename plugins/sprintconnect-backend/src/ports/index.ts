@@ -22,4 +22,5 @@ export * from './Organisations';
 export * from './outageOf';
 export * from './Outbox';
 export * from './RequestContext';
+export * from './SearchIndex';
 export * from './SharedFailures';

@@ -5,9 +5,8 @@ import {
   type ServerFacets,
   serverFacetNames,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Criteria, Database, RequestContext } from '../ports';
+import type { Criteria, Database, FilterWord, RequestContext } from '../ports';
 import { containing, LISTED_COLUMNS, toServer, whereAllowed } from '../records';
-import type { FilterWord } from './search/readFilter';
 import type { ServerMoveStore } from './ServerMoveStore';
 import { type ServerOrderName, serverOrders } from './serverOrders';
 import type { ServerFilters } from './serverFilters';

@@ -1,6 +1,6 @@
 import type { PermissionsRegistryService } from '@backstage/backend-plugin-api';
 import type { Router } from 'express';
-import { createRouter } from '../http';
+import { createRouter, noStore } from '../http';
 import type { Prune } from '../pace';
 import { jobContext, type JobHandler } from '../ports';
 import { CapabilityStore } from './CapabilityStore';
@@ -19,7 +19,6 @@ import {
 } from './RegistryDeps';
 import { RegistryService } from './RegistryService';
 import { reviewSnapshot } from './reviewSnapshot';
-import { createSearch } from './search/createSearch';
 import { ServerListStore } from './ServerListStore';
 import { ServerMoveStore } from './ServerMoveStore';
 import { ServerStore } from './ServerStore';
@@ -33,10 +32,8 @@ export interface Registry {
   registerResources(permissionsRegistry: PermissionsRegistryService): void;
   /** What a worker does for it. */
   jobs: JobHandler[];
-  /** Forget what no search and no list needs any more. */
+  /** Forget what no list needs any more. */
   prunes: Prune[];
-  /** Queues what an upgrade left to be done. */
-  start(): Promise<void>;
 }
 
 /** The registry and its routes, over the plugin's database. */
@@ -47,7 +44,6 @@ export function createRegistry(
   const { database, authorizer } = plumbing;
   const moves = new ServerMoveStore(database, plumbing.clock);
   const servers = new ServerStore(database, moves);
-  const search = createSearch({ ...plumbing, servers }, settings.search);
   const deps: RegistryDeps = {
     ...plumbing,
     settings,
@@ -56,21 +52,14 @@ export function createRegistry(
     health: new HealthStore(database, moves),
     snapshots: new SnapshotStore(database),
     capabilities: new CapabilityStore(database),
-    searchIndex: search.index,
-    readFilter: search.readFilter,
   };
   const service = new RegistryService(deps);
   const router = createRouter();
   router.use(
-    // What was observed changes without a new revision, so that nothing here may be answered from a cache.
-    (_req, res, next) => {
-      res.set('Cache-Control', 'no-store');
-      next();
-    },
+    noStore(),
     createServersRouter({ service, authorizer }),
     createSnapshotsRouter({ service, authorizer }),
     createCatalogRouter({ service, authorizer }),
-    search.router,
   );
   return {
     service,
@@ -78,7 +67,6 @@ export function createRegistry(
     registerResources: permissionsRegistry =>
       registerResources(permissionsRegistry, resourceLoaders(deps)),
     jobs: [
-      ...search.jobs,
       {
         kind: REVIEW_SNAPSHOT_JOB,
         run: job =>
@@ -89,7 +77,6 @@ export function createRegistry(
           ),
       },
     ],
-    prunes: [...search.prunes, limit => moves.pruneObserved(limit)],
-    start: search.start,
+    prunes: [limit => moves.pruneObserved(limit)],
   };
 }

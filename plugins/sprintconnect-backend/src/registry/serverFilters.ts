@@ -1,5 +1,5 @@
 import type { ServerFacetsQuery } from '@sprintconnect/plugin-sprintconnect-common';
-import type { FilterWord } from './search/readFilter';
+import type { FilterWord } from '../ports';
 import { valuesOf } from '../records';
 
 /** What narrows a list of servers: any of the values of each field. */
