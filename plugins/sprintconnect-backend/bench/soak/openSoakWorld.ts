@@ -13,7 +13,7 @@ import { createAudit } from '../../src/audit';
 import { createDiscovery } from '../../src/discovery';
 import { createEgress } from '../../src/egress';
 import { createHealth } from '../../src/health';
-import type { HealthSettings } from '../../src/health/HealthSettings';
+import type { HealthSettings } from '../../src/health/state/HealthSettings';
 import {
   createCursors,
   createIdempotency,

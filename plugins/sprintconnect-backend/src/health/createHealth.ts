@@ -11,16 +11,16 @@ import {
   type Notice,
   PROBE_BATCH_JOB,
   type ProbeBatch,
-} from './HealthDeps';
+} from './state/HealthDeps';
 import { HealthSchedule } from './HealthSchedule';
 import { createHistory, type History } from './history/createHistory';
-import { HealthStateStore } from './HealthStateStore';
-import { IncidentStore } from './IncidentStore';
+import { HealthStateStore } from './state/HealthStateStore';
+import { IncidentStore } from './state/IncidentStore';
 import { notifyIncident } from './notifyIncident';
 import { probeBatch } from './probeBatch';
 import { Prober } from './Prober';
 import { probeServer } from './probeServer';
-import { ProbeStore } from './ProbeStore';
+import { ProbeStore } from './state/ProbeStore';
 
 /** What of {@link HealthDeps} the slice makes itself. */
 type OwnParts = 'states' | 'incidents' | 'probes' | 'registry' | 'upstream';

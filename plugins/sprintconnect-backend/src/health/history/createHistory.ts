@@ -1,16 +1,16 @@
 import type { Router } from 'express';
 import type { Prune, RepeatedTask } from '../../pace';
 import type { Authorizer } from '../../ports';
-import { createServerHealthRouter } from '../createServerHealthRouter';
-import type { HealthDeps } from '../HealthDeps';
-import { HistoryStore } from '../HistoryStore';
-import { ProbeStore } from '../ProbeStore';
-import { RollupStore } from '../RollupStore';
-import { SloStore } from '../SloStore';
+import { createServerHealthRouter } from './createServerHealthRouter';
+import type { HealthDeps } from '../state/HealthDeps';
+import { HistoryStore } from './HistoryStore';
+import { ProbeStore } from '../state/ProbeStore';
+import { RollupStore } from './RollupStore';
+import { SloStore } from './SloStore';
 import { evaluateSlos, type SloDeps } from './evaluateSlos';
 import { rawSince } from './keptProbes';
 import { rollUp } from './rollUp';
-import { HOUR_MS, monthsBefore, plus } from './times';
+import { HOUR_MS, monthsBefore, plus } from '../state/times';
 
 export interface History {
   /** To be mounted before the router of the registry. */

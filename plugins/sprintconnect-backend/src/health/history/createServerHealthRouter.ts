@@ -11,13 +11,13 @@ import {
   parse,
   queryOf,
   sendAnswer,
-} from '../http';
-import type { Authorizer } from '../ports';
-import { PERMISSION_TO, writeJudgementsOf } from '../registry';
-import { answerHealth } from './history/answerHealth';
-import { answerHistory } from './history/answerHistory';
-import { answerSummaries } from './history/answerSummaries';
-import type { HistoryDeps } from './history/HistoryDeps';
+} from '../../http';
+import type { Authorizer } from '../../ports';
+import { PERMISSION_TO, writeJudgementsOf } from '../../registry';
+import { answerHealth } from './answerHealth';
+import { answerHistory } from './answerHistory';
+import { answerSummaries } from './answerSummaries';
+import type { HistoryDeps } from './HistoryDeps';
 
 /** The routes of the health of servers. To be mounted before those of the registry, which take any name for an id. */
 export function createServerHealthRouter(options: {

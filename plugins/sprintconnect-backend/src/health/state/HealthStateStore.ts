@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Database, RequestContext, Tx } from '../ports';
+import type { Database, RequestContext, Tx } from '../../ports';
 import type { HealthState } from './HealthState';
 import {
   type StateRow,

@@ -1,5 +1,5 @@
 import type { HealthReason } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Database, RequestContext, Tx } from '../ports';
+import type { Database, RequestContext, Tx } from '../../ports';
 
 /** A time without health. */
 export interface IncidentRecord {

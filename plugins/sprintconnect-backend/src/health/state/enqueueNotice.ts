@@ -1,4 +1,4 @@
-import type { RequestContext, Tx } from '../ports';
+import type { RequestContext, Tx } from '../../ports';
 import {
   type HealthDeps,
   type Notice,

@@ -4,11 +4,11 @@ import type {
   Incident,
   ProbeErrorCode,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Database } from '../ports';
-import { toIncident, type IncidentRow } from './history/toIncident';
-import { fromText, histogramOf, type Histogram } from './history/Histogram';
-import type { HistorySource, Read, Stretch } from './history/planReads';
-import { HOUR_MS } from './history/times';
+import type { Database } from '../../ports';
+import { toIncident, type IncidentRow } from './toIncident';
+import { fromText, histogramOf, type Histogram } from './Histogram';
+import type { HistorySource, Read, Stretch } from './planReads';
+import { HOUR_MS } from '../state/times';
 import { ROLLUP_TABLES, type Rollup } from './RollupStore';
 
 /** Whose history. */

@@ -1,5 +1,5 @@
 import type { SloAlert } from '@sprintconnect/plugin-sprintconnect-common';
-import type { RequestContext, Tx } from '../ports';
+import type { RequestContext, Tx } from '../../ports';
 import { enqueueNotice } from './enqueueNotice';
 import type { HealthDeps } from './HealthDeps';
 

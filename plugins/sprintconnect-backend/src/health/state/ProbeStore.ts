@@ -1,6 +1,6 @@
 import type { ProbeErrorCode } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Clock, Database, Tx } from '../ports';
-import { floorTo, HOUR_MS } from './history/times';
+import type { Clock, Database, Tx } from '../../ports';
+import { floorTo, HOUR_MS } from './times';
 
 /** One health check as it was seen. */
 export interface ProbeRecord {

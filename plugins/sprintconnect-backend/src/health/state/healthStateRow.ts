@@ -2,7 +2,7 @@ import type {
   HealthReason,
   HealthStatus,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Dialect } from '../ports';
+import type { Dialect } from '../../ports';
 import type { BurningAlert, HealthState, RecentProbe } from './HealthState';
 
 /** A row of `health_states`, as either database answers it. */

@@ -1,5 +1,5 @@
-import type { Database, RequestContext, Tx } from '../ports';
-import type { BurningAlert } from './HealthState';
+import type { Database, RequestContext, Tx } from '../../ports';
+import type { BurningAlert } from '../state/HealthState';
 
 /** A server whose error budget is watched. */
 export interface WatchedBudget {

@@ -5,9 +5,9 @@ import type {
   JobQueue,
   Organisations,
   Outbox,
-} from '../ports';
-import type { RegistryService } from '../registry';
-import type { Upstream } from '../upstream';
+} from '../../ports';
+import type { RegistryService } from '../../registry';
+import type { Upstream } from '../../upstream';
 import type { HealthSettings } from './HealthSettings';
 import type { HealthStateStore } from './HealthStateStore';
 import type { IncidentStore } from './IncidentStore';

@@ -1,13 +1,13 @@
 import type { Knex } from 'knex';
-import type { Database, Tx } from '../ports';
+import type { Database, Tx } from '../../ports';
 import {
   fromText,
   histogramOf,
   mergeHistograms,
   toText,
   type Histogram,
-} from './history/Histogram';
-import type { Stretch } from './history/planReads';
+} from './Histogram';
+import type { Stretch } from './planReads';
 
 /** The sum of one server's probes over one hour or day. */
 export interface HealthSum {
