@@ -1,8 +1,11 @@
 import type { PermissionsRegistryService } from '@backstage/backend-plugin-api';
-import type { Router } from 'express';
 import { createRouter, noStore } from '../http';
-import type { Prune } from '../pace';
-import { jobContext, type JobHandler } from '../ports';
+import {
+  jobContext,
+  type JobHandler,
+  type Prune,
+  type SliceWith,
+} from '../ports';
 import { CapabilityStore } from './CapabilityStore';
 import { createCatalogRouter } from './createCatalogRouter';
 import { createServersRouter } from './createServersRouter';
@@ -25,9 +28,8 @@ import { ServerStore } from './ServerStore';
 import { SnapshotStore } from './SnapshotStore';
 
 /** What the registry gives to the plugin. */
-export interface Registry {
+export interface Registry extends SliceWith<'routers'> {
   service: RegistryService;
-  router: Router;
   /** Tells the permission framework of servers and capabilities. To be called once, before the plugin has started. */
   registerResources(permissionsRegistry: PermissionsRegistryService): void;
   /** What a worker does for it. */
@@ -63,7 +65,7 @@ export function createRegistry(
   );
   return {
     service,
-    router,
+    routers: [router],
     registerResources: permissionsRegistry =>
       registerResources(permissionsRegistry, resourceLoaders(deps)),
     jobs: [

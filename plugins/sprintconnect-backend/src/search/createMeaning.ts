@@ -4,8 +4,8 @@ import type {
   EmbeddingProvider,
   JobHandler,
   JobQueue,
+  Prune,
 } from '../ports';
-import type { Prune } from '../pace';
 import {
   EMBED_CAPABILITIES_JOB,
   embedCapabilitiesJob,

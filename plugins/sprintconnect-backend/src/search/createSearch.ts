@@ -1,6 +1,4 @@
-import type { Router } from 'express';
 import type { Cursors } from '../http';
-import type { Prune } from '../pace';
 import type {
   Authorizer,
   Clock,
@@ -9,7 +7,9 @@ import type {
   FilterReader,
   JobHandler,
   JobQueue,
+  Prune,
   SearchIndex,
+  SliceWith,
 } from '../ports';
 import { createMeaning } from './createMeaning';
 import { createSearchRouter } from './createSearchRouter';
@@ -39,13 +39,12 @@ export interface SearchSettings {
   embeddings?: EmbeddingSettings;
 }
 
-/** What the search gives to the plugin. */
-export interface Search {
+/** What the search gives to the plugin and to the registry. */
+export interface Search extends SliceWith<'routers'> {
   /** For the registry, which keeps it in step. */
   index: SearchIndex;
   /** For lists of the registry. */
   filterReader: FilterReader;
-  router: Router;
   jobs: JobHandler[];
   /** Forget words, and embeddings of texts, that nothing has any more; each looks at a bounded number of them. */
   prunes: Prune[];
@@ -91,9 +90,10 @@ export function createSearch(
       read: (ctx, filter) => readFilter({ serverWords, store }, ctx, filter),
       again: asRead,
     },
-    router: createSearchRouter(deps, { authorizer }),
+    routers: [createSearchRouter(deps, { authorizer })],
     jobs: [indexSearchJob(indexing), ...(meaning ? [meaning.job] : [])],
     prunes: [limit => words.prune(limit), ...(meaning ? [meaning.prune] : [])],
+    role: 'scheduler',
     start: async () => {
       if (!isWarned && !(await store.canCorrect())) {
         isWarned = true;

@@ -118,7 +118,7 @@ export async function openRegistry(
     probes: options.probes,
   });
   const { service } = registry;
-  const app: Express = testApp([searchSlice.router, registry.router]);
+  const app: Express = testApp([...searchSlice.routers, ...registry.routers]);
   const ctx = testContext();
   const register = async (
     server: Partial<RegisterServer> = {},

@@ -64,7 +64,7 @@ export async function openHistory(
 
   return {
     ...registry,
-    app: testApp([history.router, registry.registry.router]),
+    app: testApp([...history.routers, ...registry.registry.routers]),
     history,
     settings,
     probes,
