@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Tx } from './Database';
 import type { Criteria } from './Judgement';
@@ -34,4 +35,9 @@ export interface FilterReader {
   ): Promise<FilterReading>;
   /** The words of a filter that was read before, with what its words were taken for. */
   again(q: string, near: readonly (readonly string[])[]): FilterWord[];
+  /** The ids of servers that have one of these words, as a part of another query. */
+  serversHaving(
+    ctx: RequestContext,
+    words: readonly string[],
+  ): Knex.QueryBuilder;
 }

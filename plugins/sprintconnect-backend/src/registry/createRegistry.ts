@@ -50,7 +50,7 @@ export function createRegistry(
     ...plumbing,
     settings,
     servers,
-    lists: new ServerListStore(database, moves),
+    lists: new ServerListStore(database, { ...plumbing, moves }),
     health: new HealthStore(database, moves),
     snapshots: new SnapshotStore(database),
     capabilities: new CapabilityStore(database),

@@ -47,6 +47,18 @@ export class ServerWordStore {
     return [...wanted];
   }
 
+  /** The ids of servers that have one of these words, as a part of another query. */
+  serversHaving(
+    ctx: RequestContext,
+    words: readonly string[],
+  ): Knex.QueryBuilder {
+    return this.#database
+      .reader('search_server_words')
+      .where({ org_id: ctx.orgId })
+      .whereIn('word', words)
+      .select('server_id');
+  }
+
   /** Of these texts, those that the name, title or description of a server has that is not retired and may be seen. */
   async known(
     ctx: RequestContext,

@@ -89,6 +89,7 @@ export function createSearch(
     filterReader: {
       read: (ctx, filter) => readFilter({ serverWords, store }, ctx, filter),
       again: asRead,
+      serversHaving: (ctx, near) => serverWords.serversHaving(ctx, near),
     },
     routers: [createSearchRouter(deps, { authorizer })],
     jobs: [indexSearchJob(indexing), ...(meaning ? [meaning.job] : [])],
