@@ -1,6 +1,6 @@
 /**
  * The parts of the house law that every package shares: sizes, who may name what, and what holds memory.
- * Each package's .eslintrc.js composes them; importLaw.test.ts of sprintconnect-backend and of sprintconnect prove that they bite.
+ * Each package's .eslintrc.js composes them with the zones of importZones.js; importLaw.test.ts of sprintconnect-backend and of sprintconnect prove that they bite.
  */
 
 /** Caps on the tail, not on the middle: see CONTRIBUTING.md, "Sizes". */

@@ -1,11 +1,13 @@
-const fs = require('node:fs');
 const createConfig = require('@backstage/cli/config/eslint-factory');
+const { importZones } = require('../../lint/importZones');
 const law = require('../../lint/law');
 const storeys = require('./storeys');
 
-const SLICES = `${__dirname}/src`;
-const NOT_SLICES = ['ports', '__testUtils__', '__fixtures__'];
-
+// Behind ports: who is not named here is given plumbing, and does not know which it is.
+const PLUMBERS = ['openPlumbing', 'runAuditCommand', '*.test'];
+const plumbing = storeys
+  .filter(storey => storey.plumbing)
+  .flatMap(({ folders }) => folders);
 const zones = [
   {
     target: './src/ports',
@@ -13,42 +15,14 @@ const zones = [
     except: ['./ports'],
     message: 'ports/ describes needs; it depends on nothing of ours.',
   },
+  {
+    target: `./src/!(${PLUMBERS.join('|')}).ts`,
+    from: plumbing.map(folder => `./src/${folder}`),
+    message:
+      'Only openPlumbing.ts names plumbing. Take from the Plumbing that it gives.',
+  },
+  ...importZones({ packageDir: __dirname, storeys, ground: ['ports'] }),
 ];
-// Behind ports: who is not named here is given plumbing, and does not know which it is.
-const PLUMBERS = ['openPlumbing', 'runAuditCommand', '*.test'];
-const doorsBelow = [];
-for (const { folders, plumbing } of storeys) {
-  for (const folder of folders) {
-    zones.push({
-      target: `./src/${folder}`,
-      from: './src',
-      except: [`./${folder}`, './ports', ...doorsBelow],
-      message: `${folder}/ may import ports/ and lower front doors only. See storeys.js.`,
-    });
-  }
-  if (plumbing) {
-    zones.push({
-      target: `./src/!(${PLUMBERS.join('|')}).ts`,
-      from: folders.map(folder => `./src/${folder}`),
-      message:
-        'Only openPlumbing.ts names plumbing. Take from the Plumbing that it gives.',
-    });
-  } else {
-    doorsBelow.push(...folders.map(folder => `./${folder}/index.ts`));
-  }
-}
-
-const placed = new Set([
-  ...NOT_SLICES,
-  ...storeys.flatMap(({ folders }) => folders),
-]);
-const homeless = fs
-  .readdirSync(SLICES, { withFileTypes: true })
-  .filter(entry => entry.isDirectory() && !placed.has(entry.name))
-  .map(entry => entry.name);
-if (homeless.length > 0) {
-  throw new Error(`Give ${homeless.join(', ')} a storey in storeys.js`);
-}
 
 const QUERY = {
   selector:

@@ -5,6 +5,9 @@
  * Nothing imports up, sideways, or past a front door. The plumbing storey stands behind ports, so only
  * openPlumbing.ts names it. `http` is how routers speak (problems, cursors, preconditions) and
  * `pace` how background work comes again, so they stand below all.
+ *
+ * Rooms are the folders inside a slice, under the same law but without doors: a room may import lower rooms of its slice,
+ * and none of the files that the slice has beside its rooms.
  */
 module.exports = [
   { folders: ['http', 'pace'] },
@@ -12,9 +15,24 @@ module.exports = [
     plumbing: true,
     folders: ['audit', 'egress', 'jobs', 'limits', 'outbox', 'platform'],
   },
-  { folders: ['organisations', 'permissions', 'upstream'] },
-  { folders: ['identity'] },
-  { folders: ['registry'] },
-  { folders: ['discovery', 'health'] },
-  { folders: ['administration', 'streams'] },
+  {
+    folders: ['organisations', 'permissions', 'records', 'upstream'],
+    rooms: { permissions: [['roles', 'rules'], ['decisions']] },
+  },
+  {
+    folders: ['identity'],
+    rooms: { identity: [['credentials'], ['keys', 'tokens'], ['binding']] },
+  },
+  {
+    folders: ['registry', 'search'],
+    rooms: { registry: [['diff']] },
+  },
+  {
+    folders: ['discovery', 'health'],
+    rooms: { health: [['state'], ['history']] },
+  },
+  {
+    folders: ['administration', 'streams'],
+    rooms: { administration: [['keys'], ['roles']] },
+  },
 ];

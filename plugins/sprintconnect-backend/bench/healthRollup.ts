@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { v7 as uuid } from 'uuid';
 import { rollUp } from '../src/health/history/rollUp';
-import { RollupStore } from '../src/health/RollupStore';
+import { RollupStore } from '../src/health/history/RollupStore';
 import { knexDatabase, migrationsDirectory } from '../src/platform';
 import type { BenchDatabase } from './benchDatabase';
 import { onEachDatabase } from './onEachDatabase';

@@ -71,6 +71,48 @@ const refused: Array<[why: string, rule: string, file: string, code: string]> =
       "import '../http';",
     ],
     [
+      'a room that imports a higher one',
+      'import/no-restricted-paths',
+      'src/health/state/bad.ts',
+      "import '../history/rollUp';",
+    ],
+    [
+      'a room that imports its neighbour',
+      'import/no-restricted-paths',
+      'src/identity/keys/bad.ts',
+      "import '../tokens/issuerOf';",
+    ],
+    [
+      'a room that imports a type of a file beside the rooms',
+      'import/no-restricted-paths',
+      'src/health/history/bad.ts',
+      "import type { Prober } from '../Prober';\nexport type A = Prober;",
+    ],
+    [
+      'a room that imports the door of its slice',
+      'import/no-restricted-paths',
+      'src/registry/diff/bad.ts',
+      "import '..';",
+    ],
+    [
+      'a room that imports a room of a lower slice',
+      'import/no-restricted-paths',
+      'src/administration/keys/bad.ts',
+      "import '../../identity/keys/ApiKeyStore';",
+    ],
+    [
+      'an import past a front door from a file of src',
+      'import/no-restricted-paths',
+      'src/plugin.ts',
+      "import './health/state/HealthState';",
+    ],
+    [
+      'a file of src that a slice imports',
+      'import/no-restricted-paths',
+      'src/streams/bad.ts',
+      "import '../config';",
+    ],
+    [
       'a socket outside egress',
       '@typescript-eslint/no-restricted-imports',
       'src/discovery/bad.ts',
@@ -154,6 +196,16 @@ const refused: Array<[why: string, rule: string, file: string, code: string]> =
 const accepted: Array<[why: string, file: string, code: string]> = [
   ['a front door below', 'src/discovery/good.ts', "import '../registry';"],
   ['a port', 'src/registry/good.ts', "import '../ports';"],
+  [
+    'a room below',
+    'src/health/history/good.ts',
+    "import '../state/HealthState';",
+  ],
+  [
+    'a room from a file beside it',
+    'src/registry/good.ts',
+    "import './diff/diffSnapshots';",
+  ],
   [
     'every slice from plugin.ts',
     'src/plugin.ts',

@@ -1,4 +1,3 @@
-import type { Router } from 'express';
 import type { Settings } from './config';
 import type { HostServices } from './hostServices';
 import {
@@ -13,6 +12,7 @@ import {
 } from './http';
 import { METADATA_PATH, type Identity } from './identity';
 import type { Plumbing } from './openPlumbing';
+import type { Slice } from './ports';
 
 /** What everybody may ask, so that it is answered before anybody is asked who they are. */
 const OPEN = ['/v1/health', '/openapi.json', METADATA_PATH];
@@ -27,11 +27,14 @@ export function mountRoutes(
     settings: Settings;
     plumbing: Plumbing;
     identity: Identity;
-    /** In the order in which they are asked. */
-    routers: readonly Router[];
+    /** The lowest first: it is asked last, because the registry takes any name after `/v1/servers/` for an id. */
+    slices: readonly Slice[];
   },
 ): void {
-  const { plumbing, identity, settings, routers } = parts;
+  const { plumbing, identity, settings } = parts;
+  const routers = [...parts.slices]
+    .reverse()
+    .flatMap(each => each.routers ?? []);
   const app = createRouter();
   app.use(exposeHeaders(), identity.identify);
   app.all(OPEN, onlyKnownMethods());

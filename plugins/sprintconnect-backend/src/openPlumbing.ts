@@ -13,6 +13,7 @@ import {
   openDatabase,
   systemClock,
 } from './platform';
+import type { Slice } from './ports';
 
 /** What every slice stands on. */
 export type Plumbing = Awaited<ReturnType<typeof openPlumbing>>;
@@ -22,8 +23,7 @@ export async function openPlumbing(
   services: HostServices,
   { settings, policyHash }: { settings: Settings; policyHash: string },
 ) {
-  const { auditor, databaseService, events, lifecycle, logger, signals } =
-    services;
+  const { auditor, databaseService, events, logger, signals } = services;
   const clock = systemClock;
   const database = await openDatabase(databaseService, logger);
   const publish = backstagePublisher({ events, signals, logger });
@@ -50,10 +50,8 @@ export async function openPlumbing(
   });
   const limits = createLimits({ settings: settings.limits, clock, logger });
   const catalog = backstageCatalog(services);
-  let stopping = false;
-  lifecycle.addShutdownHook(() => {
-    stopping = true;
-  });
+  const egress = createEgress({ allow: settings.egress.allow });
+  let isStopping = false;
   return {
     database,
     clock,
@@ -65,11 +63,10 @@ export async function openPlumbing(
     catalog,
     findEntities: catalog.findEntities,
     notifier: backstageNotifier(services),
-    egress: createEgress({ allow: settings.egress.allow }),
+    egress,
     cursors,
     secret,
     idempotency,
-    relay: outboxSlice.relay,
     eventLog: outboxSlice.log,
     worker: jobs.worker,
     limits,
@@ -78,13 +75,21 @@ export async function openPlumbing(
     jobLog: jobs.log,
     readinessRouter: createReadinessRouter({
       database,
-      stopping: () => stopping,
+      stopping: () => isStopping,
     }),
-    prunes: [
-      jobs.prune,
-      outboxSlice.prune,
-      idempotency.prune,
-      auditSlice.prune,
-    ],
+    /** The lowest first: who stands on it writes, calls and counts by it until its own end. */
+    slices: [
+      { stop: limits.close },
+      { stop: egress.close },
+      auditSlice,
+      outboxSlice,
+      jobs,
+      { prunes: [idempotency.prune] },
+      {
+        stopping: () => {
+          isStopping = true;
+        },
+      },
+    ] satisfies Slice[],
   };
 }

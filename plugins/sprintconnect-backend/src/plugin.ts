@@ -8,11 +8,12 @@ import { hostServices, type HostServices } from './hostServices';
 import { mountRoutes } from './mountRoutes';
 import { openAccess } from './openAccess';
 import { openPlumbing } from './openPlumbing';
-import { restWhileGone } from './organisations';
 import { policyHashOf } from './permissions';
+import type { Slice } from './ports';
 import { createRegistry } from './registry';
 import { runInBackground } from './runInBackground';
 import { scheduleTasks } from './scheduleTasks';
+import { createSearch } from './search';
 import { createStreams } from './streams';
 import { createUpstream } from './upstream';
 import { wakeSignals } from './wakeSignals';
@@ -29,7 +30,7 @@ export const sprintconnectPlugin = createBackendPlugin({
   },
 });
 
-/** The order of the lines is the ladder: a slice cannot be given what is not built yet. */
+/** The order of the lines is the ladder, the lowest slice first: none can be given what is not built yet. */
 async function init(services: HostServices): Promise<void> {
   const settings = readSettings(services.config);
   const policyHash = policyHashOf(settings);
@@ -47,65 +48,53 @@ async function init(services: HostServices): Promise<void> {
     environment: settings.processEnvironment,
   });
   const ports = { ...plumbing, authorizer, organisations };
-  const registry = createRegistry(ports, registrySettingsOf(settings));
+  const search = createSearch(ports, settings.search);
+  const registry = createRegistry(
+    {
+      ...ports,
+      searchIndex: search.index,
+      filterReader: search.filterReader,
+    },
+    registrySettingsOf(settings),
+  );
   const known = { registry: registry.service, upstream };
-  const discovery = createDiscovery(
-    { ...ports, settings: settings.discovery },
-    known,
-  );
-  const health = createHealth(
-    { ...ports, settings: healthSettingsOf(settings) },
-    known,
-  );
-
-  const streams = createStreams({
-    ...ports,
-    registry: registry.service,
-    settings: settings.events,
-  });
-  const administration = createAdministration(
-    {
-      ...plumbing,
-      ...permissions,
-      keys: identity.keys,
+  const slices: Slice[] = [
+    ...plumbing.slices,
+    { routers: [plumbing.auditSlice.router({ authorizer, cursors })] },
+    permissions,
+    identity,
+    search,
+    registry,
+    createDiscovery({ ...ports, settings: settings.discovery }, known),
+    createHealth({ ...ports, settings: healthSettingsOf(settings) }, known),
+    createStreams({
+      ...ports,
       registry: registry.service,
-      tenancy: organisations,
-    },
-    {
-      ...choicesOf(settings),
-      issuers: settings.access.issuers,
-      mode: settings.tenancy.mode,
-    },
-  );
+      settings: settings.events,
+    }),
+    createAdministration(
+      {
+        ...plumbing,
+        ...permissions,
+        keys: identity.keys,
+        registry: registry.service,
+        tenancy: organisations,
+      },
+      {
+        ...choicesOf(settings),
+        issuers: settings.access.issuers,
+        mode: settings.tenancy.mode,
+      },
+    ),
+  ];
 
   registry.registerResources(services.permissionsRegistry);
-  const looking = [...discovery.jobs, ...health.jobs];
-  worker.handle([...restWhileGone(organisations, looking), ...registry.jobs]);
-  const routers = [
-    ...administration.routers,
-    plumbing.auditSlice.router({ authorizer, cursors }),
-    streams.router,
-    // Before the registry, which takes any name after `/v1/servers/` for an id.
-    health.router,
-    discovery.router,
-    registry.router,
-  ];
-  mountRoutes(services, { settings, plumbing, identity, routers });
-  runInBackground(services.lifecycle, {
-    ...{ settings, plumbing, permissions, registry, discovery, health },
-    streams,
-  });
+  worker.handle(slices.flatMap(({ jobs }) => jobs ?? []));
+  mountRoutes(services, { settings, plumbing, identity, slices });
+  runInBackground(services.lifecycle, { roles: settings.roles, slices });
   wakeSignals(services);
   if (settings.roles.includes('scheduler')) {
-    await scheduleTasks(services.scheduler, {
-      tasks: health.tasks,
-      prunes: [
-        ...plumbing.prunes,
-        identity.prune,
-        ...registry.prunes,
-        ...health.prunes,
-      ],
-    });
+    await scheduleTasks(services.scheduler, slices);
   }
 }
 
@@ -115,11 +104,10 @@ function choicesOf({ environments, upstream }: Settings) {
 }
 
 function registrySettingsOf(settings: Settings) {
-  const { discovery, search, health, upstream } = settings;
+  const { discovery, health, upstream } = settings;
   return {
     ...choicesOf(settings),
     discovery,
-    search,
     probes: health.enabled,
     timeoutsMax: {
       probeTimeoutMs: health.timeoutMsMax,

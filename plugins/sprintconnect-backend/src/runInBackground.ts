@@ -1,47 +1,26 @@
 import type { Settings } from './config';
-import type { Discovery } from './discovery';
-import type { Health } from './health';
 import type { HostServices } from './hostServices';
-import type { Plumbing } from './openPlumbing';
-import type { Permissions } from './permissions';
-import type { Registry } from './registry';
+import type { Slice } from './ports';
 
-/** Starts what works in the background, as far as this instance has the role, and stops it in the opposite order. */
+/** Starts what works in the background, as far as this instance has the role, and stops it from the top down. */
 export function runInBackground(
   lifecycle: HostServices['lifecycle'],
-  parts: {
-    settings: Settings;
-    plumbing: Plumbing;
-    permissions: Pick<Permissions, 'start'>;
-    registry: Registry;
-    discovery: Discovery;
-    health: Health;
-    streams: { stop(): void };
+  {
+    roles,
+    slices,
+  }: Pick<Settings, 'roles'> & {
+    /** The lowest first. */
+    slices: readonly Slice[];
   },
 ): void {
-  const { permissions, registry, discovery, health, streams } = parts;
-  const { auditSlice, egress, limits, relay, worker } = parts.plumbing;
-  const { roles } = parts.settings;
+  const started = slices.filter(({ role }) => !role || roles.includes(role));
   lifecycle.addStartupHook(async () => {
-    relay.start();
-    auditSlice.start();
-    if (roles.includes('worker')) worker.start();
-    if (roles.includes('scheduler')) {
-      discovery.start();
-      health.start();
-    }
-    await permissions.start();
-    if (roles.includes('scheduler')) await registry.start();
+    // All at once: what one of them waits for, or fails at, is no reason for another to rest.
+    await Promise.all(started.map(async each => each.start?.()));
   });
   lifecycle.addShutdownHook(async () => {
-    streams.stop();
-    // Backstage's events service takes nothing from now on: what is still written is published after the next start.
-    const relayStopped = relay.stop();
-    await Promise.all([discovery.stop(), health.stop()]);
-    await worker.stop();
-    await relayStopped;
-    await auditSlice.stop();
-    await egress.close();
-    await limits.close();
+    const fromTop = [...slices].reverse();
+    for (const each of fromTop) each.stopping?.();
+    for (const each of fromTop) await each.stop?.();
   });
 }

@@ -1,5 +1,5 @@
 import type { SchedulerService } from '@backstage/backend-plugin-api';
-import type { Prune, RepeatedTask } from './pace';
+import type { Prune, RepeatedTask } from './ports';
 import { scheduleTasks } from './scheduleTasks';
 
 type Scheduled = Parameters<SchedulerService['scheduleTask']>[0];
@@ -12,11 +12,7 @@ async function schedule(options: {
   const scheduler = {
     scheduleTask: async (task: Scheduled) => void scheduled.push(task),
   };
-  await scheduleTasks(scheduler as unknown as SchedulerService, {
-    tasks: [],
-    prunes: [],
-    ...options,
-  });
+  await scheduleTasks(scheduler as unknown as SchedulerService, [{}, options]);
   return new Map(
     scheduled.map(({ id, fn }) => [
       id,

@@ -1,25 +1,25 @@
 import type { SchedulerService } from '@backstage/backend-plugin-api';
-import { nextTurn, type Prune, type RepeatedTask } from './pace';
+import { nextTurn } from './pace';
+import type { Prune, RepeatedTask, Slice } from './ports';
 
 const PRUNE_BATCH = 500;
 
 /**
- * Has tasks done over and over by one instance at a time, and one more: to forget what is older than it is kept, in
+ * Has the tasks of slices done over and over by one instance at a time, and one more: to forget what is older than it is kept, in
  * batches, so that no delete holds the database for long.
  */
 export async function scheduleTasks(
   scheduler: SchedulerService,
-  options: {
-    tasks: readonly RepeatedTask[];
-    prunes: readonly Prune[];
-  },
+  slices: readonly Pick<Slice, 'tasks' | 'prunes'>[],
 ): Promise<void> {
+  const prunes = slices.flatMap(each => each.prunes ?? []);
   const pruning: RepeatedTask = {
     id: 'sprintconnect-prune',
     everyMinutes: 15,
-    run: signal => pruneAll(options.prunes, signal),
+    run: signal => pruneAll(prunes, signal),
   };
-  for (const { id, everyMinutes, run } of [...options.tasks, pruning]) {
+  const tasks = slices.flatMap(each => each.tasks ?? []);
+  for (const { id, everyMinutes, run } of [...tasks, pruning]) {
     await scheduler.scheduleTask({
       id,
       frequency: { minutes: everyMinutes },

@@ -13,7 +13,7 @@ import { createAudit } from '../../src/audit';
 import { createDiscovery } from '../../src/discovery';
 import { createEgress } from '../../src/egress';
 import { createHealth } from '../../src/health';
-import type { HealthSettings } from '../../src/health/HealthSettings';
+import type { HealthSettings } from '../../src/health/state/HealthSettings';
 import {
   createCursors,
   createIdempotency,
@@ -24,6 +24,7 @@ import { createOutbox } from '../../src/outbox';
 import { knexDatabase, migrationsDirectory } from '../../src/platform';
 import type { JobHandler } from '../../src/ports';
 import { createRegistry } from '../../src/registry';
+import { createSearch } from '../../src/search';
 import { createUpstream } from '../../src/upstream';
 
 /** Short, because the servers that hang cost so much time; long enough for those that answer. */
@@ -70,7 +71,7 @@ export async function openSoakWorld() {
   });
   const secret = await openInstanceSecret(database, { name: 'http', clock });
   const egress = createEgress({ allow: [{ host: '127.0.0.1' }] });
-  const plumbing = {
+  const ports = {
     ...base,
     outbox,
     jobs,
@@ -84,6 +85,8 @@ export async function openSoakWorld() {
     idempotency: createIdempotency({ database, clock, secret }),
     notifier: { notify: async () => true },
   };
+  const { index: searchIndex, filterReader } = createSearch(ports);
+  const plumbing = { ...ports, searchIndex, filterReader };
   const { service: registry } = createRegistry(plumbing, {
     environments: ['development'],
     stdioEntries: [],

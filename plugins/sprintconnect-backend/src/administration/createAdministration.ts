@@ -1,9 +1,16 @@
-import type { Router } from 'express';
 import type { Cursors, Idempotency } from '../http';
 import type { Identity, IdentitySettings } from '../identity';
 import type { Tenancy, TenancySettings } from '../organisations';
 import type { Permissions } from '../permissions';
-import type { AuditTrail, Clock, Database, JobLog, Outbox } from '../ports';
+import type {
+  AuditTrail,
+  Clock,
+  Database,
+  JobLog,
+  Outbox,
+  Slice,
+  SliceWith,
+} from '../ports';
 import type { Registry } from '../registry';
 import { createJobsRouter } from './createJobsRouter';
 import { createMeRouter } from './createMeRouter';
@@ -12,7 +19,7 @@ import { createKeysRouter } from './keys/createKeysRouter';
 import { createRoles } from './roles/createRoles';
 
 export interface AdministrationOptions
-  extends Omit<Permissions, 'start'>, Pick<Identity, 'keys'> {
+  extends Omit<Permissions, keyof Slice>, Pick<Identity, 'keys'> {
   audit: AuditTrail;
   clock: Clock;
   cursors: Cursors;
@@ -38,7 +45,7 @@ export interface AdministrationChoices {
 export function createAdministration(
   options: AdministrationOptions,
   choices: AdministrationChoices,
-): { routers: readonly Router[] } {
+): SliceWith<'routers'> {
   const { keys } = options;
   const issuers = choices.issuers.map(({ issuer }) => issuer);
   const roles = createRoles({ ...options, issuers });

@@ -3,7 +3,13 @@ import type {
   AuditorService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import type { AuditTrail, Authorizer, Clock, Database } from '../ports';
+import type {
+  AuditTrail,
+  Authorizer,
+  Clock,
+  Database,
+  SliceWith,
+} from '../ports';
 import type { Cursors } from '../http';
 import { createAudit } from './createAudit';
 import { createAuditChain } from './createAuditChain';
@@ -16,12 +22,8 @@ export interface AuditSettings extends AuditKeySettings {
   retentionDays: number;
 }
 
-export interface AuditSlice {
+export interface AuditSlice extends SliceWith<'start' | 'stop'> {
   audit: AuditTrail;
-  start(): void;
-  stop(): Promise<void>;
-  /** Forgets at most `limit` entries per organisation that are past their retention; gives how many. */
-  prune(limit: number): Promise<number>;
   /** Right before the problem handler. */
   recordRefusals: ErrorRequestHandler;
   router(options: { authorizer: Authorizer; cursors: Cursors }): Router;
@@ -46,7 +48,8 @@ export async function openAudit(options: {
   const audit = createAudit({ ...options, sealer });
   return {
     audit,
-    prune,
+    // Forgets entries that are past their retention, so many of each organisation.
+    prunes: [prune],
     recordRefusals: recordRefusals(audit),
     router: ({ authorizer, cursors }) =>
       createAuditRouter({ database, audit, authorizer, cursors }),

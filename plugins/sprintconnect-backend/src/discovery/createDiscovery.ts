@@ -1,5 +1,5 @@
-import type { Router } from 'express';
 import { limits } from '@sprintconnect/plugin-sprintconnect-common';
+import { restWhileGone } from '../organisations';
 import { DatabaseUnavailableError, jobContext } from '../ports';
 import type {
   AuditTrail,
@@ -10,6 +10,7 @@ import type {
   JobQueue,
   OpenGate,
   Organisations,
+  SliceWith,
 } from '../ports';
 import { DISCOVER_SERVER_JOB } from '../registry';
 import type { RegistryService } from '../registry';
@@ -49,12 +50,9 @@ export interface DiscoveryPlumbing {
   settings?: DiscoverySettings;
 }
 
-export interface Discovery {
-  /** For the worker. */
+export interface Discovery extends SliceWith<'routers'> {
   jobs: JobHandler[];
-  /** The connection test. */
-  router: Router;
-  /** Begins the schedule and the listening, in the scheduler role. */
+  /** Begins the schedule and the listening. */
   start(): void;
   /** Ends both and closes every connection that they hold. */
   stop(): Promise<void>;
@@ -111,13 +109,16 @@ export function createDiscovery(
       }),
   };
   return {
-    jobs: [job],
-    router: createTestRouter({
-      ...plumbing,
-      registry,
-      upstream,
-      timeoutMs: Math.min(timeoutMs, testTimeoutMs),
-    }),
+    jobs: restWhileGone(organisations, [job]),
+    routers: [
+      createTestRouter({
+        ...plumbing,
+        registry,
+        upstream,
+        timeoutMs: Math.min(timeoutMs, testTimeoutMs),
+      }),
+    ],
+    role: 'scheduler',
     start: () => {
       schedule.start();
       if (watchMax > 0) watchers.start();

@@ -38,7 +38,7 @@ async function openTest(
   id?: Parameters<typeof openDiscovery>[1],
 ) {
   const world = await openDiscovery(options, id);
-  const app = testApp([world.discovery.router]);
+  const app = testApp([...world.discovery.routers]);
   const { reader } = world.database;
   return {
     world,

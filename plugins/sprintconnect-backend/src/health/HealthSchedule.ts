@@ -1,6 +1,6 @@
 import { DatabaseUnavailableError } from '../ports';
-import type { HealthDeps } from './HealthDeps';
-import { PROBE_BATCH_JOB, type ProbeBatch } from './HealthDeps';
+import type { HealthDeps } from './state/HealthDeps';
+import { PROBE_BATCH_JOB, type ProbeBatch } from './state/HealthDeps';
 import { reconcileWatched } from './reconcileWatched';
 
 /** A job covers so much time: short enough to spread the work over workers, long enough that jobs stay few. */

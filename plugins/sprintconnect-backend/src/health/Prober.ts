@@ -1,9 +1,9 @@
 import type { RequestContext } from '../ports';
 import type { ProbeTarget } from '../registry';
 import { UpstreamError } from '../upstream';
-import type { HealthDeps } from './HealthDeps';
-import type { HealthState } from './HealthState';
-import type { Claim } from './HealthStateStore';
+import type { HealthDeps } from './state/HealthDeps';
+import type { HealthState } from './state/HealthState';
+import type { Claim } from './state/HealthStateStore';
 import type { ProbeOutcome } from './nextHealth';
 import { probeErrorOf } from './probeErrorOf';
 import { probeTimeoutOf } from './probeTimeoutOf';

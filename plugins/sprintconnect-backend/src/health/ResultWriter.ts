@@ -1,5 +1,5 @@
 import { DatabaseUnavailableError, type RequestContext } from '../ports';
-import type { HealthDeps } from './HealthDeps';
+import type { HealthDeps } from './state/HealthDeps';
 import { type ProbeResult, recordProbes } from './recordProbes';
 
 /** Results are written together, so that a probe costs a part of a statement and not several. */

@@ -1,7 +1,7 @@
 import { databaseIds, testJudgement } from '../__testUtils__';
 import { answerHealth } from './history/answerHealth';
 import { answerSummaries } from './history/answerSummaries';
-import { HistoryStore } from './HistoryStore';
+import { HistoryStore } from './history/HistoryStore';
 import {
   closeWorlds,
   incidentsOf,

@@ -7,7 +7,7 @@ import {
   openWorld,
   written,
 } from './__testUtils__/healthWorlds';
-import { HealthStateStore } from './HealthStateStore';
+import { HealthStateStore } from './state/HealthStateStore';
 import { newClaim } from './probeBatch';
 import { Prober } from './Prober';
 import { recordProbes } from './recordProbes';

@@ -1,4 +1,5 @@
 import { limits, withSignal } from '@sprintconnect/plugin-sprintconnect-common';
+import { restWhileGone } from '../organisations';
 import { pause } from '../pace';
 import { jobContext } from '../ports';
 import type { Authorizer, JobHandler, Notifier } from '../ports';
@@ -11,16 +12,16 @@ import {
   type Notice,
   PROBE_BATCH_JOB,
   type ProbeBatch,
-} from './HealthDeps';
+} from './state/HealthDeps';
 import { HealthSchedule } from './HealthSchedule';
 import { createHistory, type History } from './history/createHistory';
-import { HealthStateStore } from './HealthStateStore';
-import { IncidentStore } from './IncidentStore';
+import { HealthStateStore } from './state/HealthStateStore';
+import { IncidentStore } from './state/IncidentStore';
 import { notifyIncident } from './notifyIncident';
 import { probeBatch } from './probeBatch';
 import { Prober } from './Prober';
 import { probeServer } from './probeServer';
-import { ProbeStore } from './ProbeStore';
+import { ProbeStore } from './state/ProbeStore';
 
 /** What of {@link HealthDeps} the slice makes itself. */
 type OwnParts = 'states' | 'incidents' | 'probes' | 'registry' | 'upstream';
@@ -33,11 +34,12 @@ export type HealthPlumbing = Omit<HealthDeps, OwnParts | 'pause'> & {
 };
 
 export interface Health extends History {
-  /** For the worker. */
   jobs: JobHandler[];
-  /** Begins the schedule, in the scheduler role, unless the configuration says that servers are not probed. */
+  /** Begins the schedule, unless the configuration says that servers are not probed. */
   start(): void;
-  /** Ends the schedule and breaks off the probes of this process; their servers are due again at once. */
+  /** Breaks off the probes of this process; their servers are due again at once. */
+  stopping(): void;
+  /** Ends the schedule, too. */
   stop(): Promise<void>;
 }
 
@@ -66,10 +68,15 @@ export function createHealth(
   const stopping = new AbortController();
   return {
     ...createHistory({ ...deps, authorizer: plumbing.authorizer }),
-    jobs: jobsOf({ deps, notifier, stopping: stopping.signal }),
+    jobs: restWhileGone(
+      deps.organisations,
+      jobsOf({ deps, notifier, stopping: stopping.signal }),
+    ),
+    role: 'scheduler',
     start: () => {
       if (settings.enabled) schedule.start();
     },
+    stopping: () => stopping.abort(),
     stop: async () => {
       stopping.abort();
       await schedule.stop();

@@ -4,9 +4,9 @@ import {
   type TestDatabaseId,
   testContext,
 } from '../__testUtils__';
-import { HealthStateStore } from './HealthStateStore';
-import { IncidentStore } from './IncidentStore';
-import { SloStore } from './SloStore';
+import { HealthStateStore } from './state/HealthStateStore';
+import { IncidentStore } from './state/IncidentStore';
+import { SloStore } from './history/SloStore';
 
 const ctx = testContext();
 const ids = ['s1', 's77', 's9999'];

@@ -2,7 +2,7 @@
  * health: knows at any time whether each server of the registry answers, and tells when that changes.
  *
  * Owns the tables `health_states`, `probes`, `health_late_hours`, `health_hours`, `health_days`, `health_rollups` and
- * `health_incidents`, the jobs `probe-batch`, `probe-server` and `notify-incident`, and the routes of `createServerHealthRouter`.
+ * `health_incidents`, the jobs `probe-batch`, `probe-server` and `notify-incident`, and the routes of `history/createServerHealthRouter`.
  *
  * Promises: every server that is in use is probed on its own schedule, by the cheapest honest question of its era, within
  * a time limit, and never twice at once: who probes holds a claim on its row, and the claim of a killed worker lapses

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Health, RECENT_MAX, UNKNOWN_HEALTH } from './HealthState';
+import { type Health, RECENT_MAX, UNKNOWN_HEALTH } from './state/HealthState';
 import { type HealthRules, nextHealth, type ProbeOutcome } from './nextHealth';
 
 const rules: HealthRules = {

@@ -4,7 +4,7 @@ import type {
   ProbeErrorCode,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { asksForLogin } from './asksForLogin';
-import { type Health, RECENT_MAX, type RecentProbe } from './HealthState';
+import { type Health, RECENT_MAX, type RecentProbe } from './state/HealthState';
 
 /** What one probe found out. */
 export interface ProbeOutcome {

@@ -1,5 +1,5 @@
 import type { HealthReason } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Health } from './HealthState';
+import type { Health } from './state/HealthState';
 
 /** What a change of health means for the incident of a server. */
 export type IncidentStep =

@@ -1,6 +1,6 @@
 import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
 import { type Notifier, type RequestContext, unrestricted } from '../ports';
-import type { HealthDeps, Notice } from './HealthDeps';
+import type { HealthDeps, Notice } from './state/HealthDeps';
 import { wordsOf } from './wordsOf';
 
 /**

@@ -1,8 +1,8 @@
 import { v4 as randomUuid } from 'uuid';
 import { DatabaseUnavailableError, type RequestContext } from '../ports';
-import type { HealthDeps, ProbeBatch } from './HealthDeps';
-import type { HealthState } from './HealthState';
-import type { Claim } from './HealthStateStore';
+import type { HealthDeps, ProbeBatch } from './state/HealthDeps';
+import type { HealthState } from './state/HealthState';
+import type { Claim } from './state/HealthStateStore';
 import type { Prober, Turn } from './Prober';
 import { ResultWriter } from './ResultWriter';
 

@@ -1,6 +1,6 @@
 import type { RequestContext } from '../ports';
-import type { HealthDeps } from './HealthDeps';
-import type { HealthState } from './HealthState';
+import type { HealthDeps } from './state/HealthDeps';
+import type { HealthState } from './state/HealthState';
 import { newClaim } from './probeBatch';
 import type { Prober } from './Prober';
 import { recordProbes } from './recordProbes';

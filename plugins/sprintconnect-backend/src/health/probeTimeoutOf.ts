@@ -1,5 +1,5 @@
 import type { ProbeTarget } from '../registry';
-import type { HealthSettings } from './HealthSettings';
+import type { HealthSettings } from './state/HealthSettings';
 
 /**
  * Longest time of one probe of a server, in milliseconds: its own; else that of the settings, or, for a server that is a process and so

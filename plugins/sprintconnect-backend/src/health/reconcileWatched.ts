@@ -1,9 +1,9 @@
 import { type RequestContext, jobContext } from '../ports';
 import type { WatchedServer } from '../registry';
-import type { HealthDeps } from './HealthDeps';
-import type { ScheduledState } from './HealthStateStore';
+import type { HealthDeps } from './state/HealthDeps';
+import type { ScheduledState } from './state/HealthStateStore';
 import { firstProbeAt, nextProbeAt } from './nextProbeAt';
-import { objectivesOf } from './objectivesOf';
+import { objectivesOf } from './state/objectivesOf';
 import { forget } from './recordProbes';
 
 const PAGE = 1_000;

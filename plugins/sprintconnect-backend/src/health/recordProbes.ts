@@ -2,16 +2,16 @@ import { v7 as uuid } from 'uuid';
 import type { RequestContext, Tx } from '../ports';
 import type { ObservedIdentity } from '../registry';
 import { advanceBreaker } from './advanceBreaker';
-import { announceAlerts } from './announceAlerts';
+import { announceAlerts } from './state/announceAlerts';
 import { askedRest } from './askedRest';
 import { asksForLogin } from './asksForLogin';
-import { enqueueNotice } from './enqueueNotice';
-import type { HealthDeps } from './HealthDeps';
-import type { HealthState } from './HealthState';
+import { enqueueNotice } from './state/enqueueNotice';
+import type { HealthDeps } from './state/HealthDeps';
+import type { HealthState } from './state/HealthState';
 import { type ProbeOutcome, nextHealth } from './nextHealth';
 import { type IncidentStep, nextIncident } from './nextIncident';
 import { nextProbeAt } from './nextProbeAt';
-import { objectivesOf } from './objectivesOf';
+import { objectivesOf } from './state/objectivesOf';
 
 /** A probe that was made under a claim. */
 export interface ProbeResult {

@@ -3,7 +3,7 @@ import type {
   SloAlert,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Notification } from '../ports';
-import type { IncidentRecord } from './IncidentStore';
+import type { IncidentRecord } from './state/IncidentStore';
 
 type Words = Pick<Notification, 'title' | 'description' | 'severity'>;
 

@@ -20,6 +20,7 @@ export { addressKeyOf } from './addressKeyOf';
 export { ProblemError } from './ProblemError';
 export { problemHandler } from './problemHandler';
 export { exposeHeaders } from './exposeHeaders';
+export { noStore } from './noStore';
 export { onlyKnownMethods } from './onlyKnownMethods';
 export { unknownRoute } from './unknownRoute';
 export { refuseNul } from './refuseNul';

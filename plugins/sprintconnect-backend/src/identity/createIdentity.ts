@@ -4,7 +4,7 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { SINGLE, type Tenancy } from '../organisations';
-import type { Clock, Database, Egress, SharedFailures } from '../ports';
+import type { Clock, Database, Egress, SharedFailures, Slice } from '../ports';
 import { authenticate } from './authenticate';
 import { createBindingCheck } from './binding/createBindingCheck';
 import { createCertificateReader } from './binding/createCertificateReader';
@@ -45,7 +45,7 @@ export interface IdentityChoices {
   baseUrls: BaseUrls;
 }
 
-export interface Identity {
+export interface Identity extends Slice {
   /** Before everything: gives each answer its request id. */
   identify: RequestHandler;
   /** Before every route that needs a caller. */
@@ -56,8 +56,6 @@ export interface Identity {
   rootMetadata: { path: string; handler: RequestHandler };
   /** API keys, for whoever makes and revokes them. */
   keys: ApiKeyStore;
-  /** Forgets up to `limit` used proofs that are too old to be accepted; gives how many. */
-  prune(limit: number): Promise<number>;
 }
 
 /** Who is calling. */
@@ -79,7 +77,8 @@ export function createIdentity(
       handler: createMetadataRouter('/', metadata),
     },
     keys,
-    prune: limit => replays.prune({ now: clock.now(), limit }),
+    // Forgets used proofs that are too old to be accepted.
+    prunes: [limit => replays.prune({ now: clock.now(), limit })],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { JobHandler, JobLog, JobQueue, Tx } from '../ports';
+import type { JobHandler, JobLog, JobQueue, Prune, Slice, Tx } from '../ports';
 import { enqueueJob } from './enqueueJob';
 import { JobRunner, type JobRunnerOptions } from './JobRunner';
 import { JobStore } from './JobStore';
@@ -13,12 +13,12 @@ export interface Worker {
   stop(options?: { deadlineMs?: number }): Promise<void>;
 }
 
-export interface Jobs {
+export interface Jobs extends Slice {
   queue: JobQueue;
   worker: Worker;
   log: JobLog;
   /** Forgets at most `limit` old jobs per final state; gives how many. */
-  prune(limit: number): Promise<number>;
+  prunes: Prune[];
 }
 
 /** Jobs in the plugin's own database. */
@@ -39,7 +39,10 @@ export function createJobs(options: JobRunnerOptions): Jobs {
       },
     },
     log: new JobStore(database),
-    prune: limit => pruneFinishedJobs(options, limit),
+    prunes: [limit => pruneFinishedJobs(options, limit)],
+    role: 'worker',
+    start: () => worker.start(),
+    stop: () => worker.stop(),
   };
 }
 

@@ -112,9 +112,9 @@ describe.each(databaseIds)('pruning on %s', id => {
       await finish('dead', 89),
       await enqueue(),
     ];
-    expect(await jobs.prune(2)).toBe(4);
-    expect(await jobs.prune(2)).toBe(1);
-    expect(await jobs.prune(2)).toBe(0);
+    expect(await jobs.prunes[0](2)).toBe(4);
+    expect(await jobs.prunes[0](2)).toBe(1);
+    expect(await jobs.prunes[0](2)).toBe(0);
     const left = await database.reader('jobs').select('id');
     expect(left.map(row => row.id).sort()).toEqual(kept.sort());
   });

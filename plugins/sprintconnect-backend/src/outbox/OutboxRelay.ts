@@ -59,6 +59,12 @@ export class OutboxRelay {
     this.#rounds.wake();
   }
 
+  /** Publishes nothing more than what is under way. */
+  halt(): void {
+    this.#started = false;
+    void this.#rounds.stop();
+  }
+
   async stop(): Promise<void> {
     this.#started = false;
     await this.#rounds.stop();

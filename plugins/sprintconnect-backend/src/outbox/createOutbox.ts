@@ -1,17 +1,17 @@
-import type { EventLog, Outbox } from '../ports';
+import type { EventLog, Outbox, Prune, Slice } from '../ports';
 import { addEvent } from './addEvent';
 import { EventFeed } from './EventFeed';
 import { OutboxRelay, type OutboxRelayOptions } from './OutboxRelay';
 import { pruneEvents } from './pruneEvents';
 import { readBacklog, readNewest } from './readEvents';
 
-export interface OutboxSlice {
+export interface OutboxSlice extends Slice {
   outbox: Outbox;
   relay: { start(): void; stop(): Promise<void> };
   /** What was numbered, for those who pass it on. */
   log: EventLog;
   /** Forgets at most `limit` events published long ago; gives how many. */
-  prune(limit: number): Promise<number>;
+  prunes: Prune[];
 }
 
 /** The outbox and its relay, over the tables `outbox_events` and `outbox_relay`. */
@@ -43,6 +43,10 @@ export function createOutbox(options: OutboxRelayOptions): OutboxSlice {
         );
       },
     },
-    prune: limit => pruneEvents(options, limit),
+    prunes: [limit => pruneEvents(options, limit)],
+    start: () => relay.start(),
+    // Backstage's events service takes nothing from now on: what is still written is published after the next start.
+    stopping: () => relay.halt(),
+    stop: () => relay.stop(),
   };
 }

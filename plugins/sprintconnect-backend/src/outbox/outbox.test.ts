@@ -288,7 +288,8 @@ describe.each(databaseIds)('outbox on %s', id => {
     const { publish, heard } = recorder();
     const clock = fixedClock();
     const database = await openTestDatabase({ id });
-    const { relay, add, prune } = instance(database, publish, { clock });
+    const { relay, add, prunes } = instance(database, publish, { clock });
+    const [prune] = prunes;
     relay.start();
     await Promise.all([1, 2, 3].map(add));
     await heard(3);

@@ -13,5 +13,4 @@
  */
 export { nextTurn } from './nextTurn';
 export { pause } from './pause';
-export type { Prune, RepeatedTask } from './RepeatedTask';
 export { Rounds } from './Rounds';

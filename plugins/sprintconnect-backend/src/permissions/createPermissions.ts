@@ -9,7 +9,7 @@ import {
   SPRINTCONNECT_PLUGIN_ID,
   sprintconnectPermissions,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Clock, Database } from '../ports';
+import type { Clock, Database, SliceWith } from '../ports';
 import { type AccessAuthorizer, createAuthorizer } from './createAuthorizer';
 import type { PermissionSettings } from './PermissionSettings';
 import { type ConfiguredRole, configuredRoles } from './roles/configuredRoles';
@@ -25,7 +25,7 @@ export interface PermissionOptions {
   userInfo: UserInfoService;
 }
 
-export interface Permissions {
+export interface Permissions extends SliceWith<'start'> {
   authorizer: AccessAuthorizer;
   /** The roles of somebody. */
   boundTo: RoleLookup['boundTo'];
@@ -35,8 +35,6 @@ export interface Permissions {
   configured: readonly ConfiguredRole[];
   /** To be told after each change of a binding, when it has committed. */
   rolesChanged(): void;
-  /** Begins to hear of roles that other instances change. */
-  start(): Promise<void>;
 }
 
 /** What callers may do; also registers the plugin's permissions. */
@@ -67,6 +65,7 @@ export function createPermissions(
     bindings,
     configured,
     rolesChanged,
+    // Begins to hear of roles that other instances change.
     start: () =>
       events.subscribe({
         // Instances that share a name would share the events, and each must hear all.

@@ -1,6 +1,6 @@
 /**
- * What the slices ask of the world: types, three error classes, what criteria are made of, by what an outage of the
- * database is known, and nothing that acts.
+ * What the slices ask of the world and give to the plugin: types, three error classes, what criteria are made of, by what an
+ * outage of the database is known, and nothing that acts.
  * Depends on nothing of ours but the vocabulary of sprintconnect-common.
  */
 export * from './AuditTrail';
@@ -21,5 +21,8 @@ export * from './Notifier';
 export * from './Organisations';
 export * from './outageOf';
 export * from './Outbox';
+export * from './RepeatedTask';
 export * from './RequestContext';
+export * from './SearchIndex';
 export * from './SharedFailures';
+export * from './Slice';

@@ -5,7 +5,8 @@ import type {
 import type { Database, RequestContext, Tx } from '../ports';
 import type { EraVerdict } from './ObservedServer';
 import type { ServerMoveStore } from './ServerMoveStore';
-import { type ServerRow, toServerRecord } from './ServerRecord';
+import type { ServerRow } from '../records';
+import { toServerRecord } from './ServerRecord';
 import type { ServerKey } from './ServerStore';
 
 /** A server that is in use, as far as its health is watched. */

@@ -5,21 +5,20 @@ import type {
   Clock,
   Database,
   Egress,
+  FilterReader,
   FindEntities,
   JobQueue,
   Notifier,
   Outbox,
   RequestContext,
+  SearchIndex,
   Tx,
 } from '../ports';
 import type { CapabilityStore } from './CapabilityStore';
-import type { SearchSettings } from './search/createSearch';
-import type { ReadFilter } from './search/readFilter';
-import type { SearchIndexStore } from './search/SearchIndexStore';
 import { nextDiscoveryAt } from './nextDiscoveryAt';
 import type { HealthStore } from './HealthStore';
 import type { ServerListStore } from './ServerListStore';
-import type { ServerRow } from './ServerRecord';
+import type { ServerRow } from '../records';
 import type { ServerStore } from './ServerStore';
 import type { SnapshotStore } from './SnapshotStore';
 
@@ -53,6 +52,8 @@ export interface RegistryPlumbing {
   cursors: Cursors;
   idempotency: Idempotency;
   notifier: Notifier;
+  searchIndex: SearchIndex;
+  filterReader: FilterReader;
   logger: { warn(message: string): void };
 }
 
@@ -72,7 +73,6 @@ export interface RegistrySettings {
   };
   /** Whether new servers, and those whose address or interval changed, are probed at once. Default: false. */
   probes?: boolean;
-  search?: SearchSettings;
 }
 
 /** What every verb of the registry works with. */
@@ -83,8 +83,6 @@ export interface RegistryDeps extends RegistryPlumbing {
   health: HealthStore;
   snapshots: SnapshotStore;
   capabilities: CapabilityStore;
-  searchIndex: SearchIndexStore;
-  readFilter: ReadFilter;
 }
 
 /**

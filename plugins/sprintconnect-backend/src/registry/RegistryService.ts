@@ -46,7 +46,7 @@ import { requestDiscovery } from './requestDiscovery';
 import { requestProbe } from './requestProbe';
 import { retireServer } from './retireServer';
 import type { WithAccess } from './serverAccess';
-import type { ReadScope } from './ReadScope';
+import type { ReadScope } from '../records';
 import type { ServerRecord } from './ServerRecord';
 import type { ServerKey } from './ServerStore';
 import { updateServer } from './updateServer';

@@ -5,14 +5,17 @@ import {
   type ServerFacets,
   serverFacetNames,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Criteria, Database, RequestContext } from '../ports';
-import { containing } from './containing';
-import type { FilterWord } from './search/readFilter';
+import type {
+  Criteria,
+  Database,
+  FilterReader,
+  FilterWord,
+  RequestContext,
+} from '../ports';
+import { containing, LISTED_COLUMNS, toServer, whereAllowed } from '../records';
 import type { ServerMoveStore } from './ServerMoveStore';
 import { type ServerOrderName, serverOrders } from './serverOrders';
-import { LISTED_COLUMNS, toServer } from './ServerRecord';
 import type { ServerFilters } from './serverFilters';
-import { whereAllowed } from './whereAllowed';
 
 /** How a list of servers is sorted. Items of equal rank follow by id. */
 export interface ServerOrder {
@@ -61,10 +64,15 @@ export interface ServerSelection {
 export class ServerListStore {
   readonly #database: Database;
   readonly #moves: ServerMoveStore;
+  readonly #filterReader: FilterReader;
 
-  constructor(database: Database, moves: ServerMoveStore) {
+  constructor(
+    database: Database,
+    parts: { moves: ServerMoveStore; filterReader: FilterReader },
+  ) {
     this.#database = database;
-    this.#moves = moves;
+    this.#moves = parts.moves;
+    this.#filterReader = parts.filterReader;
   }
 
   /**
@@ -243,13 +251,7 @@ export class ServerListStore {
   ): void {
     query.whereRaw(HAS_TEXT, [containing(word)]);
     if (near.length === 0) return;
-    query.orWhereIn('servers.id', having =>
-      having
-        .from('search_server_words')
-        .where({ org_id: ctx.orgId })
-        .whereIn('word', near)
-        .select('server_id'),
-    );
+    query.orWhereIn('servers.id', this.#filterReader.serversHaving(ctx, near));
   }
 
   /** Whether a server has all words as they were asked for. */

@@ -3,14 +3,12 @@ import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../http';
 import type { Criteria, Database, RequestContext, Tx } from '../ports';
 import type { ServerMoveStore } from './ServerMoveStore';
+import { type ServerRow, toServer, whereAllowed } from '../records';
 import {
   type ServerRecord,
-  type ServerRow,
   identityColumns,
-  toServer,
   toServerRecord,
 } from './ServerRecord';
-import { whereAllowed } from './whereAllowed';
 
 /** One server, as far as discovery schedules it. */
 export interface ServerKey {

@@ -1,8 +1,11 @@
 import type { PermissionsRegistryService } from '@backstage/backend-plugin-api';
-import type { Router } from 'express';
-import { createRouter } from '../http';
-import type { Prune } from '../pace';
-import { jobContext, type JobHandler } from '../ports';
+import { createRouter, noStore } from '../http';
+import {
+  jobContext,
+  type JobHandler,
+  type Prune,
+  type SliceWith,
+} from '../ports';
 import { CapabilityStore } from './CapabilityStore';
 import { createCatalogRouter } from './createCatalogRouter';
 import { createServersRouter } from './createServersRouter';
@@ -19,24 +22,20 @@ import {
 } from './RegistryDeps';
 import { RegistryService } from './RegistryService';
 import { reviewSnapshot } from './reviewSnapshot';
-import { createSearch } from './search/createSearch';
 import { ServerListStore } from './ServerListStore';
 import { ServerMoveStore } from './ServerMoveStore';
 import { ServerStore } from './ServerStore';
 import { SnapshotStore } from './SnapshotStore';
 
 /** What the registry gives to the plugin. */
-export interface Registry {
+export interface Registry extends SliceWith<'routers'> {
   service: RegistryService;
-  router: Router;
   /** Tells the permission framework of servers and capabilities. To be called once, before the plugin has started. */
   registerResources(permissionsRegistry: PermissionsRegistryService): void;
   /** What a worker does for it. */
   jobs: JobHandler[];
-  /** Forget what no search and no list needs any more. */
+  /** Forget what no list needs any more. */
   prunes: Prune[];
-  /** Queues what an upgrade left to be done. */
-  start(): Promise<void>;
 }
 
 /** The registry and its routes, over the plugin's database. */
@@ -47,38 +46,29 @@ export function createRegistry(
   const { database, authorizer } = plumbing;
   const moves = new ServerMoveStore(database, plumbing.clock);
   const servers = new ServerStore(database, moves);
-  const search = createSearch({ ...plumbing, servers }, settings.search);
   const deps: RegistryDeps = {
     ...plumbing,
     settings,
     servers,
-    lists: new ServerListStore(database, moves),
+    lists: new ServerListStore(database, { ...plumbing, moves }),
     health: new HealthStore(database, moves),
     snapshots: new SnapshotStore(database),
     capabilities: new CapabilityStore(database),
-    searchIndex: search.index,
-    readFilter: search.readFilter,
   };
   const service = new RegistryService(deps);
   const router = createRouter();
   router.use(
-    // What was observed changes without a new revision, so that nothing here may be answered from a cache.
-    (_req, res, next) => {
-      res.set('Cache-Control', 'no-store');
-      next();
-    },
+    noStore(),
     createServersRouter({ service, authorizer }),
     createSnapshotsRouter({ service, authorizer }),
     createCatalogRouter({ service, authorizer }),
-    search.router,
   );
   return {
     service,
-    router,
+    routers: [router],
     registerResources: permissionsRegistry =>
       registerResources(permissionsRegistry, resourceLoaders(deps)),
     jobs: [
-      ...search.jobs,
       {
         kind: REVIEW_SNAPSHOT_JOB,
         run: job =>
@@ -89,7 +79,6 @@ export function createRegistry(
           ),
       },
     ],
-    prunes: [...search.prunes, limit => moves.pruneObserved(limit)],
-    start: search.start,
+    prunes: [limit => moves.pruneObserved(limit)],
   };
 }

@@ -22,7 +22,7 @@ import type { Authorizer, RequestContext } from '../ports';
 import { writeJudgementsOf } from './onLockedServer';
 import type { RegistryService } from './RegistryService';
 import { PERMISSION_TO, accessOf } from './serverAccess';
-import { readScopeOf } from './ReadScope';
+import { readScopeOf } from '../records';
 
 /** The routes of servers and what they offer now. */
 export function createServersRouter(options: {

@@ -7,7 +7,7 @@ import {
 import { contextOf, createRouter, parse, queryOf } from '../http';
 import type { Authorizer } from '../ports';
 import type { RegistryService } from './RegistryService';
-import { readScopeOf } from './ReadScope';
+import { readScopeOf } from '../records';
 
 const versionSchema = z
   .string()

@@ -1,9 +1,8 @@
 /**
  * Knows which MCP servers exist, what each offers, and what it offered before.
  *
- * Owns the tables `servers`, `server_tags`, `server_moves`, `server_observed_moves`, `snapshots`, `capabilities` and `search_…`, and the routes
- * under `/v1/servers` (but probes and health), `/v1/catalog/entities` and `/v1/discovery`. The index of the search
- * changes in the transaction that changes what it is made of.
+ * Owns the tables `servers`, `server_tags`, `server_moves`, `server_observed_moves`, `snapshots` and `capabilities`, and the routes
+ * under `/v1/servers` (but probes and health) and `/v1/catalog/entities`. What it changes it tells the search in the same transaction.
  *
  * Promises: a change commits with its audit entry, its event and its job, or not at all. A name is unique per
  * organisation and environment among servers that live; retiring frees the name and keeps the history. Snapshots are

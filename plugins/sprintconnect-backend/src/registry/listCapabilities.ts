@@ -8,7 +8,7 @@ import { readPage } from '../http';
 import type { RequestContext } from '../ports';
 import { noSuchServer } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
-import type { ReadScope } from './ReadScope';
+import type { ReadScope } from '../records';
 
 const FIELDS = Object.keys(capabilitySchema.shape);
 

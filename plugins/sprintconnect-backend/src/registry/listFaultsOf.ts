@@ -1,16 +1,9 @@
-import type {
-  CapabilityKind,
-  ListFault,
-  Server,
-} from '@sprintconnect/plugin-sprintconnect-common';
+import type { ListFault } from '@sprintconnect/plugin-sprintconnect-common';
 import type { ObservedListFault } from './ObservedServer';
-import { storable } from './ServerRecord';
+import { faultOf, type KnownLists, lastListed, storable } from '../records';
 
 /** UTF-16 code units of the words of one fault. */
 const MESSAGE_MAX = 1000;
-
-/** The two facts of a server that faults of its lists build on. */
-type Known = Pick<Server, 'listFaults' | 'lastDiscoveredAt'>;
 
 /**
  * The faults of the lists as the server is to show them, given what it showed before. Pure.
@@ -18,7 +11,7 @@ type Known = Pick<Server, 'listFaults' | 'lastDiscoveredAt'>;
  * A fault keeps its `since` for as long as the list has any. `lastListedAt` is the last discovery that read the list.
  */
 export function listFaultsOf(
-  before: Known,
+  before: KnownLists,
   observed: readonly ObservedListFault[],
   at: Date,
 ): ListFault[] {
@@ -37,17 +30,6 @@ export function listFaultsOf(
   });
 }
 
-/** When the list of this kind was last read. Absent: never. */
-export function lastListed(
-  server: Known,
-  kind: CapabilityKind,
-): string | undefined {
-  const fault = faultOf(server, kind);
-  return fault && fault.leftOut === undefined
-    ? fault.lastListedAt
-    : server.lastDiscoveredAt;
-}
-
 /** Whether the faults differ in what is worth telling. Words alone may differ each time, by an id in them. */
 export function differ(
   before: readonly ListFault[],
@@ -58,8 +40,4 @@ export function differ(
       faults.map(({ kind, code, leftOut }) => [kind, code, leftOut]).sort(),
     );
   return gist(before) !== gist(after);
-}
-
-function faultOf({ listFaults }: Known, kind: CapabilityKind) {
-  return listFaults?.find(each => each.kind === kind);
 }

@@ -7,7 +7,6 @@ import { serverSchema } from '@sprintconnect/plugin-sprintconnect-common';
 import { type Position, readPage } from '../http';
 import type { Judgement, RequestContext } from '../ports';
 import type { RegistryDeps } from './RegistryDeps';
-import { asRead } from './search/readFilter';
 import type {
   ListedServer,
   ServerOrder,
@@ -23,7 +22,7 @@ const DEGRADED =
 
 /**
  * One page of the servers that match and may be read. Retired ones only where `status` asks for them, instructions and `access` only where
- * `fields` does. Where no server has the words of `q`, those that have words like them (see `readFilter`).
+ * `fields` does. Where no server has the words of `q`, those that have words like them (see `FilterReader`).
  */
 export async function listServers(
   deps: RegistryDeps,
@@ -56,11 +55,11 @@ export async function listServers(
     known: FIELDS,
     read: async ({ after, limit }) => {
       // All pages read the words as the first one did, whatever is registered meanwhile.
-      if (q && after) filters.words = readBefore(q, after);
+      if (q && after) filters.words = readBefore(deps, q, after);
       const found = await list({ after, limit });
       const isThere = found.some(({ server }) => server.status !== 'retired');
       if (!q || after || isThere) return found;
-      const reading = await deps.readFilter(ctx, { q, allowed });
+      const reading = await deps.filterReader.read(ctx, { q, allowed });
       isDegraded = reading.isDegraded ?? false;
       if (!reading.words) return found;
       filters.words = reading.words;
@@ -91,8 +90,14 @@ function toOrder(orderBy: ServerQuery['orderBy'] = 'name'): ServerOrder {
 }
 
 /** What the page before says of the words. */
-function readBefore(q: string, [, , , near]: Position) {
-  return near === undefined ? undefined : asRead(q, JSON.parse(String(near)));
+function readBefore(
+  { filterReader }: RegistryDeps,
+  q: string,
+  [, , , near]: Position,
+) {
+  return near === undefined
+    ? undefined
+    : filterReader.again(q, JSON.parse(String(near)));
 }
 
 /** Only we sign positions, so that their parts are what we put there. */

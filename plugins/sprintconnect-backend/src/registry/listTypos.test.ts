@@ -174,7 +174,7 @@ describe.each(databaseIds)(
     });
 
     it('follows what a server is called', async () => {
-      const { app, find, register, registry } = await openList();
+      const { app, find, register, searchSlice } = await openList();
       const server = await register({ name: 'bridge', title: 'Lighthouse' });
       expect(await find('lighthuose')).toEqual(['similar bridge']);
       await request(app)
@@ -182,19 +182,20 @@ describe.each(databaseIds)(
         .set('if-match', '"1"')
         .send({ title: 'Harbour' })
         .expect(200);
-      for (const prune of registry.prunes) await prune(500);
+      for (const prune of searchSlice.prunes) await prune(500);
       expect(await find('lighthuose')).toEqual([]);
       expect(await find('harbuor')).toEqual(['similar bridge']);
       expect(await find('brigde')).toEqual(['similar bridge']);
     });
 
     it('learns at start what was registered before there were words', async () => {
-      const { database, find, register, registry, runJobs } = await openList();
+      const { database, find, register, runJobs, searchSlice } =
+        await openList();
       await register({ name: 'weather' });
       await database.reader('search_server_words').delete();
       await database.reader('search_servers').update({ version: 3 });
       expect(await find('wether')).toEqual([]);
-      await registry.start();
+      await searchSlice.start();
       await runJobs('index-search');
       expect(await find('wether')).toEqual(['similar weather']);
     });

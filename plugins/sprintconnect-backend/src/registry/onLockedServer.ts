@@ -11,7 +11,7 @@ import type {
   RequestContext,
   Tx,
 } from '../ports';
-import { judgeInOrder } from './judgeInOrder';
+import { judgeInOrder } from '../records';
 import { noSuchServer } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
 import type { ServerRecord } from './ServerRecord';

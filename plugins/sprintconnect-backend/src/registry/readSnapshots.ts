@@ -5,11 +5,10 @@ import type {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../http';
 import type { RequestContext } from '../ports';
-import { annotationsOf } from './CapabilityStore';
+import { annotationsOf, type ReadScope } from '../records';
 import { diffSnapshots, worstSeverity } from './diff/diffSnapshots';
 import { noSuchServer } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
-import type { ReadScope } from './ReadScope';
 
 /**
  * One version with what of its content may be seen, judged by what its server is now. Throws a 404 problem where server or

@@ -1,6 +1,6 @@
 import type { RequestContext } from '../ports';
 import { type RegistryDeps, plannedDiscovery } from './RegistryDeps';
-import { storable } from './ServerRecord';
+import { storable } from '../records';
 
 const MESSAGE_MAX = 2000;
 

@@ -10,7 +10,8 @@ import {
   type RegistryDeps,
   plannedDiscovery,
 } from './RegistryDeps';
-import { type ServerRecord, type ServerRow, storable } from './ServerRecord';
+import { type ServerRow, storable } from '../records';
+import type { ServerRecord } from './ServerRecord';
 import {
   type ObservationSummary,
   summariseObservation,

@@ -3,7 +3,7 @@ import { databaseIds } from '../__testUtils__';
 import { migrationsDirectory } from '../platform';
 import { bounds } from '../upstream';
 import { observation, openRegistry, tool } from './__testUtils__/openRegistry';
-import { LISTED_COLUMNS } from './ServerRecord';
+import { LISTED_COLUMNS } from '../records';
 
 jest.setTimeout(60_000);
 

@@ -1,6 +1,6 @@
 import type { ServerFacetsQuery } from '@sprintconnect/plugin-sprintconnect-common';
-import type { FilterWord } from './search/readFilter';
-import { valuesOf } from './valuesOf';
+import type { FilterWord } from '../ports';
+import { valuesOf } from '../records';
 
 /** What narrows a list of servers: any of the values of each field. */
 export interface ServerFilters {

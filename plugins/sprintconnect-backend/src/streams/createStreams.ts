@@ -1,19 +1,15 @@
-import type { Router } from 'express';
+import type { SliceWith } from '../ports';
 import { createEventsRouter } from './createEventsRouter';
 import { EventStreams, type EventStreamsOptions } from './EventStreams';
 
-export interface Streams {
-  /** `GET /v1/events/stream`. */
-  router: Router;
-  /** Ends the open streams, and takes no more. */
-  stop(): void;
-}
-
 /** The streams of this process. */
-export function createStreams(options: EventStreamsOptions): Streams {
+export function createStreams(
+  options: EventStreamsOptions,
+): SliceWith<'routers' | 'stop'> {
   const streams = new EventStreams(options);
   return {
-    router: createEventsRouter({ streams, authorizer: options.authorizer }),
+    routers: [createEventsRouter({ streams, authorizer: options.authorizer })],
+    // Ends the open streams, and takes no more.
     stop: () => streams.stop(),
   };
 }

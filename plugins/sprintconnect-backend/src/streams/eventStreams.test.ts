@@ -139,8 +139,8 @@ describe.each(databaseIds)('GET /v1/events/stream on %s', id => {
         .where('seq', '<=', 3)
         .update({ published_at: new Date(Date.now() - 8 * 24 * 3600 * 1000) }),
     );
-    expect(await world.prune(2)).toBe(2);
-    expect(await world.prune(2)).toBe(1);
+    expect(await world.prunes[0](2)).toBe(2);
+    expect(await world.prunes[0](2)).toBe(1);
     const gaps: object[] = [];
     const onGap = (gap: object) => gaps.push(gap);
     const stop = new AbortController();

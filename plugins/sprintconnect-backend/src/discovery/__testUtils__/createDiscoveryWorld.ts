@@ -28,6 +28,7 @@ import { JobStore } from '../../jobs/JobStore';
 import { createOutbox } from '../../outbox';
 import type { Database } from '../../ports';
 import { createRegistry, DISCOVER_SERVER_JOB } from '../../registry';
+import { createSearch } from '../../search';
 import type { UpstreamSettings } from '../../upstream';
 import { createDiscovery, type DiscoverySettings } from '..';
 
@@ -64,7 +65,7 @@ export async function createDiscoveryWorld(
   });
   const secret = await openInstanceSecret(database, { name: 'http', clock });
   const egress = createEgress({ allow: [{ host: '127.0.0.1' }] });
-  const plumbing = {
+  const ports = {
     database,
     clock,
     logger,
@@ -80,6 +81,8 @@ export async function createDiscoveryWorld(
     idempotency: createIdempotency({ database, clock, secret }),
     notifier: { notify: async () => true },
   };
+  const { index: searchIndex, filterReader } = createSearch(ports);
+  const plumbing = { ...ports, searchIndex, filterReader };
   const stdio = options.upstream?.stdio ?? {};
   const { service: registry } = createRegistry(plumbing, {
     environments: ['development'],

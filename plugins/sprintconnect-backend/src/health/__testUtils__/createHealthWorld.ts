@@ -19,12 +19,12 @@ import type {
 } from '../../ports';
 import { openRegistry } from '../../registry/__testUtils__/openRegistry';
 import { createHealth } from '..';
-import type { HealthDeps } from '../HealthDeps';
+import type { HealthDeps } from '../state/HealthDeps';
 import { HealthSchedule } from '../HealthSchedule';
-import { HealthStateStore } from '../HealthStateStore';
-import { IncidentStore } from '../IncidentStore';
+import { HealthStateStore } from '../state/HealthStateStore';
+import { IncidentStore } from '../state/IncidentStore';
 import { pause } from '../../pace';
-import { ProbeStore } from '../ProbeStore';
+import { ProbeStore } from '../state/ProbeStore';
 
 /**
  * Registry and health over a real database and a real upstream, with a clock that stands still and jobs that run when

@@ -2,7 +2,7 @@ import request from 'supertest';
 import { databaseIds } from '../../__testUtils__';
 import { openAnswers } from './__testUtils__/openAnswers';
 import type { Outcome } from './__testUtils__/openHistory';
-import { DAY_MS, HOUR_MS, plus } from './times';
+import { DAY_MS, HOUR_MS, plus } from '../state/times';
 
 describe.each(databaseIds)('answers about the health of a server on %s', id => {
   it('say of a server that nobody probed yet that nothing is known', async () => {

@@ -6,16 +6,16 @@ import {
   sloAlertSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { RequestContext } from '../../ports';
-import type { HealthState } from '../HealthState';
-import type { HealthSample, ProbeCounts } from '../HistoryStore';
-import { objectivesOf } from '../objectivesOf';
+import type { HealthState } from '../state/HealthState';
+import type { HealthSample, ProbeCounts } from './HistoryStore';
+import { objectivesOf } from '../state/objectivesOf';
 import type { HistoryDeps } from './HistoryDeps';
 import { mergeHistograms, quantileOf } from './Histogram';
 import { judgeSlo } from './judgeSlo';
 import { keptProbes } from './keptProbes';
 import { planReads } from './planReads';
 import { pointsOf } from './pointsOf';
-import { DAY_MS, HOUR_MS, plus } from './times';
+import { DAY_MS, HOUR_MS, plus } from '../state/times';
 import { trendOf } from './trendOf';
 import { addUp, windowReads } from './windowReads';
 

@@ -3,7 +3,7 @@ import type { HealthPoint } from '@sprintconnect/plugin-sprintconnect-common';
 import { databaseIds } from '../../__testUtils__';
 import { openAnswers } from './__testUtils__/openAnswers';
 import { histogramOf, quantileOf } from './Histogram';
-import { DAY_MS, floorTo, HOUR_MS, plus } from './times';
+import { DAY_MS, floorTo, HOUR_MS, plus } from '../state/times';
 
 describe.each(databaseIds)('answers about the past of a server on %s', id => {
   it('choose the finest resolution of at most 1000 points', async () => {

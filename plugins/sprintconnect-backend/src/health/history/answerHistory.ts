@@ -7,12 +7,12 @@ import type {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { invalid, ProblemError } from '../../http';
 import type { RequestContext } from '../../ports';
-import type { HistoryKey } from '../HistoryStore';
+import type { HistoryKey } from './HistoryStore';
 import type { HistoryDeps } from './HistoryDeps';
 import { keptProbes } from './keptProbes';
 import { planReads, type Kept, type Stretch } from './planReads';
 import { pointsOf } from './pointsOf';
-import { ceilTo, DAY_MS, floorTo, HOUR_MS, plus } from './times';
+import { ceilTo, DAY_MS, floorTo, HOUR_MS, plus } from '../state/times';
 
 /** Most points of an answer whose resolution we choose. */
 const POINTS_CHOSEN = 1_000;

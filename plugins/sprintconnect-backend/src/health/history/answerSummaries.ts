@@ -5,11 +5,11 @@ import type {
 import { z } from 'zod';
 import { invalid } from '../../http';
 import type { Judgement, RequestContext } from '../../ports';
-import type { HealthState } from '../HealthState';
+import type { HealthState } from '../state/HealthState';
 import { uptimeOf } from './answerHealth';
 import type { HistoryDeps } from './HistoryDeps';
 import { keptProbes } from './keptProbes';
-import { DAY_MS } from './times';
+import { DAY_MS } from '../state/times';
 import { addUp, windowReads } from './windowReads';
 
 const IDS_MAX = 100;

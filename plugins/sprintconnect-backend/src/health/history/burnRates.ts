@@ -1,5 +1,5 @@
 import type { SloAlert } from '@sprintconnect/plugin-sprintconnect-common';
-import { DAY_MS, HOUR_MS } from './times';
+import { DAY_MS, HOUR_MS } from '../state/times';
 
 /** The windows over which budgets are watched, in milliseconds. */
 export const sloWindows = {

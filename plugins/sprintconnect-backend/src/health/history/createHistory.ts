@@ -1,24 +1,16 @@
-import type { Router } from 'express';
-import type { Prune, RepeatedTask } from '../../pace';
-import type { Authorizer } from '../../ports';
-import { createServerHealthRouter } from '../createServerHealthRouter';
-import type { HealthDeps } from '../HealthDeps';
-import { HistoryStore } from '../HistoryStore';
-import { ProbeStore } from '../ProbeStore';
-import { RollupStore } from '../RollupStore';
-import { SloStore } from '../SloStore';
+import type { Authorizer, Prune, SliceWith } from '../../ports';
+import { createServerHealthRouter } from './createServerHealthRouter';
+import type { HealthDeps } from '../state/HealthDeps';
+import { HistoryStore } from './HistoryStore';
+import { ProbeStore } from '../state/ProbeStore';
+import { RollupStore } from './RollupStore';
+import { SloStore } from './SloStore';
 import { evaluateSlos, type SloDeps } from './evaluateSlos';
 import { rawSince } from './keptProbes';
 import { rollUp } from './rollUp';
-import { HOUR_MS, monthsBefore, plus } from './times';
+import { HOUR_MS, monthsBefore, plus } from '../state/times';
 
-export interface History {
-  /** To be mounted before the router of the registry. */
-  router: Router;
-  /** For the scheduler: one instance at a time. */
-  tasks: RepeatedTask[];
-  prunes: Prune[];
-}
+export type History = SliceWith<'routers' | 'tasks' | 'prunes'>;
 
 /** What becomes of probes: sums, answers, alerts, and in the end nothing. */
 export function createHistory(
@@ -30,10 +22,12 @@ export function createHistory(
   const slos = new SloStore(database);
   const rollups = new RollupStore(database);
   return {
-    router: createServerHealthRouter({
-      deps: { ...deps, history },
-      authorizer: deps.authorizer,
-    }),
+    routers: [
+      createServerHealthRouter({
+        deps: { ...deps, history },
+        authorizer: deps.authorizer,
+      }),
+    ],
     tasks: [
       {
         id: 'sprintconnect-health-rollup',
@@ -62,7 +56,7 @@ function createPrunes(
     rollups: RollupStore;
     history: HistoryStore;
   },
-): History['prunes'] {
+): Prune[] {
   const { clock, rollups, history, settings } = deps;
   const probes = new ProbeStore(deps.database, clock);
   const oldestSum = () => monthsBefore(clock.now(), settings.rollupMonths);

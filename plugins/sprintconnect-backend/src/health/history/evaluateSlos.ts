@@ -2,15 +2,15 @@ import { v7 as uuid } from 'uuid';
 import type { SloAlert } from '@sprintconnect/plugin-sprintconnect-common';
 import { nextTurn } from '../../pace';
 import { jobContext, type RequestContext, type Tx } from '../../ports';
-import { announceAlerts } from '../announceAlerts';
-import type { HealthDeps } from '../HealthDeps';
-import type { HistoryStore } from '../HistoryStore';
-import { objectivesOf } from '../objectivesOf';
-import type { SloStore, WatchedBudget } from '../SloStore';
+import { announceAlerts } from '../state/announceAlerts';
+import type { HealthDeps } from '../state/HealthDeps';
+import type { HistoryStore } from './HistoryStore';
+import { objectivesOf } from '../state/objectivesOf';
+import type { SloStore, WatchedBudget } from './SloStore';
 import { type SloWindow, sloWindows, type WindowCounts } from './burnRates';
 import { keptProbes } from './keptProbes';
 import { nextAlerts } from './nextAlerts';
-import { plus } from './times';
+import { plus } from '../state/times';
 import { addUp, windowReads } from './windowReads';
 
 /** What the evaluation of error budgets works with. */

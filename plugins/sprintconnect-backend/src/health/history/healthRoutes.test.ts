@@ -7,7 +7,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { databaseIds, freeHand } from '../../__testUtils__';
 import { NOBODY, openAnswers } from './__testUtils__/openAnswers';
-import { plus } from './times';
+import { plus } from '../state/times';
 
 describe.each(databaseIds)('the routes of health on %s', id => {
   it('show nothing to another organisation, and probe nothing for it', async () => {

@@ -1,5 +1,5 @@
 import { judgeSlo } from './judgeSlo';
-import { DAY_MS, HOUR_MS, plus } from './times';
+import { DAY_MS, HOUR_MS, plus } from '../state/times';
 
 const now = new Date('2026-11-22T12:00:00.000Z');
 

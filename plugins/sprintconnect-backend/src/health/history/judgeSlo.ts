@@ -1,7 +1,7 @@
 import type { Slo } from '@sprintconnect/plugin-sprintconnect-common';
-import type { ProbeCounts } from '../HistoryStore';
+import type { ProbeCounts } from './HistoryStore';
 import { budgetLeft } from './burnRates';
-import { HOUR_MS } from './times';
+import { HOUR_MS } from '../state/times';
 
 /** A verdict over 30 days rests on a day at least: the first hours of a server are those in which it is set up. */
 const HOURS_MIN = 24;

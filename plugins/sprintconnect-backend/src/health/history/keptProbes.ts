@@ -1,7 +1,7 @@
-import type { HealthSettings } from '../HealthSettings';
-import type { HistoryStore } from '../HistoryStore';
+import type { HealthSettings } from '../state/HealthSettings';
+import type { HistoryStore } from './HistoryStore';
 import type { Kept } from './planReads';
-import { DAY_MS, HOUR_MS, plus } from './times';
+import { DAY_MS, HOUR_MS, plus } from '../state/times';
 
 /** Single probes from before this may be forgotten: an hour more than promised, for who asks for just that. */
 export function rawSince(

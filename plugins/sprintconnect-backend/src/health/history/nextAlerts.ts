@@ -1,4 +1,4 @@
-import type { BurningAlert } from '../HealthState';
+import type { BurningAlert } from '../state/HealthState';
 import {
   alertMinimum,
   burnRates,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { planReads, type Kept } from './planReads';
-import { DAY_MS, floorTo, HOUR_MS, plus } from './times';
+import { DAY_MS, floorTo, HOUR_MS, plus } from '../state/times';
 
 const at = (text: string) => new Date(`2026-11-${text}:00Z`);
 const kept: Kept = {

@@ -1,4 +1,4 @@
-import { ceilTo, DAY_MS, floorTo, HOUR_MS } from './times';
+import { ceilTo, DAY_MS, floorTo, HOUR_MS } from '../state/times';
 
 /** From which rows a stretch of time is read. */
 export type HistorySource = 'raw' | 'hour' | 'day';

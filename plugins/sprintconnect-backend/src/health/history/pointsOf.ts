@@ -1,5 +1,5 @@
 import type { HealthPoint } from '@sprintconnect/plugin-sprintconnect-common';
-import type { HealthSample } from '../HistoryStore';
+import type { HealthSample } from './HistoryStore';
 import { mergeHistograms, quantileOf } from './Histogram';
 
 /** Samples as points of one length each, oldest first. Pure. */

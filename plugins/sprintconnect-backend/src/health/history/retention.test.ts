@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { databaseIds, openTestDatabase } from '../../__testUtils__';
 import { openHistory } from './__testUtils__/openHistory';
-import { DAY_MS, HOUR_MS, plus } from './times';
+import { DAY_MS, HOUR_MS, plus } from '../state/times';
 
 describe.each(databaseIds)('what is kept of health on %s', id => {
   it('is single probes for a week, sums and incidents for 13 months, in bounded steps', async () => {

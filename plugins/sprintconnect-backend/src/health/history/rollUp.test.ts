@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { databaseIds, fixedClock, openTestDatabase } from '../../__testUtils__';
-import { HistoryStore } from '../HistoryStore';
-import { ProbeStore, type ProbeRecord } from '../ProbeStore';
-import { RollupStore } from '../RollupStore';
+import { HistoryStore } from './HistoryStore';
+import { ProbeStore, type ProbeRecord } from '../state/ProbeStore';
+import { RollupStore } from './RollupStore';
 import { mergeHistograms, histogramOf, toText } from './Histogram';
 import { planReads } from './planReads';
 import { rollUp, type RollUpOptions } from './rollUp';
-import { DAY_MS, HOUR_MS, plus } from './times';
+import { DAY_MS, HOUR_MS, plus } from '../state/times';
 import { addUp, windowReads } from './windowReads';
 
 const orgId = 'default';

@@ -1,8 +1,8 @@
 import { nextTurn } from '../../pace';
 import type { Clock, Database } from '../../ports';
-import { LATE_AFTER_MS } from '../ProbeStore';
-import type { Rollup, RollupStore } from '../RollupStore';
-import { DAY_MS, floorTo, HOUR_MS, plus } from './times';
+import { LATE_AFTER_MS } from '../state/ProbeStore';
+import type { Rollup, RollupStore } from './RollupStore';
+import { DAY_MS, floorTo, HOUR_MS, plus } from '../state/times';
 
 export interface RollUpOptions {
   database: Database;

@@ -8,7 +8,7 @@ import {
   type WindowCounts,
 } from './burnRates';
 import { nextAlerts } from './nextAlerts';
-import { DAY_MS } from './times';
+import { DAY_MS } from '../state/times';
 
 const none = { probes: 0, failures: 0 };
 type Five = [number, number, number, number, number];

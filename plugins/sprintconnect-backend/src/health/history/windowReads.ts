@@ -1,6 +1,6 @@
-import type { WindowRead } from '../HistoryStore';
+import type { WindowRead } from './HistoryStore';
 import { planReads, type Kept } from './planReads';
-import { plus } from './times';
+import { plus } from '../state/times';
 
 /**
  * What to read to count the probes of several windows that all end at `to`. Each read counts for the narrowest window

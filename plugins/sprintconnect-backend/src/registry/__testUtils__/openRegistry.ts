@@ -22,8 +22,9 @@ import {
 import { createJobs } from '../../jobs';
 import { createOutbox } from '../../outbox';
 import type { Database, Egress, Notification } from '../../ports';
+import { createSearch, type SearchSettings } from '../../search';
 import { createRegistry, type ObservedServer } from '..';
-import type { RegistryPlumbing, RegistrySettings } from '../RegistryDeps';
+import type { RegistryPlumbing } from '../RegistryDeps';
 
 /** What refused requests must leave alone. */
 const WITNESSES = [
@@ -50,14 +51,14 @@ const egress: Egress = {
       : undefined,
 };
 
-/** A registry over a real database and the real audit trail, outbox and job queue. Nothing runs in the background. */
+/** A registry with its search over a real database and the real audit trail, outbox and job queue. Nothing runs in the background. */
 export async function openRegistry(
   options: {
     id?: TestDatabaseId;
     /** In place of a fresh one. */
     database?: Database;
     denied?: string[];
-    search?: RegistrySettings['search'];
+    search?: SearchSettings;
     /** Whether servers are probed when they are registered. */
     probes?: boolean;
     plumbing?: Partial<RegistryPlumbing>;
@@ -83,7 +84,7 @@ export async function openRegistry(
   });
   const secret = await openInstanceSecret(database, { name: 'http', clock });
   const notifications: Notification[] = [];
-  const plumbing: RegistryPlumbing = {
+  const ports = {
     database,
     clock,
     audit: createAudit({ database, clock, logger }),
@@ -95,7 +96,7 @@ export async function openRegistry(
     cursors: createCursors(secret),
     idempotency: createIdempotency({ database, clock, secret }),
     notifier: {
-      notify: async notification => {
+      notify: async (notification: Notification) => {
         notifications.push(notification);
         return true;
       },
@@ -103,16 +104,21 @@ export async function openRegistry(
     logger,
     ...options.plumbing,
   };
+  const searchSlice = createSearch(ports, options.search);
+  const plumbing: RegistryPlumbing = {
+    ...ports,
+    searchIndex: searchSlice.index,
+    filterReader: searchSlice.filterReader,
+  };
   const registry = createRegistry(plumbing, {
     environments: ['development', 'staging', 'production'],
     stdioEntries: ['memory'],
     timeoutsMax: { probeTimeoutMs: 60_000, connectTimeoutMs: 60_000 },
     discovery: { intervalSeconds: 900, jitter: 0 },
-    search: options.search,
     probes: options.probes,
   });
-  const { service, router } = registry;
-  const app: Express = testApp([router]);
+  const { service } = registry;
+  const app: Express = testApp([...searchSlice.routers, ...registry.routers]);
   const ctx = testContext();
   const register = async (
     server: Partial<RegisterServer> = {},
@@ -140,7 +146,9 @@ export async function openRegistry(
       .reader('jobs')
       .where({ kind, state: 'queued' })
       .orderBy('id');
-    const handler = registry.jobs.find(each => each.kind === kind);
+    const handler = [...searchSlice.jobs, ...registry.jobs].find(
+      each => each.kind === kind,
+    );
     const payloads = [];
     for (const { id: jobId, org_id: orgId, payload } of queued) {
       payloads.push(JSON.parse(payload));
@@ -174,6 +182,7 @@ export async function openRegistry(
     register,
     runJobs,
     registry,
+    searchSlice,
     service,
   };
 }

@@ -63,7 +63,7 @@ export async function openStreams(options: StreamWorldOptions = {}) {
       ...settings,
     },
   });
-  const server = createServer(testApp([streams.router], context));
+  const server = createServer(testApp([...streams.routers], context));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   slice.relay.start();

@@ -4,14 +4,14 @@ import type { JsonObject } from '@backstage/types';
 import { jobContext, type Notification } from '../../../ports';
 import { testApp, type TestDatabaseId } from '../../../__testUtils__';
 import { openRegistry } from '../../../registry/__testUtils__/openRegistry';
-import { HealthStateStore } from '../../HealthStateStore';
-import { HistoryStore } from '../../HistoryStore';
-import { IncidentStore } from '../../IncidentStore';
+import { HealthStateStore } from '../../state/HealthStateStore';
+import { HistoryStore } from '../HistoryStore';
+import { IncidentStore } from '../../state/IncidentStore';
 import { notifyIncident } from '../../notifyIncident';
-import { ProbeStore, type ProbeRecord } from '../../ProbeStore';
-import { RollupStore } from '../../RollupStore';
+import { ProbeStore, type ProbeRecord } from '../../state/ProbeStore';
+import { RollupStore } from '../RollupStore';
 import { createHistory } from '../createHistory';
-import { plus } from '../times';
+import { plus } from '../../state/times';
 
 /** Latency of a good probe, or that it failed. */
 export type Outcome = number | 'failed';
@@ -64,7 +64,7 @@ export async function openHistory(
 
   return {
     ...registry,
-    app: testApp([history.router, registry.registry.router]),
+    app: testApp([...history.routers, ...registry.registry.routers]),
     history,
     settings,
     probes,

@@ -1,0 +1,19 @@
+import type { Cursors } from '../http';
+import type { Database } from '../ports';
+import type { FoundStore } from './FoundStore';
+import type { EmbeddingSearch } from './EmbeddingSearch';
+import type { SearchStore } from './SearchStore';
+import type { WordFrequencies } from './WordFrequencies';
+import type { WordStore } from './WordStore';
+
+/** What every verb of the search works with. */
+export interface SearchDeps {
+  database: Database;
+  cursors: Cursors;
+  index: SearchStore;
+  found: FoundStore;
+  frequencies: WordFrequencies;
+  words: WordStore;
+  /** Absent where no provider of embeddings is configured. */
+  embeddings?: EmbeddingSearch;
+}
