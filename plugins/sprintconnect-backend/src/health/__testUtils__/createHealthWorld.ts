@@ -117,7 +117,7 @@ export async function createHealthWorld(
     registry,
     newInstance,
     runJob,
-    schedule: new HealthSchedule(deps),
+    schedule: new HealthSchedule(deps, options.waits ? undefined : 1),
     async register(
       name: string,
       url: string,
