@@ -125,6 +125,18 @@ const refused: Array<[why: string, rule: string, file: string, code: string]> =
       'export const home = process.env.HOME;',
     ],
     [
+      'the time of day that no Clock told',
+      'no-restricted-syntax',
+      'src/registry/bad.ts',
+      'export const f = () => Date.now();',
+    ],
+    [
+      'the time of day that no Clock told, as a date, in plumbing',
+      'no-restricted-syntax',
+      'src/jobs/bad.ts',
+      'export const f = () => new Date();',
+    ],
+    [
       'a signal of AbortSignal.any, which may stay for ever',
       'no-restricted-properties',
       'src/egress/bad.ts',
@@ -173,6 +185,11 @@ const accepted: Array<[why: string, file: string, code: string]> = [
     'a library that is loaded late',
     'src/egress/loadUndici.ts',
     "export const load = () => require('undici');",
+  ],
+  [
+    'a date of another',
+    'src/jobs/good.ts',
+    'export const f = (at: number) => new Date(at);',
   ],
   [
     'a query in a store',
