@@ -124,10 +124,10 @@ export async function createHealthWorld(
       more: Record<string, unknown> = {},
     ): Promise<Server> {
       const remotes: Remote[] = [{ type: 'streamable-http', url }];
-      const { body } = await registry.registerServer(ctx, {
+      const { result } = await registry.registerServer(ctx, {
         body: { name, environment: 'development', remotes, ...more },
       });
-      return body as Server;
+      return result;
     },
     probe: (serverId: string, by = health) =>
       runJob(
