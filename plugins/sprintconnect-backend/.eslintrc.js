@@ -90,7 +90,7 @@ const allow = (files, allowed) => ({
   rules: law.imports(allowed),
 });
 
-module.exports = createConfig(__dirname, {
+const config = createConfig(__dirname, {
   settings: law.resolver,
   rules: {
     ...law.sizes(),
@@ -169,3 +169,5 @@ module.exports = createConfig(__dirname, {
     },
   ],
 });
+
+module.exports = law.everywhere(config);

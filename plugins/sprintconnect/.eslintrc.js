@@ -95,7 +95,7 @@ zones.push({
   message: 'Import the front door of a slice.',
 });
 
-module.exports = createConfig(__dirname, {
+const config = createConfig(__dirname, {
   settings: law.resolver,
   // JSX is markup: a page may be longer than a verb.
   rules: {
@@ -131,3 +131,5 @@ module.exports = createConfig(__dirname, {
     },
   ],
 });
+
+module.exports = law.everywhere(config);

@@ -148,6 +148,26 @@ const refused: Array<[why: string, rule: string, file: string, code: string]> =
       'src/upstream/bad.test.ts',
       'export const { timeout } = AbortSignal;',
     ],
+    ...(
+      [
+        ['a private field', 'private a = 1;'],
+        ['a private method', 'private a() {}'],
+        ['a private method of the class', 'private static async a() {}'],
+        ['a private accessor', 'private get a() { return 1; }'],
+        ['a protected method', 'protected a() {}'],
+        ['a parameter that is kept', 'constructor(private readonly a: 1) {}'],
+      ] as const
+    ).flatMap(([why, member]) =>
+      ['src/registry/bad.ts', 'src/jobs/bad.test.ts', 'src/config.ts'].map(
+        file =>
+          [
+            `${why}, in ${file}`,
+            'no-restricted-syntax',
+            file,
+            `export class Bad { ${member} }`,
+          ] as [string, string, string, string],
+      ),
+    ),
     [
       'a function over 80 lines',
       'max-lines-per-function',
@@ -190,6 +210,11 @@ const accepted: Array<[why: string, file: string, code: string]> = [
     'a date of another',
     'src/jobs/good.ts',
     'export const f = (at: number) => new Date(at);',
+  ],
+  [
+    'members that are hidden, and a constructor that is',
+    'src/registry/good.ts',
+    'export class Good { readonly #a = 1; private constructor() {} static of = () => new Good().#a; }',
   ],
   [
     'a query in a store',
