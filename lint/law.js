@@ -1,5 +1,5 @@
 /**
- * The parts of the house law that every package shares: sizes, who may name what, and what holds memory.
+ * The parts of the house law that every package shares: sizes, who may name what, what holds memory, and how members are hidden.
  * Each package's .eslintrc.js composes them with the zones of importZones.js; importLaw.test.ts of sprintconnect-backend and of sprintconnect prove that they bite.
  */
 
@@ -111,9 +111,40 @@ const formats = {
   ],
 };
 
+/** A constructor cannot be `#`. */
+const MEMBERS = {
+  selector:
+    ':matches(PropertyDefinition, MethodDefinition[kind!="constructor"], TSParameterProperty)[accessibility=/^(private|protected)$/]',
+  message: 'Name it with #, which hides it when the program runs, too.',
+};
+
+/**
+ * Adds what holds in every file of a package to its configuration: what that restricts itself, and for which files it
+ * lifts its restrictions, changes nothing of it.
+ */
+function everywhere(config) {
+  const restrict = rules => {
+    const [, ...own] = [rules?.['no-restricted-syntax']].flat();
+    return { ...rules, 'no-restricted-syntax': ['error', ...own, MEMBERS] };
+  };
+  const { overrides = [] } = config;
+  return {
+    ...config,
+    rules: restrict(config.rules),
+    overrides: overrides.map(each =>
+      each.rules?.['no-restricted-syntax']
+        ? { ...each, rules: restrict(each.rules) }
+        : each,
+    ),
+  };
+}
+
 const resolver = {
   // Without this the path rule cannot find .ts files and silently allows everything.
   'import/resolver': { node: { extensions: ['.ts', '.tsx', '.js'] } },
 };
 
-module.exports = { sizes, testSizes, imports, signals, formats, resolver };
+module.exports = {
+  ...{ sizes, testSizes, imports, signals, formats },
+  ...{ resolver, everywhere },
+};

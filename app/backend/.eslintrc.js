@@ -1,1 +1,4 @@
-module.exports = require('@backstage/cli/config/eslint-factory')(__dirname);
+const createConfig = require('@backstage/cli/config/eslint-factory');
+const law = require('../../lint/law');
+
+module.exports = law.everywhere(createConfig(__dirname));

@@ -76,7 +76,7 @@ export class Guest {
   }
 
   /** Waits until nothing fades or moves any more, but for what does so for ever or as somebody scrolls. */
-  private async atRest() {
+  async #atRest() {
     await this.page.waitForFunction(() => {
       const moving = document
         .getAnimations()
@@ -135,7 +135,7 @@ export class Guest {
    * it is there.
    */
   async accessibilityFaults(within = 'body'): Promise<string[]> {
-    await this.atRest();
+    await this.#atRest();
     await this.page.evaluate(axeSource);
     return this.page.evaluate(async ours => {
       const { axe } = window as unknown as {

@@ -44,6 +44,12 @@ const REQUIRE = {
   message:
     'Import. Only the load*.ts files of egress/, health/, identity/, limits/, platform/ and upstream/ load late.',
 };
+const TIME = {
+  selector:
+    "CallExpression[callee.object.name='Date'][callee.property.name='now'], NewExpression[callee.name='Date'][arguments.length=0]",
+  message:
+    'Ask the Clock for the time of day, and performance.now() for how long something took.',
+};
 
 const TESTS = [
   'src/**/*.test.ts',
@@ -58,7 +64,7 @@ const allow = (files, allowed) => ({
   rules: law.imports(allowed),
 });
 
-module.exports = createConfig(__dirname, {
+const config = createConfig(__dirname, {
   settings: law.resolver,
   rules: {
     ...law.sizes(),
@@ -71,7 +77,7 @@ module.exports = createConfig(__dirname, {
     'import/no-restricted-paths': ['error', { basePath: __dirname, zones }],
     'no-console': 'error',
   },
-  restrictedSrcSyntax: [ENVIRONMENT, REQUIRE],
+  restrictedSrcSyntax: [ENVIRONMENT, REQUIRE, TIME],
   testRules: law.testSizes,
   overrides: [
     {
@@ -86,7 +92,7 @@ module.exports = createConfig(__dirname, {
       rules: {
         'no-restricted-syntax': [
           'error',
-          ...[QUERY, READER_QUERY, ENVIRONMENT, REQUIRE],
+          ...[QUERY, READER_QUERY, ENVIRONMENT, REQUIRE, TIME],
         ],
       },
     },
@@ -101,8 +107,15 @@ module.exports = createConfig(__dirname, {
         'src/upstream/loadSdk.ts',
       ],
       rules: {
-        'no-restricted-syntax': ['error', QUERY, READER_QUERY, ENVIRONMENT],
+        'no-restricted-syntax': [
+          'error',
+          ...[QUERY, READER_QUERY, ENVIRONMENT, TIME],
+        ],
       },
+    },
+    {
+      files: ['src/platform/systemClock.ts'],
+      rules: { 'no-restricted-syntax': ['error', ENVIRONMENT, REQUIRE] },
     },
     { files: ['src/config.ts'], rules: { 'no-restricted-syntax': 'off' } },
     // Express knows an error handler by its four parameters.
@@ -130,3 +143,5 @@ module.exports = createConfig(__dirname, {
     },
   ],
 });
+
+module.exports = law.everywhere(config);

@@ -1,7 +1,7 @@
 const createConfig = require('@backstage/cli/config/eslint-factory');
 const law = require('../../lint/law');
 
-module.exports = createConfig(__dirname, {
+const config = createConfig(__dirname, {
   rules: {
     ...law.sizes(),
     ...law.imports(),
@@ -23,3 +23,5 @@ module.exports = createConfig(__dirname, {
     },
   ],
 });
+
+module.exports = law.everywhere(config);

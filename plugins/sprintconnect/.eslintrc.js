@@ -26,7 +26,7 @@ const zones = [
   })),
 ];
 
-module.exports = createConfig(__dirname, {
+const config = createConfig(__dirname, {
   settings: law.resolver,
   // JSX is markup: a page may be longer than a verb.
   rules: {
@@ -62,3 +62,5 @@ module.exports = createConfig(__dirname, {
     },
   ],
 });
+
+module.exports = law.everywhere(config);

@@ -1,6 +1,6 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import permissionPlugin from '@backstage/plugin-permission-backend';
-import { askingServices } from './__testUtils__/narrowed/askingServices';
+import { askingServices } from 'testing';
 import { policyOf } from './__testUtils__/narrowed/policyOf';
 import { user } from './__testUtils__/routeWalk/callers';
 import { type Portal, startPortal } from './__testUtils__/routeWalk/portal';

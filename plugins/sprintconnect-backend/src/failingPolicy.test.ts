@@ -12,8 +12,8 @@ import {
   RESOURCE_TYPE_MCP_SERVER,
   problemTypeOf,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { askingServices } from 'testing';
 import { databaseIds } from './__testUtils__';
-import { askingServices } from './__testUtils__/narrowed/askingServices';
 import { user } from './__testUtils__/routeWalk/callers';
 import { type Portal, startPortal } from './__testUtils__/routeWalk/portal';
 import { createWitness } from './__testUtils__/routeWalk/witness';

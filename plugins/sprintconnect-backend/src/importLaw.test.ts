@@ -167,6 +167,18 @@ const refused: Array<[why: string, rule: string, file: string, code: string]> =
       'export const home = process.env.HOME;',
     ],
     [
+      'the time of day that no Clock told',
+      'no-restricted-syntax',
+      'src/registry/bad.ts',
+      'export const f = () => Date.now();',
+    ],
+    [
+      'the time of day that no Clock told, as a date, in plumbing',
+      'no-restricted-syntax',
+      'src/jobs/bad.ts',
+      'export const f = () => new Date();',
+    ],
+    [
       'a signal of AbortSignal.any, which may stay for ever',
       'no-restricted-properties',
       'src/egress/bad.ts',
@@ -178,6 +190,26 @@ const refused: Array<[why: string, rule: string, file: string, code: string]> =
       'src/upstream/bad.test.ts',
       'export const { timeout } = AbortSignal;',
     ],
+    ...(
+      [
+        ['a private field', 'private a = 1;'],
+        ['a private method', 'private a() {}'],
+        ['a private method of the class', 'private static async a() {}'],
+        ['a private accessor', 'private get a() { return 1; }'],
+        ['a protected method', 'protected a() {}'],
+        ['a parameter that is kept', 'constructor(private readonly a: 1) {}'],
+      ] as const
+    ).flatMap(([why, member]) =>
+      ['src/registry/bad.ts', 'src/jobs/bad.test.ts', 'src/config.ts'].map(
+        file =>
+          [
+            `${why}, in ${file}`,
+            'no-restricted-syntax',
+            file,
+            `export class Bad { ${member} }`,
+          ] as [string, string, string, string],
+      ),
+    ),
     [
       'a function over 80 lines',
       'max-lines-per-function',
@@ -225,6 +257,16 @@ const accepted: Array<[why: string, file: string, code: string]> = [
     'a library that is loaded late',
     'src/egress/loadUndici.ts',
     "export const load = () => require('undici');",
+  ],
+  [
+    'a date of another',
+    'src/jobs/good.ts',
+    'export const f = (at: number) => new Date(at);',
+  ],
+  [
+    'members that are hidden, and a constructor that is',
+    'src/registry/good.ts',
+    'export class Good { readonly #a = 1; private constructor() {} static of = () => new Good().#a; }',
   ],
   [
     'a query in a store',

@@ -1,7 +1,7 @@
 import permissionPlugin from '@backstage/plugin-permission-backend';
 import { serverConditions as server } from '@sprintconnect/plugin-sprintconnect-common';
+import { askingServices } from 'testing';
 import { databaseIds, testContext } from './__testUtils__';
-import { askingServices } from './__testUtils__/narrowed/askingServices';
 import { type Holding, policyOf } from './__testUtils__/narrowed/policyOf';
 import { user } from './__testUtils__/routeWalk/callers';
 import { type Portal, startPortal } from './__testUtils__/routeWalk/portal';

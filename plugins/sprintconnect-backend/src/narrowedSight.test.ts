@@ -3,8 +3,8 @@ import {
   capabilityConditions as capability,
   serverConditions as server,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { askingServices } from 'testing';
 import { databaseIds } from './__testUtils__';
-import { askingServices } from './__testUtils__/narrowed/askingServices';
 import { fillNarrowed, type Ids } from './__testUtils__/narrowed/fixtures';
 import { type Holding, policyOf } from './__testUtils__/narrowed/policyOf';
 import { readView } from './__testUtils__/narrowed/readView';

@@ -1,7 +1,7 @@
 import permissionPlugin from '@backstage/plugin-permission-backend';
 import { serverConditions as server } from '@sprintconnect/plugin-sprintconnect-common';
+import { askingServices } from 'testing';
 import { databaseIds, eventually } from './__testUtils__';
-import { askingServices } from './__testUtils__/narrowed/askingServices';
 import {
   fillNarrowed,
   type Ids,

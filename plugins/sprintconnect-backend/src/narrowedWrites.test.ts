@@ -1,8 +1,8 @@
 import { v7 as uuid } from 'uuid';
 import permissionPlugin from '@backstage/plugin-permission-backend';
 import { serverConditions as server } from '@sprintconnect/plugin-sprintconnect-common';
+import { askingServices } from 'testing';
 import { databaseIds } from './__testUtils__';
-import { askingServices } from './__testUtils__/narrowed/askingServices';
 import { fillNarrowed, type Ids } from './__testUtils__/narrowed/fixtures';
 import { type Holding, policyOf } from './__testUtils__/narrowed/policyOf';
 import { user } from './__testUtils__/routeWalk/callers';

@@ -18,7 +18,7 @@ import {
   availablePermissions,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import sprintconnectPlugin from '@sprintconnect/plugin-sprintconnect-backend';
-import { askingServices } from './__testUtils__/askingServices';
+import { askingServices } from 'testing';
 import { ownPolicyModule } from './__testUtils__/ownPolicyModule';
 import permissionModule from '.';
 

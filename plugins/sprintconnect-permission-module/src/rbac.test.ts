@@ -19,7 +19,7 @@ import {
   sprintconnectPermissions,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import sprintconnectPlugin from '@sprintconnect/plugin-sprintconnect-backend';
-import { askingServices } from './__testUtils__/askingServices';
+import { askingServices } from 'testing';
 
 /**
  * The 2.x of its common package is what 8.x of the RBAC backend asks for. Where only 1.18 is to be had, these two

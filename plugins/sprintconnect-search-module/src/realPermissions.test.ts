@@ -23,7 +23,7 @@ import {
   capabilityConditions,
   serverConditions,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { askingServices } from './__testUtils__/askingServices';
+import { askingServices } from 'testing';
 import searchModule from '.';
 
 const STAGING = { environments: ['staging'] };

@@ -23,40 +23,43 @@ interface Session {
 export class EngineerAuth
   implements BackstageIdentityApi, ProfileInfoApi, SessionApi
 {
-  private session?: Promise<Session>;
+  readonly #discovery: DiscoveryApi;
+  #session?: Promise<Session>;
 
-  constructor(private readonly discovery: DiscoveryApi) {}
+  constructor(discovery: DiscoveryApi) {
+    this.#discovery = discovery;
+  }
 
   async getBackstageIdentity(options?: AuthRequestOptions) {
-    return (await this.enter(options))?.backstageIdentity;
+    return (await this.#enter(options))?.backstageIdentity;
   }
 
   async getProfile(options?: AuthRequestOptions) {
-    return (await this.enter(options))?.profile;
+    return (await this.#enter(options))?.profile;
   }
 
   async signIn() {
-    await this.enter();
+    await this.#enter();
   }
 
   async signOut() {
     localStorage.removeItem(ENTERED);
-    this.session = undefined;
+    this.#session = undefined;
   }
 
   sessionState$(): ReturnType<SessionApi['sessionState$']> {
     throw new Error('The demo does not tell of its sessions.');
   }
 
-  private async enter(options?: AuthRequestOptions) {
+  async #enter(options?: AuthRequestOptions) {
     if (options?.optional && !localStorage.getItem(ENTERED)) return undefined;
-    const current = await this.session?.catch(() => undefined);
-    if (!current || current.endsAt < Date.now()) this.session = this.ask();
-    return this.session;
+    const current = await this.#session?.catch(() => undefined);
+    if (!current || current.endsAt < Date.now()) this.#session = this.#ask();
+    return this.#session;
   }
 
-  private async ask(): Promise<Session> {
-    const baseUrl = await this.discovery.getBaseUrl('auth');
+  async #ask(): Promise<Session> {
+    const baseUrl = await this.#discovery.getBaseUrl('auth');
     const answer = await fetch(`${baseUrl}/engineer/refresh`, {
       headers: { 'X-Requested-With': 'XMLHttpRequest' },
       credentials: 'include',

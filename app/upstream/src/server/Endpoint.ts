@@ -19,8 +19,8 @@ const HEADER_MISMATCH = -32020;
  * by 2025-11-25 sessions. Both see the same offer and hear of its changes.
  */
 export class Endpoint {
-  private readonly modern: McpHttpHandler;
-  private readonly legacy: LegacySessions;
+  readonly #modern: McpHttpHandler;
+  readonly #legacy: LegacySessions;
   readonly handle: ReturnType<typeof toNodeHandler>;
 
   constructor(options: {
@@ -41,35 +41,35 @@ export class Endpoint {
       surroundings: { toggle, seal: (state: unknown) => states.mint(state) },
       verifyState: states.verify,
     };
-    this.modern = createMcpHandler(() => buildServer(wiring), {
+    this.#modern = createMcpHandler(() => buildServer(wiring), {
       legacy: 'reject',
     });
-    this.legacy = new LegacySessions(watch =>
+    this.#legacy = new LegacySessions(watch =>
       buildServer({ ...wiring, watch }),
     );
     this.handle = toNodeHandler({
       fetch: async (request, given) => {
         if (legacyOnly || (await isLegacyRequest(request))) {
-          return this.legacy.handle(request);
+          return this.#legacy.handle(request);
         }
         return (
           (await refusalOf(request.clone(), offer())) ??
-          this.modern.fetch(request, given)
+          this.#modern.fetch(request, given)
         );
       },
     });
   }
 
   announce(list: 'tools' | 'prompts' | 'resources') {
-    this.legacy.announce(list);
-    if (list === 'tools') this.modern.notify.toolsChanged();
-    if (list === 'prompts') this.modern.notify.promptsChanged();
-    if (list === 'resources') this.modern.notify.resourcesChanged();
+    this.#legacy.announce(list);
+    if (list === 'tools') this.#modern.notify.toolsChanged();
+    if (list === 'prompts') this.#modern.notify.promptsChanged();
+    if (list === 'resources') this.#modern.notify.resourcesChanged();
   }
 
   async close() {
-    await this.modern.close();
-    await this.legacy.close();
+    await this.#modern.close();
+    await this.#legacy.close();
   }
 }
 

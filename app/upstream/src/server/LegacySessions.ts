@@ -17,7 +17,7 @@ const SESSIONS_MAX = 200;
 
 /** Keeps the last messages of a session, so that a client that lost its stream can read on. */
 class RecentEvents implements EventStore {
-  private readonly events: {
+  readonly #events: {
     id: string;
     stream: string;
     message: JSONRPCMessage;
@@ -25,23 +25,23 @@ class RecentEvents implements EventStore {
 
   async storeEvent(stream: string, message: JSONRPCMessage) {
     const id = randomUUID();
-    this.events.push({ id, stream, message });
-    if (this.events.length > 500) this.events.shift();
+    this.#events.push({ id, stream, message });
+    if (this.#events.length > 500) this.#events.shift();
     return id;
   }
 
   async getStreamIdForEventId(id: string) {
-    return this.events.find(event => event.id === id)?.stream;
+    return this.#events.find(event => event.id === id)?.stream;
   }
 
   async replayEventsAfter(
     lastId: string,
     to: { send: (id: string, message: JSONRPCMessage) => Promise<void> },
   ) {
-    const at = this.events.findIndex(event => event.id === lastId);
+    const at = this.#events.findIndex(event => event.id === lastId);
     if (at < 0) throw new Error(`Event ${lastId} is no longer kept`);
-    const { stream } = this.events[at];
-    for (const event of this.events.slice(at + 1)) {
+    const { stream } = this.#events[at];
+    for (const event of this.#events.slice(at + 1)) {
       const hasContent = Object.keys(event.message).length > 0;
       if (event.stream === stream && hasContent) {
         await to.send(event.id, event.message);
@@ -53,22 +53,20 @@ class RecentEvents implements EventStore {
 
 /** The 2025-11-25 half of an endpoint: sessions, each with its own server, oldest unused one dropped first. */
 export class LegacySessions {
-  private readonly sessions = new Map<string, Session>();
-  private readonly build: (
-    watch: (uri: string, wanted: boolean) => void,
-  ) => Server;
+  readonly #sessions = new Map<string, Session>();
+  readonly #build: (watch: (uri: string, wanted: boolean) => void) => Server;
 
   constructor(
     build: (watch: (uri: string, wanted: boolean) => void) => Server,
   ) {
-    this.build = build;
+    this.#build = build;
   }
 
   /** Answers one request of a session, or of a client that is about to open one. */
   async handle(request: Request): Promise<Response> {
     const id = request.headers.get('mcp-session-id');
-    if (id === null) return this.open(request);
-    const session = this.sessions.get(id);
+    if (id === null) return this.#open(request);
+    const session = this.#sessions.get(id);
     if (!session) {
       return refuse(404, -32001, 'Session not found. Initialize again.');
     }
@@ -76,12 +74,12 @@ export class LegacySessions {
     return session.transport.handleRequest(request);
   }
 
-  private async open(request: Request): Promise<Response> {
+  async #open(request: Request): Promise<Response> {
     if (request.method !== 'POST') {
       return refuse(400, -32000, 'Mcp-Session-Id is missing.');
     }
     const watched = new Set<string>();
-    const server = this.build((uri, wanted) =>
+    const server = this.#build((uri, wanted) =>
       wanted ? watched.add(uri) : watched.delete(uri),
     );
     const transport = new WebStandardStreamableHTTPServerTransport({
@@ -89,29 +87,29 @@ export class LegacySessions {
       eventStore: new RecentEvents(),
       retryInterval: 500,
       onsessioninitialized: id => {
-        this.dropOldest();
+        this.#dropOldest();
         const session = { server, transport, watched, usedAt: Date.now() };
-        this.sessions.set(id, session);
+        this.#sessions.set(id, session);
       },
       onsessionclosed: id => {
-        this.sessions.delete(id);
+        this.#sessions.delete(id);
       },
     });
     await server.connect(transport);
     return transport.handleRequest(request);
   }
 
-  private dropOldest() {
-    if (this.sessions.size < SESSIONS_MAX) return;
-    const [oldest] = [...this.sessions].sort(
+  #dropOldest() {
+    if (this.#sessions.size < SESSIONS_MAX) return;
+    const [oldest] = [...this.#sessions].sort(
       ([, a], [, b]) => a.usedAt - b.usedAt,
     );
-    this.sessions.delete(oldest[0]);
+    this.#sessions.delete(oldest[0]);
     void oldest[1].server.close();
   }
 
   announce(list: 'tools' | 'prompts' | 'resources') {
-    for (const { server } of this.sessions.values()) {
+    for (const { server } of this.#sessions.values()) {
       const sent = {
         tools: () => server.sendToolListChanged(),
         prompts: () => server.sendPromptListChanged(),
@@ -122,8 +120,8 @@ export class LegacySessions {
   }
 
   async close() {
-    const all = [...this.sessions.values()];
-    this.sessions.clear();
+    const all = [...this.#sessions.values()];
+    this.#sessions.clear();
     await Promise.all(all.map(({ server }) => server.close()));
   }
 }

@@ -1,9 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import knexOf from 'knex';
-import type {
-  Remote,
-  Server,
-} from '@sprintconnect/plugin-sprintconnect-common';
+import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import { everyEntity } from '../../src/__testUtils__/everyEntity';
 import { openTestGate } from '../../src/__testUtils__/openTestGate';
 import { testAuthorizer } from '../../src/__testUtils__/testAuthorizer';
@@ -121,10 +118,10 @@ export async function openSoakWorld() {
       time += ms;
     },
     async register(name: string, remote: Remote): Promise<string> {
-      const { body } = await registry.registerServer(ctx, {
+      const { result } = await registry.registerServer(ctx, {
         body: { name, environment: 'development', remotes: [remote] },
       });
-      return (body as Server).id;
+      return result.id;
     },
     /** Runs a job of a kind under a signal that outlives it, and gives its result. */
     async run(

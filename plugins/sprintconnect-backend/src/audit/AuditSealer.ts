@@ -28,7 +28,7 @@ export class AuditSealer {
   readonly #rounds: Rounds;
   readonly #unanchored = new Map<string, Mark>();
   readonly #complainedAt = new Map<string, number>();
-  #anchoredAt = 0;
+  #anchoredAt = -Infinity;
 
   constructor(options: AuditSealerOptions) {
     this.#options = options;
@@ -77,14 +77,14 @@ export class AuditSealer {
 
   async #work(): Promise<void> {
     await this.sealAll();
-    if (Date.now() - this.#anchoredAt >= ANCHOR_MS) await this.#anchor();
+    if (performance.now() - this.#anchoredAt >= ANCHOR_MS) await this.#anchor();
   }
 
   /** A copy of each head where an attacker with the database cannot reach it. */
   async #anchor(): Promise<void> {
     const { auditor, logger } = this.#options;
     if (this.#unanchored.size === 0) return;
-    this.#anchoredAt = Date.now();
+    this.#anchoredAt = performance.now();
     const marks = [...this.#unanchored.values()];
     this.#unanchored.clear();
     for (const { orgId, seq, hash } of marks) {
@@ -106,9 +106,10 @@ export class AuditSealer {
   }
 
   #complain(orgId: string, reason: string): void {
-    if (Date.now() - (this.#complainedAt.get(orgId) ?? 0) < COMPLAINT_MS)
-      return;
-    this.#complainedAt.set(orgId, Date.now());
+    const now = performance.now();
+    const last = this.#complainedAt.get(orgId) ?? -Infinity;
+    if (now - last < COMPLAINT_MS) return;
+    this.#complainedAt.set(orgId, now);
     this.#options.logger.error(
       `The audit chain of organisation ${JSON.stringify(orgId)} was tampered with: ${reason} New entries are kept but not sealed. Run "sprintconnect-audit verify".`,
     );

@@ -1,8 +1,7 @@
+import { Rounds } from '../pace';
 import type { Clock, Database, JobQueue, Organisations } from '../ports';
 import { DISCOVER_SERVER_JOB } from '../registry';
 import type { RegistryService } from '../registry';
-import { repeat } from './repeat';
-import type { Repetition } from './repeat';
 
 export interface ScheduleOptions {
   registry: RegistryService;
@@ -26,31 +25,31 @@ const BATCH = 200;
  * makes it puts the server's next time off in the same transaction.
  */
 export class DiscoverySchedule {
-  private readonly options: ScheduleOptions;
-  private looking?: Repetition;
+  readonly #options: ScheduleOptions;
+  readonly #looks: Rounds;
 
   constructor(options: ScheduleOptions) {
-    this.options = options;
-  }
-
-  start() {
-    this.looking ??= repeat({
-      everyMs: this.options.pollMs,
+    this.#options = options;
+    this.#looks = new Rounds({
       work: () => this.enqueueDue(),
-      onError: error =>
-        this.options.onError("Couldn't schedule refreshes", error),
+      onError: error => options.onError("Couldn't schedule refreshes", error),
+      everyMs: options.pollMs,
     });
   }
 
-  async stop() {
-    await this.looking?.stop();
-    this.looking = undefined;
+  start(): void {
+    this.#looks.start();
+  }
+
+  /** Waits for the look in hand. */
+  stop(): Promise<void> {
+    return this.#looks.stop();
   }
 
   /** One look. Spreads the jobs over the time until the next, so that a full house does not start at once. */
   async enqueueDue(): Promise<void> {
     const { registry, organisations, database, jobs, clock, pollMs } =
-      this.options;
+      this.#options;
     const now = clock.now();
     const servers = await registry.listDueForDiscovery(now, BATCH);
     if (servers.length === 0) return;

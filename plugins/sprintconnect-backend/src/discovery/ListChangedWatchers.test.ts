@@ -34,7 +34,7 @@ function open(watchMax = 50) {
       requestDiscovery: async (ctx, { id }) => {
         state.requested.push({ orgId: ctx.orgId, id, by: ctx.caller.ref });
         await state.answer();
-        return { status: 202, body: {} };
+        return { result: { jobId: 'job' }, replayed: false };
       },
     };
   const organisations = testOrganisations();

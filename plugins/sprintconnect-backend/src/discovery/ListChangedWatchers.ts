@@ -3,6 +3,7 @@ import {
   serverUpdatePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../http';
+import { Rounds } from '../pace';
 import type { RegistryService, WatchableServer } from '../registry';
 import {
   type Organisations,
@@ -10,8 +11,6 @@ import {
   unrestricted,
 } from '../ports';
 import type { Upstream } from '../upstream';
-import { repeat } from './repeat';
-import type { Repetition } from './repeat';
 import { watchServer } from './watchServer';
 import type { WatchTiming } from './watchServer';
 
@@ -40,93 +39,93 @@ interface Watcher {
  * Stdio servers are left to the schedule: a process of our own hears only of changes that it makes itself.
  */
 export class ListChangedWatchers {
-  private readonly options: WatchersOptions;
-  private readonly watchers = new Map<string, Watcher>();
-  private readonly requests = new Set<Promise<void>>();
-  private refreshing?: Repetition;
+  readonly #options: WatchersOptions;
+  readonly #watchers = new Map<string, Watcher>();
+  readonly #requests = new Set<Promise<void>>();
+  readonly #refreshes: Rounds;
 
   constructor(options: WatchersOptions) {
-    this.options = options;
+    this.#options = options;
+    this.#refreshes = new Rounds({
+      work: () => this.#refresh(),
+      onError: error =>
+        options.onError("Couldn't read which servers to watch", error),
+      everyMs: options.refreshMs,
+    });
   }
 
   /** How many servers are listened to. */
   get size(): number {
-    return this.watchers.size;
+    return this.#watchers.size;
   }
 
-  start() {
-    this.refreshing ??= repeat({
-      everyMs: this.options.refreshMs,
-      work: () => this.refresh(),
-      onError: error =>
-        this.options.onError("Couldn't read which servers to watch", error),
-    });
+  start(): void {
+    this.#refreshes.start();
   }
 
   /** Waits for the requests in hand. */
-  async stop() {
-    await this.refreshing?.stop();
-    this.refreshing = undefined;
-    await Promise.all([...this.watchers.keys()].map(id => this.end(id)));
-    await Promise.all(this.requests);
+  async stop(): Promise<void> {
+    await this.#refreshes.stop();
+    await Promise.all([...this.#watchers.keys()].map(id => this.#end(id)));
+    await Promise.all(this.#requests);
   }
 
-  private async refresh() {
-    const { registry, organisations, watchMax } = this.options;
+  async #refresh() {
+    const { registry, organisations, watchMax } = this.#options;
     const listed = await registry.listWatchable(watchMax);
     const orgIds = [...new Set(listed.map(({ orgId }) => orgId))];
     const absent = await organisations.gone(orgIds);
     const wanted = listed.filter(({ orgId }) => !absent.has(orgId));
     const keys = new Map(wanted.map(each => [each.serverId, keyOf(each)]));
-    const gone = [...this.watchers].filter(
+    const gone = [...this.#watchers].filter(
       ([id, watcher]) => keys.get(id) !== watcher.key,
     );
-    await Promise.all(gone.map(([id]) => this.end(id)));
+    await Promise.all(gone.map(([id]) => this.#end(id)));
     for (const server of wanted) {
-      if (!this.watchers.has(server.serverId)) this.begin(server);
+      if (!this.#watchers.has(server.serverId)) this.#begin(server);
     }
   }
 
-  private begin(server: WatchableServer) {
-    const { upstream, timing, onError } = this.options;
+  #begin(server: WatchableServer) {
+    const { upstream, timing, onError } = this.#options;
     const controller = new AbortController();
     const ended = watchServer({
       upstream,
       target: server,
       timing,
       signal: controller.signal,
-      onChanged: () => this.request(server),
+      onChanged: () => this.#request(server),
     }).catch(error => onError(`Couldn't watch ${server.serverId}`, error));
-    this.watchers.set(server.serverId, {
+    this.#watchers.set(server.serverId, {
       key: keyOf(server),
       controller,
       ended,
     });
   }
 
-  private async end(serverId: string) {
-    const watcher = this.watchers.get(serverId);
-    this.watchers.delete(serverId);
+  async #end(serverId: string) {
+    const watcher = this.#watchers.get(serverId);
+    this.#watchers.delete(serverId);
     watcher?.controller.abort();
     await watcher?.ended;
   }
 
-  private request(server: WatchableServer) {
-    const request = this.askForDiscovery(server)
+  #request(server: WatchableServer) {
+    const request = this.#askForDiscovery(server)
       .catch(error => {
         if (isGone(error)) return;
-        this.options.onError(
+        this.#options.onError(
           `Couldn't queue a refresh of ${server.serverId}`,
           error,
         );
       })
-      .finally(() => this.requests.delete(request));
-    this.requests.add(request);
+      .finally(() => this.#requests.delete(request));
+    this.#requests.add(request);
   }
 
-  private async askForDiscovery({ orgId, serverId }: WatchableServer) {
+  async #askForDiscovery({ orgId, serverId }: WatchableServer) {
     const ctx = announcedBy(orgId, serverId);
-    await this.options.registry.requestDiscovery(ctx, {
+    await this.#options.registry.requestDiscovery(ctx, {
       id: serverId,
       readable: unrestricted(ctx, serverReadPermission),
       writable: unrestricted(ctx, serverUpdatePermission),

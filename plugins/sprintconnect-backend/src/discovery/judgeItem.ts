@@ -1,9 +1,8 @@
-import type { ObservedCapability } from '../registry';
+import { isDeeperThan, type ObservedCapability } from '../registry';
 import { bounds, type ObservedItem } from '../upstream';
 import { boundDefinition } from './boundDefinition';
 import { DiscoveryRefusal } from './DiscoveryRefusal';
 import { findEndlessRef } from './findEndlessRef';
-import { isDeeperThan } from './isDeeperThan';
 import { toWellFormed, wellFormedJson } from './toWellFormed';
 
 const NAMED = {

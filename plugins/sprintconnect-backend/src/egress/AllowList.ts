@@ -9,14 +9,14 @@ export interface AllowedDestination {
 
 /** The administrator's exceptions, in the spelling that URLs use. */
 export class AllowList {
-  private readonly entries: ReadonlyArray<{
+  readonly #entries: ReadonlyArray<{
     host: string;
     ports?: ReadonlySet<number>;
   }>;
 
   /** Throws when an entry is not a host, so that a slip in the configuration is not lost in silence. */
   constructor(allow: readonly AllowedDestination[]) {
-    this.entries = allow.map(({ host, ports }, index) => {
+    this.#entries = allow.map(({ host, ports }, index) => {
       const canonical = canonicalHost(host);
       if (!canonical) {
         throw new Error(
@@ -30,7 +30,7 @@ export class AllowList {
   /** Whether an entry covers this host (name or address) at this port. */
   covers(host: string, port: number): boolean {
     const canonical = canonicalHost(host);
-    return this.entries.some(
+    return this.#entries.some(
       entry =>
         entry.host === canonical && (!entry.ports || entry.ports.has(port)),
     );
@@ -39,7 +39,7 @@ export class AllowList {
   /** Whether an entry covers this host and names this very port. */
   namesPort(host: string, port: number): boolean {
     const canonical = canonicalHost(host);
-    return this.entries.some(
+    return this.#entries.some(
       entry => entry.host === canonical && entry.ports?.has(port),
     );
   }

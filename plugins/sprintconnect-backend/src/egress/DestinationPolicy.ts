@@ -14,15 +14,15 @@ const METADATA_ADVICE =
 
 /** Decides where a connection may lead. Pure: knows no socket and no resolver. */
 export class DestinationPolicy {
-  private readonly allowed: AllowList;
-  private readonly portsDenied: ReadonlySet<number>;
+  readonly #allowed: AllowList;
+  readonly #portsDenied: ReadonlySet<number>;
 
   constructor(options: {
     allow: readonly AllowedDestination[];
     portsDenied?: readonly number[];
   }) {
-    this.allowed = new AllowList(options.allow);
-    this.portsDenied = new Set(options.portsDenied ?? deniedPorts);
+    this.#allowed = new AllowList(options.allow);
+    this.#portsDenied = new Set(options.portsDenied ?? deniedPorts);
   }
 
   /** What is wrong with a URL before any name is resolved: scheme, credentials, port, literal address. */
@@ -42,15 +42,12 @@ export class DestinationPolicy {
     const host = hostOf(url.hostname);
     return (
       this.refusalOfPort(host, portOf(url)) ??
-      this.refusalOfKnownHost(host, portOf(url))
+      this.#refusalOfKnownHost(host, portOf(url))
     );
   }
 
   /** What is wrong with a host whose addresses are known without asking. One of them that is allowed is enough. */
-  private refusalOfKnownHost(
-    host: string,
-    port: number,
-  ): EgressError | undefined {
+  #refusalOfKnownHost(host: string, port: number): EgressError | undefined {
     const refusals = addressesOf(host).map(address =>
       this.refusalOfAddress(host, port, address),
     );
@@ -58,7 +55,7 @@ export class DestinationPolicy {
   }
 
   refusalOfPort(host: string, port: number): EgressError | undefined {
-    if (!this.portsDenied.has(port) || this.allowed.namesPort(host, port)) {
+    if (!this.#portsDenied.has(port) || this.#allowed.namesPort(host, port)) {
       return undefined;
     }
     return new EgressError(
@@ -74,10 +71,10 @@ export class DestinationPolicy {
     address: string,
   ): EgressError | undefined {
     const { kind, label, isMetadata } = classifyAddress(address);
-    if (kind === 'public' || this.allowed.covers(address, port)) {
+    if (kind === 'public' || this.#allowed.covers(address, port)) {
       return undefined;
     }
-    if (kind === 'internal' && this.allowed.covers(host, port)) {
+    if (kind === 'internal' && this.#allowed.covers(host, port)) {
       return undefined;
     }
     const what =

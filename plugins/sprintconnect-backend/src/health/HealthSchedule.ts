@@ -1,3 +1,4 @@
+import { Rounds } from '../pace';
 import { DatabaseUnavailableError } from '../ports';
 import type { HealthDeps } from './state/HealthDeps';
 import { PROBE_BATCH_JOB, type ProbeBatch } from './state/HealthDeps';
@@ -21,48 +22,43 @@ const RATE_MIN = 5;
  */
 export class HealthSchedule {
   readonly #deps: HealthDeps;
-  readonly #stopping = new AbortController();
-  #running?: Promise<void>;
+  readonly #looks: Rounds;
   #reconciledAt = -Infinity;
   /** The first slice, counted since 1970, that has no jobs yet. */
   #nextSlice = -Infinity;
   /** Probes a second that the servers of an organisation ask for. */
   #rates = new Map<string, number>();
 
-  constructor(deps: HealthDeps) {
+  /** Looks once a slice. Only tests look more often. */
+  constructor(deps: HealthDeps, everyMs = SLICE_MS) {
     this.#deps = deps;
+    this.#looks = new Rounds({
+      work: signal => this.look(signal),
+      onError: error => {
+        if (error instanceof DatabaseUnavailableError) return;
+        deps.logger.warn('Could not schedule probes', error as Error);
+      },
+      everyMs,
+    });
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#looks.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    const { logger, pause } = this.#deps;
-    while (!signal.aborted) {
-      await this.look().catch((error: Error) => {
-        if (error instanceof DatabaseUnavailableError) return;
-        // The database may stop at the same time as we do.
-        if (!signal.aborted) logger.warn('Could not schedule probes', error);
-      });
-      await pause(SLICE_MS, signal);
-    }
+  /** Waits for the look in hand. */
+  stop(): Promise<void> {
+    return this.#looks.stop();
   }
 
   /** One look: now and then at which servers there are, and always at what comes due in the slices that are near. */
-  async look(): Promise<void> {
+  async look(signal?: AbortSignal): Promise<void> {
     const { clock, organisations, states } = this.#deps;
     const now = clock.now();
     const sinceMs = now.getTime() - this.#reconciledAt;
     // The time of day may be put back: then what was planned for later must not wait for it to pass again.
     if (sinceMs >= RECONCILE_MS || sinceMs < 0) {
-      this.#rates = await reconcileWatched(this.#deps, this.#stopping.signal);
+      this.#rates = await reconcileWatched(this.#deps, signal);
       this.#reconciledAt = now.getTime();
     }
     const current = Math.floor(now.getTime() / SLICE_MS);

@@ -19,12 +19,12 @@ const TOO_FAR = 2;
  */
 export async function reconcileWatched(
   deps: HealthDeps,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<Map<string, number>> {
   const { registry, states } = deps;
   const rates = new Map<string, number>();
   let after = '';
-  for (let isLast = false; !isLast && !signal.aborted;) {
+  for (let isLast = false; !isLast && !signal?.aborted;) {
     const servers = await registry.listWatched({ after, limit: PAGE });
     isLast = servers.length < PAGE;
     const upTo = isLast ? undefined : servers[servers.length - 1].serverId;

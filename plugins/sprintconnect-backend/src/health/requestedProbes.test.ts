@@ -11,13 +11,13 @@ afterEach(closeWorlds);
 describe('what is asked for', () => {
   it('is a job; of a retired server or a draft it is refused and nothing is written', async () => {
     const { world, serverId } = await openMoodyWorld('SQLITE_3');
-    const answer = await world.registry.requestProbe(world.ctx, {
+    const done = await world.registry.requestProbe(world.ctx, {
       ...freeHand,
       id: serverId,
     });
-    expect(answer).toMatchObject({
-      status: 202,
-      body: { jobId: expect.any(String) },
+    expect(done).toEqual({
+      result: { jobId: expect.any(String) },
+      replayed: false,
     });
     expect(world.entries.at(-1)).toMatchObject({
       action: 'server-probe',

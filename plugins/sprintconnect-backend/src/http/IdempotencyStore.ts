@@ -1,11 +1,14 @@
 import type { Database, RequestContext, Tx } from '../ports';
 
-/** One remembered request. `status` is absent while its transaction is open. */
+/** In the column `status`: the work is done. Rows of earlier releases hold what was answered, and where to look. */
+const DONE = 200;
+
+/** One remembered request. */
 export interface IdempotencyRow {
   fingerprint: string;
-  status?: number;
-  body: unknown;
-  location?: string;
+  /** False while its transaction is open. */
+  isDone: boolean;
+  result: unknown;
 }
 
 /** The table `idempotency_keys`: one row per organisation, caller and key. */
@@ -49,23 +52,21 @@ export class IdempotencyStore {
     const row = await tx('idempotency_keys').where(id).first();
     return {
       fingerprint: row.fingerprint,
-      status: row.status ?? undefined,
-      body: this.#database.dialect.fromJson(row.body),
-      location: row.location ?? undefined,
+      isDone: row.status !== null,
+      result: this.#database.dialect.fromJson(row.body),
     };
   }
 
-  async keepAnswer(
+  async keepResult(
     tx: Tx,
     ctx: RequestContext,
-    entry: { key: string; status: number; body?: unknown; location?: string },
+    entry: { key: string; result: unknown },
   ): Promise<void> {
     await tx('idempotency_keys')
       .where(rowKey(ctx, entry.key))
       .update({
-        status: entry.status,
-        body: this.#database.dialect.toJson(entry.body),
-        location: entry.location ?? null,
+        status: DONE,
+        body: this.#database.dialect.toJson(entry.result),
       });
   }
 

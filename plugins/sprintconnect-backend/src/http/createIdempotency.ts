@@ -3,18 +3,17 @@ import canonicalize from 'canonicalize';
 import type { Request, Response } from 'express';
 import { limits } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Clock, Database, RequestContext, Tx } from '../ports';
-import { IdempotencyStore } from './IdempotencyStore';
+import { type IdempotencyRow, IdempotencyStore } from './IdempotencyStore';
 import { ProblemError } from './ProblemError';
 
 const KEPT_MS = 24 * 3600 * 1000;
 
-/** What a write answers. `body` is JSON or absent. */
-export interface Answer {
-  status: number;
-  body?: unknown;
-  location?: string;
-  /** True when this is the answer to an earlier request with the same key. */
-  replayed?: boolean;
+/** What a write did. */
+export interface Done<T> {
+  /** As it is told: JSON, or undefined. */
+  result: T;
+  /** True when an earlier request with the same key did it. */
+  replayed: boolean;
 }
 
 /** A request as far as repeating it matters. Without a key nothing is remembered. */
@@ -29,14 +28,14 @@ export interface RepeatableRequest {
 /** `Idempotency-Key`: a write that is sent twice happens once, for 24 hours. */
 export interface Idempotency {
   /**
-   * Does the work in the caller's transaction, or gives the answer that this key already got. Throws a
+   * Does the work in the caller's transaction, or gives what came of it when it was done for this key before. Throws a
    * 409 problem when the key was used for another request. A request that fails leaves its key free.
    */
-  run(
+  run<T>(
     tx: Tx,
     request: RepeatableRequest,
-    work: () => Promise<Answer>,
-  ): Promise<Answer>;
+    work: () => Promise<T>,
+  ): Promise<Done<T>>;
   /** Forgets up to `limit` expired keys; gives how many. */
   prune(limit: number): Promise<number>;
 }
@@ -58,7 +57,7 @@ export function createIdempotency(options: {
     async run(tx, request, work) {
       const { ctx, key } = request;
       if (key === undefined) {
-        return work();
+        return { result: await work(), replayed: false };
       }
       const fingerprint = fingerprintOf(request);
       const now = options.clock.now();
@@ -70,34 +69,29 @@ export function createIdempotency(options: {
         expiresAt,
       });
       if (known) {
-        return replay(known, fingerprint);
+        refuseOther(known, fingerprint);
+        // The fingerprint names the route, so that the result is of this work.
+        return {
+          result: known.result as Awaited<ReturnType<typeof work>>,
+          replayed: true,
+        };
       }
-      const answer = await work();
-      await store.keepAnswer(tx, ctx, { key, ...answer });
-      return answer;
+      const result = await work();
+      await store.keepResult(tx, ctx, { key, result });
+      return { result, replayed: false };
     },
     prune: limit => store.prune({ now: options.clock.now(), limit }),
   };
 }
 
-function replay(
-  known: {
-    fingerprint: string;
-    status?: number;
-    body: unknown;
-    location?: string;
-  },
-  fingerprint: string,
-): Answer {
-  if (known.fingerprint !== fingerprint || known.status === undefined) {
+function refuseOther(known: IdempotencyRow, fingerprint: string): void {
+  if (known.fingerprint !== fingerprint || !known.isDone) {
     throw new ProblemError({
       kind: 'idempotency-key-reused',
       detail:
         'This Idempotency-Key was already used for a different request in the last 24 hours. Use a new one.',
     });
   }
-  const { status, body, location } = known;
-  return { status, body, location, replayed: true };
 }
 
 /** The `Idempotency-Key` of a request, or undefined. A 400 problem unless it is 1 to 255 visible ASCII characters. */
@@ -115,18 +109,10 @@ export function idempotencyKeyOf(req: Request): string | undefined {
   return key;
 }
 
-/** Sends an answer, and says so when it is a repeated one. */
-export function sendAnswer(res: Response, answer: Answer): void {
-  res.status(answer.status);
-  if (answer.location) {
-    res.location(answer.location);
-  }
-  if (answer.replayed) {
-    res.set('Idempotency-Replayed', 'true');
-  }
-  if (answer.body === undefined) {
-    res.end();
-  } else {
-    res.json(answer.body);
-  }
+/** Says on an answer when it is a repeated one. */
+export function noteReplay(
+  res: Response,
+  { replayed }: Pick<Done<unknown>, 'replayed'>,
+): Response {
+  return replayed ? res.set('Idempotency-Replayed', 'true') : res;
 }

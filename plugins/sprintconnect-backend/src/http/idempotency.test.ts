@@ -9,8 +9,8 @@ import {
 import {
   createIdempotency,
   idempotencyKeyOf,
+  noteReplay,
   openInstanceSecret,
-  sendAnswer,
 } from '.';
 
 async function world(id: (typeof databaseIds)[number]) {
@@ -18,11 +18,8 @@ async function world(id: (typeof databaseIds)[number]) {
   const clock = fixedClock();
   const secret = await openInstanceSecret(database, { name: 'http', clock });
   const idempotency = createIdempotency({ database, clock, secret });
-  const work = jest.fn(async () => ({
-    status: 201,
-    body: { id: 'new' },
-    location: '/v1/servers/new',
-  }));
+  let made = 0;
+  const work = jest.fn(async () => ({ id: `new-${(made += 1)}` }));
   const send = (
     change: Partial<{ key: string; body: unknown; ref: string }> = {},
   ) =>
@@ -49,6 +46,15 @@ describe.each(databaseIds)('idempotency on %s', id => {
     const first = await send();
     const second = await send({ body: { b: 2, a: 1 } });
     expect(second).toEqual({ ...first, replayed: true });
+    expect(work).toHaveBeenCalledTimes(1);
+  });
+
+  it('repeats what an earlier release kept with its status and place', async () => {
+    const { send, work, database } = await world(id);
+    const first = await send();
+    const place = { status: 201, location: '/v1/servers/new-1' };
+    await database.reader('idempotency_keys').update(place);
+    expect(await send()).toEqual({ ...first, replayed: true });
     expect(work).toHaveBeenCalledTimes(1);
   });
 
@@ -79,7 +85,7 @@ describe.each(databaseIds)('idempotency on %s', id => {
     work.mockRejectedValueOnce(new Error('refused'));
     await expect(send()).rejects.toThrow('refused');
     await expect(database.reader('idempotency_keys')).resolves.toEqual([]);
-    await expect(send()).resolves.toMatchObject({ status: 201 });
+    await expect(send()).resolves.toMatchObject({ replayed: false });
   });
 
   it('lets one of many concurrent duplicates work', async () => {
@@ -87,7 +93,7 @@ describe.each(databaseIds)('idempotency on %s', id => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => send()));
     expect(work).toHaveBeenCalledTimes(1);
     expect(answers.filter(answer => answer.replayed)).toHaveLength(4);
-    expect(new Set(answers.map(answer => answer.location)).size).toBe(1);
+    expect(new Set(answers.map(({ result }) => result.id)).size).toBe(1);
   });
 
   it('shares one secret among instances', async () => {
@@ -103,12 +109,10 @@ describe.each(databaseIds)('idempotency on %s', id => {
 it('sends a replayed answer with its status, place and mark', async () => {
   const app = express();
   app.get('/', (req, res) => {
-    sendAnswer(res, {
-      status: 201,
-      body: { key: idempotencyKeyOf(req) },
-      location: '/v1/x',
-      replayed: true,
-    });
+    noteReplay(res, { replayed: !('first' in req.query) })
+      .status(201)
+      .location('/v1/x')
+      .json({ key: idempotencyKeyOf(req) });
   });
   const answer = await request(app).get('/').set('Idempotency-Key', 'abc');
   expect(answer.status).toBe(201);
@@ -117,4 +121,7 @@ it('sends a replayed answer with its status, place and mark', async () => {
     location: '/v1/x',
     'idempotency-replayed': 'true',
   });
+  const first = await request(app).get('/?first');
+  expect(first.status).toBe(201);
+  expect(first.headers).not.toHaveProperty('idempotency-replayed');
 });

@@ -14,7 +14,7 @@
  * that is thrown becomes a 500 whose cause is logged and not sent.
  *
  * A router is `createRouter()`; its handlers read with `parse`, `queryOf`, `contextOf`, `requireIfMatch` and
- * `idempotencyKeyOf`, list with `readPage`, and answer with `res.json` or `sendAnswer`.
+ * `idempotencyKeyOf`, list with `readPage`, and answer with `res.json`, a write that can be repeated after `noteReplay`.
  */
 export { addressKeyOf } from './addressKeyOf';
 export { ProblemError } from './ProblemError';
@@ -43,7 +43,7 @@ export { openInstanceSecret } from './InstanceSecretStore';
 export {
   createIdempotency,
   idempotencyKeyOf,
-  sendAnswer,
-  type Answer,
+  noteReplay,
+  type Done,
   type Idempotency,
 } from './createIdempotency';

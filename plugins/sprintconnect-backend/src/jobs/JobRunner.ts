@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { Rounds } from '../pace';
 import {
   type Clock,
   type Database,
@@ -41,15 +42,18 @@ export class JobRunner {
   readonly #options: JobRunnerOptions;
   readonly #handlers = new Map<string, JobHandler>();
   readonly #running = new Map<string, Running>();
+  readonly #looks: Rounds;
   #state: 'idle' | 'started' | 'stopping' = 'idle';
-  #pollTimer?: NodeJS.Timeout;
   #heartbeat?: NodeJS.Timeout;
-  #polling?: Promise<void>;
-  #moreMayBeDue = false;
-  #reclaimAt = 0;
+  #reclaimedAt = -Infinity;
 
   constructor(options: JobRunnerOptions) {
     this.#options = options;
+    this.#looks = new Rounds({
+      work: signal => this.#look(signal),
+      onError: error => this.#tell("Couldn't claim jobs; trying again", error),
+      everyMs: options.pollIntervalMs,
+    });
   }
 
   /** Adds handlers, one per kind. */
@@ -65,31 +69,18 @@ export class JobRunner {
   start(): void {
     if (this.#state === 'idle' && this.#handlers.size) {
       this.#state = 'started';
+      // Not rounds: a sign of life that is slow must not hold up the next one.
       this.#heartbeat = setInterval(
         () => void this.#showLife(),
         this.#options.leaseMs / 3,
       );
-      this.wake();
+      this.#looks.start();
     }
   }
 
-  /** Looks for work at once. Cheap to call often; a call during a look makes one more look. */
+  /** Looks for work soon. Cheap to call often; a call during a look makes one more look. */
   wake(): void {
-    this.#moreMayBeDue = true;
-    if (this.#state !== 'started' || this.#polling) {
-      return;
-    }
-    clearTimeout(this.#pollTimer);
-    this.#polling = this.#poll().finally(() => {
-      this.#polling = undefined;
-      if (this.#state === 'started') {
-        // Somebody may have called between the last look and here.
-        this.#pollTimer = setTimeout(
-          () => this.wake(),
-          this.#moreMayBeDue ? 0 : this.#options.pollIntervalMs,
-        );
-      }
-    });
+    this.#looks.wake();
   }
 
   /**
@@ -98,8 +89,7 @@ export class JobRunner {
    */
   async stop({ deadlineMs = STOP_DEADLINE_MS } = {}): Promise<void> {
     this.#state = 'stopping';
-    clearTimeout(this.#pollTimer);
-    await this.#polling;
+    await this.#looks.stop();
     const running = [...this.#running.values()];
     const settled = Promise.all(running.map(each => each.settled));
     let timer: NodeJS.Timeout | undefined;
@@ -115,34 +105,21 @@ export class JobRunner {
     clearInterval(this.#heartbeat);
   }
 
-  async #poll(): Promise<void> {
+  async #look(signal: AbortSignal): Promise<void> {
     const { database, clock, leaseMs } = this.#options;
-    try {
-      await this.#reclaimNowAndThen();
-      while (this.#moreMayBeDue && this.#state === 'started') {
-        this.#moreMayBeDue = false;
-        const slots = this.#freeSlots();
-        if (!slots.size) {
-          return;
-        }
-        const claim = { slots, now: clock.now(), leaseMs };
-        for (const job of await claimDueJobs(database, claim)) {
-          this.#start(job, this.#leaseEnd(claim.now));
-        }
-      }
-    } catch (error) {
-      this.#moreMayBeDue = false;
-      // The database may stop at the same time as we do.
-      if (this.#state === 'stopping') return;
-      this.#tell("Couldn't claim jobs; trying again", error);
+    await this.#reclaimNowAndThen();
+    const slots = this.#freeSlots();
+    if (!slots.size || signal.aborted) return;
+    const claim = { slots, now: clock.now(), leaseMs };
+    for (const job of await claimDueJobs(database, claim)) {
+      this.#start(job, this.#leaseEnd(claim.now));
     }
   }
 
   async #reclaimNowAndThen(): Promise<void> {
-    if (Date.now() < this.#reclaimAt) {
-      return;
-    }
-    this.#reclaimAt = Date.now() + this.#options.pollIntervalMs;
+    const now = performance.now();
+    if (now - this.#reclaimedAt < this.#options.pollIntervalMs) return;
+    this.#reclaimedAt = now;
     const attemptsMax = new Map(
       [...this.#handlers].map(([kind, handler]) => [
         kind,

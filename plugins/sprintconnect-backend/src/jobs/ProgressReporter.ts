@@ -14,7 +14,7 @@ export class ProgressReporter {
   readonly #job: ClaimedJob;
   #last?: Progress;
   #timer?: NodeJS.Timeout;
-  #writtenAt = Date.now();
+  #writtenAt = performance.now();
 
   constructor(database: Database, job: ClaimedJob) {
     this.#database = database;
@@ -25,7 +25,7 @@ export class ProgressReporter {
     this.#last = progress;
     this.#timer ??= setTimeout(
       () => void this.#write(),
-      Math.max(0, this.#writtenAt + INTERVAL_MS - Date.now()),
+      Math.max(0, this.#writtenAt + INTERVAL_MS - performance.now()),
     );
   }
 
@@ -38,7 +38,7 @@ export class ProgressReporter {
 
   async #write(): Promise<void> {
     const { id, ticket } = this.#job;
-    this.#writtenAt = Date.now();
+    this.#writtenAt = performance.now();
     this.#timer = undefined;
     try {
       await this.#database.transaction(tx =>

@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import { ProblemError } from '../http';
+import { PromiseCache } from '../pace';
 import type { Catalog, Clock } from '../ports';
 import { nearestOrganisation, type Nearest } from './nearestOrganisation';
 import { type Organisation, organisationOf } from './Organisation';
@@ -19,26 +19,15 @@ export function createOrganisationFinder(options: {
   cacheSeconds: number;
 }): FindOrganisation {
   const { catalog, clock, cacheSeconds } = options;
-  const known = new LRUCache<
-    string,
-    { until: number; answer: Promise<Nearest> }
-  >({ max: CACHED_MAX });
-  const ask = (ref: string): Promise<Nearest> => {
-    const now = clock.now().getTime();
-    const cached = known.get(ref);
-    if (cached && now < cached.until) return cached.answer;
-    const answer = nearestOrganisation(catalog, ref);
-    const entry = { until: now + cacheSeconds * 1000, answer };
-    known.set(ref, entry);
-    answer.catch(() => {
-      if (known.get(ref) === entry) known.delete(ref);
-    });
-    return answer;
-  };
+  const known = new PromiseCache<Nearest>({
+    clock,
+    keptMs: cacheSeconds * 1000,
+    max: CACHED_MAX,
+  });
   return async ref => {
     let nearest: Nearest;
     try {
-      nearest = await ask(ref);
+      nearest = await known.get(ref, () => nearestOrganisation(catalog, ref));
     } catch (cause) {
       throw new ProblemError({
         kind: 'catalog-unavailable',

@@ -29,12 +29,11 @@ export class OutboxRelay {
   readonly #options: OutboxRelayOptions;
   readonly #rounds: Rounds;
   readonly #ticket = randomUuid();
-  #started = false;
 
   constructor(options: OutboxRelayOptions) {
     this.#options = options;
     this.#rounds = new Rounds({
-      work: () => this.#relayAll(),
+      work: signal => this.#relayAll(signal),
       // Backstage's events service stops at the same time as we do; then the event waits for the next start.
       onError: (error, failures) => {
         if (error instanceof DatabaseUnavailableError) return;
@@ -50,7 +49,6 @@ export class OutboxRelay {
   }
 
   start(): void {
-    this.#started = true;
     this.#rounds.start();
   }
 
@@ -66,7 +64,6 @@ export class OutboxRelay {
   }
 
   async stop(): Promise<void> {
-    this.#started = false;
     await this.#rounds.stop();
     const { database, logger } = this.#options;
     try {
@@ -80,7 +77,7 @@ export class OutboxRelay {
     }
   }
 
-  async #relayAll(): Promise<void> {
+  async #relayAll(signal: AbortSignal): Promise<void> {
     const { database, clock } = this.#options;
     let isMore: boolean;
     do {
@@ -88,26 +85,28 @@ export class OutboxRelay {
       const claim = { ticket: this.#ticket, leaseMs: LEASE_MS, limit: BATCH };
       const batch = await takeBatch(database, { ...claim, now: clock.now() });
       if (batch?.length) {
-        const isAll = await this.#publishAll(batch);
+        const isAll = await this.#publishAll(batch, signal);
         // Behind a short batch there is nothing but what wakes the relay by itself.
         isMore = !isAll || batch.length === BATCH;
       }
-    } while (isMore && this.#started);
+    } while (isMore && !signal.aborted);
   }
 
   /**
    * Stops at the first event that does not arrive, because the ones behind it must not overtake it, and after
    * a quarter of a lease, because a batch may begin with half a lease left, and must end within it. What arrived is marked in any case. Gives whether that is all.
    */
-  async #publishAll(batch: SprintConnectEvent[]): Promise<boolean> {
+  async #publishAll(
+    batch: SprintConnectEvent[],
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const { database, clock } = this.#options;
-    const startedAt = Date.now();
+    const now = () => clock.now().getTime();
+    const startedAt = now();
     let last: number | undefined;
     try {
       for (const event of batch) {
-        if (!this.#started || Date.now() - startedAt > LEASE_MS / 4) {
-          return false;
-        }
+        if (signal.aborted || now() - startedAt > LEASE_MS / 4) return false;
         await this.#publish(event);
         last = event.seq;
       }

@@ -204,20 +204,19 @@ describe.each(databaseIds)('outbox on %s', id => {
 
   it('marks what arrived before its lease may be over, and goes on under a new one', async () => {
     const database = await openTestDatabase({ id });
-    const { now } = Date;
-    let lateMs = 0;
-    const time = jest
-      .spyOn(Date, 'now')
-      .mockImplementation(() => now() + lateMs);
-    closedAfterTest({ close: () => time.mockRestore() });
+    const clock = fixedClock();
     const marked: number[] = [];
-    const { relay, add } = instance(database, async () => {
-      const rows = await database
-        .reader('outbox_events')
-        .whereNotNull('published_at');
-      marked.push(rows.length);
-      lateMs += 8_000;
-    });
+    const { relay, add } = instance(
+      database,
+      async () => {
+        const rows = await database
+          .reader('outbox_events')
+          .whereNotNull('published_at');
+        marked.push(rows.length);
+        clock.advance(8_000);
+      },
+      { clock },
+    );
     for (let revision = 1; revision <= 3; revision++) await add(revision);
     relay.start();
     await eventually('3 events', () => marked.length === 3);

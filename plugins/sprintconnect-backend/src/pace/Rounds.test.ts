@@ -11,7 +11,7 @@ const pass = (milliseconds: number) =>
   jest.advanceTimersByTimeAsync(milliseconds);
 
 function open(options: Partial<RoundsOptions> = {}) {
-  const work = jest.fn(async () => {});
+  const work = jest.fn<Promise<void>, [AbortSignal]>(async () => {});
   const onError = jest.fn();
   const rounds = new Rounds({
     work,
@@ -34,6 +34,23 @@ it('begins at once, and comes again when nobody wakes it', async () => {
   await pass(999);
   expect(work).toHaveBeenCalledTimes(1);
   await pass(1);
+  expect(work).toHaveBeenCalledTimes(2);
+});
+
+it('is started once, however often that is asked for, and again after it was stopped', async () => {
+  const { rounds, work } = open();
+  rounds.start();
+  rounds.start();
+  await pass(500);
+  rounds.start();
+  await pass(0);
+  expect(work).toHaveBeenCalledTimes(1);
+  await rounds.stop();
+  await rounds.stop();
+  await pass(5_000);
+  expect(work).toHaveBeenCalledTimes(1);
+  rounds.start();
+  await pass(0);
   expect(work).toHaveBeenCalledTimes(2);
 });
 
@@ -113,6 +130,36 @@ it('tells of a round that throws, and rests longer, whoever wakes it', async () 
   await pass(20);
   expect(work).toHaveBeenCalledTimes(4);
   expect(onError).toHaveBeenCalledTimes(2);
+});
+
+it('comes again all the same after a round that throws', async () => {
+  const { rounds, work, onError } = open({ gapMs: undefined });
+  work.mockRejectedValue(new Error('a'));
+  rounds.start();
+  await pass(0);
+  expect(work).toHaveBeenCalledTimes(1);
+  await pass(2_000);
+  expect(work).toHaveBeenCalledTimes(3);
+  rounds.wake();
+  await pass(1);
+  expect(work).toHaveBeenCalledTimes(4);
+  expect(onError).toHaveBeenLastCalledWith(new Error('a'), 4);
+});
+
+it('tells the round in hand that it is stopped, and the next one nothing of it', async () => {
+  const signals: AbortSignal[] = [];
+  const { rounds } = open({
+    work: async signal => {
+      signals.push(signal);
+    },
+  });
+  rounds.start();
+  await pass(1_000);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
+  await rounds.stop();
+  rounds.start();
+  await pass(20);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, false]);
 });
 
 it('ends with the round in hand, of which nobody is told any more', async () => {

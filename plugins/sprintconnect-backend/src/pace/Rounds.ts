@@ -1,14 +1,14 @@
 export interface RoundsOptions {
-  /** One round. */
-  work(): Promise<void>;
+  /** One round. The signal aborts when nobody wants its outcome any more. */
+  work(signal: AbortSignal): Promise<void>;
   /** Told of a round that threw, unless it is the last one. */
   onError(error: unknown, failures: number): void;
   /** From the end of a round to the next, when nobody wakes it. In milliseconds, as all of these. */
   everyMs: number;
   /** From being woken to the round. Default: 0. */
   leadMs?: number;
-  /** From the end of a round to the next, at least, so that what many ask for at once is done together. */
-  gapMs: number;
+  /** From the end of a round to the next, at least, so that what many ask for at once is done together. Default: 0. */
+  gapMs?: number;
   /** From the end of a round that threw to the next, by how many did in a row, whoever wakes it. Default: as after others. */
   retryMs?(failures: number): number;
 }
@@ -16,7 +16,8 @@ export interface RoundsOptions {
 /** Work that is done whenever somebody wakes it, and now and then because others may have made some. */
 export class Rounds {
   readonly #options: RoundsOptions;
-  #started = false;
+  /** While it is started. */
+  #running?: AbortController;
   #timer?: NodeJS.Timeout;
   #round?: Promise<void>;
   #woken = false;
@@ -29,7 +30,8 @@ export class Rounds {
 
   /** Begins with a round. */
   start(): void {
-    this.#started = true;
+    if (this.#running) return;
+    this.#running = new AbortController();
     this.#woken = false;
     this.wake();
   }
@@ -39,47 +41,49 @@ export class Rounds {
     const wasWoken = this.#woken;
     this.#woken = true;
     // Only the first who wakes it says when: else those who never cease would put it off for ever.
-    if (!this.#started || this.#round || wasWoken) return;
+    if (!this.#running || this.#round || wasWoken) return;
     const { leadMs = 0 } = this.#options;
-    this.#beginAt(Math.max(this.#notBefore, now() + leadMs));
+    this.#beginAt(Math.max(this.#notBefore, now() + leadMs), this.#running);
   }
 
   /** Waits for the round in hand. */
   async stop(): Promise<void> {
-    this.#started = false;
+    this.#running?.abort();
+    this.#running = undefined;
     clearTimeout(this.#timer);
     await this.#round;
   }
 
-  #beginAt(time: number): void {
+  #beginAt(time: number, { signal }: AbortController): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(
-      () => this.#begin(),
+      () => this.#begin(signal),
       Math.max(0, Math.ceil(time - now())),
     );
   }
 
-  #begin(): void {
+  #begin(signal: AbortSignal): void {
     this.#woken = false;
-    this.#round = this.#work().finally(() => {
+    this.#round = this.#work(signal).finally(() => {
       this.#round = undefined;
-      if (this.#started) this.#beginAt(this.#nextAt());
+      if (this.#running) this.#beginAt(this.#nextAt(), this.#running);
     });
   }
 
-  async #work(): Promise<void> {
+  async #work(signal: AbortSignal): Promise<void> {
     const { work, onError } = this.#options;
     try {
-      await work();
+      await work(signal);
       this.#failures = 0;
     } catch (error) {
       this.#failures += 1;
-      if (this.#started) onError(error, this.#failures);
+      // What it stands on may stop at the same time.
+      if (!signal.aborted) onError(error, this.#failures);
     }
   }
 
   #nextAt(): number {
-    const { everyMs, gapMs, retryMs } = this.#options;
+    const { everyMs, gapMs = 0, retryMs } = this.#options;
     const endedAt = now();
     if (this.#failures && retryMs) {
       this.#notBefore = endedAt + retryMs(this.#failures);

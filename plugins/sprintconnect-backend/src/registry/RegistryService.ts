@@ -1,4 +1,5 @@
 import type {
+  Accepted,
   Capability,
   CapabilityQuery,
   Page,
@@ -13,7 +14,7 @@ import type {
   SnapshotDiff,
   SnapshotSummary,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Answer } from '../http';
+import type { Done } from '../http';
 import {
   EVERYTHING,
   type Judgement,
@@ -79,7 +80,7 @@ export class RegistryService {
   registerServer(
     ctx: RequestContext,
     request: { body: unknown; idempotencyKey?: string },
-  ): Promise<Answer> {
+  ): Promise<Done<Server>> {
     return registerServer(this.#deps, ctx, request);
   }
 
@@ -96,21 +97,21 @@ export class RegistryService {
       body: unknown;
       idempotencyKey?: string;
     },
-  ): Promise<Answer> {
+  ): Promise<Done<Server>> {
     return updateServer(this.#deps, ctx, request);
   }
 
   retireServer(
     ctx: RequestContext,
     request: WriteJudgements & { id: string; idempotencyKey?: string },
-  ): Promise<Answer> {
+  ): Promise<Done<void>> {
     return retireServer(this.#deps, ctx, request);
   }
 
   requestDiscovery(
     ctx: RequestContext,
     request: WriteJudgements & { id: string; idempotencyKey?: string },
-  ): Promise<Answer> {
+  ): Promise<Done<Accepted>> {
     return requestDiscovery(this.#deps, ctx, request);
   }
 
@@ -121,15 +122,15 @@ export class RegistryService {
       body: unknown;
       idempotencyKey?: string;
     },
-  ): Promise<Answer> {
+  ): Promise<Done<Server>> {
     return acknowledgeDrift(this.#deps, ctx, request);
   }
 
-  /** Has a server probed now. Answers 202 with the id of the job; 409 for a retired one. */
+  /** Has a server probed now. Throws a 409 problem for a retired one. */
   requestProbe(
     ctx: RequestContext,
     request: WriteJudgements & { id: string; idempotencyKey?: string },
-  ): Promise<Answer> {
+  ): Promise<Done<Accepted>> {
     return requestProbe(this.#deps, ctx, request);
   }
 

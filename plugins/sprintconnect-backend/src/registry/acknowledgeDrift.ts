@@ -1,5 +1,8 @@
-import { acknowledgeDriftSchema } from '@sprintconnect/plugin-sprintconnect-common';
-import { type Answer, parse, ProblemError } from '../http';
+import {
+  acknowledgeDriftSchema,
+  type Server,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { type Done, parse, ProblemError } from '../http';
 import type { RequestContext } from '../ports';
 import { type WriteJudgements, onLockedServer } from './onLockedServer';
 import { isRetired } from './refusals';
@@ -7,8 +10,8 @@ import { enqueueReview, type RegistryDeps } from './RegistryDeps';
 
 /**
  * Notes that somebody has looked at what changed in a server up to a version, so that it is marked no more. A version that is seen
- * already changes nothing; below the current one, what came after it is compared anew. Answers 200 with the server, 404 for a
- * version that is not there.
+ * already changes nothing; below the current one, what came after it is compared anew. Gives the server; throws a 404 problem
+ * for a version that is not there.
  */
 export async function acknowledgeDrift(
   deps: RegistryDeps,
@@ -18,7 +21,7 @@ export async function acknowledgeDrift(
     body: unknown;
     idempotencyKey?: string;
   },
-): Promise<Answer> {
+): Promise<Done<Server>> {
   const { id, body } = request;
   const { version } = parse(acknowledgeDriftSchema, body);
   return onLockedServer(deps, ctx, {
@@ -32,7 +35,7 @@ export async function acknowledgeDrift(
           detail: `There is no version ${version} of this server; its current version is ${current}.`,
         });
       }
-      if (version <= seenVersion) return { status: 200, body: server };
+      if (version <= seenVersion) return server;
       const isAll = version === current;
       await deps.servers.writeObserved(tx, ctx, {
         serverId: id,
@@ -59,10 +62,7 @@ export async function acknowledgeDrift(
       });
       const { drift, ...rest } = server;
       const left = drift && { ...drift, sinceVersion: version };
-      return {
-        status: 200,
-        body: isAll || !left ? rest : { ...rest, drift: left },
-      };
+      return isAll || !left ? rest : { ...rest, drift: left };
     },
   });
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { isDeeperThan } from './isDeeperThan';
 import { ObservationError } from './ObservationError';
 
 /** Deeper nesting than any sane schema has, and shallow enough for every recursive reader of it. */
@@ -34,18 +35,4 @@ export function canonicalJson(value: unknown): string {
 /** `sha256:` and the lowercase hex of the SHA-256 over the UTF-8 of a text. */
 export function digestOf(text: string): string {
   return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
-}
-
-/** Level by level, because a recursive walk is what a hostile value would exhaust. */
-function isDeeperThan(value: unknown, depth: number): boolean {
-  let level = [value];
-  for (let count = 0; count <= depth; count++) {
-    level = level.flatMap(each =>
-      typeof each === 'object' && each !== null ? Object.values(each) : [],
-    );
-    if (level.length === 0) {
-      return false;
-    }
-  }
-  return true;
 }

@@ -1,5 +1,5 @@
 import type { ResourcePermission } from '@backstage/plugin-permission-common';
-import type { Request, Router } from 'express';
+import type { Router } from 'express';
 import {
   capabilityQuerySchema,
   serverCreatePermission,
@@ -8,15 +8,14 @@ import {
   serverReadPermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import {
-  type Answer,
   contextOf,
   createRouter,
   etagOf,
   idempotencyKeyOf,
+  noteReplay,
   parse,
   queryOf,
   requireIfMatch,
-  sendAnswer,
 } from '../http';
 import type { Authorizer, RequestContext } from '../ports';
 import { writeJudgementsOf } from './onLockedServer';
@@ -51,11 +50,16 @@ export function createServersRouter(options: {
     const ctx = contextOf(req);
     await authorizer.require(ctx, serverCreatePermission);
     const idempotencyKey = idempotencyKeyOf(req);
-    const answer = await service.registerServer(ctx, {
+    const done = await service.registerServer(ctx, {
       body: req.body,
       idempotencyKey,
     });
-    sendAnswer(res.set('ETag', tagOf(answer)), located(req, answer));
+    const { id, revision } = done.result;
+    noteReplay(res, done)
+      .status(201)
+      .location(`${req.baseUrl}/v1/servers/${id}`)
+      .set('ETag', etagOf(revision))
+      .json(done.result);
   });
 
   router.get('/v1/servers/facets', async (req, res) => {
@@ -104,59 +108,51 @@ function addWrites(
   router.patch('/v1/servers/:id', async (req, res) => {
     const ctx = contextOf(req);
     const judgements = await judgementsOf(ctx, PERMISSION_TO.update);
-    const answer = await service.updateServer(ctx, {
+    const done = await service.updateServer(ctx, {
       ...judgements,
       id: req.params.id,
       revision: requireIfMatch(req),
       body: req.body,
       idempotencyKey: idempotencyKeyOf(req),
     });
-    sendAnswer(res.set('ETag', tagOf(answer)), answer);
+    const { revision } = done.result;
+    noteReplay(res, done).set('ETag', etagOf(revision)).json(done.result);
   });
 
   router.delete('/v1/servers/:id', async (req, res) => {
     const ctx = contextOf(req);
     const judgements = await judgementsOf(ctx, PERMISSION_TO.delete);
-    const answer = await service.retireServer(ctx, {
+    const done = await service.retireServer(ctx, {
       ...judgements,
       id: req.params.id,
       idempotencyKey: idempotencyKeyOf(req),
     });
-    sendAnswer(res, answer);
+    noteReplay(res, done).status(204).end();
   });
 
   router.post('/v1/servers/:id/drift/acknowledge', async (req, res) => {
     const ctx = contextOf(req);
     const judgements = await judgementsOf(ctx, PERMISSION_TO.update);
-    const answer = await service.acknowledgeDrift(ctx, {
+    const done = await service.acknowledgeDrift(ctx, {
       ...judgements,
       id: req.params.id,
       body: req.body,
       idempotencyKey: idempotencyKeyOf(req),
     });
-    sendAnswer(res, answer);
+    noteReplay(res, done).json(done.result);
   });
 
   router.post('/v1/servers/:id/discover', async (req, res) => {
     const ctx = contextOf(req);
     const judgements = await judgementsOf(ctx, PERMISSION_TO.discover);
-    const answer = await service.requestDiscovery(ctx, {
+    const done = await service.requestDiscovery(ctx, {
       ...judgements,
       id: req.params.id,
       idempotencyKey: idempotencyKeyOf(req),
     });
-    sendAnswer(res, located(req, answer));
+    noteReplay(res, done)
+      .status(202)
+      .location(`${req.baseUrl}/v1/jobs/${done.result.jobId}`)
+      .json(done.result);
   });
-}
-
-function tagOf({ body }: Answer): string {
-  return etagOf((body as { revision: number }).revision);
-}
-
-/** Locations are told as paths of this plugin; a caller needs them from the root of the host. */
-function located(req: Request, answer: Answer): Answer {
-  return {
-    ...answer,
-    location: answer.location && req.baseUrl + answer.location,
-  };
 }

@@ -3,7 +3,7 @@ import {
   type Server,
   serverReadPermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { type Answer, ProblemError } from '../http';
+import { type Done, ProblemError } from '../http';
 import type {
   Authorizer,
   Criteria,
@@ -49,7 +49,7 @@ export interface ServerWrite extends WriteJudgements {
  * judged by what the server is under the lock, before the write. Throws a 404 problem for a server that they may not see,
  * a 403 problem for one that they may only see, and what the work throws, having written nothing.
  */
-export function onLockedServer(
+export function onLockedServer<T>(
   deps: Pick<RegistryDeps, 'database' | 'idempotency' | 'servers'>,
   ctx: RequestContext,
   {
@@ -57,9 +57,9 @@ export function onLockedServer(
     work,
   }: {
     write: ServerWrite;
-    work: (tx: Tx, server: Server, record: ServerRecord) => Promise<Answer>;
+    work: (tx: Tx, server: Server, record: ServerRecord) => Promise<T>;
   },
-): Promise<Answer> {
+): Promise<Done<T>> {
   return deps.database.transaction(
     tx =>
       deps.idempotency.run(tx, { ctx, key, route, body }, async () => {

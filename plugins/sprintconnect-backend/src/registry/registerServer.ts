@@ -5,7 +5,7 @@ import {
   registerServerSchema,
   toEntityName,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Answer } from '../http';
+import type { Done } from '../http';
 import type { RequestContext, Tx } from '../ports';
 import { checkOwnership } from './checkOwnership';
 import { checkServerBody } from './checkServerBody';
@@ -22,13 +22,13 @@ import {
  * Admits a server to the registry and queues its first discovery.
  *
  * Row, audit entry, event and job commit together, so that nobody sees a server that nobody was told of, and none
- * stays undiscovered. Answers 201 with the server.
+ * stays undiscovered. Gives the server.
  */
 export async function registerServer(
   deps: RegistryDeps,
   ctx: RequestContext,
   request: { body: unknown; idempotencyKey?: string },
-): Promise<Answer> {
+): Promise<Done<Server>> {
   const { body, idempotencyKey } = request;
   const input = await checkServerBody(deps, registerServerSchema, body);
   if (input.credential) throw noCredentials();
@@ -41,11 +41,7 @@ export async function registerServer(
         async () => {
           const server = newServer(input, { ctx, now: deps.clock.now() });
           await admitServer(tx, ctx, { deps, server });
-          return {
-            status: 201,
-            body: server,
-            location: `/v1/servers/${server.id}`,
-          };
+          return server;
         },
       ),
     { isRepeatable: idempotencyKey !== undefined },

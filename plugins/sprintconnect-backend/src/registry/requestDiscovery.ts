@@ -1,18 +1,19 @@
-import type { Answer } from '../http';
+import type { Accepted } from '@sprintconnect/plugin-sprintconnect-common';
+import type { Done } from '../http';
 import type { RequestContext } from '../ports';
 import { type WriteJudgements, onLockedServer } from './onLockedServer';
 import { isRetired } from './refusals';
 import { type RegistryDeps, queueDiscovery } from './RegistryDeps';
 
 /**
- * Has a server discovered now. A discovery that waits already is pulled forward and its job answered again.
- * Answers 202 with the id of the job.
+ * Has a server discovered now. A discovery that waits already is pulled forward and its job given again.
+ * Gives the id of the job.
  */
 export async function requestDiscovery(
   deps: RegistryDeps,
   ctx: RequestContext,
   request: WriteJudgements & { id: string; idempotencyKey?: string },
-): Promise<Answer> {
+): Promise<Done<Accepted>> {
   const { id } = request;
   const route = `POST /v1/servers/${id}/discover`;
   return onLockedServer(deps, ctx, {
@@ -36,7 +37,7 @@ export async function requestDiscovery(
         serverId: id,
         jobId,
       });
-      return { status: 202, body: { jobId }, location: `/v1/jobs/${jobId}` };
+      return { jobId };
     },
   });
 }

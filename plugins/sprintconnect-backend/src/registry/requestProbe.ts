@@ -1,18 +1,19 @@
-import { type Answer, ProblemError } from '../http';
+import type { Accepted } from '@sprintconnect/plugin-sprintconnect-common';
+import { type Done, ProblemError } from '../http';
 import type { RequestContext } from '../ports';
 import { type WriteJudgements, onLockedServer } from './onLockedServer';
 import { isRetired } from './refusals';
 import { PROBE_SERVER_JOB, type RegistryDeps } from './RegistryDeps';
 
 /**
- * Has a server probed now, also one that rests. A probe that waits already is pulled forward and its job answered
- * again. Answers 202 with the id of the job.
+ * Has a server probed now, also one that rests. A probe that waits already is pulled forward and its job given
+ * again. Gives the id of the job.
  */
 export async function requestProbe(
   deps: RegistryDeps,
   ctx: RequestContext,
   request: WriteJudgements & { id: string; idempotencyKey?: string },
-): Promise<Answer> {
+): Promise<Done<Accepted>> {
   const { id } = request;
   return onLockedServer(deps, ctx, {
     write: { ...request, route: `POST /v1/servers/${id}/probe` },
@@ -36,7 +37,7 @@ export async function requestProbe(
         outcome: 'success',
         meta: { name: server.name, jobId },
       });
-      return { status: 202, body: { jobId }, location: `/v1/jobs/${jobId}` };
+      return { jobId };
     },
   });
 }

@@ -1,27 +1,25 @@
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Answer } from '../http';
+import type { Done } from '../http';
 import type { RequestContext, Tx } from '../ports';
 import { type WriteJudgements, onLockedServer } from './onLockedServer';
 import { catalogOwns } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
 
 /**
- * Takes a server out of use. Its row, snapshots and capabilities stay; its name is free again. Answers 204,
- * also when it was retired before.
+ * Takes a server out of use. Its row, snapshots and capabilities stay; its name is free again. Does
+ * nothing when it was retired before.
  */
 export async function retireServer(
   deps: RegistryDeps,
   ctx: RequestContext,
   request: WriteJudgements & { id: string; idempotencyKey?: string },
-): Promise<Answer> {
+): Promise<Done<void>> {
   return onLockedServer(deps, ctx, {
     write: { ...request, route: `DELETE /v1/servers/${request.id}` },
     work: async (tx, server) => {
-      if (server.status !== 'retired') {
-        if (server.origin === 'catalog') throw catalogOwns(server);
-        await retire(tx, ctx, { deps, server });
-      }
-      return { status: 204 };
+      if (server.status === 'retired') return;
+      if (server.origin === 'catalog') throw catalogOwns(server);
+      await retire(tx, ctx, { deps, server });
     },
   });
 }

@@ -30,7 +30,7 @@ async function openWithServers() {
     body: weather(),
     idempotencyKey: 'used',
   });
-  const { id } = first.body as { id: string };
+  const { id } = first.result;
   const gone = await registry.register({ name: 'gone' });
   await service.retireServer(ctx, { id: gone.id, ...freeHand });
   const catalog = await service.applyCatalogServer(ctx, {

@@ -3,7 +3,7 @@ import {
   type UpdateServer,
   updateServerSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { type Answer, requireRevision } from '../http';
+import { type Done, requireRevision } from '../http';
 import type { RequestContext } from '../ports';
 import { changeServer } from './changeServer';
 import { checkOwnership } from './checkOwnership';
@@ -14,7 +14,7 @@ import type { RegistryDeps } from './RegistryDeps';
 import { TIMINGS } from './ServerRecord';
 
 /**
- * Changes what is said of a server (JSON merge patch, RFC 7396). Answers 200 with the server.
+ * Changes what is said of a server (JSON merge patch, RFC 7396). Gives the server.
  *
  * Of a server that the catalog describes only its intervals and limits of time can be changed here. Discoveries do not
  * count as changes: they leave the revision alone, so that nobody's edit collides with one.
@@ -29,7 +29,7 @@ export async function updateServer(
     body: unknown;
     idempotencyKey?: string;
   },
-): Promise<Answer> {
+): Promise<Done<Server>> {
   const { id, revision, body } = request;
   const input = await checkServerBody(deps, updateServerSchema, body);
   await checkOwnership(deps, input);
@@ -39,8 +39,7 @@ export async function updateServer(
       refuseForeign(before, input);
       requireRevision(revision, before.revision);
       const after = merge(before, input);
-      const changed = await changeServer(tx, ctx, { deps, before, after });
-      return { status: 200, body: changed };
+      return changeServer(tx, ctx, { deps, before, after });
     },
   });
 }

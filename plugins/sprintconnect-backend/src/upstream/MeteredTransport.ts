@@ -23,6 +23,13 @@ export type ListAnswers = Pick<MeteredTransport, 'listOf' | 'failList'>;
 /** What the SDK does not tell of the two connections of HTTP+SSE, as whoever makes them notes it. */
 export type SseAnswers = Pick<MeteredTransport, 'endpoint' | 'refusal'>;
 
+/** What a connection may take. */
+interface Limits {
+  messagesMax: number;
+  /** Whether a message that is no JSON-RPC ends the connection. Processes may print; HTTP may not. */
+  strict: boolean;
+}
+
 /**
  * A transport around a transport, which counts messages, keeps list results whole, bounds what a server says of itself, and
  * remembers why it failed.
@@ -55,10 +62,11 @@ export class MeteredTransport<
   /** The body of the answer by which the server refused the event stream, where it says why. */
   refusal?: string;
 
-  private readonly failure = new AbortController();
+  readonly #failure = new AbortController();
 
-  private readonly rewrites = new Map<string | number, Rewrite>();
-  private messages = 0;
+  readonly #rewrites = new Map<string | number, Rewrite>();
+  #messages = 0;
+  readonly #limits: Limits;
 
   readonly inner: T;
 
@@ -68,18 +76,15 @@ export class MeteredTransport<
       fail: (reason: unknown) => void,
       answers: ListAnswers & SseAnswers,
     ) => T,
-    private readonly limits: {
-      messagesMax: number;
-      /** Whether a message that is no JSON-RPC ends the connection. Processes may print; HTTP may not. */
-      strict: boolean;
-    },
+    limits: Limits,
   ) {
+    this.#limits = limits;
     this.inner = make(reason => this.fail(reason), this);
   }
 
   /** Aborted when there is a fault. */
   get failed(): AbortSignal {
-    return this.failure.signal;
+    return this.#failure.signal;
   }
 
   /** What explains a failure, beside the error. */
@@ -88,7 +93,7 @@ export class MeteredTransport<
       fault: this.fault,
       inSession: this.sessionId !== undefined,
       endpoint: this.endpoint,
-      hasAnswered: this.messages > 0,
+      hasAnswered: this.#messages > 0,
       text: this.refusal,
     };
   }
@@ -104,19 +109,19 @@ export class MeteredTransport<
   async start(): Promise<void> {
     this.inner.onclose = () => this.onclose?.();
     this.inner.onerror = error => {
-      if (this.limits.strict && isMalformed(error)) {
+      if (this.#limits.strict && isMalformed(error)) {
         this.fail(error);
       }
       this.onerror?.(error);
     };
-    this.inner.onmessage = (message, extra) => this.receive(message, extra);
+    this.inner.onmessage = (message, extra) => this.#receive(message, extra);
     await this.inner.start();
   }
 
   async send(message: JSONRPCMessage, options?: TransportSendOptions) {
     const isRequest = 'method' in message && 'id' in message;
     const rewrite = isRequest && rewriteOf(message.method);
-    if (rewrite) this.rewrites.set(message.id, rewrite);
+    if (rewrite) this.#rewrites.set(message.id, rewrite);
     const method = isRequest ? message.method : undefined;
     this.askedInitialize ||= method === 'initialize';
     if (isRequest && method === 'server/discover')
@@ -124,7 +129,7 @@ export class MeteredTransport<
     try {
       await this.inner.send(message, options);
     } catch (error) {
-      if (method === 'server/discover') this.doubt(error);
+      if (method === 'server/discover') this.#doubt(error);
       throw error;
     }
   }
@@ -139,7 +144,7 @@ export class MeteredTransport<
 
   /** The id of the list request that this body of an HTTP request asks, if it does. */
   listOf(body: unknown): string | number | undefined {
-    if (typeof body !== 'string' || this.rewrites.size === 0) return undefined;
+    if (typeof body !== 'string' || this.#rewrites.size === 0) return undefined;
     const { id, method } = JSON.parse(body) as Record<string, unknown>;
     const isId = typeof id === 'string' || typeof id === 'number';
     return isId && LIST_METHODS.has(String(method)) ? id : undefined;
@@ -147,7 +152,7 @@ export class MeteredTransport<
 
   /** Tells the one list request that its answer broke off. The SDK would tell nobody, and others are none the worse. */
   failList(id: string | number, reason: unknown) {
-    if (!this.rewrites.delete(id)) return;
+    if (!this.#rewrites.delete(id)) return;
     this.onmessage?.({
       jsonrpc: '2.0',
       id,
@@ -162,21 +167,21 @@ export class MeteredTransport<
   /** Remembers the reason, if it is the first, and closes. */
   fail(reason: unknown) {
     this.fault ??= reason;
-    this.failure.abort();
+    this.#failure.abort();
     this.close().catch(() => {});
   }
 
-  private doubt(error: unknown) {
+  #doubt(error: unknown) {
     this.modernError ??= modernErrorOf(error);
     if (!rpcErrorIn(error)) this.discoverFailure = error;
     this.openDiscover = undefined;
   }
 
-  private receive(message: JSONRPCMessage, extra?: MessageExtraInfo) {
-    this.messages++;
-    if (this.messages > this.limits.messagesMax) {
-      if (this.messages === this.limits.messagesMax + 1) {
-        this.fail(tooMany(this.limits.messagesMax));
+  #receive(message: JSONRPCMessage, extra?: MessageExtraInfo) {
+    this.#messages++;
+    if (this.#messages > this.#limits.messagesMax) {
+      if (this.#messages === this.#limits.messagesMax + 1) {
+        this.fail(tooMany(this.#limits.messagesMax));
       }
       return;
     }
@@ -187,8 +192,8 @@ export class MeteredTransport<
     if ('error' in message && modernErrorOf(message.error)) {
       this.modernError ??= message.error;
     }
-    this.answered(message.id);
-    const rewrite = this.takeRewrite(message.id);
+    this.#answered(message.id);
+    const rewrite = this.#takeRewrite(message.id);
     this.onmessage?.(
       rewrite && 'result' in message
         ? { ...message, result: rewrite(message.result) }
@@ -197,17 +202,17 @@ export class MeteredTransport<
     );
   }
 
-  private answered(id: unknown) {
+  #answered(id: unknown) {
     const { openDiscover } = this;
     if (openDiscover === undefined || !isSameId(id, openDiscover)) return;
     this.openDiscover = undefined;
   }
 
   /** What becomes of the answer with this id. Found as the SDK finds its request, or the answer would pass by unseen. */
-  private takeRewrite(id: unknown): Rewrite | undefined {
-    for (const [sent, rewrite] of this.rewrites) {
+  #takeRewrite(id: unknown): Rewrite | undefined {
+    for (const [sent, rewrite] of this.#rewrites) {
       if (isSameId(id, sent)) {
-        this.rewrites.delete(sent);
+        this.#rewrites.delete(sent);
         return rewrite;
       }
     }

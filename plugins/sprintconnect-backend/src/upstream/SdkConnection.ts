@@ -35,11 +35,11 @@ export class SdkConnection implements UpstreamConnection {
   ttlMs?: number;
   isOver = false;
 
-  private readonly client: Client;
-  private readonly opened: OpenTransport;
-  private readonly settings: UpstreamSettings;
-  private settleClosed!: () => void;
-  private closing?: Promise<void>;
+  readonly #client: Client;
+  readonly #opened: OpenTransport;
+  readonly #settings: UpstreamSettings;
+  #settleClosed!: () => void;
+  #closing?: Promise<void>;
 
   constructor(parts: {
     client: Client;
@@ -48,54 +48,54 @@ export class SdkConnection implements UpstreamConnection {
     settings: UpstreamSettings;
     verdict: EraVerdict;
   }) {
-    this.client = parts.client;
-    this.opened = parts.opened;
+    this.#client = parts.client;
+    this.#opened = parts.opened;
     this.remote = parts.remote;
-    this.settings = parts.settings;
+    this.#settings = parts.settings;
     this.verdict = parts.verdict;
     this.closed = new Promise(resolve => {
-      this.settleClosed = resolve;
+      this.#settleClosed = resolve;
     });
-    this.client.onclose = () => {
+    this.#client.onclose = () => {
       this.isOver = true;
-      this.settleClosed();
+      this.#settleClosed();
     };
-    this.hearTtl(this.client.getDiscoverResult()?.ttlMs);
+    this.#hearTtl(this.#client.getDiscoverResult()?.ttlMs);
   }
 
   get serverInfo() {
-    const info = this.client.getServerVersion();
+    const info = this.#client.getServerVersion();
     return (
       info && { name: info.name, version: info.version, title: info.title }
     );
   }
 
   get instructions() {
-    return this.client.getInstructions();
+    return this.#client.getInstructions();
   }
 
   get capabilities(): Readonly<Record<string, unknown>> {
-    return this.client.getServerCapabilities() ?? {};
+    return this.#client.getServerCapabilities() ?? {};
   }
 
   async *list(
     kind: CapabilityKind,
     signal: AbortSignal,
   ): AsyncGenerator<ObservedItem[]> {
-    if (!this.isOffered(kind)) {
+    if (!this.#isOffered(kind)) {
       return;
     }
-    const { requestTimeoutMs } = this.settings;
+    const { requestTimeoutMs } = this.#settings;
     try {
-      yield* listItems(this.client, kind, {
+      yield* listItems(this.#client, kind, {
         signal,
         requestTimeoutMs,
         pagesMax: bounds.pages.most,
         itemsMax: bounds.items.most,
-        onTtl: ttlMs => this.hearTtl(ttlMs),
+        onTtl: ttlMs => this.#hearTtl(ttlMs),
       });
     } catch (error) {
-      const failure = this.explain(error, signal);
+      const failure = this.#explain(error, signal);
       if (failure.lostSession) this.isOver = true;
       throw failure;
     }
@@ -107,48 +107,48 @@ export class SdkConnection implements UpstreamConnection {
       return undefined;
     }
     return watchLists({
-      client: this.client,
-      opened: this.opened,
+      client: this.#client,
+      opened: this.#opened,
       announced,
       listener,
-      timeoutMs: this.settings.requestTimeoutMs,
-      onLost: this.settleClosed,
+      timeoutMs: this.#settings.requestTimeoutMs,
+      onLost: this.#settleClosed,
     }).catch(error => {
-      throw this.explain(error);
+      throw this.#explain(error);
     });
   }
 
   /** A modern server has no `ping` any more (MCP 2026-07-28); what it answers instead is short, too. */
   async ping(signal: AbortSignal): Promise<void> {
-    const options = { signal, timeout: this.settings.requestTimeoutMs };
+    const options = { signal, timeout: this.#settings.requestTimeoutMs };
     const isModern = this.verdict.era === 'modern';
     try {
       await (isModern
-        ? this.client.discover(options)
-        : this.client.ping(options));
+        ? this.#client.discover(options)
+        : this.#client.ping(options));
     } catch (error) {
       if (error instanceof loadSdk().ProtocolError) return;
-      throw this.explain(error, signal);
+      throw this.#explain(error, signal);
     }
   }
 
   close(): Promise<void> {
-    this.closing ??= this.end();
-    return this.closing;
+    this.#closing ??= this.#end();
+    return this.#closing;
   }
 
-  private async end() {
-    const { transport, endSession } = this.opened;
+  async #end() {
+    const { transport, endSession } = this.#opened;
     if (transport.fault === undefined) {
       await settled(endSession(), END_SESSION_PATIENCE_MS);
     }
-    await this.client.close().catch(() => {});
+    await this.#client.close().catch(() => {});
     await transport.close().catch(() => {});
-    this.settleClosed();
+    this.#settleClosed();
   }
 
   /** A server that claims nothing at all may have forgotten to; one that claims some is believed about the rest. */
-  private isOffered(kind: CapabilityKind): boolean {
+  #isOffered(kind: CapabilityKind): boolean {
     const claims = new Set(Object.keys(this.capabilities));
     const claimsNone = !Object.values(CLAIM_OF).some(claim =>
       claims.has(claim),
@@ -157,20 +157,20 @@ export class SdkConnection implements UpstreamConnection {
   }
 
   /** The SDK's servers say 0 of every list that nobody thought about, so 0 says nothing. */
-  private hearTtl(ttlMs: unknown) {
+  #hearTtl(ttlMs: unknown) {
     if (isTtl(ttlMs) && ttlMs > 0) {
       this.ttlMs = Math.min(ttlMs, this.ttlMs ?? Infinity);
     }
   }
 
-  private explain(error: unknown, signal?: AbortSignal): UpstreamError {
+  #explain(error: unknown, signal?: AbortSignal): UpstreamError {
     if (signal?.aborted) {
       return new UpstreamError(
         'timeout',
         `${describeRemote(this.remote)} was cancelled before it responded`,
       );
     }
-    const { context } = this.opened.transport;
+    const { context } = this.#opened.transport;
     return explainUpstreamFailure(error, this.remote, context);
   }
 }

@@ -11,6 +11,16 @@ import { UpstreamError } from './UpstreamError';
 const STDIN_GRACE_MS = 500;
 const SIGTERM_GRACE_MS = 1_000;
 
+interface StdioOptions {
+  /** For messages. */
+  name: string;
+  /** PATH and HOME. */
+  environment: Readonly<Record<string, string>>;
+  lineBytesMax: number;
+  /** Hears why the process is of no use any more. */
+  onFailure(reason: UpstreamError): void;
+}
+
 /**
  * Speaks with a process of its own over stdin and stdout (MCP, Transports, stdio).
  *
@@ -22,56 +32,49 @@ export class StdioTransport implements Transport {
   onerror?: (error: Error) => void;
   onmessage?: (message: JSONRPCMessage) => void;
 
-  private child?: ChildProcess;
-  private exit?: Promise<void>;
-  private closing?: Promise<void>;
-  private readonly lines: ReadBuffer;
+  #child?: ChildProcess;
+  #exit?: Promise<void>;
+  #closing?: Promise<void>;
+  readonly #lines: ReadBuffer;
+  readonly #entry: StdioEntry;
+  readonly #options: StdioOptions;
 
-  constructor(
-    private readonly entry: StdioEntry,
-    private readonly options: {
-      /** For messages. */
-      name: string;
-      /** PATH and HOME. */
-      environment: Readonly<Record<string, string>>;
-      lineBytesMax: number;
-      /** Hears why the process is of no use any more. */
-      onFailure(reason: UpstreamError): void;
-    },
-  ) {
+  constructor(entry: StdioEntry, options: StdioOptions) {
+    this.#entry = entry;
+    this.#options = options;
     const sdk = loadSdk();
-    this.lines = new sdk.ReadBuffer({ maxBufferSize: options.lineBytesMax });
+    this.#lines = new sdk.ReadBuffer({ maxBufferSize: options.lineBytesMax });
   }
 
   async start(): Promise<void> {
-    const { command, args = [], env, cwd } = this.entry;
+    const { command, args = [], env, cwd } = this.#entry;
     const child = spawn(command, [...args], {
       cwd,
-      env: { ...this.options.environment, ...env },
+      env: { ...this.#options.environment, ...env },
       stdio: ['pipe', 'pipe', 'ignore'],
       detached: process.platform !== 'win32',
       shell: false,
       windowsHide: true,
     });
-    this.child = child;
-    this.exit = new Promise(resolve => {
+    this.#child = child;
+    this.#exit = new Promise(resolve => {
       child.once('exit', () => resolve());
       child.once('error', () => resolve());
     });
     child.stdin?.on('error', error => this.onerror?.(error));
     child.stdout?.on('error', error => this.onerror?.(error));
-    child.stdout?.on('data', (chunk: Buffer) => this.read(chunk));
+    child.stdout?.on('data', (chunk: Buffer) => this.#read(chunk));
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve);
-      child.once('error', error => reject(this.notStarted(error)));
+      child.once('error', error => reject(this.#notStarted(error)));
     });
-    child.once('close', (code, signal) => this.ended(code, signal));
+    child.once('close', (code, signal) => this.#ended(code, signal));
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
-    const { stdin } = this.child ?? {};
+    const { stdin } = this.#child ?? {};
     if (!stdin?.writable) {
-      throw this.gone('has ended');
+      throw this.#gone('has ended');
     }
     if (!stdin.write(loadSdk().serializeMessage(message))) {
       await new Promise<void>(resolve => {
@@ -83,13 +86,14 @@ export class StdioTransport implements Transport {
 
   /** Closes stdin, then asks, then insists; always ends the whole process group. */
   close(): Promise<void> {
-    this.closing ??= this.end();
-    return this.closing;
+    this.#closing ??= this.#end();
+    return this.#closing;
   }
 
-  private async end() {
-    const { child, exit } = this;
-    this.lines.clear();
+  async #end() {
+    const child = this.#child;
+    const exit = this.#exit;
+    this.#lines.clear();
     if (child?.pid && exit) {
       child.stdin?.end();
       if (!(await settlesWithin(exit, STDIN_GRACE_MS))) {
@@ -104,24 +108,24 @@ export class StdioTransport implements Transport {
     this.onclose?.();
   }
 
-  private read(chunk: Buffer) {
-    if (this.closing) {
+  #read(chunk: Buffer) {
+    if (this.#closing) {
       return;
     }
     try {
-      this.lines.append(chunk);
+      this.#lines.append(chunk);
     } catch {
-      this.options.onFailure(
+      this.#options.onFailure(
         new UpstreamError(
           'too-large',
-          `The stdio server "${this.options.name}" printed a line of more than ${this.options.lineBytesMax} bytes. An administrator can raise sprintconnect.upstream.bodyBytesMax.`,
+          `The stdio server "${this.#options.name}" printed a line of more than ${this.#options.lineBytesMax} bytes. An administrator can raise sprintconnect.upstream.bodyBytesMax.`,
         ),
       );
       return;
     }
     for (;;) {
       try {
-        const message = this.lines.readMessage();
+        const message = this.#lines.readMessage();
         if (message === null) {
           return;
         }
@@ -132,28 +136,28 @@ export class StdioTransport implements Transport {
     }
   }
 
-  private ended(code: number | null, signal: string | null) {
-    if (!this.closing) {
+  #ended(code: number | null, signal: string | null) {
+    if (!this.#closing) {
       const how = signal ? `by ${signal}` : `with exit code ${code}`;
-      this.options.onFailure(this.gone(`ended ${how}`));
+      this.#options.onFailure(this.#gone(`ended ${how}`));
     }
   }
 
-  private gone(how: string): UpstreamError {
+  #gone(how: string): UpstreamError {
     return new UpstreamError(
       'refused',
-      `The process of the stdio server "${this.options.name}" ${how}. Run its command manually to see its output.`,
+      `The process of the stdio server "${this.#options.name}" ${how}. Run its command manually to see its output.`,
     );
   }
 
-  private notStarted(error: NodeJS.ErrnoException): UpstreamError {
+  #notStarted(error: NodeJS.ErrnoException): UpstreamError {
     const why =
       error.code === 'ENOENT'
         ? "its command or working directory doesn't exist"
         : `the system reported ${error.code}`;
     return new UpstreamError(
       'refused',
-      `Couldn't start the stdio server "${this.options.name}": ${why}. An administrator can fix sprintconnect.upstream.stdio.${this.options.name}.`,
+      `Couldn't start the stdio server "${this.#options.name}": ${why}. An administrator can fix sprintconnect.upstream.stdio.${this.#options.name}.`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import { bounds } from './bounds';
+import { loadSdk } from './loadSdk';
 import { closePeers, serveRaw } from './__testUtils__/peers';
 import {
   failureOf,
@@ -101,8 +102,10 @@ describe.each(['legacy', 'modern'] as const)(
 
     it('leaves no more of it with the client of the SDK', async () => {
       const { url } = await serve(era);
-      const connection = await openUpstream(settings).connect([http(url)]);
-      const { client } = connection as unknown as { client: object };
+      const connect = jest.spyOn(loadSdk().Client.prototype, 'connect');
+      await openUpstream(settings).connect([http(url)]);
+      const client = connect.mock.contexts.at(-1) as object;
+      connect.mockRestore();
       const held = Object.values(client).filter(
         each => typeof each === 'string' || each?.constructor === Object,
       );

@@ -1,20 +1,23 @@
 import { v7 as uuid } from 'uuid';
-import { bindRoleSchema } from '@sprintconnect/plugin-sprintconnect-common';
-import { type Answer, invalid, parse } from '../../http';
+import {
+  bindRoleSchema,
+  type RoleBinding,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { type Done, invalid, parse } from '../../http';
 import type { RequestContext, Tx } from '../../ports';
 import { refuseEscalation } from '../keys/refuseEscalation';
 import { normaliseSubject, type RoleBindingRecord } from '../../permissions';
 import { type RolesDeps, tellOfRole, toRoleBinding } from './RolesDeps';
 
 /**
- * Gives somebody a role. Answers 201 with the binding; one that is there already is answered again, and nothing is
+ * Gives somebody a role. Gives the binding; one that is there already is given again, and nothing is
  * written. Nobody gives away more than they hold.
  */
 export async function bindRole(
   deps: RolesDeps,
   ctx: RequestContext,
   request: { body: unknown; idempotencyKey?: string },
-): Promise<Answer> {
+): Promise<Done<RoleBinding>> {
   const { body, idempotencyKey: key } = request;
   const { role, ...input } = parse(bindRoleSchema, body);
   const subject = await readSubject(deps, ctx, input.subject);
@@ -23,7 +26,7 @@ export async function bindRole(
     roles: [role],
     scopes: [],
   });
-  const answer = await deps.database.transaction(
+  const done = await deps.database.transaction(
     tx =>
       deps.idempotency.run(
         tx,
@@ -39,18 +42,14 @@ export async function bindRole(
               createdAt: deps.clock.now(),
             },
           });
-          return {
-            status: 201,
-            body: toRoleBinding(binding),
-            location: `/v1/role-bindings/${binding.id}`,
-          };
+          return toRoleBinding(binding);
         },
       ),
-    // A binding that is there already is answered again.
+    // A binding that is there already is given again.
     { isRepeatable: true },
   );
   deps.rolesChanged();
-  return answer;
+  return done;
 }
 
 async function give(

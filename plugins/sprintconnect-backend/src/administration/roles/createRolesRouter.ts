@@ -9,9 +9,9 @@ import {
   contextOf,
   createRouter,
   idempotencyKeyOf,
+  noteReplay,
   parse,
   queryOf,
-  sendAnswer,
 } from '../../http';
 import { bindRole } from './bindRole';
 import { listRoleBindings } from './listRoleBindings';
@@ -35,21 +35,23 @@ export function createRolesRouter(deps: RolesDeps): Router {
 
   router.post('/v1/role-bindings', async (req, res) => {
     const ctx = await permitted(req);
-    const answer = await bindRole(deps, ctx, {
+    const done = await bindRole(deps, ctx, {
       body: req.body,
       idempotencyKey: idempotencyKeyOf(req),
     });
-    const location = answer.location && req.baseUrl + answer.location;
-    sendAnswer(res, { ...answer, location });
+    noteReplay(res, done)
+      .status(201)
+      .location(`${req.baseUrl}/v1/role-bindings/${done.result.id}`)
+      .json(done.result);
   });
 
   router.delete('/v1/role-bindings/:id', async (req, res) => {
     const ctx = await permitted(req);
-    const answer = await unbindRole(deps, ctx, {
+    const done = await unbindRole(deps, ctx, {
       id: req.params.id,
       idempotencyKey: idempotencyKeyOf(req),
     });
-    sendAnswer(res, answer);
+    noteReplay(res, done).status(204).end();
   });
 
   // Without a question to the permission framework, whose policy asks here.

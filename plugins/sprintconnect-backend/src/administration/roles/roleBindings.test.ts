@@ -114,7 +114,9 @@ describe.each(databaseIds)('role bindings on %s', id => {
     expect(first.headers.location).toBe(`${ROUTE}/${first.body.id}`);
     const before = await counts();
     const second = await send();
+    expect(second.status).toBe(201);
     expect(second.body).toEqual(first.body);
+    expect(second.headers.location).toBe(first.headers.location);
     expect(second.headers['idempotency-replayed']).toBe('true');
     expect(await counts()).toEqual(before);
   });

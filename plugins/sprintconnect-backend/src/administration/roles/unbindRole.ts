@@ -1,35 +1,30 @@
-import { type Answer, ProblemError } from '../../http';
+import { type Done, ProblemError } from '../../http';
 import type { RequestContext, Tx } from '../../ports';
 import { normaliseSubject } from '../../permissions';
 import { type RolesDeps, tellOfRole } from './RolesDeps';
 
 /**
- * Takes a role from somebody, unless nobody would be left who can give it back. Answers 204, also where there is no such
- * binding, or none any more: then nothing is written, and what is absent and what is foreign get the same answer.
+ * Takes a role from somebody, unless nobody would be left who can give it back. Where there is no such binding, or
+ * none any more, nothing is written, and what is absent and what is foreign come to the same.
  */
 export async function unbindRole(
   deps: RolesDeps,
   ctx: RequestContext,
   request: { id: string; idempotencyKey?: string },
-): Promise<Answer> {
+): Promise<Done<void>> {
   const { id, idempotencyKey: key } = request;
   if (/^config\b/.test(id)) throw standsInConfiguration();
   const route = `DELETE /v1/role-bindings/${id}`;
-  const answer = await deps.database.transaction(
+  const done = await deps.database.transaction(
     tx =>
-      deps.idempotency.run(
-        tx,
-        { ctx, key, route, body: undefined },
-        async () => {
-          await take(tx, ctx, { deps, id });
-          return { status: 204 };
-        },
+      deps.idempotency.run(tx, { ctx, key, route, body: undefined }, () =>
+        take(tx, ctx, { deps, id }),
       ),
-    // Of a binding that is gone the answer is the same.
+    // Of a binding that is gone nothing is taken again.
     { isRepeatable: true },
   );
   deps.rolesChanged();
-  return answer;
+  return done;
 }
 
 async function take(

@@ -2,7 +2,6 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type {
   Job,
   Remote,
-  Server,
   SprintConnectEvent,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import {
@@ -121,10 +120,10 @@ export async function createDiscoveryWorld(
     logger,
     server,
     async register(name: string, remote: Remote, more: object = {}) {
-      const { body } = await registry.registerServer(ctx, {
+      const { result } = await registry.registerServer(ctx, {
         body: { name, environment: 'development', remotes: [remote], ...more },
       });
-      return (body as Server).id;
+      return result.id;
     },
     /** The server once a discovery has come to an end, good or bad. Its job has, too: who asks next gets another. */
     discovered: (id: string) =>
@@ -139,11 +138,11 @@ export async function createDiscoveryWorld(
       }),
     /** Asks for a discovery and waits for its job. */
     async discover(id: string): Promise<Job> {
-      const { body } = await registry.requestDiscovery(ctx, {
+      const { result } = await registry.requestDiscovery(ctx, {
         id,
         ...freeHand,
       });
-      const { jobId } = body as { jobId: string };
+      const { jobId } = result;
       return eventually(`job ${jobId}`, async () => {
         const job = await jobStore.get(ctx, jobId);
         return job && !['queued', 'running'].includes(job.state) && job;

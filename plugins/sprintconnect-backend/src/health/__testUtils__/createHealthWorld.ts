@@ -117,17 +117,17 @@ export async function createHealthWorld(
     registry,
     newInstance,
     runJob,
-    schedule: new HealthSchedule(deps),
+    schedule: new HealthSchedule(deps, options.waits ? undefined : 1),
     async register(
       name: string,
       url: string,
       more: Record<string, unknown> = {},
     ): Promise<Server> {
       const remotes: Remote[] = [{ type: 'streamable-http', url }];
-      const { body } = await registry.registerServer(ctx, {
+      const { result } = await registry.registerServer(ctx, {
         body: { name, environment: 'development', remotes, ...more },
       });
-      return body as Server;
+      return result;
     },
     probe: (serverId: string, by = health) =>
       runJob(

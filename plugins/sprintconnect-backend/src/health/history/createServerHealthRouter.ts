@@ -8,9 +8,9 @@ import {
   contextOf,
   createRouter,
   idempotencyKeyOf,
+  noteReplay,
   parse,
   queryOf,
-  sendAnswer,
 } from '../../http';
 import type { Authorizer } from '../../ports';
 import { PERMISSION_TO, writeJudgementsOf } from '../../registry';
@@ -61,14 +61,16 @@ export function createServerHealthRouter(options: {
       ctx,
       PERMISSION_TO.probe,
     );
-    const answer = await registry.requestProbe(ctx, {
+    const done = await registry.requestProbe(ctx, {
       ...judgements,
       id: req.params.id,
       idempotencyKey: idempotencyKeyOf(req),
     });
-    const location = answer.location && req.baseUrl + answer.location;
-    res.set('Cache-Control', 'no-store');
-    sendAnswer(res, { ...answer, location });
+    noteReplay(res, done)
+      .status(202)
+      .location(`${req.baseUrl}/v1/jobs/${done.result.jobId}`)
+      .set('Cache-Control', 'no-store')
+      .json(done.result);
   });
 
   return router;

@@ -76,6 +76,7 @@ describe.each(databaseIds)('the routes of health on %s', id => {
     const jobs = (await counts()).jobs;
     const again = await probe().expect(202);
     expect(again.body).toEqual(first.body);
+    expect(again.headers.location).toBe(first.headers.location);
     expect(again.headers['idempotency-replayed']).toBe('true');
     expect((await counts()).jobs).toBe(jobs);
 

@@ -8,8 +8,8 @@ import {
   type ResourcePermission,
   isResourcePermission,
 } from '@backstage/plugin-permission-common';
-import { LRUCache } from 'lru-cache';
 import { ProblemError } from '../../http';
+import { PromiseCache } from '../../pace';
 import {
   type Clock,
   type Criteria,
@@ -21,20 +21,13 @@ import { criteriaOf } from './criteriaOf';
 
 const KNOWN_MAX = 20_000;
 
-interface Known {
-  at: number;
-  criteria: Promise<Criteria>;
-}
-
 /**
  * What the permission framework decides, kept briefly for users: a page asks for the same thing many times. Not for
  * services, which may be restricted differently under one name and are decided about without a request.
  */
 export class PortalDecisions {
   readonly #permissions: PermissionsService;
-  readonly #clock: Clock;
-  readonly #keptMs: number;
-  readonly #known = new LRUCache<string, Known>({ max: KNOWN_MAX });
+  readonly #known: PromiseCache<Criteria>;
 
   /** `decisionSeconds` is how long decisions are kept; 0 keeps none. */
   constructor(options: {
@@ -43,8 +36,11 @@ export class PortalDecisions {
     decisionSeconds: number;
   }) {
     this.#permissions = options.permissions;
-    this.#clock = options.clock;
-    this.#keptMs = options.decisionSeconds * 1000;
+    this.#known = new PromiseCache({
+      clock: options.clock,
+      keptMs: options.decisionSeconds * 1000,
+      max: KNOWN_MAX,
+    });
   }
 
   /** One answer for each permission. Rejects when the framework does not answer; a failure is not kept. */
@@ -52,30 +48,17 @@ export class PortalDecisions {
     ctx: RequestContext & { credentials: BackstageCredentials },
     permissions: readonly Permission[],
   ): Promise<Criteria[]> {
-    if (this.#keptMs === 0 || ctx.caller.type !== 'user') {
+    if (ctx.caller.type !== 'user') {
       return this.#ask(ctx.credentials, permissions);
     }
-    const now = this.#clock.now().getTime();
     const keyOf = ({ name }: Permission) =>
       JSON.stringify([ctx.orgId, ctx.caller.ref, name]);
-    const isFresh = (known: Known | undefined) =>
-      known !== undefined && Math.abs(now - known.at) < this.#keptMs;
-    const missing = permissions.filter(
-      each => !isFresh(this.#known.get(keyOf(each))),
-    );
-    const asked = missing.length
-      ? this.#ask(ctx.credentials, missing)
-      : Promise.resolve([]);
-    missing.forEach((permission, index) => {
-      const key = keyOf(permission);
-      const known = { at: now, criteria: asked.then(all => all[index]) };
-      this.#known.set(key, known);
-      known.criteria.catch(() => {
-        if (this.#known.get(key) === known) this.#known.delete(key);
-      });
-    });
-    return Promise.all(
-      permissions.map(each => (this.#known.get(keyOf(each)) as Known).criteria),
+    const byKey = new Map(permissions.map(each => [keyOf(each), each]));
+    return this.#known.getAll(permissions.map(keyOf), missing =>
+      this.#ask(
+        ctx.credentials,
+        missing.map(key => byKey.get(key) as Permission),
+      ),
     );
   }
 

@@ -1,10 +1,10 @@
-import { LRUCache } from 'lru-cache';
 import type { UserInfoService } from '@backstage/backend-plugin-api';
 import {
   type AccessRole,
   accessRoleSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../../http';
+import { PromiseCache } from '../../pace';
 import type { Clock, RequestContext } from '../../ports';
 import type { ConfiguredRole } from './configuredRoles';
 import type { RoleBindingStore } from './RoleBindingStore';
@@ -25,11 +25,6 @@ export interface RoleLookup {
   forget(): void;
 }
 
-interface Known {
-  at: number;
-  roles: Promise<readonly AccessRole[]>;
-}
-
 /** Looks roles up, and keeps them for `seconds`. 0: not at all. */
 export function createRoleLookup(options: {
   bindings: Pick<RoleBindingStore, 'rolesOf'>;
@@ -39,7 +34,11 @@ export function createRoleLookup(options: {
   seconds: number;
 }): RoleLookup {
   const { bindings, configured, userInfo, clock, seconds } = options;
-  const known = new LRUCache<string, Known>({ max: KNOWN_MAX });
+  const known = new PromiseCache<readonly AccessRole[]>({
+    clock,
+    keptMs: seconds * 1000,
+    max: KNOWN_MAX,
+  });
 
   const lookUp = async (bearer: Bearer) => {
     const subjects = await subjectsOf(userInfo, bearer);
@@ -56,18 +55,8 @@ export function createRoleLookup(options: {
   return {
     boundTo(bearer) {
       const { caller, orgId } = bearer;
-      const now = clock.now().getTime();
       const key = JSON.stringify([orgId, caller.type, caller.ref]);
-      const found = known.get(key);
-      if (found && Math.abs(now - found.at) < seconds * 1000) {
-        return found.roles;
-      }
-      const entry = { at: now, roles: lookUp(bearer) };
-      known.set(key, entry);
-      entry.roles.catch(() => {
-        if (known.get(key) === entry) known.delete(key);
-      });
-      return entry.roles;
+      return known.get(key, () => lookUp(bearer));
     },
     forget: () => known.clear(),
   };

@@ -123,10 +123,8 @@ export async function openRegistry(
   const register = async (
     server: Partial<RegisterServer> = {},
   ): Promise<Server> => {
-    const answer = await service.registerServer(ctx, {
-      body: weather(server),
-    });
-    return answer.body as Server;
+    const body = weather(server);
+    return (await service.registerServer(ctx, { body })).result;
   };
   const counts = async () => {
     const pairs = await Promise.all(

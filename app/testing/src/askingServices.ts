@@ -6,7 +6,10 @@ import {
 } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 
-/** Reads tokens by which a plugin asks for a user, and unlike the mock does not forget that it was a plugin. */
+/**
+ * Reads tokens by which a plugin asks for a user, and unlike the mock does not forget that it was a plugin, which the
+ * permission backend demands.
+ */
 const auth = createServiceFactory({
   service: coreServices.auth,
   deps: { plugin: coreServices.pluginMetadata },
@@ -18,7 +21,7 @@ const auth = createServiceFactory({
       if (!token.startsWith('mock-service-token')) return read;
       return mock.isPrincipal(read, 'user')
         ? mockCredentials.user(read.principal.userEntityRef, {
-            actor: { subject: 'plugin:sprintconnect' },
+            actor: { subject: 'plugin:test' },
           })
         : read;
     };
@@ -26,7 +29,7 @@ const auth = createServiceFactory({
   },
 });
 
-/** With these, the plugin asks a permission backend that runs beside it, over HTTP and in the name of users. */
+/** With these, plugins ask a permission backend that runs beside them, over HTTP and in the name of users. */
 export const askingServices = [
   auth,
   httpAuthServiceFactory,
