@@ -59,7 +59,6 @@ export class OutboxRelay {
 
   /** Publishes nothing more than what is under way. */
   halt(): void {
-    this.#started = false;
     void this.#rounds.stop();
   }
 
