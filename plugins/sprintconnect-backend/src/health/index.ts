@@ -20,4 +20,3 @@
  * servers are probed again. The schedule logs what goes wrong and goes on.
  */
 export { createHealth } from './createHealth';
-export type { Health } from './createHealth';

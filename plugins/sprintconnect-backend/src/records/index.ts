@@ -24,4 +24,4 @@ export {
   toServer,
 } from './serverRow';
 export { valuesOf } from './valuesOf';
-export { clauseOf, whereAllowed, whereVisible } from './whereAllowed';
+export { whereAllowed, whereVisible } from './whereAllowed';

@@ -44,8 +44,8 @@ export function whereVisible<Q extends Knex.QueryBuilder>(
   ) as Q;
 }
 
-/** The criteria as a condition in SQL, for queries that are written by hand. */
-export function clauseOf(criteria: Criteria, dialect: Dialect): Clause {
+/** The criteria as a condition in SQL. */
+function clauseOf(criteria: Criteria, dialect: Dialect): Clause {
   if ('trait' in criteria) return traitClause(criteria, dialect);
   if ('not' in criteria) {
     const { sql, bindings } = clauseOf(criteria.not, dialect);

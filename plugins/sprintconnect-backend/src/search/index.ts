@@ -12,4 +12,4 @@
  *
  * How it fails: with ProblemError for callers. A provider that fails makes its job try again later, and no search fail.
  */
-export { createSearch, type Search, type SearchSettings } from './createSearch';
+export { createSearch, type SearchSettings } from './createSearch';
