@@ -38,9 +38,13 @@ describe('a server that asks for a login', () => {
         res.writeHead(status, challenge).end('secret-of-the-upstream'),
       );
       for (const remote of [http(url), sse(url)]) {
-        const { probe, connect } = openUpstream();
+        // What is told is looked at, not how soon.
+        const { probe, connect } = openUpstream({
+          connectTimeoutMs: 60_000,
+          requestTimeoutMs: 60_000,
+        });
         for (const failure of [
-          await failureOf(probe([remote])),
+          await failureOf(probe([remote], { timeoutMs: 60_000 })),
           await failureOf(connect([remote])),
         ]) {
           expect([remote.type, failure.code]).toEqual([

@@ -11,6 +11,8 @@ export function describeWorkers(world: OpenJobWorld) {
       handler(
         async () => {
           most = Math.max(most, ++now);
+          await eventually('as many at once', () => most >= 3);
+          // Time for one more than may be.
           await new Promise(resolve => setTimeout(resolve, 20));
           now--;
         },
