@@ -4,7 +4,7 @@ const law = require('../../lint/law');
 const storeys = require('./storeys');
 
 // Behind ports: who is not named here is given plumbing, and does not know which it is.
-const PLUMBERS = ['openPlumbing', 'runAuditCommand', '*.test'];
+const PLUMBERS = ['openPlumbing', 'runAuditCommand', 'config', '*.test'];
 const plumbing = storeys
   .filter(storey => storey.plumbing)
   .flatMap(({ folders }) => folders);
@@ -37,6 +37,11 @@ const READER_QUERY = {
 const ENVIRONMENT = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
   message: 'Only config.ts reads the environment.',
+};
+const NOT_A_SCHEMA = {
+  selector:
+    'ImportDeclaration[source.value=/^\\.\\u002f(?!settings$)/] ImportSpecifier:not([imported.name=/SettingsSchema$/])',
+  message: 'Of slices, config.ts takes nothing but the schema of settings.',
 };
 // The rules of who may name what read imports only.
 const REQUIRE = {
@@ -117,7 +122,10 @@ const config = createConfig(__dirname, {
       files: ['src/platform/systemClock.ts'],
       rules: { 'no-restricted-syntax': ['error', ENVIRONMENT, REQUIRE] },
     },
-    { files: ['src/config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+    {
+      files: ['src/config.ts'],
+      rules: { 'no-restricted-syntax': ['error', NOT_A_SCHEMA, REQUIRE, TIME] },
+    },
     // Express knows an error handler by its four parameters.
     {
       files: ['src/http/problemHandler.ts', 'src/audit/recordRefusals.ts'],

@@ -20,4 +20,5 @@
  * go on; that a server retires while its change is announced is nothing wrong.
  */
 export { createDiscovery } from './createDiscovery';
-export type { Discovery, DiscoverySettings } from './createDiscovery';
+export type { Discovery } from './createDiscovery';
+export { discoverySettingsSchema } from './DiscoverySettings';

@@ -21,3 +21,4 @@
  */
 export { createHealth } from './createHealth';
 export type { Health } from './createHealth';
+export { healthSettingsSchema } from './state/HealthSettings';

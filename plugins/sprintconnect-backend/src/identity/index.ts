@@ -17,7 +17,10 @@
  */
 export { createIdentity, type Identity } from './createIdentity';
 export { METADATA_PATH } from './createMetadataRouter';
-export type { IdentitySettings } from './credentials/IdentitySettings';
+export {
+  type IdentitySettings,
+  identitySettingsSchema,
+} from './credentials/IdentitySettings';
 export type { ApiKeyRecord, ApiKeyStore } from './keys/ApiKeyStore';
 export { mintApiKey } from './keys/apiKeyText';
 export { toApiKey } from './keys/toApiKey';
