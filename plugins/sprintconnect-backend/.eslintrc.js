@@ -43,6 +43,12 @@ const NOT_A_SCHEMA = {
     'ImportDeclaration[source.value=/^\\.\\u002f(?!settings$)/] ImportSpecifier:not([imported.name=/SettingsSchema$/])',
   message: 'Of slices, config.ts takes nothing but the schema of settings.',
 };
+const BRANCH = {
+  selector:
+    "MemberExpression[object.name='dialect'][property.name='name'], MemberExpression[object.property.name='dialect'][property.name='name']",
+  message:
+    'What databases do differently is in Dialect, or in an interface with a file for each.',
+};
 // The rules of who may name what read imports only.
 const REQUIRE = {
   selector: "CallExpression[callee.name='require']",
@@ -82,7 +88,7 @@ const config = createConfig(__dirname, {
     'import/no-restricted-paths': ['error', { basePath: __dirname, zones }],
     'no-console': 'error',
   },
-  restrictedSrcSyntax: [ENVIRONMENT, REQUIRE, TIME],
+  restrictedSrcSyntax: [ENVIRONMENT, REQUIRE, TIME, BRANCH],
   testRules: law.testSizes,
   overrides: [
     {
@@ -97,7 +103,7 @@ const config = createConfig(__dirname, {
       rules: {
         'no-restricted-syntax': [
           'error',
-          ...[QUERY, READER_QUERY, ENVIRONMENT, REQUIRE, TIME],
+          ...[QUERY, READER_QUERY, ENVIRONMENT, REQUIRE, TIME, BRANCH],
         ],
       },
     },

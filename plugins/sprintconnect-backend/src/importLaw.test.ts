@@ -167,6 +167,12 @@ const refused: Array<[why: string, rule: string, file: string, code: string]> =
       "export const f = (tx: any) => tx('servers').select();",
     ],
     [
+      'a branch by the kind of database',
+      'no-restricted-syntax',
+      'src/registry/BadStore.ts',
+      "export const f = (dialect: any) => dialect.name === 'sqlite';",
+    ],
+    [
       'the environment outside config.ts',
       'no-restricted-syntax',
       'src/registry/bad.ts',
