@@ -4,7 +4,7 @@ const law = require('../../lint/law');
 const storeys = require('./storeys');
 
 // Behind ports: who is not named here is given plumbing, and does not know which it is.
-const PLUMBERS = ['openPlumbing', 'runAuditCommand', '*.test'];
+const PLUMBERS = ['openPlumbing', 'runAuditCommand', 'config', '*.test'];
 const plumbing = storeys
   .filter(storey => storey.plumbing)
   .flatMap(({ folders }) => folders);
@@ -37,6 +37,17 @@ const READER_QUERY = {
 const ENVIRONMENT = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
   message: 'Only config.ts reads the environment.',
+};
+const NOT_A_SCHEMA = {
+  selector:
+    'ImportDeclaration[source.value=/^\\.\\u002f(?!settings$)/] ImportSpecifier:not([imported.name=/SettingsSchema$/])',
+  message: 'Of slices, config.ts takes nothing but the schema of settings.',
+};
+const BRANCH = {
+  selector:
+    "MemberExpression[object.name='dialect'][property.name='name'], MemberExpression[object.property.name='dialect'][property.name='name']",
+  message:
+    'What databases do differently is in Dialect, or in an interface with a file for each.',
 };
 // The rules of who may name what read imports only.
 const REQUIRE = {
@@ -77,7 +88,7 @@ const config = createConfig(__dirname, {
     'import/no-restricted-paths': ['error', { basePath: __dirname, zones }],
     'no-console': 'error',
   },
-  restrictedSrcSyntax: [ENVIRONMENT, REQUIRE, TIME],
+  restrictedSrcSyntax: [ENVIRONMENT, REQUIRE, TIME, BRANCH],
   testRules: law.testSizes,
   overrides: [
     {
@@ -92,7 +103,7 @@ const config = createConfig(__dirname, {
       rules: {
         'no-restricted-syntax': [
           'error',
-          ...[QUERY, READER_QUERY, ENVIRONMENT, REQUIRE, TIME],
+          ...[QUERY, READER_QUERY, ENVIRONMENT, REQUIRE, TIME, BRANCH],
         ],
       },
     },
@@ -117,7 +128,10 @@ const config = createConfig(__dirname, {
       files: ['src/platform/systemClock.ts'],
       rules: { 'no-restricted-syntax': ['error', ENVIRONMENT, REQUIRE] },
     },
-    { files: ['src/config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+    {
+      files: ['src/config.ts'],
+      rules: { 'no-restricted-syntax': ['error', NOT_A_SCHEMA, REQUIRE, TIME] },
+    },
     // Express knows an error handler by its four parameters.
     {
       files: ['src/http/problemHandler.ts', 'src/audit/recordRefusals.ts'],

@@ -12,7 +12,7 @@ export interface Config {
      */
     defaultEnvironment?: string;
     /**
-     * What this instance does: answer requests, run jobs, schedule refreshes. Default: all three.
+     * What this instance does: answer requests, run jobs, schedule refreshes. Default: api, worker, scheduler.
      * @visibility backend
      */
     roles?: Array<'api' | 'worker' | 'scheduler'>;

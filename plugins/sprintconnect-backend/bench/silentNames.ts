@@ -9,7 +9,7 @@ import { gzip } from 'node:zlib';
 import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import { createEgress } from '../src/egress';
 import { createResolve } from '../src/egress/createResolve';
-import { createUpstream } from '../src/upstream';
+import { createUpstream, upstreamSettingsSchema } from '../src/upstream';
 import type { Result } from './Result';
 import { Samples } from './Samples';
 import { newDirectory } from './startBackend';
@@ -40,13 +40,7 @@ export async function silentNames(): Promise<Result[]> {
     egress,
     clock: { now: () => new Date() },
     environment: {},
-    settings: {
-      stdio: {},
-      connectTimeoutMs: 10_000,
-      requestTimeoutMs: 5_000,
-      bodyBytesMax: 4 * 1024 * 1024,
-      messagesMax: 5_000,
-    },
+    settings: upstreamSettingsSchema.parse({ requestTimeoutMs: 5_000 }),
   });
   const target = (url: string) => ({
     orgId: 'default',

@@ -65,6 +65,12 @@ const refused: Array<[why: string, rule: string, file: string, code: string]> =
       "import './outbox';",
     ],
     [
+      'more than a schema in config.ts',
+      'no-restricted-syntax',
+      'src/config.ts',
+      "import { createJobs } from './jobs';\nexport { createJobs };",
+    ],
+    [
       'a port that knows a slice',
       'import/no-restricted-paths',
       'src/ports/bad.ts',
@@ -161,6 +167,12 @@ const refused: Array<[why: string, rule: string, file: string, code: string]> =
       "export const f = (tx: any) => tx('servers').select();",
     ],
     [
+      'a branch by the kind of database',
+      'no-restricted-syntax',
+      'src/registry/BadStore.ts',
+      "export const f = (dialect: any) => dialect.name === 'sqlite';",
+    ],
+    [
       'the environment outside config.ts',
       'no-restricted-syntax',
       'src/registry/bad.ts',
@@ -247,6 +259,11 @@ const accepted: Array<[why: string, file: string, code: string]> = [
     'plumbing from openPlumbing.ts',
     'src/openPlumbing.ts',
     "import './outbox';",
+  ],
+  [
+    'a schema of plumbing in config.ts',
+    'src/config.ts',
+    "export { jobSettingsSchema } from './jobs';",
   ],
   [
     'undici inside egress',

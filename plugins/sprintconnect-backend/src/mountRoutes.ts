@@ -19,7 +19,8 @@ const OPEN = ['/v1/health', '/openapi.json', METADATA_PATH];
 
 /**
  * Backstage's own barrier would answer 401 in its own format, so it is opened for our paths, and identity stands
- * behind it instead. For ours only: it goes on guarding what Backstage mounts beside them.
+ * behind it instead. For ours only: it goes on guarding what Backstage mounts beside them. `gateOrder.test.ts` holds the order
+ * in which a request is refused to a table.
  */
 export function mountRoutes(
   { httpRouter, logger, rootHttpRouter }: HostServices,

@@ -7,10 +7,9 @@ import { testAuthorizer } from '../../src/__testUtils__/testAuthorizer';
 import { testContext } from '../../src/__testUtils__/testContext';
 import { testOrganisations } from '../../src/__testUtils__/testOrganisations';
 import { createAudit } from '../../src/audit';
-import { createDiscovery } from '../../src/discovery';
+import { createDiscovery, discoverySettingsSchema } from '../../src/discovery';
 import { createEgress } from '../../src/egress';
-import { createHealth } from '../../src/health';
-import type { HealthSettings } from '../../src/health/state/HealthSettings';
+import { createHealth, healthSettingsSchema } from '../../src/health';
 import {
   createCursors,
   createIdempotency,
@@ -22,26 +21,21 @@ import { knexDatabase, migrationsDirectory } from '../../src/platform';
 import type { JobHandler } from '../../src/ports';
 import { createRegistry } from '../../src/registry';
 import { createSearch } from '../../src/search';
-import { createUpstream } from '../../src/upstream';
+import { createUpstream, upstreamSettingsSchema } from '../../src/upstream';
 
 /** Short, because the servers that hang cost so much time; long enough for those that answer. */
 const PATIENCE_MS = 2_000;
 
-const health: HealthSettings = {
-  enabled: true,
-  intervalSeconds: 60,
-  jitter: 0.2,
-  timeoutMs: PATIENCE_MS,
+const health = {
+  ...healthSettingsSchema.parse({
+    jitter: 0.2,
+    timeoutMs: PATIENCE_MS,
+    concurrency: 50,
+  }),
   connectTimeoutMs: PATIENCE_MS,
-  concurrency: 50,
-  failureThreshold: 3,
-  recoveryThreshold: 2,
-  restSeconds: 120,
-  restSecondsMax: 900,
-  environments: {},
-  rawDays: 7,
-  rollupMonths: 12,
 };
+
+const discovery = discoverySettingsSchema.parse({});
 
 /**
  * Registry, discovery and health over SQLite in memory, with the real upstream and egress, as the plugin assembles them. The
@@ -88,25 +82,22 @@ export async function openSoakWorld() {
     environments: ['development'],
     stdioEntries: [],
     timeoutsMax: { probeTimeoutMs: 60_000, connectTimeoutMs: 60_000 },
-    discovery: { intervalSeconds: 900, jitter: 0.2 },
+    discovery,
     probes: true,
   });
   const upstream = createUpstream({
     egress,
     clock,
     environment: {},
-    settings: {
-      stdio: {},
+    settings: upstreamSettingsSchema.parse({
       connectTimeoutMs: PATIENCE_MS,
       requestTimeoutMs: PATIENCE_MS,
-      bodyBytesMax: 4 * 1024 * 1024,
-      messagesMax: 5_000,
-    },
+    }),
   });
   const slices = { registry, upstream };
   const pause = async () => {};
   const handlers: JobHandler[] = [
-    ...createDiscovery(plumbing, slices).jobs,
+    ...createDiscovery({ ...plumbing, settings: discovery }, slices).jobs,
     ...createHealth({ ...plumbing, settings: health, pause }, slices).jobs,
   ];
   const ctx = testContext();

@@ -1,6 +1,6 @@
 import { createEgress } from '../egress';
 import type { Clock } from '../ports';
-import { createUpstream } from '../upstream';
+import { createUpstream, upstreamSettingsSchema } from '../upstream';
 import type { Upstream, UpstreamSettings } from '../upstream';
 import { fixedClock } from './fixedClock';
 
@@ -14,8 +14,7 @@ export function startLoopbackUpstream(
     clock: options.clock ?? fixedClock(),
     environment: { PATH: process.env.PATH ?? '' },
     settings: {
-      stdio: {},
-      connectTimeoutMs: 10_000,
+      ...upstreamSettingsSchema.parse({}),
       requestTimeoutMs: 5_000,
       bodyBytesMax: 4 * 1024 * 1024,
       messagesMax: 5_000,

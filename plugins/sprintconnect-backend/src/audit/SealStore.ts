@@ -126,20 +126,16 @@ export class SealStore {
 
   /** One statement for all, with one bound value. */
   async #writeSeals(tx: Tx, seals: object[]): Promise<void> {
-    const json = JSON.stringify(seals);
-    const update = 'UPDATE audit_entries SET seq = seal.seq, hash = seal.hash';
-    const match = 'WHERE audit_entries.position = seal.position';
-    await (this.#database.dialect.name === 'sqlite'
-      ? tx.raw(
-          `${update} FROM (SELECT value ->> 'position' AS position, value ->> 'seq' AS seq,
-             value ->> 'hash' AS hash FROM json_each(?)) AS seal ${match}`,
-          [json],
-        )
-      : tx.raw(
-          `${update} FROM json_to_recordset(?::json)
-             AS seal(position bigint, seq bigint, hash text) ${match}`,
-          [json],
-        ));
+    const rows = this.#database.dialect.rowsOfJson('seal', {
+      position: 'bigint',
+      seq: 'bigint',
+      hash: 'text',
+    });
+    await tx.raw(
+      `UPDATE audit_entries SET seq = seal.seq, hash = seal.hash
+         FROM ${rows} WHERE audit_entries.position = seal.position`,
+      [JSON.stringify(seals)],
+    );
   }
 
   async #writeHead(tx: Tx, head: Mark): Promise<void> {

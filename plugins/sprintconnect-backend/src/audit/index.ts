@@ -23,3 +23,4 @@ export { createAudit } from './createAudit';
 export { openAudit } from './openAudit';
 export { openAuditKeys } from './openAuditKeys';
 export { auditCommand } from './auditCommand';
+export { auditSettingsSchema } from './AuditSettings';

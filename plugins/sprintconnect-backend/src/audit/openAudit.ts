@@ -14,13 +14,9 @@ import type { Cursors } from '../http';
 import { createAudit } from './createAudit';
 import { createAuditChain } from './createAuditChain';
 import { createAuditRouter } from './createAuditRouter';
-import { openAuditKeys, type AuditKeySettings } from './openAuditKeys';
+import type { AuditSettings } from './AuditSettings';
+import { openAuditKeys } from './openAuditKeys';
 import { recordRefusals } from './recordRefusals';
-
-export interface AuditSettings extends AuditKeySettings {
-  /** 0 keeps everything. */
-  retentionDays: number;
-}
 
 export interface AuditSlice extends SliceWith<'start' | 'stop'> {
   audit: AuditTrail;

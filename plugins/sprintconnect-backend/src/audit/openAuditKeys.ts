@@ -1,21 +1,15 @@
 import type { Clock, Database } from '../ports';
 import { openInstanceSecret } from '../http';
+import type { AuditSettings } from './AuditSettings';
 import type { AuditKeys } from './createMarkSigner';
 
 /** Stands among the previous keys for the secret in the database. */
 const DATABASE = 'database';
 
-export interface AuditKeySettings {
-  /** Signs heads and checkpoints. Without it a secret in the database does. */
-  key?: string;
-  /** Keys that signed before; `database` stands for the secret in the database. */
-  previousKeys: readonly string[];
-}
-
 /** The keys of the audit chain: from the configuration, else from `instance_secrets`, where the first start makes one. */
 export async function openAuditKeys(
   database: Database,
-  { key, previousKeys }: AuditKeySettings,
+  { key, previousKeys }: Pick<AuditSettings, 'key' | 'previousKeys'>,
   clock: Clock,
 ): Promise<AuditKeys> {
   const keyOf = async (text: string) =>

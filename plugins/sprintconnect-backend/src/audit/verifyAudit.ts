@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import type { Database } from '../ports';
 import { ChainStore } from './ChainStore';
 import { createMarkSigner, type AuditKeys } from './createMarkSigner';
@@ -12,13 +11,13 @@ export type AuditVerdict = ChainVerdict & { unsealed: number };
  * writing. What was written a moment ago has no seal yet; it is counted, and cannot be checked.
  */
 export async function verifyAudit(
-  database: Pick<Database, 'reader' | 'dialect'>,
+  { reader: outside, dialect }: Pick<Database, 'reader' | 'dialect'>,
   options: { keys: AuditKeys; anchors?: readonly Anchor[] },
 ): Promise<AuditVerdict[]> {
   const { keys, anchors = [] } = options;
   const signer = createMarkSigner(keys);
-  return inOneMoment(database, async reader => {
-    const store = new ChainStore(reader, database.dialect);
+  return outside.transaction(async reader => {
+    const store = new ChainStore(reader, dialect);
     const verdicts: AuditVerdict[] = [];
     const known = await store.chains();
     for (const orgId of new Set([
@@ -41,17 +40,5 @@ export async function verifyAudit(
       });
     }
     return verdicts;
-  });
-}
-
-function inOneMoment<T>(
-  { reader, dialect }: Pick<Database, 'reader' | 'dialect'>,
-  work: (reader: Knex) => Promise<T>,
-): Promise<T> {
-  return dialect.name === 'postgres'
-    ? reader.transaction(work, {
-        isolationLevel: 'repeatable read',
-        readOnly: true,
-      })
-    : reader.transaction(work);
+  }, dialect.snapshot);
 }

@@ -18,15 +18,13 @@ import type { Upstream } from '../upstream';
 import { createTestRouter } from './createTestRouter';
 import { discoverServer } from './discoverServer';
 import { DiscoverySchedule } from './DiscoverySchedule';
+import type { DiscoverySettings } from './DiscoverySettings';
 import { ListChangedWatchers } from './ListChangedWatchers';
 import { watchTiming } from './watchServer';
 import type { WatchTiming } from './watchServer';
 
-export interface DiscoverySettings {
-  /** Discoveries at once in one worker process. Default 8. */
-  concurrency?: number;
-  /** Servers listened to at once. Default 50; 0 listens to none. */
-  watchMax?: number;
+/** What nobody configures. */
+export interface DiscoveryPace {
   /** How often to look for servers that are due. Default 5 000. */
   pollMs?: number;
   /** Longest time for one discovery, beside the time that a server has of its own to be connected to. Default 60 000. */
@@ -47,7 +45,7 @@ export interface DiscoveryPlumbing {
   /** Those that are gone are left in peace. */
   organisations: Organisations;
   logger: { warn(message: string, error: Error): void };
-  settings?: DiscoverySettings;
+  settings: Pick<DiscoverySettings, 'concurrency' | 'watchMax'> & DiscoveryPace;
 }
 
 export interface Discovery extends SliceWith<'routers'> {
@@ -64,9 +62,8 @@ export function createDiscovery(
   { registry, upstream }: { registry: RegistryService; upstream: Upstream },
 ): Discovery {
   const { database, jobs, clock, logger, organisations } = plumbing;
-  const { settings = {} } = plumbing;
-  const { concurrency = 8, watchMax = 50, pollMs = 5_000 } = settings;
-  const { timeoutMs = 60_000, testTimeoutMs = 30_000, timing } = settings;
+  const { concurrency, watchMax, pollMs = 5_000, timing } = plumbing.settings;
+  const { timeoutMs = 60_000, testTimeoutMs = 30_000 } = plumbing.settings;
   const onError = (what: string, error: unknown) => {
     if (error instanceof DatabaseUnavailableError) return;
     logger.warn(

@@ -20,4 +20,4 @@
  * go on; that a server retires while its change is announced is nothing wrong.
  */
 export { createDiscovery } from './createDiscovery';
-export type { DiscoverySettings } from './createDiscovery';
+export { discoverySettingsSchema } from './DiscoverySettings';

@@ -1,11 +1,5 @@
 import { isAddress, normalForm } from './classifyAddress';
-
-/** A destination that may be reached although it is not public. Without `ports`: every port that is not denied. */
-export interface AllowedDestination {
-  /** An exact host name or an IP address, without scheme or port. No patterns. */
-  host: string;
-  ports?: readonly number[];
-}
+import type { AllowedDestination } from './EgressSettings';
 
 /** The administrator's exceptions, in the spelling that URLs use. */
 export class AllowList {

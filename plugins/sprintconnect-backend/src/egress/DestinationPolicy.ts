@@ -1,5 +1,5 @@
 import { EgressError } from '../ports';
-import { AllowList, type AllowedDestination } from './AllowList';
+import { AllowList } from './AllowList';
 import {
   type AddressClass,
   classifyAddress,
@@ -7,6 +7,7 @@ import {
   isMetadataHost,
 } from './classifyAddress';
 import { deniedPorts } from './deniedPorts';
+import type { AllowedDestination } from './EgressSettings';
 
 /** Nobody is told how to open the way to what hands out credentials of a machine. */
 const METADATA_ADVICE =

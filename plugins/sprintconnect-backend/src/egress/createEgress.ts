@@ -1,10 +1,10 @@
 import type { Agent, fetch as undiciFetch } from 'undici';
 import type { Egress, EgressError, EgressLimits, Fetch } from '../ports';
-import type { AllowedDestination } from './AllowList';
 import { createDialer } from './createDialer';
 import { createResolve, type Resolve } from './createResolve';
 import { DestinationPolicy, hostOf, portOf } from './DestinationPolicy';
 import { isAddress } from './classifyAddress';
+import type { AllowedDestination } from './EgressSettings';
 import { explainFailures } from './explainFailures';
 import { limitBody } from './limitBody';
 import { loadUndici } from './loadUndici';

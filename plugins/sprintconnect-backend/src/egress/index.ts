@@ -16,3 +16,4 @@
  * caller's own reason.
  */
 export { createEgress } from './createEgress';
+export { egressSettingsSchema } from './EgressSettings';

@@ -20,3 +20,4 @@
  * servers are probed again. The schedule logs what goes wrong and goes on.
  */
 export { createHealth } from './createHealth';
+export { healthSettingsSchema } from './state/HealthSettings';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import { LRUCache } from 'lru-cache';
 import { ProblemError, requestIdOf, setContext } from '../http';
@@ -6,27 +5,22 @@ import { ORGANISATION_HEADER, type Tenancy } from '../organisations';
 import type { BindingCheck } from './binding/createBindingCheck';
 import type { Nonces } from './binding/createNonces';
 import type { Challenges } from './createChallenges';
-import type { GuessGuard } from './createGuessGuard';
-import type { Recognise } from './createRecogniser';
+import type { GuessGuard, GuessSource } from './createGuessGuard';
 import { traceIdOf } from './identifyRequest';
-import { prefixOf } from './keys/apiKeyText';
-import {
-  onlyOne,
-  type PresentedCredential,
-  readCredential,
-} from './credentials/readCredential';
+import { onlyOne } from './credentials/readCredential';
 import { RefusedCredential } from './credentials/RefusedCredential';
-import { issuerOf } from './tokens/issuerOf';
+import type { VerifierOf } from './credentials/Verifier';
 import type {
   JudgedCredential,
   VerifiedCredential,
 } from './credentials/VerifiedCredential';
+import { parseCredential } from './parseCredential';
 
 const GOOD_MAX = 10_000;
 
 /** What stands between a request and its context. */
 export interface Gate {
-  recognise: Recognise;
+  verifierOf: VerifierOf;
   checkBinding: BindingCheck;
   /** Thumbprint of the client's certificate; refuses the header of one that comes from who may not send it. */
   readCertificate(req: Request): string | undefined;
@@ -72,17 +66,24 @@ async function verify(
   good: LRUCache<string, true>,
 ): Promise<{ credential: VerifiedCredential; scheme?: string }> {
   const certificate = gate.readCertificate(req);
-  const presented = readCredential(req);
+  const presented = parseCredential(req);
+  const verifier = gate.verifierOf(presented);
   if (!presented) {
-    const judged = await gate.recognise(req, undefined);
+    const judged = await verifier.verify(req);
     return { credential: await place(gate, req, judged) };
   }
 
-  const digest = createHash('sha256').update(presented.token).digest('base64');
-  const source = { address: req.ip, prefix: prefixOf(presented.token) };
-  if (!good.has(digest)) await requirePatience(gate, presented, source);
+  const { digest } = presented;
+  const source = {
+    address: req.ip,
+    prefix: presented.kind === 'api-key' ? presented.prefix : undefined,
+  };
+  // Who was let in before goes on: behind one address there may be a whole office.
+  if (verifier.isGuessable && !good.has(digest)) {
+    await requirePatience(gate, source);
+  }
   try {
-    const judged = await gate.recognise(req, presented);
+    const judged = await verifier.verify(req);
     const { binding } = judged;
     await gate.checkBinding(req, presented, { binding, certificate });
     good.set(digest, true);
@@ -108,17 +109,10 @@ async function place(
   return { ...judged, orgId: organisation.id };
 }
 
-/**
- * Who was let in before goes on: behind one address there may be a whole office. Signed tokens of the portal are not
- * held up either, because nobody guesses a signature, and pages come back with a fresh one after theirs expired.
- */
 async function requirePatience(
-  { guesses, recognise }: Gate,
-  { token }: PresentedCredential,
-  source: { address?: string; prefix?: string },
+  { guesses }: Gate,
+  source: GuessSource,
 ): Promise<void> {
-  const issuer = issuerOf(token);
-  if (issuer !== undefined && !recognise.isForeign(issuer)) return;
   const seconds = await guesses.waitSeconds(source);
   if (seconds > 0) {
     throw new ProblemError({

@@ -6,6 +6,7 @@ import type {
 import { SINGLE, type Tenancy } from '../organisations';
 import type { Clock, Database, Egress, SharedFailures, Slice } from '../ports';
 import { authenticate } from './authenticate';
+import { chooseVerifier } from './chooseVerifier';
 import { createBindingCheck } from './binding/createBindingCheck';
 import { createCertificateReader } from './binding/createCertificateReader';
 import { createNonces } from './binding/createNonces';
@@ -20,7 +21,7 @@ import {
   METADATA_PATH,
   metadataOf,
 } from './createMetadataRouter';
-import { createRecogniser } from './createRecogniser';
+import { createPortalVerifier } from './createPortalVerifier';
 import type { IdentitySettings } from './credentials/IdentitySettings';
 import { identifyRequest } from './identifyRequest';
 import { ApiKeyStore } from './keys/ApiKeyStore';
@@ -91,15 +92,14 @@ function createGate(
   const { clock, secret, tenancy } = options;
   const nonces = createNonces({ secret, clock });
   return authenticate({
-    recognise: createRecogniser({
-      httpAuth: options.httpAuth,
-      database: options.database,
+    verifierOf: chooseVerifier({
       verifyKey: createKeyVerifier({ ...options, keys }),
       tokens: createTokenVerifier({
         ...options,
         issuers: settings.issuers,
         defaultOrganisation: SINGLE.id,
       }),
+      ofPortal: createPortalVerifier(options),
     }),
     checkBinding: createBindingCheck({
       checkProof: createProofChecker({

@@ -6,7 +6,7 @@
  *
  * Promises: no route behind `authenticate` is reached without a caller of a known kind and an organisation: a user or
  * service of Backstage, an API key, or an agent with a JWT of a configured issuer. How a credential looks decides who
- * judges it, and only that one does. A bound one (DPoP, mTLS) opens only to who proves to have its key. A revoked key is
+ * judges it ({@link chooseVerifier}), and only that one does. A bound one (DPoP, mTLS) opens only to who proves to have its key. A revoked key is
  * refused by every instance from the request after its commit. Every answer carries `X-Request-Id`.
  *
  * Never does: trust anything of the body, the query or `Host` about who asks, follow an address that a token names, or
@@ -17,7 +17,10 @@
  */
 export { createIdentity, type Identity } from './createIdentity';
 export { METADATA_PATH } from './createMetadataRouter';
-export type { IdentitySettings } from './credentials/IdentitySettings';
+export {
+  type IdentitySettings,
+  identitySettingsSchema,
+} from './credentials/IdentitySettings';
 export type { ApiKeyRecord, ApiKeyStore } from './keys/ApiKeyStore';
 export { mintApiKey } from './keys/apiKeyText';
 export { toApiKey } from './keys/toApiKey';

@@ -16,3 +16,4 @@
  * trying; an attempt whose lease lapses meanwhile is broken off.
  */
 export { createJobs, type Jobs } from './createJobs';
+export { jobSettingsSchema } from './JobSettings';

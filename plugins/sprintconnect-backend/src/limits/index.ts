@@ -17,4 +17,4 @@
  * the log when Redis goes and one when it comes back.
  */
 export { createLimits, type Limits } from './createLimits';
-export type { LimitSettings } from './LimitSettings';
+export { type LimitSettings, limitSettingsSchema } from './LimitSettings';

@@ -19,4 +19,4 @@ export {
 export { SINGLE } from './Organisation';
 export { ORGANISATION_ID } from './organisationIdOf';
 export { restWhileGone } from './restWhileGone';
-export type { TenancySettings } from './TenancySettings';
+export { type TenancySettings, tenancySettingsSchema } from './TenancySettings';

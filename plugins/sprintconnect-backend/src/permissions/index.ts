@@ -15,7 +15,10 @@ export { createPermissions, type Permissions } from './createPermissions';
 export type { AccessAuthorizer } from './createAuthorizer';
 export { decideForMachine } from './decisions/decideForMachine';
 export { policyHashOf } from './policyHashOf';
-export type { PermissionSettings } from './PermissionSettings';
+export {
+  type PermissionSettings,
+  permissionSettingsSchema,
+} from './PermissionSettings';
 export type { ConfiguredRole } from './roles/configuredRoles';
 export type { RoleLookup } from './roles/createRoleLookup';
 export { normaliseSubject } from './roles/normaliseSubject';

@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { DatabaseUnavailableError, outageOf, type Database } from '../ports';
 import { createReader } from './createReader';
-import { dialectOf } from './dialects';
+import { dialectOf } from './dialectOf';
 import { OutageLog } from './OutageLog';
 import { runTransaction } from './runTransaction';
 import { untilAnswered } from './untilAnswered';

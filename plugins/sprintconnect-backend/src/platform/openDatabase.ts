@@ -5,7 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import type { Database } from '../ports';
-import { dialectOf } from './dialects';
+import { dialectOf } from './dialectOf';
 import { knexDatabase } from './knexDatabase';
 
 /** Where the migrations are. */

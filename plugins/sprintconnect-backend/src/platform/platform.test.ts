@@ -12,7 +12,7 @@ import {
   openDatabase,
   tuneSqlite,
 } from '.';
-import { dialectOf } from './dialects';
+import { dialectOf } from './dialectOf';
 
 describe.each(databaseIds)('database on %s', id => {
   it('reads back what it wrote', async () => {

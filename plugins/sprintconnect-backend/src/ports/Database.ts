@@ -33,7 +33,16 @@ export interface Database {
   ping(): Promise<void>;
 }
 
-/** What differs between SQLite and PostgreSQL, in one place. */
+/** A condition in SQL, with what is bound to its question marks. */
+export interface Clause {
+  sql: string;
+  bindings: readonly string[];
+}
+
+/**
+ * What differs between SQLite and PostgreSQL, in one place. Nobody asks for the name in order to do otherwise; what only one
+ * slice needs is an interface of that slice, with a file for each of them.
+ */
 export interface Dialect {
   readonly name: 'sqlite' | 'postgres';
   /** Reads a JSON column: SQLite answers text, PostgreSQL an object. Null and undefined give undefined. */
@@ -46,4 +55,17 @@ export interface Dialect {
   fromBigInt(value: unknown): number;
   /** Adds `FOR UPDATE SKIP LOCKED` where the database has it. */
   skipLocked<T extends Knex.QueryBuilder>(query: T): T;
+  /** Has a transaction that only reads see one state of the database. */
+  readonly snapshot: Knex.TransactionConfig;
+  /** The first of January 1970 as the value of a timestamp column, in SQL. */
+  readonly epoch: string;
+  /** A text column that is compared and sorted by its code points, whatever the language of the database. */
+  byBytes(column: string): string;
+  /** Whether a text is like a pattern, in which `*` stands for any text and nothing else for more than itself. Minds the case. */
+  matches(column: string, pattern: string): Clause;
+  /** A table of the objects in a JSON array, which is bound to its question mark. */
+  rowsOfJson(
+    alias: string,
+    columns: Readonly<Record<string, 'bigint' | 'text'>>,
+  ): string;
 }

@@ -1,13 +1,12 @@
 import type { Knex } from 'knex';
 import {
+  type Clause,
   type Criteria,
   type Dialect,
   type Trait,
   isUnconditional,
 } from '../ports';
 import type { ReadScope } from './ReadScope';
-
-type Clause = { sql: string; bindings: string[] };
 
 /**
  * Narrows a query on `servers`, joined with `capabilities` where the criteria ask for them, to what is allowed. Gives the
@@ -81,7 +80,7 @@ function traitClause(trait: Trait, dialect: Dialect): Clause {
     case 'kind':
       return isIn('capabilities.kind', trait.anyOf);
     case 'name':
-      return isLike('capabilities.name', trait.pattern, dialect);
+      return dialect.matches('capabilities.name', trait.pattern);
     default:
       return isIn('capabilities.effect', [trait.trait]);
   }
@@ -95,17 +94,4 @@ function isIn(column: string, values: readonly string[]): Clause {
     sql: `(${column} is not null and ${column} in (${marks}))`,
     bindings: [...values],
   };
-}
-
-/** By case, which SQLite's LIKE does not mind and its GLOB does. */
-function isLike(column: string, pattern: string, { name }: Dialect): Clause {
-  return name === 'sqlite'
-    ? {
-        sql: `(${column} glob ?)`,
-        bindings: [pattern.replace(/[?[]/g, '[$&]')],
-      }
-    : {
-        sql: `(${column} like ? escape '!')`,
-        bindings: [pattern.replace(/[!%_]/g, '!$&').replace(/\*+/g, '%')],
-      };
 }

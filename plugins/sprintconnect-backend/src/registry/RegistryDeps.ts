@@ -15,6 +15,7 @@ import type {
   Tx,
 } from '../ports';
 import type { CapabilityStore } from './CapabilityStore';
+import type { DiscoveryTimes } from './DiscoveryTimes';
 import { nextDiscoveryAt } from './nextDiscoveryAt';
 import type { HealthStore } from './HealthStore';
 import type { ServerListStore } from './ServerListStore';
@@ -65,12 +66,7 @@ export interface RegistrySettings {
   stdioEntries: readonly string[];
   /** The longest times that a registration may ask for, in milliseconds. */
   timeoutsMax: { probeTimeoutMs: number; connectTimeoutMs: number };
-  discovery: {
-    /** Time between two discoveries of a server without an interval of its own. */
-    intervalSeconds: number;
-    /** 0.2 spreads the time by up to 20 % either way. */
-    jitter: number;
-  };
+  discovery: DiscoveryTimes;
   /** Whether new servers, and those whose address or interval changed, are probed at once. Default: false. */
   probes?: boolean;
 }

@@ -20,6 +20,7 @@
  */
 export { countsOf } from './countsOf';
 export { createRegistry, type Registry } from './createRegistry';
+export { discoveryTimesSchema } from './DiscoveryTimes';
 export { isDeeperThan } from './isDeeperThan';
 export { writeJudgementsOf } from './onLockedServer';
 export { PERMISSION_TO } from './serverAccess';

@@ -35,8 +35,7 @@ export const serverOrders: Record<ServerOrderName, SortKey> = {
   lastDiscoveredAt: {
     kind: 'time',
     moves: 'server_observed_moves',
-    of: (row, { name }) =>
-      `coalesce(${row}.last_discovered_at, ${name === 'sqlite' ? '0' : 'to_timestamp(0)'})`,
+    of: (row, { epoch }) => `coalesce(${row}.last_discovered_at, ${epoch})`,
   },
   tools: {
     kind: 'number',

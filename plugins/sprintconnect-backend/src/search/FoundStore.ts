@@ -185,12 +185,7 @@ export class FoundStore {
     const { reader, dialect } = this.#database;
     const query = reader('search_documents')
       .where({ org_id: ctx.orgId })
-      .whereRaw(
-        dialect.name === 'postgres'
-          ? 'name_key collate "C" = ?'
-          : 'name_key = ?',
-        [nameKey],
-      );
+      .whereRaw(`${dialect.byBytes('name_key')} = ?`, [nameKey]);
     const { kind, readScope } = filters;
     whereVisible(query, 'search_documents', { readScope, dialect });
     return kind ? query.whereIn('kind', kind) : query;

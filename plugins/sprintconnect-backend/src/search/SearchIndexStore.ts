@@ -7,7 +7,9 @@ import {
   documentDigest,
   toSearchDocument,
 } from './SearchDocument';
+import { openTermStore } from './openTermStore';
 import type { ServerWordStore } from './ServerWordStore';
+import type { TermStore } from './TermStore';
 import type { WordStore } from './WordStore';
 
 const SORT_LENGTH = 100;
@@ -27,6 +29,7 @@ export type OnAdded = (
 /** The tables `search_documents`, `search_terms` and `search_servers`, and by their own stores all words, written in the transaction that changes what they are made of. */
 export class SearchIndexStore implements SearchIndex {
   readonly #database: Database;
+  readonly #terms: TermStore;
   readonly #words: WordStore;
   readonly #serverWords: ServerWordStore;
   readonly #onAdded?: OnAdded;
@@ -40,6 +43,7 @@ export class SearchIndexStore implements SearchIndex {
     },
   ) {
     this.#database = database;
+    this.#terms = openTermStore(database);
     this.#words = parts.words;
     this.#serverWords = parts.serverWords;
     this.#onAdded = parts.onAdded;
@@ -153,9 +157,7 @@ export class SearchIndexStore implements SearchIndex {
         .whereRaw(`coalesce(org_id, '') = ?`, [ctx.orgId])
         .whereIn('position', positions)
         .delete();
-      if (this.#database.dialect.name === 'sqlite') {
-        await tx('search_terms').whereIn('rowid', positions).delete();
-      }
+      await this.#terms.remove(tx, positions);
     }
   }
 
@@ -167,7 +169,6 @@ export class SearchIndexStore implements SearchIndex {
   ): Promise<string[]> {
     const { server, ids, digests } = what;
     const { dialect } = this.#database;
-    const isPostgres = dialect.name === 'postgres';
     const rows = await tx('capabilities')
       .where({ org_id: ctx.orgId, server_id: server.id })
       .whereIn('id', ids)
@@ -181,8 +182,6 @@ export class SearchIndexStore implements SearchIndex {
         server,
       }),
     }));
-    const vector = (terms: string[]) =>
-      tx.raw('?::tsvector', [terms.join(' ')]);
     const inserted: { position: number; capability_id: string }[] = await tx(
       'search_documents',
     )
@@ -197,25 +196,20 @@ export class SearchIndexStore implements SearchIndex {
           fields: document.fields,
           digest: digests.get(row.id),
           text_digest: document.textDigest,
-          ...(isPostgres && {
-            name_terms: vector(document.nameTerms),
-            terms: vector(document.terms),
-          }),
+          ...this.#terms.columnsOf(tx, document),
         })),
       )
       .returning(['position', 'capability_id']);
-    if (!isPostgres) {
-      const positions = new Map(
-        inserted.map(each => [each.capability_id, each.position]),
-      );
-      await tx('search_terms').insert(
-        documents.map(({ row, document }) => ({
-          rowid: positions.get(row.id),
-          name: document.nameTerms.join(' '),
-          terms: document.terms.join(' '),
-        })),
-      );
-    }
+    const positions = new Map(
+      inserted.map(each => [each.capability_id, each.position]),
+    );
+    await this.#terms.add(
+      tx,
+      documents.map(({ row, document }) => ({
+        ...document,
+        position: positions.get(row.id)!,
+      })),
+    );
     return documents.flatMap(each => each.document.words);
   }
 }

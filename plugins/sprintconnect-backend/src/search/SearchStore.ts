@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
 import { type Database, type RequestContext, isUnconditional } from '../ports';
 import { whereAllowed, whereVisible } from '../records';
-import { type Conjunction, toFts5, toTsquery } from './matchExpressions';
+import type { Conjunction } from './matchExpressions';
+import { openTermStore } from './openTermStore';
 import type { Candidate } from './rankCandidates';
 import type { QueryWord } from './readQuery';
 import type { SearchFilters } from './searchFilters';
+import type { TermStore } from './TermStore';
 
 /** Up to this many servers a filter is told to the database as their ids, so that it can begin with them. */
 const NARROW = 300;
@@ -23,15 +25,17 @@ export type Narrowing = readonly string[] | SearchFilters | undefined;
 /** Reads the index. Every look-up is bounded in what it gives; none sorts what a common word matches. */
 export class SearchStore {
   readonly #database: Database;
+  readonly #terms: TermStore;
   #canCorrect = false;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#terms = openTermStore(database);
   }
 
   /** Whether the database can look for similar words: on PostgreSQL only with `pg_trgm`. Asked until it can. */
   async canCorrect(): Promise<boolean> {
-    this.#canCorrect ||= await this.#hasTrigrams();
+    this.#canCorrect ||= await this.#terms.canCorrect();
     return this.#canCorrect;
   }
 
@@ -76,7 +80,8 @@ export class SearchStore {
     const { reader } = this.#database;
     const counts = words.map(word =>
       reader.count('* as n').from(
-        this.#fenced(this.#matching(ctx, [{ words: [word] }]))
+        this.#terms
+          .fenced(this.#terms.matching(ctx.orgId, [{ words: [word] }]))
           .select(reader.raw('1 as one'))
           .limit(COMMON)
           .as('found'),
@@ -153,7 +158,7 @@ export class SearchStore {
   ): Knex.QueryBuilder {
     const query =
       lookup.by === 'words'
-        ? this.#matching(ctx, lookup.any)
+        ? this.#terms.matching(ctx.orgId, lookup.any)
         : this.#named(ctx, lookup);
     query
       .select(
@@ -165,19 +170,6 @@ export class SearchStore {
       .limit(lookup.limit);
     this.#narrow(query, ctx, options);
     return query;
-  }
-
-  /**
-   * The same rows, on PostgreSQL planned as if all were wanted. To count the first thousands it would rather read the
-   * table from its beginning, most of which lacks the word. Rows are still made only as they are asked for.
-   */
-  #fenced(query: Knex.QueryBuilder): Knex.QueryBuilder {
-    const { reader, dialect } = this.#database;
-    return dialect.name === 'postgres'
-      ? reader
-          .withMaterialized('matching', query.select('position'))
-          .from('matching')
-      : query;
   }
 
   #narrow(
@@ -203,8 +195,7 @@ export class SearchStore {
 
   #named(ctx: RequestContext, { by, key }: { by: string; key: string }) {
     const { reader, dialect } = this.#database;
-    const column =
-      dialect.name === 'postgres' ? 'name_key collate "C"' : 'name_key';
+    const column = dialect.byBytes('name_key');
     const query = reader('search_documents').where({ org_id: ctx.orgId });
     return by === 'key'
       ? query.whereRaw(`${column} = ?`, [key])
@@ -214,36 +205,6 @@ export class SearchStore {
             `${key}\u{10FFFF}`,
           ])
           .orderByRaw(column);
-  }
-
-  #matching(
-    ctx: RequestContext,
-    any: readonly Conjunction[],
-  ): Knex.QueryBuilder {
-    const { reader, dialect } = this.#database;
-    if (dialect.name === 'postgres') {
-      // The planner knows how common each word is; a column for itself keeps names a small index.
-      return reader('search_documents')
-        .where('search_documents.org_id', ctx.orgId)
-        .where(each => {
-          for (const inName of [true, false]) {
-            const part = any.filter(one => (one.inName ?? false) === inName);
-            if (part.length > 0) {
-              each.orWhereRaw(
-                `${inName ? 'name_terms' : 'terms'} @@ ?::tsquery`,
-                [toTsquery(part)],
-              );
-            }
-          }
-        });
-    }
-    return reader('search_terms')
-      .join('search_documents', join =>
-        join
-          .on('search_documents.position', 'search_terms.rowid')
-          .andOnVal('search_documents.org_id', ctx.orgId),
-      )
-      .whereRaw('search_terms match ?', [toFts5(any)]);
   }
 
   #servers(ctx: RequestContext, filters: SearchFilters): Knex.QueryBuilder {
@@ -262,14 +223,5 @@ export class SearchStore {
       );
     }
     return query;
-  }
-
-  async #hasTrigrams(): Promise<boolean> {
-    const { reader, dialect } = this.#database;
-    if (dialect.name === 'sqlite') return true;
-    const { rows } = await reader.raw(
-      `select to_regproc('similarity_dist') is not null as has`,
-    );
-    return rows[0].has;
   }
 }

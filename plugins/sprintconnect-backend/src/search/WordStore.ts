@@ -2,7 +2,9 @@ import type { Knex } from 'knex';
 import { nextTurn } from '../pace';
 import type { Database, RequestContext, Tx } from '../ports';
 import { batchesOf } from '../records';
-import { toLike } from './matchExpressions';
+import { openTermStore } from './openTermStore';
+import { padWord } from './padWord';
+import type { KnownWord, TermStore } from './TermStore';
 
 /** What typing mistakes are looked for in; shorter words have too many neighbours. */
 const CORRECTABLE = /^\p{L}{3,32}$/u;
@@ -14,11 +16,13 @@ const BATCHES_MAX = 20;
 /** The tables `search_words` and `search_trigrams`: every word of an organisation, to correct typing mistakes with. */
 export class WordStore {
   readonly #database: Database;
+  readonly #terms: TermStore;
   /** Up to this word, all were looked at since the beginning of the table or of this process. */
   #looked = 0;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#terms = openTermStore(database);
   }
 
   /**
@@ -42,16 +46,12 @@ export class WordStore {
       );
       const missing = batch.filter(word => !known.has(word));
       if (missing.length === 0) continue;
-      const added: { id: number; word: string }[] = await tx('search_words')
+      const added: KnownWord[] = await tx('search_words')
         .insert(missing.map(word => ({ org_id: ctx.orgId, word })))
         .onConflict(['org_id', 'word'])
         .ignore()
         .returning(['id', 'word']);
-      if (this.#database.dialect.name === 'sqlite' && added.length > 0) {
-        await tx('search_trigrams').insert(
-          added.map(({ id, word }) => ({ rowid: id, word: padded(word) })),
-        );
-      }
+      await this.#terms.addWords(tx, added);
     }
   }
 
@@ -66,34 +66,18 @@ export class WordStore {
     word: string,
     narrow: (query: Knex.QueryBuilder) => void = () => {},
   ): Promise<string[]> {
-    const { reader, dialect } = this.#database;
     const { length } = word;
-    const text = padded(word);
+    const text = padWord(word);
     // Four letters in a row survive nearly every mistake, and few words have them.
     const parts = Array.from({ length: text.length - 3 }, (_each, at) =>
       text.slice(at, at + 4),
     );
-    const lengths = [length - 2, length + 2];
-    if (dialect.name === 'postgres') {
-      return reader('search_words')
-        .where({ org_id: ctx.orgId })
-        .whereRaw('word like any (?)', [parts.map(toLike)])
-        .whereRaw('length(word) between ? and ?', lengths)
-        .modify(narrow)
-        .limit(NEAR_MAX)
-        .pluck('word');
-    }
-    const pairs = parts.map(
-      part => `("${part.slice(0, 3)}" AND "${part.slice(1)}")`,
-    );
-    // The trigrams are of all organisations: those of others must not use up the limit.
-    return reader('search_trigrams')
-      .joinRaw(
-        'cross join search_words on search_words.id = search_trigrams.rowid',
-      )
-      .whereRaw('search_trigrams match ?', [pairs.join(' OR ')])
-      .whereRaw(`coalesce(search_words.org_id, '') = ?`, [ctx.orgId])
-      .whereRaw('length(search_words.word) between ? and ?', lengths)
+    return this.#terms
+      .havingPart(ctx.orgId, parts)
+      .whereRaw('length(search_words.word) between ? and ?', [
+        length - 2,
+        length + 2,
+      ])
       .modify(narrow)
       .limit(NEAR_MAX)
       .pluck('search_words.word');
@@ -146,7 +130,7 @@ export class WordStore {
       const locked: { id: unknown }[] = await database.dialect.skipLocked(
         tx('search_words').whereIn('id', ids).select('id'),
       );
-      const gone: { id: number; word: string }[] = await tx('search_words')
+      const gone: KnownWord[] = await tx('search_words')
         .whereIn(
           'id',
           locked.map(row => database.dialect.fromBigInt(row.id)),
@@ -160,7 +144,7 @@ export class WordStore {
           gone.map(row => row.id),
         )
         .delete();
-      if (database.dialect.name === 'sqlite') await forgetTrigrams(tx, gone);
+      await this.#terms.removeWords(tx, gone);
       return gone.length;
     });
   }
@@ -168,37 +152,6 @@ export class WordStore {
   /** Says of a row of `search_words` that no document and no server of its organisation has the word. */
   #isUnused(): string {
     return `not exists (select 1 from search_server_words where search_server_words.org_id = search_words.org_id
-      and search_server_words.word = search_words.word) and ${this.#isInNoDocument()}`;
+      and search_server_words.word = search_words.word) and ${this.#terms.isInNoDocument}`;
   }
-
-  #isInNoDocument(): string {
-    return this.#database.dialect.name === 'postgres'
-      ? `not exists (select 1 from search_documents where search_documents.org_id = search_words.org_id
-          and search_documents.terms @@ ('''' || search_words.word || '''')::tsquery)`
-      : `not exists (select 1 from search_terms
-          cross join search_documents on search_documents.position = search_terms.rowid
-          where search_terms match '"' || search_words.word || '"'
-          and coalesce(search_documents.org_id, '') = search_words.org_id)`;
-  }
-}
-
-/** A table without content is told what to forget, word for word. */
-async function forgetTrigrams(
-  tx: Knex.Transaction,
-  words: readonly { id: number; word: string }[],
-): Promise<void> {
-  for (const batch of batchesOf(words)) {
-    await tx('search_trigrams').insert(
-      batch.map(({ id, word }) => ({
-        search_trigrams: 'delete',
-        rowid: id,
-        word: padded(word),
-      })),
-    );
-  }
-}
-
-/** Its first letter and its last weigh more in trigrams when something stands before and after the word. */
-function padded(word: string): string {
-  return `^^${word}$`;
 }

@@ -14,10 +14,11 @@ import type {
 import { createMeaning } from './createMeaning';
 import { createSearchRouter } from './createSearchRouter';
 import { FoundStore } from './FoundStore';
-import { type EmbeddingSettings, httpEmbeddings } from './httpEmbeddings';
+import { httpEmbeddings } from './httpEmbeddings';
 import { indexSearchJob, queueIndexing } from './indexSearchJob';
 import { asRead, readFilter } from './readFilter';
 import { SearchIndexStore } from './SearchIndexStore';
+import type { SearchSettings } from './SearchSettings';
 import { SearchStore } from './SearchStore';
 import { ServerWordStore } from './ServerWordStore';
 import { WordFrequencies } from './WordFrequencies';
@@ -32,11 +33,6 @@ export interface SearchPlumbing {
   clock: Clock;
   egress: Egress;
   logger: { warn(message: string): void };
-}
-
-/** `sprintconnect.search` of the configuration. */
-export interface SearchSettings {
-  embeddings?: EmbeddingSettings;
 }
 
 /** What the search gives to the plugin and to the registry. */
@@ -55,10 +51,9 @@ export interface Search extends SliceWith<'routers'> {
 /** The search: its index, its routes and its jobs. */
 export function createSearch(
   plumbing: SearchPlumbing,
-  settings: SearchSettings = {},
+  { embeddings }: Partial<SearchSettings> = {},
 ): Search {
   const { database, authorizer, cursors, logger } = plumbing;
-  const { embeddings } = settings;
   const meaning =
     embeddings &&
     createMeaning({

@@ -1,14 +1,6 @@
 import { z } from 'zod';
 import type { EmbeddingProvider, Fetch } from '../ports';
-
-/** `sprintconnect.search.embeddings` of the configuration. */
-export interface EmbeddingSettings {
-  /** Where the route `/embeddings` is, such as `https://models.example/v1`. */
-  url: string;
-  model: string;
-  dimensions: number;
-  apiKey?: string;
-}
+import type { EmbeddingSettings } from './SearchSettings';
 
 const answerSchema = z.object({
   data: z.array(

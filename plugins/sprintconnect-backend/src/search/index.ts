@@ -12,4 +12,5 @@
  *
  * How it fails: with ProblemError for callers. A provider that fails makes its job try again later, and no search fail.
  */
-export { createSearch, type SearchSettings } from './createSearch';
+export { createSearch } from './createSearch';
+export { searchSettingsSchema } from './SearchSettings';

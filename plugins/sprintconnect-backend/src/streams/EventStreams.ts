@@ -11,23 +11,10 @@ import {
 import { invalid, ProblemError } from '../http';
 import { StreamFilter, type VisibleServers } from './StreamFilter';
 import { EventStream } from './EventStream';
+import type { EventStreamsSettings } from './EventStreamsSettings';
 
 /** Clients come back spread over this time, so that those of a backend that stops do not come all at once. */
 const RETRY_MS = { least: 1_000, spread: 4_000 };
-
-/** `sprintconnect.events` of the configuration. */
-export interface EventStreamsSettings {
-  /** Between two signs of life. */
-  heartbeatSeconds: number;
-  /** Streams that this process serves at once. */
-  connectionsMax: number;
-  /** Streams of one caller at once, in this process. */
-  connectionsPerCallerMax: number;
-  /** How long a stream lasts at most; whoever came back after it is asked anew who they are and what they may. */
-  lifeSeconds: number;
-  /** How long a client may leave what it was sent unread. */
-  stallSeconds: number;
-}
 
 export interface EventStreamsOptions {
   eventLog: EventLog;

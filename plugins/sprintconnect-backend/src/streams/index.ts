@@ -15,4 +15,7 @@
  * `stallSeconds` is closed. Too many streams are 503, too many of one caller 429, both with `Retry-After`.
  */
 export { createStreams } from './createStreams';
-export type { EventStreamsSettings } from './EventStreams';
+export {
+  type EventStreamsSettings,
+  eventStreamsSettingsSchema,
+} from './EventStreamsSettings';

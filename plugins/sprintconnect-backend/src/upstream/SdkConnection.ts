@@ -9,13 +9,9 @@ import { explainUpstreamFailure } from './explainUpstreamFailure';
 import { loadSdk } from './loadSdk';
 import { isTtl, listItems } from './listItems';
 import type { OpenTransport } from './openTransport';
-import type {
-  EraVerdict,
-  ObservedItem,
-  UpstreamConnection,
-  UpstreamSettings,
-} from './Upstream';
+import type { EraVerdict, ObservedItem, UpstreamConnection } from './Upstream';
 import { UpstreamError } from './UpstreamError';
+import type { UpstreamSettings } from './UpstreamSettings';
 import { announcedKinds, watchLists } from './watchLists';
 
 const END_SESSION_PATIENCE_MS = 1_000;

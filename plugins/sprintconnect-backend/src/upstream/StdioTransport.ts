@@ -5,7 +5,7 @@ import type {
   Transport,
 } from '@modelcontextprotocol/client';
 import { loadSdk } from './loadSdk';
-import type { StdioEntry } from './Upstream';
+import type { StdioEntry } from './UpstreamSettings';
 import { UpstreamError } from './UpstreamError';
 
 const STDIN_GRACE_MS = 500;

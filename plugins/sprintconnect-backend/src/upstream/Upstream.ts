@@ -98,25 +98,3 @@ export interface Upstream {
     limits: { signal: AbortSignal; timeoutMs: number },
   ): Promise<ProbeAnswer>;
 }
-
-/** A command that an administrator allows to be started. */
-export interface StdioEntry {
-  command: string;
-  args?: readonly string[];
-  /** Given to the process beside PATH and HOME; nothing else is inherited. */
-  env?: Readonly<Record<string, string>>;
-  cwd?: string;
-}
-
-export interface UpstreamSettings {
-  /** `sprintconnect.upstream.stdio`: the commands that registrations may name. None by default. */
-  stdio: Readonly<Record<string, StdioEntry>>;
-  /** Longest time to connect to one remote, negotiation included. */
-  connectTimeoutMs: number;
-  /** Longest time to answer one request. */
-  requestTimeoutMs: number;
-  /** Bytes of one HTTP response body (decompressed) or of one line of a stdio process. */
-  bodyBytesMax: number;
-  /** Messages that a server may send on one connection. */
-  messagesMax: number;
-}

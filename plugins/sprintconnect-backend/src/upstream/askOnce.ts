@@ -8,7 +8,7 @@ import { loadSdk } from './loadSdk';
 import { loginRequiredBy } from './loginRequiredBy';
 import { readAnswer } from './readAnswer';
 import { retryAfterOf } from './retryAfterOf';
-import type { UpstreamSettings } from './Upstream';
+import type { UpstreamSettings } from './UpstreamSettings';
 import { UpstreamError } from './UpstreamError';
 import { wordsOfIssues } from './wordsOfIssues';
 

@@ -2,6 +2,7 @@ import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { withSignal } from '@sprintconnect/plugin-sprintconnect-common';
 import { createEgress } from '../egress';
 import { createUpstream } from './createUpstream';
+import { upstreamSettingsSchema } from './UpstreamSettings';
 import {
   closeLater,
   closePeers,
@@ -127,13 +128,7 @@ describe('a server that cannot be connected to', () => {
       egress,
       environment: {},
       clock: { now: () => new Date() },
-      settings: {
-        stdio: {},
-        connectTimeoutMs: 5_000,
-        requestTimeoutMs: 5_000,
-        bodyBytesMax: 1_000_000,
-        messagesMax: 100,
-      },
+      settings: upstreamSettingsSchema.parse({}),
     });
     for (const remote of [http(peer.url), sse(peer.url)]) {
       const error = await failureOf(

@@ -7,7 +7,8 @@ import { connectRemote } from './connectRemote';
 import { describeRemote } from './describeRemote';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
 import { probeRemote } from './probeRemote';
-import type { Upstream, UpstreamSettings, UpstreamTarget } from './Upstream';
+import type { Upstream, UpstreamTarget } from './Upstream';
+import type { UpstreamSettings } from './UpstreamSettings';
 import { UpstreamError } from './UpstreamError';
 
 export interface UpstreamOptions {

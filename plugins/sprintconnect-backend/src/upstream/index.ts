@@ -29,6 +29,9 @@ export type {
   ObservedItem,
   Upstream,
   UpstreamConnection,
-  UpstreamSettings,
   UpstreamTarget,
 } from './Upstream';
+export {
+  type UpstreamSettings,
+  upstreamSettingsSchema,
+} from './UpstreamSettings';

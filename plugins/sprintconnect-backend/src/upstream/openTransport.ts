@@ -10,7 +10,7 @@ import {
   type SseAnswers,
 } from './MeteredTransport';
 import { StdioTransport } from './StdioTransport';
-import type { UpstreamSettings } from './Upstream';
+import type { UpstreamSettings } from './UpstreamSettings';
 import { UpstreamError } from './UpstreamError';
 
 export interface TransportOptions {

@@ -9,7 +9,7 @@ import {
   openUpstream,
   stdio,
 } from './__testUtils__/openUpstream';
-import type { StdioEntry, UpstreamSettings } from './Upstream';
+import type { StdioEntry, UpstreamSettings } from './UpstreamSettings';
 
 afterEach(closePeers);
 

@@ -30,7 +30,7 @@ export const pluginFor = (orgId: string) => ({
 export async function makeKey(
   { send }: Portal,
   by: Record<string, string>,
-  grants: { scopes?: string[]; roles?: string[] },
+  grants: { scopes?: string[]; roles?: string[]; dpopThumbprint?: string },
 ): Promise<{ id: string; secret: string }> {
   const response = await send('/v1/api-keys', {
     method: 'POST',

@@ -27,9 +27,21 @@ import {
   isUnconditional,
   type Outbox,
 } from '../../ports';
-import { createIdentity, type IdentitySettings } from '../../identity';
-import { createPermissions, type PermissionSettings } from '../../permissions';
-import { createTenancy, type TenancySettings } from '../../organisations';
+import {
+  createIdentity,
+  type IdentitySettings,
+  identitySettingsSchema,
+} from '../../identity';
+import {
+  createPermissions,
+  type PermissionSettings,
+  permissionSettingsSchema,
+} from '../../permissions';
+import {
+  createTenancy,
+  type TenancySettings,
+  tenancySettingsSchema,
+} from '../../organisations';
 import { createAdministration } from '..';
 
 /** What refused requests must leave alone. */
@@ -161,17 +173,12 @@ function openRooms(
 ) {
   const { database, clock, logger, secret, url } = world;
   const settings: IdentitySettings & PermissionSettings = {
-    decisionSeconds: 5,
-    issuers: [],
-    roles: { admin: [], engineer: [], viewer: [] },
-    dpop: { requireNonce: false, maxAgeSeconds: 60 },
+    ...permissionSettingsSchema.parse({}),
+    ...identitySettingsSchema.parse({ dpop: { requireNonce: false } }),
     ...options.settings,
   };
   const tenancySettings: TenancySettings = {
-    mode: 'single',
-    cacheSeconds: 60,
-    services: {},
-    trustedServices: ['plugin:catalog'],
+    ...tenancySettingsSchema.parse({ trustedServices: ['plugin:catalog'] }),
     ...options.tenancy,
   };
   const tenancy = createTenancy({

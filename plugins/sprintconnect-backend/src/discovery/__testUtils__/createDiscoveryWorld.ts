@@ -29,7 +29,8 @@ import type { Database } from '../../ports';
 import { createRegistry, DISCOVER_SERVER_JOB } from '../../registry';
 import { createSearch } from '../../search';
 import type { UpstreamSettings } from '../../upstream';
-import { createDiscovery, type DiscoverySettings } from '..';
+import { createDiscovery, discoverySettingsSchema } from '..';
+import type { DiscoveryPlumbing } from '../createDiscovery';
 
 /** Registry, jobs, upstream and discovery over a real database, as the plugin assembles them. */
 export async function createDiscoveryWorld(
@@ -37,7 +38,7 @@ export async function createDiscoveryWorld(
   options: {
     denied?: string[];
     upstream?: Partial<UpstreamSettings>;
-    discovery?: DiscoverySettings;
+    discovery?: Partial<DiscoveryPlumbing['settings']>;
     /** Default 900. */
     intervalSeconds?: number;
   } = {},
@@ -82,19 +83,21 @@ export async function createDiscoveryWorld(
   };
   const { index: searchIndex, filterReader } = createSearch(ports);
   const plumbing = { ...ports, searchIndex, filterReader };
+  const { intervalSeconds } = options;
+  const settings = discoverySettingsSchema.parse({ intervalSeconds });
   const stdio = options.upstream?.stdio ?? {};
   const { service: registry } = createRegistry(plumbing, {
     environments: ['development'],
     stdioEntries: Object.keys(stdio),
     timeoutsMax: { probeTimeoutMs: 60_000, connectTimeoutMs: 60_000 },
-    discovery: {
-      intervalSeconds: options.intervalSeconds ?? 900,
-      jitter: 0.2,
-    },
+    discovery: settings,
   });
   const out = startLoopbackUpstream({ clock, settings: options.upstream });
   const discovery = createDiscovery(
-    { ...plumbing, settings: { pollMs: 50, ...options.discovery } },
+    {
+      ...plumbing,
+      settings: { ...settings, pollMs: 50, ...options.discovery },
+    },
     { registry, upstream: out.upstream },
   );
   const jobStore = new JobStore(database);

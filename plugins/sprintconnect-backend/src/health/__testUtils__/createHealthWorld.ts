@@ -1,4 +1,3 @@
-import { ConfigReader } from '@backstage/config';
 import type {
   Remote,
   Server,
@@ -9,7 +8,6 @@ import {
   testOrganisations,
   testJudgement,
 } from '../../__testUtils__';
-import { readSettings } from '../../config';
 import type {
   Database,
   Egress,
@@ -18,7 +16,7 @@ import type {
   NewJob,
 } from '../../ports';
 import { openRegistry } from '../../registry/__testUtils__/openRegistry';
-import { createHealth } from '..';
+import { createHealth, healthSettingsSchema } from '..';
 import type { HealthDeps } from '../state/HealthDeps';
 import { HealthSchedule } from '../HealthSchedule';
 import { HealthStateStore } from '../state/HealthStateStore';
@@ -53,16 +51,14 @@ export async function createHealthWorld(
   });
   const { clock, ctx, logger, plumbing, service: registry } = opened;
   const out = startLoopbackUpstream({ clock });
-  const { health: chosen, upstream } = readSettings(
-    new ConfigReader({
-      sprintconnect: {
-        // Patient, because the machine of the tests may be busy.
-        health: { timeoutMs: 20_000, latencyMs: 60_000, ...options.health },
-      },
+  const settings = {
+    ...healthSettingsSchema.parse({
+      // Patient, because the machine of the tests may be busy.
+      ...{ timeoutMs: 20_000, latencyMs: 60_000 },
+      ...options.health,
     }),
-  );
-  const { connectTimeoutMs } = upstream;
-  const settings = { ...chosen, connectTimeoutMs };
+    connectTimeoutMs: 10_000,
+  };
   const notifications: Notification[] = [];
   const notifier = options.notifier ?? {
     notify: async (notification: Notification) => {

@@ -1,6 +1,5 @@
 import type { HealthObjectives, HealthSettings } from './HealthSettings';
 
-const LATENCY_MS = 1_000;
 const AVAILABILITY = 0.99;
 const AVAILABILITY_OF_PRODUCTION = 0.999;
 
@@ -19,7 +18,7 @@ export function objectivesOf(
     environment === 'production' ? AVAILABILITY_OF_PRODUCTION : AVAILABILITY;
   return {
     intervalSeconds: own?.intervalSeconds ?? settings.intervalSeconds,
-    latencyMs: own?.latencyMs ?? settings.latencyMs ?? LATENCY_MS,
+    latencyMs: own?.latencyMs ?? settings.latencyMs,
     availability: own?.availability ?? settings.availability ?? usual,
   };
 }

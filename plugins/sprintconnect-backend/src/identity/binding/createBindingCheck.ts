@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { PresentedCredential } from '../credentials/readCredential';
+import type { PresentedCredential } from '../credentials/PresentedCredential';
 import { RefusedCredential } from '../credentials/RefusedCredential';
 import type { Binding } from '../credentials/VerifiedCredential';
 import type { PresentedProof } from './createProofChecker';
@@ -22,7 +22,7 @@ export function createBindingCheck(options: {
 }): BindingCheck {
   const { checkProof, addressesOf } = options;
   return async (req, presented, { binding = {}, certificate }) => {
-    const { scheme, token, proof } = presented;
+    const { scheme, digest, proof } = presented;
     if (binding.certificate && binding.certificate !== certificate) {
       throw invalid(
         'This token is bound to a client certificate, but this connection uses a different one or none.',
@@ -48,7 +48,7 @@ export function createBindingCheck(options: {
     }
     await checkProof({
       proof,
-      token,
+      digest,
       jkt: binding.jkt,
       method: req.method,
       addresses: addressesOf(req),

@@ -23,8 +23,8 @@ interface ProofKey {
 /** A proof, and what it must prove. */
 export interface PresentedProof {
   proof: string;
-  /** The credential that it comes with. */
-  token: string;
+  /** Of the credential that it comes with. */
+  digest: string;
   /** Thumbprint of the key that the credential is bound to. */
   jkt: string;
   method: string;
@@ -100,7 +100,7 @@ function requireClaims(claims: Claims, presented: PresentedProof): void {
   ) {
     throw refused('Its "htu" isn\'t the URL of this request');
   }
-  if (ath !== digestOf(presented.token)) {
+  if (ath !== Buffer.from(presented.digest, 'hex').toString('base64url')) {
     throw refused('Its "ath" doesn\'t match this token');
   }
 }

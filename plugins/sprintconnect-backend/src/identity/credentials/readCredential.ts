@@ -1,16 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import type { ShownCredential } from './PresentedCredential';
 import { RefusedCredential } from './RefusedCredential';
 
 const AUTHORIZATION_MAX = 12 * 1024;
 const PROOF_MAX = 8 * 1024;
-
-/** What a request shows in `Authorization` and `DPoP`. */
-export interface PresentedCredential {
-  scheme: 'Bearer' | 'DPoP';
-  token: string;
-  /** The value of the header `DPoP`. */
-  proof?: string;
-}
 
 /**
  * What the request shows, or undefined when that is nothing that we read. Throws {@link RefusedCredential} on what is
@@ -18,7 +11,7 @@ export interface PresentedCredential {
  */
 export function readCredential(
   req: Pick<IncomingMessage, 'headers' | 'rawHeaders'>,
-): PresentedCredential | undefined {
+): ShownCredential | undefined {
   const authorization = onlyOne(req, 'authorization');
   const proof = onlyOne(req, 'dpop');
   if (authorization === undefined) return undefined;

@@ -2,15 +2,20 @@ import { timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { type Clock, DatabaseUnavailableError } from '../../ports';
+import type { PresentedCredential } from '../credentials/PresentedCredential';
 import { RefusedCredential } from '../credentials/RefusedCredential';
 import type { VerifiedCredential } from '../credentials/VerifiedCredential';
 import type { ApiKeyRecord, ApiKeyStore } from './ApiKeyStore';
-import { hashOf, prefixOf } from './apiKeyText';
 import { createRevisionWatch } from './createRevisionWatch';
 import { statusOf } from './toApiKey';
 
 const CACHED_MAX = 10_000;
 const TOUCH_MS = 60_000;
+
+/** Throws {@link RefusedCredential}. */
+export type VerifyKey = (
+  presented: Extract<PresentedCredential, { kind: 'api-key' }>,
+) => Promise<VerifiedCredential>;
 
 /**
  * Says whose API key a secret is. Keys are remembered, and each request asks the database for one number alone: the
@@ -21,7 +26,7 @@ export function createKeyVerifier(options: {
   keys: Pick<ApiKeyStore, 'findByPrefix' | 'revision' | 'touch'>;
   clock: Clock;
   logger: Pick<LoggerService, 'warn'>;
-}): (secret: string) => Promise<VerifiedCredential> {
+}): VerifyKey {
   const { keys, clock, logger } = options;
   const known = new LRUCache<string, ApiKeyRecord>({ max: CACHED_MAX });
   const touched = new LRUCache<string, number>({ max: CACHED_MAX });
@@ -55,14 +60,12 @@ export function createKeyVerifier(options: {
       });
   };
 
-  return async secret => {
-    const prefix = prefixOf(secret);
+  return async ({ prefix, digest: hash }) => {
     if (!prefix) {
       throw invalid(
         "This API key isn't complete. Check that you copied all of it.",
       );
     }
-    const hash = hashOf(secret);
     const key = await find(prefix, hash);
     const now = clock.now();
     const expiresAt = requireLife(key, hash, now);

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { JWTPayload, JWTVerifyGetKey, JWTVerifyResult } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { ProblemError } from '../../http';
 import type { Clock, Egress } from '../../ports';
 import type { IssuerSettings } from '../credentials/IdentitySettings';
+import type { PresentedCredential } from '../credentials/PresentedCredential';
 import { RefusedCredential } from '../credentials/RefusedCredential';
 import type { VerifiedCredential } from '../credentials/VerifiedCredential';
 import { createKeySet, KeysUnavailable } from './createKeySet';
@@ -21,9 +21,11 @@ interface CachedToken {
 
 export interface TokenVerifier {
   /** Whether tokens of this `iss` are ours to judge. */
-  knows(issuer: string | undefined): boolean;
+  knows(issuer: string): boolean;
   /** Throws {@link RefusedCredential}, or a 503 problem while the keys of the issuer cannot be had. */
-  verify(token: string, issuer: string): Promise<VerifiedCredential>;
+  verify(
+    presented: Extract<PresentedCredential, { kind: 'jwt' }>,
+  ): Promise<VerifiedCredential>;
 }
 
 /** Judges JWT access tokens of the configured issuers (RFC 7519, RFC 8725, RFC 9068). */
@@ -48,10 +50,9 @@ export function createTokenVerifier(options: {
   const verified = new LRUCache<string, CachedToken>({ max: CACHED_MAX });
 
   return {
-    knows: issuer => issuer !== undefined && issuers.has(issuer),
-    async verify(token, issuer) {
+    knows: issuer => issuers.has(issuer),
+    async verify({ token, digest, issuer }) {
       const now = clock.now();
-      const digest = createHash('sha256').update(token).digest('base64url');
       const cached = verified.get(digest);
       if (cached && now.getTime() < cached.until) return cached.credential;
       const known = issuers.get(issuer);

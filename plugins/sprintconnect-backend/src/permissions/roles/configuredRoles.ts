@@ -4,15 +4,13 @@ import {
   accessRoleSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { normaliseSubject } from './normaliseSubject';
+import type { RoleSettings } from './RoleSettings';
 
 /** A role that the configuration gives. */
 export interface ConfiguredRole {
   subject: string;
   role: AccessRole;
 }
-
-/** The section `sprintconnect.access.roles`: who has each role, in every organisation that they belong to. */
-export type RoleSettings = Readonly<Record<AccessRole, readonly string[]>>;
 
 /**
  * The bindings of the configuration, by subject and role. Throws an InputError that names every subject that cannot be

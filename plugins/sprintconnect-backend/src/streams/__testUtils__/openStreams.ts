@@ -16,7 +16,11 @@ import {
 import { closedAfterTest } from '../../__testUtils__/closedAfterTest';
 import type { Authorizer, Clock, Database, RequestContext } from '../../ports';
 import { createOutbox } from '../../outbox';
-import { createStreams, type EventStreamsSettings } from '..';
+import {
+  createStreams,
+  type EventStreamsSettings,
+  eventStreamsSettingsSchema,
+} from '..';
 import type { VisibleServers } from '../StreamFilter';
 
 const SERVER = '0190b5a0-0000-7000-8000-000000000001';
@@ -55,11 +59,7 @@ export async function openStreams(options: StreamWorldOptions = {}) {
       keepVisible: options.keepVisible ?? (async (_ctx, ids) => [...ids]),
     },
     settings: {
-      heartbeatSeconds: 15,
-      connectionsMax: 1_000,
-      connectionsPerCallerMax: 1_000,
-      lifeSeconds: 900,
-      stallSeconds: 30,
+      ...eventStreamsSettingsSchema.parse({ connectionsPerCallerMax: 1_000 }),
       ...settings,
     },
   });

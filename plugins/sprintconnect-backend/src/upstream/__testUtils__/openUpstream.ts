@@ -5,12 +5,12 @@ import type {
 import { fixedClock } from '../../__testUtils__';
 import { createEgress } from '../../egress';
 import { createUpstream } from '../createUpstream';
-import type {
-  EraVerdict,
-  UpstreamConnection,
-  UpstreamSettings,
-} from '../Upstream';
+import type { EraVerdict, UpstreamConnection } from '../Upstream';
 import { UpstreamError } from '../UpstreamError';
+import {
+  type UpstreamSettings,
+  upstreamSettingsSchema,
+} from '../UpstreamSettings';
 import { closeLater } from './peers';
 
 const KINDS: readonly CapabilityKind[] = [
@@ -38,8 +38,7 @@ export function openUpstream(
     clock,
     environment: { PATH: process.env.PATH ?? '' },
     settings: {
-      stdio: {},
-      connectTimeoutMs: 10_000,
+      ...upstreamSettingsSchema.parse({}),
       requestTimeoutMs: 5_000,
       bodyBytesMax: 1_000_000,
       messagesMax: 1_000,

@@ -1,9 +1,8 @@
-import { readSettings } from '../../../config';
-import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import { jobContext, type Notification } from '../../../ports';
 import { testApp, type TestDatabaseId } from '../../../__testUtils__';
 import { openRegistry } from '../../../registry/__testUtils__/openRegistry';
+import { healthSettingsSchema } from '../../state/HealthSettings';
 import { HealthStateStore } from '../../state/HealthStateStore';
 import { HistoryStore } from '../HistoryStore';
 import { IncidentStore } from '../../state/IncidentStore';
@@ -26,11 +25,10 @@ export async function openHistory(
 ) {
   const registry = await openRegistry(options);
   const { clock, ctx, database, plumbing, service } = registry;
-  const { health: chosen, upstream } = readSettings(
-    new ConfigReader({ sprintconnect: { health: options.health ?? {} } }),
-  );
-  const { connectTimeoutMs } = upstream;
-  const settings = { ...chosen, connectTimeoutMs };
+  const settings = {
+    ...healthSettingsSchema.parse(options.health ?? {}),
+    connectTimeoutMs: 10_000,
+  };
   const incidents = new IncidentStore(database);
   const states = new HealthStateStore(database);
   const deps = { ...plumbing, registry: service, settings, states, incidents };

@@ -6,56 +6,44 @@ import type {
 import type { Caller } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../http';
 import { type Database, isPassing } from '../ports';
-import { API_KEY_MARK } from './keys/apiKeyText';
-import type { PresentedCredential } from './credentials/readCredential';
+import type { PresentedCredential } from './credentials/PresentedCredential';
 import { RefusedCredential } from './credentials/RefusedCredential';
-import { issuerOf } from './tokens/issuerOf';
-import type { TokenVerifier } from './tokens/createTokenVerifier';
-import type { JudgedCredential } from './credentials/VerifiedCredential';
+import type { VerifierOf } from './credentials/Verifier';
 
-/** Says whom a credential stands for, or throws {@link RefusedCredential}. */
-export interface Recognise {
-  (
-    req: Request,
-    presented: PresentedCredential | undefined,
-  ): Promise<JudgedCredential>;
-  /** Whether tokens of this issuer are not the portal's. */
-  isForeign(issuer: string): boolean;
+interface PortalOptions {
+  httpAuth: HttpAuthService;
+  database: Pick<Database, 'ping'>;
 }
 
 /**
- * Chooses who judges a credential, by how it looks, so that none is shown to a wrong judge: what begins like an API key
- * is one, a JWT that names a configured issuer is of that issuer, and everything else is Backstage's to know.
+ * Verifies what Backstage gave to its users and services. Its signed tokens are not guessed, because nobody guesses a
+ * signature, and pages come back with a fresh one after theirs expired.
  */
-export function createRecogniser(options: {
-  httpAuth: HttpAuthService;
-  verifyKey: (secret: string) => Promise<JudgedCredential>;
-  tokens: TokenVerifier;
-  database: Pick<Database, 'ping'>;
-}): Recognise {
-  const { verifyKey, tokens } = options;
-  const recognise = async (
-    req: Request,
-    presented: PresentedCredential | undefined,
-  ) => {
-    if (presented?.token.startsWith(API_KEY_MARK)) {
-      return verifyKey(presented.token);
-    }
-    const issuer = presented && issuerOf(presented.token);
-    if (issuer !== undefined && tokens.knows(issuer)) {
-      return tokens.verify(presented!.token, issuer);
-    }
-    const isSigned = issuer !== undefined;
-    const credentials = await ofPortal(options, req, { presented, isSigned });
+export function createPortalVerifier(options: PortalOptions): VerifierOf {
+  return presented => {
+    const isGuessable = presented !== undefined && presented.kind !== 'jwt';
     return {
-      caller: callerOf(credentials),
-      roles: [],
-      scopes: [],
-      credentials,
-      expiresAt: credentials.expiresAt,
+      isGuessable,
+      async verify(req) {
+        const credentials = await credentialsOf(options, req, {
+          presented,
+          isGuessable,
+        });
+        return {
+          caller: callerOf(credentials),
+          roles: [],
+          scopes: [],
+          credentials,
+          expiresAt: credentials.expiresAt,
+        };
+      },
     };
   };
-  return Object.assign(recognise, { isForeign: tokens.knows });
+}
+
+interface Shown {
+  presented?: PresentedCredential;
+  isGuessable: boolean;
 }
 
 /**
@@ -63,10 +51,10 @@ export function createRecogniser(options: {
  * keeps the keys of its tokens in its databases, and calls a token bad whose key it could not read. So while the database is
  * away nobody is told that.
  */
-async function ofPortal(
-  { httpAuth, database }: Parameters<typeof createRecogniser>[0],
+async function credentialsOf(
+  { httpAuth, database }: PortalOptions,
   req: Request,
-  what: { presented: PresentedCredential | undefined; isSigned: boolean },
+  shown: Shown,
 ): Promise<BackstageCredentials> {
   try {
     return await httpAuth.credentials(req, { allow: ['user', 'service'] });
@@ -80,8 +68,8 @@ async function ofPortal(
       });
     }
     if (name === 'AuthenticationError') {
-      if (what.presented) await database.ping();
-      throw unknown(what, cause);
+      if (shown.presented) await database.ping();
+      throw unknown(shown, cause);
     }
     throw isPassing(cause) ? cannotCheck(cause) : cause;
   }
@@ -98,14 +86,14 @@ function cannotCheck(cause: unknown): ProblemError {
 }
 
 function unknown(
-  { presented, isSigned }: Parameters<typeof ofPortal>[2],
+  { presented, isGuessable }: Shown,
   cause?: unknown,
 ): RefusedCredential {
   return new RefusedCredential(
     'Send an API key, a Backstage user or service token, or a token from a configured issuer: "Authorization: Bearer <token>".',
     {
       code: presented ? 'invalid_token' : undefined,
-      isGuess: presented !== undefined && !isSigned,
+      isGuess: isGuessable,
       cause,
     },
   );
@@ -124,5 +112,5 @@ function callerOf({ principal }: BackstageCredentials): Caller {
   if (type === 'service' && typeof subject === 'string') {
     return { type, ref: subject };
   }
-  throw unknown({ presented: undefined, isSigned: false });
+  throw unknown({ isGuessable: false });
 }
