@@ -13,4 +13,4 @@
  * How it fails: with ProblemError for callers. A provider that fails makes its job try again later, and no search fail.
  */
 export { createSearch } from './createSearch';
-export { searchSettingsSchema } from './SearchSettings';
+export { type SearchSettings, searchSettingsSchema } from './SearchSettings';
