@@ -107,6 +107,14 @@ const config = createConfig(__dirname, {
         ],
       },
     },
+    // Connections and transactions are platform's own, of each kind of database.
+    {
+      files: ['src/platform/**'],
+      excludedFiles: TESTS,
+      rules: {
+        'no-restricted-syntax': ['error', ENVIRONMENT, REQUIRE, TIME],
+      },
+    },
     {
       files: [
         'src/identity/tokens/loadJose.ts',
