@@ -99,21 +99,20 @@ async function init(services: HostServices): Promise<void> {
 }
 
 /** What a registration may choose from. */
-function choicesOf({ environments, upstream }: Settings) {
-  return { environments, stdioEntries: Object.keys(upstream.stdio) };
+function choicesOf({ environments, health, upstream }: Settings) {
+  return {
+    environments,
+    stdioEntries: Object.keys(upstream.stdio),
+    timeoutsMax: {
+      connectTimeoutMs: upstream.connectTimeoutMsMax,
+      probeTimeoutMs: health.timeoutMsMax,
+    },
+  };
 }
 
 function registrySettingsOf(settings: Settings) {
-  const { discovery, health, upstream } = settings;
-  return {
-    ...choicesOf(settings),
-    discovery,
-    probes: health.enabled,
-    timeoutsMax: {
-      probeTimeoutMs: health.timeoutMsMax,
-      connectTimeoutMs: upstream.connectTimeoutMsMax,
-    },
-  };
+  const { discovery, health } = settings;
+  return { ...choicesOf(settings), discovery, probes: health.enabled };
 }
 
 /** A process that is probed takes as long to start as one that is discovered. */

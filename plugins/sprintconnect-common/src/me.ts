@@ -17,7 +17,8 @@ export type Caller = z.infer<typeof callerSchema>;
 
 /**
  * Answer of `GET /v1/me`. `permissions` names those that the caller holds, of `availablePermissions`: a permission of a feature
- * to come is not among them, whatever a policy says of it (decision 53). `environments` are the configured ones.
+ * to come is not among them, whatever a policy says of it (decision 53). `environments` are the configured ones. `timeoutsMax` is how long one
+ * server may be given at most, in milliseconds; absent in answers of a backend that does not tell it.
  *
  * @public
  */
@@ -30,6 +31,12 @@ export const meSchema = z.object({
   admins: z.array(z.string()).optional(),
   environments: z.array(z.string()),
   stdioEntries: z.array(z.string()),
+  timeoutsMax: z
+    .object({
+      connectTimeoutMs: z.number().int(),
+      probeTimeoutMs: z.number().int(),
+    })
+    .optional(),
 });
 /** What {@link meSchema} accepts. @public */
 export type Me = z.infer<typeof meSchema>;

@@ -70,6 +70,7 @@ export function createMockApi(changes: Partial<MockWorld> = {}) {
       admins: ['group:default/platform', 'user:default/ada'],
       environments: ['development', 'staging', 'production'],
       stdioEntries: ['memory'],
+      timeoutsMax: { connectTimeoutMs: 60_000, probeTimeoutMs: 45_000 },
     },
     refusals: new Map(),
     requests: [],

@@ -1,3 +1,4 @@
+import type { Me } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Cursors, Idempotency } from '../http';
 import type { Identity, IdentitySettings } from '../identity';
 import type { Tenancy, TenancySettings } from '../organisations';
@@ -39,6 +40,8 @@ export interface AdministrationChoices {
   environments: readonly string[];
   /** Names of the stdio servers that a registration may name. */
   stdioEntries: readonly string[];
+  /** The most that a registration may ask for. */
+  timeoutsMax: Me['timeoutsMax'];
 }
 
 /** The routes of administration, over what the slices below know. */

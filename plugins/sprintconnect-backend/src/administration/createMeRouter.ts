@@ -15,6 +15,7 @@ export function createMeRouter(options: {
   roles: Pick<Roles, 'adminsToAsk'>;
   environments: readonly string[];
   stdioEntries: readonly string[];
+  timeoutsMax: Me['timeoutsMax'];
 }): Router {
   const router = createRouter();
   router.get('/v1/me', async (req, res) => {
@@ -35,6 +36,7 @@ export function createMeRouter(options: {
       ...(admins && { admins }),
       environments: [...options.environments],
       stdioEntries: [...options.stdioEntries],
+      timeoutsMax: options.timeoutsMax,
     };
     res.json(me);
   });

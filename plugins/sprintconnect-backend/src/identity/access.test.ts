@@ -237,6 +237,7 @@ describe('GET /v1/me', () => {
       permissions: availablePermissions.map(({ name }) => name),
       environments: ['development'],
       stdioEntries: ['memory'],
+      timeoutsMax: { connectTimeoutMs: 60_000, probeTimeoutMs: 60_000 },
     });
     expect(permissionsRegistry.addPermissions).toHaveBeenCalledWith(
       sprintconnectPermissions,

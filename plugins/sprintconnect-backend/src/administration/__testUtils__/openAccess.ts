@@ -239,6 +239,7 @@ function openRooms(
       mode: tenancySettings.mode,
       environments: ['development'],
       stdioEntries: ['memory'],
+      timeoutsMax: { connectTimeoutMs: 60_000, probeTimeoutMs: 60_000 },
     },
   );
   return {

@@ -87,8 +87,9 @@ describe('EditPage', () => {
     });
     expect(field(/^Health check timeout \(milliseconds\)/)).toHaveValue('4000');
     expect(
-      screen.getByText(/^100 to 120000\. How long connecting can take/),
+      await screen.findByText(/^100 to 60000\. How long connecting can take/),
     ).toBeVisible();
+    expect(screen.getByText(/^100 to 45000\. /)).toBeVisible();
     await write(/^Connection timeout \(milliseconds\)/, '99');
     await save();
     expect(

@@ -1,4 +1,8 @@
-import { registerServerSchema } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  type Me,
+  registerServerSchema,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { useMe } from '../../permission';
 import { useMessages } from '../../translation';
 import { DraftField } from './DraftField';
 import type { ServerFormState } from './useServerForm';
@@ -8,6 +12,7 @@ import styles from './FieldGrid.module.css';
 export function TimeoutFields(props: { form: ServerFormState }) {
   const { form } = props;
   const { t } = useMessages();
+  const { value: me } = useMe();
   return (
     <div className={styles.fields}>
       <DraftField
@@ -15,20 +20,24 @@ export function TimeoutFields(props: { form: ServerFormState }) {
         field="connectTimeoutMs"
         help={t(
           'register.fields.connectTimeoutHelp',
-          boundsOf('connectTimeoutMs'),
+          boundsOf('connectTimeoutMs', me),
         )}
       />
       <DraftField
         form={form}
         field="probeTimeoutMs"
-        help={t('register.fields.probeTimeoutHelp', boundsOf('probeTimeoutMs'))}
+        help={t(
+          'register.fields.probeTimeoutHelp',
+          boundsOf('probeTimeoutMs', me),
+        )}
       />
     </div>
   );
 }
 
-/** Those of the contract; an installation can allow less, and then says so. */
-function boundsOf(field: 'connectTimeoutMs' | 'probeTimeoutMs') {
+/** Those of the installation; of the contract where it does not tell them. */
+function boundsOf(field: 'connectTimeoutMs' | 'probeTimeoutMs', me?: Me) {
   const { minValue, maxValue } = registerServerSchema.shape[field].unwrap();
-  return { minimum: String(minValue), maximum: String(maxValue) };
+  const most = me?.timeoutsMax?.[field] ?? maxValue;
+  return { minimum: String(minValue), maximum: String(most) };
 }
