@@ -71,11 +71,11 @@ export class Services {
     listen(child.stderr);
     child.on('error', error => service.tail.push(error.message));
     child.on('close', (code, signal) => {
-      log.end();
       service.ended = signal ?? `exit code ${code}`;
-      if (!this.#stopping) {
-        this.#reportDeath(service);
-      }
+      // Whoever hears of it finds its last words in the log.
+      log.end(() => {
+        if (!this.#stopping) this.#reportDeath(service);
+      });
     });
     this.#running.push(service);
     return service;

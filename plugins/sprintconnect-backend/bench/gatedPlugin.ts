@@ -64,6 +64,7 @@ export const gatedPlugin = createBackendPlugin({
             mode: settings.tenancy.mode,
             environments: [],
             stdioEntries: [],
+            timeoutsMax: undefined,
           },
         );
         const limits = createLimits({

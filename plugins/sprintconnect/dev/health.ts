@@ -42,7 +42,9 @@ export function listedHealth(serverId: string): Server['health'] {
 
 export function summaryOf(serverId: string): HealthSummary {
   const story = storyOf(serverId);
-  const points = story.age ? pointsOf(story, { from: 30, to: 0, step: 1 }) : [];
+  const points = story.age
+    ? pointsOf(story, { from: 30, to: 0, step: 1, now: Date.now() })
+    : [];
   return {
     serverId,
     status: story.status,
@@ -127,7 +129,12 @@ export function historyOf(
   const story = storyOf(serverId);
   const to = query.get('to') ?? ago(0);
   const from = query.get('from') ?? ago(24 * 60);
-  const minutes = { from: minutesAgo(from), to: minutesAgo(to) };
+  // Once: were it later where the points are made, the first hour would have begun before.
+  const now = Date.now();
+  const minutes = {
+    from: minutesBetween(from, now),
+    to: minutesBetween(to, now),
+  };
   const asked = query.get('resolution') as HealthResolution | null;
   const length = Math.min(minutes.from, story.age) - minutes.to;
   const resolution =
@@ -140,7 +147,7 @@ export function historyOf(
     from,
     to,
     resolution,
-    points: pointsOf(story, { ...minutes, step: STEP[resolution] }),
+    points: pointsOf(story, { ...minutes, now, step: STEP[resolution] }),
     incidents: story.troubles
       .filter(each => (each.to ?? 0) <= minutes.from && each.from >= minutes.to)
       .map(incidentOf),
@@ -198,19 +205,20 @@ function incidentOf(trouble: Trouble, index: number): Incident {
   };
 }
 
-function minutesAgo(time: string): number {
-  return (Date.now() - Date.parse(time)) / MINUTE;
+function minutesBetween(time: string, now: number): number {
+  return (now - Date.parse(time)) / MINUTE;
 }
 
 function pointsOf(
   story: HealthStory,
-  span: { from: number; to: number; step: number },
+  span: { from: number; to: number; step: number; now: number },
 ): HealthPoint[] {
   const { step } = span;
   const start = Math.min(span.from, story.age);
   // Hours and days begin where the clock does; a probe begins anywhere.
-  const now = Date.now() / MINUTE;
-  const first = Math.ceil((now - start) / step) * step;
+  const now = span.now / MINUTE;
+  const first =
+    Math.ceil(Math.round((now - start) * MINUTE) / MINUTE / step) * step;
   const points: HealthPoint[] = [];
   for (let at = first; at < now - span.to; at += step) {
     const before = now - at;

@@ -83,8 +83,10 @@ export async function createDiscoveryWorld(
   };
   const { index: searchIndex, filterReader } = createSearch(ports);
   const plumbing = { ...ports, searchIndex, filterReader };
-  const { intervalSeconds } = options;
-  const settings = discoverySettingsSchema.parse({ intervalSeconds });
+  const defaults = discoverySettingsSchema.parse({});
+  // Tests have no patience for the least that the configuration takes.
+  const { intervalSeconds = defaults.intervalSeconds } = options;
+  const settings = { ...defaults, intervalSeconds };
   const stdio = options.upstream?.stdio ?? {};
   const { service: registry } = createRegistry(plumbing, {
     environments: ['development'],
