@@ -25,6 +25,26 @@ describe('the titles of the pages', () => {
     expect(document.title).toBe('Backstage');
   });
 
+  it('stay when the count of notifications writes a former one, and leave those of others alone', async () => {
+    const user = userEvent.setup();
+    renderPage('/servers', { servers: [weather] });
+    await reads('MCP servers | Backstage');
+    await user.click(await screen.findByText('Weather'));
+    await reads('Weather | MCP servers | Backstage');
+    for (const former of ['', '(4) ']) {
+      document.title = `${former}MCP servers | Backstage`;
+      await reads('Weather | MCP servers | Backstage');
+    }
+    for (const other of [
+      '(4) Weather | MCP servers | Backstage',
+      'A page of others',
+    ]) {
+      document.title = other;
+      await new Promise(resolve => setTimeout(resolve));
+      expect(document.title).toBe(other);
+    }
+  });
+
   it.each([
     ['/discover', 'Discover | MCP servers | Backstage'],
     ['/servers/register', 'Register a server | MCP servers | Backstage'],
