@@ -11,6 +11,7 @@ import { RiCloseLine } from '@remixicon/react';
 import type { FoundCapability } from '@sprintconnect/plugin-sprintconnect-common';
 import { KindIcon } from '../registry';
 import { useMessages } from '../translation';
+import { Surface } from '../ui';
 import styles from './OpenedFrame.module.css';
 
 interface FrameProps {
@@ -37,10 +38,12 @@ function OverResults(props: FrameProps) {
       width="min(720px, 100vw)"
       className={styles.dialog}
     >
-      <DialogHeader>
-        <Name capability={capability} />
-      </DialogHeader>
-      <DialogBody>{children}</DialogBody>
+      <Surface>
+        <DialogHeader>
+          <Name capability={capability} />
+        </DialogHeader>
+        <DialogBody>{children}</DialogBody>
+      </Surface>
     </Dialog>
   );
 }

@@ -16,7 +16,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { useFormats } from '../../format';
 import { useMessages } from '../../translation';
-import { CodeBlock, useLoad } from '../../ui';
+import { CodeBlock, Surface, useLoad } from '../../ui';
 import styles from './SecretDialog.module.css';
 
 /** Shows a secret the one time that it can be shown. Closes only once the reader says that it is stored. */
@@ -38,43 +38,45 @@ export function SecretDialog(props: {
       width={680}
       className={styles.dialog}
     >
-      <DialogHeader className={styles.header}>
-        {t(rotated ? 'keys.secret.rotatedTitle' : 'keys.secret.createdTitle')}
-      </DialogHeader>
-      <DialogBody>
-        <div className={styles.secret}>
-          <Alert
-            icon
-            status="warning"
-            title={t('keys.secret.once')}
-            description={t('keys.secret.onceText')}
-          />
-          <CodeBlock
-            code={issued.secret}
-            caption={t('keys.secret.label', { name: issued.name })}
-            label={t('keys.secret.copy')}
-            wrap
-          />
-          {rotated && (
-            <Text as="p">
-              {issued.previous
-                ? t('keys.secret.overlap', {
-                    until: date(issued.previous.expiresAt, 'dateTime'),
-                  })
-                : t('keys.secret.ended')}
-            </Text>
-          )}
-          <Use issued={issued} />
-          <Checkbox isSelected={stored} onChange={setStored}>
-            {t('keys.secret.stored')}
-          </Checkbox>
-        </div>
-      </DialogBody>
-      <DialogFooter>
-        <Button isDisabled={!stored} onPress={onClose}>
-          {t('keys.secret.done')}
-        </Button>
-      </DialogFooter>
+      <Surface>
+        <DialogHeader className={styles.header}>
+          {t(rotated ? 'keys.secret.rotatedTitle' : 'keys.secret.createdTitle')}
+        </DialogHeader>
+        <DialogBody>
+          <div className={styles.secret}>
+            <Alert
+              icon
+              status="warning"
+              title={t('keys.secret.once')}
+              description={t('keys.secret.onceText')}
+            />
+            <CodeBlock
+              code={issued.secret}
+              caption={t('keys.secret.label', { name: issued.name })}
+              label={t('keys.secret.copy')}
+              wrap
+            />
+            {rotated && (
+              <Text as="p">
+                {issued.previous
+                  ? t('keys.secret.overlap', {
+                      until: date(issued.previous.expiresAt, 'dateTime'),
+                    })
+                  : t('keys.secret.ended')}
+              </Text>
+            )}
+            <Use issued={issued} />
+            <Checkbox isSelected={stored} onChange={setStored}>
+              {t('keys.secret.stored')}
+            </Checkbox>
+          </div>
+        </DialogBody>
+        <DialogFooter>
+          <Button isDisabled={!stored} onPress={onClose}>
+            {t('keys.secret.done')}
+          </Button>
+        </DialogFooter>
+      </Surface>
     </Dialog>
   );
 }
