@@ -188,6 +188,8 @@ describeWithPostgres('a PostgreSQL that comes and goes', () => {
       line =>
         // Backstage's events service looks for a plugin that this portal does not have.
         !/events backend not found/.test(line) &&
+        // Backstage's scheduler asks every few seconds what its tasks do, and says each time that it couldn't.
+        !/Task state poll failed/.test(line) &&
         !/The database (isn't reachable|is back)/.test(line),
     );
     expect(others).toEqual([]);
