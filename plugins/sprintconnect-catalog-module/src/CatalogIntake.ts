@@ -12,6 +12,7 @@ import {
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   limits,
+  fromEntity,
   type CatalogServer,
   type SprintConnectClient,
 } from '@sprintconnect/plugin-sprintconnect-common';
@@ -19,7 +20,6 @@ import { createNotice } from './createNotice';
 import { createShowVerdicts } from './createShowVerdicts';
 import { EntityReports } from './EntityReports';
 import type { EntityVerdicts } from './EntityVerdicts';
-import { fromEntity } from './fromEntity';
 import { isIntakeEntity } from './isIntakeEntity';
 import { isRefusal } from './isRefusal';
 import { homesOfServers, type Organisations } from './Organisations';

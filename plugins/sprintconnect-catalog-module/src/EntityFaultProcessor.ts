@@ -7,9 +7,11 @@ import type {
   CatalogProcessorEmit,
   LocationSpec,
 } from '@backstage/plugin-catalog-node';
-import { entityFaultCodes } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  entityFaultCodes,
+  fromEntity,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import type { EntityVerdicts, Verdict } from './EntityVerdicts';
-import { fromEntity } from './fromEntity';
 import { isIntakeEntity } from './isIntakeEntity';
 
 const VERDICT = 'verdict';

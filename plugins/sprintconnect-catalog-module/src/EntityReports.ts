@@ -1,6 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Fault } from '@sprintconnect/plugin-sprintconnect-common';
-import type { FromEntity } from './fromEntity';
+import type {
+  Fault,
+  FromEntity,
+} from '@sprintconnect/plugin-sprintconnect-common';
 
 /** Says once what of an entity could not be used, and again when that changes. */
 export class EntityReports {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import type { CatalogProcessor } from '@backstage/plugin-catalog-node';
+import { secretsOf } from '@sprintconnect/plugin-sprintconnect-common';
 import { isIntakeEntity } from './isIntakeEntity';
-import { secretsOf } from './secretsOf';
 
 /**
  * Notices that an mcp-server entity is new or different, and says so. Refuses one whose addresses carry a secret, before

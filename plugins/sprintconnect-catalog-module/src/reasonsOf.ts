@@ -1,11 +1,11 @@
 import type { Entity } from '@backstage/catalog-model';
 import {
   annotations,
+  annotationPath,
+  remotesOf,
   type Fault,
   type Problem,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { annotationPath } from './fromEntity';
-import { remotesOf } from './remotesOf';
 
 /**
  * Why the registry refused an entity, in words that name places of the entity instead of those of the request. One for each

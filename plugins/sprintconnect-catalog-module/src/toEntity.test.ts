@@ -1,8 +1,10 @@
-import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  fromEntity,
+  type Server,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import bare from './__fixtures__/toEntity/bare.json';
 import full from './__fixtures__/toEntity/full.json';
 import { aServer } from './__testUtils__/aServer';
-import { fromEntity } from './fromEntity';
 import { toEntity } from './toEntity';
 
 const options = { defaultOwner: 'group:default/unknown' };

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createPluginClient } from './createPluginClient';
 
 describe('createPluginClient', () => {
-  it('asks as the plugin, with a new token each time, and for one organisation where one is named', async () => {
+  it('asks as the plugin, with a new token each time, and for one organisation or on behalf of somebody where one is named', async () => {
     const seen: IncomingHttpHeaders[] = [];
     const server = createServer((req, res) => {
       seen.push(req.headers);
@@ -37,6 +37,10 @@ describe('createPluginClient', () => {
         ...services,
         organisation: 'group:default/acme',
       }).listServers({});
+      await createPluginClient({
+        ...services,
+        credentials: async () => 'ada',
+      }).listServers({});
     } finally {
       server.closeAllConnections();
       server.close();
@@ -50,6 +54,7 @@ describe('createPluginClient', () => {
       ['Bearer catalog-for-sprintconnect-1', undefined],
       ['Bearer catalog-for-sprintconnect-2', undefined],
       ['Bearer catalog-for-sprintconnect-3', 'group:default/acme'],
+      ['Bearer ada-for-sprintconnect-4', undefined],
     ]);
   });
 });

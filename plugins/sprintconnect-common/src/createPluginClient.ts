@@ -23,12 +23,14 @@ export interface PluginClientServices<C> {
     /** Where a plugin is reached. */
     getBaseUrl(pluginId: string): Promise<string>;
   };
+  /** Whose requests they are. Default: of the plugin itself. */
+  credentials?: () => Promise<C>;
   /** Where there are several: the id of one, or the reference of a user or group of it. Default: the only one. */
   organisation?: string;
 }
 
 /**
- * The registry, asked as the backend plugin itself. Each request takes a new token, because they are short-lived.
+ * The registry, asked as the backend plugin itself or on behalf of whom `credentials` name. Each request takes a new token, because they are short-lived.
  *
  * @public
  */
@@ -36,11 +38,12 @@ export function createPluginClient<C>(
   services: PluginClientServices<C>,
 ): SprintConnectClient {
   const { auth, discovery, organisation } = services;
+  const whose = services.credentials ?? (() => auth.getOwnServiceCredentials());
   return new SprintConnectClient({
     baseUrl: () => discovery.getBaseUrl(SPRINTCONNECT_PLUGIN_ID),
     fetch: async (url, init) => {
       const { token } = await auth.getPluginRequestToken({
-        onBehalfOf: await auth.getOwnServiceCredentials(),
+        onBehalfOf: await whose(),
         targetPluginId: SPRINTCONNECT_PLUGIN_ID,
       });
       const headers = new Headers(init?.headers);

@@ -7,9 +7,11 @@
 export * from './names';
 export * from './entityName';
 export * from './entityFaults';
+export * from './entity';
 export * from './page';
 export * from './problem';
 export * from './problemKinds';
+export * from './judge';
 export {
   type Remote,
   type RemoteType,

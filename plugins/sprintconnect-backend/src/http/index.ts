@@ -31,7 +31,7 @@ export {
   setContext,
 } from './requestContext';
 export { toProblem } from './toProblem';
-export { invalid, judge, parse, queryOf } from './parse';
+export { invalid, parse, queryOf } from './parse';
 export { jsonBody } from './jsonBody';
 export { etagOf, requireIfMatch, requireRevision } from './preconditions';
 export { pickFields } from './pickFields';

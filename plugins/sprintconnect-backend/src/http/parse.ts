@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Request } from 'express';
-import type { Fault } from '@sprintconnect/plugin-sprintconnect-common';
+import { type Fault, judge } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from './ProblemError';
 
 /** The value as the schema makes it, or a 400 problem that lists every fault with its JSON path. */
@@ -13,15 +13,6 @@ export function parse<S extends z.ZodType>(
     throw invalid(faults);
   }
   return data as z.output<S>;
-}
-
-/** The value as the schema makes it, or everything that is wrong with it. */
-export function judge<S extends z.ZodType>(
-  schema: S,
-  value: unknown,
-): { data?: z.output<S>; faults: Fault[] } {
-  const { data, error } = schema.safeParse(value);
-  return { data, faults: error?.issues.flatMap(toFaults) ?? [] };
 }
 
 /** A 400 problem that lists these faults. */
@@ -46,42 +37,4 @@ export function queryOf(req: Request): Record<string, unknown> {
         : value,
     ]),
   );
-}
-
-function toFaults(issue: z.core.$ZodIssue): Fault[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map(key => ({
-      path: toJsonPath([...issue.path, key]),
-      message: "isn't a known field",
-    }));
-  }
-  if (issue.code === 'invalid_key') {
-    return issue.issues.map(({ message }) => ({
-      path: toJsonPath(issue.path),
-      message,
-    }));
-  }
-  const missing =
-    issue.code === 'invalid_type' &&
-    issue.message.endsWith('received undefined');
-  return [
-    {
-      path: toJsonPath(issue.path),
-      message: missing ? 'is required' : issue.message,
-    },
-  ];
-}
-
-/** `['remotes', 0, 'headers', 'X-A']` as `remotes[0].headers["X-A"]`. */
-export function toJsonPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, step) => {
-    if (typeof step === 'number') {
-      return `${text}[${step}]`;
-    }
-    const name = String(step);
-    if (!/^[A-Za-z_$][\w$]*$/.test(name)) {
-      return `${text}[${JSON.stringify(name)}]`;
-    }
-    return text ? `${text}.${name}` : name;
-  }, '');
 }

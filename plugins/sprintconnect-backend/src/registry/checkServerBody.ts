@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import {
   type Fault,
+  judge,
   limits,
   remoteSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { invalid, judge } from '../http';
+import { invalid } from '../http';
 import type { RegistryDeps, RegistrySettings } from './RegistryDeps';
 
 type Judges = Pick<RegistryDeps, 'egress' | 'settings'>;

@@ -1,10 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
-import {
-  limits,
-  remoteSchema,
-  type Fault,
-  type Remote,
-} from '@sprintconnect/plugin-sprintconnect-common';
+import { limits } from '../names';
+import type { Fault } from '../problem';
+import { remoteSchema, type Remote } from '../remotes';
 import { headersOf } from './headersOf';
 import { isObject, remoteSourcesOf } from './remoteSourcesOf';
 
@@ -18,7 +15,7 @@ const TYPES: Record<string, Remote['type']> = {
   stdio: 'stdio',
 };
 
-/** What an entity says of how its server is reached. */
+/** What an entity says of how its server is reached. @public */
 export interface EntityRemotes {
   /** Those that the contract allows, in the entity's order, at most {@link limits.remotes}. */
   remotes: Remote[];
@@ -99,6 +96,8 @@ function chosenSource(entity: Entity) {
 /**
  * How the server behind an entity is reached: `spec.remotes`; where absent or empty, the remotes of the
  * server.json in `spec.definition`; else those that RHDH projects onto annotations. Pure.
+ *
+ * @public
  */
 export function remotesOf(entity: Entity): EntityRemotes {
   const { source, document, faults } = chosenSource(entity);

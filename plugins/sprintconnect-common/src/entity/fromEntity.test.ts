@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entity } from '@backstage/catalog-model';
-import type { Fault } from '@sprintconnect/plugin-sprintconnect-common';
 import { parse } from 'yaml';
+import type { Fault } from '../problem';
 import { fromEntity, type FromEntity } from './fromEntity';
 
 const FIXTURES = join(__dirname, '__fixtures__', 'fromEntity');

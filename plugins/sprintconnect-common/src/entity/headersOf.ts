@@ -1,4 +1,4 @@
-import type { Fault } from '@sprintconnect/plugin-sprintconnect-common';
+import type { Fault } from '../problem';
 import { isObject } from './remoteSourcesOf';
 
 /**

@@ -4,16 +4,16 @@ import {
   stringifyEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
-import {
-  annotations,
-  catalogServerSchema,
-  limits,
-  type CatalogServer,
-  type Fault,
-} from '@sprintconnect/plugin-sprintconnect-common';
+import { annotations, limits } from '../names';
+import type { Fault } from '../problem';
+import { catalogServerSchema, type CatalogServer } from '../servers';
 import { remotesOf } from './remotesOf';
 
-/** What an entity became. `notes` says what was left out of the server and why, in words for people. */
+/**
+ * What an entity became. `notes` says what was left out of the server and why, in words for people.
+ *
+ * @public
+ */
 export type FromEntity =
   { server: CatalogServer; notes: Fault[] } | { faults: Fault[] };
 
@@ -29,7 +29,7 @@ function secondsOf(duration: string): number | undefined {
   return ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
 }
 
-/** Where an annotation stands in an entity, as faults name it. */
+/** Where an annotation stands in an entity, as faults name it. @public */
 export function annotationPath(annotation: string): string {
   return `metadata.annotations["${annotation}"]`;
 }
@@ -182,6 +182,8 @@ function optionalFields(
  * RHDH's `modelcontextprotocol.io/*` annotations, and ours. An optional field that the REST contract would
  * refuse is left out with a note rather than keeping the whole server out; without a remote, or with an
  * environment that cannot be one, there is no server, and `faults` says why.
+ *
+ * @public
  */
 export function fromEntity(
   entity: Entity,

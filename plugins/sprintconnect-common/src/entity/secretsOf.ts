@@ -1,13 +1,13 @@
 import type { Entity } from '@backstage/catalog-model';
-import {
-  secretFaultsOf,
-  type Fault,
-} from '@sprintconnect/plugin-sprintconnect-common';
+import type { Fault } from '../problem';
+import { secretFaultsOf } from '../secretFaultsOf';
 import { isObject, remoteSourcesOf } from './remoteSourcesOf';
 
 /**
  * Where the address of a remote of an entity carries a secret, in words that do not repeat it. Looks at every list of
  * remotes, also at those that are not used, because whoever sees the entity sees them all. Pure.
+ *
+ * @public
  */
 export function secretsOf(entity: Entity): Fault[] {
   const { inSpec, inDefinition, projected } = remoteSourcesOf(entity);
