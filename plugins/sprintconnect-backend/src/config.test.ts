@@ -34,6 +34,17 @@ it('has a default for everything', () => {
   ).toMatchObject(expected);
 });
 
+it('leaves the section of the scaffolder module to that module', () => {
+  const settings = read({
+    scaffolder: { templates: [] },
+    environments: ['a'],
+    defaultEnvironment: 'a',
+  });
+  expect(settings).toMatchObject({ environments: ['a'] });
+  expect(settings).not.toHaveProperty('scaffolder');
+  expect(() => read({ scafolder: {} })).toThrow('scafolder');
+});
+
 it('reads what is set, numbers from the environment too', () => {
   const settings = read({
     environments: ['test', 'live'],

@@ -1,5 +1,6 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import type { JsonObject } from '@backstage/types';
 import { z } from 'zod';
 import { auditSettingsSchema } from './audit';
 import { discoverySettingsSchema } from './discovery';
@@ -73,13 +74,20 @@ export type Settings = z.output<typeof settingsSchema> & {
   processEnvironment: Record<string, string>;
 };
 
+/** Without the section of the scaffolder module, which reads it itself. */
+function ownOf(section: unknown): unknown {
+  if (typeof section !== 'object' || section === null) return section;
+  const { scaffolder: _foreign, ...own } = section as JsonObject;
+  return own;
+}
+
 /**
  * Reads `sprintconnect` from the configuration, once. Throws an InputError that names every fault, so that
  * a typing mistake stops the start instead of weakening a limit.
  */
 export function readSettings(config: Config): Settings {
   const result = settingsSchema.safeParse(
-    config.getOptional('sprintconnect') ?? {},
+    ownOf(config.getOptional('sprintconnect') ?? {}),
   );
   if (!result.success) {
     const faults = result.error.issues.map(
