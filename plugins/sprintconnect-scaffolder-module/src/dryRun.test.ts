@@ -1,0 +1,219 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  createTemplateAction,
+  scaffolderActionsExtensionPoint,
+} from '@backstage/plugin-scaffolder-node';
+import type { TemplateEntityV1beta3 } from '@backstage/plugin-scaffolder-common';
+import type { JsonObject } from '@backstage/types';
+import { freePort } from './__testUtils__/freePort';
+import { eventually, PortalUser } from './__testUtils__/PortalUser';
+import { startPortal } from './__testUtils__/startPortal';
+
+jest.setTimeout(180_000);
+
+const templates = join(__dirname, '../templates');
+const minimal = join(templates, 'add-mcp-server-to-catalog/skeleton');
+
+/** Stands where the modules of hosts put their actions. The dry run of Backstage runs none of them. */
+const publishActions = createBackendModule({
+  pluginId: 'scaffolder',
+  moduleId: 'test-publish',
+  register(reg) {
+    reg.registerInit({
+      deps: { actions: scaffolderActionsExtensionPoint },
+      async init({ actions }) {
+        for (const id of [
+          'publish:github',
+          'publish:gitlab',
+          'publish:github:pull-request',
+          'publish:gitlab:merge-request',
+        ]) {
+          actions.addActions(
+            createTemplateAction({
+              id,
+              async handler() {
+                throw new Error('A dry run publishes nothing');
+              },
+            }),
+          );
+        }
+      },
+    });
+  },
+});
+
+/** The files beside a template, by their paths. */
+async function skeletonOf(name: string): Promise<Record<string, string>> {
+  const own = join(templates, name, 'skeleton');
+  const folder = existsSync(own) ? own : minimal;
+  const entries = await readdir(folder, {
+    recursive: true,
+    withFileTypes: true,
+  });
+  const files = await Promise.all(
+    entries
+      .filter(entry => entry.isFile())
+      .map(async entry => {
+        const path = join(entry.parentPath, entry.name);
+        return [
+          `skeleton/${relative(folder, path)}`,
+          await readFile(path, 'utf8'),
+        ];
+      }),
+  );
+  return Object.fromEntries(files);
+}
+
+const answers: JsonObject = {
+  name: 'weather',
+  environment: 'production',
+  owner: 'group:default/platform',
+  url: 'https://weather.example.invalid/mcp',
+  authentication: 'none',
+  license: 'Apache-2.0',
+  repoUrl: 'github.com?owner=acme&repo=weather',
+  path: 'catalog-info.yaml',
+  transport: 'streamable-http',
+};
+const sets: Array<[string, JsonObject]> = [
+  ['as few answers as there may be', {}],
+  [
+    'every answer',
+    {
+      title: 'Weather',
+      description: 'Forecasts',
+      license: 'MIT',
+      copyright: 'Acme',
+      authentication: 'bearer',
+      issuer: 'https://login.example.com',
+    },
+  ],
+  [
+    'texts of odd characters',
+    {
+      title: `a "b" \\ 'c': # {{ d }} \${{ e }} </script> 🙂`,
+      description: `- x: "y" \\n %} \${{ values.name }}`,
+    },
+  ],
+  [
+    'another host',
+    {
+      repoUrl: 'gitlab.example?owner=acme/tools&repo=weather',
+      license: 'none',
+    },
+  ],
+];
+
+describe('the dry run of Backstage', () => {
+  let portal: Awaited<ReturnType<typeof startPortal>>;
+  let ada: PortalUser;
+
+  beforeAll(async () => {
+    portal = await startPortal({
+      port: await freePort(),
+      config: {
+        integrations: {
+          github: [{ host: 'github.com', token: 'a' }],
+          gitlab: [{ host: 'gitlab.example', token: 'a' }],
+        },
+      },
+      features: [publishActions],
+    });
+    ada = new PortalUser(portal.base);
+    await eventually(async () => {
+      expect(await ada.entity('group', 'platform')).toBeDefined();
+      expect(await ada.entity('template', 'mcp-server-go')).toBeDefined();
+    });
+  });
+  afterAll(async () => {
+    await portal.backend.stop();
+  });
+
+  describe.each([
+    'mcp-server-typescript',
+    'mcp-server-python',
+    'mcp-server-go',
+    'add-mcp-server-to-catalog',
+  ])('renders %s', name => {
+    it.each(sets)('with %s', async (_what, more) => {
+      const template = (await ada.entity(
+        'template',
+        name,
+      )) as TemplateEntityV1beta3;
+      const ran = await ada.dryRun(
+        template,
+        { ...answers, ...more },
+        await skeletonOf(name),
+      );
+      expect(ran.answer.error?.message).toBeUndefined();
+      expect(ran.status).toBe(200);
+      expect(ran.log).toContain('Checked weather: it can be used.');
+      const text = (
+        ran.answer.directoryContents as Array<{
+          path: string;
+          base64Content: string;
+        }>
+      )
+        .filter(({ path }) => path === 'catalog-info.yaml')
+        .map(({ base64Content }) =>
+          Buffer.from(base64Content, 'base64').toString(),
+        )
+        .join('');
+      expect(text).toContain('name: weather');
+      expect(text).toContain('https://weather.example.invalid/mcp');
+      // Of two hosts only the one that was answered is published to.
+      const isGithub = !JSON.stringify(more).includes('gitlab');
+      expect(ran.log).toContain(
+        `Skipping because publish:${isGithub ? 'github' : 'gitlab'}`,
+      );
+      expect(ran.log).not.toContain(
+        `Skipping because publish:${isGithub ? 'gitlab' : 'github'}`,
+      );
+      expect(await ada.servers()).toEqual([]);
+      expect(await ada.locations()).toEqual([]);
+    });
+
+    it('refuses answers that the form would not take', async () => {
+      const template = await ada.entity('template', name);
+      const ran = await ada.dryRun(
+        template!,
+        { ...answers, name: 'Weather!' },
+        await skeletonOf(name),
+      );
+      expect(ran.status).toBe(400);
+      expect(JSON.stringify(ran.answer)).toContain('name');
+    });
+  });
+
+  it('runs register-mcp-server, and registers nothing', async () => {
+    const template = await ada.entity('template', 'register-mcp-server');
+    const ran = await ada.dryRun(template!, answers);
+    expect(ran.answer.error?.message).toBeUndefined();
+    expect(ran.log).toContain(
+      'Would register the server weather in production',
+    );
+    expect(await ada.servers()).toEqual([]);
+  });
+});
+
+describe('a portal that can publish nowhere', () => {
+  it('takes no answers for a template that would', async () => {
+    const portal = await startPortal({ port: await freePort() });
+    try {
+      const ada = new PortalUser(portal.base);
+      const template = await eventually(async () => {
+        const entity = await ada.entity('template', 'mcp-server-python');
+        expect(entity).toBeDefined();
+        return entity!;
+      });
+      const ran = await ada.dryRun(template, answers);
+      expect(ran.status).toBe(400);
+      await expect(ada.start('mcp-server-python', answers)).rejects.toThrow();
+    } finally {
+      await portal.backend.stop();
+    }
+  });
+});
