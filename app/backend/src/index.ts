@@ -39,5 +39,8 @@ backend.add(
 backend.add(
   import('@sprintconnect/plugin-search-backend-module-sprintconnect'),
 );
+backend.add(
+  import('@sprintconnect/plugin-scaffolder-backend-module-sprintconnect'),
+);
 
 backend.start();
