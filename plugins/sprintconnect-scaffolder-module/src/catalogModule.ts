@@ -32,7 +32,7 @@ export const catalogModule = createBackendModule({
             logger,
             // Of each instance, because the paths are of its own image. The scaffolder is not there in the first moments.
             schedule: scheduler.createScheduledTaskRunner({
-              frequency: { seconds: 10 },
+              frequency: { seconds: 5 },
               initialDelay: { seconds: 1 },
               timeout: { minutes: 1 },
               scope: 'local',

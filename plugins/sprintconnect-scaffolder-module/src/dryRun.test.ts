@@ -9,13 +9,16 @@ import {
 import type { TemplateEntityV1beta3 } from '@backstage/plugin-scaffolder-common';
 import type { JsonObject } from '@backstage/types';
 import { freePort } from './__testUtils__/freePort';
-import { eventually, PortalUser } from './__testUtils__/PortalUser';
+import { PortalUser } from './__testUtils__/PortalUser';
 import { startPortal } from './__testUtils__/startPortal';
 
 jest.setTimeout(180_000);
 
 const templates = join(__dirname, '../templates');
-const minimal = join(templates, 'add-mcp-server-to-catalog/skeleton');
+const minimal = join(
+  templates,
+  'add-mcp-server-to-catalog/skeleton/${{ values.path }}.njk',
+);
 
 /** Stands where the modules of hosts put their actions. The dry run of Backstage runs none of them. */
 const publishActions = createBackendModule({
@@ -45,26 +48,25 @@ const publishActions = createBackendModule({
   },
 });
 
-/** The files beside a template, by their paths. */
+/** The files beside a template, by their paths; where it has no skeleton yet, the catalog file alone. */
 async function skeletonOf(name: string): Promise<Record<string, string>> {
-  const own = join(templates, name, 'skeleton');
-  const folder = existsSync(own) ? own : minimal;
+  const folder = join(templates, name, 'skeleton');
+  if (!existsSync(folder)) {
+    const text = await readFile(minimal, 'utf8');
+    return { 'skeleton/catalog-info.yaml.njk': text };
+  }
   const entries = await readdir(folder, {
     recursive: true,
     withFileTypes: true,
   });
-  const files = await Promise.all(
-    entries
-      .filter(entry => entry.isFile())
-      .map(async entry => {
-        const path = join(entry.parentPath, entry.name);
-        return [
-          `skeleton/${relative(folder, path)}`,
-          await readFile(path, 'utf8'),
-        ];
-      }),
-  );
-  return Object.fromEntries(files);
+  const files = entries
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name));
+  const texts = files.map(async file => [
+    join('skeleton', relative(folder, file)),
+    await readFile(file, 'utf8'),
+  ]);
+  return Object.fromEntries(await Promise.all(texts));
 }
 
 const answers: JsonObject = {
@@ -117,16 +119,20 @@ describe('the dry run of Backstage', () => {
       config: {
         integrations: {
           github: [{ host: 'github.com', token: 'a' }],
-          gitlab: [{ host: 'gitlab.example', token: 'a' }],
+          gitlab: [
+            {
+              host: 'gitlab.example',
+              apiBaseUrl: 'https://gitlab.example/api/v4',
+              token: 'a',
+            },
+          ],
         },
       },
       features: [publishActions],
     });
     ada = new PortalUser(portal.base);
-    await eventually(async () => {
-      expect(await ada.entity('group', 'platform')).toBeDefined();
-      expect(await ada.entity('template', 'mcp-server-go')).toBeDefined();
-    });
+    await ada.foundEntity('group', 'platform');
+    await ada.foundEntity('template', 'mcp-server-go');
   });
   afterAll(async () => {
     await portal.backend.stop();
@@ -204,11 +210,7 @@ describe('a portal that can publish nowhere', () => {
     const portal = await startPortal({ port: await freePort() });
     try {
       const ada = new PortalUser(portal.base);
-      const template = await eventually(async () => {
-        const entity = await ada.entity('template', 'mcp-server-python');
-        expect(entity).toBeDefined();
-        return entity!;
-      });
+      const template = await ada.foundEntity('template', 'mcp-server-python');
       const ran = await ada.dryRun(template, answers);
       expect(ran.status).toBe(400);
       await expect(ada.start('mcp-server-python', answers)).rejects.toThrow();

@@ -6,13 +6,27 @@ import type { JsonObject } from '@backstage/types';
 import { startForecastServer, type ForecastServer } from 'upstream';
 import { FolderHost } from './__testUtils__/FolderHost';
 import { freePort } from './__testUtils__/freePort';
-import { eventually, PortalUser } from './__testUtils__/PortalUser';
+import type { Moment } from './__testUtils__/killablePortal';
+import { PortalUser } from './__testUtils__/PortalUser';
 import {
   NEW_SERVER,
   writeNewServerTemplate,
 } from './__testUtils__/writeNewServerTemplate';
 
 jest.setTimeout(600_000);
+
+/** What the portal says next; rejects if it ends instead. */
+async function nextMessage(portal: ChildProcess): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const ended = (code: number | null) =>
+      reject(new Error(`It ended with ${code}`));
+    portal.once('exit', ended);
+    portal.once('message', () => {
+      portal.off('exit', ended);
+      resolve();
+    });
+  });
+}
 
 const sprintconnect = {
   scaffolder: { publish: { action: 'test:publish', await: true } },
@@ -36,6 +50,7 @@ describe('a task of a backend that was killed', () => {
     port = await freePort();
     location = await writeNewServerTemplate(folder, sprintconnect);
     ada = new PortalUser(`http://127.0.0.1:${port}`);
+    await start();
   });
   afterAll(async () => {
     child?.kill('SIGKILL');
@@ -44,8 +59,7 @@ describe('a task of a backend that was killed', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** With the moment of its end, unless it is to live. */
-  async function start(when: Record<string, string> = {}): Promise<void> {
+  async function start(): Promise<void> {
     const options = {
       port,
       databases: join(folder, 'databases'),
@@ -54,7 +68,6 @@ describe('a task of a backend that was killed', () => {
       sprintconnect,
       config: {
         scaffolder: {
-          workingDirectory: folder,
           // A task of a backend that was killed is closed soon, so that it can be retried.
           taskTimeout: { seconds: 8 },
           taskTimeoutJanitorFrequency: { seconds: 1 },
@@ -69,7 +82,6 @@ describe('a task of a backend that was killed', () => {
       ],
       env: {
         ...process.env,
-        ...when,
         NODE_ENV: 'test',
         PORTAL: JSON.stringify(options),
         PUBLISHED: join(folder, 'published'),
@@ -78,15 +90,16 @@ describe('a task of a backend that was killed', () => {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     child = started;
-    await new Promise<void>((resolve, reject) => {
-      started.once('message', () => resolve());
-      started.once('exit', code => reject(new Error(`It ended with ${code}`)));
-    });
-    await eventually(async () => {
-      expect(await ada.entity('template', NEW_SERVER)).toBeDefined();
-      expect(await ada.entity('template', 'register-mcp-server')).toBeDefined();
-      expect(await ada.entity('group', 'platform')).toBeDefined();
-    });
+    await nextMessage(started);
+    await ada.foundEntity('template', NEW_SERVER);
+    await ada.foundEntity('template', 'register-mcp-server');
+    await ada.foundEntity('group', 'platform');
+  }
+
+  async function killAt(moment: Moment): Promise<void> {
+    const heard = nextMessage(child!);
+    child!.send(moment);
+    await heard;
   }
 
   async function endOfChild(): Promise<string | null> {
@@ -107,27 +120,31 @@ describe('a task of a backend that was killed', () => {
     license: 'none',
   });
 
-  it.each([
+  it.each<[string, string, Moment]>([
     [
       'validate',
       'register-mcp-server',
-      { KILL_AFTER: 'POST .*/v1/servers/test' },
+      { afterRequest: 'POST .*/v1/servers/test' },
     ],
-    ['register', 'register-mcp-server', { KILL_AFTER: 'POST .*/v1/servers$' }],
-    ['await', 'register-mcp-server', { KILL_AFTER: 'POST .*/discover$' }],
-    ['fetch', NEW_SERVER, { KILL_ON_LOG: 'Writing file' }],
-    ['publish', NEW_SERVER, { KILL_ON_LOG: 'Published' }],
-    ['catalog', NEW_SERVER, { KILL_AFTER: 'POST .*/catalog/locations$' }],
     [
-      'await of the catalog',
-      NEW_SERVER,
-      { KILL_ON_LOG: 'Waiting for the server' },
+      'register',
+      'register-mcp-server',
+      { afterRequest: 'POST .*/v1/servers$' },
     ],
+    ['await', 'register-mcp-server', { afterRequest: 'POST .*/discover$' }],
+    ['fetch', NEW_SERVER, { onLog: 'Writing file' }],
+    ['publish', NEW_SERVER, { onLog: 'Published' }],
+    [
+      'catalog',
+      NEW_SERVER,
+      { afterRequest: 'POST .*/catalog/locations(?!.*dryRun=true)' },
+    ],
+    ['await of the catalog', NEW_SERVER, { onLog: 'Waiting for the server' }],
   ])(
     'in the middle of "%s" is retried to its end, and makes nothing twice',
-    async (step, template, when) => {
+    async (step, template, moment) => {
       const name = `killed-in-${step.replaceAll(' ', '-')}`;
-      await start(when);
+      await killAt(moment);
       const id = await ada.start(template, answers(name));
       expect(await endOfChild()).toBe('SIGKILL');
 
@@ -145,8 +162,6 @@ describe('a task of a backend that was killed', () => {
         each.includes(name),
       );
       expect(locations).toHaveLength(template === NEW_SERVER ? 1 : 0);
-      child!.kill('SIGKILL');
-      await endOfChild();
     },
   );
 });

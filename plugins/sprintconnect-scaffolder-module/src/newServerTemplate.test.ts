@@ -5,7 +5,7 @@ import type { JsonObject } from '@backstage/types';
 import { startForecastServer, type ForecastServer } from 'upstream';
 import { FolderHost } from './__testUtils__/FolderHost';
 import { freePort } from './__testUtils__/freePort';
-import { eventually, PortalUser } from './__testUtils__/PortalUser';
+import { PortalUser } from './__testUtils__/PortalUser';
 import { publishModule } from './__testUtils__/publishModule';
 import { startPortal } from './__testUtils__/startPortal';
 import {
@@ -50,10 +50,8 @@ describe('making a new server from a template', () => {
       ],
     });
     ada = new PortalUser(portal.base);
-    await eventually(async () => {
-      expect(await ada.entity('template', NEW_SERVER)).toBeDefined();
-      expect(await ada.entity('group', 'platform')).toBeDefined();
-    });
+    await ada.foundEntity('template', NEW_SERVER);
+    await ada.foundEntity('group', 'platform');
   });
   beforeEach(() => {
     change = text => text;
@@ -108,9 +106,7 @@ describe('making a new server from a template', () => {
   });
 
   it('refuses a name that an entity of the catalog has, before anything is published', async () => {
-    await eventually(async () => {
-      expect(await ada.entity('api', 'weather')).toBeDefined();
-    });
+    await ada.foundEntity('api', 'weather');
     const task = await ada.run(
       NEW_SERVER,
       answers({ environment: 'development' }),

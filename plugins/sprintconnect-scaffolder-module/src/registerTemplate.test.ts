@@ -80,11 +80,9 @@ describe('registering a server from a template', () => {
       },
     });
     ada = new PortalUser(portal.base);
-    await eventually(async () => {
-      expect(await ada.entity('template', 'register-mcp-server')).toBeDefined();
-      expect(await ada.entity('template', 'bare')).toBeDefined();
-      expect(await ada.entity('group', 'platform')).toBeDefined();
-    });
+    await ada.foundEntity('template', 'register-mcp-server');
+    await ada.foundEntity('template', 'bare');
+    await ada.foundEntity('group', 'platform');
   });
   afterAll(async () => {
     await portal.backend.stop();

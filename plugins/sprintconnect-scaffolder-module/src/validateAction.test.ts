@@ -1,6 +1,6 @@
 import { startForecastServer, type ForecastServer } from 'upstream';
 import { freePort } from './__testUtils__/freePort';
-import { eventually, PortalUser } from './__testUtils__/PortalUser';
+import { PortalUser } from './__testUtils__/PortalUser';
 import { startPortal } from './__testUtils__/startPortal';
 
 jest.setTimeout(180_000);
@@ -32,9 +32,7 @@ describe('sprintconnect:server:validate', () => {
       upstreamPorts: [forecast.port],
     });
     ada = new PortalUser(portal.base);
-    await eventually(async () => {
-      expect(await ada.entity('group', 'platform')).toBeDefined();
-    });
+    await ada.foundEntity('group', 'platform');
   });
   afterAll(async () => {
     await portal.backend.stop();
@@ -141,7 +139,10 @@ spec: { type: service, lifecycle: production, owner: platform }
     [{}, 'must have exactly one of server, catalogInfo and path'],
     [{ catalogInfo: 'a', path: 'b' }, 'must have exactly one of'],
     [{ path: 'absent.yaml' }, "absent.yaml of the workspace can't be read"],
-    [{ path: '../../etc/passwd' }, 'outside of the allowed path'],
+    [
+      { path: '../../etc/passwd' },
+      'not allowed to refer to a directory outside',
+    ],
     [{ server: { name: 'a' } }, '- environment is required'],
   ])('refuses the input %j', async (input, words) => {
     const { answer } = await check(input);

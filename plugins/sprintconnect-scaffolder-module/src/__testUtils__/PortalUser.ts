@@ -138,6 +138,15 @@ export class PortalUser {
       .map(({ data }) => data.target);
   }
 
+  /** The entity, once the catalog has it. */
+  async foundEntity(kind: string, name: string): Promise<Entity> {
+    return eventually(async () => {
+      const entity = await this.entity(kind, name);
+      if (!entity) throw new Error(`The catalog has no ${kind} ${name}`);
+      return entity;
+    });
+  }
+
   async entity(kind: string, name: string): Promise<Entity | undefined> {
     const response = await this.ask(
       `/catalog/entities/by-name/${kind}/default/${name}`,

@@ -1,19 +1,25 @@
 /**
- * A portal in a process of its own, which kills itself at a moment that a test names: when it has answered a request
- * (`KILL_AFTER`, a pattern of "METHOD /path"), or when it logs something (`KILL_ON_LOG`). So nothing of it can end in order.
+ * A portal in a process of its own, which kills itself at a moment that its parent names in a message: when it has answered a request
+ * (`afterRequest`, a pattern of "METHOD /path"), or when it logs something (`onLog`). So nothing of it can end in order.
  */
 import { ServerResponse } from 'node:http';
 import type { RootLoggerService } from '@backstage/backend-plugin-api';
 import { publishModule } from './publishModule';
 import { startPortal, type PortalOptions } from './startPortal';
 
-const {
-  KILL_AFTER,
-  KILL_ON_LOG,
-  PORTAL = '{}',
-  PUBLISHED = '',
-  SERVED = '',
-} = process.env;
+/** When a portal is to kill itself. */
+export interface Moment {
+  afterRequest?: string;
+  onLog?: string;
+}
+
+const { PORTAL = '{}', PUBLISHED = '', SERVED = '' } = process.env;
+
+let moment: Moment = {};
+process.on('message', (named: Moment) => {
+  moment = named;
+  process.send?.('ready');
+});
 
 function killIf(pattern: string | undefined, text: string): void {
   if (pattern && new RegExp(pattern).test(text)) {
@@ -29,11 +35,11 @@ ServerResponse.prototype.end = function killed(
   ...args: unknown[]
 ) {
   const { method, originalUrl, url } = this.req;
-  killIf(KILL_AFTER, `${method} ${originalUrl ?? url}`);
+  killIf(moment.afterRequest, `${method} ${originalUrl ?? url}`);
   return (end as (...all: unknown[]) => ServerResponse).apply(this, args);
 } as typeof end;
 
-const say = (message: string) => killIf(KILL_ON_LOG, message);
+const say = (message: string) => killIf(moment.onLog, message);
 const logger: RootLoggerService = {
   child: () => logger,
   debug: say,

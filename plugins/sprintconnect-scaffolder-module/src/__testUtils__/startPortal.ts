@@ -49,6 +49,11 @@ const people: Entity[] = [
     spec: { memberOf: ['platform'] },
   },
 ];
+const annotations = {
+  'backstage.io/managed-by-location': 'test:people',
+  'backstage.io/managed-by-origin-location': 'test:people',
+};
+
 const peopleModule = createBackendModule({
   pluginId: 'catalog',
   moduleId: 'people',
@@ -73,11 +78,6 @@ const peopleModule = createBackendModule({
     });
   },
 });
-const annotations = {
-  'backstage.io/managed-by-location': 'test:people',
-  'backstage.io/managed-by-origin-location': 'test:people',
-};
-
 /**
  * A real backend with the catalog, the scaffolder, SprintConnect and our module, as an ordinary host has them. Tokens are the readable ones of
  * Backstage's test utilities.
@@ -109,7 +109,9 @@ export async function startPortal(options: PortalOptions) {
           ...(options.config?.catalog as JsonObject),
         },
         sprintconnect: {
-          egress: { allow: [{ host: '127.0.0.1', ports: upstreamPorts }] },
+          ...(upstreamPorts.length > 0 && {
+            egress: { allow: [{ host: '127.0.0.1', ports: upstreamPorts }] },
+          }),
           ...options.sprintconnect,
         },
       },

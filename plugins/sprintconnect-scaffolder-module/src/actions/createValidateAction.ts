@@ -18,6 +18,10 @@ import { faultsError, linesOf, readInput } from './faultsError';
 import { inWords } from './inWords';
 import { giveOutputs, type Zod } from './serverOutputs';
 
+const REFUSED = 'upstream-egress-refused';
+/** It answers, and only people who log in can use it. */
+const LOGIN = 'upstream-login-required';
+
 const serverSchema = registerServerSchema.omit({ credential: true });
 
 const inputSchema = z
@@ -224,10 +228,6 @@ async function tryServer(
     };
   }
 }
-
-const REFUSED = 'upstream-egress-refused';
-/** It answers, and only people who log in can use it. */
-const LOGIN = 'upstream-login-required';
 
 function isOfKind(error: unknown, kind: string): error is SprintConnectError {
   return error instanceof SprintConnectError && error.kind === kind;

@@ -14,7 +14,13 @@ const config = mockServices.rootConfig({
           token: 'a',
         },
       ],
-      gitlab: [{ host: 'gitlab.example', token: 'a' }],
+      gitlab: [
+        {
+          host: 'gitlab.example',
+          apiBaseUrl: 'https://gitlab.example/api/v4',
+          token: 'a',
+        },
+      ],
     },
   },
 });

@@ -13,6 +13,8 @@ import type {
 import type { OfferedTemplate } from './offerTemplates';
 
 const NAME = 'sprintconnect-templates';
+/** While the backend starts, the scaffolder is not there yet: the first refusals deserve no warning. */
+const QUIET_FAILURES = 6;
 
 /**
  * Offers the templates of this package in the catalog, without a location or a rule in the configuration.
@@ -25,6 +27,7 @@ export class TemplateProvider implements EntityProvider {
   readonly #schedule: SchedulerServiceTaskRunner;
   readonly #logger: LoggerService;
   #isWritten = false;
+  #failures = 0;
 
   constructor(options: {
     offer: () => Promise<OfferedTemplate[]>;
@@ -80,9 +83,10 @@ export class TemplateProvider implements EntityProvider {
       this.#isWritten = true;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#logger.warn(
-        `The templates of MCP servers stay as they are, because the scaffolder can't be asked which publish actions it has; trying again soon: ${reason}`,
-      );
+      const words = `The templates of MCP servers stay as they are in the catalog, because the scaffolder can't be asked which actions it has; trying again soon: ${reason}`;
+      this.#failures += 1;
+      if (this.#failures <= QUIET_FAILURES) this.#logger.debug(words);
+      else this.#logger.warn(words);
     }
   }
 }

@@ -6,6 +6,17 @@ import type { PublishAction, Publisher } from './publishers';
 
 type Step = TemplateEntityV1beta3['spec']['steps'][number];
 
+const AWAIT: Step = {
+  id: 'await',
+  name: 'Wait until it is discovered',
+  action: 'sprintconnect:server:await',
+  input: {
+    name: '${{ parameters.name }}',
+    environment: '${{ parameters.environment }}',
+    entityRef: '${{ steps.catalog.output.entityRef }}',
+  },
+};
+
 /** A kind of host that this portal can publish to. */
 export interface Place extends Pick<Publisher, 'kind' | 'title'> {
   hosts: string[];
@@ -136,17 +147,6 @@ function publishedBy(
   const done = { ...unasked, spec: { ...unasked.spec, steps } };
   return publish.await ? withLiveServer(done) : done;
 }
-
-const AWAIT: Step = {
-  id: 'await',
-  name: 'Wait until it is discovered',
-  action: 'sprintconnect:server:await',
-  input: {
-    name: '${{ parameters.name }}',
-    environment: '${{ parameters.environment }}',
-    entityRef: '${{ steps.catalog.output.entityRef }}',
-  },
-};
 
 /** The server runs when the task ends, so that there is nothing to say of what is next. */
 function withLiveServer(
