@@ -74,10 +74,10 @@ export type Settings = z.output<typeof settingsSchema> & {
   processEnvironment: Record<string, string>;
 };
 
-/** Without the section of the scaffolder module, which reads it itself. */
-function ownOf(section: unknown): unknown {
-  if (typeof section !== 'object' || section === null) return section;
-  const { scaffolder: _foreign, ...own } = section as JsonObject;
+/** Without the given of the scaffolder module, which reads it itself. */
+function ownOf(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null) return given;
+  const { scaffolder: _foreign, ...own } = given as JsonObject;
   return own;
 }
 
