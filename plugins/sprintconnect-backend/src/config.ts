@@ -74,7 +74,7 @@ export type Settings = z.output<typeof settingsSchema> & {
   processEnvironment: Record<string, string>;
 };
 
-/** Without the given of the scaffolder module, which reads it itself. */
+/** Without the section of the scaffolder module, which reads it itself. */
 function ownOf(given: unknown): unknown {
   if (typeof given !== 'object' || given === null) return given;
   const { scaffolder: _foreign, ...own } = given as JsonObject;

@@ -8,18 +8,4 @@
  *
  * @packageDocumentation
  */
-import { createBackendFeatureLoader } from '@backstage/backend-plugin-api';
-import { catalogModule } from './catalogModule';
-import { scaffolderModule } from './scaffolderModule';
-
-/**
- * The templates and the actions, for `backend.add`.
- *
- * @public
- */
-export default createBackendFeatureLoader({
-  *loader() {
-    yield scaffolderModule;
-    yield catalogModule;
-  },
-});
+export { sprintconnectTemplates as default } from './feature';
