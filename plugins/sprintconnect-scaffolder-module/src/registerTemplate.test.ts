@@ -255,7 +255,7 @@ describe('registering a server from a template', () => {
     const [server] = await named('stopped');
     await eventually(async () => {
       expect(await ada.log(id)).toContain(
-        `The task was cancelled. The server ${server.id} stays registered`,
+        `The task was cancelled while the server stopped was waited for. It stays registered, and is looked at again by itself: see /sprintconnect/servers/${server.id}.`,
       );
     });
     // What Backstage calls a task whose step was cancelled.

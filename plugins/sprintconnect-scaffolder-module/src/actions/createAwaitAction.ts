@@ -1,7 +1,7 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { withSignal } from '@sprintconnect/plugin-sprintconnect-common';
-import { z } from 'zod';
 import { type ActionDeps, askedBy } from './ActionDeps';
+import { awaitFieldsSchema, awaitInputSchema } from './awaitInput';
 import { readInput } from './faultsError';
 import { followServer } from './followServer';
 import {
@@ -10,21 +10,6 @@ import {
   serverOutput,
   type Zod,
 } from './serverOutputs';
-
-const fieldsSchema = z.strictObject({
-  serverId: z.uuid().optional(),
-  name: z.string().optional(),
-  environment: z.string().optional(),
-  entityRef: z.string().optional(),
-  timeoutSeconds: z.coerce.number().int().min(1).max(600).default(120),
-});
-const inputSchema = fieldsSchema.refine(
-  ({ serverId, name, environment }) =>
-    serverId !== undefined || (name !== undefined && environment !== undefined),
-  'must have a serverId, or a name and an environment',
-);
-/** Which server to wait for. */
-export type Awaited = z.output<typeof inputSchema>;
 
 const examples = [
   {
@@ -86,7 +71,7 @@ export function createAwaitAction(deps: ActionDeps) {
       if (ctx.isDryRun) {
         // The step before has registered nothing, so that it gave no ID.
         const { serverId, name, environment, timeoutSeconds } = readInput(
-          fieldsSchema,
+          awaitFieldsSchema,
           ctx.input,
         );
         const who = serverId ?? name ?? 'that a step before registers';
@@ -96,7 +81,7 @@ export function createAwaitAction(deps: ActionDeps) {
         giveOutputs(ctx, { name, environment, status: 'planned' });
         return;
       }
-      const input = readInput(inputSchema, ctx.input);
+      const input = readInput(awaitInputSchema, ctx.input);
       const asked = await askedBy(deps, ctx);
       const ties = {
         sources: [ctx.signal],

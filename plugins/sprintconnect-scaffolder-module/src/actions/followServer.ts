@@ -10,7 +10,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Asked } from '../checks/Asked';
 import { findServer } from '../checks/checkServer';
-import type { Awaited } from './createAwaitAction';
+import type { Awaited } from './awaitInput';
 import { inWords } from './inWords';
 import { pageUrlOf } from './serverOutputs';
 
@@ -45,7 +45,7 @@ export async function followServer(
     return await inWords(() => untilKnown(asked, { id, job, say }));
   } catch (error) {
     if (!asked.signal.aborted) throw error;
-    throw await endOf(asked, following, server?.id);
+    throw await endOf(asked, following, server);
   }
 }
 
@@ -160,37 +160,49 @@ function progressOf(job: Job | undefined, lastError?: string): string {
 }
 
 function failureOf(server: Server, reason = 'it gave no reason'): string {
-  const { id, name, lastError } = server;
-  return `The server ${name} can't be discovered: ${lastError?.message ?? reason}\n${whatIsLeft(id)}`;
+  const { name, lastError } = server;
+  return `The server ${name} can't be discovered: ${lastError?.message ?? reason}\n${whatIsLeft(server)}`;
 }
 
-function whatIsLeft(id: string): string {
-  return `It stays registered, and is looked at again by itself: see ${pageUrlOf(id)}. Retire it there if you don't want it.`;
+/** A server that the catalog owns goes with its entity. */
+function whatIsLeft({ id, origin, entityRef }: Server): string {
+  const wayOut =
+    origin === 'catalog'
+      ? `Unregister the entity ${entityRef} in the catalog`
+      : 'Retire it there';
+  return `It stays registered, and is looked at again by itself: see ${pageUrlOf(id)}. ${wayOut} if you don't want it.`;
+}
+
+function cancelled(server: Server): string {
+  return `The task was cancelled while the server ${server.name} was waited for. ${whatIsLeft(server)}`;
+}
+
+function neverThere(isLate: boolean, input: Awaited): string {
+  const { name, entityRef, timeoutSeconds } = input;
+  return isLate
+    ? `The server is not there after ${timeoutSeconds} s. Look at the page of the entity ${entityRef ?? name} in the catalog: it says what is wrong, and the server is made as soon as it is right.`
+    : 'The task was cancelled before the server was there.';
 }
 
 /** The words for a wait that was broken off, by time or by somebody. */
 async function endOf(
   asked: Asked,
   { input, isLate, logger }: Following,
-  id: string | undefined,
+  server: Server | undefined,
 ): Promise<Error> {
-  const waited = `after ${input.timeoutSeconds} s`;
-  if (!id) {
-    const words = isLate()
-      ? `The server is not there ${waited}. Look at the page of the entity ${input.entityRef ?? input.name} in the catalog: it says what is wrong, and the server is made as soon as it is right.`
-      : 'The task was cancelled before the server was there.';
-    logger.warn(words);
-    return new Error(words);
+  if (server && isLate()) {
+    const { id } = server;
+    const now = await inWords(() =>
+      asked.registry.getServer(id, { signal: undefined }),
+    );
+    return new Error(
+      failureOf(now, `there is no answer after ${input.timeoutSeconds} s.`),
+    );
   }
-  if (!isLate()) {
-    const words = `The task was cancelled. The server ${id} stays registered: see ${pageUrlOf(id)}, and retire it there if you don't want it.`;
-    logger.warn(words);
-    return new Error(words);
-  }
-  const server = await inWords(() =>
-    asked.registry.getServer(id, { signal: undefined }),
-  );
-  return new Error(failureOf(server, `there is no answer ${waited}.`));
+  const words = server ? cancelled(server) : neverThere(isLate(), input);
+  // Of a cancelled task the log does not show what the step ended with.
+  logger.warn(words);
+  return new Error(words);
 }
 
 type Say = (words: string) => void;
