@@ -37,10 +37,18 @@ function toBackstageError(error: unknown): unknown {
     const Kind = ERRORS[error.status] ?? Error;
     return new Kind(message);
   }
-  // What `fetch` throws where nobody answers says no more than "fetch failed".
-  return error instanceof TypeError && error.cause instanceof Error
+  return isSilence(error)
     ? new ServiceUnavailableError(
         `SprintConnect can't be reached: ${error.cause.message}. Try again in a moment.`,
       )
     : error;
+}
+
+/** What `fetch` throws where nobody answers, which says no more itself than "fetch failed". */
+function isSilence(error: unknown): error is { cause: { message: string } } {
+  const { name, cause } = (error ?? {}) as {
+    name?: unknown;
+    cause?: { message?: unknown };
+  };
+  return name === 'TypeError' && typeof cause?.message === 'string';
 }
