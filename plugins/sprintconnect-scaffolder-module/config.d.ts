@@ -29,7 +29,7 @@ export interface Config {
          */
         action: string;
         /**
-         * Its input, in which `${{ parameters.name }}` and the like are filled in. Default: the name of the server.
+         * Its input, in which `${{ parameters.name }}` and the like are filled in. Default: `name`, the name of the server.
          * @visibility backend
          */
         input?: { [name: string]: unknown };

@@ -15,7 +15,9 @@ export type TemplateName = (typeof templateNames)[number];
 
 const publishSchema = z.strictObject({
   action: z.string().min(1),
-  input: z.record(z.string(), z.unknown()).default({}),
+  input: z
+    .record(z.string(), z.unknown())
+    .default({ name: '${{ parameters.name }}' }),
   await: z.boolean().default(false),
 });
 /** How a host publishes new servers by an action of its own. */

@@ -1,6 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  createTemplateAction,
+  scaffolderActionsExtensionPoint,
+} from '@backstage/plugin-scaffolder-node';
 import type { JsonObject } from '@backstage/types';
 import { startForecastServer, type ForecastServer } from 'upstream';
 import { FolderHost } from './__testUtils__/FolderHost';
@@ -15,6 +20,46 @@ import {
 
 jest.setTimeout(180_000);
 
+/** Stands where the module of GitHub puts its action, and keeps what would be proposed. */
+function pullRequests(proposed: Record<string, string>) {
+  return createBackendModule({
+    pluginId: 'scaffolder',
+    moduleId: 'test-pull-requests',
+    register(reg) {
+      reg.registerInit({
+        deps: { actions: scaffolderActionsExtensionPoint },
+        async init({ actions }) {
+          actions.addActions(
+            createTemplateAction({
+              id: 'publish:github:pull-request',
+              // As that of GitHub: what it does not name is refused.
+              schema: {
+                input: {
+                  repoUrl: z => z.string(),
+                  branchName: z => z.string(),
+                  title: z => z.string(),
+                  description: z => z.string(),
+                },
+              },
+              async handler(ctx) {
+                proposed[ctx.input.branchName] = await readFile(
+                  join(ctx.workspacePath, 'mcp/entry.yaml'),
+                  'utf8',
+                );
+                const output = ctx.output as (
+                  key: string,
+                  value: string,
+                ) => void;
+                output('remoteUrl', 'https://github.com/acme/tides/pull/1');
+              },
+            }),
+          );
+        },
+      });
+    },
+  });
+}
+
 describe('making a new server from a template', () => {
   let portal: Awaited<ReturnType<typeof startPortal>>;
   let forecast: ForecastServer;
@@ -23,6 +68,7 @@ describe('making a new server from a template', () => {
   let ada: PortalUser;
   /** What becomes of a file on its way to the host. */
   let change: (text: string) => string;
+  const proposed: Record<string, string> = {};
 
   beforeAll(async () => {
     forecast = await startForecastServer();
@@ -40,8 +86,12 @@ describe('making a new server from a template', () => {
       upstreamPorts: [forecast.port],
       readable: [host.host],
       sprintconnect,
-      config: { catalog: { locations: [location] } },
+      config: {
+        integrations: { github: [{ host: 'github.com', token: 'a' }] },
+        catalog: { locations: [location] },
+      },
       features: [
+        pullRequests(proposed),
         publishModule({
           folder: join(folder, 'published'),
           served: host.url,
@@ -150,6 +200,34 @@ describe('making a new server from a template', () => {
       'The entity api:default/lunar is in the catalog; correct its file, or unregister it there.',
     );
     expect(await named('lunar')).toEqual([]);
+  });
+
+  it('proposes the entry of a server to the repository that has it, from the skeleton of the package', async () => {
+    await ada.foundEntity('template', 'add-mcp-server-to-catalog');
+    const before = await ada.locations();
+    const task = await ada.run(
+      'add-mcp-server-to-catalog',
+      answers({
+        name: 'tides',
+        path: 'mcp/entry.yaml',
+        repoUrl: 'github.com?owner=acme&repo=tides',
+      }),
+    );
+    expect(task.log).toContain('Checked tides: it can be used.');
+    expect(task).toMatchObject({
+      status: 'completed',
+      output: {
+        links: [
+          { url: 'https://github.com/acme/tides/pull/1' },
+          { url: '/catalog-import' },
+        ],
+      },
+    });
+    const text = proposed['add-mcp-server-tides'];
+    expect(text).toContain('name: tides');
+    expect(text).toContain(`url: "${forecast.url}"`);
+    expect(await named('tides')).toEqual([]);
+    expect(await ada.locations()).toEqual(before);
   });
 
   it('asks for an issuer where callers must present a token', async () => {

@@ -255,16 +255,25 @@ describe('where repositories are published', () => {
     expect(template.spec.steps[0].input?.url).toBe(
       'https://${{ parameters.name }}.example/mcp',
     );
-    expect(template.spec.steps[4]).toMatchObject({
+    expect(template.spec.steps[4]).toEqual({
+      id: 'publish',
+      name: 'Publish the server',
       action: 'own:publish',
-      input: {
-        name: '${{ parameters.name }}',
-        team: '${{ parameters.owner }}',
-      },
+      input: { team: '${{ parameters.owner }}' },
     });
     expect(template.spec.output).toMatchObject({
       serverId: '${{ steps.await.output.serverId }}',
     });
+    const byDefault = await offered('mcp-server-go', {
+      sprintconnect: {
+        scaffolder: { publish: { action: 'own:publish' } },
+      },
+    });
+    expect(byDefault.spec.steps[4].input).toEqual({
+      name: '${{ parameters.name }}',
+    });
+    expect(ids(byDefault)).not.toContain('await');
+    expect(property(byDefault, 'url')).toBeDefined();
     // The others are for servers that are there already.
     const add = await offered('add-mcp-server-to-catalog', {
       integrations,

@@ -128,15 +128,8 @@ function publishedBy(
   const unasked = withProperty(template, 'repoUrl', () => undefined);
   const steps = unasked.spec.steps.flatMap((step): Step[] => {
     if (step.id === 'publish') {
-      const given = { name: '${{ parameters.name }}', ...input };
-      return [
-        {
-          ...step,
-          name: 'Publish the server',
-          action,
-          input: given as JsonObject,
-        },
-      ];
+      const name = 'Publish the server';
+      return [{ ...step, name, action, input: input as JsonObject }];
     }
     if (step.id === 'validate') {
       // Where it will run is the business of the action.
