@@ -23,7 +23,6 @@ module.exports = [
         ['register', 'server', 'servers'],
         ['edit'],
       ],
-      'registry/server': [['clients']],
     },
   },
   {

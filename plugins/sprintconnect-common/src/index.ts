@@ -20,6 +20,13 @@ export {
 } from './remotes';
 export { secretFaultsOf } from './secretFaultsOf';
 export * from './serverJson';
+export {
+  type ClientName,
+  clientConfiguration,
+  clientNames,
+  type ConfiguredServer,
+} from './clients/clientConfiguration';
+export type { ClientFile } from './clients/ClientTarget';
 export * from './servers';
 export * from './drift';
 export * from './serverTest';
@@ -39,7 +46,7 @@ export * from './conditions';
 export * from './decideByRoles';
 export * from './apiKeys';
 export * from './roleBindings';
-export { openApiDocument } from './openapi';
+export { openApiDocument, toJsonSchema } from './openapi';
 export * from './SprintConnectError';
 export * from './SprintConnectClientOptions';
 export type {

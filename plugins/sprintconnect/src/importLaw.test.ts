@@ -53,11 +53,6 @@ const refused: Row[] = [
     "import '..';",
   ],
   [
-    'a room inside a room that imports it',
-    'src/registry/server/clients/bad.ts',
-    "import '../clientConfiguration';",
-  ],
-  [
     'the messages of another slice',
     'src/discover/bad.ts',
     "import '../registry/messages/terms';",

@@ -1,1 +1,2 @@
 export { openApiDocument } from './openApiDocument';
+export { toJsonSchema } from './toJsonSchema';

@@ -3,8 +3,12 @@ import { listedValues } from '../valueList';
 
 export type Json = Record<string, unknown>;
 
-/** What a schema takes, as JSON Schema 2020-12. Parameters that hold several values are lists of them. */
-export function toJsonSchema(schema: z.ZodType): Json {
+/**
+ * What a schema takes, as JSON Schema 2020-12. Parameters that hold several values are lists of them.
+ *
+ * @public
+ */
+export function toJsonSchema(schema: z.ZodType): Record<string, unknown> {
   const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
     io: 'input',
     override: ({ zodSchema, jsonSchema }) => {

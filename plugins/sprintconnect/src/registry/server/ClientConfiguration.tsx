@@ -1,14 +1,14 @@
 import { ButtonLink, Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
 import { RiExternalLinkLine } from '@remixicon/react';
-import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
-import { type Translate, useMessages } from '../../translation';
-import { CodeBlock } from '../../ui';
 import {
+  type ClientFile,
   type ClientName,
   clientConfiguration,
   clientNames,
-} from './clientConfiguration';
-import type { ClientFile } from './clients/ClientTarget';
+  type Server,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { type Translate, useMessages } from '../../translation';
+import { CodeBlock } from '../../ui';
 import styles from './ClientConfiguration.module.css';
 
 /** How to connect one's own agent to the server: a file for each client, ready to copy. */

@@ -11,7 +11,7 @@ export interface ClientTarget {
   variable: string;
 }
 
-/** What a reader needs to connect a client to a server. */
+/** What a reader needs to connect a client to a server. @public */
 export interface ClientFile {
   /** Where the client looks for it. */
   file: string;

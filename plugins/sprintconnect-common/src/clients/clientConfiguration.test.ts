@@ -1,5 +1,19 @@
-import { weather } from '../../../dev/fixtures';
-import { clientConfiguration, clientNames } from './clientConfiguration';
+import {
+  clientConfiguration,
+  clientNames,
+  type ConfiguredServer,
+} from './clientConfiguration';
+
+const weather: ConfiguredServer = {
+  name: 'weather',
+  title: 'Weather',
+  description: 'Forecasts, warnings and climate records for any place on earth',
+  environment: 'production',
+  remotes: [
+    { type: 'streamable-http', url: 'https://weather.example.com/mcp' },
+  ],
+  credentialRef: 'weather-token',
+};
 
 const plain = { ...weather, credentialRef: undefined };
 

@@ -1,17 +1,15 @@
-import {
-  type Server,
-  toServerJson,
-} from '@sprintconnect/plugin-sprintconnect-common';
-import { claudeCode } from './clients/claudeCode';
-import { claudeDesktop } from './clients/claudeDesktop';
-import type { ClientFile, ClientTarget } from './clients/ClientTarget';
-import { codex } from './clients/codex';
-import { cursor } from './clients/cursor';
-import { gemini } from './clients/gemini';
-import { toClientTarget } from './clients/toClientTarget';
-import { vscode } from './clients/vscode';
+import { toServerJson } from '../serverJson';
+import type { Server } from '../servers';
+import { claudeCode } from './claudeCode';
+import { claudeDesktop } from './claudeDesktop';
+import type { ClientFile, ClientTarget } from './ClientTarget';
+import { codex } from './codex';
+import { cursor } from './cursor';
+import { gemini } from './gemini';
+import { toClientTarget } from './toClientTarget';
+import { vscode } from './vscode';
 
-/** The clients whose file formats we write. `json` is the server.json of registries. */
+/** The clients whose file formats we write. `json` is the server.json of registries. @public */
 export const clientNames = [
   'claude',
   'vscode',
@@ -21,9 +19,11 @@ export const clientNames = [
   'gemini',
   'json',
 ] as const;
+/** One of {@link clientNames}. @public */
 export type ClientName = (typeof clientNames)[number];
 
-type Configured = Pick<
+/** What of a server its configuration is made of. @public */
+export type ConfiguredServer = Pick<
   Server,
   'name' | 'title' | 'description' | 'environment' | 'remotes' | 'credentialRef'
 >;
@@ -36,9 +36,11 @@ const writers: Record<
 /**
  * The configuration with which a client connects to the server, in the client's own format; undefined where
  * the server has no address to connect to, because it is a process beside the portal.
+ *
+ * @public
  */
 export function clientConfiguration(
-  server: Configured,
+  server: ConfiguredServer,
   client: ClientName,
 ): ClientFile | undefined {
   const target = toClientTarget(server);

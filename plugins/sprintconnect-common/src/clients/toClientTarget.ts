@@ -1,7 +1,5 @@
-import type {
-  Remote,
-  Server,
-} from '@sprintconnect/plugin-sprintconnect-common';
+import type { Remote } from '../remotes';
+import type { Server } from '../servers';
 import type { ClientTarget } from './ClientTarget';
 
 type HttpRemote = Exclude<Remote, { type: 'stdio' }>;
