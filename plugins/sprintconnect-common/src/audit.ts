@@ -6,13 +6,15 @@ import { pageQuerySchema } from './page';
 import { valueList } from './valueList';
 
 /**
- * Who did something: any caller, or `anonymous` (with ref `anonymous`) for a request that nobody was behind.
+ * Who did something: any caller, or `anonymous` (with ref `anonymous`) for a request that nobody was behind. `actor` is the
+ * portal's own plugin that asked on behalf of a user, such as `plugin:mcp-actions` for an agent; absent where they asked themselves.
  *
  * @public
  */
 export const auditCallerSchema = z.object({
   type: z.string(),
   ref: z.string(),
+  actor: z.string().optional(),
 });
 /** What {@link auditCallerSchema} accepts. @public */
 export type AuditCaller = z.infer<typeof auditCallerSchema>;

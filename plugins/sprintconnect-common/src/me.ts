@@ -2,12 +2,17 @@ import { z } from 'zod';
 
 /**
  * Whoever is behind a request: a user or service of the portal, an API key (`ref` is `api-key:<id>`), or an agent
- * with a token of a configured issuer (`ref` is `<issuer>#<subject>`).
+ * with a token of a configured issuer (`ref` is `<issuer>#<subject>`). `actor` is the portal's own plugin that asks on behalf of the
+ * user, such as `plugin:scaffolder` for a template and `plugin:mcp-actions` for an agent; absent where they ask themselves.
  *
  * @public
  */
 export const callerSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('user'), ref: z.string() }),
+  z.object({
+    type: z.literal('user'),
+    ref: z.string(),
+    actor: z.string().optional(),
+  }),
   z.object({ type: z.literal('service'), ref: z.string() }),
   z.object({ type: z.literal('api-key'), ref: z.string() }),
   z.object({ type: z.literal('agent'), ref: z.string() }),

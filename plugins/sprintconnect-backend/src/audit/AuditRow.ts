@@ -12,6 +12,7 @@ export interface AuditRow {
   at: unknown;
   caller_type: string;
   caller_ref: string;
+  caller_actor: string | null;
   action: string;
   target_type: string;
   target_id: string;
@@ -31,7 +32,11 @@ export function toAuditRecord(row: AuditRow, dialect: Dialect): AuditRecord {
   return {
     id: row.id,
     at: dialect.fromTime(row.at)!.toISOString(),
-    caller: { type: row.caller_type, ref: row.caller_ref },
+    caller: {
+      type: row.caller_type,
+      ref: row.caller_ref,
+      ...(row.caller_actor !== null && { actor: row.caller_actor }),
+    },
     action: row.action,
     target: { type: row.target_type, id: row.target_id },
     outcome: row.outcome as AuditOutcome,

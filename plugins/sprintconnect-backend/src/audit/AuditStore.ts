@@ -41,6 +41,8 @@ export async function appendAuditEntry(
     at,
     caller_type: caller.type,
     caller_ref: caller.ref.slice(0, 512),
+    caller_actor:
+      'actor' in caller ? (caller.actor?.slice(0, 255) ?? null) : null,
     action: entry.action,
     target_type: entry.target.type,
     target_id: entry.target.id.slice(0, 512),

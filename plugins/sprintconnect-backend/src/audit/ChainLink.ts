@@ -18,6 +18,7 @@ export type SaidInEntry = { id: string; orgId: string; at: string } & Record<
 const TEXTS = {
   action: 'action',
   address: 'address',
+  callerActor: 'caller_actor',
   callerRef: 'caller_ref',
   callerType: 'caller_type',
   // The text itself: two texts that mean the same to one reader may differ to another.
@@ -41,7 +42,8 @@ export function toChainLink(row: AuditRow, dialect: Dialect): ChainLink {
   };
   for (const name of NAMES) {
     const value: unknown = row[TEXTS[name]];
-    if (value !== null) said[name] = String(value);
+    // A database that was not upgraded yet has no such column, and entries that say nothing there.
+    if (value !== null && value !== undefined) said[name] = String(value);
   }
   return { seq: Number(row.seq), hash: row.hash, said };
 }

@@ -99,7 +99,7 @@ export class RefusalLog {
 }
 
 function keyOf(by: RefusedCaller, entry: AuditEntry): string {
-  const who = 'caller' in by ? [by.orgId, by.caller.type, by.caller.ref] : [];
+  const who = 'caller' in by ? [by.orgId, by.caller] : [];
   const { action, target } = entry;
   // How long to wait makes no other kind: it changes with every second.
   const reason = entry.reason?.replace(/\b\d+ s\b/, '');

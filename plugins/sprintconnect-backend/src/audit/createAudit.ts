@@ -76,6 +76,12 @@ function afterCommit(
   );
 }
 
+function actorOf(by: RefusedCaller): { actor?: string } {
+  return 'caller' in by && by.caller.type === 'user' && by.caller.actor
+    ? { actor: by.caller.actor }
+    : {};
+}
+
 async function mirror(
   auditor: AuditorService,
   by: RefusedCaller,
@@ -88,6 +94,7 @@ async function mirror(
       ...(entry.meta as JsonObject),
       orgId: 'caller' in by ? by.orgId : ANONYMOUS_CHAIN,
       caller: 'caller' in by ? by.caller.ref : 'anonymous',
+      ...actorOf(by),
       requestId: by.requestId,
       ...(by.address !== undefined && { address: by.address }),
       targetType: entry.target.type,

@@ -28,6 +28,8 @@ const COLUMNS: readonly [string, (record: AuditRecord) => unknown][] = [
   ['meta', ({ meta }) => meta && JSON.stringify(meta)],
   ['id', ({ id }) => id],
   ['hash', ({ hash }) => hash],
+  // Last, so that those before stay where readers of earlier exports look for them.
+  ['callerActor', ({ caller }) => caller.actor],
 ];
 
 /** Ends each line as RFC 4180, section 2, says. */

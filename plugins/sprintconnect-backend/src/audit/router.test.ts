@@ -59,7 +59,15 @@ describe.each(databaseIds)('the audit routes on %s', id => {
   it('says all of an entry, and only asked fields', async () => {
     const { record, sealer, get } = await world();
     await record(
-      { traceId: 'abc', address: '192.0.2.7' },
+      {
+        caller: {
+          type: 'user',
+          ref: 'user:default/ada',
+          actor: 'plugin:mcp-actions',
+        },
+        traceId: 'abc',
+        address: '192.0.2.7',
+      },
       { outcome: 'failure', reason: 'no', policyHash: 'p1' },
     );
     await sealer.sealAll();
@@ -69,7 +77,11 @@ describe.each(databaseIds)('the audit routes on %s', id => {
       {
         id: expect.any(String),
         at: '2026-11-22T12:00:00.000Z',
-        caller: { type: 'user', ref: 'user:default/ada' },
+        caller: {
+          type: 'user',
+          ref: 'user:default/ada',
+          actor: 'plugin:mcp-actions',
+        },
         action: 'server-register',
         target: { type: 'server', id: 's1' },
         outcome: 'failure',
@@ -266,7 +278,7 @@ describe.each(databaseIds)('the audit routes on %s', id => {
       .expect('Content-Type', /text\/csv/);
     const [head, ...lines] = text.split('\r\n');
     expect(head).toBe(
-      'at,seq,callerType,callerRef,action,targetType,targetId,outcome,reason,requestId,traceId,address,policyHash,meta,id,hash',
+      'at,seq,callerType,callerRef,action,targetType,targetId,outcome,reason,requestId,traceId,address,policyHash,meta,id,hash,callerActor',
     );
     expect(lines[0]).toContain(',success,"a,""b""\nc",test-request,');
     expect(lines[0]).toContain('"{""name"":""weather""}"');

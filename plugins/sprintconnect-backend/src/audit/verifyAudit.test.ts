@@ -42,6 +42,7 @@ const changes: [column: string, value: string | null][] = [
   ['id', '018f0000-0000-7000-8000-000000000000'],
   ['caller_type', 'service'],
   ['caller_ref', 'user:default/eve'],
+  ['caller_actor', 'plugin:mcp-actions'],
   ['action', 'server-retire'],
   ['target_type', 'job'],
   ['target_id', 'other'],

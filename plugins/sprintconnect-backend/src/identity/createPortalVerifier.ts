@@ -3,9 +3,9 @@ import type {
   BackstageCredentials,
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
-import type { Caller } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../http';
 import { type Database, isPassing } from '../ports';
+import { callerOf } from './credentials/callerOf';
 import type { PresentedCredential } from './credentials/PresentedCredential';
 import { RefusedCredential } from './credentials/RefusedCredential';
 import type { VerifierOf } from './credentials/Verifier';
@@ -29,8 +29,10 @@ export function createPortalVerifier(options: PortalOptions): VerifierOf {
           presented,
           isGuessable,
         });
+        const caller = callerOf(credentials);
+        if (!caller) throw unknown({ isGuessable: false });
         return {
-          caller: callerOf(credentials),
+          caller,
           roles: [],
           scopes: [],
           credentials,
@@ -97,20 +99,4 @@ function unknown(
       cause,
     },
   );
-}
-
-/** A principal of a kind that we do not know is nobody. */
-function callerOf({ principal }: BackstageCredentials): Caller {
-  const { type, userEntityRef, subject } = principal as {
-    type?: unknown;
-    userEntityRef?: unknown;
-    subject?: unknown;
-  };
-  if (type === 'user' && typeof userEntityRef === 'string') {
-    return { type, ref: userEntityRef };
-  }
-  if (type === 'service' && typeof subject === 'string') {
-    return { type, ref: subject };
-  }
-  throw unknown({ isGuessable: false });
 }

@@ -69,6 +69,12 @@ function Said(props: { record: AuditRecord }) {
             value: <Copyable text={caller.ref} what={t('audit.detail.who')} />,
           },
           {
+            term: t('audit.detail.actor'),
+            value: caller.actor && (
+              <Copyable text={caller.actor} what={t('audit.detail.actor')} />
+            ),
+          },
+          {
             term: t('audit.detail.action'),
             value: (
               <>

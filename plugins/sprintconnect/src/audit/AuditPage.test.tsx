@@ -94,6 +94,10 @@ describe('AuditPage', () => {
       'Role: admin of noor',
     ],
     [{ target: { type: 'audit', id: 'default' } }, 'Audit log'],
+    [
+      { target: { type: 'action', id: 'list-mcp-servers' } },
+      'Action: list-mcp-servers',
+    ],
     [{ target: { type: 'thing', id: 'id-1' } }, 'thing: id-1'],
   ])('names the target of %j', async (entry, named) => {
     const [record] = auditRecords;
@@ -103,6 +107,20 @@ describe('AuditPage', () => {
     // A newer backend may do what the page has no words for.
     await userEvent.click(await screen.findByRole('row', { name: /do-new/ }));
     expect(await screen.findByRole('dialog')).toHaveTextContent(named);
+  });
+
+  it('says by way of what somebody did it', async () => {
+    const [record] = auditRecords;
+    const actor = 'plugin:mcp-actions';
+    renderAudit('', {
+      audit: [{ ...record, caller: { ...record.caller, actor } }],
+    });
+    const row = await screen.findByRole('row', { name: /Registered a server/ });
+    expect(row).toHaveTextContent(actor);
+    await userEvent.click(row);
+    expect(await screen.findByRole('dialog')).toHaveTextContent(
+      `Through${actor}`,
+    );
   });
 
   it('goes one page further, however fast the reader clicks', async () => {

@@ -80,7 +80,7 @@ function useColumns(
         isHidden: narrow,
         cell: ({ caller, address }) => (
           <Cell>
-            <TwoLines below={address}>
+            <TwoLines below={caller.actor ?? address}>
               <CallerName callerRef={caller.ref} />
             </TwoLines>
           </Cell>

@@ -73,6 +73,8 @@ function auditWords(
           return { name: id, type: t('audit.targets.remote') };
         case 'route':
           return { name: id, type: t('audit.targets.route') };
+        case 'action':
+          return { name: id, type: t('audit.targets.action') };
         default:
           return { name: id, type };
       }

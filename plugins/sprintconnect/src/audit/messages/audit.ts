@@ -44,6 +44,7 @@ export const audit = {
     roleOf: '{{role}} of {{subject}}',
     audit: 'Audit log',
     route: 'Request',
+    action: 'Action',
     remote: 'Host',
   },
   period: {
@@ -90,6 +91,7 @@ export const audit = {
     close: 'Close',
     at: 'When',
     who: 'Who',
+    actor: 'Through',
     action: 'What',
     target: 'Target',
     outcome: 'Outcome',
