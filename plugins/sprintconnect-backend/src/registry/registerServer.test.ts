@@ -1,5 +1,8 @@
 import request from 'supertest';
-import { serverSchema } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  type Caller,
+  serverSchema,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { databaseIds } from '../__testUtils__';
 import {
   observation,
@@ -57,6 +60,37 @@ describe.each(databaseIds)('registering a server on %s', id => {
       ...response.body,
       access: { update: true, discover: true, probe: true, delete: true },
     });
+  });
+
+  it.each<[Caller, string]>([
+    [{ type: 'user', ref: 'user:default/ada' }, 'api'],
+    [
+      { type: 'user', ref: 'user:default/ada', actor: 'plugin:scaffolder' },
+      'scaffolder',
+    ],
+    [
+      { type: 'user', ref: 'user:default/ada', actor: 'plugin:mcp-actions' },
+      'api',
+    ],
+    // A task that no user started.
+    [{ type: 'service', ref: 'plugin:scaffolder' }, 'scaffolder'],
+    [{ type: 'service', ref: 'external:ci' }, 'api'],
+    [{ type: 'api-key', ref: 'api-key:1' }, 'api'],
+    // Whoever names agents of another issuer is no plugin of ours.
+    [{ type: 'agent', ref: 'plugin:scaffolder' }, 'api'],
+  ])('says of what %j registers that it came by %s', async (caller, origin) => {
+    const { service, database, ctx } = await open();
+    const { result } = await service.registerServer(
+      { ...ctx, caller },
+      { body: weather() },
+    );
+    expect(result.origin).toBe(origin);
+    const [entry] = await database.reader('audit_entries');
+    expect(entry).toMatchObject({
+      caller_ref: caller.ref,
+      caller_actor: 'actor' in caller ? caller.actor : null,
+    });
+    expect(JSON.parse(entry.meta)).toMatchObject({ origin });
   });
 
   it.each(['audit', 'outbox', 'jobs'] as const)(

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import {
   type RegisterServer,
   type Server,
+  type ServerOrigin,
   registerServerSchema,
   toEntityName,
 } from '@sprintconnect/plugin-sprintconnect-common';
@@ -85,7 +86,7 @@ export async function admitServer(
   });
 }
 
-/** A server that nobody has discovered. Servers of origin `api` stand for an entity that our provider will make. */
+/** A server that nobody has discovered. It stands for an entity that our provider will make, unless the catalog has one. */
 export function newServer(
   input: Omit<RegisterServer, 'credential'> & { credentialRef?: string },
   made: {
@@ -105,7 +106,7 @@ export function newServer(
       made.catalogEntityRef ??
       `api:default/${toEntityName({ ...input, orgId: made.ctx.orgId })}`,
     status: 'active',
-    origin: made.catalogEntityRef ? 'catalog' : 'api',
+    origin: made.catalogEntityRef ? 'catalog' : originOf(made.ctx),
     counts: countsOf([]),
     health: { status: 'unknown' },
     snapshot: {},
@@ -113,4 +114,11 @@ export function newServer(
     createdAt: at,
     updatedAt: at,
   };
+}
+
+/** Templates register through the portal's scaffolder, which only its own credentials say: no body can. */
+function originOf({ caller }: RequestContext): ServerOrigin {
+  const plugin =
+    caller.type === 'service' ? caller.ref : 'actor' in caller && caller.actor;
+  return plugin === 'plugin:scaffolder' ? 'scaffolder' : 'api';
 }
