@@ -18,6 +18,7 @@
  */
 export { addressKeyOf } from './addressKeyOf';
 export { ProblemError } from './ProblemError';
+export { logFailure } from './logFailure';
 export { problemHandler } from './problemHandler';
 export { exposeHeaders } from './exposeHeaders';
 export { noStore } from './noStore';

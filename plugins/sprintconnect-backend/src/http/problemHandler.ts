@@ -4,7 +4,7 @@ import {
   type Problem,
   problemTypeOf,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { DatabaseUnavailableError } from '../ports';
+import { logFailure } from './logFailure';
 import { requestIdOf } from './requestContext';
 import { toProblem } from './toProblem';
 
@@ -22,14 +22,10 @@ export function problemHandler(options: {
     }
     const problem = toProblem(error);
     const requestId = requestIdOf(res);
-    // Whoever opened the database tells of an outage once, and not once for each request.
-    if (isOurs(problem.status) && !isOutage(problem)) {
-      const cause = problem.cause ?? problem;
-      options.logger.error(
-        `${req.method} ${req.path} failed (request ${requestId})`,
-        cause instanceof Error ? cause : new Error(String(cause)),
-      );
-    }
+    logFailure(options.logger, problem, {
+      what: `${req.method} ${req.path}`,
+      requestId,
+    });
     const body: Problem = {
       type: problem.kind ? problemTypeOf(problem.kind) : 'about:blank',
       title: problem.title,
@@ -46,15 +42,6 @@ export function problemHandler(options: {
       .type('application/problem+json')
       .send(JSON.stringify(body));
   };
-}
-
-/** Not 502 and 504, which say what another server did: that is for the caller, who asked for it, and not for the log. */
-function isOurs(status: number): boolean {
-  return status >= 500 && status !== 502 && status !== 504;
-}
-
-function isOutage({ cause }: { cause?: unknown }): boolean {
-  return cause instanceof DatabaseUnavailableError;
 }
 
 /** Without the query, because what people type into a search does not belong into answers that get copied. */

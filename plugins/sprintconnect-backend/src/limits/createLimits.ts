@@ -9,7 +9,12 @@ import type {
 } from '../ports';
 import { asksForRoles, isOfPlugin } from './asksForRoles';
 import type { LimitSettings } from './LimitSettings';
-import { limitHandler, type Take, tooManyAtOnce } from './limitHandler';
+import {
+  limitHandler,
+  type Take,
+  takeAll,
+  tooManyAtOnce,
+} from './limitHandler';
 import { memoryGate } from './memoryGate';
 import { openQuotas, type Quotas, READ_COST } from './openQuotas';
 import { redisFailures } from './redisFailures';
@@ -21,6 +26,11 @@ export interface Limits {
   beforeCaller: RequestHandler;
   /** After it: by user, API key and organisation. */
   ofCaller: RequestHandler[];
+  /**
+   * The same for what reaches us by no request of the caller, such as an action: all together, the user, and the organisation. Throws a 429
+   * problem when one of these quotas is used up.
+   */
+  admit(ctx: RequestContext, asked: { isRead: boolean }): Promise<void>;
   /** Where instances count together: failures, so that who guesses credentials gains nothing by asking several. */
   failures?: SharedFailures;
   /** For what costs more than a request, such as a connection; these hold where limits are switched off, too. */
@@ -40,6 +50,7 @@ export function createLimits(options: {
     return {
       beforeCaller: (_req, _res, next) => next(),
       ofCaller: [],
+      admit: async () => {},
       openGate: (_name, max) => memoryGate(max),
       close: async () => {},
     };
@@ -70,15 +81,15 @@ export function createLimits(options: {
         const isRead = req.method === 'GET' || req.method === 'HEAD';
         return [
           ...(isAsk ? ofAnybody(req) : []),
-          ...callerQuota(ctx, quotas(), isRead ? READ_COST : 1),
-          ...quotas().minute(ctx.orgId),
-          ...quotas().day(ctx.orgId),
+          ...quotasOf(ctx, quotas(), isRead),
         ];
       }),
       ...(apiKey.concurrent > 0
         ? [limitAtOnce(apiKey.concurrent, gateOf)]
         : []),
     ],
+    admit: (ctx, { isRead }) =>
+      takeAll([...quotas().global('all'), ...quotasOf(ctx, quotas(), isRead)]),
     openGate: (name, max) => {
       const gate = gateOf(max);
       return { enter: key => gate.enter(`${name} ${key}`) };
@@ -86,6 +97,18 @@ export function createLimits(options: {
     failures: link && redisFailures(link),
     close: async () => link?.close(),
   };
+}
+
+function quotasOf(
+  ctx: RequestContext,
+  quotas: Quotas,
+  isRead: boolean,
+): Take[] {
+  return [
+    ...callerQuota(ctx, quotas, isRead ? READ_COST : 1),
+    ...quotas.minute(ctx.orgId),
+    ...quotas.day(ctx.orgId),
+  ];
 }
 
 /** Services of the portal work for its users, so that only their organisation limits them. */

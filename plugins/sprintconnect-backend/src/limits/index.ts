@@ -10,6 +10,7 @@
  * anew, and nothing counts twice when Redis is back (decision 41). What a portal user reads counts a tenth of what they write, because a page asks
  * for several things. The portal's own services are limited by their organisation only. A plugin of the portal that asks
  * for the roles of users on their behalf, as a policy does, is held to twenty times the limit of its address, and to no other.
+ * What reaches us by no request of the caller, such as an action of Backstage, takes from the same counts, but for that of the address.
  *
  * Never does: say who asks, write a table, or count liveness probes.
  *

@@ -15,16 +15,24 @@ export function limitHandler(
 ): RequestHandler {
   return async (req, res, next) => {
     try {
-      for (const take of quotasOf(req)) {
-        const verdict = await take();
-        tell(res, verdict);
-        if (!verdict.allowed) throw tooMany(verdict);
-      }
+      await takeAll(quotasOf(req), verdict => tell(res, verdict));
       next();
     } catch (error) {
       next(error);
     }
   };
+}
+
+/** Takes from quotas one after the other. Throws a 429 problem at the first that is used up. */
+export async function takeAll(
+  takes: readonly Take[],
+  onVerdict: (verdict: QuotaVerdict) => void = () => {},
+): Promise<void> {
+  for (const take of takes) {
+    const verdict = await take();
+    onVerdict(verdict);
+    if (!verdict.allowed) throw tooMany(verdict);
+  }
 }
 
 /** More requests under way at once than one credential may have. */

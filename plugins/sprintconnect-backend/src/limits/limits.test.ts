@@ -1,6 +1,6 @@
 import request from 'supertest';
 import { problemTypeOf } from '@sprintconnect/plugin-sprintconnect-common';
-import { eventually } from '../__testUtils__';
+import { eventually, testContext } from '../__testUtils__';
 import {
   connected,
   type Headers,
@@ -69,6 +69,35 @@ describe('limits', () => {
     ]);
     const service = { 'x-type': 'service', 'x-ref': 's', 'x-org': 'b' };
     expect(await statuses(app, 5, service)).toEqual([...ok(4), 429]);
+  });
+
+  it('hold for what comes by no request of the caller, by the same counts', async () => {
+    const ofUser = openLimits({ user: { perMinute: 1 } });
+    const ctx = testContext();
+    await ofUser.limits.admit(ctx, { isRead: false });
+    await expect(
+      ofUser.limits.admit(ctx, { isRead: true }),
+    ).rejects.toMatchObject({
+      kind: 'rate-limited',
+      detail: expect.stringMatching(/^Limit reached: 1 requests per minute\./),
+    });
+    expect(await statuses(ofUser.app, 1)).toEqual([429]);
+    const caller = { type: 'user', ref: 'user:default/bob' } as const;
+    await ofUser.limits.admit({ ...ctx, caller }, { isRead: false });
+
+    const ofOrganisation = openLimits({
+      organisation: { perMinute: 1, perDay: 0 },
+    });
+    await ofOrganisation.limits.admit(ctx, { isRead: true });
+    await expect(
+      ofOrganisation.limits.admit({ ...ctx, caller }, { isRead: true }),
+    ).rejects.toMatchObject({ kind: 'rate-limited' });
+
+    const ofAll = openLimits({ global: { perSecond: 1, burst: 1 } });
+    await ofAll.limits.admit(ctx, { isRead: true });
+    await expect(
+      ofAll.limits.admit({ ...ctx, orgId: 'b', caller }, { isRead: true }),
+    ).rejects.toMatchObject({ kind: 'rate-limited' });
   });
 
   it('let a plugin ask for the roles of many users, and nobody else', async () => {
