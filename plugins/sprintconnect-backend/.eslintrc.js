@@ -150,6 +150,8 @@ const config = createConfig(__dirname, {
       files: ['src/**/__testUtils__/describe*.ts'],
       rules: { 'jest/no-export': 'off' },
     },
+    // The actions registry is alpha: a break stays in this one file.
+    allow(['src/hostServices.ts'], { alpha: true }),
     allow(['src/egress/**'], { sockets: true }),
     allow(['src/upstream/**'], { processes: true }),
     {

@@ -35,4 +35,5 @@ module.exports = [
     folders: ['administration', 'streams'],
     rooms: { administration: [['keys'], ['roles']] },
   },
+  { folders: ['actions'] },
 ];

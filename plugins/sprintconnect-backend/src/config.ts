@@ -72,6 +72,8 @@ export const settingsSchema = z
 export type Settings = z.output<typeof settingsSchema> & {
   /** What processes of stdio servers inherit from ours. */
   processEnvironment: Record<string, string>;
+  /** Where people open the portal, without a slash at its end. */
+  portalUrl?: string;
 };
 
 /** Without the section of the scaffolder module, which reads it itself. */
@@ -102,7 +104,12 @@ export function readSettings(config: Config): Settings {
       return value === undefined ? [] : [[name, value]];
     }),
   );
-  return { ...result.data, processEnvironment };
+  const portalUrl = config.getOptionalString('app.baseUrl');
+  return {
+    ...result.data,
+    processEnvironment,
+    ...(portalUrl && { portalUrl: portalUrl.replace(/\/+$/, '') }),
+  };
 }
 
 /** What the process was started with. */

@@ -1,5 +1,6 @@
 import { createBackendPlugin } from '@backstage/backend-plugin-api';
 import { SPRINTCONNECT_PLUGIN_ID } from '@sprintconnect/plugin-sprintconnect-common';
+import { createActions } from './actions';
 import { createAdministration } from './administration';
 import { readSettings, type Settings } from './config';
 import { createDiscovery } from './discovery';
@@ -58,6 +59,10 @@ async function init(services: HostServices): Promise<void> {
     registrySettingsOf(settings),
   );
   const known = { registry: registry.service, upstream };
+  const health = createHealth(
+    { ...ports, settings: healthSettingsOf(settings) },
+    known,
+  );
   const slices: Slice[] = [
     ...plumbing.slices,
     { routers: [plumbing.auditSlice.router({ authorizer, cursors })] },
@@ -66,7 +71,7 @@ async function init(services: HostServices): Promise<void> {
     search,
     registry,
     createDiscovery({ ...ports, settings: settings.discovery }, known),
-    createHealth({ ...ports, settings: healthSettingsOf(settings) }, known),
+    health,
     createStreams({
       ...ports,
       registry: registry.service,
@@ -88,7 +93,15 @@ async function init(services: HostServices): Promise<void> {
     ),
   ];
 
+  const actions = createActions(
+    { ...ports, ...search, ...health, ...settings, registry: registry.service },
+    { ...plumbing, ...identity, ...plumbing.limits },
+  );
+
   registry.registerResources(services.permissionsRegistry);
+  if (settings.roles.includes('api')) {
+    actions.register(services.actionsRegistry);
+  }
   worker.handle(slices.flatMap(({ jobs }) => jobs ?? []));
   mountRoutes(services, { settings, plumbing, identity, slices });
   runInBackground(services.lifecycle, { roles: settings.roles, slices });

@@ -20,6 +20,8 @@ export async function startRealBackend(
     /** Into the configuration of the backend, and of the plugin. */
     backend?: JsonObject;
     sprintconnect?: JsonObject;
+    /** Into the configuration beside them. */
+    root?: JsonObject;
     /** Default: one in memory. */
     database?: Database;
     /** Takes what everything in it logs. Default: nobody does. */
@@ -43,6 +45,7 @@ export async function startRealBackend(
           ...options.backend,
         },
         sprintconnect: options.sprintconnect ?? {},
+        ...options.root,
       },
     }),
   );

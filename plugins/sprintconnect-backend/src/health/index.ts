@@ -19,5 +19,5 @@
  * How it fails: a probe that fails is a result. Results that cannot be written are logged; their claims lapse and the
  * servers are probed again. The schedule logs what goes wrong and goes on.
  */
-export { createHealth } from './createHealth';
+export { createHealth, type Health } from './createHealth';
 export { healthSettingsSchema } from './state/HealthSettings';

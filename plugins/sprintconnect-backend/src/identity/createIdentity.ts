@@ -7,6 +7,10 @@ import { SINGLE, type Tenancy } from '../organisations';
 import type { Clock, Database, Egress, SharedFailures, Slice } from '../ports';
 import { authenticate } from './authenticate';
 import { chooseVerifier } from './chooseVerifier';
+import {
+  type ContextOfCredentials,
+  contextOfCredentials,
+} from './contextOfCredentials';
 import { createBindingCheck } from './binding/createBindingCheck';
 import { createCertificateReader } from './binding/createCertificateReader';
 import { createNonces } from './binding/createNonces';
@@ -51,6 +55,8 @@ export interface Identity extends Slice {
   identify: RequestHandler;
   /** Before every route that needs a caller. */
   authenticate: RequestHandler;
+  /** Who asks, where there is no request of ours. */
+  contextOf: ContextOfCredentials;
   /** Open to everyone, below our own path: where tokens come from. */
   openRouter: Router;
   /** The same for the root of the backend, and the path that it is for. */
@@ -72,6 +78,7 @@ export function createIdentity(
   return {
     identify: identifyRequest(),
     authenticate: createGate(options, choices, { keys, replays }),
+    contextOf: contextOfCredentials(options.tenancy),
     openRouter: createMetadataRouter(METADATA_PATH, metadata),
     rootMetadata: {
       path: METADATA_PATH + new URL(baseUrls.internal).pathname,

@@ -1,3 +1,7 @@
+import type {
+  CapabilityHits,
+  SearchCapabilitiesQuery,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import type { Cursors } from '../http';
 import type {
   Authorizer,
@@ -8,15 +12,18 @@ import type {
   JobHandler,
   JobQueue,
   Prune,
+  RequestContext,
   SearchIndex,
   SliceWith,
 } from '../ports';
+import type { ReadScope } from '../records';
 import { createMeaning } from './createMeaning';
 import { createSearchRouter } from './createSearchRouter';
 import { FoundStore } from './FoundStore';
 import { httpEmbeddings } from './httpEmbeddings';
 import { indexSearchJob, queueIndexing } from './indexSearchJob';
 import { asRead, readFilter } from './readFilter';
+import { searchCapabilities } from './searchCapabilities';
 import { SearchIndexStore } from './SearchIndexStore';
 import type { SearchSettings } from './SearchSettings';
 import { SearchStore } from './SearchStore';
@@ -41,6 +48,11 @@ export interface Search extends SliceWith<'routers'> {
   index: SearchIndex;
   /** For lists of the registry. */
   filterReader: FilterReader;
+  /** Finds capabilities of what may be seen, as `GET /v1/discovery/capabilities` does. */
+  searchCapabilities(
+    ctx: RequestContext,
+    request: { query: SearchCapabilitiesQuery; readScope: ReadScope },
+  ): Promise<CapabilityHits>;
   jobs: JobHandler[];
   /** Forget words, and embeddings of texts, that nothing has any more; each looks at a bounded number of them. */
   prunes: Prune[];
@@ -86,6 +98,8 @@ export function createSearch(
       again: asRead,
       serversHaving: (ctx, near) => serverWords.serversHaving(ctx, near),
     },
+    searchCapabilities: (ctx, request) =>
+      searchCapabilities(deps, ctx, request),
     routers: [createSearchRouter(deps, { authorizer })],
     jobs: [indexSearchJob(indexing), ...(meaning ? [meaning.job] : [])],
     prunes: [limit => words.prune(limit), ...(meaning ? [meaning.prune] : [])],

@@ -12,5 +12,5 @@
  *
  * How it fails: with ProblemError for callers. A provider that fails makes its job try again later, and no search fail.
  */
-export { createSearch } from './createSearch';
+export { createSearch, type Search } from './createSearch';
 export { type SearchSettings, searchSettingsSchema } from './SearchSettings';

@@ -1,4 +1,9 @@
-import type { Authorizer, Prune, SliceWith } from '../../ports';
+import type {
+  Server,
+  ServerHealth,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import type { Authorizer, Prune, RequestContext, SliceWith } from '../../ports';
+import { answerHealth } from './answerHealth';
 import { createServerHealthRouter } from './createServerHealthRouter';
 import type { HealthDeps } from '../state/HealthDeps';
 import { HistoryStore } from './HistoryStore';
@@ -10,7 +15,10 @@ import { rawSince } from './keptProbes';
 import { rollUp } from './rollUp';
 import { HOUR_MS, monthsBefore, plus } from '../state/times';
 
-export type History = SliceWith<'routers' | 'tasks' | 'prunes'>;
+export interface History extends SliceWith<'routers' | 'tasks' | 'prunes'> {
+  /** Whether a server works now, and how well it did, as `GET /v1/servers/{id}/health` tells it. */
+  healthOf(ctx: RequestContext, server: Server): Promise<ServerHealth>;
+}
 
 /** What becomes of probes: sums, answers, alerts, and in the end nothing. */
 export function createHistory(
@@ -21,10 +29,12 @@ export function createHistory(
   const history = new HistoryStore(database);
   const slos = new SloStore(database);
   const rollups = new RollupStore(database);
+  const answering = { ...deps, history };
   return {
+    healthOf: (ctx, server) => answerHealth(answering, ctx, server),
     routers: [
       createServerHealthRouter({
-        deps: { ...deps, history },
+        deps: answering,
         authorizer: deps.authorizer,
       }),
     ],
