@@ -16,6 +16,7 @@ import { installDependencies } from './dependencies.mjs';
 import { beforeEnd, run } from './ending.mjs';
 import { startOwnPortal } from './ownPortal.mjs';
 import { DATA, ROOT } from './paths.mjs';
+import { restartOnRequest } from './restartOnRequest.mjs';
 import { bold, say } from './say.mjs';
 import { closingLine, tallyOfPlaywright } from './tally.mjs';
 import { prepareToolchain } from './toolchain.mjs';
@@ -40,7 +41,7 @@ await run(async () => {
   rmSync(RESULTS, { recursive: true, force: true });
   const home = mkdtempSync(join(tmpdir(), 'sprintconnect-e2e-'));
   beforeEnd(() => rmSync(home, { recursive: true, force: true }));
-  const ports = await startOwnPortal({
+  const { ports, restart } = await startOwnPortal({
     env,
     home,
     logFolder: join(RESULTS, 'logs'),
@@ -66,6 +67,7 @@ await run(async () => {
         E2E_CHROMIUM: chromium,
         E2E_PORTAL: `http://localhost:${ports.frontend}`,
         E2E_FORECAST: `http://127.0.0.1:${ports.forecast}/mcp`,
+        E2E_RESTART: await restartOnRequest(restart),
         E2E_RESULTS: RESULTS,
         PLAYWRIGHT_JSON_OUTPUT_FILE: REPORT,
       },

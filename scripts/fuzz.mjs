@@ -88,7 +88,7 @@ await run(async () => {
   const home = mkdtempSync(join(tmpdir(), 'sprintconnect-fuzz-'));
   beforeEnd(() => rmSync(home, { recursive: true, force: true }));
   const token = randomBytes(24).toString('hex');
-  const ports = await startOwnPortal({
+  const { ports } = await startOwnPortal({
     env,
     home,
     logFolder: join(RESULTS, 'logs'),

@@ -22,6 +22,21 @@ export const upstreamService = ({ ports, env }) => ({
   env,
 });
 
+/** What runs the servers that the demo's templates made, in the folder `projects`. */
+export const workshopService = ({ ports, projects, env }) => ({
+  name: 'workshop',
+  command: 'node',
+  args: [
+    '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
+    'app/workshop/src/main.ts',
+    ...['--port', String(ports.workshop)],
+    ...['--folder', projects],
+  ],
+  env,
+  // What a server says is in the log, and on the page of the workshop.
+  shows: line => !/^\[workshop\] \S+ \| /.test(line),
+});
+
 /**
  * The Backstage backend, from source. Not through `backstage-cli package start`, which outlives a backend that
  * cannot start and waits for a changed file: here such a backend ends, and so is noticed.
@@ -55,6 +70,9 @@ export const upstreamIsUp = ports =>
     answered(`http://127.0.0.1:${ports.everything}/mcp`),
     answered(`http://127.0.0.1:${ports.forecast}/mcp`),
   ]);
+
+export const workshopIsUp = ports =>
+  answered(`http://127.0.0.1:${ports.workshop}/healthz`, isOk);
 
 export const backendIsUp = ports =>
   answered(

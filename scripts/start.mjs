@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { USUAL_PORTS, writeDemoConfig } from './demo.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { run } from './ending.mjs';
-import { DATA, LOGS, ROOT } from './paths.mjs';
+import { DATA, LOGS, ROOT, WORKSHOP } from './paths.mjs';
 import {
   backendIsUp,
   backendService,
@@ -11,6 +11,8 @@ import {
   frontendService,
   upstreamIsUp,
   upstreamService,
+  workshopIsUp,
+  workshopService,
 } from './portal.mjs';
 import { requireFree } from './ports.mjs';
 import { Trouble, bold, green, say, sayWhile } from './say.mjs';
@@ -23,12 +25,14 @@ const VARIABLES = {
   backend: 'BACKEND_PORT',
   everything: 'EVERYTHING_PORT',
   forecast: 'FORECAST_PORT',
+  workshop: 'WORKSHOP_PORT',
 };
 const NAMES = {
   frontend: 'portal',
   backend: 'backend',
   everything: 'demo server "everything"',
   forecast: 'demo server "forecast"',
+  workshop: 'workshop',
 };
 
 function chosenPort([part, usual]) {
@@ -50,16 +54,24 @@ function chooseConfig(ports) {
   const moved = Object.keys(ports).some(
     part => ports[part] !== USUAL_PORTS[part],
   );
-  return moved ? writeDemoConfig({ folder: join(DATA, 'demo'), ports }) : [];
+  return moved
+    ? writeDemoConfig({
+        folder: join(DATA, 'demo'),
+        ports,
+        projects: WORKSHOP,
+      })
+    : [];
 }
 
 async function startAll({ services, ports, env }) {
   const config = chooseConfig(ports);
   services.start(upstreamService({ ports, env }));
+  services.start(workshopService({ ports, projects: WORKSHOP, env }));
   services.start(backendService({ env, config }));
   services.start(frontendService({ env, config }));
   const steps = [
     ['Demo MCP servers', upstreamIsUp(ports)],
+    ['Workshop', workshopIsUp(ports)],
     ['Backend', backendIsUp(ports)],
     ['Frontend', frontendIsUp(ports)],
   ];
