@@ -25,6 +25,7 @@ describe('ServerProcess', () => {
       folder,
       port: await freePort(),
       readable: [folder],
+      preload: __dirname,
       patience: { ...USUAL_PATIENCE, ...patience },
       now: () => clock.now,
       onLine: () => {},

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { ENTRY } from './WorkshopFolder.ts';
 
 /** What a server does: it was started and does not answer yet, it answers, or it ended by itself and comes again soon. */
@@ -40,6 +42,8 @@ export interface ServerOptions {
   port: number;
   /** What code it may read: the folder itself, and where packages lie. */
   readable: readonly string[];
+  /** The folder of `endWithParent.mjs`. */
+  preload: string;
   patience: Patience;
   /** Milliseconds of a clock that never goes back. */
   now: () => number;
@@ -106,14 +110,18 @@ export class ServerProcess {
 
   /** Settles when the child has ended. */
   async #runOnce() {
-    const child = this.#spawn();
-    const ended = once(child, 'close').then(([code, signal]) => {
-      this.#hear(`ended (${signal ?? `exit code ${code}`})`);
-    });
-    const failed = once(child, 'error').then(([error]) =>
-      this.#hear((error as Error).message),
+    let child: ChildProcess;
+    try {
+      child = this.#spawn();
+    } catch (error) {
+      this.#hear(`can't be started: ${error}`); // such as of a machine that has no memory left
+      return;
+    }
+    const over = once(child, 'close').then(
+      ([code, signal]) =>
+        this.#hear(`ended (${signal ?? `exit code ${code}`})`),
+      error => this.#hear(`can't be started: ${error}`),
     );
-    const over = Promise.race([ended, failed]);
     const onStop = () => this.#end(child, over);
     this.#stopping.signal.addEventListener('abort', onStop, { once: true });
     const watch = new AbortController();
@@ -125,13 +133,15 @@ export class ServerProcess {
   }
 
   #spawn() {
-    const { folder, port, readable } = this.#options;
+    const { folder, port, readable, preload } = this.#options;
+    const endWithParent = path.join(preload, 'endWithParent.mjs');
     const child = spawn(
       process.execPath,
       [
         // It answers over HTTP and needs nothing else of this machine: it may write no file and start no process.
         '--permission',
-        ...readable.map(each => `--allow-fs-read=${each}`),
+        ...[...readable, endWithParent].map(each => `--allow-fs-read=${each}`),
+        `--import=${pathToFileURL(endWithParent)}`,
         ENTRY,
       ],
       {
@@ -142,7 +152,7 @@ export class ServerProcess {
           HOST: '127.0.0.1',
           PUBLIC_URL: this.url,
         },
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: ['pipe', 'pipe', 'pipe'],
       },
     );
     for (const input of [child.stdout, child.stderr]) {

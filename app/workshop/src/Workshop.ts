@@ -28,6 +28,8 @@ export interface WorkshopOptions {
   ports: readonly number[];
   /** The folder of packages that projects import from. */
   packages: string;
+  /** The folder of `endWithParent.mjs`. */
+  preload: string;
   patience: Patience;
   /** Milliseconds of a clock that never goes back. */
   now: () => number;
@@ -114,12 +116,13 @@ export class Workshop {
   }
 
   #begin(name: string, port: number) {
-    const { folder, packages, patience, now, say } = this.#options;
+    const { folder, packages, preload, patience, now, say } = this.#options;
     const path = folder.pathOf(name);
     const server = new ServerProcess({
       folder: path,
       port,
       readable: [path, packages],
+      preload,
       patience,
       now,
       onLine: line => say(`${name} | ${line}`),

@@ -75,7 +75,8 @@ class RunningWorkshop {
 
   /** Its exit code, and that of nothing where it was killed. */
   async stop(signal: NodeJS.Signals = 'SIGTERM') {
-    if (this.#child.exitCode !== null) return this.#child.exitCode;
+    const { exitCode, signalCode } = this.#child;
+    if (exitCode !== null || signalCode !== null) return exitCode;
     const exited = once(this.#child, 'exit');
     this.#child.kill(signal);
     return (await exited)[0] as number | null;
@@ -251,6 +252,14 @@ describe('the workshop', () => {
     await workshop.folder.remove('one');
     const again = await aWorkshop(root, workshop.port);
     expect(await urls(again)).toEqual(before);
+  });
+
+  it('leaves no server behind when it is killed', async () => {
+    const workshop = await aWorkshop();
+    await workshop.publish('weather');
+    const { pid } = await askServer(await workshop.until('weather', 'running'));
+    expect(await workshop.stop('SIGKILL')).toBe(null);
+    await eventually(() => !isAlive(pid));
   });
 
   it('stops a server whose project goes, and gives its port to the next', async () => {

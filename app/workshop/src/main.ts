@@ -34,6 +34,7 @@ async function main() {
       (_, index) => port + 1 + index,
     ).filter(each => each <= 65_535),
     packages: path.resolve(import.meta.dirname, '../../../node_modules'),
+    preload: import.meta.dirname,
     patience: USUAL_PATIENCE,
     now: () => performance.now(),
     say,
