@@ -1,4 +1,9 @@
 const createConfig = require('@backstage/cli/config/eslint-factory');
 const law = require('../../lint/law');
 
-module.exports = law.everywhere(createConfig(__dirname));
+const config = createConfig(__dirname, {
+  rules: law.sizes(),
+  testRules: law.testSizes,
+});
+
+module.exports = law.everywhere(config);
