@@ -17,8 +17,11 @@ describe('ServerProcess', () => {
   const servers: ServerProcess[] = [];
   afterEach(() => Promise.all(servers.splice(0).map(each => each.stop())));
 
-  async function start(main: string, patience: Partial<Patience> = {}) {
-    const folder = aProject(main);
+  async function start(
+    main: string,
+    patience: Partial<Patience> = {},
+    folder = aProject(main),
+  ) {
     const clock = { now: 0 };
     const states: string[] = [];
     const server = new ServerProcess({
@@ -55,6 +58,15 @@ describe('ServerProcess', () => {
     expect(server.state).toBe('stopped');
     expect(server.lines.at(-1)).toBe('ended (SIGKILL)');
     expect(states).toEqual(['running', 'stopped']);
+  });
+
+  it('goes on trying where nothing can be started', async () => {
+    const gone = { restMs: 10, restMsMax: 10 };
+    const { server } = await start(STEADY, gone, '/no/such/folder');
+    await eventually(() => server.ends >= 2);
+    expect(server.lines[0]).toMatch(/^can't be started: .*ENOENT/);
+    await server.stop();
+    expect(server.state).toBe('stopped');
   });
 
   it('stops while it rests', async () => {

@@ -2,7 +2,7 @@
  * Runs the projects of a folder and serves their files until SIGINT or SIGTERM. Run from the root of the repository:
  * `node app/workshop/src/main.ts [--folder .data/workshop] [--port 7110]`. The projects have the ports after its own.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { USUAL_PATIENCE } from './ServerProcess.ts';
@@ -22,9 +22,10 @@ const { values } = parseArgs({
 const say = (words: string) => console.log(`[workshop] ${words}`);
 
 async function main() {
-  const root = path.resolve(values.folder);
+  mkdirSync(values.folder, { recursive: true });
+  // Node compares real paths, when it asks whether a server may read a file.
+  const root = realpathSync(values.folder);
   const port = Number(values.port);
-  mkdirSync(root, { recursive: true });
   const folder = new WorkshopFolder(root);
   const workshop = new Workshop({
     root,
@@ -33,7 +34,9 @@ async function main() {
       { length: PROJECTS_MAX },
       (_, index) => port + 1 + index,
     ).filter(each => each <= 65_535),
-    packages: path.resolve(import.meta.dirname, '../../../node_modules'),
+    packages: realpathSync(
+      path.resolve(import.meta.dirname, '../../../node_modules'),
+    ),
     preload: import.meta.dirname,
     patience: USUAL_PATIENCE,
     now: () => performance.now(),

@@ -10,28 +10,28 @@ const after = (minutes: number) => new Date(AT.getTime() + minutes * 60_000);
 
 describe('decideAboutProject', () => {
   it.each([
-    ['registered', 'known', 0, 'keep'],
-    ['registered', 'known', 999, 'keep'],
-    ['registered', 'new', 0, 'remember'],
-    ['registered', 'new', 999, 'remember'],
-    ['not registered', 'known', 0, 'remove'],
-    ['not registered', 'new', 0, 'keep'],
-    ['not registered', 'new', 14.9, 'keep'],
-    ['not registered', 'new', 15, 'remove'],
+    { is: true, was: true, minutes: 0, verdict: 'keep' },
+    { is: true, was: true, minutes: 999, verdict: 'keep' },
+    { is: true, was: false, minutes: 0, verdict: 'remember' },
+    { is: true, was: false, minutes: 999, verdict: 'remember' },
+    { is: false, was: true, minutes: 0, verdict: 'remove' },
+    { is: false, was: false, minutes: 0, verdict: 'keep' },
+    { is: false, was: false, minutes: 14.9, verdict: 'keep' },
+    { is: false, was: false, minutes: 15, verdict: 'remove' },
   ])(
-    'of one that is %s and %s after %s minutes: %s',
-    (is, was, age, verdict) => {
+    'of one that is registered ($is) and was ($was) after $minutes min: $verdict',
+    each => {
       const claim = {
         owner: 'task-1',
         claimedAt: AT.toISOString(),
-        isRegistered: was === 'known',
+        isRegistered: each.was,
       };
       expect(
         decideAboutProject(claim, {
-          isRegistered: is === 'registered',
-          now: after(age),
+          isRegistered: each.is,
+          now: after(each.minutes),
         }),
-      ).toBe(verdict);
+      ).toBe(each.verdict);
     },
   );
 });

@@ -15,22 +15,24 @@ export function decideAboutProject(
   return age >= UNREGISTERED_MS ? 'remove' : 'keep';
 }
 
+export interface OrphanRemovalOptions {
+  folder: WorkshopFolder;
+  catalogInfoUrlOf: (name: string) => string;
+  /** The targets of all locations that the catalog has. */
+  locations: () => Promise<string[]>;
+  now: () => Date;
+  logger: LoggerService;
+}
+
 /**
  * Removes the projects of the workshop that the catalog had and has no more, and those that nobody registered. It looks twice
  * before it removes one.
  */
 export class OrphanRemoval {
-  readonly #options: {
-    folder: WorkshopFolder;
-    catalogInfoUrlOf: (name: string) => string;
-    /** The targets of all locations that the catalog has. */
-    locations: () => Promise<string[]>;
-    now: () => Date;
-    logger: LoggerService;
-  };
+  readonly #options: OrphanRemovalOptions;
   #suspects = new Set<string>();
 
-  constructor(options: OrphanRemoval['#options']) {
+  constructor(options: OrphanRemovalOptions) {
     this.#options = options;
   }
 

@@ -71,7 +71,7 @@ describe('the demo publishes to its workshop', () => {
     );
 
     expect((await portal.unregister(location.id)).status).toBe(204);
-    await eventually(async () => left(folder).projects.length === 0);
+    await eventually(async () => left(folder).claims.length === 0);
     expect(left(folder)).toEqual(NOTHING);
     await eventually(() => refuses(url));
   });
