@@ -1,0 +1,88 @@
+import { request } from 'node:http';
+import {
+  Client,
+  StreamableHTTPClientTransport,
+} from '@modelcontextprotocol/client';
+import type { GeneratedServer } from './generatedServer';
+
+/** What a real client of one era sees of a server. */
+export async function askInEra(
+  server: Pick<GeneratedServer, 'url'>,
+  era: 'modern' | 'legacy',
+  options: {
+    /** Called with these arguments. */
+    tool: { name: string; arguments: Record<string, unknown> };
+    /** Sent as bearer token. Default: none. */
+    token?: string;
+  },
+) {
+  const mode = era === 'modern' ? { pin: '2026-07-28' } : ('legacy' as const);
+  const client = new Client(
+    { name: 'test', version: '1.0.0' },
+    { versionNegotiation: { mode } },
+  );
+  const headers: Record<string, string> = options.token
+    ? { authorization: `Bearer ${options.token}` }
+    : {};
+  await client.connect(
+    new StreamableHTTPClientTransport(new URL(server.url), {
+      requestInit: { headers },
+    }),
+  );
+  try {
+    return {
+      era: client.getProtocolEra(),
+      protocolVersion: client.getNegotiatedProtocolVersion(),
+      serverInfo: client.getServerVersion(),
+      tools: (await client.listTools()).tools,
+      answer: await client.callTool(options.tool),
+    };
+  } finally {
+    await client.close();
+  }
+}
+
+/** The question that every server of the legacy era answers without a session. */
+const INITIALIZE = JSON.stringify({
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: {
+    protocolVersion: '2025-11-25',
+    capabilities: {},
+    clientInfo: { name: 'test', version: '1.0.0' },
+  },
+});
+
+/** Sends `initialize` with any headers, also such as `fetch` does not let through. */
+export async function initializeWith(
+  server: Pick<GeneratedServer, 'url'>,
+  headers: Record<string, string>,
+): Promise<{ status: number; headers: NodeJS.Dict<string | string[]> }> {
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      server.url,
+      {
+        method: 'POST',
+        agent: false,
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+          ...headers,
+        },
+      },
+      response => {
+        response.resume();
+        response.once('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+          }),
+        );
+        response.once('error', reject);
+      },
+    );
+    asked.once('error', reject);
+    asked.end(INITIALIZE);
+  });
+}
