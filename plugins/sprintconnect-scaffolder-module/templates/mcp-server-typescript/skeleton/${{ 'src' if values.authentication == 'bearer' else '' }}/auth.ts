@@ -73,7 +73,7 @@ function toAuthInfo(token: string, payload: JWTPayload): AuthInfo {
     token,
     clientId: String(client ?? azp ?? sub ?? ''),
     scopes: typeof scope === 'string' ? scope.split(' ') : [],
-    ...(exp === undefined ? {} : { expiresAt: exp }),
+    expiresAt: exp,
   };
 }
 

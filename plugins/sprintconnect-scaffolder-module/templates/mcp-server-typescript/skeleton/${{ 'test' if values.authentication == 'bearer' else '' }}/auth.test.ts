@@ -11,13 +11,14 @@ test('refuses who has no good token, and says where to get one', async t => {
   const { ask, authority } = await startServer(t);
   const stranger = await generateKeyPair('ES256');
   const aud = PUBLIC_URL;
+  const elsewhere = 'https://elsewhere.example';
   const refused = {
     garbage: 'garbage',
     forged: await authority.token({ aud }, stranger.privateKey),
     expired: await authority.token({ aud, exp: 1 }),
     'without end': await authority.token({ aud, exp: undefined }),
-    'of another issuer': await authority.token({ aud, iss: 'https://a.example' }),
-    'for another server': await authority.token({ aud: 'https://a.example/mcp' }),
+    'of another issuer': await authority.token({ aud, iss: elsewhere }),
+    'for another server': await authority.token({ aud: elsewhere }),
     'for no server': await authority.token({}),
   };
   for (const [what, token] of Object.entries(refused)) {
