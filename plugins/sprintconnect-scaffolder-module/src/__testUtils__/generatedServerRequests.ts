@@ -5,6 +5,25 @@ import {
 } from '@modelcontextprotocol/client';
 import type { GeneratedServer } from './generatedServer';
 
+async function connect(
+  server: Pick<GeneratedServer, 'url'>,
+  era: 'modern' | 'legacy',
+  token?: string,
+): Promise<Client> {
+  const mode = era === 'modern' ? { pin: '2026-07-28' } : ('legacy' as const);
+  const client = new Client(
+    { name: 'test', version: '1.0.0' },
+    { versionNegotiation: { mode } },
+  );
+  const headers: Record<string, string> = token
+    ? { authorization: `Bearer ${token}` }
+    : {};
+  const url = new URL(server.url);
+  const requestInit = { headers };
+  await client.connect(new StreamableHTTPClientTransport(url, { requestInit }));
+  return client;
+}
+
 /** What a real client of one era sees of a server. */
 export async function askInEra(
   server: Pick<GeneratedServer, 'url'>,
@@ -16,19 +35,7 @@ export async function askInEra(
     token?: string;
   },
 ) {
-  const mode = era === 'modern' ? { pin: '2026-07-28' } : ('legacy' as const);
-  const client = new Client(
-    { name: 'test', version: '1.0.0' },
-    { versionNegotiation: { mode } },
-  );
-  const headers: Record<string, string> = options.token
-    ? { authorization: `Bearer ${options.token}` }
-    : {};
-  await client.connect(
-    new StreamableHTTPClientTransport(new URL(server.url), {
-      requestInit: { headers },
-    }),
-  );
+  const client = await connect(server, era, options.token);
   try {
     return {
       era: client.getProtocolEra(),
@@ -40,6 +47,16 @@ export async function askInEra(
   } finally {
     await client.close();
   }
+}
+
+/** A client of the modern era that listens for changes, which never ends by itself; close it. */
+export async function openSubscription(
+  server: Pick<GeneratedServer, 'url'>,
+  token?: string,
+): Promise<Client> {
+  const client = await connect(server, 'modern', token);
+  await client.listen({ toolsListChanged: true });
+  return client;
 }
 
 /** The question that every server of the legacy era answers without a session. */
