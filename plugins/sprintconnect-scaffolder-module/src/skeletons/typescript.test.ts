@@ -1,6 +1,6 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import {
   type GeneratedServer,
@@ -42,8 +42,14 @@ const values = {
 type Kind = keyof typeof values;
 
 const NPM_CI = ['npm', 'ci', '--prefer-offline', '--no-audit', '--no-fund'];
-/** What the generated tests and servers must not hear of these. */
-const env = { NODE_OPTIONS: '', NODE_ENV: '', LOG_LEVEL: '', CI: 'true' };
+/** Nothing of these tests reaches the generated project but the Node that they run on. */
+const env = {
+  PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+  NODE_OPTIONS: '',
+  NODE_ENV: '',
+  LOG_LEVEL: '',
+  CI: 'true',
+};
 const CALL = {
   name: 'io.github.acme/weather',
   tool: { name: 'count_words', arguments: { text: 'Two words. 今日は。' } },

@@ -141,6 +141,7 @@ const TEXTS: [what: string, title: string, description: string][] = [
   ['plain texts', 'Weather', 'Forecasts for places'],
   ['odd characters', ODD, LINES],
   ['nothing but a title', 'Weather', ''],
+  ['a description of spaces', 'Weather', ' \n '],
   ['long texts', 'waves 🌊'.repeat(40), '🌊'.repeat(300)],
   ['long texts, cut elsewhere', `a${'🌊'.repeat(300)}`, 'wave '.repeat(99)],
 ];
@@ -238,7 +239,7 @@ describeWithPython('the official schema of server.json', () => {
       purpose: 'the check of server.json',
       requirements: join(checks, 'requirements.txt'),
     };
-    const said = await runWell(['node', '--input-type=module'], {
+    const said = await runWell([process.execPath, '--input-type=module'], {
       cwd: CHECKOUT,
       input: `
           import { preparePython } from ${JSON.stringify(prepare.href)};
@@ -286,7 +287,7 @@ it('starts from a folder of this checkout, with the packages that are installed 
     const values = someValues({ title: ODD, description: LINES });
     await renderTemplate('mcp-server-typescript', values, folder);
     const server = await startGeneratedServer({
-      command: ['node', 'src/main.ts'],
+      command: [process.execPath, 'src/main.ts'],
       cwd: folder,
       env: { NODE_OPTIONS: '' },
     });

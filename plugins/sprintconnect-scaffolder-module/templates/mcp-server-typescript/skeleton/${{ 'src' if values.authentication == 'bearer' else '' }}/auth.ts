@@ -24,7 +24,7 @@ export interface Auth {
   authenticate(request: Request): Promise<AuthInfo | Response>;
 }
 
-/** Lets in who has an access token of the issuer, made for this server and with an end. */
+/** Accepts access tokens that the issuer made for this server (`aud` is its public URL) and that expire. */
 export function createAuth(
   { issuer, publicUrl }: Pick<Settings, 'issuer' | 'publicUrl'>,
   log: Logger,
