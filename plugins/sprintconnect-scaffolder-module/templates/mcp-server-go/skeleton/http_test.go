@@ -33,6 +33,23 @@ func TestGuard(t *testing.T) {
 	}
 }
 
+func TestOtherPaths(t *testing.T) {
+	for publicURL, other := range map[string]string{
+		"https://tools.example.com/mcp": "/mcp/more",
+		"https://tools.example.com/":    "/more",
+	} {
+		endpoint, _ := url.Parse(startServer(t, map[string]string{"PUBLIC_URL": publicURL}))
+		response, err := http.Post(endpoint.Scheme+"://"+endpoint.Host+other, "application/json", strings.NewReader("{}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		if response.StatusCode != 404 {
+			t.Errorf("%s is answered %d beside %s", other, response.StatusCode, publicURL)
+		}
+	}
+}
+
 func TestHealth(t *testing.T) {
 	address, _ := url.Parse(serveTest(t).url)
 	response, err := http.Get(address.Scheme + "://" + address.Host + "/healthz")
