@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Dialect } from '../ports';
 import type { OutageLog } from './OutageLog';
 import { inTime } from './inTime';
+import { keepStatements } from './keepStatements';
 import { PATIENCE } from './patience';
 import { BrokenTry, untilAnswered } from './untilAnswered';
 
@@ -29,11 +30,13 @@ export function createReader(
   const plain: Knex.Client = Object.getPrototypeOf(client);
   const isRemote = dialect.name === 'postgres';
   client.logger = quietLogger(client.logger);
+  const keepsStatements = client.config.client === 'better-sqlite3';
   client.acquireConnection = async () => {
     requireOpen(client);
-    return isRemote
-      ? acquireInTime(client, plain)
-      : plain.acquireConnection.call(client);
+    if (isRemote) return acquireInTime(client, plain);
+    const connection = await plain.acquireConnection.call(client);
+    if (keepsStatements) keepStatements(connection);
+    return connection;
   };
   client.runner = (builder: Builder) => {
     if (isRemote && 'timeout' in builder) builder.timeout(PATIENCE.statementMs);
