@@ -93,6 +93,9 @@ it('lets two connections to one SQLite file write in turn', async () => {
   expect(await first.raw('PRAGMA journal_mode')).toEqual([
     { journal_mode: 'wal' },
   ]);
+  expect(await first.raw('PRAGMA wal_autocheckpoint')).toEqual([
+    { wal_autocheckpoint: 4_000 },
+  ]);
   await second.raw('PRAGMA busy_timeout = 0');
   await knexDatabase(first).transaction(async tx => {
     await tx('instance_secrets').select();
