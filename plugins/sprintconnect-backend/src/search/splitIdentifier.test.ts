@@ -38,6 +38,23 @@ describe('splitIdentifier', () => {
   });
 });
 
+describe('splitIdentifier of ASCII', () => {
+  it('says what it says of a text that has other characters, too', () => {
+    const unit = fc.constantFrom(...'aAbzZ019 _-\'"/.:sS');
+    const text = fc.oneof(
+      fc.string({ unit: 'binary-ascii', maxLength: 300 }),
+      fc.string({ unit, maxLength: 100 }),
+    );
+    fc.assert(
+      fc.property(text, ascii => {
+        expect([...splitIdentifier(ascii), '天']).toEqual(
+          splitIdentifier(`${ascii} 天`),
+        );
+      }),
+    );
+  });
+});
+
 describe('nameKeyOf', () => {
   it('forgets case and separators', () => {
     for (const name of ['createIssue', 'create_issue', 'Create Issue']) {

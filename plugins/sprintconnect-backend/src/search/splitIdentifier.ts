@@ -11,7 +11,7 @@ const UNSPACED =
   '[\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}]';
 const RUN = new RegExp(`^${UNSPACED}{3,}$`, 'u');
 
-const BREAKS = [
+const ASCII_BREAKS = [
   // createIssue, issue2Json
   /(?<=[\p{Ll}\p{N}])(?=\p{Lu})/gu,
   // HTTPServer: the last capital belongs to the word that follows
@@ -19,6 +19,9 @@ const BREAKS = [
   // base64Encode, sha256; but s3, v2, k8s and i18n are words
   /(?<=\p{L}{2})(?=\p{N})/gu,
   /(?<=\p{N}{2})(?=\p{L}{2})/gu,
+];
+const BREAKS = [
+  ...ASCII_BREAKS,
   // Han and kana are written without spaces, so that each character is a word.
   /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])|(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/gu,
   new RegExp(
@@ -33,19 +36,27 @@ const BREAKS = [
  * `날씨 씨를`. Pure; takes any text, and gives letters and digits only.
  */
 export function splitIdentifier(text: string): string[] {
-  const plain = text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .normalize('NFC')
+  // Most names and texts; each step that is left out would change nothing, and cost more than all others.
+  const isAscii = /^\p{ASCII}*$/u.test(text);
+  const plain = (isAscii ? text : withoutAccents(text))
     // The s of a plural of capitals belongs to them: URLs, IDs.
     .replace(/(?<=\p{Lu}{2})s(?![\p{L}\p{N}])/gu, 'S')
     .replace(/(?<=\p{L})['’](?=\p{L})/gu, '');
-  return BREAKS.reduce((parts, at) => parts.replace(at, ' '), plain)
+  return (isAscii ? ASCII_BREAKS : BREAKS)
+    .reduce((parts, at) => parts.replace(at, ' '), plain)
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter(word => word !== '')
     .flatMap(word => (RUN.test(word) ? pairsOf([...word]) : word))
-    .map(word => [...word].slice(0, WORD_LENGTH).join(''));
+    .map(word => (isAscii ? word.slice(0, WORD_LENGTH) : cut(word)));
+}
+
+function withoutAccents(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').normalize('NFC');
+}
+
+function cut(word: string): string {
+  return [...word].slice(0, WORD_LENGTH).join('');
 }
 
 function pairsOf(characters: string[]): string[] {
