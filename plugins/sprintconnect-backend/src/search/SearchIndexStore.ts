@@ -92,9 +92,13 @@ export class SearchIndexStore implements SearchIndex {
     // All at once, because it is their one order that keeps two servers from waiting for each other for ever.
     await this.#words.learn(tx, ctx, [...words]);
     if (wanted.size > 0) await this.#onAdded?.(tx, ctx);
-    await tx('search_servers').where(mine).delete();
-    if (!isGone) {
-      await tx('search_servers').insert({ ...mine, version: INDEX_VERSION });
+    if (isGone) {
+      await tx('search_servers').where(mine).delete();
+    } else {
+      await tx('search_servers')
+        .insert({ ...mine, version: INDEX_VERSION })
+        .onConflict('server_id')
+        .merge(['version']);
     }
   }
 
