@@ -1,12 +1,33 @@
 // `npm run bench`: measures, prints a table with the baselines of the same run, and ends with 1 when a goal is missed.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { show } from './command.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { run } from './ending.mjs';
-import { ROOT } from './paths.mjs';
+import { joinModules } from './joinModules.mjs';
+import { DATA, ROOT } from './paths.mjs';
 import { CONNECTION, connectionFor } from './postgres.mjs';
 import { red, say } from './say.mjs';
 import { prepareToolchain } from './toolchain.mjs';
+
+/**
+ * Builds the plugin and what it shares with others as portals install them, in a folder of that kind, and answers where the
+ * plugin is: loaded from its sources, the start would be that of a compiler.
+ */
+async function buildAsInstalled() {
+  const scope = join(DATA, 'bench', 'node_modules', '@sprintconnect');
+  const main = 'index.cjs.js';
+  const install = async name => {
+    const folder = join(scope, `plugin-${name}`);
+    const outfile = join(folder, main);
+    await joinModules({ folder: join(ROOT, 'plugins', name), outfile });
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ main }));
+    return outfile;
+  };
+  mkdirSync(scope, { recursive: true });
+  await install('sprintconnect-common');
+  return install('sprintconnect-backend');
+}
 
 await run(async () => {
   const env = await prepareToolchain();
@@ -19,6 +40,7 @@ await run(async () => {
       ),
     );
   }
+  const built = await buildAsInstalled();
   return show(
     'node',
     [
@@ -30,6 +52,7 @@ await run(async () => {
       env: {
         ...env,
         ...(connection && { [CONNECTION]: connection }),
+        SPRINTCONNECT_BUILT: built,
         NODE_ENV: 'production',
         LOG_LEVEL: 'error',
       },

@@ -24,6 +24,13 @@ export function newDirectory(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'sprintconnect-bench-'));
 }
 
+/** Where scripts/bench.mjs has built the plugin as portals install it. */
+function builtPlugin(): string {
+  const file = process.env.SPRINTCONNECT_BUILT;
+  if (!file) throw new Error('Start benchmarks by `npm run bench`');
+  return file;
+}
+
 /** A call of the backend: the answer must be the expected status, or the benchmark measures nothing. */
 export type Call = (
   method: string,
@@ -36,9 +43,12 @@ export async function startBackend(options: {
   /** The port of the fixtures on loopback. */
   upstreamPort: number | 'any';
   roles: string[];
-  withPlugin?: boolean;
+  /** Default: from its sources. As it is built for portals, where that was done before; or not at all. */
+  plugin?: 'sources' | 'built' | 'none';
   /** A catalog beside the plugin, as every portal has one. */
   withCatalog?: boolean;
+  /** Whether servers are probed, as soon as they are registered and again and again. Default true. */
+  withProbes?: boolean;
   /** Default: a new folder, removed when the backend stops. */
   directory?: string;
   /** In place of SQLite in that folder: `backend.database`. */
@@ -66,6 +76,7 @@ export async function startBackend(options: {
         },
         sprintconnect: {
           roles: options.roles,
+          health: { enabled: options.withProbes ?? true },
           // One caller asks as fast as it can, which is what limits are against.
           limits: { enabled: false },
           egress: {
@@ -84,7 +95,9 @@ export async function startBackend(options: {
     backend.add(import('@backstage/plugin-catalog-backend'));
   }
   // Loaded here, so that a backend without the plugin does not pay for its modules.
-  if (options.withPlugin !== false) backend.add(import('../src'));
+  const { plugin = 'sources' } = options;
+  if (plugin === 'sources') backend.add(import('../src'));
+  if (plugin === 'built') backend.add(import(builtPlugin()));
   await backend.start();
 
   const call: Call = async (method, path, { body, expect = 200 } = {}) => {
