@@ -90,6 +90,8 @@ function ownOf(given: unknown): unknown {
 export function readSettings(config: Config): Settings {
   const result = settingsSchema.safeParse(
     ownOf(config.getOptional('sprintconnect') ?? {}),
+    // Read once, so that compiling the schema first would only cost time.
+    { jitless: true },
   );
   if (!result.success) {
     const faults = result.error.issues.map(
