@@ -4,13 +4,13 @@
  */
 export function sameAddress(a: string, b: string): boolean {
   const one = normal(a);
-  return one !== undefined && one === normal(b);
+  // Most clients spell it as we do.
+  return one !== undefined && (a === b || one === normal(b));
 }
 
 function normal(text: string): string | undefined {
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  if (url.username || url.password) return undefined;
+  const url = /^https?:\/\//i.test(text) ? URL.parse(text) : null;
+  if (!url || url.username || url.password) return undefined;
   const path = url.pathname.replace(/%[0-9a-f]{2}/gi, escape => {
     const character = String.fromCharCode(parseInt(escape.slice(1), 16));
     return /[A-Za-z0-9._~-]/.test(character) ? character : escape.toUpperCase();
