@@ -3,7 +3,7 @@ import type {
   AuditOutcome,
   AuditRecord,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Database } from '../ports';
+import type { Clause, Database, Dialect } from '../ports';
 import { toAuditRecord, type AuditRow } from './AuditRow';
 
 /** What narrows the log of one chain. */
@@ -81,13 +81,13 @@ export class AuditListStore {
 
   #filtered(filters: AuditFilters): Knex.QueryBuilder {
     const { chain, actor, actions, target, outcome, from, to } = filters;
-    return this.#database
-      .reader('audit_entries')
+    const { reader, dialect } = this.#database;
+    return reader('audit_entries')
       .where({ org_id: chain })
       .modify(query => {
-        if (actor) whereActor(query, { chain, actor });
+        if (actor) whereActor(query, { chain, actor, dialect });
         if (actions) query.whereIn('action', actions);
-        if (target) whereTarget(query, { chain, target });
+        if (target) whereTarget(query, { chain, target, dialect });
         if (outcome) query.andWhere({ outcome });
         if (from) query.andWhere('at', '>=', from);
         if (to) query.andWhere('at', '<', to);
@@ -112,16 +112,17 @@ export class AuditListStore {
  */
 function whereActor(
   query: Knex.QueryBuilder,
-  { chain, actor }: { chain: string; actor: string },
+  { chain, actor, dialect }: { chain: string; actor: string; dialect: Dialect },
 ): void {
   if (actor.includes(':')) {
     query.andWhere({ caller_ref: actor });
     return;
   }
-  query.whereRaw(
-    `caller_ref in (${distinctLike('caller_ref')})`,
-    bindingsOf({ chain, part: actor }),
-  );
+  const { sql, bindings } = distinctLike('caller_ref', {
+    ...{ chain, dialect },
+    part: actor,
+  });
+  query.whereRaw(`caller_ref in (${sql})`, bindings);
 }
 
 /**
@@ -130,18 +131,26 @@ function whereActor(
  */
 function whereTarget(
   query: Knex.QueryBuilder,
-  { chain, target }: { chain: string; target: string },
+  {
+    chain,
+    target,
+    dialect,
+  }: { chain: string; target: string; dialect: Dialect },
 ): void {
   if (UUID.test(target)) {
     query.andWhere({ target_id: target });
     return;
   }
+  const { sql, bindings } = distinctLike('target_name', {
+    ...{ chain, dialect },
+    part: target,
+  });
   query.whereRaw(
     `target_id in (
       select named.target_id from audit_entries as named
-      where named.org_id = ? and named.target_name in (${distinctLike('target_name')})
+      where named.org_id = ? and named.target_name in (${sql})
     )`,
-    [chain, ...bindingsOf({ chain, part: target })],
+    [chain, ...bindings],
   );
 }
 
@@ -149,8 +158,12 @@ function whereTarget(
  * The values of a column of one chain that hold a part, in either case. Each is found by one step in the index of the column,
  * because there are far fewer of them than entries.
  */
-function distinctLike(column: 'caller_ref' | 'target_name'): string {
-  return `
+function distinctLike(
+  column: 'caller_ref' | 'target_name',
+  { chain, part, dialect }: { chain: string; part: string; dialect: Dialect },
+): Clause {
+  const held = dialect.contains('lower(value)', part.toLowerCase());
+  const sql = `
     with recursive found(value) as (
       select min(${column}) from audit_entries where org_id = ?
       union all
@@ -159,10 +172,6 @@ function distinctLike(column: 'caller_ref' | 'target_name'): string {
         where org_id = ? and ${column} > found.value
       ) from found where found.value is not null
     )
-    select value from found where lower(value) like ? escape '\\'`;
-}
-
-function bindingsOf({ chain, part }: { chain: string; part: string }) {
-  const escaped = part.toLowerCase().replace(/[\\%_]/g, '\\$&');
-  return [chain, chain, `%${escaped}%`];
+    select value from found where ${held.sql}`;
+  return { sql, bindings: [chain, chain, ...held.bindings] };
 }

@@ -30,6 +30,22 @@ describe.each(databaseIds)('the dialect of %s', id => {
     expect(texts.sort()).toEqual([...found].sort());
   });
 
+  it.each([
+    ['a_b', ['xa_by']],
+    ['100%', ['100% sure']],
+    ['!', ['oh!']],
+    ['\\', ['c:\\']],
+    ['', ['100% sure', 'a.b', 'c:\\', 'oh!', 'xa_by']],
+    ['xyz', []],
+  ])('finds what holds %s', async (part, found) => {
+    const { reader, dialect } = await open(
+      ...['xa_by', 'a.b', '100% sure', 'oh!', 'c:\\'],
+    );
+    const { sql, bindings } = dialect.contains('text', part);
+    const texts = await reader('texts').whereRaw(sql, bindings).pluck('text');
+    expect(texts.sort()).toEqual(found);
+  });
+
   it('sorts by code points', async () => {
     const { reader, dialect } = await open('b', 'ä', 'B', 'a-b', 'ab');
     const column = dialect.byBytes('text');

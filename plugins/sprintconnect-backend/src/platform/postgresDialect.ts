@@ -1,5 +1,6 @@
 import type { Dialect } from '../ports';
 import { columnValues } from './columnValues';
+import { contains, like, literally } from './likeClauses';
 
 export const postgresDialect: Dialect = {
   ...columnValues,
@@ -8,10 +9,9 @@ export const postgresDialect: Dialect = {
   snapshot: { isolationLevel: 'repeatable read', readOnly: true },
   epoch: 'to_timestamp(0)',
   byBytes: column => `${column} collate "C"`,
-  matches: (column, pattern) => ({
-    sql: `(${column} like ? escape '!')`,
-    bindings: [pattern.replace(/[!%_]/g, '!$&').replace(/\*+/g, '%')],
-  }),
+  contains,
+  matches: (column, pattern) =>
+    like(column, literally(pattern).replace(/\*+/g, '%')),
   rowsOfJson: (alias, columns) => {
     const typed = Object.entries(columns).map(entry => entry.join(' '));
     return `json_to_recordset(?::json) AS ${alias}(${typed.join(', ')})`;

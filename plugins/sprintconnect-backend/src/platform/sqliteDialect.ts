@@ -1,5 +1,6 @@
 import type { Dialect } from '../ports';
 import { columnValues } from './columnValues';
+import { contains } from './likeClauses';
 
 export const sqliteDialect: Dialect = {
   ...columnValues,
@@ -10,6 +11,7 @@ export const sqliteDialect: Dialect = {
   snapshot: {},
   epoch: '0',
   byBytes: column => column,
+  contains,
   // LIKE does not mind the case, and GLOB does.
   matches: (column, pattern) => ({
     sql: `(${column} glob ?)`,

@@ -61,6 +61,8 @@ export interface Dialect {
   readonly epoch: string;
   /** A text column that is compared and sorted by its code points, whatever the language of the database. */
   byBytes(column: string): string;
+  /** Whether a column of texts in lower case holds this one, which is in lower case, too. */
+  contains(column: string, text: string): Clause;
   /** Whether a text is like a pattern, in which `*` stands for any text and nothing else for more than itself. Minds the case. */
   matches(column: string, pattern: string): Clause;
   /** A table of the objects in a JSON array, which is bound to its question mark. */

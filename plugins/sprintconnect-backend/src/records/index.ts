@@ -12,7 +12,6 @@
  */
 export { batchesOf } from './batchesOf';
 export { annotationsOf, textsOf, toCapability } from './capabilityRow';
-export { containing } from './containing';
 export { judgeInOrder } from './judgeInOrder';
 export { faultOf, type KnownLists, lastListed } from './lastListed';
 export { type ReadScope, readScopeOf } from './ReadScope';

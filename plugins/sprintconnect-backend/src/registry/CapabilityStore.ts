@@ -10,7 +10,6 @@ import type { Database, RequestContext, Tx } from '../ports';
 import {
   annotationsOf,
   batchesOf,
-  containing,
   type ReadScope,
   searchTextOf,
   storable,
@@ -156,7 +155,8 @@ export class CapabilityStore {
     }
     const words = q?.trim().toLowerCase();
     if (words) {
-      query.whereRaw(`search_text like ? escape '!'`, [containing(words)]);
+      const { sql, bindings } = dialect.contains('search_text', words);
+      query.whereRaw(sql, bindings);
     }
     return query;
   }

@@ -6,13 +6,14 @@ import {
   serverFacetNames,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type {
+  Clause,
   Criteria,
   Database,
   FilterReader,
   FilterWord,
   RequestContext,
 } from '../ports';
-import { containing, LISTED_COLUMNS, toServer, whereAllowed } from '../records';
+import { LISTED_COLUMNS, toServer, whereAllowed } from '../records';
 import type { ServerMoveStore } from './ServerMoveStore';
 import { type ServerOrderName, serverOrders } from './serverOrders';
 import type { ServerFilters } from './serverFilters';
@@ -47,9 +48,6 @@ const FILTER_COLUMNS = {
   lifecycle: 'lifecycle',
   origin: 'origin',
 } as const satisfies Record<Exclude<ServerFacetName, 'tag'>, string>;
-
-/** The server has a text in its name, title or description. */
-const HAS_TEXT = `servers.search_text like ? escape '!'`;
 
 /** Most values that one facet shows. */
 const FACET_VALUES_MAX = 200;
@@ -234,7 +232,8 @@ export class ServerListStore {
     { q = '', words = [] }: ServerFilters,
   ): void {
     query.where(either => {
-      either.whereRaw(HAS_TEXT, [containing(q)]);
+      const { sql, bindings } = this.#hasText(q);
+      either.whereRaw(sql, bindings);
       if (words.length === 0) return;
       either.orWhere(all => {
         for (const each of words) {
@@ -249,17 +248,25 @@ export class ServerListStore {
     ctx: RequestContext,
     { word, near }: FilterWord,
   ): void {
-    query.whereRaw(HAS_TEXT, [containing(word)]);
+    const { sql, bindings } = this.#hasText(word);
+    query.whereRaw(sql, bindings);
     if (near.length === 0) return;
     query.orWhereIn('servers.id', this.#filterReader.serversHaving(ctx, near));
   }
 
   /** Whether a server has all words as they were asked for. */
   #isExact(q: string, words: readonly FilterWord[]): Knex.Raw {
-    const all = words.map(() => HAS_TEXT).join(' and ');
+    const whole = this.#hasText(q);
+    const each = words.map(({ word }) => this.#hasText(word));
+    const all = each.map(({ sql }) => sql).join(' and ');
     return this.#database.reader.raw(
-      `case when ${HAS_TEXT} or (${all}) then 1 else 0 end as is_exact`,
-      [q, ...words.map(({ word }) => word)].map(containing),
+      `case when ${whole.sql} or (${all}) then 1 else 0 end as is_exact`,
+      [whole, ...each].flatMap(({ bindings }) => bindings),
     );
+  }
+
+  /** The server has a text in its name, title or description. */
+  #hasText(text: string): Clause {
+    return this.#database.dialect.contains('servers.search_text', text);
   }
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Criteria, Database, RequestContext, Tx } from '../ports';
-import { batchesOf, containing, whereAllowed } from '../records';
+import { batchesOf, whereAllowed } from '../records';
 import { splitIdentifier } from './splitIdentifier';
 import type { WordStore } from './WordStore';
 
@@ -66,15 +66,16 @@ export class ServerWordStore {
     allowed: Criteria,
   ): Promise<Set<string>> {
     if (texts.length === 0) return new Set();
-    const { reader } = this.#database;
+    const { reader, dialect } = this.#database;
     const row = await this.#living(reader('servers'), ctx, allowed)
       .select(
-        texts.map((text, at) =>
-          reader.raw(
-            `max(case when servers.search_text like ? escape '!' then 1 else 0 end) as ??`,
-            [containing(text), `c${at}`],
-          ),
-        ),
+        texts.map((text, at) => {
+          const held = dialect.contains('servers.search_text', text);
+          return reader.raw(
+            `max(case when ${held.sql} then 1 else 0 end) as ??`,
+            [...held.bindings, `c${at}`],
+          );
+        }),
       )
       .first();
     return new Set(texts.filter((_text, at) => Number(row[`c${at}`]) > 0));

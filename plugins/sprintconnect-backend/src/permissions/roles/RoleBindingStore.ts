@@ -123,14 +123,12 @@ export class RoleBindingStore {
   }
 
   #matching({ orgId }: Organisation, { role, q }: RoleBindingFilter) {
-    const query = this.#database
-      .reader('role_bindings')
-      .where({ org_id: orgId });
+    const { reader, dialect } = this.#database;
+    const query = reader('role_bindings').where({ org_id: orgId });
     if (role) query.andWhere({ role });
     if (q) {
-      query.andWhereRaw(`lower(subject) like ? escape '!'`, [
-        `%${q.replace(/[!%_]/g, '!$&')}%`,
-      ]);
+      const { sql, bindings } = dialect.contains('lower(subject)', q);
+      query.andWhereRaw(sql, bindings);
     }
     return query;
   }
