@@ -19,6 +19,7 @@ import {
   adminRouteRef,
   auditRouteRef,
   discoverRouteRef,
+  newServerRouteRef,
   rootRouteRef,
   serversRouteRef,
 } from './routes';
@@ -110,6 +111,7 @@ export default createFrontendPlugin({
     admin: adminRouteRef,
     audit: auditRouteRef,
   },
+  externalRoutes: { newServer: newServerRouteRef },
   extensions: [
     clientApi,
     page,

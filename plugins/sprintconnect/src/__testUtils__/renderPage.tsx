@@ -1,5 +1,6 @@
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import {
+  type FrontendFeature,
   type IdentityApi,
   identityApiRef,
 } from '@backstage/frontend-plugin-api';
@@ -48,12 +49,14 @@ export function renderPage(
     catalog?: CatalogApi;
     identity?: IdentityApi;
     stars?: StarredEntitiesApi;
+    /** Other plugins. */
+    features?: FrontendFeature[];
   } = {},
 ): RenderedPage {
   const mock = createMockApi(changes);
   const signals = createSignals();
   const rendered = renderTestApp({
-    features: [plugin],
+    features: [plugin, ...(portal.features ?? [])],
     apis: [
       [sprintConnectApiRef, mock.client],
       [signalApiRef, signals.api],

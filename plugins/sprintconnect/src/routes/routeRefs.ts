@@ -1,4 +1,5 @@
 import {
+  createExternalRouteRef,
   createRouteRef,
   createSubRouteRef,
 } from '@backstage/frontend-plugin-api';
@@ -7,6 +8,11 @@ export const rootRouteRef = createRouteRef();
 export const serversRouteRef = createRouteRef();
 export const adminRouteRef = createRouteRef();
 export const discoverRouteRef = createRouteRef();
+
+/** Where the portal lists its templates: the scaffolder, where it is installed. */
+export const newServerRouteRef = createExternalRouteRef({
+  defaultTarget: 'scaffolder.root',
+});
 
 export const registerRouteRef = createSubRouteRef({
   parent: serversRouteRef,

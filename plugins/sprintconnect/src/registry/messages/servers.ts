@@ -1,5 +1,6 @@
 export const servers = {
   title: 'MCP servers',
+  create: 'New server',
   description: 'Every MCP server in your organisation and what it can do.',
   search: {
     label: 'Search servers',
@@ -61,6 +62,9 @@ export const servers = {
       'Register an MCP server. SprintConnect lists its capabilities and tracks changes.',
     byForm: 'Use the form',
     byFormText: 'Enter a name and a URL, and see its tools right away.',
+    byTemplate: 'Use a template',
+    byTemplateText:
+      'Answer a few questions to get a new server with tests, CI, and a catalog entity.',
     byCatalog: 'Use the catalog',
     byCatalogText:
       'Add this to your repository as catalog-info.yaml. SprintConnect adds the server, and retires it when the entity is removed.',

@@ -3,6 +3,8 @@ import { Button, ButtonLink, Text } from '@backstage/ui';
 import {
   RiAddLine,
   RiFileCodeLine,
+  RiHammerLine,
+  RiLayoutGridLine,
   RiPlugLine,
   RiStarLine,
   RiSurveyLine,
@@ -31,8 +33,9 @@ spec:
       url: https://weather.example.com/mcp
 `;
 
-/** The first thing a new installation shows: the two ways in, ready to use. */
-export function ServersEmpty() {
+/** The first thing a new installation shows: the ways in, ready to use. */
+export function ServersEmpty(props: { newServerPath?: string }) {
+  const { newServerPath } = props;
   const { t } = useMessages();
   const mayRegister = useMay(serverCreatePermission);
   const registerPath = useRouteRef(registerRouteRef);
@@ -57,6 +60,24 @@ export function ServersEmpty() {
               iconStart={<RiAddLine aria-hidden="true" />}
             >
               {t('actions.register')}
+            </ButtonLink>
+          </section>
+        )}
+        {newServerPath && (
+          <section className={styles.way}>
+            <Text as="h4" variant="body-large" weight="bold">
+              <RiLayoutGridLine aria-hidden="true" size={18} />
+              {t('servers.empty.byTemplate')}
+            </Text>
+            <Text as="p" color="secondary">
+              {t('servers.empty.byTemplateText')}
+            </Text>
+            <ButtonLink
+              variant="secondary"
+              href={newServerPath}
+              iconStart={<RiHammerLine aria-hidden="true" />}
+            >
+              {t('servers.create')}
             </ButtonLink>
           </section>
         )}

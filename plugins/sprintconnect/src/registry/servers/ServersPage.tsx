@@ -1,51 +1,41 @@
-import { useRouteRef } from '@backstage/frontend-plugin-api';
-import { ButtonLink, Container, Header } from '@backstage/ui';
-import { RiAddLine } from '@remixicon/react';
-import {
-  serverCreatePermission,
-  serverReadPermission,
-} from '@sprintconnect/plugin-sprintconnect-common';
-import { registerRouteRef } from '../../routes';
+import { Container, Header, useBreakpoint } from '@backstage/ui';
+import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
-import { NoPermission, useMay } from '../../permission';
+import { NoPermission } from '../../permission';
 import { Listing } from '../../ui';
+import { AddServer } from './AddServer';
 import { ServerFilterBar } from './ServerFilterBar';
 import { NoStars, ServersEmpty, ServersNoMatch } from './ServersEmpty';
 import { ListNotes } from './ListNotes';
 import { useStars } from '../stars/useStars';
 import { ServersTable } from './ServersTable';
+import { useNewServerPath } from './useNewServerPath';
 import { useServerFilters } from './useServerFilters';
 import { useServerList } from './useServerList';
 
 /** Every server the reader may see. */
 export function ServersPage() {
   const { t } = useMessages();
-  const mayRegister = useMay(serverCreatePermission);
-  const registerPath = useRouteRef(registerRouteRef);
+  const narrow = useBreakpoint().down('sm');
+  const newServerPath = useNewServerPath();
+  const actions = <AddServer newServerPath={newServerPath} />;
   return (
     <>
       <Header
         title={t('servers.title')}
         description={t('servers.description')}
-        customActions={
-          mayRegister && registerPath ? (
-            <ButtonLink
-              href={registerPath()}
-              iconStart={<RiAddLine aria-hidden="true" />}
-            >
-              {t('actions.register')}
-            </ButtonLink>
-          ) : undefined
-        }
+        customActions={narrow ? undefined : actions}
       />
       <Container>
-        <ServerListing />
+        {/* Beside the title they would leave no room for it. */}
+        {narrow && actions}
+        <ServerListing newServerPath={newServerPath} />
       </Container>
     </>
   );
 }
 
-function ServerListing() {
+function ServerListing(props: { newServerPath?: string }) {
   const { t } = useMessages();
   const { filters, narrowed, change, clear } = useServerFilters();
   const stars = useStars();
@@ -82,7 +72,9 @@ function ServerListing() {
     >
       <ListNotes list={list} />
       {starless && <NoStars onShowAll={clear} />}
-      {!starless && empty && <ServersEmpty />}
+      {!starless && empty && (
+        <ServersEmpty newServerPath={props.newServerPath} />
+      )}
       {!starless && !empty && (
         <ServersTable
           list={list}
