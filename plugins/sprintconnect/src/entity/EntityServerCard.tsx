@@ -8,11 +8,12 @@ import {
   DriftPill,
   EraPill,
   OfferedCounts,
+  sourceTemplateOf,
   StatusPill,
 } from '../registry';
 import { serverRouteRef } from '../routes';
 import { useMessages } from '../translation';
-import { DescriptionList, Panel } from '../ui';
+import { DescriptionList, EntityLink, Panel } from '../ui';
 import { EntityFaults } from './EntityFaults';
 import { entityFaultsOf } from './entityFaultsOf';
 import { EntityServer } from './EntityServer';
@@ -33,6 +34,7 @@ function ServerFacts(props: { server: Server }) {
   const { t } = useMessages();
   const serverPath = useRouteRef(serverRouteRef);
   const { entity } = useEntity();
+  const template = sourceTemplateOf(entity);
   return (
     <div className={styles.card}>
       <EntityFaults faults={entityFaultsOf(entity)} hasServer />
@@ -68,6 +70,20 @@ function ServerFacts(props: { server: Server }) {
             ),
           },
           { term: t('server.facts.environment'), value: server.environment },
+          {
+            term: t('server.facts.template'),
+            value: template && (
+              <EntityLink entityRef={template} defaultKind="template" />
+            ),
+          },
+          {
+            // Which one only an entity says that its template wrote.
+            term: t('server.facts.origin'),
+            value:
+              !template &&
+              server.origin === 'scaffolder' &&
+              t('origin.scaffolder'),
+          },
         ]}
       />
       {serverPath && (

@@ -1,5 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
-import { act, screen } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import { drifting, idOf, weather } from '../../dev/fixtures';
 import { entities } from '../../dev/entities';
 import { renderEntity } from './__testUtils__/renderEntity';
@@ -37,6 +37,57 @@ describe('EntityServerCard', () => {
   it('finds the server that the entity names', async () => {
     renderEntity(named(weather.id), <EntityServerCard />);
     expect(await screen.findByText(/^4 tools/)).toBeVisible();
+  });
+
+  it('says which template the entity was made from', async () => {
+    renderEntity(
+      {
+        ...everything,
+        metadata: {
+          ...everything.metadata,
+          annotations: {
+            'backstage.io/source-template': 'template:default/mcp-server-go',
+          },
+        },
+      },
+      <EntityServerCard />,
+    );
+    const term = await screen.findByText('Made from template');
+    expect(
+      within(term.parentElement!).getByTitle('template:default/mcp-server-go'),
+    ).toBeVisible();
+    expect(screen.queryByText('Registered via')).not.toBeInTheDocument();
+  });
+
+  it.each([
+    ['scaffolder', 'Template'],
+    ['api', undefined],
+  ] as const)(
+    'says of a server of origin %s that some template made it: %s',
+    async (origin, said) => {
+      renderEntity(named(weather.id), <EntityServerCard />, {
+        servers: [{ ...weather, origin }],
+      });
+      expect(await screen.findByText(/^4 tools/)).toBeVisible();
+      const term = screen.queryByText('Registered via');
+      expect(term?.nextElementSibling?.textContent).toBe(said);
+      expect(screen.queryByText('Made from template')).toBeNull();
+    },
+  );
+
+  it('says nothing of a template that is no reference', async () => {
+    renderEntity(
+      {
+        ...everything,
+        metadata: {
+          ...everything.metadata,
+          annotations: { 'backstage.io/source-template': ':/' },
+        },
+      },
+      <EntityServerCard />,
+    );
+    expect(await screen.findByText(/^13 tools/)).toBeVisible();
+    expect(screen.queryByText('Made from template')).not.toBeInTheDocument();
   });
 
   it('looks for the reference where the named server is gone', async () => {

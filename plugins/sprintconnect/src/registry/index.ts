@@ -13,6 +13,7 @@ export { CapabilityList } from './capabilities/CapabilityList';
 export { HintPills } from './capabilities/HintPills';
 export { KindIcon } from './capabilities/KindIcon';
 export { kindOrder } from './capabilities/kinds';
+export { sourceTemplateOf } from './catalog/sourceTemplateOf';
 export { ClientConfiguration } from './server/ClientConfiguration';
 export { OffersPanel } from './server/OffersPanel';
 export { VersionsPanel } from './versions/VersionsPanel';

@@ -20,6 +20,7 @@ export const server = {
     lifecycle: 'Lifecycle',
     tags: 'Tags',
     origin: 'Registered via',
+    template: 'Made from template',
     entity: 'Catalog entity',
     credential: 'Credential',
     interval: 'Refresh',

@@ -36,6 +36,16 @@ describe('LinksPanel', () => {
     expect(links[0].getAttribute('rel')).toMatch(/noopener/);
   });
 
+  it('stands beside the template that the entity was made from', async () => {
+    page({
+      annotations: {
+        'backstage.io/source-template': 'template:default/mcp-server-go',
+      },
+    });
+    const term = await screen.findByText('Made from template');
+    expect(term.nextElementSibling).toHaveTextContent('mcp-server-go');
+  });
+
   it('is not there without links', async () => {
     page({});
     expect(await screen.findByRole('region', { name: 'About' })).toBeVisible();

@@ -1,11 +1,10 @@
-import { parseEntityRef } from '@backstage/catalog-model';
+import { type Entity, parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { Link } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
 import { Panel } from '../../ui';
-import { useCatalogEntity } from '../catalog/useCatalogEntity';
 import styles from './LinksPanel.module.css';
 import { hasTechDocs, linksOf } from './linksOf';
 
@@ -16,11 +15,14 @@ const DOCS_TAB = 'docs';
  * Repository, website and documentation of a server, as its entity has them. Nothing without any, and nothing where the
  * catalog does not answer: the page is about the server.
  */
-export function LinksPanel(props: { server: Pick<Server, 'entityRef'> }) {
-  const { entityRef } = props.server;
+export function LinksPanel(props: {
+  server: Pick<Server, 'entityRef'>;
+  entity?: Entity;
+}) {
+  const { server, entity } = props;
+  const { entityRef } = server;
   const { t } = useMessages();
   const entityPath = useRouteRef(entityRouteRef);
-  const entity = useCatalogEntity(entityRef);
   if (!entity) return null;
   const links = linksOf(entity);
   const docs = hasTechDocs(entity) && entityPath;

@@ -14,6 +14,8 @@ import {
   Pill,
   RelativeTime,
 } from '../../ui';
+import { sourceTemplateOf } from '../catalog/sourceTemplateOf';
+import { useCatalogEntity } from '../catalog/useCatalogEntity';
 import { DriftNotice } from '../drift/DriftNotice';
 import { ListFaultNotice } from '../faults/ListFaultNotice';
 import { EraPill } from '../labels/EraPill';
@@ -28,14 +30,15 @@ export function ServerOverview(props: { server: Server }) {
   const { server } = props;
   const { t } = useMessages();
   const versions = useRouteRef(serverVersionsRouteRef);
+  const entity = useCatalogEntity(server.entityRef);
   return (
     <Columns
       aside={
         <>
           <RemotesPanel remotes={server.remotes} />
-          <LinksPanel server={server} />
+          <LinksPanel server={server} entity={entity} />
           <ProtocolPanel server={server} />
-          <FactsPanel server={server} />
+          <FactsPanel server={server} template={sourceTemplateOf(entity)} />
         </>
       }
     >
@@ -115,8 +118,8 @@ function ProtocolPanel(props: { server: Server }) {
   );
 }
 
-function FactsPanel(props: { server: Server }) {
-  const { server } = props;
+function FactsPanel(props: { server: Server; template?: string }) {
+  const { server, template } = props;
   const { t } = useMessages();
   const { duration } = useFormats();
   const { owner, system, discoveryIntervalSeconds, probeIntervalSeconds } =
@@ -155,6 +158,12 @@ function FactsPanel(props: { server: Server }) {
           {
             term: t('server.facts.origin'),
             value: t(`origin.${server.origin}`),
+          },
+          {
+            term: t('server.facts.template'),
+            value: template && (
+              <EntityLink entityRef={template} defaultKind="template" />
+            ),
           },
           {
             term: t('server.facts.entity'),
