@@ -47,6 +47,7 @@ const config = createConfig(__dirname, {
       files: [
         'src/entity/extensions.tsx',
         'src/home/extensions.tsx',
+        'src/scaffolder/extensions.tsx',
         'src/search/extensions.tsx',
       ],
       rules: law.imports({ alpha: true }),

@@ -26,7 +26,7 @@ module.exports = [
     },
   },
   {
-    folders: ['admin', 'discover', 'entity', 'home', 'search'],
+    folders: ['admin', 'discover', 'entity', 'home', 'scaffolder', 'search'],
     rooms: { admin: [['subjects'], ['keys'], ['roles'], ['organisation']] },
   },
 ];

@@ -7,12 +7,15 @@ import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import homePlugin from '@backstage/plugin-home/alpha';
+import scaffolderPlugin from '@backstage/plugin-scaffolder/alpha';
+import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
 import searchPlugin from '@backstage/plugin-search/alpha';
 import { searchApiRef } from '@backstage/plugin-search-react';
 import plugin from '../src';
 import { sprintConnectApiRef } from '../src/client';
 import { entities } from './entities';
 import { createMockApi } from './mockApi';
+import { createMockScaffolder, templates } from './mockScaffolder';
 import { searchDocuments } from './searchDocuments';
 import { worldOf } from './worlds';
 
@@ -41,7 +44,22 @@ const mockCatalog = createFrontendModule({
         define({
           api: catalogApiRef,
           deps: {},
-          factory: () => catalogApiMock({ entities }),
+          factory: () =>
+            catalogApiMock({ entities: [...entities, ...templates] }),
+        }),
+    }),
+  ],
+});
+
+const mockScaffolder = createFrontendModule({
+  pluginId: 'scaffolder',
+  extensions: [
+    ApiBlueprint.make({
+      params: define =>
+        define({
+          api: scaffolderApiRef,
+          deps: {},
+          factory: () => createMockScaffolder().api,
         }),
     }),
   ],
@@ -68,6 +86,8 @@ createDevApp({
     catalogPlugin,
     mockCatalog,
     homePlugin,
+    scaffolderPlugin,
+    mockScaffolder,
     searchPlugin,
     mockSearch,
   ],

@@ -158,6 +158,7 @@ const routes: Record<string, (world: MockWorld, asked: Asked) => Answer> = {
     },
   }),
   'POST /v1/servers/test': testServer,
+  'GET /v1/servers/by-name/:environment/:name': getServerByName,
   'GET /v1/servers/:id': getServer,
   'PATCH /v1/servers/:id': updateServer,
   'GET /v1/servers/:id/health': (world, { params }) => ({
@@ -460,6 +461,18 @@ function accessOf({ me }: MockWorld): ServerAccess {
     probe: update,
     delete: me.permissions.includes(serverDeletePermission.name),
   };
+}
+
+function getServerByName(world: MockWorld, { params }: Asked): Answer {
+  const found = world.servers.find(
+    ({ name, environment, status }) =>
+      name === params.name &&
+      environment === params.environment &&
+      status !== 'retired',
+  );
+  return found
+    ? { status: 200, body: { access: accessOf(world), ...found } }
+    : problem({ status: 404, title: 'Not found', detail: '' });
 }
 
 function discovered(world: MockWorld, id: string) {

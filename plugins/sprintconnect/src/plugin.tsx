@@ -23,6 +23,7 @@ import {
   rootRouteRef,
   serversRouteRef,
 } from './routes';
+import { serverNameField } from './scaffolder';
 import { SprintConnectPage } from './SprintConnectPage';
 import {
   capabilityResultItem,
@@ -129,5 +130,6 @@ export default createFrontendPlugin({
     entityHealthCard,
     entityHealth,
     entityVersions,
+    serverNameField,
   ],
 });

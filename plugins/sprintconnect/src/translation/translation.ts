@@ -22,6 +22,7 @@ import { server } from '../registry/messages/server';
 import { servers } from '../registry/messages/servers';
 import { terms } from '../registry/messages/terms';
 import { versions } from '../registry/messages/versions';
+import { scaffolder } from '../scaffolder/messages/scaffolder';
 import { search } from '../search/messages/search';
 import { shared } from './shared';
 
@@ -42,6 +43,7 @@ export const messages = {
   discover,
   search,
   home,
+  scaffolder,
   health,
   admin,
   audit,
