@@ -23,7 +23,7 @@ import {
   rootRouteRef,
   serversRouteRef,
 } from './routes';
-import { serverNameField } from './scaffolder';
+import { serverNameField, serverOutputs } from './scaffolder';
 import { SprintConnectPage } from './SprintConnectPage';
 import {
   capabilityResultItem,
@@ -131,5 +131,6 @@ export default createFrontendPlugin({
     entityHealth,
     entityVersions,
     serverNameField,
+    serverOutputs,
   ],
 });

@@ -6,4 +6,4 @@
  * Never: decides whether a name can be had. It asks; the backend refuses a name that was taken meanwhile.
  * Fails: where a name cannot be checked, it says so and lets the reader go on; an output without a server shows what Backstage shows.
  */
-export { serverNameField } from './extensions';
+export { serverNameField, serverOutputs } from './extensions';

@@ -17,10 +17,11 @@ export function RefreshFailure(props: {
   server: Pick<Server, 'lastError' | 'lastDiscoveredAt'>;
   /** The refresh that the reader started and that failed. */
   job?: Job;
+  onRetry?: () => void;
   /** Offered where the notice tells of the reader's own refresh only. */
   onDismiss?: () => void;
 }) {
-  const { server, job, onDismiss } = props;
+  const { server, job, onRetry, onDismiss } = props;
   const { lastError, lastDiscoveredAt } = server;
   const { t } = useMessages();
   const wantsLogin = lastError?.code === 'login-required';
@@ -56,10 +57,19 @@ export function RefreshFailure(props: {
         </FaultDetail>
       }
       customActions={
-        onDismiss && (
-          <Button variant="tertiary" onPress={onDismiss}>
-            {t('server.discover.dismiss')}
-          </Button>
+        (onRetry || onDismiss) && (
+          <>
+            {onRetry && (
+              <Button variant="secondary" onPress={onRetry}>
+                {t('actions.retry')}
+              </Button>
+            )}
+            {onDismiss && (
+              <Button variant="tertiary" onPress={onDismiss}>
+                {t('server.discover.dismiss')}
+              </Button>
+            )}
+          </>
         )
       }
     />

@@ -17,8 +17,10 @@ export function RefreshStatus(props: {
   first: boolean;
   /** Tells of a failure only when the reader's own refresh failed, on tabs that have a story of their own. */
   onlyOwn: boolean;
+  /** Offers another try of a failed refresh, where nothing around does. */
+  offersRetry?: boolean;
 }) {
-  const { server, discovery, first, onlyOwn } = props;
+  const { server, discovery, first, onlyOwn, offersRetry } = props;
   const { job, running, error } = discovery;
   const { t } = useMessages();
   const isRunning = running || (first && !job);
@@ -43,6 +45,7 @@ export function RefreshStatus(props: {
           <RefreshFailure
             server={server}
             job={failed ? job : undefined}
+            onRetry={offersRetry ? discovery.start : undefined}
             onDismiss={
               failed && (onlyOwn || !server.lastError)
                 ? discovery.dismiss

@@ -21,6 +21,7 @@ import {
 } from '../../ui';
 import { CapabilityList } from '../capabilities/CapabilityList';
 import { VersionsPanel } from '../versions/VersionsPanel';
+import { awaitsFirst } from './awaitsFirst';
 import { RefreshStatus } from './RefreshStatus';
 import { ServerHeader } from './ServerHeader';
 import { ServerOverview } from './ServerOverview';
@@ -109,11 +110,5 @@ function Tabs(props: { server: Server; onChange: () => void }) {
       />
       <Route path="*" element={<NotFoundErrorPage />} />
     </Routes>
-  );
-}
-
-function awaitsFirst(server: Server): boolean {
-  return (
-    server.status === 'active' && !server.lastDiscoveredAt && !server.lastError
   );
 }

@@ -14,4 +14,15 @@ export const scaffolder = {
     unknown:
       "Couldn't check whether {{name}} is available. You can continue. It's checked again when the server is registered.",
   },
+  output: {
+    live: 'Your server is live',
+    title: 'Your server',
+    open: 'Open server',
+    openEntity: 'Open entity',
+    next: 'What happens next',
+    deploy: 'Deploy the server so that it responds at its public URL.',
+    found:
+      'SprintConnect connects to it on its own and lists its tools. They appear here and on its page.',
+    lastTry: 'Last attempt: {{message}}',
+  },
 } as const;
