@@ -21,6 +21,7 @@ import {
   openLegacyDoor,
 } from '../__testUtils__/generatedServerDiscovery';
 import { openSubscription } from '../__testUtils__/generatedServerRequests';
+import { expectConformance } from '../__testUtils__/generatedServerScenarios';
 import { renderTemplate, someValues } from '../__testUtils__/renderTemplate';
 import { runProgram, runWell } from '../__testUtils__/runProgram';
 
@@ -157,6 +158,10 @@ it('refuses foreign hosts and origins', async () => {
     publicUrl: values.bearer.url,
     token: await authority.token(values.bearer.url),
   });
+});
+
+it('passes the conformance scenarios as it runs in its image', async () => {
+  await expectConformance(serverOf('none').url);
 });
 
 it('demands a token when that was chosen, and says where to get one', async () => {
