@@ -49,7 +49,7 @@ export async function discoveryOfMany(): Promise<Result[]> {
         goal: { atLeast: 50 },
       },
       {
-        // What a busy machine takes from both leaves their ratio.
+        // A slow machine is slow for both. One whose load changes between them says nothing: then measure again.
         what: 'discoveries by one worker, of the rate of the bare SDK',
         measured: measured / value,
         unit: 'of 1',
