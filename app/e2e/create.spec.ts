@@ -40,7 +40,7 @@ async function seesHealthy(guest: Guest, patience: { timeout: number }) {
 /** Removes it as people remove what the catalog has. */
 async function unregister(page: Page) {
   await page.goto(`/catalog/default/api/${NAME}`);
-  await page.getByRole('button', { name: 'more' }).click();
+  await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: /Unregister entity/ }).click();
   await page.getByRole('button', { name: 'Unregister Location' }).click();
 }
@@ -85,7 +85,6 @@ test('a template makes a server that runs, survives a restart of the demo, and g
     await page.goto('about:blank');
     const answer = await fetch(RESTART, { method: 'POST' });
     expect(answer.status).toBe(204);
-    await guest.signIn('/sprintconnect/servers');
     await seesHealthy(guest, PATIENCE);
   });
 
