@@ -12,4 +12,4 @@
  * How it fails: with the errors of `@backstage/errors`, having changed nothing. What went wrong in us is logged with the id that the
  * error names.
  */
-export { createActions, type Actions } from './createActions';
+export { createActions } from './createActions';

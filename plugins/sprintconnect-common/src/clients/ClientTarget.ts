@@ -15,6 +15,7 @@ export interface ClientTarget {
 export interface ClientFile {
   /** Where the client looks for it. */
   file: string;
+  /** What to write into it. */
   text: string;
   /** A command that does the same. */
   command?: string;

@@ -91,7 +91,7 @@ const asScaffolder = createBackendModule({
 });
 
 /** What an agent or a person sees of a call. */
-export interface Called {
+interface Called {
   isError: boolean;
   text: string;
   output: any;
