@@ -19,6 +19,7 @@ test('the README adds our packages to the portal, and those of the backend to it
     'sprintconnect-backend',
     'sprintconnect-catalog-module',
     'sprintconnect-search-module',
+    'sprintconnect-scaffolder-module',
   ].map(published);
   assert.deepEqual(commands, [
     `yarn --cwd packages/app add ${published('sprintconnect')}`,

@@ -5,7 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
 import { scaffolderServiceRef } from '@backstage/plugin-scaffolder-node';
-import { readSettings } from './config';
+import { readSettings } from './settings/readSettings';
 import { offerTemplates } from './offer/offerTemplates';
 import { TemplateProvider } from './offer/TemplateProvider';
 

@@ -15,10 +15,6 @@ import { startPortal } from './__testUtils__/startPortal';
 jest.setTimeout(180_000);
 
 const templates = join(__dirname, '../templates');
-const minimal = join(
-  templates,
-  'add-mcp-server-to-catalog/skeleton/${{ values.path }}.njk',
-);
 
 /** Stands where the modules of hosts put their actions. The dry run of Backstage runs none of them. */
 const publishActions = createBackendModule({
@@ -48,13 +44,10 @@ const publishActions = createBackendModule({
   },
 });
 
-/** The files beside a template, by their paths; where it has no skeleton yet, the catalog file alone. */
+/** The files beside a template, by their paths; none where it writes nothing. */
 async function skeletonOf(name: string): Promise<Record<string, string>> {
   const folder = join(templates, name, 'skeleton');
-  if (!existsSync(folder)) {
-    const text = await readFile(minimal, 'utf8');
-    return { 'skeleton/catalog-info.yaml.njk': text };
-  }
+  if (!existsSync(folder)) return {};
   const entries = await readdir(folder, {
     recursive: true,
     withFileTypes: true,

@@ -10,7 +10,7 @@ import { createCatalogAction } from './actions/createCatalogAction';
 import { createPrepareAction } from './actions/createPrepareAction';
 import { createRegisterAction } from './actions/createRegisterAction';
 import { createValidateAction } from './actions/createValidateAction';
-import { readSettings } from './config';
+import { readSettings } from './settings/readSettings';
 
 /** Gives the scaffolder the actions that templates for MCP servers are made of. */
 export const scaffolderModule = createBackendModule({

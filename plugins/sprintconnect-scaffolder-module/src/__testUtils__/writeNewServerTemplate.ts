@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { stringify } from 'yaml';
-import { readSettings } from '../config';
+import { readSettings } from '../settings/readSettings';
 import { offerTemplates } from '../offer/offerTemplates';
 
 const templates = join(__dirname, '../../templates');

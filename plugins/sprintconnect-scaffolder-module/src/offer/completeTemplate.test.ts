@@ -5,7 +5,11 @@ import {
   type TemplateEntityV1beta3,
 } from '@backstage/plugin-scaffolder-common';
 import type { JsonObject } from '@backstage/types';
-import { readSettings, type TemplateName, templateNames } from '../config';
+import {
+  readSettings,
+  type TemplateName,
+  templateNames,
+} from '../settings/readSettings';
 import { offerTemplates } from './offerTemplates';
 
 const folder = join(__dirname, '../../templates');

@@ -1,6 +1,6 @@
 import type { TemplateEntityV1beta3 } from '@backstage/plugin-scaffolder-common';
 import type { JsonObject } from '@backstage/types';
-import type { Settings } from '../config';
+import type { Settings } from '../settings/readSettings';
 import { replaceStrings } from './replaceStrings';
 import type { PublishAction, Publisher } from './publishers';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RootConfigService } from '@backstage/backend-plugin-api';
 import type { TemplateEntityV1beta3 } from '@backstage/plugin-scaffolder-common';
 import { parse } from 'yaml';
-import type { Settings } from '../config';
+import type { Settings } from '../settings/readSettings';
 import { completeTemplate, type Place } from './completeTemplate';
 import { hostsOf, publishers } from './publishers';
 

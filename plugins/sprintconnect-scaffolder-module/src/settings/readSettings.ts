@@ -20,8 +20,6 @@ const publishSchema = z.strictObject({
     .default({ name: '${{ parameters.name }}' }),
   await: z.boolean().default(false),
 });
-/** How a host publishes new servers by an action of its own. */
-export type OwnPublish = z.output<typeof publishSchema>;
 
 const scaffolderSchema = z.strictObject({
   templates: z.array(z.enum(templateNames)).default([...templateNames]),
