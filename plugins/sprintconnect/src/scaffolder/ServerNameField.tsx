@@ -1,10 +1,11 @@
 import { useId } from 'react';
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
-import { TextField } from '@backstage/ui';
+import { Box, TextField } from '@backstage/ui';
 import { useMessages } from '../translation';
 import { Surface } from '../ui';
 import { NameVerdict } from './NameVerdict';
 import type { ServerNameOptions } from './serverName';
+import styles from './ServerNameField.module.css';
 import { useNameVerdict } from './useNameVerdict';
 
 export type ServerNameFieldProps = FieldExtensionComponentProps<
@@ -27,29 +28,32 @@ export function ServerNameField(props: ServerNameFieldProps) {
   const isMissing = !name && (rawErrors ?? []).length > 0;
   return (
     <Surface>
-      <TextField
-        id={props.idSchema?.$id}
-        name={props.name}
-        label={
-          uiSchema['ui:title'] ?? schema.title ?? t('scaffolder.name.label')
-        }
-        description={
-          uiSchema['ui:description'] ??
-          schema.description ??
-          t('scaffolder.name.help')
-        }
-        placeholder={uiSchema['ui:placeholder']}
-        autoComplete="off"
-        spellCheck="false"
-        isRequired={props.required}
-        isDisabled={props.disabled}
-        isReadOnly={props.readonly}
-        isInvalid={isWrong || isMissing}
-        validationBehavior="aria"
-        aria-describedby={verdictId}
-        value={name}
-        onChange={text => onChange(text || undefined)}
-      />
+      {/* Says what the field lies on: it is drawn so that it stands out from that. */}
+      <Box bg="neutral" className={styles.paper}>
+        <TextField
+          id={props.idSchema?.$id}
+          name={props.name}
+          label={
+            uiSchema['ui:title'] ?? schema.title ?? t('scaffolder.name.label')
+          }
+          description={
+            uiSchema['ui:description'] ??
+            schema.description ??
+            t('scaffolder.name.help')
+          }
+          placeholder={uiSchema['ui:placeholder']}
+          autoComplete="off"
+          spellCheck="false"
+          isRequired={props.required}
+          isDisabled={props.disabled}
+          isReadOnly={props.readonly}
+          isInvalid={isWrong || isMissing}
+          validationBehavior="aria"
+          aria-describedby={verdictId}
+          value={name}
+          onChange={text => onChange(text || undefined)}
+        />
+      </Box>
       <NameVerdict id={verdictId} verdict={verdict} said={rawErrors ?? []} />
     </Surface>
   );
