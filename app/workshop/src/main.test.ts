@@ -40,6 +40,18 @@ async function freePort() {
   return port;
 }
 
+/** Of two ports side by side: listens on the second, and answers the first, which is free. */
+async function listenAfterFreePort() {
+  for (;;) {
+    const port = await freePort();
+    try {
+      return { port, neighbour: await listenOn(port + 1) };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
+  }
+}
+
 /** The workshop as the demo starts it: a process of its own. */
 class RunningWorkshop {
   readonly folder: WorkshopFolder;
@@ -275,8 +287,8 @@ describe('the workshop', () => {
   });
 
   it('passes over a port at which somebody else listens', async () => {
-    const port = await freePort();
-    servers.push(await listenOn(port + 1));
+    const { port, neighbour } = await listenAfterFreePort();
+    servers.push(neighbour);
     const workshop = await aWorkshop(aFolder(), port);
     await workshop.publish('weather');
     const { url } = await workshop.until('weather', 'running');

@@ -155,7 +155,8 @@ describe('the demo publishes to its workshop', () => {
     const id = await portal.create('mist', 'silent');
     await eventually(async () => left(folder).projects.includes('mist'));
     await portal.ask('POST', `/api/scaffolder/v2/tasks/${id}/cancel`);
-    await eventually(async () => !left(folder).projects.includes('mist'));
+    // Its name is set free last.
+    await eventually(async () => !left(folder).claims.includes('mist.json'));
     expect(left(folder)).toEqual(before);
     const { status, log } = await portal.ended(id);
     expect(status).not.toBe('completed');
