@@ -1,33 +1,21 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { expectCatalogFiles, filesOf } from '../__testUtils__/expectProject';
 import {
-  type GeneratedServer,
-  startGeneratedServer,
-} from '../__testUtils__/generatedServer';
-import {
-  type Authority,
-  startAuthority,
-} from '../__testUtils__/generatedServerAuthority';
-import {
-  expectBothEras,
-  expectForeignersRefused,
-  expectJsonLines,
-  expectTokensDemanded,
-} from '../__testUtils__/generatedServerChecks';
-import {
-  discover,
-  openLegacyDoor,
-} from '../__testUtils__/generatedServerDiscovery';
+  answersOf,
+  GeneratedServers,
+  type Kind,
+  kinds,
+} from '../__testUtils__/GeneratedServers';
+import { checksOf, expectToStop } from '../__testUtils__/checksOf';
 import { preparePython } from '../__testUtils__/preparePython';
 import { renderTemplate, someValues } from '../__testUtils__/renderTemplate';
 import { runProgram, runWell } from '../__testUtils__/runProgram';
 
 const TEMPLATE = 'mcp-server-python';
 const SKELETON = join(__dirname, '../../templates', TEMPLATE, 'skeleton');
-const ODD = '"It\'s" \\ `x`\n${{ values.name }} {{ x }} {% raw %} </script> 🌊';
 /** What builds the packages that are tested; pip fetches the same for whoever installs one. */
 const BUILD = `
 hatchling==1.33.0
@@ -35,72 +23,35 @@ pathspec==1.1.1
 trove-classifiers==2026.9.21.13
 `;
 
-const values = {
-  none: someValues(),
-  bearer: someValues({
-    name: `a${'-b'.repeat(24)}`,
-    title: ODD,
-    description: ODD.repeat(9),
-    authentication: 'bearer',
-    issuer: `https://login.example.com/${'a-long-tenant/'.repeat(9)}it's`,
-    license: 'MIT',
-    system: 'system:default/forecasts',
-    repository: 'https://github.com/acme/weather',
-    url: `https://weather.example.com/${'a-long-path/'.repeat(9)}it's`,
-  }),
-};
-type Kind = keyof typeof values;
-
-const CALL = {
-  name: 'io.github.acme/weather',
-  tool: {
-    name: 'convert_units',
-    arguments: { value: 100, from_unit: '°C', to_unit: '°F' },
-  },
-  structured: { value: 212, unit: '°F' },
-};
-
-let root: string;
+const made = new GeneratedServers(TEMPLATE);
 let bin: string;
-let authority: Authority;
-const servers = new Map<Kind, GeneratedServer>();
-const project = (kind: Kind) => join(root, kind);
+
+const packageOf = (kind: Kind) => join(made.root, `${kind}-package`);
 
 /** As in an environment of the project's own, with its package before those that all projects share. */
 const environment = (kind: Kind) => ({
   PATH: `${bin}:${process.env.PATH}`,
-  PYTHONPATH: `${join(project(kind), 'src')}:${join(root, `${kind}-package`)}`,
+  PYTHONPATH: `${join(made.project(kind), 'src')}:${packageOf(kind)}`,
   PYTHONDONTWRITEBYTECODE: '1',
   NODE_OPTIONS: '',
   LOG_LEVEL: '',
 });
 
-function serverOf(kind: Kind): GeneratedServer {
-  const server = servers.get(kind);
-  if (!server) throw new Error(`The server of ${kind} was not started`);
-  return server;
-}
-
 async function prepare(kind: Kind) {
-  await mkdir(project(kind));
-  await renderTemplate(TEMPLATE, values[kind], project(kind));
+  await made.render(kind);
   // Into a folder instead of an environment, because two packages of the same module do not go into one.
   const options = ['--no-deps', '--no-build-isolation', '--quiet'];
-  const target = join(root, `${kind}-package`);
+  const target = packageOf(kind);
   const command = [join(bin, 'pip'), 'install', ...options, '--target', target];
   // A copy, because a build leaves files behind.
-  const copy = join(root, `${kind}-build`);
-  await cp(project(kind), copy, { recursive: true });
+  const copy = join(made.root, `${kind}-build`);
+  await cp(made.project(kind), copy, { recursive: true });
   await runWell([...command, '.'] as [string], { cwd: copy });
-  const settings: Record<string, string> =
-    kind === 'bearer' ? { ISSUER: authority.issuer } : {};
-  const server = await startGeneratedServer({
+  await made.start(kind, {
     command: [join(bin, 'python'), '-m', 'mcp_server'],
-    cwd: root,
-    env: { ...environment(kind), PYTHONPATH: target, ...settings },
-    path: new URL(values[kind].url).pathname,
+    cwd: made.root,
+    env: { ...environment(kind), PYTHONPATH: target },
   });
-  servers.set(kind, server);
 }
 
 const describeHere = process.env.SPRINTCONNECT_WITHOUT_PYTHON
@@ -109,26 +60,21 @@ const describeHere = process.env.SPRINTCONNECT_WITHOUT_PYTHON
 
 describeHere('an MCP server made from the Python template', () => {
   beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), 'python-'));
-    authority = await startAuthority();
+    await made.open();
     const constraints = await readFile(
       join(SKELETON, 'constraints.txt'),
       'utf8',
     );
     bin = await preparePython('mcp-server-python', constraints + BUILD);
-    for (const kind of ['none', 'bearer'] as const) await prepare(kind);
+    for (const kind of kinds) await prepare(kind);
   }, 600_000);
 
-  afterAll(async () => {
-    for (const server of servers.values()) await server.stop('SIGKILL');
-    await authority?.close();
-    await rm(root, { recursive: true, force: true });
-  });
+  afterAll(() => made.close());
 
-  it.each<Kind>(['none', 'bearer'])(
+  it.each(kinds)(
     'passes all that its own CI asks for (%s)',
     async kind => {
-      const cwd = project(kind);
+      const cwd = made.project(kind);
       const file = join(cwd, '.github/workflows/ci.yml');
       const { jobs } = parse(await readFile(file, 'utf8'));
       const [install, ...steps] = jobs.test.steps.flatMap(
@@ -152,28 +98,19 @@ describeHere('an MCP server made from the Python template', () => {
     600_000,
   );
 
-  it('speaks both eras', async () => {
-    await expectBothEras(serverOf('none'), CALL);
-    const token = await authority.token(values.bearer.url);
-    await expectBothEras(serverOf('bearer'), { ...CALL, token });
-  });
-
-  it('refuses foreign hosts and origins', async () => {
-    const publicUrl = values.none.url;
-    await expectForeignersRefused(serverOf('none'), { publicUrl });
-    await expectForeignersRefused(serverOf('bearer'), {
-      publicUrl: values.bearer.url,
-      token: await authority.token(values.bearer.url),
-    });
-  });
-
-  it('demands a token when that was chosen, and says where to get one', async () => {
-    const publicUrl = values.bearer.url;
-    await expectTokensDemanded(serverOf('bearer'), { publicUrl, authority });
-  });
+  it.each(
+    checksOf(made, {
+      tool: {
+        name: 'convert_units',
+        arguments: { value: 100, from_unit: '°C', to_unit: '°F' },
+      },
+      structured: { value: 212, unit: '°F' },
+      said: { instructions: answersOf.none.description },
+    }),
+  )('%s', (_what, expectIt) => expectIt());
 
   it('fails the contract check after a change, until the contract is renewed', async () => {
-    const cwd = project('none');
+    const cwd = made.project('none');
     const tool = join(cwd, 'src/mcp_server/units.py');
     const contract = join(cwd, 'mcp.contract.json');
     const before = await readFile(tool, 'utf8');
@@ -196,38 +133,12 @@ describeHere('an MCP server made from the Python template', () => {
     expect(await readFile(contract, 'utf8')).toBe(agreed);
   });
 
-  it('is discovered by SprintConnect in both eras, with what its contract says', async () => {
-    const { url } = serverOf('none');
-    const door = await openLegacyDoor(url);
-    const found = await discover({ modern: url, legacy: door.url });
-    await door.close();
-    const contract = join(project('none'), 'mcp.contract.json');
-    const [tool] = JSON.parse(await readFile(contract, 'utf8')).tools;
-    const offered = {
-      serverInfo: { name: 'io.github.acme/weather', version: '0.1.0' },
-      instructions: values.none.description,
-      counts: { tools: 1, resources: 0, resourceTemplates: 0, prompts: 0 },
-      capabilities: [{ kind: 'tool', name: tool.name, definition: tool }],
-    };
-    expect(found.modern).toMatchObject({
-      era: 'modern',
-      protocolVersion: '2026-07-28',
-      ...offered,
-    });
-    expect(found.legacy).toMatchObject({
-      era: 'legacy',
-      protocolVersion: '2025-11-25',
-      ...offered,
-    });
-    expect(found.modern.failedLists ?? []).toEqual([]);
-  });
-
   it('cannot start on a port that is taken, and says so', async () => {
     const { code, output } = await runProgram(
       [join(bin, 'python'), '-m', 'mcp_server'],
       {
-        cwd: root,
-        env: { ...environment('none'), PORT: String(serverOf('none').port) },
+        cwd: made.root,
+        env: { ...environment('none'), PORT: String(made.server('none').port) },
       },
     );
     expect(code).not.toBe(0);
@@ -235,14 +146,8 @@ describeHere('an MCP server made from the Python template', () => {
   });
 
   // The last one: afterwards they are gone.
-  it('stops when it is asked to, and has logged JSON without tokens', async () => {
-    for (const [kind, server] of servers) {
-      const signal = kind === 'none' ? 'SIGTERM' : 'SIGINT';
-      expect(await server.stop(signal)).toBe(0);
-      expectJsonLines(server);
-      expect(server.output()).not.toMatch(/bearer ey/i);
-    }
-  });
+  it('stops when it is asked to, and has logged JSON without tokens', () =>
+    expectToStop(made));
 });
 
 describe('the Python template', () => {
@@ -265,7 +170,7 @@ describe('the Python template', () => {
   it.each([
     [{ license: 'none' }, [], ['LICENSE', ...GATE]],
     [{ license: 'Apache-2.0' }, ['LICENSE'], GATE],
-    [{ ...values.bearer }, ['LICENSE', ...GATE], ['.gitlab-ci.yml']],
+    [{ ...answersOf.bearer }, ['LICENSE', ...GATE], ['.gitlab-ci.yml']],
     [
       { repository: 'https://gitlab.com/acme/weather' },
       ['.gitlab-ci.yml'],

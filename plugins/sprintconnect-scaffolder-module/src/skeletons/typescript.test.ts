@@ -1,46 +1,16 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import {
-  type GeneratedServer,
-  startGeneratedServer,
-} from '../__testUtils__/generatedServer';
-import {
-  type Authority,
-  startAuthority,
-} from '../__testUtils__/generatedServerAuthority';
-import {
-  expectBothEras,
-  expectForeignersRefused,
-  expectJsonLines,
-  expectTokensDemanded,
-} from '../__testUtils__/generatedServerChecks';
-import {
-  discover,
-  openLegacyDoor,
-} from '../__testUtils__/generatedServerDiscovery';
+  answersOf,
+  GeneratedServers,
+  type Kind,
+  kinds,
+} from '../__testUtils__/GeneratedServers';
+import { checksOf, expectToStop } from '../__testUtils__/checksOf';
 import { openSubscription } from '../__testUtils__/generatedServerRequests';
 import { expectConformance } from '../__testUtils__/generatedServerScenarios';
-import { renderTemplate, someValues } from '../__testUtils__/renderTemplate';
 import { runProgram, runWell } from '../__testUtils__/runProgram';
-
-const ODD = '"It\'s" \\ `x`\n${{ values.name }} {{ x }} {% raw %} </script> 🌊';
-
-const values = {
-  none: someValues(),
-  bearer: someValues({
-    title: ODD,
-    description: ODD.repeat(9),
-    authentication: 'bearer',
-    issuer: `https://login.example.com/${'a-long-tenant/'.repeat(9)}it's`,
-    license: 'MIT',
-    system: 'system:default/forecasts',
-    repository: 'https://github.com/acme/weather',
-    url: `https://weather.example.com/${'a-long-path/'.repeat(9)}it's`,
-  }),
-};
-type Kind = keyof typeof values;
 
 const NPM_CI = ['npm', 'ci', '--prefer-offline', '--no-audit', '--no-fund'];
 /** Nothing of these tests reaches the generated project but the Node that they run on. */
@@ -51,27 +21,15 @@ const env = {
   LOG_LEVEL: '',
   CI: 'true',
 };
-const CALL = {
-  name: 'io.github.acme/weather',
-  tool: { name: 'count_words', arguments: { text: 'Two words. 今日は。' } },
-  structured: { words: 4, sentences: 2 },
-};
-
-let root: string;
-let authority: Authority;
-const servers = new Map<Kind, GeneratedServer>();
-const project = (kind: Kind) => join(root, kind);
-const image = (kind: Kind) => join(root, `${kind}-image`);
-
-function serverOf(kind: Kind): GeneratedServer {
-  const server = servers.get(kind);
-  if (!server) throw new Error(`The server of ${kind} was not started`);
-  return server;
-}
+const made = new GeneratedServers('mcp-server-typescript');
+const image = (kind: Kind) => join(made.root, `${kind}-image`);
 
 /** A folder with what the Dockerfile copies into the image, and the packages that it installs there. */
 async function prepareImage(kind: Kind) {
-  const dockerfile = await readFile(join(project(kind), 'Dockerfile'), 'utf8');
+  const dockerfile = await readFile(
+    join(made.project(kind), 'Dockerfile'),
+    'utf8',
+  );
   const copied = [...dockerfile.matchAll(/^COPY ([^-].*) \S+$/gm)].flatMap(
     ([, names]) => names.split(' '),
   );
@@ -79,7 +37,7 @@ async function prepareImage(kind: Kind) {
     new Set(['package.json', 'package-lock.json', 'server.json', 'src']),
   );
   for (const name of copied) {
-    await cp(join(project(kind), name), join(image(kind), name), {
+    await cp(join(made.project(kind), name), join(image(kind), name), {
       recursive: true,
     });
   }
@@ -90,37 +48,27 @@ async function prepareImage(kind: Kind) {
 }
 
 async function prepare(kind: Kind) {
-  await mkdir(project(kind));
-  await renderTemplate('mcp-server-typescript', values[kind], project(kind));
-  await runWell(['npm', ...NPM_CI.slice(1)], { cwd: project(kind), env });
+  await made.render(kind);
+  await runWell(['npm', ...NPM_CI.slice(1)], { cwd: made.project(kind), env });
   await prepareImage(kind);
-  const settings: Record<string, string> =
-    kind === 'bearer' ? { ISSUER: authority.issuer } : {};
-  const server = await startGeneratedServer({
+  await made.start(kind, {
     command: ['node', 'src/main.ts'],
     cwd: image(kind),
-    env: { ...env, ...settings },
-    path: new URL(values[kind].url).pathname,
+    env,
   });
-  servers.set(kind, server);
 }
 
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'typescript-'));
-  authority = await startAuthority();
-  await Promise.all([prepare('none'), prepare('bearer')]);
+  await made.open();
+  await Promise.all(kinds.map(prepare));
 }, 600_000);
 
-afterAll(async () => {
-  for (const server of servers.values()) await server.stop('SIGKILL');
-  await authority.close();
-  await rm(root, { recursive: true, force: true });
-});
+afterAll(() => made.close());
 
-it.each<Kind>(['none', 'bearer'])(
+it.each(kinds)(
   'passes all that its own CI asks for (%s)',
   async kind => {
-    const cwd = project(kind);
+    const cwd = made.project(kind);
     const file = join(cwd, '.github/workflows/ci.yml');
     const { jobs } = parse(await readFile(file, 'utf8'));
     const [install, ...steps] = jobs.check.steps.flatMap(
@@ -145,32 +93,20 @@ it.each<Kind>(['none', 'bearer'])(
   600_000,
 );
 
-it('speaks both eras', async () => {
-  await expectBothEras(serverOf('none'), CALL);
-  const token = await authority.token(values.bearer.url);
-  await expectBothEras(serverOf('bearer'), { ...CALL, token });
-});
-
-it('refuses foreign hosts and origins', async () => {
-  const publicUrl = values.none.url;
-  await expectForeignersRefused(serverOf('none'), { publicUrl });
-  await expectForeignersRefused(serverOf('bearer'), {
-    publicUrl: values.bearer.url,
-    token: await authority.token(values.bearer.url),
-  });
-});
+it.each(
+  checksOf(made, {
+    tool: { name: 'count_words', arguments: { text: 'Two words. 今日は。' } },
+    structured: { words: 4, sentences: 2 },
+    said: { serverInfo: { title: answersOf.none.title } },
+  }),
+)('%s', (_what, expectIt) => expectIt());
 
 it('passes the conformance scenarios as it runs in its image', async () => {
-  await expectConformance(serverOf('none').url);
-});
-
-it('demands a token when that was chosen, and says where to get one', async () => {
-  const publicUrl = values.bearer.url;
-  await expectTokensDemanded(serverOf('bearer'), { publicUrl, authority });
+  await expectConformance(made.server('none').url);
 });
 
 it('fails the contract check after a change, until the contract is renewed', async () => {
-  const cwd = project('none');
+  const cwd = made.project('none');
   const tool = join(cwd, 'src/tools/countWords.ts');
   const before = await readFile(tool, 'utf8');
   const contract = join(cwd, 'mcp.contract.json');
@@ -190,40 +126,8 @@ it('fails the contract check after a change, until the contract is renewed', asy
   await writeFile(contract, agreed);
 });
 
-it('is discovered by SprintConnect in both eras, with what its contract says', async () => {
-  const { url } = serverOf('none');
-  const door = await openLegacyDoor(url);
-  const found = await discover({ modern: url, legacy: door.url });
-  await door.close();
-  const contract = await readFile(
-    join(project('none'), 'mcp.contract.json'),
-    'utf8',
-  );
-  const [tool] = JSON.parse(contract).tools;
-  const offered = {
-    serverInfo: {
-      name: 'io.github.acme/weather',
-      title: 'Weather',
-      version: '0.1.0',
-    },
-    counts: { tools: 1, resources: 0, resourceTemplates: 0, prompts: 0 },
-    capabilities: [{ kind: 'tool', name: 'count_words', definition: tool }],
-  };
-  expect(found.modern).toMatchObject({
-    era: 'modern',
-    protocolVersion: '2026-07-28',
-    ...offered,
-  });
-  expect(found.legacy).toMatchObject({
-    era: 'legacy',
-    protocolVersion: '2025-11-25',
-    ...offered,
-  });
-  expect(found.modern.failedLists ?? []).toEqual([]);
-});
-
 it('refuses to start on a port that is taken, in words', async () => {
-  const { port } = serverOf('none');
+  const { port } = made.server('none');
   const { code, output } = await runProgram(['node', 'src/main.ts'], {
     cwd: image('none'),
     env: { ...env, PORT: String(port) },
@@ -236,14 +140,8 @@ it('refuses to start on a port that is taken, in words', async () => {
 });
 
 // The last one: afterwards they are gone.
-it('stops when it is asked to, and has logged JSON without tokens', async () => {
-  const listener = await openSubscription(serverOf('none'));
-  for (const [kind, server] of servers) {
-    const signal = kind === 'none' ? 'SIGTERM' : 'SIGINT';
-    expect(await server.stop(signal)).toBe(0);
-    expectJsonLines(server);
-    expect(server.output()).toContain('"msg":"stopped"');
-    expect(server.output()).not.toMatch(/bearer ey/i);
-  }
-  await listener.close();
-});
+it('stops when it is asked to, and has logged JSON without tokens', () =>
+  expectToStop(made, {
+    listen: () => openSubscription(made.server('none')),
+    said: '"msg":"stopped"',
+  }));
