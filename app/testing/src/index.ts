@@ -4,3 +4,5 @@
  * Never: imported by anything but tests.
  */
 export { askingServices } from './askingServices';
+export { eventually } from './eventually';
+export { freePort } from './freePort';

@@ -1,17 +1,7 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { eventually, freePort } from 'testing';
 import { ServerProcess, USUAL_PATIENCE } from './ServerProcess';
 import type { Patience } from './ServerProcess';
 import { BROKEN, STEADY, aProject } from './__testUtils__/aProject';
-import { eventually } from './__testUtils__/eventually';
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise(done => server.once('listening', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise(done => server.close(done));
-  return port;
-}
 
 describe('ServerProcess', () => {
   const servers: ServerProcess[] = [];

@@ -12,10 +12,10 @@ import { createServer, request } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import { eventually, freePort } from 'testing';
 import { parse } from 'yaml';
 import { WorkshopFolder } from './WorkshopFolder';
 import { BROKEN, STEADY, aFolder, aProject } from './__testUtils__/aProject';
-import { eventually } from './__testUtils__/eventually';
 
 interface Report {
   name: string;
@@ -31,13 +31,6 @@ async function listenOn(port = 0) {
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return server;
-}
-
-async function freePort() {
-  const server = await listenOn();
-  const { port } = server.address() as AddressInfo;
-  await new Promise(done => server.close(done));
-  return port;
 }
 
 /** Of two ports side by side: listens on the second, and answers the first, which is free. */

@@ -3,8 +3,8 @@ import type {
   LoggerService,
   RootLoggerService,
 } from '@backstage/backend-plugin-api';
+import { freePort } from 'testing';
 import { eventually } from './__testUtils__';
-import { freePort } from './__testUtils__/freePort';
 import {
   findPostgres,
   type OwnPostgres,

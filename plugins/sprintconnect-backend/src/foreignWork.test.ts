@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
+import { freePort } from 'testing';
 import { databaseIds, eventually } from './__testUtils__';
-import { freePort } from './__testUtils__/freePort';
 import { user } from './__testUtils__/routeWalk/callers';
 import { type Portal, startPortal } from './__testUtils__/routeWalk/portal';
 import { createWitness } from './__testUtils__/routeWalk/witness';

@@ -8,7 +8,7 @@ import {
 } from '@backstage/plugin-scaffolder-node';
 import type { TemplateEntityV1beta3 } from '@backstage/plugin-scaffolder-common';
 import type { JsonObject } from '@backstage/types';
-import { freePort } from './__testUtils__/freePort';
+import { freePort } from 'testing';
 import { PortalUser } from './__testUtils__/PortalUser';
 import { startPortal } from './__testUtils__/startPortal';
 

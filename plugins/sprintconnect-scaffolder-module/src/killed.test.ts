@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject } from '@backstage/types';
 import { startForecastServer, type ForecastServer } from 'upstream';
+import { freePort } from 'testing';
 import { FolderHost } from './__testUtils__/FolderHost';
-import { freePort } from './__testUtils__/freePort';
 import type { Moment } from './__testUtils__/killablePortal';
 import { PortalUser } from './__testUtils__/PortalUser';
 import {

@@ -8,8 +8,8 @@ import {
 } from '@backstage/plugin-scaffolder-node';
 import type { JsonObject } from '@backstage/types';
 import { startForecastServer, type ForecastServer } from 'upstream';
+import { freePort } from 'testing';
 import { FolderHost } from './__testUtils__/FolderHost';
-import { freePort } from './__testUtils__/freePort';
 import { PortalUser } from './__testUtils__/PortalUser';
 import { publishModule } from './__testUtils__/publishModule';
 import { startPortal } from './__testUtils__/startPortal';

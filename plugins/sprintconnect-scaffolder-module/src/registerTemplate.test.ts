@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import type { JsonObject } from '@backstage/types';
 import { startForecastServer, type ForecastServer } from 'upstream';
 import { stringify } from 'yaml';
-import { freePort } from './__testUtils__/freePort';
-import { eventually, PortalUser } from './__testUtils__/PortalUser';
+import { eventually, freePort } from 'testing';
+import { PortalUser } from './__testUtils__/PortalUser';
 import { startPortal } from './__testUtils__/startPortal';
 
 jest.setTimeout(180_000);
@@ -249,6 +249,7 @@ describe('registering a server from a template', () => {
     );
     await eventually(async () => {
       expect(await ada.log(id)).toContain('Discovery: ');
+      return true;
     });
     const asked = await ada.ask(`/scaffolder/v2/tasks/${id}/cancel`, {});
     expect(asked.status).toBe(200);
@@ -257,6 +258,7 @@ describe('registering a server from a template', () => {
       expect(await ada.log(id)).toContain(
         `The task was cancelled while the server stopped was waited for. It stays registered, and is looked at again by itself: see /sprintconnect/servers/${server.id}.`,
       );
+      return true;
     });
     // What Backstage calls a task whose step was cancelled.
     expect((await ada.ended(id)).status).toBe('failed');

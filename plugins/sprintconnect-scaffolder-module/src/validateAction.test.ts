@@ -1,5 +1,5 @@
 import { startForecastServer, type ForecastServer } from 'upstream';
-import { freePort } from './__testUtils__/freePort';
+import { freePort } from 'testing';
 import { PortalUser } from './__testUtils__/PortalUser';
 import { startPortal } from './__testUtils__/startPortal';
 

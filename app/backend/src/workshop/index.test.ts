@@ -8,9 +8,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually, freePort } from 'testing';
 import { PortalWithTemplate } from './__testUtils__/PortalWithTemplate';
-import { eventually } from './__testUtils__/eventually';
-import { freePort, startWorkshop } from './__testUtils__/startWorkshop';
+import { startWorkshop } from './__testUtils__/startWorkshop';
 
 const aFolder = () =>
   mkdtempSync(join(tmpdir(), 'sprintconnect-demo-workshop-'));

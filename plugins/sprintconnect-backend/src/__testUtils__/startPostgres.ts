@@ -10,7 +10,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from './freePort';
+import { freePort } from 'testing';
 
 const run = promisify(execFile);
 const DEBIAN = '/usr/lib/postgresql';

@@ -7,9 +7,9 @@ import {
 } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
+import { freePort } from 'testing';
 import plugin from '..';
 import type { Database } from '../ports';
-import { freePort } from './freePort';
 
 /** What an agent sends that the configuration knows; it may do everything. */
 export const TOKEN = 'a-token-for-tests';

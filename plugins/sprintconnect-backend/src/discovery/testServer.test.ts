@@ -6,6 +6,7 @@ import {
   type Remote,
   problemTypeOf,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { freePort } from 'testing';
 import {
   databaseIds,
   eventually,
@@ -19,7 +20,6 @@ import {
   serveLegacy,
   serveRaw,
 } from '../upstream/__testUtils__/peers';
-import { freePort } from '../__testUtils__/freePort';
 import { http, openDiscovery } from './__testUtils__/openDiscovery';
 
 afterEach(closePeers);

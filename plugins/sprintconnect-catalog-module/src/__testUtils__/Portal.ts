@@ -15,19 +15,12 @@ import {
   eventsServiceRef,
 } from '@backstage/plugin-events-node';
 import { stringify } from 'yaml';
+import { freePort } from 'testing';
 import ourModule from '../index';
 
 type Backend = ReturnType<typeof createBackend>;
 
 const TOKEN = 'a-token-for-tests';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise(resolve => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise(resolve => server.close(resolve));
-  return port;
-}
 
 /** Serves catalog-info.yaml files, as a source code host would. */
 export class YamlHost {

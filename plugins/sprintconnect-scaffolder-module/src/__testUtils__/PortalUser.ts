@@ -1,24 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import type { JsonObject } from '@backstage/types';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import { eventually } from 'testing';
 
-/** A deadline, not a delay: what comes soon is found soon, also on a busy machine. */
-const PATIENCE_MS = 90_000;
-
-/** Polls until the check passes; fails with its last error. */
-export async function eventually<T>(check: () => Promise<T>): Promise<T> {
-  const start = performance.now();
-  for (;;) {
-    try {
-      return await check();
-    } catch (error) {
-      if (performance.now() - start > PATIENCE_MS) throw error;
-      await delay(100);
-    }
-  }
-}
+/** Of what whole tasks wait for. */
+const PATIENCE = { withinMs: 90_000 };
 
 /** How a task ended. */
 export interface EndedTask {
@@ -78,7 +65,7 @@ export class PortalUser {
       );
       if (['open', 'processing'].includes(status)) throw new Error(status);
       return { status };
-    });
+    }, PATIENCE);
     return { id, ...task, ...(await this.#logOf(id)) };
   }
 
@@ -144,7 +131,7 @@ export class PortalUser {
       const entity = await this.entity(kind, name);
       if (!entity) throw new Error(`The catalog has no ${kind} ${name}`);
       return entity;
-    });
+    }, PATIENCE);
   }
 
   async entity(kind: string, name: string): Promise<Entity | undefined> {

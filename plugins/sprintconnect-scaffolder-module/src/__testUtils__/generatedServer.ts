@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { freePort } from 'testing';
 
 /** A deadline, not a delay: a busy machine is slow to start programs. */
 const PATIENCE_MS = 60_000;
@@ -15,16 +14,6 @@ export interface GeneratedServer {
   output(): string;
   /** Asks it to stop, and answers its exit code; that of a signal is null. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
-}
-
-/** A port on which nobody listens. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SprintConnectClient } from '@sprintconnect/plugin-sprintconnect-common';
-import { freePort } from '../__testUtils__/freePort';
+import { freePort } from 'testing';
 import { inWords } from './inWords';
 
 const problem = (status: number, errors?: object[]) => ({

@@ -10,8 +10,8 @@ import {
 import catalogPlugin from '@backstage/plugin-catalog-backend';
 import templateEntities from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
+import { eventually } from 'testing';
 import workshopModule from '..';
-import { eventually } from './eventually';
 
 /** How the server that the template makes behaves. */
 const BEHAVIOURS = {
@@ -101,7 +101,7 @@ export class PortalWithTemplate {
   static async start(workshop: { url: string; folder: string }) {
     const home = mkdtempSync(join(tmpdir(), 'sprintconnect-template-'));
     writeSkeletons(home);
-    const template = join(home, 'template.yaml'); // JSON is YAML // JSON is YAML
+    const template = join(home, 'template.yaml'); // JSON is YAML
     writeFileSync(template, JSON.stringify(TEMPLATE));
     const { host } = new URL(workshop.url);
     const { server } = await startTestBackend({

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { freePort } from '../../__testUtils__/freePort';
+import { freePort } from 'testing';
 
 /** A Redis of our own on a free port of loopback, which keeps nothing on disk. */
 export interface OwnRedis {
