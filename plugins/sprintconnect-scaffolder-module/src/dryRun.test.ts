@@ -1,14 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { createBackendModule } from '@backstage/backend-plugin-api';
-import {
-  createTemplateAction,
-  scaffolderActionsExtensionPoint,
-} from '@backstage/plugin-scaffolder-node';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { TemplateEntityV1beta3 } from '@backstage/plugin-scaffolder-common';
 import type { JsonObject } from '@backstage/types';
 import { freePort } from 'testing';
+import { hostActions } from './__testUtils__/hostActions';
 import { PortalUser } from './__testUtils__/PortalUser';
 import { startPortal } from './__testUtils__/startPortal';
 
@@ -16,33 +13,20 @@ jest.setTimeout(180_000);
 
 const templates = join(__dirname, '../templates');
 
-/** Stands where the modules of hosts put their actions. The dry run of Backstage runs none of them. */
-const publishActions = createBackendModule({
-  pluginId: 'scaffolder',
-  moduleId: 'test-publish',
-  register(reg) {
-    reg.registerInit({
-      deps: { actions: scaffolderActionsExtensionPoint },
-      async init({ actions }) {
-        for (const id of [
-          'publish:github',
-          'publish:gitlab',
-          'publish:github:pull-request',
-          'publish:gitlab:merge-request',
-        ]) {
-          actions.addActions(
-            createTemplateAction({
-              id,
-              async handler() {
-                throw new Error('A dry run publishes nothing');
-              },
-            }),
-          );
-        }
-      },
-    });
-  },
-});
+/** The dry run of Backstage runs none of them. */
+const publishActions = [
+  'publish:github',
+  'publish:gitlab',
+  'publish:github:pull-request',
+  'publish:gitlab:merge-request',
+].map(id =>
+  createTemplateAction({
+    id,
+    async handler() {
+      throw new Error('A dry run publishes nothing');
+    },
+  }),
+);
 
 /** The files beside a template, by their paths; none where it writes nothing. */
 async function skeletonOf(name: string): Promise<Record<string, string>> {
@@ -121,7 +105,7 @@ describe('the dry run of Backstage', () => {
           ],
         },
       },
-      features: [publishActions],
+      features: [hostActions(...publishActions)],
     });
     ada = new PortalUser(portal.base);
     await ada.foundEntity('group', 'platform');

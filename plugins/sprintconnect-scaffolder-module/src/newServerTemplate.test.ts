@@ -1,17 +1,14 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createBackendModule } from '@backstage/backend-plugin-api';
-import {
-  createTemplateAction,
-  scaffolderActionsExtensionPoint,
-} from '@backstage/plugin-scaffolder-node';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { JsonObject } from '@backstage/types';
 import { startForecastServer, type ForecastServer } from 'upstream';
 import { freePort } from 'testing';
+import { createPublishAction } from './__testUtils__/createPublishAction';
 import { FolderHost } from './__testUtils__/FolderHost';
+import { hostActions } from './__testUtils__/hostActions';
 import { PortalUser } from './__testUtils__/PortalUser';
-import { publishModule } from './__testUtils__/publishModule';
 import { startPortal } from './__testUtils__/startPortal';
 import {
   NEW_SERVER,
@@ -20,45 +17,28 @@ import {
 
 jest.setTimeout(180_000);
 
-/** Stands where the module of GitHub puts its action, and keeps what would be proposed. */
-function pullRequests(proposed: Record<string, string>) {
-  return createBackendModule({
-    pluginId: 'scaffolder',
-    moduleId: 'test-pull-requests',
-    register(reg) {
-      reg.registerInit({
-        deps: { actions: scaffolderActionsExtensionPoint },
-        async init({ actions }) {
-          actions.addActions(
-            createTemplateAction({
-              id: 'publish:github:pull-request',
-              // As that of GitHub: what it does not name is refused.
-              schema: {
-                input: {
-                  repoUrl: z => z.string(),
-                  branchName: z => z.string(),
-                  title: z => z.string(),
-                  description: z => z.string(),
-                },
-              },
-              async handler(ctx) {
-                proposed[ctx.input.branchName] = await readFile(
-                  join(ctx.workspacePath, 'mcp/entry.yaml'),
-                  'utf8',
-                );
-                const output = ctx.output as (
-                  key: string,
-                  value: string,
-                ) => void;
-                output('remoteUrl', 'https://github.com/acme/tides/pull/1');
-              },
-            }),
-          );
-        },
-      });
+/** Stands for that of GitHub, and keeps what would be proposed. */
+const pullRequests = (proposed: Record<string, string>) =>
+  createTemplateAction({
+    id: 'publish:github:pull-request',
+    // As that of GitHub: what it does not name is refused.
+    schema: {
+      input: {
+        repoUrl: z => z.string(),
+        branchName: z => z.string(),
+        title: z => z.string(),
+        description: z => z.string(),
+      },
+    },
+    async handler(ctx) {
+      proposed[ctx.input.branchName] = await readFile(
+        join(ctx.workspacePath, 'mcp/entry.yaml'),
+        'utf8',
+      );
+      const output = ctx.output as (key: string, value: string) => void;
+      output('remoteUrl', 'https://github.com/acme/tides/pull/1');
     },
   });
-}
 
 describe('making a new server from a template', () => {
   let portal: Awaited<ReturnType<typeof startPortal>>;
@@ -91,12 +71,14 @@ describe('making a new server from a template', () => {
         catalog: { locations: [location] },
       },
       features: [
-        pullRequests(proposed),
-        publishModule({
-          folder: join(folder, 'published'),
-          served: host.url,
-          change: text => change(text),
-        }),
+        hostActions(
+          pullRequests(proposed),
+          createPublishAction({
+            folder: join(folder, 'published'),
+            served: host.url,
+            change: text => change(text),
+          }),
+        ),
       ],
     });
     ada = new PortalUser(portal.base);

@@ -4,7 +4,8 @@
  */
 import { ServerResponse } from 'node:http';
 import type { RootLoggerService } from '@backstage/backend-plugin-api';
-import { publishModule } from './publishModule';
+import { createPublishAction } from './createPublishAction';
+import { hostActions } from './hostActions';
 import { startPortal, type PortalOptions } from './startPortal';
 
 /** When a portal is to kill itself. */
@@ -51,7 +52,9 @@ const logger: RootLoggerService = {
 startPortal({
   ...(JSON.parse(PORTAL) as PortalOptions),
   logger,
-  features: [publishModule({ folder: PUBLISHED, served: SERVED })],
+  features: [
+    hostActions(createPublishAction({ folder: PUBLISHED, served: SERVED })),
+  ],
 }).then(
   () => process.send?.('started'),
   error => {
