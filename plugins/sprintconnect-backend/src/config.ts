@@ -2,6 +2,7 @@ import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import { z } from 'zod';
+import { settingDefaults } from '@sprintconnect/plugin-sprintconnect-common';
 import { auditSettingsSchema } from './audit';
 import { discoverySettingsSchema } from './discovery';
 import { egressSettingsSchema } from './egress';
@@ -22,8 +23,10 @@ export const settingsSchema = z
     environments: z
       .array(environmentName)
       .min(1)
-      .default(['development', 'staging', 'production']),
-    defaultEnvironment: environmentName.default('development'),
+      .default([...settingDefaults.environments]),
+    defaultEnvironment: environmentName.default(
+      settingDefaults.defaultEnvironment,
+    ),
     roles: z
       .array(z.enum(['api', 'worker', 'scheduler']))
       .min(1)

@@ -3,6 +3,7 @@ import {
   type RootConfigService,
   type SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
+import { settingDefaults } from '@sprintconnect/plugin-sprintconnect-common';
 
 /** What this module reads of the configuration, with defaults filled in. */
 export interface Settings {
@@ -36,12 +37,11 @@ export function readSettings(config: RootConfigService): Settings {
   const schedule = own?.getOptionalConfig('schedule');
   const intake = own?.getOptionalConfig('intake.schedule');
   return {
-    // A group that grants nothing to anybody: entities without an owner belong to no one until someone says so.
     defaultOwner:
-      own?.getOptionalString('defaultOwner') ?? 'group:default/unknown',
+      own?.getOptionalString('defaultOwner') ?? settingDefaults.defaultOwner,
     defaultEnvironment:
       config.getOptionalString('sprintconnect.defaultEnvironment') ??
-      'development',
+      settingDefaults.defaultEnvironment,
     hasOrganisations:
       config.getOptionalString('sprintconnect.tenancy.mode') === 'catalog',
     reconciliation: schedule

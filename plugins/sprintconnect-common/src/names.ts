@@ -1,6 +1,24 @@
 /** The plugin id; also the Backstage event topic and the signal channel we publish on. @public */
 export const SPRINTCONNECT_PLUGIN_ID = 'sprintconnect';
 
+/**
+ * What the configuration means where it says nothing, as far as several packages read it: `sprintconnect.environments`,
+ * `sprintconnect.defaultEnvironment`, and `catalog.providers.sprintconnect.defaultOwner`.
+ *
+ * @public
+ */
+export const settingDefaults = {
+  environments: ['development', 'staging', 'production'],
+  defaultEnvironment: 'development',
+  /** A group that grants nothing to anybody: what has no owner belongs to no one until someone says so. */
+  defaultOwner: 'group:default/unknown',
+} as const;
+
+/** The page of a server, as a path in the portal that notifications and results lead to. @public */
+export function pageOfServer(serverId: string): string {
+  return `/sprintconnect/servers/${serverId}`;
+}
+
 /** Bounds of the REST contract. Lengths are in characters (Unicode code points) unless the name says bytes. @public */
 export const limits = {
   nameLength: 100,

@@ -1,7 +1,8 @@
 import type { IndexableDocument } from '@backstage/plugin-search-common';
-import type {
-  CapabilityHit,
-  Server,
+import {
+  type CapabilityHit,
+  pageOfServer,
+  type Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
 
 /** All that is asked of a server for its document. */
@@ -22,7 +23,7 @@ export function toServerDocument(
   return {
     title: title ?? name,
     text: description ?? '',
-    location: `/sprintconnect/servers/${id}`,
+    location: pageOfServer(id),
     authorization: { resourceRef: id },
     ...{ kind: 'mcp-server', name, environment, tags },
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   limits,
+  pageOfServer,
   registerServerSchema,
   type Server,
   serverCreatePermission,
@@ -70,7 +71,7 @@ function answerOf(
   { isNew, portalUrl }: { isNew: boolean; portalUrl?: string },
 ): z.infer<typeof output> {
   const { id, name, environment, status, origin, entityRef } = server;
-  const path = `/sprintconnect/servers/${id}`;
+  const path = pageOfServer(id);
   return {
     ...{ id, name, environment, status, origin, entityRef, isNew, path },
     ...(portalUrl && { url: portalUrl + path }),

@@ -1,4 +1,7 @@
-import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  pageOfServer,
+  serverReadPermission,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { type Notifier, type RequestContext, unrestricted } from '../ports';
 import type { HealthDeps, Notice } from './state/HealthDeps';
 import { wordsOf } from './wordsOf';
@@ -35,7 +38,7 @@ export async function notifyIncident(
   }
   const notified = await deps.notifier.notify({
     recipients: [server.owner],
-    link: `/sprintconnect/servers/${serverId}/health`,
+    link: `${pageOfServer(serverId)}/health`,
     subject: `incident:${noticeId}`,
     ...wordsOf(server, { incident, burning }),
   });

@@ -1,6 +1,7 @@
-import type {
-  Change,
-  Server,
+import {
+  type Change,
+  pageOfServer,
+  type Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { EVERYTHING, type RequestContext } from '../ports';
 import { diffSnapshots } from './diff/diffSnapshots';
@@ -106,7 +107,7 @@ async function tell(
   if (!server.owner) return false;
   return notifier.notify({
     recipients: [server.owner],
-    link: `/sprintconnect/servers/${server.id}/versions?from=${version - 1}&to=${version}`,
+    link: `${pageOfServer(server.id)}/versions?from=${version - 1}&to=${version}`,
     subject: `drift:${server.id}:${version}`,
     ...wordsOfDrift(what),
   });

@@ -5,6 +5,7 @@ import { ConflictError } from '@backstage/errors';
 import {
   entityFaultCodes,
   type Job,
+  pageOfServer,
   type Server,
   SprintConnectError,
 } from '@sprintconnect/plugin-sprintconnect-common';
@@ -12,7 +13,6 @@ import type { Asked } from '../checks/Asked';
 import { findServer } from '../checks/checkServer';
 import type { Awaited } from './awaitInput';
 import { inWords } from './inWords';
-import { pageUrlOf } from './serverOutputs';
 
 const PAUSE_MS = 1000;
 
@@ -38,7 +38,7 @@ export async function followServer(
   try {
     server = await inWords(() => untilThere(asked, following, say));
     const { id } = server;
-    say(`The server is registered: ${pageUrlOf(id)}`);
+    say(`The server is registered: ${pageOfServer(id)}`);
     const job = isKnown(server)
       ? undefined
       : await hasItLookedAt(asked, id, following.idempotencyKey);
@@ -170,7 +170,7 @@ function whatIsLeft({ id, origin, entityRef }: Server): string {
     origin === 'catalog'
       ? `Unregister the entity ${entityRef} in the catalog`
       : 'Retire it there';
-  return `It stays registered, and is looked at again by itself: see ${pageUrlOf(id)}. ${wayOut} if you don't want it.`;
+  return `It stays registered, and is looked at again by itself: see ${pageOfServer(id)}. ${wayOut} if you don't want it.`;
 }
 
 function cancelled(server: Server): string {

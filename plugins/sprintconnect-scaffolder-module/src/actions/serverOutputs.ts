@@ -1,13 +1,11 @@
-import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  pageOfServer,
+  type Server,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import type { z } from 'zod/v3';
 
 /** What the scaffolder describes inputs and outputs by. */
 export type Zod = typeof z;
-
-/** The page of a server, relative to the portal's base URL. */
-export function pageUrlOf(serverId: string): string {
-  return `/sprintconnect/servers/${serverId}`;
-}
 
 /** What the actions about one server give. `tools` and its like are counts, 0 until the server was discovered. */
 export const serverOutput = {
@@ -46,7 +44,7 @@ export function outputsOf(server: Server) {
     status,
     health: health.status,
     entityRef,
-    pageUrl: pageUrlOf(id),
+    pageUrl: pageOfServer(id),
     tools: counts.tools,
     resources: counts.resources + counts.resourceTemplates,
     prompts: counts.prompts,

@@ -1,5 +1,6 @@
 import type { RootConfigService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
+import { settingDefaults } from '@sprintconnect/plugin-sprintconnect-common';
 import { z } from 'zod';
 
 /** The templates of this package, by the names of their folders. */
@@ -62,13 +63,13 @@ export function readSettings(config: RootConfigService): Settings {
     ...read.data,
     environments: config.getOptionalStringArray(
       'sprintconnect.environments',
-    ) ?? ['development', 'staging', 'production'],
+    ) ?? [...settingDefaults.environments],
     defaultEnvironment:
       config.getOptionalString('sprintconnect.defaultEnvironment') ??
-      'development',
+      settingDefaults.defaultEnvironment,
     owner:
       config.getOptionalString(
         'catalog.providers.sprintconnect.defaultOwner',
-      ) ?? 'group:default/unknown',
+      ) ?? settingDefaults.defaultOwner,
   };
 }
