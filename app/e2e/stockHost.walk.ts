@@ -163,6 +163,60 @@ test('the catalog and the search of the portal know it', async ({ guest }) => {
   });
 });
 
+test('a template registers a server, and ends at it', async ({ guest }) => {
+  const { page } = guest;
+  await enter(guest, '/sprintconnect/servers');
+
+  await test.step('the list leads to the templates that this portal has', async () => {
+    await page.getByRole('link', { name: 'New server' }).click();
+    for (const title of [
+      'New MCP server in TypeScript',
+      'New MCP server in Python',
+      'New MCP server in Go',
+      'Register an MCP server',
+      'Add the MCP server of a repository to the catalog',
+    ]) {
+      await expect(page.getByText(title, { exact: true })).toBeVisible();
+    }
+    await guest.photograph('templates');
+  });
+
+  await test.step('it asks for a name that is free, an owner and an address', async () => {
+    await page.goto('/create/templates/default/register-mcp-server');
+    // A name is free when nobody is found by it.
+    guest.expectedErrors.push(/status of 404 .*\/by-name\/development\//);
+    const name = page.getByRole('textbox', { name: /^Name/ });
+    await name.fill(NAME);
+    await expect(page.getByText(`${NAME} is already used`)).toBeVisible();
+    await name.fill('stock-template');
+    await expect(page.getByText('looks available')).toBeVisible();
+    await page
+      .getByLabel(/^Owner/)
+      .first()
+      .fill('guests');
+    await page
+      .getByRole('option', { name: /guests/i })
+      .first()
+      .click();
+    await guest.photograph('template');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByLabel(/^URL/).first().fill(FORECAST);
+    await page.getByRole('button', { name: 'Review' }).click();
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+  });
+
+  await test.step('the task shows the server, live', async () => {
+    await expect(
+      page.getByRole('heading', { name: 'Your server is live' }),
+    ).toBeVisible(PATIENCE);
+    await guest.photograph('template-done');
+    await page.getByRole('link', { name: 'Open server' }).click();
+    await expect(
+      page.getByRole('heading', { name: 'stock-template' }).first(),
+    ).toBeVisible();
+  });
+});
+
 inBothThemes(theme => {
   test('every page fits a desk, a tablet and a phone, and axe finds nothing serious', async ({
     guest,
