@@ -92,6 +92,10 @@ async function register(
   };
 }
 
+/** Backstage's scheduler asks every few seconds about its tasks, and says each time that it couldn't. */
+const OF_SCHEDULER =
+  /^(Task state poll failed|Failed to check liveness for task |Task worker failed unexpectedly|Error while performing janitorial tasks)/;
+
 describeWithPostgres('a PostgreSQL that comes and goes', () => {
   let postgres: OwnPostgres;
   let knex: Knex;
@@ -188,8 +192,7 @@ describeWithPostgres('a PostgreSQL that comes and goes', () => {
       line =>
         // Backstage's events service looks for a plugin that this portal does not have.
         !/events backend not found/.test(line) &&
-        // Backstage's scheduler asks every few seconds what its tasks do, and says each time that it couldn't.
-        !/Task state poll failed/.test(line) &&
+        !OF_SCHEDULER.test(line) &&
         !/The database (isn't reachable|is back)/.test(line),
     );
     expect(others).toEqual([]);
