@@ -3,6 +3,7 @@ import type {
   SearchResult,
   SearchResultSet,
 } from '@backstage/plugin-search-common';
+import { pageOfServer } from '@sprintconnect/plugin-sprintconnect-common';
 import { servers } from './fixtures';
 import { searchable, searchServers } from './searchFixtures';
 
@@ -15,7 +16,7 @@ const documents = [
     document: {
       title: title ?? name,
       text: description ?? '',
-      location: `/sprintconnect/servers/${id}`,
+      location: pageOfServer(id),
       kind: 'mcp-server',
       environment,
       health: health.status,
