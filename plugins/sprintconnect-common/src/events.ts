@@ -14,6 +14,7 @@ export const eventTypeSchema = z.enum([
   'server.health.changed',
   'server.slo.alert.raised',
   'server.slo.alert.resolved',
+  'server.calls.changed',
   'job.dead',
   'access.key.created',
   'access.key.rotated',

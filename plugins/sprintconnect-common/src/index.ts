@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export * from './json';
 export * from './names';
 export * from './entityName';
 export * from './entityFaults';
@@ -31,6 +32,7 @@ export * from './servers';
 export * from './drift';
 export * from './serverTest';
 export * from './serverQueries';
+export * from './calls';
 export * from './capabilities';
 export * from './estimateTokens';
 export * from './snapshots';

@@ -30,6 +30,8 @@ export interface UpstreamErrorSigns {
   isModern?: boolean;
   /** It answered that it knows no such method (JSON-RPC 2.0, -32601). */
   isUnknownMethod?: boolean;
+  /** The server cannot have done anything of what it was asked, so that asking again does nothing twice. */
+  neverRan?: boolean;
 }
 
 /** A server that cannot be used as it is. The message says what to do; it holds no header value and no query. */
@@ -40,6 +42,7 @@ export class UpstreamError extends Error implements UpstreamErrorSigns {
   readonly lostSession: boolean;
   readonly isModern: boolean;
   readonly isUnknownMethod: boolean;
+  readonly neverRan: boolean;
 
   constructor(
     code: UpstreamErrorCode,
@@ -52,5 +55,6 @@ export class UpstreamError extends Error implements UpstreamErrorSigns {
     this.lostSession = signs.lostSession ?? false;
     this.isModern = signs.isModern ?? false;
     this.isUnknownMethod = signs.isUnknownMethod ?? false;
+    this.neverRan = signs.neverRan ?? false;
   }
 }

@@ -31,6 +31,12 @@ export type {
   UpstreamConnection,
   UpstreamTarget,
 } from './Upstream';
+export type {
+  ChannelAnswer,
+  ChannelHandling,
+  ChannelRequest,
+  UpstreamChannel,
+} from './UpstreamChannel';
 export {
   type UpstreamSettings,
   upstreamSettingsSchema,
