@@ -59,6 +59,11 @@ export class SdkConnection implements UpstreamConnection {
     this.#hearTtl(this.#client.getDiscoverResult()?.ttlMs);
   }
 
+  /** Of the session that a legacy server opened over Streamable HTTP. */
+  get sessionId(): string | undefined {
+    return this.#opened.transport.sessionId;
+  }
+
   get serverInfo() {
     const info = this.#client.getServerVersion();
     return (

@@ -3,6 +3,7 @@ import type {
   Era,
   Remote,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import type { ChannelOpening, UpstreamChannel } from './UpstreamChannel';
 
 /** Which era a server speaks, and when that was found out. */
 export interface EraVerdict {
@@ -89,6 +90,11 @@ export interface Upstream {
     target: UpstreamTarget,
     signal: AbortSignal,
   ): Promise<UpstreamConnection>;
+  /** Connects as {@link Upstream.connect} does, for calls. */
+  openChannel(
+    target: UpstreamTarget,
+    opening: ChannelOpening,
+  ): Promise<UpstreamChannel>;
   /**
    * Whether the server answers: the cheapest honest question of its era to each remote in turn until one answers,
    * all within `timeoutMs`. Throws UpstreamError as {@link Upstream.connect} does.

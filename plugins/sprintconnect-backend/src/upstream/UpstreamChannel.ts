@@ -9,6 +9,8 @@ export interface ChannelRequest {
   method: string;
   /** Without what belongs to this hop: the channel adds the envelope of its era and the progress token. */
   params: JsonObject;
+  /** Of a tool: its input schema, which may ask for headers (`x-mcp-header`). Without it none are sent. */
+  inputSchema?: JsonObject;
 }
 
 /** What may happen while a request is under way. */
@@ -33,6 +35,13 @@ export interface ChannelHandling {
   ): Promise<JsonObject>;
   /** At most so many bytes of the answer; more is `too-large`. */
   resultBytesMax: number;
+}
+
+/** Who opens a channel. */
+export interface ChannelOpening {
+  signal: AbortSignal;
+  /** What the client can be asked, as it declared it. A legacy server is told when its session begins. */
+  clientCapabilities: JsonObject;
 }
 
 /** What a server answered: a result, or an error of JSON-RPC. Exact. */

@@ -1,5 +1,6 @@
 import type { Client } from '@modelcontextprotocol/client';
 import {
+  type JsonObject,
   type Remote,
   withSignal,
 } from '@sprintconnect/plugin-sprintconnect-common';
@@ -16,7 +17,7 @@ import {
 } from './planNegotiation';
 import { SdkConnection } from './SdkConnection';
 import { isOnlySlow, leavesEraOpen, tellingOf } from './tellingOf';
-import type { EraVerdict, UpstreamConnection } from './Upstream';
+import type { EraVerdict } from './Upstream';
 import { UpstreamError } from './UpstreamError';
 
 /** Who we are, to servers. */
@@ -26,6 +27,8 @@ export interface ConnectOptions extends TransportOptions {
   clock: Clock;
   prior?: EraVerdict;
   signal: AbortSignal;
+  /** What the server is told that its client can be asked. Default: nothing. */
+  clientCapabilities?: JsonObject;
 }
 
 /**
@@ -35,7 +38,7 @@ export interface ConnectOptions extends TransportOptions {
 export async function connectRemote(
   remote: Remote,
   options: ConnectOptions,
-): Promise<UpstreamConnection> {
+): Promise<SdkConnection> {
   const { connectTimeoutMs: timeoutMs } = options.settings;
   const prior = priorOf(remote, options.prior);
   return withSignal(
@@ -102,7 +105,7 @@ function secondPlan(
   return hasEnded || mayBeLegacy ? 'assume-legacy' : undefined;
 }
 
-type Connected = { connection: UpstreamConnection };
+type Connected = { connection: SdkConnection };
 type Failed = {
   connection?: undefined;
   failure: UpstreamError;
@@ -125,6 +128,7 @@ async function attempt(
   const { transport } = opened;
   const sdk = loadSdk();
   const client = new sdk.Client(CLIENT, {
+    capabilities: options.clientCapabilities,
     versionNegotiation: {
       mode: 'auto',
       // Time must be left for `initialize`: some servers answer a question that they do not know by silence.

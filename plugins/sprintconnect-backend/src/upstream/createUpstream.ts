@@ -6,6 +6,7 @@ import type { Clock, Egress } from '../ports';
 import { connectRemote } from './connectRemote';
 import { describeRemote } from './describeRemote';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
+import { HttpChannel } from './HttpChannel';
 import { probeRemote } from './probeRemote';
 import type { Upstream, UpstreamTarget } from './Upstream';
 import type { UpstreamSettings } from './UpstreamSettings';
@@ -31,6 +32,19 @@ export function createUpstream(options: UpstreamOptions): Upstream {
           signal,
         }),
       ),
+    openChannel: (target, { signal, clientCapabilities }) => {
+      const settings = patientSettings(options.settings, target);
+      return firstThatWorks(target, signal, async remote => {
+        const connection = await connectRemote(remote, {
+          ...options,
+          settings,
+          prior: target.prior,
+          signal,
+          clientCapabilities,
+        });
+        return new HttpChannel(connection, { ...options, settings });
+      });
+    },
     probe: (target, { signal, timeoutMs }) => {
       const { prior } = target;
       let endsAt: number | undefined;

@@ -287,7 +287,7 @@ function saidToPost({ message }: ErrorLike): string | undefined {
 }
 
 /** What the other side said, short, on one line, and without the header values that it may echo. */
-function quote(text: unknown, remote: Remote): string {
+export function quote(text: unknown, remote: Remote): string {
   const secrets =
     remote.type === 'stdio' ? [] : Object.values(remote.headers ?? {});
   const line = String(text ?? 'no reason given').replace(/\p{Cc}+/gu, ' ');

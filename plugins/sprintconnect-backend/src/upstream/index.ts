@@ -34,6 +34,7 @@ export type {
 export type {
   ChannelAnswer,
   ChannelHandling,
+  ChannelOpening,
   ChannelRequest,
   UpstreamChannel,
 } from './UpstreamChannel';

@@ -1,0 +1,213 @@
+import { startForecastServer } from 'upstream';
+import { parseExactly } from '../json';
+import { closeLater, closePeers, serveRaw } from './__testUtils__/peers';
+import {
+  failureOf,
+  http,
+  openUpstream,
+  patient,
+} from './__testUtils__/openUpstream';
+import { serveSessions } from './__testUtils__/serveSessions';
+import type { ChannelHandling } from './UpstreamChannel';
+
+afterEach(closePeers);
+
+const MODERN = '2026-07-28';
+const TOOL = {
+  type: 'object',
+  properties: { region: { type: 'string', 'x-mcp-header': 'Region' } },
+};
+
+async function openChannel(url: string, clientCapabilities = {}) {
+  const { upstream } = openUpstream({ requestTimeoutMs: 20_000 });
+  const target = { orgId: 'default', serverId: 'id', remotes: [http(url)] };
+  const channel = await upstream.openChannel(target, {
+    signal: patient(),
+    clientCapabilities,
+  });
+  closeLater(() => channel.close());
+  return channel;
+}
+
+const handling = (more: Partial<ChannelHandling> = {}): ChannelHandling => ({
+  signal: patient(),
+  timeoutMs: 30_000,
+  clientCapabilities: {},
+  resultBytesMax: 1_000_000,
+  ...more,
+});
+
+const call = (name: string, args = {}) => ({
+  method: 'tools/call',
+  params: { name, arguments: args },
+});
+
+/** A modern server by hand, which answers calls by what it is given, and keeps what it got. */
+async function serveByHand(
+  answer: (id: unknown) => string,
+  type = 'application/json',
+) {
+  const got: { headers: Record<string, unknown>; body: unknown }[] = [];
+  const peer = await serveRaw((req, res, body) => {
+    if (body.method === 'server/discover') {
+      const result = {
+        resultType: 'complete',
+        supportedVersions: [MODERN],
+        capabilities: { tools: {} },
+        ttlMs: 0,
+        cacheScope: 'private',
+      };
+      res.writeHead(200, { 'content-type': 'application/json' });
+      res.end(JSON.stringify({ jsonrpc: '2.0', id: body.id, result }));
+      return;
+    }
+    got.push({ headers: req.headers, body });
+    res.writeHead(200, { 'content-type': type }).end(answer(body.id));
+  });
+  return { ...peer, got };
+}
+
+it.each([true, false])(
+  'calls a real server (legacy only: %s)',
+  async legacyOnly => {
+    const server = await startForecastServer({ legacyOnly });
+    closeLater(() => server.close());
+    const url = legacyOnly ? server.url : server.conformanceUrl;
+    const channel = await openChannel(url);
+    expect(channel.verdict.era).toBe(legacyOnly ? 'legacy' : 'modern');
+    expect(channel.hasSession).toBe(legacyOnly);
+    const list = { method: 'tools/list', params: {} };
+    const answer = await channel.request(list, handling());
+    expect(answer).toMatchObject({ result: { tools: expect.any(Array) } });
+    const unknown = await channel.request(call('no-such-tool'), handling());
+    expect('error' in unknown || unknown.result.isError).toBeTruthy();
+  },
+);
+
+it('passes numbers on to the last digit, with headers and envelope of the modern era', async () => {
+  const exact =
+    '{"content":[],"structuredContent":{"id":12345678901234567890}}';
+  const peer = await serveByHand(
+    id => `{"jsonrpc":"2.0","id":${id},"result":${exact}}`,
+  );
+  const channel = await openChannel(peer.url);
+  const params = parseExactly(
+    '{"name":"größe","arguments":{"region":"eu"},"_meta":{"traceparent":"x","progressToken":"theirs","io.modelcontextprotocol/clientInfo":{"name":"them","version":"1"}}}',
+  ).exact as { name: string };
+  const answer = await channel.request(
+    { method: 'tools/call', params, inputSchema: TOOL },
+    handling(),
+  );
+  expect(JSON.stringify('result' in answer && answer.result)).toBe(exact);
+  const [{ headers, body }] = peer.got;
+  expect(headers).toMatchObject({
+    'mcp-method': 'tools/call',
+    'mcp-name': `=?base64?${Buffer.from('größe').toString('base64')}?=`,
+    'mcp-param-region': 'eu',
+    'mcp-protocol-version': MODERN,
+  });
+  expect(body).toMatchObject({
+    params: {
+      _meta: {
+        traceparent: 'x',
+        'io.modelcontextprotocol/clientInfo': { name: 'sprintconnect' },
+        'io.modelcontextprotocol/protocolVersion': MODERN,
+      },
+    },
+  });
+  expect(JSON.stringify(body)).not.toContain('theirs');
+});
+
+it.each(['application/json', 'text/event-stream'])(
+  'reads no further than the limit (%s)',
+  async type => {
+    const peer = await serveByHand(id => {
+      const message = `{"jsonrpc":"2.0","id":${id},"result":{"text":"${'x'.repeat(50_000_000)}"}}`;
+      return type === 'application/json' ? message : `data: ${message}\n\n`;
+    }, type);
+    const channel = await openChannel(peer.url);
+    const asked = channel.request(
+      call('big'),
+      handling({ resultBytesMax: 1000 }),
+    );
+    const failure = await failureOf(asked);
+    expect(failure).toMatchObject({ code: 'too-large', neverRan: false });
+    expect(failure.message).toContain('sprintconnect.calls.resultBytesMax');
+  },
+);
+
+it.each([
+  ['another id', () => '{"jsonrpc":"2.0","id":"forged","result":{}}'],
+  ['no JSON-RPC', () => '<html>'],
+  ['a batch', (id: unknown) => `[{"jsonrpc":"2.0","id":${id},"result":{}}]`],
+  [
+    'too deep',
+    (id: unknown) =>
+      `{"jsonrpc":"2.0","id":${id},"result":{"a":${'['.repeat(5000)}${']'.repeat(5000)}}}`,
+  ],
+])('refuses an answer of %s', async (_what, answer) => {
+  const channel = await openChannel((await serveByHand(answer)).url);
+  const failure = await failureOf(channel.request(call('x'), handling()));
+  expect(failure).toMatchObject({ code: 'protocol', neverRan: false });
+});
+
+it('drops answers to others and takes the first of its own', async () => {
+  const peer = await serveByHand(
+    id =>
+      [
+        `{"jsonrpc":"2.0","id":999,"result":{"n":1}}`,
+        `{"jsonrpc":"2.0","id":${id},"result":{"n":2}}`,
+        `{"jsonrpc":"2.0","id":${id},"result":{"n":3}}`,
+      ]
+        .map(data => `data: ${data}\n\n`)
+        .join(''),
+    'text/event-stream',
+  );
+  const channel = await openChannel(peer.url);
+  const answer = await channel.request(call('x'), handling());
+  expect(answer).toMatchObject({ result: { n: 2 } });
+});
+
+it('says of a lost session that nothing ran, and is over', async () => {
+  const peer = await serveSessions(
+    (_session, method) => method !== 'tools/call',
+  );
+  const channel = await openChannel(peer.url);
+  const failure = await failureOf(channel.request(call('x'), handling()));
+  expect(failure).toMatchObject({ lostSession: true, neverRan: true });
+  expect(channel.isOver).toBe(true);
+});
+
+it('reports progress where it is asked for, answers questions, and resumes a stream that broke', async () => {
+  const server = await startForecastServer({});
+  closeLater(() => server.close());
+  const { upstream, clock } = openUpstream({ requestTimeoutMs: 20_000 });
+  const prior = {
+    era: 'legacy' as const,
+    protocolVersion: '2025-11-25',
+    at: clock.now(),
+  };
+  const remotes = [http(server.conformanceUrl)];
+  const clientCapabilities = { elicitation: {} };
+  const channel = await upstream.openChannel(
+    { orgId: 'default', serverId: 'id', remotes, prior },
+    { signal: patient(), clientCapabilities },
+  );
+  closeLater(() => channel.close());
+  const progress: number[] = [];
+  await channel.request(
+    call('test_tool_with_progress'),
+    handling({ onProgress: each => progress.push(each.progress) }),
+  );
+  expect(progress.length).toBeGreaterThan(1);
+  const asked = await channel.request(
+    call('test_elicitation', { message: 'Who?' }),
+    handling({
+      clientCapabilities,
+      onQuestion: async () => ({ action: 'decline' }),
+    }),
+  );
+  expect(JSON.stringify(asked)).toContain('action=decline');
+  const resumed = await channel.request(call('test_reconnection'), handling());
+  expect(resumed).toMatchObject({ result: { content: expect.any(Array) } });
+});
