@@ -20,6 +20,8 @@ const ANSWER_BROKE_OFF = -32000;
 
 /** The answers to lists that are outstanding, as whoever reads their bodies knows them. */
 export type ListAnswers = Pick<MeteredTransport, 'listOf' | 'failList'>;
+/** Who reads the text of messages by itself, where somebody does. */
+export type Diversion = Pick<MeteredTransport, 'reader'>;
 /** What the SDK does not tell of the two connections of HTTP+SSE, as whoever makes them notes it. */
 export type SseAnswers = Pick<MeteredTransport, 'endpoint' | 'refusal'>;
 
@@ -62,6 +64,9 @@ export class MeteredTransport<
   /** The body of the answer by which the server refused the event stream, where it says why. */
   refusal?: string;
 
+  /** Gets the text of each message, and the SDK none, once the handshake is done. */
+  reader?: (text: string) => void;
+
   readonly #failure = new AbortController();
 
   readonly #rewrites = new Map<string | number, Rewrite>();
@@ -74,7 +79,7 @@ export class MeteredTransport<
     /** Makes the transport inside, which reports to `fail` what it cannot tell the SDK. */
     make: (
       fail: (reason: unknown) => void,
-      answers: ListAnswers & SseAnswers,
+      answers: ListAnswers & SseAnswers & Diversion,
     ) => T,
     limits: Limits,
   ) {
@@ -164,6 +169,11 @@ export class MeteredTransport<
     });
   }
 
+  /** From now on messages go to the reader as text, uncounted: what it keeps of them is its own matter. */
+  divert(reader: (text: string) => void) {
+    this.reader = reader;
+  }
+
   /** Remembers the reason, if it is the first, and closes. */
   fail(reason: unknown) {
     this.fault ??= reason;
@@ -178,6 +188,7 @@ export class MeteredTransport<
   }
 
   #receive(message: JSONRPCMessage, extra?: MessageExtraInfo) {
+    if (this.reader) return;
     this.#messages++;
     if (this.#messages > this.#limits.messagesMax) {
       if (this.#messages === this.#limits.messagesMax + 1) {

@@ -8,6 +8,7 @@ import { describeRemote } from './describeRemote';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
 import { loadSdk } from './loadSdk';
 import { isTtl, listItems } from './listItems';
+import type { MeteredTransport } from './MeteredTransport';
 import type { OpenTransport } from './openTransport';
 import type { EraVerdict, ObservedItem, UpstreamConnection } from './Upstream';
 import { UpstreamError } from './UpstreamError';
@@ -57,6 +58,10 @@ export class SdkConnection implements UpstreamConnection {
       this.#settleClosed();
     };
     this.#hearTtl(this.#client.getDiscoverResult()?.ttlMs);
+  }
+
+  get transport(): MeteredTransport {
+    return this.#opened.transport;
   }
 
   /** Of the session that a legacy server opened over Streamable HTTP. */

@@ -1,9 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type {
-  JSONRPCMessage,
-  ReadBuffer,
-  Transport,
-} from '@modelcontextprotocol/client';
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
+import { LineReader } from './LineReader';
 import { loadSdk } from './loadSdk';
 import type { StdioEntry } from './UpstreamSettings';
 import { UpstreamError } from './UpstreamError';
@@ -17,6 +14,8 @@ interface StdioOptions {
   /** PATH and HOME. */
   environment: Readonly<Record<string, string>>;
   lineBytesMax: number;
+  /** Gives who reads the text of messages instead of the SDK, once somebody does. */
+  readerOf(): ((text: string) => void) | undefined;
   /** Hears why the process is of no use any more. */
   onFailure(reason: UpstreamError): void;
 }
@@ -35,15 +34,14 @@ export class StdioTransport implements Transport {
   #child?: ChildProcess;
   #exit?: Promise<void>;
   #closing?: Promise<void>;
-  readonly #lines: ReadBuffer;
+  readonly #lines: LineReader;
   readonly #entry: StdioEntry;
   readonly #options: StdioOptions;
 
   constructor(entry: StdioEntry, options: StdioOptions) {
     this.#entry = entry;
     this.#options = options;
-    const sdk = loadSdk();
-    this.#lines = new sdk.ReadBuffer({ maxBufferSize: options.lineBytesMax });
+    this.#lines = new LineReader(options.lineBytesMax);
   }
 
   async start(): Promise<void> {
@@ -112,9 +110,8 @@ export class StdioTransport implements Transport {
     if (this.#closing) {
       return;
     }
-    try {
-      this.#lines.append(chunk);
-    } catch {
+    const lines = this.#lines.read(chunk);
+    if (!lines) {
       this.#options.onFailure(
         new UpstreamError(
           'too-large',
@@ -123,16 +120,19 @@ export class StdioTransport implements Transport {
       );
       return;
     }
-    for (;;) {
-      try {
-        const message = this.#lines.readMessage();
-        if (message === null) {
-          return;
-        }
-        this.onmessage?.(message);
-      } catch (error) {
-        this.onerror?.(error as Error);
-      }
+    for (const line of lines) this.#receive(line);
+  }
+
+  #receive(line: string) {
+    const read = this.#options.readerOf();
+    if (read) {
+      read(line);
+      return;
+    }
+    try {
+      this.onmessage?.(loadSdk().deserializeMessage(line));
+    } catch (error) {
+      this.onerror?.(error as Error);
     }
   }
 

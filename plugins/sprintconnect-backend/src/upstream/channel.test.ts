@@ -207,7 +207,7 @@ it('reports progress where it is asked for, answers questions, and resumes a str
       onQuestion: async () => ({ action: 'decline' }),
     }),
   );
-  expect(JSON.stringify(asked)).toContain('action=decline');
+  expect(JSON.stringify(asked)).toContain('action: decline');
   const resumed = await channel.request(call('test_reconnection'), handling());
   expect(resumed).toMatchObject({ result: { content: expect.any(Array) } });
 });

@@ -6,7 +6,7 @@ import type { Clock, Egress } from '../ports';
 import { connectRemote } from './connectRemote';
 import { describeRemote } from './describeRemote';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
-import { HttpChannel } from './HttpChannel';
+import { openChannel } from './openChannel';
 import { probeRemote } from './probeRemote';
 import type { Upstream, UpstreamTarget } from './Upstream';
 import type { UpstreamSettings } from './UpstreamSettings';
@@ -34,16 +34,15 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       ),
     openChannel: (target, { signal, clientCapabilities }) => {
       const settings = patientSettings(options.settings, target);
-      return firstThatWorks(target, signal, async remote => {
-        const connection = await connectRemote(remote, {
+      return firstThatWorks(target, signal, remote =>
+        openChannel(remote, {
           ...options,
           settings,
           prior: target.prior,
           signal,
           clientCapabilities,
-        });
-        return new HttpChannel(connection, { ...options, settings });
-      });
+        }),
+      );
     },
     probe: (target, { signal, timeoutMs }) => {
       const { prior } = target;

@@ -1,10 +1,12 @@
 import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Egress, Fetch } from '../ports';
+import { copyEvents } from './copyEvents';
 import { describeRemote } from './describeRemote';
 import { HOST_REFUSALS } from './hostRefusalOf';
 import { loadSdk } from './loadSdk';
 import { loginRequiredBy } from './loginRequiredBy';
 import {
+  type Diversion,
   type ListAnswers,
   MeteredTransport,
   type SseAnswers,
@@ -18,6 +20,8 @@ export interface TransportOptions {
   settings: UpstreamSettings;
   /** What stdio processes inherit: PATH and HOME. */
   environment: Readonly<Record<string, string>>;
+  /** The connection is kept, so that one stream carries more than one answer may be long. */
+  isForCalls?: boolean;
 }
 
 /** A transport with what only its kind can do. */
@@ -54,7 +58,7 @@ type HttpRemote = Exclude<Remote, { type: 'stdio' }>;
 
 function fetches(
   remote: HttpRemote,
-  { egress, settings }: TransportOptions,
+  { egress, settings, isForCalls }: TransportOptions,
   fail: (reason: unknown) => void,
 ) {
   // The SDK keeps of an answer that it refuses the status alone, and not what the server asks for.
@@ -79,7 +83,11 @@ function fetches(
     quick: asking(egress.fetch(limits, fail)),
     patient: asking(
       egress.fetch(
-        { ...limits, bodyTimeoutMs: SILENCE_OF_NOTIFICATIONS_MS },
+        {
+          ...limits,
+          bodyTimeoutMs: SILENCE_OF_NOTIFICATIONS_MS,
+          ...(isForCalls && { bodyBytesMax: Number.MAX_SAFE_INTEGER }),
+        },
         fail,
       ),
     ),
@@ -157,7 +165,7 @@ function openSse(remote: HttpRemote, options: TransportOptions): OpenTransport {
   const address = new URL(remote.url);
   const makeFetch = (
     fail: (reason: unknown) => void,
-    said: SseAnswers,
+    said: SseAnswers & Diversion,
   ): Fetch => {
     const { quick, patient } = fetches(remote, options, fail);
     let answered = false;
@@ -184,7 +192,15 @@ function openSse(remote: HttpRemote, options: TransportOptions): OpenTransport {
       address.href = String(url);
       // The SDK follows a redirect with another request, within the origin and a few times only.
       answered = !isRedirect(response);
-      if (!HOST_REFUSALS.has(response.status)) return response;
+      if (!HOST_REFUSALS.has(response.status)) {
+        if (!options.isForCalls || !response.ok) return response;
+        const bytesMax = options.settings.bodyBytesMax;
+        return copyEvents(response, {
+          bytesMax,
+          fail,
+          readerOf: () => said.reader,
+        });
+      }
       // EventSource tells the status only.
       said.refusal = await response.text();
       return new Response(said.refusal, response);
@@ -222,8 +238,9 @@ function openStdio(name: string, options: TransportOptions): OpenTransport {
     );
   }
   const transport = new MeteredTransport(
-    onFailure =>
+    (onFailure, diversion) =>
       new StdioTransport(entry, {
+        readerOf: () => diversion.reader,
         name,
         environment,
         lineBytesMax: settings.bodyBytesMax,
