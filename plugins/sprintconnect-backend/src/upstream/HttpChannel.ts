@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withSignal } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Egress, EgressError } from '../ports';
+import type { EgressError } from '../ports';
 import type { HttpRemote } from './askOnce';
 import {
   answerOf,
@@ -15,7 +15,8 @@ import { describeRemote } from './describeRemote';
 import { envelope } from './envelope';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
 import { hasLostSession } from './hasLostSession';
-import { headersOf } from './channelHeaders';
+import { type ChannelOptions, HttpWire } from './HttpWire';
+import { listenToServer, RETRY_MS, RETRY_MS_MAX } from './listenToServer';
 import { loginRequiredBy } from './loginRequiredBy';
 import { OpenRequest, unknownQuestion } from './OpenRequest';
 import { BodyTooLarge, readEvents, readText } from './readBody';
@@ -28,7 +29,6 @@ import type {
   UpstreamChannel,
 } from './UpstreamChannel';
 import { UpstreamError } from './UpstreamError';
-import type { UpstreamSettings } from './UpstreamSettings';
 
 type Listener = Parameters<UpstreamChannel['onNotification']>[0];
 interface Asking {
@@ -36,15 +36,8 @@ interface Asking {
   handling: ChannelHandling;
   within: AbortSignal;
 }
-export interface ChannelOptions {
-  egress: Egress;
-  settings: UpstreamSettings;
-}
 
 const REFUSAL_BYTES_MAX = 64 * 1024;
-const NOTE_PATIENCE_MS = 5_000;
-const RETRY_MS = 1_000;
-const RETRY_MS_MAX = 30_000;
 const RESUMPTIONS_MAX = 5;
 /** Errors about the hop between us and the server, which mean nothing to our caller: HeaderMismatch, UnsupportedProtocolVersion. */
 const OF_THE_HOP: ReadonlySet<number> = new Set([-32020, -32022]);
@@ -60,14 +53,17 @@ export class HttpChannel implements UpstreamChannel {
 
   readonly #connection: SdkConnection;
   readonly #options: ChannelOptions;
+  readonly #wire: HttpWire;
   readonly #ending = new AbortController();
   readonly #listeners = new Set<Listener>();
+  readonly #asked = new Set<Asking>();
   #lastId = 0;
   #isListening = false;
 
   constructor(connection: SdkConnection, options: ChannelOptions) {
     this.#connection = connection;
     this.#options = options;
+    this.#wire = new HttpWire(connection, options);
     this.remote = connection.remote as HttpRemote;
     this.closed = connection.closed.then(() => this.#end());
   }
@@ -95,14 +91,19 @@ export class HttpChannel implements UpstreamChannel {
       { sources: [signal, this.#ending.signal], timeoutMs },
       async (within, tied) => {
         if (within.aborted) throw asNeverRan(cancelled(this.remote));
+        const asking = { open, handling, within };
+        this.#asked.add(asking);
+        if (open.canBeAsked) this.#listenOnce();
         try {
-          return await this.#ask(request, { open, handling, within });
+          return await this.#ask(request, asking);
         } catch (error) {
           if (!within.aborted) throw error;
           this.#cancel(open);
           throw tied.isLate
             ? tooLate(this.remote, timeoutMs)
             : cancelled(this.remote);
+        } finally {
+          this.#asked.delete(asking);
         }
       },
     );
@@ -111,10 +112,7 @@ export class HttpChannel implements UpstreamChannel {
   /** Over HTTP a legacy server announces on a stream that is asked for (MCP 2025-11-25, Listening for Messages from the Server). */
   onNotification(listener: Listener) {
     this.#listeners.add(listener);
-    if (!this.#isListening && this.verdict.era === 'legacy') {
-      this.#isListening = true;
-      this.#listen().catch(() => {});
-    }
+    this.#listenOnce();
     return () => {
       this.#listeners.delete(listener);
     };
@@ -123,6 +121,16 @@ export class HttpChannel implements UpstreamChannel {
   async close(): Promise<void> {
     this.#end();
     await this.#connection.close();
+  }
+
+  #listenOnce() {
+    if (this.#isListening || this.verdict.era === 'modern') return;
+    this.#isListening = true;
+    listenToServer(this.#wire, {
+      signal: this.#ending.signal,
+      eventBytesMax: this.#options.settings.bodyBytesMax,
+      hear: message => this.#hear(message),
+    }).catch(() => {});
   }
 
   #end() {
@@ -137,18 +145,14 @@ export class HttpChannel implements UpstreamChannel {
     let fault: EgressError | undefined;
     let isHeard = false;
     try {
-      const response = await this.#fetch(
-        { bytesMax: resultBytesMax, timeoutMs },
-        error => {
+      const message = envelope(request, open, { verdict, clientCapabilities });
+      const response = await this.#wire.post(message, request, {
+        bytesMax: resultBytesMax,
+        timeoutMs,
+        signal: within,
+        onFailure: error => {
           fault ??= error;
         },
-      )(this.remote.url, {
-        method: 'POST',
-        headers: headersOf(this.#connection, request),
-        body: JSON.stringify(
-          envelope(request, open, { verdict, clientCapabilities }),
-        ),
-        signal: within,
       });
       isHeard = true;
       return await this.#read(response, asking);
@@ -160,21 +164,6 @@ export class HttpChannel implements UpstreamChannel {
         ? asNeverRan(failure)
         : failure;
     }
-  }
-
-  #fetch(
-    { bytesMax, timeoutMs }: { bytesMax: number; timeoutMs: number },
-    onFailure?: (error: EgressError) => void,
-  ) {
-    // Time is kept by whoever asks. Beside the answer a stream carries progress and questions.
-    return this.#options.egress.fetch(
-      {
-        headersTimeoutMs: timeoutMs + RETRY_MS,
-        bodyTimeoutMs: timeoutMs + RETRY_MS,
-        bodyBytesMax: bytesMax + this.#options.settings.bodyBytesMax,
-      },
-      onFailure,
-    );
   }
 
   async #read(response: Response, asking: Asking): Promise<ChannelAnswer> {
@@ -284,7 +273,8 @@ export class HttpChannel implements UpstreamChannel {
   ): Promise<Response> {
     await sleep(retryMs, undefined, { signal: within });
     const { resultBytesMax: bytesMax, timeoutMs } = handling;
-    const response = await this.#get({ bytesMax, timeoutMs }, within, lastId);
+    const limits = { bytesMax, timeoutMs, signal: within };
+    const response = await this.#wire.get(limits, lastId);
     if (!response.ok) {
       await response.body?.cancel();
       throw new UpstreamError(
@@ -293,22 +283,6 @@ export class HttpChannel implements UpstreamChannel {
       );
     }
     return response;
-  }
-
-  #get(
-    limits: { bytesMax: number; timeoutMs: number },
-    signal: AbortSignal,
-    lastId?: string,
-  ) {
-    return this.#fetch(limits)(this.remote.url, {
-      method: 'GET',
-      headers: {
-        ...headersOf(this.#connection),
-        accept: 'text/event-stream',
-        ...(lastId && { 'last-event-id': lastId }),
-      },
-      signal,
-    });
   }
 
   #hear(message: RpcMessage, asking?: Asking) {
@@ -326,50 +300,21 @@ export class HttpChannel implements UpstreamChannel {
   /** A modern server asks by its result, and never by a request (MCP 2026-07-28, multi-round-trip requests). */
   async #reply(question: RpcMessage, asking?: Asking) {
     if (this.verdict.era === 'modern') return;
-    const reply = asking
-      ? await asking.open.replyTo(question, asking.within)
+    // Beside the streams of requests nothing says which one a question belongs to. All are of one caller.
+    const asked =
+      asking ?? [...this.#asked].reverse().find(({ open }) => open.canBeAsked);
+    const reply = asked
+      ? await asked.open.replyTo(question, asked.within)
       : unknownQuestion(question.method ?? '');
-    await this.#tell({ id: question.id, ...reply });
+    await this.#wire.tell({ id: question.id, ...reply }, this.#ending.signal);
   }
 
   /** A modern server knows by the end of the stream (MCP 2026-07-28, Cancellation). */
   #cancel({ id }: OpenRequest) {
     if (this.verdict.era === 'modern' || this.isOver) return;
     const params = { requestId: id, reason: 'The caller stopped waiting' };
-    this.#tell({ method: 'notifications/cancelled', params }).catch(() => {});
-  }
-
-  async #tell(message: object): Promise<void> {
-    const limits = { bytesMax: 0, timeoutMs: NOTE_PATIENCE_MS };
-    const response = await this.#fetch(limits)(this.remote.url, {
-      method: 'POST',
-      headers: headersOf(this.#connection),
-      body: JSON.stringify({ jsonrpc: '2.0', ...message }),
-      signal: this.#ending.signal,
-    });
-    await response.body?.cancel();
-  }
-
-  async #listen() {
-    const { signal } = this.#ending;
-    const day = { bytesMax: Number.MAX_SAFE_INTEGER, timeoutMs: 86_400_000 };
-    let lastId = '';
-    let retryMs = RETRY_MS;
-    while (!signal.aborted) {
-      const response = await this.#get(day, signal, lastId);
-      if (!response.ok) {
-        await response.body?.cancel();
-        return;
-      }
-      const most = this.#options.settings.bodyBytesMax;
-      for await (const event of readEvents(response, most)) {
-        lastId = event.id || lastId;
-        retryMs = Math.min(event.retryMs ?? retryMs, RETRY_MS_MAX);
-        const message = event.data ? readMessage(event.data) : undefined;
-        if (message) this.#hear(message);
-      }
-      await sleep(Math.max(retryMs, 100), undefined, { signal });
-    }
+    const message = { method: 'notifications/cancelled', params };
+    this.#wire.tell(message, this.#ending.signal).catch(() => {});
   }
 
   #gone() {

@@ -122,23 +122,21 @@ export class StreamChannel implements UpstreamChannel {
     const { clientCapabilities, resultBytesMax } = handling;
     const { remote, verdict } = this;
     return new Promise<ChannelAnswer>((resolve, reject) => {
+      let abort = () => {};
+      const waiting: Waiting = { open, within, answered: () => {} };
       const end = (settle: () => void) => {
         this.#waiting.delete(waiting);
         within.removeEventListener('abort', abort);
         settle();
       };
-      const abort = () => end(() => reject(within.reason));
-      const waiting: Waiting = {
-        open,
-        within,
-        answered: (message, text) =>
-          end(() => {
-            const bytes = Buffer.byteLength(text);
-            if (bytes > resultBytesMax)
-              reject(resultTooLarge(remote, resultBytesMax));
-            else resolve(answerOf(message, { remote, bytes }));
-          }),
-      };
+      abort = () => end(() => reject(within.reason));
+      waiting.answered = (message, text) =>
+        end(() => {
+          const bytes = Buffer.byteLength(text);
+          if (bytes > resultBytesMax)
+            reject(resultTooLarge(remote, resultBytesMax));
+          else resolve(answerOf(message, { remote, bytes }));
+        });
       within.addEventListener('abort', abort);
       this.#waiting.add(waiting);
       const message = envelope(request, open, { verdict, clientCapabilities });

@@ -1,4 +1,6 @@
+import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import { startForecastServer } from 'upstream';
+import { eventually } from '../__testUtils__/eventually';
 import { parseExactly } from '../json';
 import { closeLater, closePeers, serveRaw } from './__testUtils__/peers';
 import {
@@ -18,9 +20,17 @@ const TOOL = {
   properties: { region: { type: 'string', 'x-mcp-header': 'Region' } },
 };
 
-async function openChannel(url: string, clientCapabilities = {}) {
+async function openChannel(
+  url: string,
+  clientCapabilities = {},
+  headers: Record<string, string> = {},
+) {
   const { upstream } = openUpstream({ requestTimeoutMs: 20_000 });
-  const target = { orgId: 'default', serverId: 'id', remotes: [http(url)] };
+  const target = {
+    orgId: 'default',
+    serverId: 'id',
+    remotes: [{ ...http(url), headers } as Remote],
+  };
   const channel = await upstream.openChannel(target, {
     signal: patient(),
     clientCapabilities,
@@ -211,3 +221,143 @@ it('reports progress where it is asked for, answers questions, and resumes a str
   const resumed = await channel.request(call('test_reconnection'), handling());
   expect(resumed).toMatchObject({ result: { content: expect.any(Array) } });
 });
+
+it('says of a server that is not there that nothing ran, and of one that hangs up that it may have', async () => {
+  const hangUp = await serveLegacyThat((_req, res) => res.destroy());
+  const broken = await failureOf(hangUp.channel.request(call('x'), handling()));
+  expect(broken).toMatchObject({ code: 'refused', neverRan: false });
+  const away = await serveByHand(() => '{}');
+  const channel = await openChannel(away.url);
+  await away.stop();
+  const gone = await failureOf(channel.request(call('x'), handling()));
+  expect(gone).toMatchObject({ code: 'refused', neverRan: true });
+});
+
+it('asks for a login without passing the challenge on', async () => {
+  const { channel } = await serveLegacyThat((_req, res) =>
+    res
+      .writeHead(401, { 'www-authenticate': 'Bearer realm="secret-realm"' })
+      .end(),
+  );
+  const failure = await failureOf(channel.request(call('x'), handling()));
+  expect(failure.code).toBe('login-required');
+  expect(failure.message).not.toContain('secret-realm');
+});
+
+it('cancels at the server when the caller stops waiting, and when time is over', async () => {
+  const { channel, peer } = await serveLegacyThat(() => {});
+  const caller = new AbortController();
+  const asked = failureOf(
+    channel.request(call('x'), handling({ signal: caller.signal })),
+  );
+  await eventually('the call', async () =>
+    peer.seen.includes('POST tools/call'),
+  );
+  caller.abort();
+  expect((await asked).message).toContain('cancelled');
+  const cancellations = () =>
+    peer.seen.filter(each => each === 'POST notifications/cancelled').length;
+  await eventually('the cancellation', async () => cancellations() === 1);
+  const late = await failureOf(
+    channel.request(call('x'), handling({ timeoutMs: 1_000 })),
+  );
+  expect(late).toMatchObject({ code: 'timeout', neverRan: false });
+  await eventually('another', async () => cancellations() === 2);
+});
+
+it('sends nothing of a call that was cancelled before', async () => {
+  const { channel, peer } = await serveLegacyThat(() => {});
+  const asked = channel.request(
+    call('x'),
+    handling({ signal: AbortSignal.abort() }),
+  );
+  expect(await failureOf(asked)).toMatchObject({ neverRan: true });
+  expect(peer.seen).not.toContain('POST tools/call');
+});
+
+it('hides what we sent as a secret in errors of the server', async () => {
+  const { channel } = await serveLegacyThat(
+    (req, res, { id }) => {
+      const error = {
+        code: -32000,
+        message: `bad ${req.headers['x-key']}`,
+        data: { key: req.headers['x-key'] },
+      };
+      res.writeHead(200, { 'content-type': 'application/json' });
+      res.end(JSON.stringify({ jsonrpc: '2.0', id, error }));
+    },
+    { 'x-key': 'hunter22' },
+  );
+  const answer = await channel.request(call('x'), handling());
+  expect(answer).toMatchObject({
+    error: { code: -32000, message: 'bad [hidden]' },
+  });
+  expect(JSON.stringify(answer)).not.toContain('hunter22');
+});
+
+it('asks for no progress where nobody wants it, and hears what the server announces by itself', async () => {
+  const bodies: string[] = [];
+  const { channel } = await serveLegacyThat((req, res, body) => {
+    if (req.method === 'GET') {
+      const message = {
+        jsonrpc: '2.0',
+        method: 'notifications/resources/updated',
+        params: { uri: 'a://b' },
+      };
+      res.writeHead(200, { 'content-type': 'text/event-stream' });
+      res.write(`data: ${JSON.stringify(message)}\n\n`);
+      return;
+    }
+    bodies.push(JSON.stringify(body));
+    const ofOthers = {
+      jsonrpc: '2.0',
+      method: 'notifications/progress',
+      params: { progressToken: 77, progress: 1 },
+    };
+    const answer = { jsonrpc: '2.0', id: body.id, result: {} };
+    res.writeHead(200, { 'content-type': 'text/event-stream' });
+    res.end(
+      [ofOthers, answer]
+        .map(each => `data: ${JSON.stringify(each)}\n\n`)
+        .join(''),
+    );
+  });
+  const heard: unknown[] = [];
+  const stop = channel.onNotification(message => heard.push(message));
+  await eventually('the announcement', async () =>
+    heard.some(each => JSON.stringify(each).includes('a://b')),
+  );
+  stop();
+  await channel.request(call('x'), handling());
+  expect(bodies.join()).not.toContain('progressToken');
+  const progress: unknown[] = [];
+  await channel.request(
+    call('x'),
+    handling({ onProgress: each => progress.push(each) }),
+  );
+  expect(bodies.at(-1)).toContain('progressToken');
+  expect(progress).toEqual([]);
+});
+
+/** A legacy server that answers all but the handshake as it is told. */
+async function serveLegacyThat(
+  listener: Parameters<typeof serveRaw>[0],
+  headers: Record<string, string> = {},
+) {
+  const peer = await serveRaw((req, res, body) => {
+    const { method, id } = body;
+    if (method?.startsWith('notifications/')) return res.writeHead(202).end();
+    if (method === 'server/discover') return res.writeHead(404).end();
+    if (method !== 'initialize') return listener(req, res, body);
+    const serverInfo = { name: 'by-hand', version: '1' };
+    const result = {
+      protocolVersion: '2025-11-25',
+      capabilities: {},
+      serverInfo,
+    };
+    res.writeHead(200, { 'content-type': 'application/json' });
+    return res.end(JSON.stringify({ jsonrpc: '2.0', id, result }));
+  });
+  const channel = await openChannel(peer.url, {}, headers);
+  return { channel, peer };
+}

@@ -28,6 +28,8 @@ export interface HttpPeer {
   /** Method and JSON-RPC method of each request, such as `POST tools/list`. */
   seen: string[];
   connections(): number;
+  /** Ends it, with all its connections. */
+  stop(): Promise<unknown>;
 }
 
 /** A plain HTTP server on a free loopback port. The listener gets the body, already read and parsed where it is JSON. */
@@ -49,16 +51,18 @@ export async function serveRaw(
   });
   server.on('connection', () => connections++);
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  closers.push(() => {
+  const stop = () => {
     server.closeAllConnections();
     return new Promise(resolve => server.close(resolve));
-  });
+  };
+  closers.push(stop);
   const { port } = server.address() as AddressInfo;
   return {
     port,
     url: `http://127.0.0.1:${port}/mcp`,
     seen,
     connections: () => connections,
+    stop,
   };
 }
 
