@@ -5,6 +5,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { accessCost } from './accessCost';
 import { auditExport } from './auditExport';
+import { channelCost } from './channelCost';
 import { discoveryOfMany } from './discoveryOfMany';
 import { discoveryOfOne } from './discoveryOfOne';
 import { eventDelay } from './eventDelay';
@@ -25,6 +26,7 @@ const BENCHMARKS = {
   accessCost,
   idEnumeration,
   auditExport,
+  channelCost,
   discoveryOfMany,
   restLatency,
   eventDelay,

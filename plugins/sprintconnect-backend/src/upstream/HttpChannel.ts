@@ -19,6 +19,7 @@ import { type ChannelOptions, HttpWire } from './HttpWire';
 import { listenToServer, RETRY_MS, RETRY_MS_MAX } from './listenToServer';
 import { loginRequiredBy } from './loginRequiredBy';
 import { OpenRequest, unknownQuestion } from './OpenRequest';
+import { faultOfParamHeaders } from './paramHeaders';
 import { BodyTooLarge, readEvents, readText } from './readBody';
 import { readMessage, type RpcMessage } from './readMessage';
 import type { SdkConnection } from './SdkConnection';
@@ -85,6 +86,7 @@ export class HttpChannel implements UpstreamChannel {
     handling: ChannelHandling,
   ): Promise<ChannelAnswer> {
     if (this.isOver) throw this.#gone();
+    this.#refuseBadHeaders(request);
     const { signal, timeoutMs } = handling;
     const open = new OpenRequest(++this.#lastId, handling);
     return withSignal(
@@ -121,6 +123,17 @@ export class HttpChannel implements UpstreamChannel {
   async close(): Promise<void> {
     this.#end();
     await this.#connection.close();
+  }
+
+  #refuseBadHeaders({ inputSchema }: ChannelRequest) {
+    if (!inputSchema || this.verdict.era === 'legacy') return;
+    const fault = faultOfParamHeaders(inputSchema);
+    if (!fault) return;
+    throw new UpstreamError(
+      'protocol',
+      `The tool can't be called: in its input schema, ${fault}. The owner of the server can correct it.`,
+      { neverRan: true },
+    );
   }
 
   #listenOnce() {
