@@ -6,20 +6,22 @@ import {
   answerOf,
   asNeverRan,
   cancelled,
+  hasEnded,
   noMessage,
   resultTooLarge,
   tooLate,
+  tooManyMessages,
   wasNeverSent,
 } from './channelFailures';
 import { describeRemote } from './describeRemote';
 import { envelope } from './envelope';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
 import { hasLostSession } from './hasLostSession';
+import { refuseWrongHeaders } from './channelHeaders';
 import { type ChannelOptions, HttpWire } from './HttpWire';
 import { listenToServer, RETRY_MS, RETRY_MS_MAX } from './listenToServer';
 import { loginRequiredBy } from './loginRequiredBy';
 import { OpenRequest, unknownQuestion } from './OpenRequest';
-import { faultOfParamHeaders } from './paramHeaders';
 import { BodyTooLarge, readEvents, readText } from './readBody';
 import { readMessage, type RpcMessage } from './readMessage';
 import type { SdkConnection } from './SdkConnection';
@@ -85,8 +87,8 @@ export class HttpChannel implements UpstreamChannel {
     request: ChannelRequest,
     handling: ChannelHandling,
   ): Promise<ChannelAnswer> {
-    if (this.isOver) throw this.#gone();
-    this.#refuseBadHeaders(request);
+    if (this.isOver) throw asNeverRan(hasEnded(this.remote));
+    refuseWrongHeaders(request, this.verdict);
     const { signal, timeoutMs } = handling;
     const open = new OpenRequest(++this.#lastId, handling);
     return withSignal(
@@ -123,17 +125,6 @@ export class HttpChannel implements UpstreamChannel {
   async close(): Promise<void> {
     this.#end();
     await this.#connection.close();
-  }
-
-  #refuseBadHeaders({ inputSchema }: ChannelRequest) {
-    if (!inputSchema || this.verdict.era === 'legacy') return;
-    const fault = faultOfParamHeaders(inputSchema);
-    if (!fault) return;
-    throw new UpstreamError(
-      'protocol',
-      `The tool can't be called: in its input schema, ${fault}. The owner of the server can correct it.`,
-      { neverRan: true },
-    );
   }
 
   #listenOnce() {
@@ -255,7 +246,10 @@ export class HttpChannel implements UpstreamChannel {
           if (id) Object.assign(place, { lastId: id, left: RESUMPTIONS_MAX });
           if (!data) continue;
           if (++seen > this.#options.settings.messagesMax)
-            throw this.#tooMany();
+            throw tooManyMessages(
+              this.remote,
+              this.#options.settings.messagesMax,
+            );
           const message = readMessage(data);
           if (!message) throw noMessage(this.remote);
           if (asking.open.isAnsweredBy(message)) {
@@ -328,20 +322,5 @@ export class HttpChannel implements UpstreamChannel {
     const params = { requestId: id, reason: 'The caller stopped waiting' };
     const message = { method: 'notifications/cancelled', params };
     this.#wire.tell(message, this.#ending.signal).catch(() => {});
-  }
-
-  #gone() {
-    const who = describeRemote(this.remote);
-    return new UpstreamError('refused', `The connection to ${who} has ended`, {
-      neverRan: true,
-    });
-  }
-
-  #tooMany() {
-    const { messagesMax } = this.#options.settings;
-    return new UpstreamError(
-      'too-large',
-      `${describeRemote(this.remote)} sent more than ${messagesMax} messages before its response. An administrator can raise sprintconnect.upstream.messagesMax.`,
-    );
   }
 }

@@ -7,10 +7,10 @@ import {
   answerOf,
   asNeverRan,
   cancelled,
+  hasEnded,
   resultTooLarge,
   tooLate,
 } from './channelFailures';
-import { describeRemote } from './describeRemote';
 import { envelope } from './envelope';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
 import type { MeteredTransport } from './MeteredTransport';
@@ -23,7 +23,7 @@ import type {
   ChannelRequest,
   UpstreamChannel,
 } from './UpstreamChannel';
-import { UpstreamError } from './UpstreamError';
+import type { UpstreamError } from './UpstreamError';
 
 type Listener = Parameters<UpstreamChannel['onNotification']>[0];
 
@@ -192,12 +192,7 @@ export class StreamChannel implements UpstreamChannel {
 
   #broken(): UpstreamError {
     const { fault } = this.#transport;
-    return fault === undefined
-      ? new UpstreamError(
-          'refused',
-          `The connection to ${describeRemote(this.remote)} has ended`,
-        )
-      : this.#explain(fault);
+    return fault === undefined ? hasEnded(this.remote) : this.#explain(fault);
   }
 
   #explain(error: unknown): UpstreamError {

@@ -73,6 +73,20 @@ export function noMessage(remote: Remote): UpstreamError {
   );
 }
 
+export function hasEnded(remote: Remote): UpstreamError {
+  return new UpstreamError(
+    'refused',
+    `The connection to ${describeRemote(remote)} has ended`,
+  );
+}
+
+export function tooManyMessages(remote: Remote, most: number): UpstreamError {
+  return new UpstreamError(
+    'too-large',
+    `${describeRemote(remote)} sent more than ${most} messages before its response. An administrator can raise sprintconnect.upstream.messagesMax.`,
+  );
+}
+
 /** What the message answers, its text of an error bounded and without what we sent as a secret. */
 export function answerOf(
   { result, error }: RpcMessage,

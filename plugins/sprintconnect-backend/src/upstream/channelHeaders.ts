@@ -1,8 +1,14 @@
 import type { JsonObject } from '@sprintconnect/plugin-sprintconnect-common';
 import type { HttpRemote } from './askOnce';
-import { encodeHeader, paramHeaders } from './paramHeaders';
+import {
+  encodeHeader,
+  faultOfParamHeaders,
+  paramHeaders,
+} from './paramHeaders';
 import type { SdkConnection } from './SdkConnection';
+import type { EraVerdict } from './Upstream';
 import type { ChannelRequest } from './UpstreamChannel';
+import { UpstreamError } from './UpstreamError';
 
 /** Which parameter stands in `Mcp-Name` (MCP 2026-07-28, Streamable HTTP, Standard Request Headers). */
 const NAMED_BY: Readonly<Record<string, string>> = {
@@ -31,4 +37,19 @@ export function headersOf(
   if (!inputSchema) return headers;
   const args = (params.arguments ?? {}) as JsonObject;
   return { ...headers, ...paramHeaders(inputSchema, args) };
+}
+
+/** Throws UpstreamError where the schema of the tool asks for headers in a way that a modern client must not follow. Pure. */
+export function refuseWrongHeaders(
+  { inputSchema }: ChannelRequest,
+  { era }: EraVerdict,
+): void {
+  const fault =
+    inputSchema && era === 'modern' && faultOfParamHeaders(inputSchema);
+  if (!fault) return;
+  throw new UpstreamError(
+    'protocol',
+    `The tool can't be called: in its input schema, ${fault}. The owner of the server can correct it.`,
+    { neverRan: true },
+  );
 }

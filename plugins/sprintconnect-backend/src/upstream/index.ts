@@ -15,7 +15,10 @@
  * Kinds that a server does not claim are not asked for, unless it claims none at all: one round trip less for each
  * of them, at the price of not seeing what a server hides from its own claims.
  *
- * Never: calls a tool, reads a resource, follows a redirect to another origin, opens a socket past egress, writes
+ * A channel is for calls: the SDK does its handshake, and from then on requests are written and answers read to the last digit. It bounds
+ * each answer, cancels what nobody waits for, never retries, and says in `neverRan` whether a server can have done anything.
+ *
+ * Never: calls a tool or reads a resource unless asked on a channel, sends a header of a caller, follows a redirect to another origin, opens a socket past egress, writes
  * to a database, puts a header value or a query into a message.
  *
  * Fails with UpstreamError and its closed set of codes.
