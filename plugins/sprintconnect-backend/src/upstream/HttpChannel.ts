@@ -21,7 +21,7 @@ import { refuseWrongHeaders } from './channelHeaders';
 import { type ChannelOptions, HttpWire } from './HttpWire';
 import { listenToServer, RETRY_MS, RETRY_MS_MAX } from './listenToServer';
 import { loginRequiredBy } from './loginRequiredBy';
-import { OpenRequest, unknownQuestion } from './OpenRequest';
+import { isProgress, OpenRequest, unknownQuestion } from './OpenRequest';
 import { BodyTooLarge, readEvents, readText } from './readBody';
 import { readMessage, type RpcMessage } from './readMessage';
 import type { SdkConnection } from './SdkConnection';
@@ -300,7 +300,7 @@ export class HttpChannel implements UpstreamChannel {
       this.#reply(message, asking).catch(() => {});
       return;
     }
-    if (asking?.open.hears(message)) return;
+    if (asking?.open.hears(message) || isProgress(message)) return;
     for (const listener of this.#listeners) listener({ method, params });
   }
 

@@ -9,6 +9,7 @@ const QUESTIONS: ReadonlySet<string> = new Set([
   'sampling/createMessage',
   'roots/list',
 ]);
+const PROGRESS = 'notifications/progress';
 const METHOD_NOT_FOUND = -32601;
 const INTERNAL_ERROR = -32603;
 
@@ -47,7 +48,7 @@ export class OpenRequest {
   /** Whether the notification was for this request, which then has heard it. */
   hears({ method, params = {} }: RpcMessage): boolean {
     const { onProgress, onLog } = this.#handling;
-    if (method === 'notifications/progress') {
+    if (method === PROGRESS) {
       const { progressToken, progress, total, message } = params;
       const isOurs =
         onProgress !== undefined && isSameId(progressToken, this.id);
@@ -84,4 +85,9 @@ export class OpenRequest {
 export function unknownQuestion(method: string): Reply {
   if (method === 'ping') return { result: {} };
   return { error: { code: METHOD_NOT_FOUND, message: 'Method not found' } };
+}
+
+/** Progress of a token that nobody here gave out, or not any more, is nobody's. */
+export function isProgress({ method }: RpcMessage): boolean {
+  return method === PROGRESS;
 }

@@ -14,7 +14,7 @@ import {
 import { envelope } from './envelope';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
 import type { MeteredTransport } from './MeteredTransport';
-import { OpenRequest, unknownQuestion } from './OpenRequest';
+import { isProgress, OpenRequest, unknownQuestion } from './OpenRequest';
 import { readMessage, type RpcMessage } from './readMessage';
 import type { SdkConnection } from './SdkConnection';
 import type {
@@ -163,7 +163,8 @@ export class StreamChannel implements UpstreamChannel {
       this.#reply(message).catch(() => {});
       return;
     }
-    if (all.some(({ open }) => open.hears(message))) return;
+    const isHeard = all.some(({ open }) => open.hears(message));
+    if (isHeard || isProgress(message)) return;
     for (const listener of this.#listeners) listener({ method, params });
   }
 

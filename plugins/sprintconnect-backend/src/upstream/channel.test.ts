@@ -58,19 +58,7 @@ async function serveByHand(
   type = 'application/json',
 ) {
   const got: { headers: Record<string, unknown>; body: unknown }[] = [];
-  const peer = await serveRaw((req, res, body) => {
-    if (body.method === 'server/discover') {
-      const result = {
-        resultType: 'complete',
-        supportedVersions: [MODERN],
-        capabilities: { tools: {} },
-        ttlMs: 0,
-        cacheScope: 'private',
-      };
-      res.writeHead(200, { 'content-type': 'application/json' });
-      res.end(JSON.stringify({ jsonrpc: '2.0', id: body.id, result }));
-      return;
-    }
+  const peer = await serveModernThat((req, res, body) => {
     got.push({ headers: req.headers, body });
     res.writeHead(200, { 'content-type': type }).end(answer(body.id));
   });
@@ -327,7 +315,6 @@ it('asks for no progress where nobody wants it, and hears what the server announ
   await eventually('the announcement', async () =>
     heard.some(each => JSON.stringify(each).includes('a://b')),
   );
-  stop();
   await channel.request(call('x'), handling());
   expect(bodies.join()).not.toContain('progressToken');
   const progress: unknown[] = [];
@@ -337,6 +324,8 @@ it('asks for no progress where nobody wants it, and hears what the server announ
   );
   expect(bodies.at(-1)).toContain('progressToken');
   expect(progress).toEqual([]);
+  expect(JSON.stringify(heard)).not.toContain('progress');
+  stop();
 });
 
 /** A legacy server that answers all but the handshake as it is told. */
@@ -360,4 +349,63 @@ async function serveLegacyThat(
   });
   const channel = await openChannel(peer.url, {}, headers);
   return { channel, peer };
+}
+
+it('cancels at a modern server by ending the stream, and sends no notification', async () => {
+  let hungUp = 0;
+  const peer = await serveModernThat((_req, res) => {
+    res.on('close', () => hungUp++);
+    res.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+  });
+  const channel = await openChannel(peer.url);
+  const caller = new AbortController();
+  const asked = failureOf(
+    channel.request(call('x'), handling({ signal: caller.signal })),
+  );
+  await eventually('the call', async () =>
+    peer.seen.includes('POST tools/call'),
+  );
+  caller.abort();
+  expect((await asked).message).toContain('cancelled');
+  await eventually('the end of the stream', async () => hungUp === 1);
+  expect(peer.seen).not.toContain('POST notifications/cancelled');
+});
+
+it('says of a modern stream that ends without the answer that it failed, and asks no more', async () => {
+  const peer = await serveModernThat((_req, res) => {
+    res.writeHead(200, { 'content-type': 'text/event-stream' });
+    res.end('id: 1\ndata:\n\n');
+  });
+  const channel = await openChannel(peer.url);
+  const failure = await failureOf(channel.request(call('x'), handling()));
+  expect(failure).toMatchObject({ code: 'protocol', neverRan: false });
+  expect(peer.seen.filter(each => each.startsWith('GET'))).toEqual([]);
+});
+
+it('does not call a tool whose schema asks for headers that MCP forbids', async () => {
+  const peer = await serveModernThat(() => {});
+  const channel = await openChannel(peer.url);
+  const inputSchema = {
+    type: 'object',
+    properties: { a: { type: 'string', 'x-mcp-header': 'a\r\nb' } },
+  };
+  const asked = channel.request({ ...call('x'), inputSchema }, handling());
+  expect(await failureOf(asked)).toMatchObject({ neverRan: true });
+  expect(peer.seen).not.toContain('POST tools/call');
+});
+
+/** A modern server that answers all but the handshake as it is told. */
+function serveModernThat(listener: Parameters<typeof serveRaw>[0]) {
+  return serveRaw((req, res, body) => {
+    if (body.method !== 'server/discover') return listener(req, res, body);
+    const result = {
+      resultType: 'complete',
+      supportedVersions: [MODERN],
+      capabilities: { tools: {} },
+      ttlMs: 0,
+      cacheScope: 'private',
+    };
+    res.writeHead(200, { 'content-type': 'application/json' });
+    return res.end(JSON.stringify({ jsonrpc: '2.0', id: body.id, result }));
+  });
 }
