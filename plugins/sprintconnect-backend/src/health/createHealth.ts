@@ -1,6 +1,6 @@
 import { limits, withSignal } from '@sprintconnect/plugin-sprintconnect-common';
 import { restWhileGone } from '../organisations';
-import { pause } from '../pace';
+import { pause, PromiseCache } from '../pace';
 import { jobContext } from '../ports';
 import type { Authorizer, JobHandler, Notifier } from '../ports';
 import { PROBE_SERVER_JOB } from '../registry';
@@ -15,7 +15,8 @@ import {
 } from './state/HealthDeps';
 import { HealthSchedule } from './HealthSchedule';
 import { createHistory, type History } from './history/createHistory';
-import { HealthStateStore } from './state/HealthStateStore';
+import type { HealthState } from './state/HealthState';
+import { HealthStateStore, type WatchedKey } from './state/HealthStateStore';
 import { IncidentStore } from './state/IncidentStore';
 import { notifyIncident } from './notifyIncident';
 import { probeBatch } from './probeBatch';
@@ -34,6 +35,11 @@ export type HealthPlumbing = Omit<HealthDeps, OwnParts | 'pause'> & {
 };
 
 export interface Health extends History {
+  /**
+   * Since when and until when a server is left alone, because it fails or asked for patience; undefined: it is not. As it was known
+   * at most 5 s ago.
+   */
+  restOf(server: WatchedKey): Promise<HealthState['rest'] | undefined>;
   jobs: JobHandler[];
   /** Begins the schedule, unless the configuration says that servers are not probed. */
   start(): void;
@@ -46,6 +52,8 @@ export interface Health extends History {
 /** Every organisation has batches of its own, which wait for most of their slice; how many probes run is another limit. */
 const BATCHES_AT_ONCE = 100;
 const REQUESTED_AT_ONCE = 16;
+/** Each call asks whether its server rests, and rests are minutes. */
+const REST_KEPT_MS = 5_000;
 /** A slice, its slowest probe and the writing of it, with room. */
 const BATCH_TIMEOUT_MS = limits.timeoutMs + 30_000;
 
@@ -65,6 +73,11 @@ export function createHealth(
     probes: new ProbeStore(database, clock),
   };
   const schedule = new HealthSchedule(deps);
+  const rests = new PromiseCache<HealthState['rest'] | undefined>({
+    clock,
+    keptMs: REST_KEPT_MS,
+    max: 10_000,
+  });
   const stopping = new AbortController();
   return {
     ...createHistory({ ...deps, authorizer: plumbing.authorizer }),
@@ -72,6 +85,10 @@ export function createHealth(
       deps.organisations,
       jobsOf({ deps, notifier, stopping: stopping.signal }),
     ),
+    restOf: ({ orgId, serverId }) =>
+      rests.get(JSON.stringify([orgId, serverId]), () =>
+        deps.states.restOf({ orgId, serverId }),
+      ),
     role: 'scheduler',
     start: () => {
       if (settings.enabled) schedule.start();

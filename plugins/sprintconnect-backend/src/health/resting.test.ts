@@ -34,6 +34,11 @@ describe.each(databaseIds)('the prober on %s', id => {
       },
       rest: { since: world.clock.now() },
     });
+    const own = { orgId: state.orgId, serverId };
+    expect(await world.health.restOf(own)).toEqual(state.rest);
+    expect(
+      await world.health.restOf({ ...own, orgId: 'other' }),
+    ).toBeUndefined();
     // Far ahead of its interval, which the schedule must not take for a mistake.
     world.clock.advance(31_000);
     await world.schedule.look();

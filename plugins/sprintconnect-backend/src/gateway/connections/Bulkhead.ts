@@ -8,13 +8,33 @@ export interface BulkheadRules {
   queueTimeoutMs: number;
 }
 
-interface Waiting {
-  enter(): void;
-  fail(reason: unknown): void;
-}
-
 /** When somebody who was turned away may find room. */
 const RETRY_AFTER_MS = 1_000;
+
+/** Somebody in line. Who has a place, or has gone, leaves the line at once, so that nobody gives them another. */
+class Waiting {
+  readonly turn: Promise<void>;
+  onEnd = () => {};
+  #resolve = () => {};
+  #reject = (_reason: unknown) => {};
+
+  constructor() {
+    this.turn = new Promise<void>((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  enter(): void {
+    this.onEnd();
+    this.#resolve();
+  }
+
+  fail(reason: unknown): void {
+    this.onEnd();
+    this.#reject(reason);
+  }
+}
 
 /** Lets so many calls be under way with one server, and few more wait in line, so that a slow server holds up nothing but itself. */
 export class Bulkhead {
@@ -51,30 +71,20 @@ export class Bulkhead {
     else this.#inside--;
   }
 
-  #wait(signal: AbortSignal): Promise<void> {
+  async #wait(signal: AbortSignal): Promise<void> {
     const { queueMax, queueTimeoutMs } = this.#rules;
     if (this.#waiting.size >= queueMax) throw busy();
-    return new Promise<void>((resolve, reject) => {
-      const end = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', gone);
-        this.#waiting.delete(waiting);
-      };
-      const waiting: Waiting = {
-        enter: () => {
-          end();
-          resolve();
-        },
-        fail: reason => {
-          end();
-          reject(reason);
-        },
-      };
-      const gone = () => waiting.fail(signal.reason);
-      const timer = setTimeout(() => waiting.fail(busy()), queueTimeoutMs);
-      signal.addEventListener('abort', gone);
-      this.#waiting.add(waiting);
-    });
+    const waiting = new Waiting();
+    const gone = () => waiting.fail(signal.reason);
+    const timer = setTimeout(() => waiting.fail(busy()), queueTimeoutMs);
+    signal.addEventListener('abort', gone);
+    waiting.onEnd = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', gone);
+      this.#waiting.delete(waiting);
+    };
+    this.#waiting.add(waiting);
+    await waiting.turn;
   }
 }
 

@@ -19,7 +19,7 @@ export interface CallBreakerRules {
  */
 export type CallEnd = 'good' | 'failed' | 'neither';
 
-const FIRST_REST_MS = 500;
+const FIRST_REST_MS = 1_000;
 const REST_MS_MAX = 30_000;
 /** Beyond this many rests in a row each is the longest; a power of two stays a number. */
 const RESTS_MAX = 16;

@@ -147,8 +147,8 @@ export class ServerConnections {
 
 /** The server as it is registered: where it is found, and how. What changes makes another one of it. */
 export function keyOf(target: UpstreamTarget): string {
-  const { orgId, serverId, remotes, connectTimeoutMs } = target;
-  return `${serverKeyOf(target)} ${digestOf([orgId, serverId, remotes, connectTimeoutMs ?? null])}`;
+  const { remotes, connectTimeoutMs } = target;
+  return `${serverKeyOf(target)} ${digestOf([remotes, connectTimeoutMs ?? null])}`;
 }
 
 /** The server, however it is registered. */

@@ -37,11 +37,6 @@ const UNREACHABLE = new Set(['dns', 'refused', 'tls']);
 /** So do these, when nothing but a connection was asked for. */
 const UNREACHABLE_AT_FIRST = new Set([...UNREACHABLE, 'timeout', 'http-5xx']);
 
-/** Keeps connections to servers for calls; see {@link ConnectionPool}. */
-export function createConnectionPool(deps: ConnectionPoolDeps): ConnectionPool {
-  return new Pool(deps);
-}
-
 class Pool implements ConnectionPool {
   readonly #deps: ConnectionPoolDeps;
   readonly #shelf: ChannelShelf;
@@ -200,4 +195,9 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
     timer = setTimeout(resolve, ms);
   });
   await Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** Keeps connections to servers for calls; see {@link ConnectionPool}. */
+export function createConnectionPool(deps: ConnectionPoolDeps): ConnectionPool {
+  return new Pool(deps);
 }

@@ -111,6 +111,7 @@ export async function createHealthWorld(
     notifications,
     organisations,
     registry,
+    health,
     newInstance,
     runJob,
     schedule: new HealthSchedule(deps, options.waits ? undefined : 1),

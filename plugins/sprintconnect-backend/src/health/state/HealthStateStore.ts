@@ -54,6 +54,18 @@ export class HealthStateStore {
     return rows.map(row => toHealthState(row, this.#database.dialect));
   }
 
+  /** How long a server is left alone, where it is. */
+  async restOf({
+    orgId,
+    serverId,
+  }: WatchedKey): Promise<HealthState['rest'] | undefined> {
+    const row: StateRow | undefined = await this.#database
+      .reader('health_states')
+      .where({ org_id: orgId, server_id: serverId })
+      .first();
+    return row && toHealthState(row, this.#database.dialect).rest;
+  }
+
   /** Begins to watch servers; leaves those alone that are watched already. */
   async insert(
     tx: Tx,
