@@ -85,6 +85,32 @@ it('begins a session again that the server forgot, and does the work once more',
   expect(calls(peer, 'prompts/list')).toBe(4);
 });
 
+it('opens another connection where a session was lost, whatever the old one knows of it', async () => {
+  const peer = await serveSessions();
+  const { pool, opened } = openPool();
+  const used: unknown[] = [];
+  await pool.use(wanted(peer.url), patient(), async channel => {
+    used.push(channel);
+    if (used.length > 1) return;
+    const signs = { lostSession: true, neverRan: true };
+    throw new UpstreamError('protocol', 'gone', signs);
+  });
+  expect(used).toEqual(opened);
+  expect(opened).toHaveLength(2);
+});
+
+it('does not hold a server for dead because callers leave', async () => {
+  const peer = await serveSessions();
+  const { pool } = openPool({ settings: { failureThreshold: 1 } });
+  const leaving = new AbortController();
+  const use = pool.use(wanted(peer.url), leaving.signal, async () => {
+    leaving.abort();
+    throw new UpstreamError('refused', 'broken off');
+  });
+  await expect(use).rejects.toThrow('broken off');
+  await pool.use(wanted(peer.url), patient(), list);
+});
+
 it.each([{ lostSession: true }, { neverRan: true }, {}])(
   'does not work again after %j',
   async signs => {
