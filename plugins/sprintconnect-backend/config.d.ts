@@ -444,6 +444,24 @@ export interface Config {
        */
       previousKeys?: string[];
     };
+    calls?: {
+      /**
+       * Environments whose calls are kept with their arguments and results, such as `development`. Values under names of secrets are
+       * blacked out, long texts cut, and binary data replaced by its size. Default: none; calls are kept without both.
+       * @deepVisibility backend
+       */
+      keepBodies?: string[];
+      /**
+       * How long calls are kept, in days. Default: 30.
+       * @visibility backend
+       */
+      retentionDays?: number;
+      /**
+       * How long their arguments and results are kept, in days. Default: 7.
+       * @visibility backend
+       */
+      bodyRetentionDays?: number;
+    };
     search?: {
       /**
        * A service that turns text into vectors, so that search also finds related meanings. It receives names and

@@ -6,6 +6,7 @@ import { settingDefaults } from '@sprintconnect/plugin-sprintconnect-common';
 import { auditSettingsSchema } from './audit';
 import { discoverySettingsSchema } from './discovery';
 import { egressSettingsSchema } from './egress';
+import { callSettingsSchema } from './gateway';
 import { healthSettingsSchema } from './health';
 import { identitySettingsSchema } from './identity';
 import { jobSettingsSchema } from './jobs';
@@ -44,6 +45,7 @@ export const settingsSchema = z
     health: section(healthSettingsSchema),
     limits: section(limitSettingsSchema),
     audit: section(auditSettingsSchema),
+    calls: section(callSettingsSchema),
     events: section(eventStreamsSettingsSchema),
     search: section(searchSettingsSchema),
     jobs: section(jobSettingsSchema),

@@ -4,6 +4,7 @@ import { createActions } from './actions';
 import { createAdministration } from './administration';
 import { readSettings, type Settings } from './config';
 import { createDiscovery } from './discovery';
+import { createCallLog } from './gateway';
 import { createHealth } from './health';
 import { hostServices, type HostServices } from './hostServices';
 import { mountRoutes } from './mountRoutes';
@@ -72,6 +73,7 @@ async function init(services: HostServices): Promise<void> {
     registry,
     createDiscovery({ ...ports, settings: settings.discovery }, known),
     health,
+    createCallLog({ ...ports, settings: settings.calls }),
     createStreams({
       ...ports,
       registry: registry.service,

@@ -1,5 +1,6 @@
 import { path } from './address';
 import { type AuditClient, createAuditClient } from './AuditClient';
+import { type CallsClient, createCallsClient } from './CallsClient';
 import { type Capability, capabilitySchema } from './capabilities';
 import { createEventsClient, type EventsClient } from './EventsClient';
 import { createHealthClient, type HealthClient } from './HealthClient';
@@ -67,6 +68,8 @@ export class SprintConnectClient {
   readonly roles: RolesClient;
   /** Who did what. */
   readonly audit: AuditClient;
+  /** Who used what. */
+  readonly calls: CallsClient;
   readonly #rest: Rest;
 
   constructor(options: SprintConnectClientOptions) {
@@ -74,6 +77,7 @@ export class SprintConnectClient {
     this.events = createEventsClient(this.#rest);
     this.health = createHealthClient(this.#rest);
     this.audit = createAuditClient(this.#rest);
+    this.calls = createCallsClient(this.#rest);
     this.search = createSearchClient(this.#rest);
     this.keys = createKeysClient(this.#rest);
     this.roles = createRolesClient(this.#rest);

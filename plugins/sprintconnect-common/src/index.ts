@@ -33,6 +33,7 @@ export * from './drift';
 export * from './serverTest';
 export * from './serverQueries';
 export * from './calls';
+export { isSecretName } from './isSecretName';
 export * from './capabilities';
 export * from './estimateTokens';
 export * from './snapshots';
@@ -56,6 +57,11 @@ export type {
   AuditFilterOptions,
   ListAuditOptions,
 } from './AuditClient';
+export type {
+  CallFilterOptions,
+  CallsClient,
+  ListCallsOptions,
+} from './CallsClient';
 export type { EventsClient, EventStreamOptions } from './EventsClient';
 export type { HealthClient } from './HealthClient';
 export type { KeysClient } from './KeysClient';

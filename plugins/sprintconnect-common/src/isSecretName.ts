@@ -16,6 +16,8 @@ const HARMLESS_LASTS = new Set(
  * Whether a query parameter or header of this name is taken to carry a secret: case, and how words are separated, do
  * not matter (`api_key`, `apiKey`, `X-Api-Key`). Pure. Goes by the name alone, so that it neither reads nor repeats
  * what may be secret; a secret under another name is not noticed.
+ *
+ * @public
  */
 export function isSecretName(name: string): boolean {
   const words = name

@@ -7,6 +7,7 @@ import {
   rotateApiKeySchema,
 } from '../apiKeys';
 import { auditRecordSchema } from '../audit';
+import { callSchema } from '../calls';
 import { capabilitySchema } from '../capabilities';
 import { sprintConnectEventSchema, streamGapSchema } from '../events';
 import {
@@ -59,6 +60,8 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     AuditRecord: auditRecordSchema,
     Capability: capabilitySchema,
     BindRole: bindRoleSchema,
+    Call: callSchema,
+    CallPage: pageSchema(callSchema.partial()),
     CapabilityHits: capabilityHitsSchema,
     CapabilityPage: pageSchema(capabilitySchema.partial()),
     CapabilityWithServer: capabilityWithServerSchema,

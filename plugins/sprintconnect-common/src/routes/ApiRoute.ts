@@ -8,6 +8,8 @@ export type ComponentName =
   | 'ApiKeyPage'
   | 'AuditPage'
   | 'BindRole'
+  | 'Call'
+  | 'CallPage'
   | 'CapabilityHits'
   | 'CapabilityPage'
   | 'CapabilityWithServer'

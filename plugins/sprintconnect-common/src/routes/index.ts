@@ -1,6 +1,7 @@
 import { accessRoutes } from './accessRoutes';
 import type { ApiRoute } from './ApiRoute';
 import { auditRoutes } from './auditRoutes';
+import { callRoutes } from './callRoutes';
 import { healthRoutes } from './healthRoutes';
 import { platformRoutes } from './platformRoutes';
 import { searchRoutes } from './searchRoutes';
@@ -16,5 +17,6 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...searchRoutes,
   ...accessRoutes,
   ...auditRoutes,
+  ...callRoutes,
   ...platformRoutes,
 ];

@@ -82,6 +82,7 @@ export const REQUESTS: Record<string, RouteRequest> = {
     address: ({ binding }) => `/v1/role-bindings/${binding}`,
     ends: 'binding',
   },
+  'GET /v1/calls/{id}': { address: ({ call }) => `/v1/calls/${call}` },
   'GET /v1/jobs/{id}': { address: ({ job }) => `/v1/jobs/${job}` },
   'PUT /v1/catalog/entities/{namespace}/{name}': {
     ...entity,

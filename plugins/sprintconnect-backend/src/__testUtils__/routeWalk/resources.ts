@@ -15,6 +15,7 @@ export interface Resources {
   serverName: string;
   capability: string;
   job: string;
+  call: string;
   key: string;
   binding: string;
   entity: string;
@@ -107,6 +108,7 @@ export async function fill(portal: Portal, orgId: OrgId): Promise<Resources> {
     serverName,
     capability: capability.id,
     job: job.id,
+    call: await aCall(portal, orgId, server),
     entity,
     ...(await makers.key(portal, orgId)),
     ...(await makers.binding(portal, orgId)),
@@ -120,8 +122,32 @@ export function nothing(): Resources {
     serverName: 'no-such-server',
     capability: uuid(),
     job: uuid(),
+    call: uuid(),
     key: uuid(),
     binding: uuid(),
     entity: 'no-such-entity',
   };
+}
+
+/** A call of somebody else. */
+async function aCall({ database }: Portal, orgId: OrgId, server: string) {
+  const id = uuid();
+  await database.reader('calls').insert({
+    id,
+    org_id: orgId,
+    server_id: server,
+    server_name: 'weather',
+    environment: 'production',
+    method: 'tools/call',
+    kind: 'tool',
+    capability: 'second',
+    caller_type: 'user',
+    caller_ref: 'user:default/somebody-else',
+    entrance: 'rest',
+    instance: uuid(),
+    opened_at: new Date(),
+    argument_bytes: 2,
+    request_id: 'walk',
+  });
+  return id;
 }
