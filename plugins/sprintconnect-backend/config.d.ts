@@ -447,7 +447,7 @@ export interface Config {
     calls?: {
       /**
        * Environments whose calls are kept with their arguments and results, such as `development`. Values under names of secrets are
-       * blacked out, long texts cut, and binary data replaced by its size. Default: none; calls are kept without both.
+       * blacked out, long texts cut, and binary data replaced by its size. Calls of all others are kept without both.
        * @deepVisibility backend
        */
       keepBodies?: string[];

@@ -6,6 +6,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import { accessCost } from './accessCost';
 import { auditExport } from './auditExport';
 import { channelCost } from './channelCost';
+import { callLog } from './callLog';
 import { discoveryOfMany } from './discoveryOfMany';
 import { discoveryOfOne } from './discoveryOfOne';
 import { eventDelay } from './eventDelay';
@@ -27,6 +28,7 @@ const BENCHMARKS = {
   idEnumeration,
   auditExport,
   channelCost,
+  callLog,
   discoveryOfMany,
   restLatency,
   eventDelay,

@@ -9,6 +9,8 @@ export interface ChangedServer {
 const APART_MS = 2_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+const keyOf = ({ orgId, serverId }: ChangedServer) => `${orgId}\n${serverId}`;
+
 /** Announces that calls of a server ended: at most once per server in two seconds, and once more after the last of a burst. */
 export class CallNews {
   readonly #outbox: Outbox;
@@ -76,5 +78,3 @@ export class CallNews {
     clearTimeout(this.#timer);
   }
 }
-
-const keyOf = ({ orgId, serverId }: ChangedServer) => `${orgId}\n${serverId}`;

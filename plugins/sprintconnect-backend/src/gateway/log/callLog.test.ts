@@ -74,9 +74,10 @@ describe.each(databaseIds)('the log of calls on %s', id => {
     call.close({ outcome: 'timed-out' });
     await eventually('the failure is told', () => logger.warn.mock.calls[0]);
     count.failing = false;
-    await eventually('the end is written', async () =>
-      (await rows()).some(({ outcome }) => outcome === 'timed-out'),
+    const written = await eventually('the end is written', async () =>
+      (await rows()).find(({ outcome }) => outcome),
     );
+    expect(written).toMatchObject({ id: call.id, outcome: 'timed-out' });
   });
 
   it('writes a refusal in one row, within bounds and without bodies', async () => {
@@ -304,9 +305,13 @@ describe.each(databaseIds)('GET /v1/calls on %s', id => {
   it('answers 404 alike for what is elsewhere, nowhere, and no id', async () => {
     const { app, elsewhere } = await withCalls();
     for (const each of [elsewhere.id, SERVER, "x' or 1=1"]) {
-      await request(app)
-        .get(`/v1/calls/${encodeURIComponent(each)}`)
-        .expect(404);
+      const { status, body } = await request(app).get(
+        `/v1/calls/${encodeURIComponent(each)}`,
+      );
+      expect([status, body.detail]).toEqual([
+        404,
+        'Call not found. GET /v1/calls lists the calls you can see.',
+      ]);
     }
   });
 });

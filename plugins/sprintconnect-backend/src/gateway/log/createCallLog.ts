@@ -14,11 +14,9 @@ import { CallNews } from './CallNews';
 import { closedColumns, openedColumns } from './CallRow';
 import type { CallSettings } from './CallSettings';
 import { CallStore, type Closing } from './CallStore';
-import { CloseQueue } from './CloseQueue';
+import { BEAT_EVERY_MS, CallWriter } from './CallWriter';
 import { createCallsRouter } from './createCallsRouter';
-import { OpenQueue } from './OpenQueue';
 
-const BEAT_EVERY_MS = 15_000;
 const REAP_BATCH = 500;
 
 export interface CallLogOptions {
@@ -75,35 +73,9 @@ function openLog(
   options: CallLogOptions,
   { store, news }: { store: CallStore; news: CallNews },
 ) {
-  const { database, clock, logger, settings } = options;
+  const { clock, logger, settings } = options;
   const instance = uuid();
-  let beatAt: number | undefined;
-
-  const transact = (work: Parameters<Database['transaction']>[0]) =>
-    database.transaction(work, { isRepeatable: true });
-  const isBeatDue = () =>
-    beatAt === undefined || clock.now().getTime() - beatAt >= BEAT_EVERY_MS;
-  const tell = (owed: { orgId: string; serverId: string }[]) =>
-    transact(tx => news.add(tx, owed)) as Promise<void>;
-
-  const opens = new OpenQueue(async rows => {
-    const at = clock.now().getTime();
-    const isDue = isBeatDue();
-    await transact(async tx => {
-      // With its first record, and after an outage: else others would take the process for dead.
-      if (isDue) await store.beat(tx, instance);
-      await store.open(tx, rows);
-    });
-    if (isDue) beatAt = at;
-  });
-  const closes = new CloseQueue(async closings => {
-    await transact(async tx => {
-      for (const each of closings) await store.close(tx, each);
-      await news.add(tx, closings);
-    });
-    news.tellLater(tell);
-  }, logger);
-
+  const writer = new CallWriter(options, { store, news, instance });
   const keeps = (environment: string) =>
     settings.keepBodies.includes(environment);
   const log: CallLog = {
@@ -112,7 +84,7 @@ function openLog(
       const id = uuid();
       const as = { id, instance, at: clock.now(), keepsBodies };
       const row = openedColumns(ctx, call, as);
-      await opens.add(row);
+      await writer.open(row);
       let isClosed = false;
       return {
         id,
@@ -120,7 +92,7 @@ function openLog(
           if (isClosed) return;
           isClosed = true;
           const closed = closedColumns(how, { at: clock.now(), keepsBodies });
-          closes.add({ ...ownerOf(row), id, closed });
+          writer.close({ ...ownerOf(row), id, closed });
         },
       };
     },
@@ -129,28 +101,16 @@ function openLog(
       // What was refused is kept without its body: it may be of a server that the caller must not know.
       const as = { id, instance, at: clock.now(), keepsBodies: false };
       const opened = openedColumns(ctx, call, as);
-      closes.add({
-        ...ownerOf(opened),
-        id,
-        opened,
-        closed: closedColumns(how, as),
-      });
+      const closed = closedColumns(how, as);
+      writer.close({ ...ownerOf(opened), id, opened, closed });
       return id;
     },
   };
   return {
     log,
-    async beat() {
-      const at = clock.now().getTime();
-      try {
-        await transact(tx => store.beat(tx, instance));
-        beatAt = at;
-      } catch (error) {
-        logger.warn("Couldn't say that this process lives", error as Error);
-      }
-    },
+    beat: () => writer.beat(),
     async stop() {
-      await closes.stop();
+      await writer.stop();
       await store
         .leave(instance)
         .catch(error =>
