@@ -461,6 +461,81 @@ export interface Config {
        * @visibility backend
        */
       bodyRetentionDays?: number;
+      /**
+       * How long a call may take, in milliseconds. A caller who waits for less is answered before. Default: 60000.
+       * @visibility backend
+       */
+      timeoutMs?: number;
+      /**
+       * The largest result, in bytes. A larger one is refused whole, and never cut. Default: 1048576.
+       * @visibility backend
+       */
+      resultBytesMax?: number;
+      /**
+       * The largest arguments, in bytes. Default: 1048576.
+       * @visibility backend
+       */
+      argumentBytesMax?: number;
+      /**
+       * Calls of one caller that may be in progress at once. Default: 20.
+       * @visibility backend
+       */
+      concurrent?: number;
+      /**
+       * What happens to a result that doesn't fit the output schema of its tool: nothing, a warning in the log, or a refusal. Default: warn.
+       * @visibility backend
+       */
+      outputSchema?: 'off' | 'warn' | 'strict';
+    };
+    gateway?: {
+      /** Connections to servers that calls use. All counts are of one instance. */
+      connections?: {
+        /**
+         * Calls to one server that may be in progress at once. Default: 50.
+         * @visibility backend
+         */
+        perServer?: number;
+        /**
+         * Calls to one server that may wait for their turn. Default: 100.
+         * @visibility backend
+         */
+        queuedPerServer?: number;
+        /**
+         * Longest time that a call waits for its turn, in milliseconds. Default: 5000.
+         * @visibility backend
+         */
+        queueTimeoutMs?: number;
+        /**
+         * How long a connection without a session is kept after its last call, in seconds; a process, too. Default: 60.
+         * @visibility backend
+         */
+        idleSeconds?: number;
+        /**
+         * How long a session is kept after its last call, in seconds. Default: 300.
+         * @visibility backend
+         */
+        sessionIdleSeconds?: number;
+        /**
+         * Sessions with one server. Of more, the one goes that was idle the longest. Default: 500.
+         * @visibility backend
+         */
+        sessionsPerServer?: number;
+        /**
+         * Connections to all servers, sessions and processes included. Default: 2000.
+         * @visibility backend
+         */
+        max?: number;
+        /**
+         * Processes of stdio servers that run for calls. Default: 20.
+         * @visibility backend
+         */
+        processesMax?: number;
+        /**
+         * Failures to connect in a row after which calls to a server fail at once for a while. Default: 3.
+         * @visibility backend
+         */
+        failureThreshold?: number;
+      };
     };
     search?: {
       /**

@@ -34,7 +34,14 @@ module.exports = [
   },
   {
     folders: ['gateway'],
-    rooms: { gateway: [['call'], ['connections', 'log'], ['pipeline']] },
+    rooms: {
+      gateway: [
+        ['call'],
+        ['arguments', 'connections', 'log'],
+        ['pipeline'],
+        ['rest'],
+      ],
+    },
   },
   {
     folders: ['administration', 'streams'],

@@ -6,7 +6,7 @@ import { settingDefaults } from '@sprintconnect/plugin-sprintconnect-common';
 import { auditSettingsSchema } from './audit';
 import { discoverySettingsSchema } from './discovery';
 import { egressSettingsSchema } from './egress';
-import { callSettingsSchema } from './gateway';
+import { callSettingsSchema, gatewaySettingsSchema } from './gateway';
 import { healthSettingsSchema } from './health';
 import { identitySettingsSchema } from './identity';
 import { jobSettingsSchema } from './jobs';
@@ -46,6 +46,7 @@ export const settingsSchema = z
     limits: section(limitSettingsSchema),
     audit: section(auditSettingsSchema),
     calls: section(callSettingsSchema),
+    gateway: section(gatewaySettingsSchema),
     events: section(eventStreamsSettingsSchema),
     search: section(searchSettingsSchema),
     jobs: section(jobSettingsSchema),

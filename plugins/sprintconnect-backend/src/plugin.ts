@@ -4,7 +4,7 @@ import { createActions } from './actions';
 import { createAdministration } from './administration';
 import { readSettings, type Settings } from './config';
 import { createDiscovery } from './discovery';
-import { createCallLog } from './gateway';
+import { createGateway } from './gateway';
 import { createHealth } from './health';
 import { hostServices, type HostServices } from './hostServices';
 import { mountRoutes } from './mountRoutes';
@@ -64,6 +64,13 @@ async function init(services: HostServices): Promise<void> {
     { ...ports, settings: healthSettingsOf(settings) },
     known,
   );
+  const gateway = createGateway({
+    ...ports,
+    ...plumbing.limits,
+    upstream,
+    restOf: health.restOf,
+    settings: { ...settings.gateway, calls: settings.calls },
+  });
   const slices: Slice[] = [
     ...plumbing.slices,
     { routers: [plumbing.auditSlice.router({ authorizer, cursors })] },
@@ -73,7 +80,7 @@ async function init(services: HostServices): Promise<void> {
     registry,
     createDiscovery({ ...ports, settings: settings.discovery }, known),
     health,
-    createCallLog({ ...ports, settings: settings.calls }),
+    gateway,
     createStreams({
       ...ports,
       registry: registry.service,

@@ -30,6 +30,11 @@ export const problemKinds = {
     meaning: 'The answer holds a secret, so it is not kept for a replay.',
     remedy: 'Send the request without Idempotency-Key.',
   },
+  'arguments-invalid': {
+    status: 400,
+    meaning: 'The arguments do not fit what the capability takes.',
+    remedy: 'Correct what "errors" lists; each fault has its JSON path.',
+  },
   'permission-missing': {
     status: 403,
     meaning: 'The caller does not have the permission.',
@@ -80,6 +85,11 @@ export const problemKinds = {
     meaning: 'Only the catalog can use this route.',
     remedy: 'Edit the entity, or register the server with POST /v1/servers.',
   },
+  'capability-not-found': {
+    status: 404,
+    meaning: 'There is no such capability that the caller can use.',
+    remedy: 'List the capabilities of the server, or ask for access.',
+  },
   'name-taken': {
     status: 409,
     meaning: 'The environment already has a server of this name.',
@@ -110,6 +120,16 @@ export const problemKinds = {
     meaning: 'The server is a draft, which is not probed.',
     remedy: 'Wait until it is in use.',
   },
+  'server-quarantined': {
+    status: 409,
+    meaning: 'The server is in quarantine, and nobody can use it.',
+    remedy: 'Wait until an administrator has approved what it offers.',
+  },
+  'call-cancelled': {
+    status: 409,
+    meaning: 'The call was cancelled before it ended.',
+    remedy: 'Find out what the server did before you call again.',
+  },
   'key-revoked': {
     status: 409,
     meaning: 'The API key is revoked.',
@@ -134,6 +154,16 @@ export const problemKinds = {
     status: 412,
     meaning: 'It was changed since the revision in If-Match.',
     remedy: 'Read it again, and send the change with its new ETag.',
+  },
+  'arguments-too-large': {
+    status: 413,
+    meaning: 'The arguments are larger than a call may send.',
+    remedy: 'Send less.',
+  },
+  'input-not-possible': {
+    status: 422,
+    meaning: 'The server asks for more, and this client cannot be asked.',
+    remedy: 'Use a client that can be asked, or give it as an argument.',
   },
   'credentials-not-supported': {
     status: 422,
@@ -220,6 +250,11 @@ export const problemKinds = {
     meaning: 'The tested server sends too much.',
     remedy: 'See docs/bounds.md.',
   },
+  'upstream-result-invalid': {
+    status: 502,
+    meaning: 'The result does not fit the output schema of the tool.',
+    remedy: 'Tell the owner of the server; the tool may have run.',
+  },
   'upstream-unusable': {
     status: 502,
     meaning: 'What the tested server offers cannot be kept.',
@@ -248,6 +283,16 @@ export const problemKinds = {
   'issuer-unavailable': {
     status: 503,
     meaning: 'The keys of the issuer of the token cannot be read.',
+    remedy: 'Try again after the seconds of Retry-After.',
+  },
+  'server-busy': {
+    status: 503,
+    meaning: 'As many calls to the server are in progress as may be.',
+    remedy: 'Try again after the seconds of Retry-After.',
+  },
+  'server-resting': {
+    status: 503,
+    meaning: 'The server failed for long, and is left alone for now.',
     remedy: 'Try again after the seconds of Retry-After.',
   },
   'streams-full': {

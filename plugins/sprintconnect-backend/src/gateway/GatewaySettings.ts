@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { section } from '../settings';
+import { connectionSettingsSchema } from './connections/ConnectionSettings';
+import { callSettingsSchema as recordSettingsSchema } from './log/CallSettings';
+import { pipelineSettingsSchema } from './pipeline/PipelineSettings';
+
+/** The section `sprintconnect.calls` of the configuration. */
+export const callSettingsSchema = z.strictObject({
+  ...recordSettingsSchema.shape,
+  ...pipelineSettingsSchema.shape,
+});
+
+/** The section `sprintconnect.gateway` of the configuration. */
+export const gatewaySettingsSchema = z.strictObject({
+  connections: section(connectionSettingsSchema),
+});

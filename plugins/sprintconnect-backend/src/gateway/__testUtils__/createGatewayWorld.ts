@@ -1,0 +1,99 @@
+import { v4 as uuid } from 'uuid';
+import {
+  startLoopbackUpstream,
+  testAuthorizer,
+  openTestGate,
+  openTestDatabase,
+  type TestDatabaseId,
+} from '../../__testUtils__';
+import { createDiscoveryWorld } from '../../discovery/__testUtils__/createDiscoveryWorld';
+import type { Authorizer, Criteria } from '../../ports';
+import { createCursors } from '../../http';
+import { createGateway } from '../createGateway';
+import { callSettingsSchema, gatewaySettingsSchema } from '../GatewaySettings';
+import type { AskedCall } from '../call/Call';
+import type { Exchange } from '../call/Exchange';
+
+/** A gateway over real servers, discovered for real, and a real database. */
+export async function createGatewayWorld(
+  options: {
+    id?: TestDatabaseId;
+    denied?: string[];
+    criteria?: Record<string, Criteria>;
+    calls?: object;
+    connections?: object;
+    admit?: Parameters<typeof createGateway>[0]['admit'];
+    upstream?: Parameters<typeof startLoopbackUpstream>[0];
+  } = {},
+) {
+  const database = await openTestDatabase({ id: options.id });
+  const world = await createDiscoveryWorld(database);
+  const out = startLoopbackUpstream(options.upstream);
+  const test = { id: uuid() };
+  const access: { authorizer: Authorizer } = {
+    authorizer: testAuthorizer(options.denied, options.criteria),
+  };
+  const slice = createGateway({
+    database,
+    clock: { now: () => new Date() },
+    logger: world.logger,
+    outbox: { add: async () => {} },
+    authorizer: {
+      ...access.authorizer,
+      judgements: (...asked) => access.authorizer.judgements(...asked),
+    },
+    cursors: createCursors(Buffer.alloc(32, 1)),
+    openGate: openTestGate,
+    admit: options.admit ?? (async () => {}),
+    upstream: out.upstream,
+    restOf: async () => undefined,
+    settings: {
+      calls: callSettingsSchema.parse(options.calls ?? {}),
+      ...gatewaySettingsSchema.parse({
+        connections: options.connections ?? {},
+      }),
+    },
+  });
+  return {
+    ...world,
+    ...slice,
+    /** Of a server at this address, once it is discovered. */
+    async added(name: string, url: string) {
+      const id = await world.register(name, { type: 'streamable-http', url });
+      await world.discovered(id);
+      return id;
+    },
+    /** From now on the caller may do this much. */
+    allow(denied: string[], criteria?: Record<string, Criteria>) {
+      access.authorizer = testAuthorizer(denied, criteria);
+    },
+    call: (asked: AskedCall, exchange: Partial<Exchange> = {}) =>
+      slice.gateway.call({ ...world.ctx, requestId: test.id }, asked, {
+        ...quiet(),
+        ...exchange,
+      }),
+    /** Rows of an earlier test that are written late are not of the next one. */
+    nextTest() {
+      test.id = uuid();
+    },
+    /** What is written of the calls of this test. */
+    rows: () =>
+      database
+        .reader('calls')
+        .where({ request_id: test.id })
+        .orderBy('opened_at')
+        .orderBy('id'),
+    async stop() {
+      await slice.stop();
+      await out.close();
+      await world.stop();
+    },
+  };
+}
+
+export type GatewayWorld = Awaited<ReturnType<typeof createGatewayWorld>>;
+
+/** Somebody who waits, and can be asked nothing. */
+export function quiet(): Exchange {
+  return { signal: new AbortController().signal, clientCapabilities: {} };
+}

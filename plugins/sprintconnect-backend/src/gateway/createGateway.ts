@@ -1,0 +1,72 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  Authorizer,
+  Database,
+  OpenGate,
+  RequestContext,
+  SliceWith,
+} from '../ports';
+import type { Upstream } from '../upstream';
+import { createSchemaJudge } from './arguments/createSchemaJudge';
+import type { ConnectionSettings } from './connections/ConnectionSettings';
+import {
+  type ConnectionPoolDeps,
+  createConnectionPool,
+} from './connections/createConnectionPool';
+import { type CallLogOptions, createCallLog } from './log/createCallLog';
+import { CalledServerStore } from './pipeline/CalledServerStore';
+import { createPipeline } from './pipeline/createPipeline';
+import type { Gateway } from './pipeline/Gateway';
+import type { PipelineSettings } from './pipeline/PipelineSettings';
+
+export interface GatewayOptions extends Omit<CallLogOptions, 'settings'> {
+  database: Database;
+  authorizer: Authorizer;
+  logger: LoggerService;
+  openGate: OpenGate;
+  admit(ctx: RequestContext, asked: { isRead: boolean }): Promise<void>;
+  upstream: Upstream;
+  restOf: ConnectionPoolDeps['restOf'];
+  settings: {
+    calls: CallLogOptions['settings'] & PipelineSettings;
+    connections: ConnectionSettings;
+  };
+}
+
+/** The gateway, with the record of its calls. */
+export interface GatewaySlice extends SliceWith<
+  'routers' | 'tasks' | 'prunes' | 'start' | 'stop'
+> {
+  gateway: Gateway;
+}
+
+/** Calls that are under way when the instance stops have so long to end. */
+const GRACE_MS = 10_000;
+
+export function createGateway(options: GatewayOptions): GatewaySlice {
+  const { settings, upstream, clock, restOf } = options;
+  const calls = createCallLog({ ...options, settings: settings.calls });
+  const pool = createConnectionPool({
+    settings: settings.connections,
+    clock,
+    openChannel: (target, opening) => upstream.openChannel(target, opening),
+    restOf,
+  });
+  const gateway = createPipeline({
+    ...options,
+    store: new CalledServerStore(options.database),
+    schemas: createSchemaJudge(),
+    underWay: options.openGate('calls', settings.calls.concurrent),
+    settings: settings.calls,
+    log: calls.log,
+    pool,
+  });
+  return {
+    ...calls,
+    gateway,
+    async stop() {
+      await pool.stop(GRACE_MS);
+      await calls.stop();
+    },
+  };
+}

@@ -1,0 +1,200 @@
+import {
+  type JsonObject,
+  type TiedSignal,
+  withSignal,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  type ChannelAnswer,
+  type UpstreamChannel,
+  UpstreamError,
+} from '../../upstream';
+import type { Refusal, RpcFault } from '../call/CallAnswer';
+import type { Exchange } from '../call/Exchange';
+import { RpcError } from '../call/RpcError';
+import {
+  type ConnectionPool,
+  ConnectionRefused,
+} from '../connections/ConnectionPool';
+import { paramsOf } from './paramsOf';
+import type { Passage } from './Passage';
+import {
+  cancelled,
+  nobodyToAsk,
+  notConnected,
+  timedOut,
+  tooManyRounds,
+  unreachable,
+} from './refusals';
+import { callerKeyOf } from './steps';
+
+/** What a server made of a call. */
+export type ServerAnswer =
+  | { result: JsonObject; bytes: number }
+  | { fault: RpcFault; bytes: number }
+  | {
+      refusal: Refusal;
+      outcome: 'refused' | 'cancelled' | 'timed-out' | 'upstream-failed';
+    };
+
+export interface AskOptions {
+  pool: ConnectionPool;
+  exchange: Exchange;
+  timeoutMs: number;
+  resultBytesMax: number;
+}
+
+const ROUNDS_MAX = 10;
+
+/** Puts the question to the server, and brings its answer: a value, whatever the server does. Throws only for what nobody foresaw. */
+export async function askServer(
+  passage: Passage,
+  options: AskOptions,
+): Promise<ServerAnswer> {
+  const { exchange, timeoutMs } = options;
+  return withSignal(
+    { sources: [exchange.signal], timeoutMs },
+    async (signal, tied) => {
+      try {
+        signal.throwIfAborted();
+        return await options.pool.use(
+          wantedBy(passage, exchange),
+          signal,
+          channel => converse(channel, passage, { ...options, signal }),
+        );
+      } catch (error) {
+        return endedBy(error, { tied, options });
+      }
+    },
+  );
+}
+
+function wantedBy({ ctx, found }: Passage, exchange: Exchange) {
+  const { server, prior } = found!;
+  return {
+    target: {
+      orgId: ctx.orgId,
+      serverId: server.id,
+      remotes: server.remotes,
+      connectTimeoutMs: server.connectTimeoutMs,
+      prior,
+    },
+    callerKey: callerKeyOf(ctx),
+    clientCapabilities: exchange.clientCapabilities,
+  };
+}
+
+/** Asks, and where the server asks back of a client that does not repeat requests by itself, asks that and repeats it. */
+async function converse(
+  channel: UpstreamChannel,
+  passage: Passage,
+  options: AskOptions & { signal: AbortSignal },
+): Promise<ServerAnswer> {
+  const { exchange, signal } = options;
+  const { asked, found } = passage;
+  let params = paramsOf(asked, found!);
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const answer = await channel.request(
+      {
+        method: asked.method,
+        params,
+        ...(asked.method === 'tools/call' && {
+          inputSchema: found!.capability!.inputSchema as JsonObject,
+        }),
+      },
+      handlingOf(options),
+    );
+    const asks = questionsIn(answer);
+    if (!asks || exchange.takesInputRequired) return answered(answer);
+    const gained = await answerAll(asks.inputRequests, exchange, signal);
+    if ('refusal' in gained) return { ...gained, outcome: 'refused' };
+    params = { ...params, inputResponses: gained.responses };
+    delete params.requestState;
+    if (asks.requestState !== undefined) {
+      params.requestState = asks.requestState;
+    }
+  }
+  return { refusal: tooManyRounds(ROUNDS_MAX), outcome: 'upstream-failed' };
+}
+
+function handlingOf({
+  exchange,
+  signal,
+  timeoutMs,
+  resultBytesMax,
+}: AskOptions & { signal: AbortSignal }) {
+  const { ask, onProgress, onLog, clientCapabilities } = exchange;
+  return {
+    signal,
+    timeoutMs,
+    resultBytesMax,
+    clientCapabilities,
+    ...(onProgress && { onProgress: onProgress.bind(exchange) }),
+    ...(onLog && { onLog: onLog.bind(exchange) }),
+    ...(ask && { onQuestion: ask.bind(exchange) }),
+  };
+}
+
+interface InputRequired {
+  inputRequests: [key: string, question: JsonObject][];
+  requestState?: unknown;
+}
+
+/** What a result asks for that is none yet (MCP 2026-07-28, multi-round-trip requests). */
+function questionsIn(answer: ChannelAnswer): InputRequired | undefined {
+  if (!('result' in answer)) return undefined;
+  const { resultType, inputRequests, requestState } = answer.result;
+  if (resultType !== 'input_required') return undefined;
+  return {
+    inputRequests: Object.entries(
+      (inputRequests ?? {}) as Record<string, JsonObject>,
+    ),
+    requestState,
+  };
+}
+
+async function answerAll(
+  requests: InputRequired['inputRequests'],
+  exchange: Exchange,
+  signal: AbortSignal,
+): Promise<{ responses: JsonObject } | { refusal: Refusal }> {
+  const responses: [string, JsonObject][] = [];
+  for (const [key, question] of requests) {
+    const method = String(question?.method);
+    if (!exchange.ask) return { refusal: nobodyToAsk(method) };
+    const params = (question.params ?? {}) as JsonObject;
+    try {
+      responses.push([key, await exchange.ask({ method, params }, signal)]);
+    } catch (error) {
+      if (!(error instanceof RpcError)) throw error;
+      return { refusal: nobodyToAsk(method) };
+    }
+  }
+  return { responses: Object.fromEntries(responses) };
+}
+
+function answered(answer: ChannelAnswer): ServerAnswer {
+  return 'result' in answer
+    ? answer
+    : { fault: answer.error, bytes: answer.bytes };
+}
+
+function endedBy(
+  error: unknown,
+  { tied, options }: { tied: TiedSignal; options: AskOptions },
+): ServerAnswer {
+  if (options.exchange.signal.aborted) {
+    return { refusal: cancelled(), outcome: 'cancelled' };
+  }
+  if (tied.isLate) {
+    return { refusal: timedOut(options.timeoutMs), outcome: 'timed-out' };
+  }
+  if (error instanceof ConnectionRefused) {
+    return { refusal: notConnected(error), outcome: 'refused' };
+  }
+  if (error instanceof UpstreamError) {
+    const isLate = error.code === 'timeout';
+    const outcome = isLate ? 'timed-out' : 'upstream-failed';
+    return { refusal: unreachable(error), outcome };
+  }
+  throw error;
+}

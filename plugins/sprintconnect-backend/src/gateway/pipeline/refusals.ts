@@ -1,0 +1,162 @@
+import type {
+  Fault,
+  ProblemKind,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { problemKinds } from '@sprintconnect/plugin-sprintconnect-common';
+import type { UpstreamError } from '../../upstream';
+import type { Refusal } from '../call/CallAnswer';
+import type { ConnectionRefused } from '../connections/ConnectionPool';
+
+/** What is not there, and what the caller may not use: the same words for both, so that nobody learns which it is. */
+export function notThere(): Refusal {
+  return {
+    code: 'capability-not-found',
+    message:
+      'There is nothing of that name that you can use. List the capabilities of the server to see what there is, or ask its owner for access.',
+    problem: 'capability-not-found',
+  };
+}
+
+/** Of servers that nobody may use now. */
+export function outOfUse(
+  status: 'draft' | 'retired' | 'quarantined',
+  name: string,
+): Refusal {
+  const code = `server-${status}` as const;
+  const words = {
+    draft: 'is still a draft. Use it once it is published.',
+    retired: 'is retired. Use another server, or register it again.',
+    quarantined:
+      'is in quarantine. Use it once an administrator has approved what it offers.',
+  };
+  return {
+    code,
+    message: `The server ${name} ${words[status]}`,
+    problem: code,
+  };
+}
+
+export function tooManyCalls(max: number): Refusal {
+  return {
+    code: 'concurrency-limited',
+    message: `You have ${max} calls under way, which is as many as you may. Wait for one of them to end.`,
+    problem: 'concurrency-limited',
+    retryAfterSeconds: 1,
+  };
+}
+
+export function rateLimited(detail: string, retryAfter?: string): Refusal {
+  return {
+    code: 'rate-limited',
+    message: detail,
+    problem: 'rate-limited',
+    retryAfterSeconds: Number(retryAfter) || 1,
+  };
+}
+
+export function argumentsTooLarge(bytesMax: number): Refusal {
+  return {
+    code: 'arguments-too-large',
+    message: `The arguments are larger than ${bytesMax} bytes. Send less, or have sprintconnect.calls.argumentBytesMax raised.`,
+    problem: 'arguments-too-large',
+  };
+}
+
+export function argumentsInvalid(faults: readonly Fault[]): Refusal {
+  const [first] = faults;
+  return {
+    code: 'arguments-invalid',
+    message:
+      faults.length === 1
+        ? `The arguments don't fit: ${first.path} ${first.message}.`
+        : `The arguments have ${faults.length} faults: ${faults
+            .slice(0, 5)
+            .map(({ path, message }) => `${path} ${message}`)
+            .join('; ')}.`,
+    problem: 'arguments-invalid',
+    faults,
+  };
+}
+
+export function resultInvalid(faults: readonly Fault[]): Refusal {
+  return {
+    code: 'result-invalid',
+    message:
+      'The result does not fit the output schema of the tool, and sprintconnect.calls.outputSchema is "strict". The tool may have done its work all the same. Tell the owner of the server.',
+    problem: 'upstream-result-invalid',
+    faults,
+  };
+}
+
+export function cancelled(): Refusal {
+  return {
+    code: 'cancelled',
+    message:
+      'The call was cancelled. The server may have done some of it before.',
+    problem: 'call-cancelled',
+  };
+}
+
+export function timedOut(timeoutMs: number): Refusal {
+  return {
+    code: 'timed-out',
+    message: `The server did not answer within ${timeoutMs / 1000} s. It may still have done what it was asked.`,
+    problem: 'upstream-timeout',
+  };
+}
+
+/** A server that wants to ask something, of somebody who can be asked nothing. */
+export function nobodyToAsk(method: string): Refusal {
+  return {
+    code: 'input-not-possible',
+    message: `The server asks for more (${method}), and this client can't be asked. Use a client that supports it, or give what is missing as an argument.`,
+    problem: 'input-not-possible',
+  };
+}
+
+/** A server that asks for ever. */
+export function tooManyRounds(rounds: number): Refusal {
+  return {
+    code: 'too-many-rounds',
+    message: `The server asked for more input ${rounds} times for one call. Tell its owner.`,
+    problem: 'upstream-protocol',
+  };
+}
+
+/** No connection could be had, so that the server was not asked. */
+export function notConnected(refused: ConnectionRefused): Refusal {
+  const { code, message, retryAfterMs } = refused;
+  const problems = {
+    busy: 'server-busy',
+    resting: 'server-resting',
+    stopping: 'shutting-down',
+  } as const;
+  return {
+    code: problems[code],
+    message,
+    problem: problems[code],
+    retryAfterSeconds: Math.max(1, Math.ceil((retryAfterMs ?? 1000) / 1000)),
+  };
+}
+
+/** The server could not be reached or understood. */
+export function unreachable({
+  code,
+  message,
+  retryAfterMs,
+}: UpstreamError): Refusal {
+  return {
+    code: `upstream-${code}`,
+    message,
+    problem: problemOf(code),
+    ...(retryAfterMs && {
+      retryAfterSeconds: Math.ceil(retryAfterMs / 1000),
+    }),
+  };
+}
+
+function problemOf(code: string): ProblemKind {
+  if (code === 'not-allowed') return 'upstream-egress-refused';
+  const kind = `upstream-${code}`;
+  return kind in problemKinds ? (kind as ProblemKind) : 'upstream-unusable';
+}

@@ -1,0 +1,360 @@
+import { eventually } from '../../__testUtils__';
+import { parseExactly } from '../../json';
+import { createGatewayWorld } from '../__testUtils__/createGatewayWorld';
+import {
+  type ScriptedCall,
+  startScriptedServer,
+} from '../__testUtils__/startScriptedServer';
+
+const OBJECT = { type: 'object' };
+const TOOLS = [
+  { name: 'echo', inputSchema: OBJECT },
+  {
+    name: 'typed',
+    inputSchema: OBJECT,
+    outputSchema: {
+      type: 'object',
+      properties: { n: { type: 'number' } },
+      required: ['n'],
+    },
+  },
+  {
+    name: 'unjudged',
+    inputSchema: { type: 'object', $ref: 'http://127.0.0.1:1/' },
+  },
+  { name: '__proto__', inputSchema: OBJECT },
+  { name: '../up', inputSchema: OBJECT },
+];
+
+describe('a call to a server that does as it likes', () => {
+  let script: (call: ScriptedCall) => void;
+  let server: Awaited<ReturnType<typeof startScriptedServer>>;
+  let open: Awaited<ReturnType<typeof createGatewayWorld>>[] = [];
+
+  beforeEach(async () => {
+    script = ({ answer }) => answer('{"content":[]}');
+    server = await startScriptedServer(TOOLS, call => script(call));
+  });
+  afterEach(async () => {
+    for (const world of open) await world.stop();
+    open = [];
+    await server.close();
+  });
+
+  async function begin(options: Parameters<typeof createGatewayWorld>[0] = {}) {
+    const world = await createGatewayWorld(options);
+    open.push(world);
+    const id = await world.added('scripted', server.url);
+    const asked = (capability = 'echo', text = '{}') => ({
+      entrance: 'rest' as const,
+      server: { id },
+      method: 'tools/call' as const,
+      capability,
+      arguments: parseExactly(text).exact as Record<string, unknown>,
+    });
+    const closed = () =>
+      eventually('the record to close', async () => {
+        const rows = await world.rows();
+        return rows.length > 0 && rows.every(row => row.outcome) && rows;
+      });
+    return { ...world, asked, closed };
+  }
+
+  it('passes every number and every unknown field, both ways', async () => {
+    const sent = '{"id":12345678901234567890,"x":0.10000000000000000001}';
+    const result = `{"content":[{"type":"text","text":"t","annotations":{"a":1},"_meta":{"b":2}}],"structuredContent":{"n":9007199254740993},"_meta":{"mine":1,"traceparent":"t","progressToken":7,"io.modelcontextprotocol/clientInfo":{}},"unknown":{"c":[1e400]}}`;
+    script = ({ answer }) => answer(result);
+    const world = await begin();
+    const answer = await world.call({
+      ...world.asked('echo', sent),
+      meta: {
+        traceparent: '00-1',
+        'example.org/kept': 1,
+        progressToken: 'p',
+        'io.modelcontextprotocol/clientCapabilities': {},
+        'io.modelcontextprotocol/logLevel': 'debug',
+      },
+    });
+    expect(answer.outcome).toBe('succeeded');
+    const { unknown, structuredContent, _meta, content } =
+      answer.result as Record<string, unknown>;
+    expect(JSON.stringify({ content, structuredContent, _meta, unknown })).toBe(
+      result.replace(
+        ',"progressToken":7,"io.modelcontextprotocol/clientInfo":{}',
+        '',
+      ),
+    );
+    expect(server.calls[0]).toContain(`"arguments":${sent}`);
+    expect(JSON.parse(server.calls[0]).params._meta).toEqual({
+      traceparent: '00-1',
+      'example.org/kept': 1,
+    });
+  });
+
+  it.each(['__proto__', '../up'])(
+    'calls a tool that is really called %s',
+    async name => {
+      const world = await begin();
+      expect(await world.call(world.asked(name))).toMatchObject({
+        outcome: 'succeeded',
+      });
+    },
+  );
+
+  it('refuses a result over the cap whole', async () => {
+    script = ({ answer }) =>
+      answer(`{"content":[{"type":"text","text":"${'x'.repeat(2048)}"}]}`);
+    const world = await begin({ calls: { resultBytesMax: 1024 } });
+    const answer = await world.call(world.asked());
+    expect(answer).toMatchObject({
+      outcome: 'upstream-failed',
+      refusal: { code: 'upstream-too-large', problem: 'upstream-too-large' },
+    });
+    expect(answer).not.toHaveProperty('result');
+    expect(await world.closed()).toMatchObject([
+      { outcome: 'upstream-failed', code: 'upstream-too-large' },
+    ]);
+  });
+
+  it('stops reading an answer of 50 MB', async () => {
+    let sent = 0;
+    script = ({ id, res }) => {
+      res.writeHead(200, { 'content-type': 'application/json' });
+      res.write(
+        `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":{"content":[{"type":"text","text":"`,
+      );
+      const chunk = 'x'.repeat(64 * 1024);
+      const more = () => {
+        while (sent < 50 * 1024 * 1024 && !res.destroyed) {
+          sent += chunk.length;
+          if (!res.write(chunk)) {
+            res.once('drain', more);
+            return;
+          }
+        }
+      };
+      more();
+    };
+    const world = await begin();
+    expect(await world.call(world.asked())).toMatchObject({
+      outcome: 'upstream-failed',
+      refusal: { code: 'upstream-too-large' },
+    });
+    expect(sent).toBeLessThan(40 * 1024 * 1024);
+  });
+
+  it('gives up on one that never answers, and tells it', async () => {
+    let isGone = false;
+    script = ({ res }) => {
+      res.on('close', () => {
+        isGone = true;
+      });
+    };
+    const world = await begin();
+    const answer = await world.call({ ...world.asked(), timeoutMs: 1_200 });
+    expect(answer).toMatchObject({
+      outcome: 'timed-out',
+      refusal: { problem: 'upstream-timeout' },
+    });
+    await eventually('the request to be dropped', () => isGone);
+    expect(await world.closed()).toMatchObject([{ outcome: 'timed-out' }]);
+    expect(server.calls).toHaveLength(1);
+  });
+
+  it('ends a call whose caller has gone, there and here', async () => {
+    let isGone = false;
+    const world = await begin();
+    const caller = new AbortController();
+    script = ({ res }) => {
+      res.on('close', () => {
+        isGone = true;
+      });
+      caller.abort();
+    };
+    expect(
+      await world.call(world.asked(), { signal: caller.signal }),
+    ).toMatchObject({ outcome: 'cancelled', refusal: { code: 'cancelled' } });
+    await eventually('the request to be dropped', () => isGone);
+    expect(await world.closed()).toMatchObject([{ outcome: 'cancelled' }]);
+  });
+
+  it('sends nothing for a caller who had gone before', async () => {
+    const world = await begin();
+    const signal = AbortSignal.abort();
+    expect(await world.call(world.asked(), { signal })).toMatchObject({
+      outcome: 'cancelled',
+    });
+    expect(server.calls).toEqual([]);
+  });
+
+  it('takes no answer with another id for its own', async () => {
+    script = ({ res }) => {
+      res
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end('{"jsonrpc":"2.0","id":"another","result":{"content":[]}}');
+    };
+    const world = await begin();
+    const answer = await world.call({ ...world.asked(), timeoutMs: 2_000 });
+    expect(answer.outcome).not.toBe('succeeded');
+    expect(answer).not.toHaveProperty('result');
+  });
+
+  it('takes the first of two answers', async () => {
+    script = ({ id, res }) => {
+      const said = (text: string) =>
+        `data: {"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":{"content":[{"type":"text","text":"${text}"}]}}\n\n`;
+      res
+        .writeHead(200, { 'content-type': 'text/event-stream' })
+        .end(said('first') + said('second'));
+    };
+    const world = await begin();
+    expect(await world.call(world.asked())).toMatchObject({
+      result: { content: [{ text: 'first' }] },
+    });
+    expect(await world.closed()).toHaveLength(1);
+  });
+
+  it('passes an error of the protocol on as a value', async () => {
+    script = ({ id, res }) => {
+      res.writeHead(200, { 'content-type': 'application/json' }).end(
+        JSON.stringify({
+          jsonrpc: '2.0',
+          id,
+          error: { code: -32602, message: 'No such place', data: { a: 1 } },
+        }),
+      );
+    };
+    const world = await begin();
+    expect(await world.call(world.asked())).toMatchObject({
+      outcome: 'upstream-failed',
+      fault: { code: -32602, message: 'No such place', data: { a: 1 } },
+    });
+    expect(await world.closed()).toMatchObject([
+      { code: 'rpc--32602', reason: 'No such place' },
+    ]);
+  });
+
+  it.each([401, 500])(
+    'makes of its HTTP %s no answer of ours',
+    async status => {
+      script = ({ res }) => {
+        res.writeHead(status, { 'www-authenticate': 'Bearer' }).end();
+      };
+      const world = await begin();
+      const { outcome, refusal } = await world.call(world.asked());
+      expect(outcome).toBe('upstream-failed');
+      expect(refusal!.code).toMatch(/^upstream-/);
+    },
+  );
+
+  it('says why a call to one that is down fails, and asks it nothing', async () => {
+    const world = await begin();
+    await server.close();
+    expect(await world.call(world.asked())).toMatchObject({
+      outcome: 'upstream-failed',
+      refusal: { code: 'upstream-refused', problem: 'upstream-refused' },
+    });
+    server = await startScriptedServer(TOOLS, call => script(call));
+  });
+
+  it('lets as many calls of a caller be under way as it may', async () => {
+    const waiting: ScriptedCall[] = [];
+    script = call => waiting.push(call);
+    const world = await begin({ calls: { concurrent: 1 } });
+    const first = world.call(world.asked());
+    await eventually('the first call', () => waiting.length === 1);
+    expect(await world.call(world.asked())).toMatchObject({
+      outcome: 'refused',
+      refusal: { problem: 'concurrency-limited', retryAfterSeconds: 1 },
+    });
+    const other = world.gateway.call(
+      { ...world.ctx, caller: { type: 'user', ref: 'user:default/bob' } },
+      world.asked(),
+      { signal: new AbortController().signal, clientCapabilities: {} },
+    );
+    await eventually('the call of another', () => waiting.length === 2);
+    for (const { answer } of waiting) answer('{"content":[]}');
+    expect((await first).outcome).toBe('succeeded');
+    expect((await other).outcome).toBe('succeeded');
+    script = ({ answer }) => answer('{"content":[]}');
+    expect((await world.call(world.asked())).outcome).toBe('succeeded');
+  });
+
+  it('counts a call by an action, and no other', async () => {
+    const { ProblemError } = await import('../../http');
+    const world = await begin({
+      admit: async () => {
+        throw new ProblemError({
+          kind: 'rate-limited',
+          detail: 'Too many.',
+          headers: { 'Retry-After': '7' },
+        });
+      },
+    });
+    expect(
+      await world.call({ ...world.asked(), entrance: 'action' }),
+    ).toMatchObject({
+      refusal: {
+        code: 'rate-limited',
+        message: 'Too many.',
+        retryAfterSeconds: 7,
+      },
+    });
+    expect(server.calls).toEqual([]);
+    expect((await world.call(world.asked())).outcome).toBe('succeeded');
+  });
+
+  it('asks the server where its schema cannot be judged by, and notes it', async () => {
+    const world = await begin();
+    expect(await world.call(world.asked('unjudged'))).toMatchObject({
+      outcome: 'succeeded',
+    });
+    expect(world.logger.warn).toHaveBeenCalledWith(
+      expect.stringContaining('"unjudged"'),
+    );
+  });
+
+  describe.each([
+    ['that does not fit', '{"n":"one"}', 'structuredContent.n must be number'],
+    ['that is missing', undefined, 'structuredContent is required'],
+  ])('whose result has structured content %s', (_what, structured, why) => {
+    const resultOf = (more = '') =>
+      `{"content":[]${structured ? `,"structuredContent":${structured}` : ''}${more}}`;
+
+    it.each([
+      { outputSchema: 'off', outcome: 'succeeded', warns: false },
+      { outputSchema: 'warn', outcome: 'succeeded', warns: true },
+      { outputSchema: 'strict', outcome: 'upstream-failed', warns: true },
+    ])('is $outcome by "$outputSchema"', async ({ warns, ...rest }) => {
+      const { outputSchema, outcome } = rest;
+      script = ({ answer }) => answer(resultOf());
+      const world = await begin({ calls: { outputSchema } });
+      const answer = await world.call(world.asked('typed'));
+      expect(answer.outcome).toBe(outcome);
+      expect('result' in answer).toBe(outcome === 'succeeded');
+      expect(answer.refusal?.problem).toBe(
+        outcome === 'succeeded' ? undefined : 'upstream-result-invalid',
+      );
+      const warned = world.logger.warn.mock.calls.some(([line]) =>
+        String(line).includes(why),
+      );
+      expect(warned).toBe(warns);
+    });
+
+    it('passes where the tool says that it failed', async () => {
+      script = ({ answer }) => answer(resultOf(',"isError":true'));
+      const world = await begin({ calls: { outputSchema: 'strict' } });
+      expect((await world.call(world.asked('typed'))).outcome).toBe(
+        'tool-error',
+      );
+    });
+  });
+
+  it('leaves nothing while no record can be committed', async () => {
+    const world = await begin();
+    await world.database.reader.schema.renameTable('calls', 'calls_gone');
+    await expect(world.call(world.asked())).rejects.toThrow();
+    expect(server.calls).toEqual([]);
+    await world.database.reader.schema.renameTable('calls_gone', 'calls');
+  });
+});
