@@ -467,12 +467,12 @@ export interface Config {
        */
       timeoutMs?: number;
       /**
-       * The largest result, in bytes. A larger one is refused whole, and never cut. Default: 1048576.
+       * The largest result, in bytes. A larger one is refused whole, and never cut. Default: 1 MiB.
        * @visibility backend
        */
       resultBytesMax?: number;
       /**
-       * The largest arguments, in bytes. Default: 1048576.
+       * The largest arguments, in bytes. Default: 1 MiB.
        * @visibility backend
        */
       argumentBytesMax?: number;

@@ -5,8 +5,8 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { accessCost } from './accessCost';
 import { auditExport } from './auditExport';
-import { channelCost } from './channelCost';
 import { callLog } from './callLog';
+import { channelCost } from './channelCost';
 import { discoveryOfMany } from './discoveryOfMany';
 import { discoveryOfOne } from './discoveryOfOne';
 import { eventDelay } from './eventDelay';
@@ -27,8 +27,8 @@ const BENCHMARKS = {
   accessCost,
   idEnumeration,
   auditExport,
-  channelCost,
   callLog,
+  channelCost,
   discoveryOfMany,
   restLatency,
   eventDelay,

@@ -2,8 +2,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as common from '@sprintconnect/plugin-sprintconnect-common';
 
-/** What stands before a route: routers, and the two tables that they ask. */
-const ASKS = /(Router|ReadScope|serverAccess|onLockedServer)\.ts$/;
+/** What stands before a route: routers, and the tables that they ask. */
+const ASKS =
+  /(Router|ReadScope|serverAccess|onLockedServer|pipeline\/steps)\.ts$/;
 
 it('are the permissions that some route asks for, and no others', () => {
   const asked = new Set<string>();

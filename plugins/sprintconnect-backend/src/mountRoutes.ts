@@ -10,6 +10,7 @@ import {
   refuseNul,
   unknownRoute,
 } from './http';
+import { callBody, CALLS } from './gateway';
 import { METADATA_PATH, type Identity } from './identity';
 import type { Plumbing } from './openPlumbing';
 import type { Slice } from './ports';
@@ -45,6 +46,7 @@ export function mountRoutes(
     app.use('/v1', limits.beforeCaller, identity.authenticate);
     app.use('/v1', ...limits.ofCaller, refuseNul());
     app.all('/v1/*', onlyKnownMethods());
+    app.use(CALLS, callBody());
     app.use('/v1', jsonBody());
     app.use(createOpenApiRouter(), identity.openRouter, ...routers);
     mountRootMetadata(rootHttpRouter, identity, logger);

@@ -64,13 +64,6 @@ async function init(services: HostServices): Promise<void> {
     { ...ports, settings: healthSettingsOf(settings) },
     known,
   );
-  const gateway = createGateway({
-    ...ports,
-    ...plumbing.limits,
-    upstream,
-    restOf: health.restOf,
-    settings: { ...settings.gateway, calls: settings.calls },
-  });
   const slices: Slice[] = [
     ...plumbing.slices,
     { routers: [plumbing.auditSlice.router({ authorizer, cursors })] },
@@ -80,7 +73,10 @@ async function init(services: HostServices): Promise<void> {
     registry,
     createDiscovery({ ...ports, settings: settings.discovery }, known),
     health,
-    gateway,
+    createGateway(
+      { ...ports, ...plumbing.limits, settings },
+      { upstream, health },
+    ),
     createStreams({
       ...ports,
       registry: registry.service,

@@ -38,6 +38,7 @@ export const offeredScopes = [
   'mcp:servers:create',
   'mcp:servers:update',
   'mcp:capabilities:read',
+  'mcp:capabilities:use',
   'audit:read',
   'jobs:manage',
   'access:manage',

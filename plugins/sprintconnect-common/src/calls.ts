@@ -3,6 +3,7 @@ import { auditCallerSchema } from './audit';
 import { capabilityKindSchema } from './capabilities';
 import { characters } from './characters';
 import { fieldsOf } from './fieldsOf';
+import { flagSchema } from './flag';
 import { pageQuerySchema } from './page';
 import { faultSchema } from './problem';
 import { valueList } from './valueList';
@@ -184,3 +185,16 @@ export const callRehearsalSchema = z.object({
 });
 /** What {@link callRehearsalSchema} accepts. @public */
 export type CallRehearsal = z.infer<typeof callRehearsalSchema>;
+
+/** Answer of the routes that make calls: of the call, or of its rehearsal. @public */
+export const callAnswerSchema = z.union([
+  callResultSchema,
+  callRehearsalSchema,
+]);
+
+/** Query of the routes that make calls. @public */
+export const callOptionsQuerySchema = z.strictObject({
+  dryRun: flagSchema
+    .describe('true: only say whether the call would be made')
+    .optional(),
+});

@@ -142,6 +142,7 @@ export const availablePermissions = [
   serverUpdatePermission,
   serverDeletePermission,
   capabilityReadPermission,
+  capabilityUsePermission,
   auditReadPermission,
   jobsManagePermission,
   accessManagePermission,

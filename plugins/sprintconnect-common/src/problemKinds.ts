@@ -1,12 +1,7 @@
-/** What a kind of problem is. @public */
-export interface ProblemKindInfo {
-  /** The HTTP status that it is always answered with. */
-  readonly status: number;
-  /** What happened, in one line. */
-  readonly meaning: string;
-  /** What whoever asked can do, in one line. */
-  readonly remedy: string;
-}
+import { failureKinds } from './failureKinds';
+import type { ProblemKindInfo } from './ProblemKindInfo';
+
+export type { ProblemKindInfo };
 
 /**
  * Every kind of problem that a machine would treat differently from others of its status. Names are for ever: a name that is
@@ -150,6 +145,11 @@ export const problemKinds = {
     meaning: 'The Idempotency-Key was used for a different request.',
     remedy: 'Send the request with a new one.',
   },
+  'idempotency-key-in-progress': {
+    status: 409,
+    meaning: 'The first request with this Idempotency-Key has not ended.',
+    remedy: 'Wait for it; GET /v1/calls tells how it ended.',
+  },
   'stale-revision': {
     status: 412,
     meaning: 'It was changed since the revision in If-Match.',
@@ -210,106 +210,7 @@ export const problemKinds = {
     meaning: 'Too many invalid credentials came from this address.',
     remedy: 'Wait for the seconds of Retry-After, and check the credential.',
   },
-  'policy-failed': {
-    status: 500,
-    meaning: "The portal's permission policy failed.",
-    remedy: 'Have an administrator look up the request ID in the log.',
-  },
-  'upstream-dns': {
-    status: 502,
-    meaning: 'The name of the tested server does not resolve.',
-    remedy: 'Check the URL.',
-  },
-  'upstream-refused': {
-    status: 502,
-    meaning: 'Nothing answers at the address, or the process ended.',
-    remedy: 'Check that the server runs.',
-  },
-  'upstream-tls': {
-    status: 502,
-    meaning: 'The certificate or the TLS handshake failed.',
-    remedy: 'Check the certificate of the server.',
-  },
-  'upstream-throttled': {
-    status: 502,
-    meaning: 'The tested server answered 429.',
-    remedy: 'Try again later.',
-  },
-  'upstream-protocol': {
-    status: 502,
-    meaning: 'Something answers, but not as MCP asks.',
-    remedy: 'Check that the URL is that of an MCP server.',
-  },
-  'upstream-http-5xx': {
-    status: 502,
-    meaning: 'The tested server answered with a failure of its own.',
-    remedy: 'See the log of that server.',
-  },
-  'upstream-too-large': {
-    status: 502,
-    meaning: 'The tested server sends too much.',
-    remedy: 'See docs/bounds.md.',
-  },
-  'upstream-result-invalid': {
-    status: 502,
-    meaning: 'The result does not fit the output schema of the tool.',
-    remedy: 'Tell the owner of the server; the tool may have run.',
-  },
-  'upstream-unusable': {
-    status: 502,
-    meaning: 'What the tested server offers cannot be kept.',
-    remedy: 'Correct the item that "detail" names.',
-  },
-  'database-unavailable': {
-    status: 503,
-    meaning: 'The database cannot be reached; nothing was changed.',
-    remedy: 'Try again after the seconds of Retry-After.',
-  },
-  'outcome-unknown': {
-    status: 503,
-    meaning: 'The change may or may not have been saved.',
-    remedy: 'Send it again with the same Idempotency-Key, or look first.',
-  },
-  'catalog-unavailable': {
-    status: 503,
-    meaning: 'The catalog does not answer what has to be known.',
-    remedy: 'Try again after the seconds of Retry-After.',
-  },
-  'portal-unavailable': {
-    status: 503,
-    meaning: 'The portal cannot say who the caller is or what they may do.',
-    remedy: 'Try again after the seconds of Retry-After.',
-  },
-  'issuer-unavailable': {
-    status: 503,
-    meaning: 'The keys of the issuer of the token cannot be read.',
-    remedy: 'Try again after the seconds of Retry-After.',
-  },
-  'server-busy': {
-    status: 503,
-    meaning: 'As many calls to the server are in progress as may be.',
-    remedy: 'Try again after the seconds of Retry-After.',
-  },
-  'server-resting': {
-    status: 503,
-    meaning: 'The server failed for long, and is left alone for now.',
-    remedy: 'Try again after the seconds of Retry-After.',
-  },
-  'streams-full': {
-    status: 503,
-    meaning: 'All event streams of this instance are in use.',
-    remedy: 'Try again after the seconds of Retry-After, or poll.',
-  },
-  'shutting-down': {
-    status: 503,
-    meaning: 'The instance is shutting down.',
-    remedy: 'Connect again, to another instance.',
-  },
-  'upstream-timeout': {
-    status: 504,
-    meaning: 'The tested server did not answer in time.',
-    remedy: 'Try again, or allow it more time to connect.',
-  },
+  ...failureKinds,
 } as const satisfies Record<string, ProblemKindInfo>;
 
 /** The name of a kind of problem: the last part of its `type`. @public */

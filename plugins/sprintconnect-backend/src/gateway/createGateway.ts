@@ -6,6 +6,7 @@ import type {
   RequestContext,
   SliceWith,
 } from '../ports';
+import type { Idempotency } from '../http';
 import type { Upstream } from '../upstream';
 import { createSchemaJudge } from './arguments/createSchemaJudge';
 import type { ConnectionSettings } from './connections/ConnectionSettings';
@@ -18,6 +19,7 @@ import { CalledServerStore } from './pipeline/CalledServerStore';
 import { createPipeline } from './pipeline/createPipeline';
 import type { Gateway } from './pipeline/Gateway';
 import type { PipelineSettings } from './pipeline/PipelineSettings';
+import { createCallRouter } from './rest/createCallRouter';
 
 export interface GatewayOptions extends Omit<CallLogOptions, 'settings'> {
   database: Database;
@@ -25,11 +27,10 @@ export interface GatewayOptions extends Omit<CallLogOptions, 'settings'> {
   logger: LoggerService;
   openGate: OpenGate;
   admit(ctx: RequestContext, asked: { isRead: boolean }): Promise<void>;
-  upstream: Upstream;
-  restOf: ConnectionPoolDeps['restOf'];
+  idempotency: Idempotency;
   settings: {
     calls: CallLogOptions['settings'] & PipelineSettings;
-    connections: ConnectionSettings;
+    gateway: { connections: ConnectionSettings };
   };
 }
 
@@ -43,14 +44,20 @@ export interface GatewaySlice extends SliceWith<
 /** Calls that are under way when the instance stops have so long to end. */
 const GRACE_MS = 10_000;
 
-export function createGateway(options: GatewayOptions): GatewaySlice {
-  const { settings, upstream, clock, restOf } = options;
+export function createGateway(
+  options: GatewayOptions,
+  {
+    upstream,
+    health,
+  }: { upstream: Upstream; health: Pick<ConnectionPoolDeps, 'restOf'> },
+): GatewaySlice {
+  const { settings, clock } = options;
   const calls = createCallLog({ ...options, settings: settings.calls });
   const pool = createConnectionPool({
-    settings: settings.connections,
+    settings: settings.gateway.connections,
     clock,
     openChannel: (target, opening) => upstream.openChannel(target, opening),
-    restOf,
+    restOf: server => health.restOf(server),
   });
   const gateway = createPipeline({
     ...options,
@@ -64,6 +71,7 @@ export function createGateway(options: GatewayOptions): GatewaySlice {
   return {
     ...calls,
     gateway,
+    routers: [createCallRouter({ ...options, gateway }), ...calls.routers],
     async stop() {
       await pool.stop(GRACE_MS);
       await calls.stop();

@@ -20,4 +20,5 @@ export type { CallAnswer, Refusal, RpcFault } from './call/CallAnswer';
 export type { Exchange, Progress, Question } from './call/Exchange';
 export { createGateway, type GatewaySlice } from './createGateway';
 export { callSettingsSchema, gatewaySettingsSchema } from './GatewaySettings';
+export { callBody, CALLS } from './rest/callBody';
 export type { Gateway } from './pipeline/Gateway';

@@ -70,6 +70,14 @@ export class IdempotencyStore {
       });
   }
 
+  /** Gives a key back that nothing was done for. */
+  async free(tx: Tx, ctx: RequestContext, key: string): Promise<void> {
+    await tx('idempotency_keys')
+      .where(rowKey(ctx, key))
+      .whereNull('status')
+      .delete();
+  }
+
   /** Forgets up to `limit` expired keys of all organisations; gives how many. */
   async prune(options: { now: Date; limit: number }): Promise<number> {
     return this.#database.transaction(async tx => {

@@ -25,6 +25,17 @@ export interface RepeatableRequest {
   body: unknown;
 }
 
+/** A key that was taken, or what came of it when it was taken before. */
+export type Claim<T> =
+  | { replayed: true; result: T }
+  | {
+      replayed: false;
+      /** Keeps what came of the work: from now on every repetition answers this. */
+      keep(result: T): Promise<void>;
+      /** Nothing was done: the next request with this key begins anew. */
+      free(): Promise<void>;
+    };
+
 /** `Idempotency-Key`: a write that is sent twice happens once, for 24 hours. */
 export interface Idempotency {
   /**
@@ -36,6 +47,12 @@ export interface Idempotency {
     request: RepeatableRequest,
     work: () => Promise<T>,
   ): Promise<Done<T>>;
+  /**
+   * Takes the key for work that no transaction can hold, such as a call to a server, or gives what came of it when it was done for this
+   * key before. Throws a 409 problem when the key was used for another request, and while the first one is under way: work whose
+   * process died stays so, because nobody knows what it did.
+   */
+  claim<T>(request: RepeatableRequest): Promise<Claim<T>>;
   /** Forgets up to `limit` expired keys; gives how many. */
   prune(limit: number): Promise<number>;
 }
@@ -80,8 +97,44 @@ export function createIdempotency(options: {
       await store.keepResult(tx, ctx, { key, result });
       return { result, replayed: false };
     },
+    async claim<T>(request: RepeatableRequest): Promise<Claim<T>> {
+      const { ctx, key } = request;
+      if (key === undefined) {
+        return { replayed: false, keep: async () => {}, free: async () => {} };
+      }
+      const { database, clock } = options;
+      const fingerprint = fingerprintOf(request);
+      const now = clock.now();
+      const expiresAt = new Date(now.getTime() + KEPT_MS);
+      const known = await database.transaction(tx =>
+        store.take(tx, ctx, { key, fingerprint, now, expiresAt }),
+      );
+      if (known) {
+        if (known.fingerprint === fingerprint && !known.isDone)
+          throw underWay();
+        refuseOther(known, fingerprint);
+        return { replayed: true, result: known.result as T };
+      }
+      return {
+        replayed: false,
+        keep: result =>
+          database.transaction(tx =>
+            store.keepResult(tx, ctx, { key, result }),
+          ),
+        free: () => database.transaction(tx => store.free(tx, ctx, key)),
+      };
+    },
     prune: limit => store.prune({ now: options.clock.now(), limit }),
   };
+}
+
+function underWay(): ProblemError {
+  return new ProblemError({
+    kind: 'idempotency-key-in-progress',
+    detail:
+      'The first request with this Idempotency-Key has not ended, or its process has died. It is not sent again. GET /v1/calls tells how it ended.',
+    headers: { 'Retry-After': '1' },
+  });
 }
 
 function refuseOther(known: IdempotencyRow, fingerprint: string): void {

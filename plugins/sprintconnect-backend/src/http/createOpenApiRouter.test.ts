@@ -44,7 +44,9 @@ describe('GET /openapi.json', () => {
       .filter(([path]) => /^\/v1\/(servers|catalog|discovery)/.test(path))
       .filter(
         ([path]) =>
-          !/\/(health|health-summaries|probe|servers\/test)\b/.test(path),
+          !/\/(health|health-summaries|probe|servers\/test|tools|prompts|resources)\b/.test(
+            path,
+          ),
       )
       .flatMap(([path, methods]) =>
         Object.keys(methods).map(method => `${method} ${path}`),

@@ -19,7 +19,7 @@
 export { addressKeyOf } from './addressKeyOf';
 export { ProblemError } from './ProblemError';
 export { logFailure } from './logFailure';
-export { problemHandler } from './problemHandler';
+export { problemBodyOf, problemHandler } from './problemHandler';
 export { exposeHeaders } from './exposeHeaders';
 export { noStore } from './noStore';
 export { onlyKnownMethods } from './onlyKnownMethods';
@@ -33,7 +33,7 @@ export {
 } from './requestContext';
 export { toProblem } from './toProblem';
 export { invalid, parse, queryOf } from './parse';
-export { jsonBody } from './jsonBody';
+export { jsonBody, textOfBody } from './jsonBody';
 export { etagOf, requireIfMatch, requireRevision } from './preconditions';
 export { pickFields } from './pickFields';
 export { readPage } from './readPage';
@@ -45,6 +45,7 @@ export {
   createIdempotency,
   idempotencyKeyOf,
   noteReplay,
+  type Claim,
   type Done,
   type Idempotency,
 } from './createIdempotency';

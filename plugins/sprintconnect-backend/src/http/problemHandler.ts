@@ -1,10 +1,11 @@
-import type { ErrorRequestHandler } from 'express';
+import type { ErrorRequestHandler, Request } from 'express';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   type Problem,
   problemTypeOf,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { logFailure } from './logFailure';
+import type { ProblemError } from './ProblemError';
 import { requestIdOf } from './requestContext';
 import { toProblem } from './toProblem';
 
@@ -26,21 +27,30 @@ export function problemHandler(options: {
       what: `${req.method} ${req.path}`,
       requestId,
     });
-    const body: Problem = {
-      type: problem.kind ? problemTypeOf(problem.kind) : 'about:blank',
-      title: problem.title,
-      status: problem.status,
-      detail: problem.detail,
-      instance: pathOf(req.originalUrl),
-      requestId,
-      ...(problem.errors && { errors: problem.errors }),
-    };
+    const body = problemBodyOf(problem, req, requestId);
     res
       .status(problem.status)
       .set(problem.headers)
       .set('X-Request-Id', requestId)
       .type('application/problem+json')
       .send(JSON.stringify(body));
+  };
+}
+
+/** A problem as it is told (RFC 9457, section 3.1). */
+export function problemBodyOf(
+  problem: ProblemError,
+  req: Request,
+  requestId: string,
+): Problem {
+  return {
+    type: problem.kind ? problemTypeOf(problem.kind) : 'about:blank',
+    title: problem.title,
+    status: problem.status,
+    detail: problem.detail,
+    instance: pathOf(req.originalUrl),
+    requestId,
+    ...(problem.errors && { errors: problem.errors }),
   };
 }
 

@@ -48,8 +48,13 @@ export function toProblem(error: unknown): ProblemError {
     return error;
   }
   if (error instanceof DatabaseUnavailableError) return unavailable(error);
-  const { name, message, type, code } = asRecord(error);
+  const { name, message, type, code, limit } = asRecord(error);
   const bodyFault = BODY_FAULTS[String(type)];
+  if (bodyFault && bodyFault.status === 413) {
+    const kilobytes = Math.floor(Number(limit) / 1024);
+    const detail = `The body is larger than ${kilobytes} KiB.`;
+    return new ProblemError({ status: 413, detail, cause: error });
+  }
   if (bodyFault) {
     return new ProblemError({ ...bodyFault, cause: error });
   }

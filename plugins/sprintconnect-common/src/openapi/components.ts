@@ -7,7 +7,13 @@ import {
   rotateApiKeySchema,
 } from '../apiKeys';
 import { auditRecordSchema } from '../audit';
-import { callSchema } from '../calls';
+import {
+  callAnswerSchema,
+  callSchema,
+  promptGetBodySchema,
+  resourceReadBodySchema,
+  toolCallBodySchema,
+} from '../calls';
 import { capabilitySchema } from '../capabilities';
 import { sprintConnectEventSchema, streamGapSchema } from '../events';
 import {
@@ -61,6 +67,10 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     Capability: capabilitySchema,
     BindRole: bindRoleSchema,
     Call: callSchema,
+    CallAnswer: callAnswerSchema,
+    PromptGet: promptGetBodySchema,
+    ResourceRead: resourceReadBodySchema,
+    ToolCall: toolCallBodySchema,
     CallPage: pageSchema(callSchema.partial()),
     CapabilityHits: capabilityHitsSchema,
     CapabilityPage: pageSchema(capabilitySchema.partial()),

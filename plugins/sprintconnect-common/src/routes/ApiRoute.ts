@@ -9,6 +9,7 @@ export type ComponentName =
   | 'AuditPage'
   | 'BindRole'
   | 'Call'
+  | 'CallAnswer'
   | 'CallPage'
   | 'CapabilityHits'
   | 'CapabilityPage'
@@ -25,8 +26,10 @@ export type ComponentName =
   | 'MyRoles'
   | 'OpenApi'
   | 'Organization'
+  | 'PromptGet'
   | 'ProtectedResource'
   | 'RegisterServer'
+  | 'ResourceRead'
   | 'RotateApiKey'
   | 'RoleBinding'
   | 'RoleBindingPage'
@@ -40,6 +43,7 @@ export type ComponentName =
   | 'SnapshotDiff'
   | 'SnapshotSummaryPage'
   | 'TestServer'
+  | 'ToolCall'
   | 'UpdateServer';
 
 /** One route of the REST contract. */

@@ -58,6 +58,19 @@ export const REQUESTS: Record<string, RouteRequest> = {
   'GET /v1/servers/{id}/health': onServer('/health'),
   'GET /v1/servers/{id}/health/history': onServer('/health/history'),
   'POST /v1/servers/{id}/probe': onServer('/probe'),
+  // Without what it needs: who may call is told so, and nothing is sent.
+  'POST /v1/servers/{id}/tools/{name}/call': {
+    ...onServer('/tools/second/call'),
+    body: () => ({}),
+  },
+  'POST /v1/servers/{id}/prompts/{name}/get': {
+    ...onServer('/prompts/second/get'),
+    body: () => ({}),
+  },
+  'POST /v1/servers/{id}/resources/read': {
+    ...onServer('/resources/read'),
+    body: () => ({ uri: 'docs://second' }),
+  },
   'GET /v1/discovery/capabilities': {
     address: () => '/v1/discovery/capabilities?q=second',
   },

@@ -89,7 +89,11 @@ export async function fill(portal: Portal, orgId: OrgId): Promise<Resources> {
     await service.recordSnapshot(
       ctx,
       server,
-      observation({ capabilities: [tool(name)] }),
+      observation({
+        capabilities: [
+          tool(name, { inputSchema: { type: 'object', required: ['place'] } }),
+        ],
+      }),
     );
   }
   const capability = await database

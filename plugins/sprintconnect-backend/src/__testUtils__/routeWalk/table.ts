@@ -5,7 +5,7 @@
  * A cell is the status for a resource of the caller's own organisation, then, behind "/", the one answer to what another
  * organisation has and to what nobody has. Columns (`COLUMNS` says who stands in them): people and keys by role, of which
  * an `owner` is an engineer who owns the server; services; keys and agents by scope, of which `both` is
- * `mcp:servers:read` with `mcp:capabilities:read`, and `rest` is the scopes that open no route yet. A key of `org:*` makes
+ * `mcp:servers:read` with `mcp:capabilities:read`, and `rest` is the scopes that open no route by themselves. A key of `org:*` makes
  * keys and gives roles, but none that may more than it may itself.
  */
 export const TABLE = `
@@ -49,6 +49,9 @@ GET    /v1/organization                             200      200      200      2
 
 GET    /v1/audit                                    403      403      403      200      200      403      | 403      403      403      403      403      200      200      403
 GET    /v1/audit/export                             403      403      403      200      200      403      | 403      403      403      403      403      200      200      403
+POST   /v1/servers/{id}/tools/{name}/call           404      400/404  400/404  400/404  400/404  404      | 404      404      404      404      404      404      404      404
+POST   /v1/servers/{id}/prompts/{name}/get          404      404      404      404      404      404      | 404      404      404      404      404      404      404      404
+POST   /v1/servers/{id}/resources/read              404      404      404      404      404      404      | 404      404      404      404      404      404      404      404
 GET    /v1/calls                                    200      200      200      200      200      200      | 200      200      200      200      200      200      200      200
 GET    /v1/calls/{id}                               404      404      200/404  200/404  200/404  404      | 404      404      404      404      404      404      404      404
 GET    /v1/jobs                                     403      403      403      200      200      403      | 403      403      403      403      403      403      200      403

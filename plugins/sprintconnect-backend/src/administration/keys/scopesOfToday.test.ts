@@ -47,7 +47,7 @@ it('gives a key that is an administrator nothing of what comes later', async () 
   expect(held.map(({ name }) => name)).toContain('sprintconnect.access.manage');
 });
 
-it.each(['mcp:capabilities:use', 'chat:sessions:*', 'metrics:read'])(
+it.each(['chat:sessions:*', 'metrics:read'])(
   'gives no key the scope %s, which opens nothing yet',
   async scope => {
     const opened = await openAccess();

@@ -1,6 +1,8 @@
+import express from 'express';
 import { v4 as uuid } from 'uuid';
 import {
   startLoopbackUpstream,
+  testApp,
   testAuthorizer,
   openTestGate,
   openTestDatabase,
@@ -8,8 +10,9 @@ import {
 } from '../../__testUtils__';
 import { createDiscoveryWorld } from '../../discovery/__testUtils__/createDiscoveryWorld';
 import type { Authorizer, Criteria } from '../../ports';
-import { createCursors } from '../../http';
+import { createCursors, createIdempotency } from '../../http';
 import { createGateway } from '../createGateway';
+import { callBody, CALLS } from '../rest/callBody';
 import { callSettingsSchema, gatewaySettingsSchema } from '../GatewaySettings';
 import type { AskedCall } from '../call/Call';
 import type { Exchange } from '../call/Exchange';
@@ -33,27 +36,33 @@ export async function createGatewayWorld(
   const access: { authorizer: Authorizer } = {
     authorizer: testAuthorizer(options.denied, options.criteria),
   };
-  const slice = createGateway({
-    database,
-    clock: { now: () => new Date() },
-    logger: world.logger,
-    outbox: { add: async () => {} },
-    authorizer: {
-      ...access.authorizer,
-      judgements: (...asked) => access.authorizer.judgements(...asked),
-    },
-    cursors: createCursors(Buffer.alloc(32, 1)),
-    openGate: openTestGate,
-    admit: options.admit ?? (async () => {}),
-    upstream: out.upstream,
-    restOf: async () => undefined,
-    settings: {
-      calls: callSettingsSchema.parse(options.calls ?? {}),
-      ...gatewaySettingsSchema.parse({
-        connections: options.connections ?? {},
+  const slice = createGateway(
+    {
+      database,
+      clock: { now: () => new Date() },
+      logger: world.logger,
+      outbox: { add: async () => {} },
+      authorizer: {
+        ...access.authorizer,
+        judgements: (...asked) => access.authorizer.judgements(...asked),
+      },
+      cursors: createCursors(Buffer.alloc(32, 1)),
+      idempotency: createIdempotency({
+        database,
+        clock: { now: () => new Date() },
+        secret: Buffer.alloc(32, 2),
       }),
+      openGate: openTestGate,
+      admit: options.admit ?? (async () => {}),
+      settings: {
+        calls: callSettingsSchema.parse(options.calls ?? {}),
+        gateway: gatewaySettingsSchema.parse({
+          connections: options.connections ?? {},
+        }),
+      },
     },
-  });
+    { upstream: out.upstream, health: { restOf: async () => undefined } },
+  );
   return {
     ...world,
     ...slice,
@@ -63,6 +72,10 @@ export async function createGatewayWorld(
       await world.discovered(id);
       return id;
     },
+    /** The routes, as the plugin mounts them. */
+    app: express()
+      .use(CALLS, callBody())
+      .use(testApp([...slice.routers])),
     /** From now on the caller may do this much. */
     allow(denied: string[], criteria?: Record<string, Criteria>) {
       access.authorizer = testAuthorizer(denied, criteria);

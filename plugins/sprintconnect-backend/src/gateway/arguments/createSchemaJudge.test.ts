@@ -33,7 +33,8 @@ it.each([
   ],
   [{ properties: { a: { const: 1 } } }, { a: 2 }, 'arguments.a', 'must be 1'],
   [{ properties: { a: false } }, { a: 2 }, 'arguments.a', 'is not allowed'],
-])('says of %j what is wrong with %j', (schema, value, path, message) => {
+])('says of %j what is wrong with %j', (schema, value, ...fault) => {
+  const [path, message] = fault;
   expect(judged(schema, value)).toEqual({ faults: [{ path, message }] });
 });
 

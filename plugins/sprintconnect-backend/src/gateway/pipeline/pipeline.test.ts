@@ -1,12 +1,12 @@
 import { type ForecastServer, startForecastServer } from 'upstream';
 import { parseExactly } from '../../json';
-import { databaseIds, eventually } from '../../__testUtils__';
+import { databaseIds, eventually, testContext } from '../../__testUtils__';
 import {
   createGatewayWorld,
   type GatewayWorld,
 } from '../__testUtils__/createGatewayWorld';
 import type { AskedCall } from '../call/Call';
-import { STEPS } from './steps';
+import { callerKeyOf, STEPS } from './steps';
 
 const MISSING = '0192a000-0000-7000-8000-00000000dead';
 
@@ -288,6 +288,32 @@ describe.each(databaseIds)('a call on %s', databaseId => {
       },
     );
 
+    it('knows nothing that the server has withdrawn', async () => {
+      const table = () =>
+        world.database
+          .reader('capabilities')
+          .where({ server_id: id, name: 'get_forecast' });
+      await table().update({ removed_at: new Date() });
+      try {
+        expect(await world.call(forecastCall())).toMatchObject(NOT_FOUND);
+      } finally {
+        await table().update({ removed_at: null });
+      }
+    });
+
+    it('takes no server that is retired for the one that has its name', async () => {
+      const table = () => world.database.reader('servers').where({ id });
+      const server = { environment: 'development', name: 'weather' };
+      await table().update({ status: 'retired' });
+      try {
+        expect(await world.call({ ...forecastCall(), server })).toMatchObject(
+          NOT_FOUND,
+        );
+      } finally {
+        await table().update({ status: 'active' });
+      }
+    });
+
     it('knows no server of another organisation', async () => {
       const { gateway, ctx } = world;
       const answer = await gateway.call(
@@ -301,9 +327,13 @@ describe.each(databaseIds)('a call on %s', databaseId => {
       expect(answer).toMatchObject(NOT_FOUND);
     });
 
-    it.each(['draft', 'quarantined', 'retired'] as const)(
+    it.each([
+      ['draft', 'server-draft'],
+      ['quarantined', 'server-quarantined'],
+      ['retired', 'server-retired'],
+    ])(
       'says so of a server that is %s, but only to who may use it',
-      async status => {
+      async (status, kind) => {
         const table = () => world.database.reader('servers').where({ id });
         await table().update({ status });
         try {
@@ -311,8 +341,8 @@ describe.each(databaseIds)('a call on %s', databaseId => {
           expect(answer).toMatchObject({
             outcome: 'refused',
             refusal: {
-              code: `server-${status}`,
-              problem: `server-${status}`,
+              code: kind,
+              problem: kind,
             },
           });
           world.allow(['sprintconnect.capability.use']);
@@ -425,6 +455,18 @@ describe.each(databaseIds)('a call on %s', databaseId => {
       ]);
     });
   });
+});
+
+it('takes nobody for somebody else', () => {
+  const ada = { type: 'user', ref: 'user:default/ada' } as const;
+  const keys = [
+    testContext({ caller: ada }),
+    testContext({ caller: ada, orgId: 'globex' }),
+    testContext({ caller: { ...ada, actor: 'plugin:mcp-actions' } }),
+    testContext({ caller: { ...ada, type: 'api-key' } }),
+    testContext({ caller: { ...ada, ref: 'user:default/bob' } }),
+  ].map(callerKeyOf);
+  expect(new Set(keys).size).toBe(keys.length);
 });
 
 it('has one table of steps', () => {

@@ -17,23 +17,29 @@ export function notThere(): Refusal {
   };
 }
 
+const OUT_OF_USE = {
+  draft: {
+    code: 'server-draft',
+    words: 'is still a draft. Use it once it is published.',
+  },
+  retired: {
+    code: 'server-retired',
+    words: 'is retired. Use another server, or register it again.',
+  },
+  quarantined: {
+    code: 'server-quarantined',
+    words:
+      'is in quarantine. Use it once an administrator has approved what it offers.',
+  },
+} as const;
+
 /** Of servers that nobody may use now. */
 export function outOfUse(
   status: 'draft' | 'retired' | 'quarantined',
   name: string,
 ): Refusal {
-  const code = `server-${status}` as const;
-  const words = {
-    draft: 'is still a draft. Use it once it is published.',
-    retired: 'is retired. Use another server, or register it again.',
-    quarantined:
-      'is in quarantine. Use it once an administrator has approved what it offers.',
-  };
-  return {
-    code,
-    message: `The server ${name} ${words[status]}`,
-    problem: code,
-  };
+  const { code, words } = OUT_OF_USE[status];
+  return { code, message: `The server ${name} ${words}`, problem: code };
 }
 
 export function tooManyCalls(max: number): Refusal {

@@ -1,4 +1,5 @@
 import { eventually } from '../../__testUtils__';
+import { ProblemError } from '../../http';
 import { parseExactly } from '../../json';
 import { createGatewayWorld } from '../__testUtils__/createGatewayWorld';
 import {
@@ -161,6 +162,14 @@ describe('a call to a server that does as it likes', () => {
     expect(server.calls).toHaveLength(1);
   });
 
+  it('waits no longer than calls may take, however patient the caller is', async () => {
+    script = () => {};
+    const world = await begin({ calls: { timeoutMs: 1_000 } });
+    expect(
+      await world.call({ ...world.asked(), timeoutMs: 3_600_000 }),
+    ).toMatchObject({ outcome: 'timed-out' });
+  });
+
   it('ends a call whose caller has gone, there and here', async () => {
     let isGone = false;
     const world = await begin();
@@ -173,7 +182,10 @@ describe('a call to a server that does as it likes', () => {
     };
     expect(
       await world.call(world.asked(), { signal: caller.signal }),
-    ).toMatchObject({ outcome: 'cancelled', refusal: { code: 'cancelled' } });
+    ).toMatchObject({
+      outcome: 'cancelled',
+      refusal: { code: 'cancelled', problem: 'call-cancelled' },
+    });
     await eventually('the request to be dropped', () => isGone);
     expect(await world.closed()).toMatchObject([{ outcome: 'cancelled' }]);
   });
@@ -257,6 +269,38 @@ describe('a call to a server that does as it likes', () => {
     server = await startScriptedServer(TOOLS, call => script(call));
   });
 
+  it('refuses a call for which the server has no place', async () => {
+    const waiting: ScriptedCall[] = [];
+    script = call => waiting.push(call);
+    const world = await begin({
+      connections: { perServer: 1, queuedPerServer: 0 },
+    });
+    const first = world.call(world.asked());
+    await eventually('the first call', () => waiting.length === 1);
+    expect(await world.call(world.asked())).toMatchObject({
+      outcome: 'refused',
+      refusal: { code: 'server-busy', problem: 'server-busy' },
+    });
+    waiting[0].answer('{"content":[]}');
+    expect((await first).outcome).toBe('succeeded');
+    expect(server.calls).toHaveLength(1);
+  });
+
+  it('leaves a server alone that could not be reached', async () => {
+    const world = await begin({ connections: { failureThreshold: 1 } });
+    await server.close();
+    await world.call(world.asked());
+    expect(await world.call(world.asked())).toMatchObject({
+      outcome: 'refused',
+      refusal: {
+        code: 'server-resting',
+        problem: 'server-resting',
+        retryAfterSeconds: expect.any(Number),
+      },
+    });
+    server = await startScriptedServer(TOOLS, call => script(call));
+  });
+
   it('lets as many calls of a caller be under way as it may', async () => {
     const waiting: ScriptedCall[] = [];
     script = call => waiting.push(call);
@@ -281,7 +325,6 @@ describe('a call to a server that does as it likes', () => {
   });
 
   it('counts a call by an action, and no other', async () => {
-    const { ProblemError } = await import('../../http');
     const world = await begin({
       admit: async () => {
         throw new ProblemError({

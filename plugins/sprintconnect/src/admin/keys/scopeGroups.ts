@@ -12,7 +12,10 @@ export const scopeGroups = [
   },
   {
     name: 'capabilities',
-    scopes: [{ scope: 'mcp:capabilities:read', message: 'capabilitiesRead' }],
+    scopes: [
+      { scope: 'mcp:capabilities:read', message: 'capabilitiesRead' },
+      { scope: 'mcp:capabilities:use', message: 'capabilitiesUse' },
+    ],
   },
   {
     name: 'organisation',

@@ -109,6 +109,7 @@ export const keys = {
     serversCreate: 'Register servers',
     serversUpdate: 'Edit, refresh, and retire servers',
     capabilitiesRead: 'View and search capabilities',
+    capabilitiesUse: 'Call tools, read resources, and get prompts',
     audit: 'View and export the audit log',
     jobs: 'View jobs',
     access: 'Manage API keys and roles',
