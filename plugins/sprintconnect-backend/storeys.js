@@ -36,7 +36,7 @@ module.exports = [
     folders: ['gateway'],
     rooms: {
       gateway: [
-        ['call'],
+        ['call', 'origin'],
         ['arguments', 'connections', 'log'],
         ['pipeline'],
         ['rest'],

@@ -50,6 +50,16 @@ export const problemKinds = {
     meaning: 'The Backstage token is valid, but not for SprintConnect.',
     remedy: 'Send a token that was issued for this plugin.',
   },
+  'host-not-allowed': {
+    status: 403,
+    meaning: 'The MCP endpoints are not reached by this host name.',
+    remedy: 'Use the address of the portal, or have the name allowed.',
+  },
+  'origin-not-allowed': {
+    status: 403,
+    meaning: 'Pages of this origin may not use the MCP endpoints.',
+    remedy: 'Have the origin allowed in the configuration.',
+  },
   'organisation-missing': {
     status: 403,
     meaning: 'The caller belongs to no organisation, or to several equally.',
