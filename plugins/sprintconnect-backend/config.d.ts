@@ -566,6 +566,19 @@ export interface Config {
         apiKey?: string;
       };
     };
+    /** The MCP endpoints through which agents use servers. */
+    gateway?: {
+      /**
+       * Host names by which the backend is reached, besides those of `backend.baseUrl` and `app.baseUrl`, and loopback. Without port. Default: none.
+       * @visibility backend
+       */
+      allowedHosts?: string[];
+      /**
+       * Origins of web pages that can call the endpoints, besides those of `backend.baseUrl` and `app.baseUrl`. Default: none.
+       * @visibility backend
+       */
+      allowedOrigins?: string[];
+    };
     jobs?: {
       /**
        * How often a worker checks for jobs queued by another process, in milliseconds. Default: 500.

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { settingDefaults } from '@sprintconnect/plugin-sprintconnect-common';
 import { auditSettingsSchema } from './audit';
 import { discoverySettingsSchema } from './discovery';
+import { originSettingsSchema } from './gateway';
 import { egressSettingsSchema } from './egress';
 import { callSettingsSchema, gatewaySettingsSchema } from './gateway';
 import { healthSettingsSchema } from './health';
@@ -50,6 +51,7 @@ export const settingsSchema = z
     events: section(eventStreamsSettingsSchema),
     search: section(searchSettingsSchema),
     jobs: section(jobSettingsSchema),
+    gateway: section(originSettingsSchema),
   })
   .refine(
     ({ environments, defaultEnvironment }) =>
@@ -80,6 +82,8 @@ export type Settings = z.output<typeof settingsSchema> & {
   processEnvironment: Record<string, string>;
   /** Where people open the portal, without a slash at its end. */
   portalUrl?: string;
+  /** Absent: auth-backend signs nobody in to clients. */
+  portalSignIn?: { scopes: string[] };
 };
 
 /** Without the section of the scaffolder module, which reads it itself. */
@@ -116,7 +120,32 @@ export function readSettings(config: Config): Settings {
   return {
     ...result.data,
     processEnvironment,
+    ...portalSignInOf(config),
     ...(portalUrl && { portalUrl: portalUrl.replace(/\/+$/, '') }),
+  };
+}
+
+/**
+ * Whether auth-backend takes clients that it does not know: by a document at the URL that is their id, or by registration, which Backstage
+ * calls deprecated.
+ */
+function portalSignInOf(config: Config): Pick<Settings, 'portalSignIn'> {
+  const isEnabled = (name: string) =>
+    config.getOptionalBoolean(`auth.${name}.enabled`) ?? false;
+  const documents = config.has('auth.clientIdMetadataDocuments')
+    ? 'clientIdMetadataDocuments'
+    : 'experimentalClientIdMetadataDocuments';
+  if (
+    !isEnabled(documents) &&
+    !isEnabled('experimentalDynamicClientRegistration')
+  ) {
+    return {};
+  }
+  const renews = isEnabled('experimentalRefreshToken');
+  return {
+    portalSignIn: {
+      scopes: ['openid', ...(renews ? ['offline_access'] : [])],
+    },
   };
 }
 

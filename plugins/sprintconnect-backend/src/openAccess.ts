@@ -26,17 +26,25 @@ export async function openAccess(
     ...plumbing,
     settings: settings.tenancy,
   });
+  const { portalSignIn, portalUrl } = settings;
+  const external = await discovery.getExternalBaseUrl(SPRINTCONNECT_PLUGIN_ID);
+  const internal = await discovery.getBaseUrl(SPRINTCONNECT_PLUGIN_ID);
   const identity = createIdentity(
     { ...given, tenancy: organisations },
     {
       settings: settings.access,
-      baseUrls: {
-        external: await discovery.getExternalBaseUrl(SPRINTCONNECT_PLUGIN_ID),
-        internal: await discovery.getBaseUrl(SPRINTCONNECT_PLUGIN_ID),
-      },
+      baseUrls: { external, internal },
+      ...(portalSignIn && {
+        signIn: {
+          issuer: await discovery.getExternalBaseUrl('auth'),
+          ...portalSignIn,
+        },
+      }),
     },
   );
   const permissions = createPermissions(given, settings.access);
   const { authorizer } = permissions;
-  return { organisations, permissions, identity, authorizer };
+  /** By which people, pages and other backends reach us. */
+  const addresses = [external, internal, ...(portalUrl ? [portalUrl] : [])];
+  return { organisations, permissions, identity, authorizer, addresses };
 }

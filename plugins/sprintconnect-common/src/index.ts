@@ -34,6 +34,7 @@ export * from './serverTest';
 export * from './serverQueries';
 export * from './calls';
 export { isSecretName } from './isSecretName';
+export * from './mcpEndpoints';
 export * from './capabilities';
 export * from './estimateTokens';
 export * from './snapshots';

@@ -22,6 +22,7 @@ export { logFailure } from './logFailure';
 export { problemBodyOf, problemHandler } from './problemHandler';
 export { exposeHeaders } from './exposeHeaders';
 export { noStore } from './noStore';
+export { methodNotAllowed } from './methodNotAllowed';
 export { onlyKnownMethods } from './onlyKnownMethods';
 export { unknownRoute } from './unknownRoute';
 export { refuseNul } from './refuseNul';

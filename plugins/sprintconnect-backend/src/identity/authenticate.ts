@@ -55,7 +55,7 @@ export function authenticate(gate: Gate): RequestHandler {
       });
       next();
     } catch (error) {
-      next(toProblem(error, gate));
+      next(toProblem(error, req, gate));
     }
   };
 }
@@ -123,8 +123,16 @@ async function requirePatience(
   }
 }
 
-function toProblem(error: unknown, { challenges, nonces }: Gate): unknown {
+function toProblem(
+  error: unknown,
+  req: Request,
+  { challenges, nonces }: Gate,
+): unknown {
   if (!(error instanceof RefusedCredential)) return error;
   const isDpop = error.scheme === 'DPoP';
-  return challenges.toProblem(error, isDpop ? nonces.current() : undefined);
+  return challenges.toProblem(
+    error,
+    req,
+    isDpop ? nonces.current() : undefined,
+  );
 }

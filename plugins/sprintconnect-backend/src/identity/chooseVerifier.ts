@@ -1,5 +1,6 @@
+import type { ProtectedResources } from './createResources';
 import type { PresentedCredential } from './credentials/PresentedCredential';
-import type { VerifierOf } from './credentials/Verifier';
+import type { Verifier, VerifierOf } from './credentials/Verifier';
 import type { VerifyKey } from './keys/createKeyVerifier';
 import type { TokenVerifier } from './tokens/createTokenVerifier';
 
@@ -12,19 +13,24 @@ type Presented = PresentedCredential | undefined;
 export function chooseVerifier(by: {
   verifyKey: VerifyKey;
   tokens: TokenVerifier;
+  /** The MCP endpoint that a request was sent to, which is an audience of its own. */
+  endpointOf: ProtectedResources['endpointOf'];
   /** Takes everything. */
   ofPortal: VerifierOf;
 }): VerifierOf {
-  const { verifyKey, tokens, ofPortal } = by;
+  const { verifyKey, tokens, endpointOf, ofPortal } = by;
   /** What begins like an API key. */
   const ofKeys = (presented: Presented) =>
     presented?.kind === 'api-key'
       ? { isGuessable: true, verify: () => verifyKey(presented) }
       : undefined;
   /** JWTs that name a configured issuer. */
-  const ofIssuers = (presented: Presented) =>
+  const ofIssuers = (presented: Presented): Verifier | undefined =>
     presented?.kind === 'jwt' && tokens.knows(presented.issuer)
-      ? { isGuessable: true, verify: () => tokens.verify(presented) }
+      ? {
+          isGuessable: true,
+          verify: req => tokens.verify(presented, endpointOf(req)),
+        }
       : undefined;
   return presented =>
     ofKeys(presented) ?? ofIssuers(presented) ?? ofPortal(presented);

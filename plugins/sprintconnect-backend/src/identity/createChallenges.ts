@@ -1,9 +1,15 @@
+import type { Request } from 'express';
 import { ProblemError } from '../http';
+import type { ProtectedResources } from './createResources';
 import type { RefusedCredential } from './credentials/RefusedCredential';
 
 export interface Challenges {
-  /** The answer to a refusal. `nonce` is a fresh one for the next proof. */
-  toProblem(refusal: RefusedCredential, nonce?: string): ProblemError;
+  /** The answer to a refusal of a request. `nonce` is a fresh one for the next proof. */
+  toProblem(
+    refusal: RefusedCredential,
+    req: Pick<Request, 'originalUrl'>,
+    nonce?: string,
+  ): ProblemError;
 }
 
 /**
@@ -11,22 +17,23 @@ export interface Challenges {
  * metadata (RFC 9728, section 5.1), from which a client learns where tokens come from.
  */
 export function createChallenges(options: {
-  metadataUrl: string;
+  /** Each resource has metadata of its own. */
+  metadataUrlOf: ProtectedResources['metadataUrlOf'];
   proofAlgorithms: readonly string[];
 }): Challenges {
-  const { metadataUrl, proofAlgorithms } = options;
+  const { metadataUrlOf, proofAlgorithms } = options;
   const schemes = {
     Bearer: `Bearer realm="sprintconnect"`,
     DPoP: `DPoP realm="sprintconnect", algs="${proofAlgorithms.join(' ')}"`,
   };
   return {
-    toProblem(refusal, nonce) {
+    toProblem(refusal, req, nonce) {
       const { code, scheme } = refusal;
       const status = code === 'invalid_request' ? 400 : 401;
       const said = [
         ...(code ? [`error="${code}"`] : []),
         ...(code ? [`error_description="${quotable(refusal.message)}"`] : []),
-        `resource_metadata="${metadataUrl}"`,
+        `resource_metadata="${metadataUrlOf(req)}"`,
       ].join(', ');
       const offered = scheme
         ? [schemes[scheme]]

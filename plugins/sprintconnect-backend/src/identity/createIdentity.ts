@@ -3,6 +3,7 @@ import type {
   HttpAuthService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
+import { createRouter, problemHandler } from '../http';
 import { SINGLE, type Tenancy } from '../organisations';
 import type { Clock, Database, Egress, SharedFailures, Slice } from '../ports';
 import { authenticate } from './authenticate';
@@ -20,12 +21,14 @@ import { ReplayStore } from './binding/ReplayStore';
 import { type BaseUrls, createAddressesOf } from './createAddressesOf';
 import { createChallenges } from './createChallenges';
 import { createGuessGuard } from './createGuessGuard';
-import {
-  createMetadataRouter,
-  METADATA_PATH,
-  metadataOf,
-} from './createMetadataRouter';
+import { createMetadataRouter } from './createMetadataRouter';
 import { createPortalVerifier } from './createPortalVerifier';
+import {
+  createResources,
+  METADATA_PATH,
+  type PortalSignIn,
+  type ProtectedResources,
+} from './createResources';
 import type { IdentitySettings } from './credentials/IdentitySettings';
 import { identifyRequest } from './identifyRequest';
 import { ApiKeyStore } from './keys/ApiKeyStore';
@@ -48,6 +51,8 @@ export interface IdentityOptions {
 export interface IdentityChoices {
   settings: IdentitySettings;
   baseUrls: BaseUrls;
+  /** Absent: the portal signs nobody in to clients. */
+  signIn?: PortalSignIn;
 }
 
 export interface Identity extends Slice {
@@ -61,6 +66,8 @@ export interface Identity extends Slice {
   openRouter: Router;
   /** The same for the root of the backend, and the path that it is for. */
   rootMetadata: { path: string; handler: RequestHandler };
+  /** Where clients look for what the portal's authorization server is; absent where it signs nobody in, or elsewhere. */
+  signInMetadata?: { path: string; handler: RequestHandler };
   /** API keys, for whoever makes and revokes them. */
   keys: ApiKeyStore;
 }
@@ -71,32 +78,60 @@ export function createIdentity(
   choices: IdentityChoices,
 ): Identity {
   const { clock, database } = options;
-  const { settings, baseUrls } = choices;
+  const { baseUrls } = choices;
   const keys = new ApiKeyStore(database);
   const replays = new ReplayStore(database);
-  const metadata = metadataOf(baseUrls.external, settings);
+  const resources = createResources(baseUrls, choices);
   return {
     identify: identifyRequest(),
-    authenticate: createGate(options, choices, { keys, replays }),
+    authenticate: createGate(options, choices, {
+      keys,
+      replays,
+      resources,
+    }),
     contextOf: contextOfCredentials(options.tenancy),
-    openRouter: createMetadataRouter(METADATA_PATH, metadata),
+    openRouter: createMetadataRouter(METADATA_PATH, resources),
     rootMetadata: {
       path: METADATA_PATH + new URL(baseUrls.internal).pathname,
-      handler: createMetadataRouter('/', metadata),
+      handler: createRouter().use(
+        identifyRequest(),
+        createMetadataRouter('/', resources),
+        problemHandler(options),
+      ),
     },
+    ...signInMetadataOf(choices),
     keys,
     // Forgets used proofs that are too old to be accepted.
     prunes: [limit => replays.prune({ now: clock.now(), limit })],
   };
 }
 
+/** It stands at the authorization server's own path already, where OpenID Connect has it; clients that know OAuth alone look at the root. */
+function signInMetadataOf({
+  signIn,
+  baseUrls,
+}: IdentityChoices): Pick<Identity, 'signInMetadata'> {
+  if (!signIn) return {};
+  const { origin, pathname } = new URL(signIn.issuer);
+  if (origin !== new URL(baseUrls.external).origin) return {};
+  const handler: RequestHandler = (_req, res) =>
+    res.redirect(307, `${signIn.issuer}/.well-known/openid-configuration`);
+  const path = `/.well-known/oauth-authorization-server${pathname}`;
+  return { signInMetadata: { path, handler } };
+}
+
 /** The one middleware that says who asks. */
 function createGate(
   options: IdentityOptions,
   { settings, baseUrls }: IdentityChoices,
-  { keys, replays }: { keys: ApiKeyStore; replays: ReplayStore },
+  parts: {
+    keys: ApiKeyStore;
+    replays: ReplayStore;
+    resources: ProtectedResources;
+  },
 ): RequestHandler {
   const { clock, secret, tenancy } = options;
+  const { keys, replays, resources } = parts;
   const nonces = createNonces({ secret, clock });
   return authenticate({
     verifierOf: chooseVerifier({
@@ -106,6 +141,7 @@ function createGate(
         issuers: settings.issuers,
         defaultOrganisation: SINGLE.id,
       }),
+      endpointOf: resources.endpointOf,
       ofPortal: createPortalVerifier(options),
     }),
     checkBinding: createBindingCheck({
@@ -119,19 +155,11 @@ function createGate(
     }),
     readCertificate: createCertificateReader(settings.clientCertificate),
     challenges: createChallenges({
-      metadataUrl: metadataUrlOf(baseUrls),
+      metadataUrlOf: resources.metadataUrlOf,
       proofAlgorithms: PROOF_ALGORITHMS,
     }),
     guesses: createGuessGuard(clock, options.failures),
     nonces,
     tenancy,
   });
-}
-
-/** Below the origin, where clients look first; but a proxy that adds to our path leads only to what lies below it. */
-function metadataUrlOf({ external, internal }: BaseUrls): string {
-  const { origin, pathname } = new URL(external);
-  return pathname === new URL(internal).pathname
-    ? origin + METADATA_PATH + pathname
-    : external + METADATA_PATH;
 }

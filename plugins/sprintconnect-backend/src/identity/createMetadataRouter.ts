@@ -1,46 +1,47 @@
-import type { Router } from 'express';
-import {
-  type ProtectedResource,
-  offeredScopes,
-} from '@sprintconnect/plugin-sprintconnect-common';
-import { createRouter } from '../http';
-import type { IdentitySettings } from './credentials/IdentitySettings';
-import { PROOF_ALGORITHMS } from './binding/readProof';
+import type { RequestHandler, Router } from 'express';
+import { createRouter, methodNotAllowed, ProblemError } from '../http';
+import type { ProtectedResources } from './createResources';
 
-/** Where clients look for the metadata (RFC 9728, section 3), below the origin and again below our own path. */
-export const METADATA_PATH = '/.well-known/oauth-protected-resource';
-
-/** Serves the metadata of the resource that SprintConnect is, to everyone. */
+/**
+ * Serves the metadata of our resources below `path`, to everyone and to the pages of every origin: it holds nothing that is not for
+ * all. Any other path is answered here with 404, so that no page of the portal is taken for metadata.
+ */
 export function createMetadataRouter(
   path: string,
-  metadata: ProtectedResource,
+  resources: ProtectedResources,
 ): Router {
   const router = createRouter();
-  router.get(path, async (_req, res) => {
+  router.use(path, openToPages(), async (req, res) => {
+    const metadata = resources.metadataAt(req.path);
+    if (!metadata) {
+      throw new ProblemError({
+        status: 404,
+        detail: `There is no protected resource at this path. ${path}/mcp is the metadata of the MCP endpoint.`,
+      });
+    }
+    if (!['GET', 'HEAD'].includes(req.method)) {
+      throw methodNotAllowed(req, ['GET', 'HEAD']);
+    }
     res.set('Cache-Control', 'public, max-age=300').json(metadata);
   });
   return router;
 }
 
-/** What a client must know to present a token (RFC 9728, section 2). */
-export function metadataOf(
-  resource: string,
-  { issuers, clientCertificate }: IdentitySettings,
-): ProtectedResource {
-  const allRequire = (binding: 'dpop' | 'mtls') =>
-    issuers.length > 0 &&
-    issuers.every(({ requireBinding }) => requireBinding === binding);
-  return {
-    resource,
-    resource_name: 'SprintConnect',
-    ...(issuers.length > 0 && {
-      authorization_servers: issuers.map(({ issuer }) => issuer),
-    }),
-    scopes_supported: [...offeredScopes, 'org:*'],
-    bearer_methods_supported: ['header'],
-    dpop_signing_alg_values_supported: PROOF_ALGORITHMS,
-    dpop_bound_access_tokens_required: allRequire('dpop'),
-    tls_client_certificate_bound_access_tokens:
-      clientCertificate !== undefined || allRequire('mtls'),
+/** Clients in a browser send a header of MCP with it, and so ask first (Fetch, "CORS-preflight request"). */
+function openToPages(): RequestHandler {
+  return (req, res, next) => {
+    if (!res.hasHeader('Access-Control-Allow-Origin')) {
+      res.set('Access-Control-Allow-Origin', '*');
+    }
+    if (req.method === 'OPTIONS') {
+      res
+        .status(204)
+        .set('Allow', 'GET, HEAD, OPTIONS')
+        .set('Access-Control-Allow-Methods', 'GET, HEAD')
+        .set('Access-Control-Allow-Headers', '*')
+        .end();
+      return;
+    }
+    next();
   };
 }

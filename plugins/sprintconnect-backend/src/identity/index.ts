@@ -1,7 +1,7 @@
 /**
  * Who is calling.
  *
- * Owns the metadata of RFC 9728, the tables `api_keys`, `api_key_secrets`, `access_revision` and `dpop_proofs`, and the {@link RequestContext} of
+ * Owns the metadata of RFC 9728 of REST and of each MCP endpoint, the tables `api_keys`, `api_key_secrets`, `access_revision` and `dpop_proofs`, and the {@link RequestContext} of
  * each request.
  *
  * Promises: no route behind `authenticate` is reached without a caller of a known kind and an organisation: a user or
@@ -18,7 +18,7 @@
  */
 export type { ContextOfCredentials } from './contextOfCredentials';
 export { createIdentity, type Identity } from './createIdentity';
-export { METADATA_PATH } from './createMetadataRouter';
+export { METADATA_PATH, type PortalSignIn } from './createResources';
 export {
   type IdentitySettings,
   identitySettingsSchema,

@@ -102,7 +102,7 @@ export interface AccessWorldOptions {
 export type AccessWorld = Awaited<ReturnType<typeof openAccess>>;
 
 /**
- * Access over a real database, audit trail, outbox and egress, on a real socket. `GET /v1/context` tells the context,
+ * Access over a real database, audit trail, outbox and egress, on a real socket. `GET /v1/context`, as everything below `/mcp`, tells the context,
  * and `reached` counts how often a request got that far. Closes when the test is over.
  */
 export async function openAccess(options: AccessWorldOptions = {}) {
@@ -267,9 +267,9 @@ function serve(
     req.url = '/';
     access.rootMetadata.handler(req, res, next);
   });
-  app.use('/v1', access.authenticate, jsonBody());
+  app.use(['/v1', '/mcp'], access.authenticate, jsonBody());
   const open = createRouter();
-  open.all('/v1/context', async (req, res) => {
+  open.all(['/v1/context', '/mcp', '/mcp/*'], async (req, res) => {
     reached();
     const { credentials: _credentials, ...ctx } = contextOf(req);
     res.json(ctx);

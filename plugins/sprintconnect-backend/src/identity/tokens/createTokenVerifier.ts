@@ -22,9 +22,13 @@ interface CachedToken {
 export interface TokenVerifier {
   /** Whether tokens of this `iss` are ours to judge. */
   knows(issuer: string): boolean;
-  /** Throws {@link RefusedCredential}, or a 503 problem while the keys of the issuer cannot be had. */
+  /**
+   * Throws {@link RefusedCredential}, or a 503 problem while the keys of the issuer cannot be had. `endpoint` is taken as an audience
+   * besides those that are configured: a client that asked for a token for it alone (RFC 8707) has one that is good nowhere else.
+   */
   verify(
     presented: Extract<PresentedCredential, { kind: 'jwt' }>,
+    endpoint?: string,
   ): Promise<VerifiedCredential>;
 }
 
@@ -51,21 +55,28 @@ export function createTokenVerifier(options: {
 
   return {
     knows: issuer => issuers.has(issuer),
-    async verify({ token, digest, issuer }) {
+    async verify({ token, digest, issuer }, endpoint) {
       const now = clock.now();
-      const cached = verified.get(digest);
+      const key = `${digest} ${endpoint ?? ''}`;
+      const cached = verified.get(key);
       if (cached && now.getTime() < cached.until) return cached.credential;
       const known = issuers.get(issuer);
       if (!known) throw refused("Its issuer isn't configured.");
       const { settings, keys } = known;
-      const { payload } = await verifyToken(token, { settings, keys, now });
+      const audience = [...settings.audience, ...(endpoint ? [endpoint] : [])];
+      const { payload } = await verifyToken(token, {
+        settings,
+        keys,
+        now,
+        audience,
+      });
       const expiresAt = new Date(Number(payload.exp) * 1000);
       const credential = {
         ...mapClaims(settings, payload, defaultOrganisation),
         expiresAt,
       };
       const until = Math.min(expiresAt.getTime(), now.getTime() + CACHED_MS);
-      verified.set(digest, { credential, until });
+      verified.set(key, { credential, until });
       return credential;
     },
   };
@@ -73,13 +84,18 @@ export function createTokenVerifier(options: {
 
 async function verifyToken(
   token: string,
-  by: { settings: IssuerSettings; keys: JWTVerifyGetKey; now: Date },
+  by: {
+    settings: IssuerSettings;
+    keys: JWTVerifyGetKey;
+    now: Date;
+    audience: string[];
+  },
 ): Promise<JWTVerifyResult> {
-  const { settings, keys, now } = by;
+  const { settings, keys, now, audience } = by;
   try {
     const result = await loadJose().jwtVerify(token, keys, {
       issuer: settings.issuer,
-      audience: [...settings.audience],
+      audience,
       algorithms: [...settings.algorithms],
       clockTolerance: settings.clockSkewSeconds,
       requiredClaims: ['exp'],

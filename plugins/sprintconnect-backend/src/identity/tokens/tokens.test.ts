@@ -52,6 +52,32 @@ describe('a JWT of a configured issuer', () => {
     expect(await it.counts()).toEqual(before);
   });
 
+  it('opens the MCP endpoint that it was asked for (RFC 8707), and nothing else', async () => {
+    const it = await openIssued();
+    const ask = async (path: string, token: string) =>
+      (await request(it.url).get(path).auth(token, { type: 'bearer' })).status;
+    const one = `${it.url}/mcp/servers/production/weather`;
+    const token = await it.issuer.sign({ aud: one });
+    const counts = await it.counts();
+    // Twice, because what was verified for one place is remembered.
+    for (let time = 0; time < 2; time++) {
+      expect(await ask('/mcp/servers/production/weather', token)).toBe(200);
+      for (const path of [
+        '/v1/context',
+        '/mcp',
+        '/mcp/servers/production/other',
+        '/mcp/servers/production/weather/',
+        '/mcp/servers/production/weather/x',
+      ]) {
+        expect([path, await ask(path, token)]).toEqual([path, 401]);
+      }
+    }
+    const whole = await it.issuer.sign({ aud: it.url });
+    expect(await ask('/mcp', whole)).toBe(401);
+    expect(await ask('/mcp', await it.issuer.sign())).toBe(200);
+    expect(await it.counts()).toEqual(counts);
+  });
+
   it('does not touch tokens of Backstage, which go on working beside it', async () => {
     const it = await openIssued();
     const answer = await request(it.url)
