@@ -1,5 +1,6 @@
 import { SPRINTCONNECT_PLUGIN_ID } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Settings } from './config';
+import { createOriginGuard } from './gateway';
 import type { HostServices } from './hostServices';
 import { createIdentity } from './identity';
 import type { Plumbing } from './openPlumbing';
@@ -15,7 +16,7 @@ interface AccessPlumbing
   catalog: Catalog;
 }
 
-/** Builds what knows who is calling, of which organisation, and what they may do. */
+/** Builds what knows who is calling, from where, of which organisation, and what they may do. */
 export async function openAccess(
   services: HostServices,
   { settings, plumbing }: { settings: Settings; plumbing: AccessPlumbing },
@@ -44,7 +45,11 @@ export async function openAccess(
   );
   const permissions = createPermissions(given, settings.access);
   const { authorizer } = permissions;
-  /** By which people, pages and other backends reach us. */
+  // By which people, pages and other backends reach us.
   const addresses = [external, internal, ...(portalUrl ? [portalUrl] : [])];
-  return { organisations, permissions, identity, authorizer, addresses };
+  const originGuard = createOriginGuard(settings.gateway, addresses);
+  return {
+    ...{ organisations, permissions, identity, authorizer },
+    ...{ originGuard, baseUrl: external },
+  };
 }

@@ -4,7 +4,7 @@ import { createActions } from './actions';
 import { createAdministration } from './administration';
 import { readSettings, type Settings } from './config';
 import { createDiscovery } from './discovery';
-import { createGateway, createOriginGuard } from './gateway';
+import { createGateway } from './gateway';
 import { createHealth } from './health';
 import { hostServices, type HostServices } from './hostServices';
 import { mountRoutes } from './mountRoutes';
@@ -39,15 +39,15 @@ async function init(services: HostServices): Promise<void> {
   services.logger.info(`Access rules in force: policy hash ${policyHash}`);
   const plumbing = await openPlumbing(services, { settings, policyHash });
   const { clock, cursors, egress, worker } = plumbing;
-  const { organisations, permissions, identity, authorizer, addresses } =
-    await openAccess(services, { settings, plumbing });
+  const access = await openAccess(services, { settings, plumbing });
+  const { organisations, permissions, identity, authorizer, baseUrl } = access;
   const upstream = createUpstream({
     egress,
     clock,
     settings: settings.upstream,
     environment: settings.processEnvironment,
   });
-  const ports = { ...plumbing, authorizer, organisations };
+  const ports = { ...plumbing, authorizer, organisations, baseUrl };
   const search = createSearch(ports, settings.search);
   const registry = createRegistry(
     {
@@ -106,13 +106,7 @@ async function init(services: HostServices): Promise<void> {
     actions.register(services.actionsRegistry);
   }
   worker.handle(slices.flatMap(({ jobs }) => jobs ?? []));
-  mountRoutes(services, {
-    settings,
-    plumbing,
-    identity,
-    originGuard: createOriginGuard(settings.gateway, addresses),
-    slices,
-  });
+  mountRoutes(services, { ...access, settings, plumbing, slices });
   runInBackground(services.lifecycle, { roles: settings.roles, slices });
   wakeSignals(services);
   if (settings.roles.includes('scheduler')) {

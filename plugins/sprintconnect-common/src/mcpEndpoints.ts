@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { limits } from './names';
 
 /** Below the base URL of the backend plugin: the MCP endpoint with everything that the caller may use. @public */
@@ -23,4 +24,36 @@ const ENDPOINT = new RegExp(
  */
 export function isMcpEndpointPath(path: string): boolean {
   return ENDPOINT.test(path);
+}
+
+/**
+ * How a client connects to an MCP endpoint, with a credential of its own for SprintConnect; what the server behind it asks for is no
+ * part of it. An agent signs in as its metadata says (RFC 9728), or sends an API key: `Authorization: Bearer <key>`.
+ *
+ * @public
+ */
+export const mcpConnectionSchema = z.object({
+  url: z.url().describe('The MCP endpoint of this server'),
+  transport: z.literal('streamable-http'),
+  /** Revisions of MCP, the newest first. */
+  protocolVersions: z.array(z.string()),
+});
+/** What {@link mcpConnectionSchema} accepts. @public */
+export type McpConnection = z.infer<typeof mcpConnectionSchema>;
+
+/**
+ * How to connect to a server through SprintConnect.
+ *
+ * @param baseUrl - of the backend plugin, as clients reach it
+ * @public
+ */
+export function mcpConnectionOf(
+  server: { environment: string; name: string },
+  baseUrl: string,
+): McpConnection {
+  return {
+    url: baseUrl.replace(/\/$/, '') + serverEndpointPath(server),
+    transport: 'streamable-http',
+    protocolVersions: ['2026-07-28', '2025-11-25'],
+  };
 }

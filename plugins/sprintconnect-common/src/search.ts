@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { capabilityKindSchema, capabilitySchema } from './capabilities';
 import { characters } from './characters';
+import { mcpConnectionSchema } from './mcpEndpoints';
 import { pageQuerySchema } from './page';
 import { healthStatusSchema, serverSchema } from './servers';
 import { valueList } from './valueList';
@@ -114,9 +115,11 @@ export const searchServersQuerySchema = searchPageSchema.extend({
 /** What {@link searchServersQuerySchema} accepts. @public */
 export type SearchServersQuery = z.infer<typeof searchServersQuerySchema>;
 
-/** One server with those of its capabilities that match. @public */
+/** One server with those of its capabilities that match, and how to connect to it. @public */
 export const serverHitSchema = z.object({
   server: foundServerSchema.extend({ remotes: serverSchema.shape.remotes }),
+  /** Through SprintConnect, which needs no credential of the server. */
+  connect: mcpConnectionSchema,
   capabilities: z.array(
     capabilitySchema.pick({
       id: true,

@@ -76,7 +76,10 @@ export async function openSoakWorld() {
     idempotency: createIdempotency({ database, clock, secret }),
     notifier: { notify: async () => true },
   };
-  const { index: searchIndex, filterReader } = createSearch(ports);
+  const { index: searchIndex, filterReader } = createSearch({
+    ...ports,
+    baseUrl: 'https://portal.example/api/sprintconnect',
+  });
   const plumbing = { ...ports, searchIndex, filterReader };
   const { service: registry } = createRegistry(plumbing, {
     environments: ['development'],

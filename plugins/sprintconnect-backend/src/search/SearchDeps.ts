@@ -9,6 +9,8 @@ import type { WordStore } from './WordStore';
 /** What every verb of the search works with. */
 export interface SearchDeps {
   database: Database;
+  /** Of the plugin, as clients reach it. */
+  baseUrl: string;
   cursors: Cursors;
   index: SearchStore;
   found: FoundStore;

@@ -33,6 +33,8 @@ import { WordStore } from './WordStore';
 
 /** What search asks of the world. */
 export interface SearchPlumbing {
+  /** Of the plugin, as clients reach it. */
+  baseUrl: string;
   database: Database;
   authorizer: Authorizer;
   cursors: Cursors;
@@ -65,7 +67,7 @@ export function createSearch(
   plumbing: SearchPlumbing,
   { embeddings }: Partial<SearchSettings> = {},
 ): Search {
-  const { database, authorizer, cursors, logger } = plumbing;
+  const { baseUrl, database, authorizer, cursors, logger } = plumbing;
   const meaning =
     embeddings &&
     createMeaning({
@@ -82,6 +84,7 @@ export function createSearch(
   const store = new SearchStore(database);
   const indexing = { ...plumbing, searchIndex: index };
   const deps = {
+    baseUrl,
     database,
     cursors,
     embeddings: meaning?.embeddings,

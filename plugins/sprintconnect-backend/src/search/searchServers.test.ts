@@ -45,6 +45,11 @@ describe.each(databaseIds)('servers by capability on %s', id => {
     const [first] = (await read({ tag: 'odd' })).items;
     expect(first).toMatchObject({
       server: { name: 's2', remotes: weather().remotes },
+      connect: {
+        url: 'https://portal.example/api/sprintconnect/mcp/servers/production/s2',
+        transport: 'streamable-http',
+        protocolVersions: ['2026-07-28', '2025-11-25'],
+      },
       capabilities: [{ name: 'createIssue', inputSchema: { type: 'object' } }],
     });
     expect((await read({ kind: 'prompt' })).items).toEqual([]);

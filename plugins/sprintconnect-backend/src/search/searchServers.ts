@@ -1,4 +1,5 @@
 import {
+  mcpConnectionOf,
   type Page,
   type SearchServersQuery,
   type ServerHit,
@@ -22,7 +23,7 @@ export async function searchServers(
   ctx: RequestContext,
   { query, readScope }: { query: SearchServersQuery; readScope: ReadScope },
 ): Promise<Page<ServerHit>> {
-  const { cursors, found } = deps;
+  const { baseUrl, cursors, found } = deps;
   const filters = toSearchFilters(query, readScope);
   const nameKey = nameKeyOf(query.capability);
   const position = cursors.verify(ctx, query);
@@ -48,8 +49,10 @@ export async function searchServers(
     items: shown.flatMap(({ serverId }) => {
       const mine = offered.filter(each => each.server.id === serverId);
       if (mine.length === 0) return [];
+      const server = pick(mine[0].server, SERVER_FIELDS) as ServerHit['server'];
       return {
-        server: pick(mine[0].server, SERVER_FIELDS) as ServerHit['server'],
+        server,
+        connect: mcpConnectionOf(server, baseUrl),
         capabilities: mine
           .map(({ capability }) => pick(capability, CAPABILITY_FIELDS))
           .sort((a, b) =>

@@ -81,7 +81,10 @@ export async function createDiscoveryWorld(
     idempotency: createIdempotency({ database, clock, secret }),
     notifier: { notify: async () => true },
   };
-  const { index: searchIndex, filterReader } = createSearch(ports);
+  const { index: searchIndex, filterReader } = createSearch({
+    ...ports,
+    baseUrl: 'https://portal.example/api/sprintconnect',
+  });
   const plumbing = { ...ports, searchIndex, filterReader };
   const defaults = discoverySettingsSchema.parse({});
   // Tests have no patience for the least that the configuration takes.

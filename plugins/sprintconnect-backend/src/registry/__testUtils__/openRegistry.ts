@@ -104,7 +104,10 @@ export async function openRegistry(
     logger,
     ...options.plumbing,
   };
-  const searchSlice = createSearch(ports, options.search);
+  const searchSlice = createSearch(
+    { ...ports, baseUrl: 'https://portal.example/api/sprintconnect' },
+    options.search,
+  );
   const plumbing: RegistryPlumbing = {
     ...ports,
     searchIndex: searchSlice.index,
