@@ -15,6 +15,8 @@ const WITHOUT_VALUE = {
   'access.clientCertificate':
     'only the certificate of the connection itself is used',
   'egress.allow.ports': 'every port that is not denied',
+  'gateway.allowedHosts': 'none',
+  'gateway.allowedOrigins': 'none',
   'health.availability': availabilityByDefault(),
   'search.embeddings': 'none',
   'search.embeddings.apiKey': 'none',
