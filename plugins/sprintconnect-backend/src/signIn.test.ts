@@ -285,6 +285,51 @@ it('refuses pages of a foreign origin before it asks who they are', async () => 
 });
 
 it.each([
+  ['without', undefined],
+  ['beside', { origin: 'http://127.0.0.1:1', methods: ['GET', 'POST'] }],
+])('answers preflights without a token %s backend.cors', async (_, cors) => {
+  const { base } = await startPortal({
+    ...(cors && { backend: { cors } }),
+    sprintconnect: { gateway: { allowedOrigins: ['https://inspect.example'] } },
+  });
+  const preflight = async (origin: string) => {
+    const { status, headers } = await fetch(`${base}/mcp`, {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization,mcp-protocol-version',
+      },
+    });
+    return [
+      status,
+      headers.get('access-control-allow-origin'),
+      headers.get('access-control-allow-headers')?.replaceAll(' ', ''),
+    ];
+  };
+  for (const origin of ['https://inspect.example', 'http://127.0.0.1:1']) {
+    expect(await preflight(origin)).toEqual([
+      204,
+      origin,
+      'authorization,mcp-protocol-version',
+    ]);
+    const answer = await fetch(`${base}/mcp`, {
+      method: 'POST',
+      headers: { origin },
+    });
+    expect(answer.status).toBe(401);
+    const exposed = answer.headers.get('access-control-expose-headers');
+    expect(exposed).toContain('Mcp-Session-Id');
+    expect(exposed).toContain('WWW-Authenticate');
+  }
+  expect(await preflight('https://evil.example')).toEqual([
+    403,
+    null,
+    undefined,
+  ]);
+});
+
+it.each([
   ['before mcp-actions', true],
   ['after mcp-actions', false],
 ])('stands at the root %s without hurting it', async (_, isFirst) => {
