@@ -2,6 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
 import authPlugin from '@backstage/plugin-auth-backend';
 import guestProvider from '@backstage/plugin-auth-backend-module-guest-provider';
 import mcpActions from '@backstage/plugin-mcp-actions-backend';
@@ -350,6 +354,39 @@ it.each([
       await read(`/.well-known/oauth-authorization-server${suffix}`),
     ).toMatchObject({ issuer: `${origin}/api/auth` });
   }
+});
+
+/** Mounts what mcp-actions mounts, once ours has mounted what it mounts in its start. */
+const lateNeighbour = createBackendPlugin({
+  pluginId: 'late',
+  register(env) {
+    env.registerInit({
+      deps: { router: coreServices.rootHttpRouter },
+      async init({ router }) {
+        await new Promise<void>(resolve => {
+          const use = router.use.bind(router);
+          router.use = (path, handler) => {
+            use(path, handler);
+            // After the rest of what ours does in the same turn.
+            if (path === `${PRM}/api/sprintconnect`) setImmediate(resolve);
+          };
+        });
+        router.use('/.well-known/oauth-authorization-server', (_req, res) => {
+          res.json({ issuer: 'of the late one' });
+        });
+      },
+    });
+  },
+});
+
+it('takes no path from a plugin that starts after it', async () => {
+  const { origin } = await startPortal({
+    features: [authPlugin, guestProvider, lateNeighbour],
+  });
+  const answer = await fetch(
+    `${origin}/.well-known/oauth-authorization-server/api/auth`,
+  );
+  expect(await answer.json()).toEqual({ issuer: 'of the late one' });
 });
 
 it('leads to the authorization server where mcp-actions is not installed', async () => {
