@@ -488,6 +488,16 @@ export interface Config {
       outputSchema?: 'off' | 'warn' | 'strict';
     };
     gateway?: {
+      /**
+       * Host names by which the backend is reached, besides those of `backend.baseUrl` and `app.baseUrl`, and loopback. Without port. Default: none.
+       * @visibility backend
+       */
+      allowedHosts?: string[];
+      /**
+       * Origins of web pages that can call the endpoints, besides those of `backend.baseUrl` and `app.baseUrl`. Default: none.
+       * @visibility backend
+       */
+      allowedOrigins?: string[];
       /** Connections to servers that calls use. All counts are of one instance. */
       connections?: {
         /**
@@ -567,18 +577,6 @@ export interface Config {
       };
     };
     /** The MCP endpoints through which agents use servers. */
-    gateway?: {
-      /**
-       * Host names by which the backend is reached, besides those of `backend.baseUrl` and `app.baseUrl`, and loopback. Without port. Default: none.
-       * @visibility backend
-       */
-      allowedHosts?: string[];
-      /**
-       * Origins of web pages that can call the endpoints, besides those of `backend.baseUrl` and `app.baseUrl`. Default: none.
-       * @visibility backend
-       */
-      allowedOrigins?: string[];
-    };
     jobs?: {
       /**
        * How often a worker checks for jobs queued by another process, in milliseconds. Default: 500.

@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { settingDefaults } from '@sprintconnect/plugin-sprintconnect-common';
 import { auditSettingsSchema } from './audit';
 import { discoverySettingsSchema } from './discovery';
-import { originSettingsSchema } from './gateway';
 import { egressSettingsSchema } from './egress';
 import { callSettingsSchema, gatewaySettingsSchema } from './gateway';
 import { healthSettingsSchema } from './health';
@@ -51,7 +50,6 @@ export const settingsSchema = z
     events: section(eventStreamsSettingsSchema),
     search: section(searchSettingsSchema),
     jobs: section(jobSettingsSchema),
-    gateway: section(originSettingsSchema),
   })
   .refine(
     ({ environments, defaultEnvironment }) =>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { section } from '../settings';
 import { connectionSettingsSchema } from './connections/ConnectionSettings';
 import { callSettingsSchema as recordSettingsSchema } from './log/CallSettings';
+import { originSettingsSchema } from './origin/OriginSettings';
 import { pipelineSettingsSchema } from './pipeline/PipelineSettings';
 
 /** The section `sprintconnect.calls` of the configuration. */
@@ -12,5 +13,6 @@ export const callSettingsSchema = z.strictObject({
 
 /** The section `sprintconnect.gateway` of the configuration. */
 export const gatewaySettingsSchema = z.strictObject({
+  ...originSettingsSchema.shape,
   connections: section(connectionSettingsSchema),
 });

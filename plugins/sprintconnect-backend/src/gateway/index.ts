@@ -23,6 +23,5 @@ export type { Exchange, Progress, Question } from './call/Exchange';
 export { createGateway, type GatewaySlice } from './createGateway';
 export { callSettingsSchema, gatewaySettingsSchema } from './GatewaySettings';
 export { createOriginGuard } from './origin/createOriginGuard';
-export { originSettingsSchema } from './origin/OriginSettings';
 export { callBody, CALLS } from './rest/callBody';
 export type { Gateway } from './pipeline/Gateway';
