@@ -4,7 +4,13 @@ import { isLogLevel } from './exchangeOf';
 import { discover, initialize } from './introduce';
 import { listOffers } from './listOffers';
 import type { McpAnswer, McpRequest } from './McpRequest';
-import { callTool, getPrompt, invalidParams, readResource } from './useOffer';
+import {
+  callTool,
+  complete,
+  getPrompt,
+  invalidParams,
+  readResource,
+} from './useOffer';
 
 interface Method {
   eras: readonly Era[];
@@ -26,6 +32,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(
     'prompts/get': { eras: BOTH, answer: getPrompt },
     'resources/list': { eras: BOTH, answer: listOffers },
     'resources/templates/list': { eras: BOTH, answer: listOffers },
+    'completion/complete': { eras: BOTH, answer: complete },
     'resources/read': { eras: BOTH, answer: readResource },
   } satisfies Record<string, Method>),
 );
