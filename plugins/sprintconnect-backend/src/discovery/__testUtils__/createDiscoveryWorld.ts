@@ -47,7 +47,7 @@ export async function createDiscoveryWorld(
   const logger = mockServices.logger.mock();
   const ctx = testContext();
   const events: SprintConnectEvent[] = [];
-  const { outbox, relay } = createOutbox({
+  const { outbox, relay, log } = createOutbox({
     database,
     clock,
     logger,
@@ -125,6 +125,8 @@ export async function createDiscoveryWorld(
     registry,
     discovery,
     events,
+    outbox,
+    eventLog: log,
     logger,
     server,
     async register(name: string, remote: Remote, more: object = {}) {
