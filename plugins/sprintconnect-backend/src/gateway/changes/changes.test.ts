@@ -149,6 +149,7 @@ it('shows that it lives', async () => {
   const world = await openListening({ settings: { heartbeatSeconds: 1 } });
   const client = await world.listen();
   await eventually('a beat', () => client.text().includes(': still here'));
+  expect(client.lists()).toEqual([]);
 });
 
 it('refuses more than one caller and one instance may have, until one leaves', async () => {
@@ -190,9 +191,10 @@ it('holds no place for a client that left before it was let in', async () => {
     socket.write('GET /listen HTTP/1.1\r\nHost: localhost\r\n\r\n');
     socket.destroy();
   }
-  await eventually('the place is free', async () => {
+  const status = await eventually('the place is free', async () => {
     const response = await fetch(world.url);
     await response.body?.cancel();
-    return response.status === 200;
+    return response.status === 200 && response.status;
   });
+  expect(status).toBe(200);
 });

@@ -13,7 +13,7 @@ import type { HeldState, HeldStore } from './HeldStore';
 import { missingFor } from './missingFor';
 import { Poll } from './Poll';
 import { ownerOf, type Questions } from './Questions';
-import { clientLacks, failed, holderGone, stateUnknown } from './refusals';
+import { clientLacks, holderGone, stateUnknown } from './refusals';
 import type { RequestStates } from './RequestStates';
 
 export interface HeldCallsDeps {
@@ -142,7 +142,7 @@ export class HeldCalls {
     const { store, seal, logger } = this.#deps;
     const answer = await calling.catch(error => {
       logger.warn('A call failed while its client was asked', error);
-      return failed();
+      return holderGone();
     });
     const sealed = seal.seal(JSON.stringify(answer), ['outcome', id]);
     await store

@@ -1,4 +1,4 @@
-import { type ForecastServer, startForecastServer } from 'upstream';
+import { startForecastServer } from 'upstream';
 import type { JsonObject } from '@sprintconnect/plugin-sprintconnect-common';
 import {
   databaseIds,
@@ -6,11 +6,7 @@ import {
   testContext,
   type TestDatabaseId,
 } from '../../__testUtils__';
-import {
-  createGatewayWorld,
-  type GatewayWorld,
-  quiet,
-} from '../__testUtils__/createGatewayWorld';
+import { createGatewayWorld, quiet } from '../__testUtils__/createGatewayWorld';
 import type { AskedCall } from '../call/Call';
 import type { CallAnswer } from '../call/CallAnswer';
 import type { Exchange, Question } from '../call/Exchange';

@@ -33,18 +33,6 @@ export function clientLacks(missing: JsonObject): CallAnswer {
   });
 }
 
-export function failed(): CallAnswer {
-  return {
-    ...refused({
-      code: 'internal',
-      message:
-        'SprintConnect failed. Search the backend log for the request ID.',
-      problem: 'internal',
-    }),
-    outcome: 'upstream-failed',
-  };
-}
-
 /** Such as `elicitation.url`. */
 export function wordsOf(capabilities: JsonObject): string {
   return Object.entries(capabilities)

@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import type { EventType } from '@sprintconnect/plugin-sprintconnect-common';
 import { startForecastServer } from 'upstream';
 import {
-  eventually,
   openTestDatabase,
   testApp,
   testAuthorizer,
