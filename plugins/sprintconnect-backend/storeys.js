@@ -40,6 +40,7 @@ module.exports = [
         ['arguments', 'connections', 'log'],
         ['pipeline'],
         ['changes', 'inputs', 'rest'],
+        ['mcp'],
       ],
     },
   },

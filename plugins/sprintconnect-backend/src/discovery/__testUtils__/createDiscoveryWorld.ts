@@ -47,7 +47,7 @@ export async function createDiscoveryWorld(
   const logger = mockServices.logger.mock();
   const ctx = testContext();
   const events: SprintConnectEvent[] = [];
-  const { outbox, relay, log } = createOutbox({
+  const { outbox, relay, log: eventLog } = createOutbox({
     database,
     clock,
     logger,
@@ -122,11 +122,11 @@ export async function createDiscoveryWorld(
   return {
     ctx,
     database,
+    eventLog,
     registry,
     discovery,
     events,
     outbox,
-    eventLog: log,
     logger,
     server,
     async register(name: string, remote: Remote, more: object = {}) {
