@@ -1,4 +1,4 @@
-/** An MCP endpoint of ours: that of one server, by its names, or, without one, that of all that the caller may use. */
+/** Which MCP endpoint was asked: that of one server, or, without one, that of everything that the caller may use. */
 export interface McpEndpoint {
   server?: { environment: string; name: string };
 }

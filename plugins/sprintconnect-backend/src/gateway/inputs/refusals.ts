@@ -1,10 +1,13 @@
 import type { JsonObject } from '@sprintconnect/plugin-sprintconnect-common';
 import type { CallAnswer, Refusal } from '../call/CallAnswer';
 
+/** The code of {@link stateUnknown}. */
+export const STATE_UNKNOWN = 'request-state-unknown';
+
 /** A `requestState` that is not ours, of somebody else, of another call, or too old: all read alike. */
 export function stateUnknown(): CallAnswer {
   return refused({
-    code: 'request-state-unknown',
+    code: STATE_UNKNOWN,
     message:
       'This requestState is not one of yours for this call, or it has expired. Make the call again without it.',
     problem: 'input-not-possible',
