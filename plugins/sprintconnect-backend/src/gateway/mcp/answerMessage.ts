@@ -45,6 +45,12 @@ interface Incoming extends Posted {
   exact: JsonObject;
 }
 
+/** What no revision that is spoken here takes, or nobody waits for. */
+const UNFIT: Partial<Record<string, string>> = {
+  batch: 'Batches are not supported. Send one message per request.',
+  response: 'There is no open question with this id.',
+};
+
 /** Answers one message that was posted to an MCP endpoint. What is wrong with it is told as JSON-RPC says it. */
 export async function answerMessage(
   posted: Posted,
@@ -93,12 +99,6 @@ export async function answerMessage(
   }
   return answerAs({ ...incoming, era: 'legacy' }, deps);
 }
-
-/** What no revision that is spoken here takes, or nobody waits for. */
-const UNFIT: Partial<Record<string, string>> = {
-  batch: 'Batches are not supported. Send one message per request.',
-  response: 'There is no open question with this id.',
-};
 
 function faultOfModern(
   req: Request,
@@ -233,11 +233,11 @@ function unknownMethod(method: string, era: Era): McpRefusal {
 
 function fail(
   error: unknown,
-  { req, res, id = null }: Incoming,
+  { req, res, id }: Incoming,
   { reply, logger }: { reply: Reply; logger: LoggerService },
 ): void {
   if (error instanceof McpRefusal) {
-    reply.end(errorMessage(id as RpcId | null, error.fault), error.status);
+    reply.end(errorMessage(id ?? null, error.fault), error.status);
     return;
   }
   const problem = toProblem(error);
@@ -247,7 +247,7 @@ function fail(
   });
   const { status, detail: message } = problem;
   const fault = { code: CODES.internal, message };
-  reply.end(errorMessage(id as RpcId | null, fault), status);
+  reply.end(errorMessage(id ?? null, fault), status);
 }
 
 function idOf({ id }: JsonObject): RpcId | undefined {
