@@ -62,6 +62,10 @@ async function init(services: HostServices): Promise<void> {
     { ...ports, settings: healthSettingsOf(settings) },
     known,
   );
+  const gateway = createGateway(
+    { ...ports, ...plumbing.limits, settings },
+    { upstream, health },
+  );
   const slices: Slice[] = [
     ...plumbing.slices,
     { routers: [plumbing.auditSlice.router({ authorizer, cursors })] },
@@ -71,10 +75,7 @@ async function init(services: HostServices): Promise<void> {
     registry,
     createDiscovery({ ...ports, settings: settings.discovery }, known),
     health,
-    createGateway(
-      { ...ports, ...plumbing.limits, settings },
-      { upstream, health },
-    ),
+    gateway,
     createStreams({
       ...ports,
       registry: registry.service,
