@@ -116,13 +116,17 @@ async function init(services: HostServices): Promise<void> {
 }
 
 /** What a registration may choose from. */
-function choicesOf({ environments, health, upstream }: Settings) {
+function choicesOf({ calls, environments, health, upstream }: Settings) {
   return {
     environments,
     stdioEntries: Object.keys(upstream.stdio),
     timeoutsMax: {
       connectTimeoutMs: upstream.connectTimeoutMsMax,
       probeTimeoutMs: health.timeoutMsMax,
+    },
+    callsMax: {
+      timeoutMs: calls.timeoutMsMax,
+      resultBytesMax: calls.serverResultBytesMax,
     },
   };
 }

@@ -62,7 +62,7 @@ export function tooLate(remote: Remote, timeoutMs: number): UpstreamError {
 export function resultTooLarge(remote: Remote, most: number): UpstreamError {
   return new UpstreamError(
     'too-large',
-    `The result from ${describeRemote(remote)} is larger than the limit of ${most} bytes. Ask for less, or have an administrator raise sprintconnect.calls.resultBytesMax.`,
+    `The result from ${describeRemote(remote)} is larger than the limit of ${most} bytes. Ask for less, or have its owner raise the result limit of the server.`,
   );
 }
 

@@ -85,6 +85,7 @@ async function make(
   deps: PipelineDeps,
   exchange: Exchange,
 ): Promise<{ ending: Ending; callId: string }> {
+  const { calls } = passage.found!.server;
   const open = await deps.log.open(passage.ctx, {
     ...openedBy(passage),
     arguments: passage.asked.arguments,
@@ -98,8 +99,8 @@ async function make(
     const askedAt = performance.now();
     const answer = await askServer(passage, {
       ...{ pool: deps.pool, exchange },
-      timeoutMs: timeOf(passage.asked, deps.settings),
-      resultBytesMax: deps.settings.resultBytesMax,
+      timeoutMs: timeOf(passage, deps.settings),
+      resultBytesMax: calls?.resultBytesMax ?? deps.settings.resultBytesMax,
     });
     const upstreamMs = performance.now() - askedAt;
     const ending = { ...endingOf(answer, passage, deps), upstreamMs };
@@ -129,11 +130,12 @@ function endingOf(
   return { outcome, result, resultBytes };
 }
 
-/** Below the caller's own time where that is known. */
+/** That of the server, below the caller's own where that is known. */
 function timeOf(
-  { timeoutMs: asked }: AskedCall,
-  { timeoutMs }: StepDeps['settings'],
+  { asked: { timeoutMs: asked }, found }: Passage,
+  settings: StepDeps['settings'],
 ): number {
+  const timeoutMs = found!.server.calls?.timeoutMs ?? settings.timeoutMs;
   if (asked === undefined) return timeoutMs;
   const margin = Math.min(MARGIN_MS_MAX, asked * MARGIN);
   return Math.max(1, Math.min(timeoutMs, Math.floor(asked - margin)));

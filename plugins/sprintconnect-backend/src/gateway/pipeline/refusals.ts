@@ -88,7 +88,7 @@ export function resultInvalid(faults: readonly Fault[]): Refusal {
   return {
     code: 'result-invalid',
     message:
-      'The result does not fit the output schema of the tool, and sprintconnect.calls.outputSchema is "strict". The tool may have done its work all the same. Tell the owner of the server.',
+      'The result does not fit the output schema of the tool, and calls of this server are held to it. The tool may have done its work all the same. Tell the owner of the server.',
     problem: 'upstream-result-invalid',
     faults,
   };
