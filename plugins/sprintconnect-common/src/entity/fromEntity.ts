@@ -179,7 +179,7 @@ function optionalFields(
 }
 
 /** What an entity says of calls. A field that cannot be is left out with a note, and the others stay. */
-function callsOf(entity: Entity, notes: Fault[]): CatalogServer['calls'] {
+function callsOf(entity: Entity, notes: Fault[]): Pick<CatalogServer, 'calls'> {
   const said = entity.metadata.annotations ?? {};
   const bytes = said[annotations.resultBytesMax];
   const candidates = {
@@ -205,7 +205,7 @@ function callsOf(entity: Entity, notes: Fault[]): CatalogServer['calls'] {
     if (data) Object.assign(read, data);
     else notes.push(leftOut(annotationPath(annotation), error));
   }
-  return Object.keys(read).length > 0 ? read : undefined;
+  return Object.keys(read).length > 0 ? { calls: read } : {};
 }
 
 function leftOut(path: string, error: z.ZodError): Fault {
@@ -251,7 +251,7 @@ export function fromEntity(
       entity.metadata.annotations?.[annotations.environment] ??
       options.defaultEnvironment,
     remotes,
-    calls: callsOf(entity, notes),
+    ...callsOf(entity, notes),
     ...fields,
   });
   if (read.success) return { server: read.data, notes };

@@ -117,6 +117,57 @@ describe('a call to a server that does as it likes', () => {
     ]);
   });
 
+  describe('that has settings of its own', () => {
+    const result = `{"content":[{"type":"text","text":"${'x'.repeat(2048)}"}],"structuredContent":{"n":"one"}}`;
+    const settled = async (calls: object) => {
+      const world = await begin({
+        calls: { resultBytesMax: 1024 * 1024, outputSchema: 'warn' },
+      });
+      await world.database
+        .reader('servers')
+        .update({ calls: JSON.stringify(calls) });
+      return world;
+    };
+
+    it('refuses results by its own limit', async () => {
+      script = ({ answer }) => answer(result);
+      const small = await settled({ resultBytesMax: 1024 });
+      expect(await small.call(small.asked('typed'))).toMatchObject({
+        refusal: {
+          code: 'upstream-too-large',
+          message: expect.stringContaining('1024 bytes'),
+        },
+      });
+      const large = await settled({ resultBytesMax: 4096 });
+      expect((await large.call(large.asked('typed'))).outcome).toBe(
+        'succeeded',
+      );
+    });
+
+    it('measures results as it says', async () => {
+      script = ({ answer }) => answer(result);
+      const strict = await settled({ outputSchema: 'strict' });
+      expect(await strict.call(strict.asked('typed'))).toMatchObject({
+        outcome: 'upstream-failed',
+        refusal: { code: 'result-invalid' },
+      });
+      const off = await settled({ outputSchema: 'off' });
+      expect((await off.call(off.asked('typed'))).outcome).toBe('succeeded');
+      expect(off.logger.warn).not.toHaveBeenCalledWith(
+        expect.stringContaining('output schema'),
+      );
+    });
+
+    it('waits as long as it says', async () => {
+      script = () => {};
+      const world = await settled({ timeoutMs: 1_000 });
+      expect(await world.call(world.asked())).toMatchObject({
+        outcome: 'timed-out',
+        refusal: { message: expect.stringContaining('within 1 s') },
+      });
+    });
+  });
+
   it('stops reading an answer of 50 MB', async () => {
     let sent = 0;
     script = ({ id, res }) => {
