@@ -19,6 +19,7 @@ export {
   remoteSchema,
   remoteTypeSchema,
 } from './remotes';
+export { hideTokens } from './hideTokens';
 export { secretFaultsOf } from './secretFaultsOf';
 export * from './serverJson';
 export {

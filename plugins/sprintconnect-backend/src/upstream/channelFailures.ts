@@ -3,6 +3,7 @@ import { EgressError } from '../ports';
 import { describeRemote } from './describeRemote';
 import { quote } from './explainUpstreamFailure';
 import type { RpcMessage } from './readMessage';
+import { secretsOf } from './secretsOf';
 import type { ChannelAnswer } from './UpstreamChannel';
 import { UpstreamError } from './UpstreamError';
 
@@ -104,9 +105,11 @@ export function answerOf(
 }
 
 function echoes(data: unknown, remote: Remote): boolean {
-  if (remote.type === 'stdio') return false;
   const text = JSON.stringify(data);
-  return Object.values(remote.headers ?? {})
-    .flatMap(secret => [secret, ...secret.split(' ')])
-    .some(secret => secret.length > 3 && text.includes(secret));
+  return secretsOf(remote).some(
+    secret =>
+      text.includes(secret) ||
+      // As JSON writes it.
+      text.includes(JSON.stringify(secret).slice(1, -1)),
+  );
 }
