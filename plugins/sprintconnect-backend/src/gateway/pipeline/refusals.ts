@@ -120,6 +120,24 @@ export function nobodyToAsk(method: string): Refusal {
   };
 }
 
+/** A modern server that needs a client that can be asked (MCP 2026-07-28, error -32021): its code is for the hop to us alone. */
+export function clientTooPlain(data: unknown): Refusal {
+  const { requiredCapabilities } = (data ?? {}) as {
+    requiredCapabilities?: unknown;
+  };
+  const names =
+    typeof requiredCapabilities === 'object' && requiredCapabilities !== null
+      ? Object.keys(requiredCapabilities)
+      : [];
+  const known = names.filter(name => /^[a-z]{1,30}$/i.test(name)).slice(0, 5);
+  const needed = known.length > 0 ? ` (${known.join(', ')})` : '';
+  return {
+    code: 'input-not-possible',
+    message: `The server needs a client that it can ask for more${needed}, and this one can't be asked. Use a client that supports it.`,
+    problem: 'input-not-possible',
+  };
+}
+
 /** A server that asks for ever. */
 export function tooManyRounds(rounds: number): Refusal {
   return {

@@ -297,6 +297,91 @@ describe('a call to a server that does as it likes', () => {
     ]);
   });
 
+  describe('with an error of the protocol', () => {
+    const answering = (error: object) => {
+      script = ({ id, res }) => {
+        res
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ jsonrpc: '2.0', id, error }));
+      };
+    };
+
+    it('makes one for this hop alone a refusal that says what it needs', async () => {
+      answering({
+        code: -32021,
+        message: 'Missing required client capability',
+        data: { requiredCapabilities: { elicitation: {}, '<b>': {} } },
+      });
+      const world = await begin();
+      const answer = await world.call(world.asked());
+      expect(answer).toMatchObject({
+        outcome: 'refused',
+        wasAsked: true,
+        refusal: {
+          code: 'input-not-possible',
+          problem: 'input-not-possible',
+          message: expect.stringContaining('(elicitation)'),
+        },
+      });
+      expect(answer).not.toHaveProperty('fault');
+      answering({ code: -32021, message: '', data: 'x' });
+      expect(await world.call(world.asked())).toMatchObject({
+        refusal: { code: 'input-not-possible' },
+      });
+    });
+
+    it('passes one that leads to a page as it is', async () => {
+      const error = {
+        code: -32042,
+        message: 'Sign in first',
+        data: {
+          elicitations: [
+            {
+              mode: 'url',
+              elicitationId: '1',
+              url: 'https://login.example/?token=abcdefghij',
+              message: 'Sign in',
+            },
+          ],
+        },
+      };
+      answering(error);
+      const world = await begin();
+      expect((await world.call(world.asked())).fault).toEqual(error);
+    });
+
+    it('tells nobody of secrets that it holds', async () => {
+      const token = `ghp_${'x'.repeat(36)}`;
+      const world = await begin();
+      await world.database.reader('servers').update({
+        remotes: JSON.stringify([
+          {
+            type: 'streamable-http',
+            url: `${server.url}?team=over%20the%20hills`,
+            headers: { 'X-Team': 'Red Delicious' },
+          },
+        ]),
+      });
+      answering({
+        code: -32000,
+        message: `no ${token} of Delicious over the hills at https://ada:hunter2@db.example, Authorization: Bearer abcdefghijk`,
+        data: { url: '/mcp?team=over%20the%20hills' },
+      });
+      const { fault } = await world.call(world.asked());
+      expect(fault).toEqual({
+        code: -32000,
+        message:
+          'no [redacted] of [hidden] [hidden] at https://[redacted]@db.example, Authorization: Bearer [redacted]',
+      });
+      const rows = await world.closed();
+      expect(rows).toMatchObject([{ reason: fault!.message }]);
+      const logged = JSON.stringify(
+        Object.values(world.logger).flatMap(each => each.mock?.calls ?? []),
+      );
+      expect(logged).not.toMatch(/ghp_|Delicious|hunter2|abcdefghijk|hills/);
+    });
+  });
+
   it.each([401, 500])(
     'makes of its HTTP %s no answer of ours',
     async status => {
