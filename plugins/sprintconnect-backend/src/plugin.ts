@@ -98,7 +98,10 @@ async function init(services: HostServices): Promise<void> {
   ];
 
   const actions = createActions(
-    { ...ports, ...search, ...health, ...settings, registry: registry.service },
+    {
+      ...{ ...ports, ...search, ...health, ...settings, ...gateway },
+      registry: registry.service,
+    },
     { ...plumbing, ...identity, ...plumbing.limits },
   );
 
