@@ -467,10 +467,20 @@ export interface Config {
        */
       timeoutMs?: number;
       /**
+       * The most that a registration may ask for with `calls.timeoutMs`, in milliseconds. Default: 600000.
+       * @visibility backend
+       */
+      timeoutMsMax?: number;
+      /**
        * The largest result, in bytes. A larger one is refused whole, and never cut. Default: 1 MiB.
        * @visibility backend
        */
       resultBytesMax?: number;
+      /**
+       * The most that a registration may ask for with `calls.resultBytesMax`, in bytes. Default: 16 MiB.
+       * @visibility backend
+       */
+      serverResultBytesMax?: number;
       /**
        * The largest arguments, in bytes. Default: 1 MiB.
        * @visibility backend

@@ -24,4 +24,5 @@ export { createGateway, type GatewaySlice } from './createGateway';
 export { callSettingsSchema, gatewaySettingsSchema } from './GatewaySettings';
 export { createOriginGuard } from './origin/createOriginGuard';
 export { callBody, CALLS } from './rest/callBody';
+export { problemOf } from './rest/problemOf';
 export type { Gateway } from './pipeline/Gateway';

@@ -19,6 +19,7 @@ import { paramsOf } from './paramsOf';
 import type { Passage } from './Passage';
 import {
   cancelled,
+  clientTooPlain,
   nobodyToAsk,
   notConnected,
   timedOut,
@@ -34,6 +35,7 @@ export type ServerAnswer =
   | {
       refusal: Refusal;
       outcome: 'refused' | 'cancelled' | 'timed-out' | 'upstream-failed';
+      wasAsked?: true;
     };
 
 export interface AskOptions {
@@ -44,6 +46,15 @@ export interface AskOptions {
 }
 
 const ROUNDS_MAX = 10;
+/** MissingRequiredClientCapability (MCP 2026-07-28). */
+const CLIENT_TOO_PLAIN = -32021;
+
+/** What is known of one call while it is made. */
+interface Asking extends AskOptions {
+  signal: AbortSignal;
+  /** Whether the server may have begun with it. */
+  state: { wasAsked: boolean };
+}
 
 /** Puts the question to the server, and brings its answer: a value, whatever the server does. Throws only for what nobody foresaw. */
 export async function askServer(
@@ -51,6 +62,7 @@ export async function askServer(
   options: AskOptions,
 ): Promise<ServerAnswer> {
   const { exchange, timeoutMs } = options;
+  const state = { wasAsked: false };
   return withSignal(
     { sources: [exchange.signal], timeoutMs },
     async (signal, tied) => {
@@ -59,10 +71,11 @@ export async function askServer(
         return await options.pool.use(
           wantedBy(passage, exchange),
           signal,
-          channel => converse(channel, passage, { ...options, signal }),
+          channel => converse(channel, passage, { ...options, signal, state }),
         );
       } catch (error) {
-        return endedBy(error, { tied, options });
+        const ended = endedBy(error, { tied, options });
+        return state.wasAsked ? { ...ended, wasAsked: true } : ended;
       }
     },
   );
@@ -87,13 +100,45 @@ function wantedBy({ ctx, found }: Passage, exchange: Exchange) {
 async function converse(
   channel: UpstreamChannel,
   passage: Passage,
-  options: AskOptions & { signal: AbortSignal },
+  options: Asking,
 ): Promise<ServerAnswer> {
   const { exchange, signal } = options;
-  const { asked, found } = passage;
-  let params = paramsOf(asked, found!);
+  let params = paramsOf(passage.asked, passage.found!);
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const answer = await channel.request(
+    const answer = await ask(channel, { passage, params }, options);
+    const asks = questionsIn(answer);
+    if (!asks || exchange.takesInputRequired) return answered(answer);
+    const gained = await answerAll(asks.inputRequests, exchange, signal);
+    if ('refusal' in gained) {
+      return { ...gained, outcome: 'refused', wasAsked: true };
+    }
+    params = { ...params, inputResponses: gained.responses };
+    delete params.requestState;
+    if (asks.requestState !== undefined) {
+      params.requestState = asks.requestState;
+    }
+  }
+  return {
+    refusal: tooManyRounds(ROUNDS_MAX),
+    outcome: 'upstream-failed',
+    wasAsked: true,
+  };
+}
+
+/** One request. What the server knows of it is noted before it goes out, and taken back where it never ran. */
+async function ask(
+  channel: UpstreamChannel,
+  {
+    passage: { asked, found },
+    params,
+  }: { passage: Passage; params: JsonObject },
+  options: Asking,
+): Promise<ChannelAnswer> {
+  const { state } = options;
+  const before = state.wasAsked;
+  state.wasAsked = true;
+  try {
+    return await channel.request(
       {
         method: asked.method,
         params,
@@ -103,25 +148,15 @@ async function converse(
       },
       handlingOf(options),
     );
-    const asks = questionsIn(answer);
-    if (!asks || exchange.takesInputRequired) return answered(answer);
-    const gained = await answerAll(asks.inputRequests, exchange, signal);
-    if ('refusal' in gained) return { ...gained, outcome: 'refused' };
-    params = { ...params, inputResponses: gained.responses };
-    delete params.requestState;
-    if (asks.requestState !== undefined) {
-      params.requestState = asks.requestState;
+  } catch (error) {
+    if (error instanceof UpstreamError && error.neverRan) {
+      state.wasAsked = before;
     }
+    throw error;
   }
-  return { refusal: tooManyRounds(ROUNDS_MAX), outcome: 'upstream-failed' };
 }
 
-function handlingOf({
-  exchange,
-  signal,
-  timeoutMs,
-  resultBytesMax,
-}: AskOptions & { signal: AbortSignal }) {
+function handlingOf({ exchange, signal, timeoutMs, resultBytesMax }: Asking) {
   const { ask, onProgress, onLog, clientCapabilities } = exchange;
   return {
     signal,
@@ -173,15 +208,18 @@ async function answerAll(
 }
 
 function answered(answer: ChannelAnswer): ServerAnswer {
-  return 'result' in answer
-    ? answer
-    : { fault: answer.error, bytes: answer.bytes };
+  if ('result' in answer) return answer;
+  const { error: fault, bytes } = answer;
+  if (fault.code !== CLIENT_TOO_PLAIN) return { fault, bytes };
+  // It may have worked before it noticed.
+  const refusal = clientTooPlain(fault.data);
+  return { refusal, outcome: 'refused', wasAsked: true };
 }
 
 function endedBy(
   error: unknown,
   { tied, options }: { tied: TiedSignal; options: AskOptions },
-): ServerAnswer {
+): Extract<ServerAnswer, { refusal: Refusal }> {
   if (options.exchange.signal.aborted) {
     return { refusal: cancelled(), outcome: 'cancelled' };
   }
