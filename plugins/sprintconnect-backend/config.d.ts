@@ -467,6 +467,11 @@ export interface Config {
        */
       timeoutMs?: number;
       /**
+       * How long a client may take to answer what a server asks during a call, in milliseconds. It's no part of the time of the call. Default: 300000.
+       * @visibility backend
+       */
+      inputTimeoutMs?: number;
+      /**
        * The most that a registration may ask for with `calls.timeoutMs`, in milliseconds. Default: 600000.
        * @visibility backend
        */

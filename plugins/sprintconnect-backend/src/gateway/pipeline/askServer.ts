@@ -1,6 +1,5 @@
 import {
   type JsonObject,
-  type TiedSignal,
   withSignal,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import {
@@ -9,7 +8,7 @@ import {
   UpstreamError,
 } from '../../upstream';
 import type { Refusal, RpcFault } from '../call/CallAnswer';
-import type { Exchange } from '../call/Exchange';
+import type { Exchange, Question } from '../call/Exchange';
 import { RpcError } from '../call/RpcError';
 import {
   type ConnectionPool,
@@ -20,12 +19,14 @@ import type { Passage } from './Passage';
 import {
   cancelled,
   clientTooPlain,
+  nobodyAnswered,
   nobodyToAsk,
   notConnected,
   timedOut,
   tooManyRounds,
   unreachable,
 } from './refusals';
+import { WorkingTime } from './WorkingTime';
 import { callerKeyOf } from './steps';
 
 /** What a server made of a call. */
@@ -41,7 +42,10 @@ export type ServerAnswer =
 export interface AskOptions {
   pool: ConnectionPool;
   exchange: Exchange;
+  /** Without the time in which the client is asked. */
   timeoutMs: number;
+  /** How long the client may take for an answer. */
+  answerMs: number;
   resultBytesMax: number;
 }
 
@@ -54,6 +58,7 @@ interface Asking extends AskOptions {
   signal: AbortSignal;
   /** Whether the server may have begun with it. */
   state: { wasAsked: boolean };
+  time: WorkingTime;
 }
 
 /** Puts the question to the server, and brings its answer: a value, whatever the server does. Throws only for what nobody foresaw. */
@@ -61,21 +66,25 @@ export async function askServer(
   passage: Passage,
   options: AskOptions,
 ): Promise<ServerAnswer> {
-  const { exchange, timeoutMs } = options;
+  const { exchange } = options;
   const state = { wasAsked: false };
+  const time = new WorkingTime(options);
   return withSignal(
-    { sources: [exchange.signal], timeoutMs },
-    async (signal, tied) => {
+    { sources: [exchange.signal, time.signal] },
+    async signal => {
       try {
         signal.throwIfAborted();
         return await options.pool.use(
           wantedBy(passage, exchange),
           signal,
-          channel => converse(channel, passage, { ...options, signal, state }),
+          channel =>
+            converse(channel, passage, { ...options, signal, state, time }),
         );
       } catch (error) {
-        const ended = endedBy(error, { tied, options });
+        const ended = endedBy(error, { time, options });
         return state.wasAsked ? { ...ended, wasAsked: true } : ended;
+      } finally {
+        time.stop();
       }
     },
   );
@@ -102,13 +111,15 @@ async function converse(
   passage: Passage,
   options: Asking,
 ): Promise<ServerAnswer> {
-  const { exchange, signal } = options;
+  const { exchange, signal, time } = options;
   let params = paramsOf(passage.asked, passage.found!);
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const answer = await ask(channel, { passage, params }, options);
     const asks = questionsIn(answer);
     if (!asks || exchange.takesInputRequired) return answered(answer);
-    const gained = await answerAll(asks.inputRequests, exchange, signal);
+    const gained = await time.rest(() =>
+      answerAll(asks.inputRequests, exchange, signal),
+    );
     if ('refusal' in gained) {
       return { ...gained, outcome: 'refused', wasAsked: true };
     }
@@ -156,16 +167,21 @@ async function ask(
   }
 }
 
-function handlingOf({ exchange, signal, timeoutMs, resultBytesMax }: Asking) {
+function handlingOf({ exchange, signal, time, ...options }: Asking) {
+  const { timeoutMs, answerMs, resultBytesMax } = options;
   const { ask, onProgress, onLog, clientCapabilities } = exchange;
   return {
     signal,
-    timeoutMs,
+    // Kept by the signal, which knows when somebody is asked.
+    timeoutMs: ask ? timeoutMs + ROUNDS_MAX * answerMs : timeoutMs,
     resultBytesMax,
     clientCapabilities,
     ...(onProgress && { onProgress: onProgress.bind(exchange) }),
     ...(onLog && { onLog: onLog.bind(exchange) }),
-    ...(ask && { onQuestion: ask.bind(exchange) }),
+    ...(ask && {
+      onQuestion: (question: Question, within: AbortSignal) =>
+        time.rest(() => ask.call(exchange, question, within)),
+    }),
   };
 }
 
@@ -218,12 +234,16 @@ function answered(answer: ChannelAnswer): ServerAnswer {
 
 function endedBy(
   error: unknown,
-  { tied, options }: { tied: TiedSignal; options: AskOptions },
+  { time, options }: { time: WorkingTime; options: AskOptions },
 ): Extract<ServerAnswer, { refusal: Refusal }> {
   if (options.exchange.signal.aborted) {
     return { refusal: cancelled(), outcome: 'cancelled' };
   }
-  if (tied.isLate) {
+  if (time.late === 'answer') {
+    const refusal = nobodyAnswered(options.answerMs);
+    return { refusal, outcome: 'timed-out' };
+  }
+  if (time.late) {
     return { refusal: timedOut(options.timeoutMs), outcome: 'timed-out' };
   }
   if (error instanceof ConnectionRefused) {

@@ -101,6 +101,7 @@ async function make(
     const answer = await askServer(passage, {
       ...{ pool: deps.pool, exchange },
       timeoutMs: timeOf(passage, deps.settings),
+      answerMs: deps.settings.inputTimeoutMs,
       resultBytesMax: calls?.resultBytesMax ?? deps.settings.resultBytesMax,
     });
     const upstreamMs = performance.now() - askedAt;

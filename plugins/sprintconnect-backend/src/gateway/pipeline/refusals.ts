@@ -111,6 +111,15 @@ export function timedOut(timeoutMs: number): Refusal {
   };
 }
 
+/** A server asked, and whoever was asked took too long. */
+export function nobodyAnswered(answerMs: number): Refusal {
+  return {
+    code: 'input-timed-out',
+    message: `The server asked for more, and nobody answered within ${answerMs / 1000} s. Make the call again, and answer sooner.`,
+    problem: 'upstream-timeout',
+  };
+}
+
 /** A server that wants to ask something, of somebody who can be asked nothing. */
 export function nobodyToAsk(method: string): Refusal {
   return {
