@@ -169,18 +169,19 @@ async function ask(
 
 function handlingOf({ exchange, signal, time, ...options }: Asking) {
   const { timeoutMs, answerMs, resultBytesMax } = options;
-  const { ask, onProgress, onLog, clientCapabilities } = exchange;
+  const { onProgress, onLog, clientCapabilities } = exchange;
+  const askClient = exchange.ask?.bind(exchange);
   return {
     signal,
     // Kept by the signal, which knows when somebody is asked.
-    timeoutMs: ask ? timeoutMs + ROUNDS_MAX * answerMs : timeoutMs,
+    timeoutMs: askClient ? timeoutMs + ROUNDS_MAX * answerMs : timeoutMs,
     resultBytesMax,
     clientCapabilities,
     ...(onProgress && { onProgress: onProgress.bind(exchange) }),
     ...(onLog && { onLog: onLog.bind(exchange) }),
-    ...(ask && {
+    ...(askClient && {
       onQuestion: (question: Question, within: AbortSignal) =>
-        time.rest(() => ask.call(exchange, question, within)),
+        time.rest(() => askClient(question, within)),
     }),
   };
 }
