@@ -10,11 +10,14 @@ import type {
 import type { Idempotency } from '../http';
 import { CLIENT, type Upstream } from '../upstream';
 import { createSchemaJudge } from './arguments/createSchemaJudge';
+import { createListening } from './changes/createListening';
+import type { ListenSettings } from './changes/ListenSettings';
 import type { ConnectionSettings } from './connections/ConnectionSettings';
 import {
   type ConnectionPoolDeps,
   createConnectionPool,
 } from './connections/createConnectionPool';
+import { createInputs } from './inputs/createInputs';
 import { type CallLogOptions, createCallLog } from './log/createCallLog';
 import { createMcpDoor } from './mcp/createMcpDoor';
 import { CalledServerStore } from './pipeline/CalledServerStore';
@@ -35,7 +38,8 @@ export interface GatewayOptions extends Omit<CallLogOptions, 'settings'> {
   idempotency: Idempotency;
   settings: {
     calls: CallLogOptions['settings'] & PipelineSettings;
-    gateway: { connections: ConnectionSettings };
+    gateway: { connections: ConnectionSettings; streams: ListenSettings };
+    access: { decisionSeconds: number };
   };
 }
 
@@ -74,10 +78,19 @@ export function createGateway(
     pool,
   });
   const { version } = CLIENT;
-  const door = createMcpDoor({ ...options, gateway, version });
+  const asking = createInputs({ ...options, gateway });
+  const { inputs } = asking;
+  const listening = createListening({
+    ...options,
+    decisionMs: settings.access.decisionSeconds * 1000,
+    settings: settings.gateway.streams,
+  });
+  const { streams } = listening;
+  const door = createMcpDoor({ ...options, gateway, inputs, streams, version });
   return {
     ...calls,
     gateway,
+    prunes: [...calls.prunes, ...asking.prunes],
     routers: [
       door.router,
       createCallRouter({ ...options, gateway }),
@@ -85,7 +98,9 @@ export function createGateway(
     ],
     async stop() {
       door.stop();
+      await listening.stop();
       await pool.stop(GRACE_MS);
+      await asking.stop();
       await calls.stop();
     },
   };

@@ -126,6 +126,7 @@ export async function createDiscoveryWorld(
     registry,
     discovery,
     events,
+    outbox,
     logger,
     server,
     async register(name: string, remote: Remote, more: object = {}) {

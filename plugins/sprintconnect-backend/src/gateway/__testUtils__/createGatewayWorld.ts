@@ -61,6 +61,7 @@ export async function createGatewayWorld(
         gateway: gatewaySettingsSchema.parse({
           connections: options.connections ?? {},
         }),
+        access: { decisionSeconds: 5 },
       },
     },
     { upstream: out.upstream, health: { restOf: async () => undefined } },

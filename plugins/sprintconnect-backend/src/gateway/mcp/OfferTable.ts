@@ -1,7 +1,11 @@
 import type { CapabilityKind } from '@sprintconnect/plugin-sprintconnect-common';
 import { fitsTemplate } from '../pipeline/fitsTemplate';
 import { exposedNames } from './exposedNames';
+import { groupBy } from './groupBy';
 import { labelOf, readLabel, withLabel } from './exposedUris';
+
+/** Of a server that is not known yet: leads nowhere, rather than to another one. */
+const NO_LABEL = 'unknown';
 
 /** Something that a server of the organisation offers now. */
 export interface Offer {
@@ -35,13 +39,13 @@ export class OfferTable {
         this.#byName[kind].set(exposed, this.#offers.get(id)!);
       }
     }
-    this.#byUri = Map.groupBy(of('resource'), ({ name }) => name);
+    this.#byUri = groupBy(of('resource'), ({ name }) => name);
     this.#templates = of('resource-template').map(each => ({
       ...each,
       prefix: each.name.split('{', 1)[0],
     }));
-    for (const { kind, server } of offers) {
-      if (!kind.startsWith('resource') || this.#labels.has(server.id)) continue;
+    for (const { server } of offers) {
+      if (this.#labels.has(server.id)) continue;
       const label = labelOf(server);
       this.#labels.set(server.id, label);
       this.#servers.set(label, server.id);
@@ -71,7 +75,7 @@ export class OfferTable {
 
   /** A URI or template of a server, rewritten so that it can mean no other. */
   rewritten(serverId: string, uri: string): string {
-    return withLabel(uri, this.#labels.get(serverId) ?? '');
+    return withLabel(uri, this.#labels.get(serverId) ?? NO_LABEL);
   }
 
   /** The URI could be taken for a rewritten one, so that it is always rewritten itself. */
@@ -102,7 +106,7 @@ export class OfferTable {
     );
   }
 
-  /** Which template of that exact text it is; several servers may have it. */
+  /** Templates of exactly this text; several servers may have it. */
   templatesNamed(template: string): Offer[] {
     return this.#templates.filter(({ name }) => name === template);
   }

@@ -2,13 +2,18 @@ import { LRUCache } from 'lru-cache';
 import type { JsonObject } from '@sprintconnect/plugin-sprintconnect-common';
 import { parseExactly } from '../../json';
 import type { RequestContext } from '../../ports';
+import { mapPageUri } from './mapUris';
 import type { ListedOffer, OfferStore } from './OfferStore';
 
 /** Characters of definitions that are kept for the next list. */
 const KEPT_CHARACTERS_MAX = 32 * 1024 * 1024;
 
-/** What of a definition is said otherwise to this caller. */
-export type Changes = (definition: JsonObject) => JsonObject | undefined;
+/** A definition as it is stored. */
+interface StoredOffer {
+  id: string;
+  digest: string;
+  text: string;
+}
 
 /**
  * Definitions as JSON, as they are stored. Kept by the capability and its digest, and never by who asked: whether somebody may see one is
@@ -25,7 +30,7 @@ export class OfferTexts {
     this.#store = store;
   }
 
-  /** In the same order, without those that are gone. */
+  /** By id, without those that are gone. */
   async of(
     ctx: RequestContext,
     offers: readonly ListedOffer[],
@@ -45,20 +50,33 @@ export class OfferTexts {
     return texts;
   }
 
+  /** The URI of the page of a tool (MCP Apps); empty where it has none. */
+  pageUriOf({ id, digest, text }: StoredOffer): string {
+    if (!text.includes('resourceUri')) return '';
+    const key = `${id} ${digest} page`;
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) return kept.slice(1);
+    let uri = '';
+    mapPageUri(JSON.parse(text), each => {
+      uri = each;
+      return each;
+    });
+    // Nothing is of no size.
+    this.#kept.set(key, `:${uri}`);
+    return uri;
+  }
+
   /** A definition with something said otherwise; `key` says what, and is the same for the same text. */
   changed(
-    { id, digest, text }: { id: string; digest: string; text: string },
+    { id, digest, text }: StoredOffer,
     key: string,
-    change: Changes,
+    change: (definition: JsonObject) => JsonObject,
   ): string {
     const at = `${id} ${digest} ${key}`;
     const kept = this.#kept.get(at);
     if (kept !== undefined) return kept;
     const definition = parseExactly(text).exact as JsonObject;
-    const changes = change(definition);
-    const changed = changes
-      ? JSON.stringify({ ...definition, ...changes })
-      : text;
+    const changed = JSON.stringify({ ...definition, ...change(definition) });
     this.#kept.set(at, changed);
     return changed;
   }

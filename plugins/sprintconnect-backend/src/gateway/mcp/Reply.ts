@@ -61,6 +61,12 @@ export class Reply {
       .send(message);
   }
 
+  /** Somebody else writes the answer. */
+  handOver(): Response {
+    clearInterval(this.#heartbeat);
+    return this.#res;
+  }
+
   #beat(): void {
     if (this.#isOver() || this.#res.writableNeedDrain) return;
     this.#open();

@@ -21,6 +21,7 @@ import { Reply } from './Reply';
 import { LEGACY_REVISIONS, MODERN_REVISIONS } from './revisions';
 import { CODES, errorMessage, resultMessage, type RpcId } from './rpc';
 import type { Session } from './SessionTokens';
+import { takeAnswer } from './takeAnswer';
 
 export interface AnswerDeps extends Door {
   open: OpenRequests;
@@ -44,12 +45,18 @@ interface Incoming extends Posted {
   exact: JsonObject;
 }
 
+/** What no revision that is spoken here takes, or nobody waits for. */
+const UNFIT: Partial<Record<string, string>> = {
+  batch: 'Batches are not supported. Send one message per request.',
+  response: 'There is no open question with this id.',
+};
+
 /** Answers one message that was posted to an MCP endpoint. What is wrong with it is told as JSON-RPC says it. */
 export async function answerMessage(
   posted: Posted,
   deps: AnswerDeps,
 ): Promise<void> {
-  const { req, res } = posted;
+  const { req, res, ctx } = posted;
   const refuse = (status: number, fault: RpcFault, id: RpcId | null = null) =>
     new Reply(res, false).end(errorMessage(id, fault), status);
   let read: PostedMessage;
@@ -80,18 +87,18 @@ export async function answerMessage(
     return answerAs({ ...incoming, era: 'modern' }, deps);
   }
   const unfit = UNFIT[found.reason];
+  const isTaken =
+    found.reason === 'response' && (await takeAnswer(read, ctx, deps.inputs));
+  if (isTaken) {
+    res.status(202).end();
+    return undefined;
+  }
   if (unfit) {
     const fault = { code: CODES.invalidRequest, message: unfit };
     return refuse(400, fault, id ?? null);
   }
   return answerAs({ ...incoming, era: 'legacy' }, deps);
 }
-
-/** What no revision that is spoken here takes, or nobody waits for. */
-const UNFIT: Partial<Record<string, string>> = {
-  batch: 'Batches are not supported. Send one message per request.',
-  response: 'There is no open question with this id.',
-};
 
 function faultOfModern(
   req: Request,
@@ -156,10 +163,14 @@ async function answerRequest(
   request: McpRequest,
   deps: AnswerDeps & { res: Response },
 ): Promise<void> {
-  const { id, method, era, reply } = request;
+  const { id, method, era, reply, ctx, endpoint } = request;
   const known = METHODS.get(method);
   if (!known?.eras.includes(era)) throw unknownMethod(method, era);
   const answer = await known.answer(request, deps);
+  if ('words' in answer) {
+    await deps.streams.open({ ctx, endpoint }, answer.words, reply.handOver());
+    return;
+  }
   if ('fault' in answer) {
     reply.end(errorMessage(id, answer.fault));
     return;
@@ -192,7 +203,7 @@ function sessionOf(
 }
 
 /** Whoever is told so begins a new session (MCP 2025-11-25, Session Management). */
-function noSuchSession(): McpRefusal {
+export function noSuchSession(): McpRefusal {
   return new McpRefusal(
     {
       code: CODES.refused,
@@ -222,11 +233,11 @@ function unknownMethod(method: string, era: Era): McpRefusal {
 
 function fail(
   error: unknown,
-  { req, res, id = null }: Incoming,
+  { req, res, id }: Incoming,
   { reply, logger }: { reply: Reply; logger: LoggerService },
 ): void {
   if (error instanceof McpRefusal) {
-    reply.end(errorMessage(id as RpcId | null, error.fault), error.status);
+    reply.end(errorMessage(id ?? null, error.fault), error.status);
     return;
   }
   const problem = toProblem(error);
@@ -236,7 +247,7 @@ function fail(
   });
   const { status, detail: message } = problem;
   const fault = { code: CODES.internal, message };
-  reply.end(errorMessage(id as RpcId | null, fault), status);
+  reply.end(errorMessage(id ?? null, fault), status);
 }
 
 function idOf({ id }: JsonObject): RpcId | undefined {

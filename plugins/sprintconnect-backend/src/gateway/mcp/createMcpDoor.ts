@@ -3,6 +3,8 @@ import type { Router } from 'express';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Cursors } from '../../http';
 import type { Authorizer, Clock, Database, EventLog } from '../../ports';
+import type { ListenStreams } from '../changes/ListenStreams';
+import type { Inputs } from '../inputs/createInputs';
 import type { Gateway } from '../pipeline/Gateway';
 import { createMcpRouter } from './createMcpRouter';
 import { OfferStore } from './OfferStore';
@@ -19,6 +21,8 @@ export interface McpDoorOptions {
   clock: Clock;
   logger: LoggerService;
   gateway: Gateway;
+  inputs: Inputs;
+  streams: Pick<ListenStreams, 'open'>;
   /** That of all instances, of which this slice derives its own. */
   secret: Buffer;
   /** The version of SprintConnect. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { groupBy } from './groupBy';
 
 /** A tool or prompt of a server, as far as its name goes. */
 export interface NamedOffer {
@@ -12,28 +13,6 @@ export const NAME_LENGTH_MAX = 46;
 const FOREIGN = /[^a-zA-Z0-9_-]/gu;
 /** Digits of the hash that a name gets: none, few, and more for names that are still equal. */
 const HASH_LENGTHS = [0, 8, 16, 32] as const;
-
-/**
- * What the tools, or the prompts, of one organisation are called where those of all servers stand in one list, by the id of the capability:
- * `server__tool`. Names that had to be cut or changed carry a hash of what they stand for, and so do those that would be equal for
- * somebody who minds neither case nor the kind of dash: each of them, so that none takes the name of another. Which name something has
- * depends on nothing but itself and its equals. Pure.
- */
-export function exposedNames(
-  offers: readonly NamedOffer[],
-): Map<string, string> {
-  const all = offers.map(offer => new Candidate(offer));
-  for (;;) {
-    const groups = Map.groupBy(all, each => foldedName(each.exposed));
-    const equals = [...groups.values()].filter(({ length }) => length > 1);
-    const raised = equals.flat().filter(each => each.raise());
-    if (raised.length > 0) continue;
-    // What nothing tells apart has no name, rather than one that may mean either.
-    const ambiguous = new Set(equals.flat());
-    const named = all.filter(each => !ambiguous.has(each));
-    return new Map(named.map(({ id, exposed }) => [id, exposed]));
-  }
-}
 
 class Candidate {
   readonly id: string;
@@ -63,6 +42,28 @@ class Candidate {
     const room = NAME_LENGTH_MAX - 1 - length;
     this.exposed = `${this.#natural.slice(0, room)}_${this.#hash.slice(0, length)}`;
     return true;
+  }
+}
+
+/**
+ * What the tools, or the prompts, of one organisation are called where those of all servers stand in one list, by the id of the capability:
+ * `server__tool`. Names that had to be cut or changed carry a hash of what they stand for, and so do those that would be equal for
+ * somebody who minds neither case nor the kind of dash: each of them, so that none takes the name of another. Which name something has
+ * depends on nothing but itself and its equals. Pure.
+ */
+export function exposedNames(
+  offers: readonly NamedOffer[],
+): Map<string, string> {
+  const all = offers.map(offer => new Candidate(offer));
+  for (;;) {
+    const groups = groupBy(all, each => foldedName(each.exposed));
+    const equals = [...groups.values()].filter(({ length }) => length > 1);
+    const raised = equals.flat().filter(each => each.raise());
+    if (raised.length > 0) continue;
+    // What nothing tells apart has no name, rather than one that may mean either.
+    const ambiguous = new Set(equals.flat());
+    const named = all.filter(each => !ambiguous.has(each));
+    return new Map(named.map(({ id, exposed }) => [id, exposed]));
   }
 }
 

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 
+const SLUG_LENGTH_MAX = 30;
+const HASH_LENGTH = 10;
+
 /** A server as URIs tell it from others: a host name, `weather-1a2b3c4d`. Pure. */
 export function labelOf(server: { environment: string; name: string }): string {
   const slug = server.name
@@ -14,8 +17,6 @@ export function labelOf(server: { environment: string; name: string }): string {
   return `${slug || 'server'}-${hash}`;
 }
 
-const SLUG_LENGTH_MAX = 30;
-const HASH_LENGTH = 10;
 const HIERARCHICAL = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is;
 const OPAQUE = /^([a-z][a-z0-9+.-]*):(.*)$/is;
 const LABELLED =

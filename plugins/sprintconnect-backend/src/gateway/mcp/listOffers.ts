@@ -1,9 +1,10 @@
 import type { CapabilityKind } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../../http';
 import type { Door } from './Door';
+import { exposedTexts, type OfferPage } from './exposedTexts';
 import { SERVER_INFO_META, selfOf, TTL_MS } from './introduce';
 import { type McpAnswer, McpRefusal, type McpRequest } from './McpRequest';
-import type { ListedOffer, Place } from './OfferStore';
+import type { Place } from './OfferStore';
 import { CODES } from './rpc';
 import { usableBy } from './usableBy';
 
@@ -40,7 +41,7 @@ export async function listOffers(
       ? await selfOf(request, door)
       : undefined;
   const page = rows.slice(0, door.pageItems);
-  const texts = await textsOf(page, request, door);
+  const texts = await textsOf({ kind, offers: page }, request, door);
   const fields = [`${JSON.stringify(part)}:[${texts.join(',')}]`];
   if (rows.length > page.length) {
     const cursor = door.cursors.sign(ctx, of, page.at(-1)!.place);
@@ -71,31 +72,13 @@ function placeIn(
 }
 
 async function textsOf(
-  page: readonly ListedOffer[],
-  { ctx, endpoint }: McpRequest,
+  page: Omit<OfferPage, 'texts'>,
+  request: McpRequest,
   door: Door,
 ): Promise<string[]> {
-  const texts = await door.texts.of(ctx, page);
-  const here = page.filter(({ id }) => texts.has(id));
-  if (endpoint.server) return here.map(({ id }) => texts.get(id)!);
-  const names = await namesOf(here, ctx.orgId, door);
-  return here.flatMap(({ id, digest }) => {
-    const name = names(id);
-    const text = texts.get(id)!;
-    if (name === undefined) return [];
-    return [door.texts.changed({ id, digest, text }, name, () => ({ name }))];
-  });
-}
-
-/** How things are called where those of all servers stand together. */
-async function namesOf(
-  page: readonly ListedOffer[],
-  orgId: string,
-  { tables }: Door,
-): Promise<(id: string) => string | undefined> {
-  let table = await tables.of(orgId);
-  if (page.some(({ id }) => !table.find(id))) {
-    table = await tables.after(orgId, table, { isSure: true });
+  const texts = await door.texts.of(request.ctx, page.offers);
+  if (!request.endpoint.server) {
+    return exposedTexts({ ...page, texts }, request, door);
   }
-  return id => table.nameOf(id);
+  return page.offers.flatMap(({ id }) => texts.get(id) ?? []);
 }

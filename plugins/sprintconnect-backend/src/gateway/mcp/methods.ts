@@ -2,9 +2,16 @@ import type { Era } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Door } from './Door';
 import { isLogLevel } from './exchangeOf';
 import { discover, initialize } from './introduce';
+import { listen } from './listen';
 import { listOffers } from './listOffers';
 import type { McpAnswer, McpRequest } from './McpRequest';
-import { callTool, getPrompt, invalidParams, readResource } from './useOffer';
+import {
+  callTool,
+  complete,
+  getPrompt,
+  invalidParams,
+  readResource,
+} from './useOffer';
 
 interface Method {
   eras: readonly Era[];
@@ -26,6 +33,8 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(
     'prompts/get': { eras: BOTH, answer: getPrompt },
     'resources/list': { eras: BOTH, answer: listOffers },
     'resources/templates/list': { eras: BOTH, answer: listOffers },
+    'completion/complete': { eras: BOTH, answer: complete },
+    'subscriptions/listen': { eras: ['modern'], answer: listen },
     'resources/read': { eras: BOTH, answer: readResource },
   } satisfies Record<string, Method>),
 );

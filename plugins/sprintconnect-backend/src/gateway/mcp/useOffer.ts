@@ -4,10 +4,13 @@ import type {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { AskedCall } from '../call/Call';
 import type { CallAnswer, Refusal } from '../call/CallAnswer';
+import { STATE_UNKNOWN } from '../inputs/refusals';
 import type { Door } from './Door';
 import { exchangeOf, LOG_LEVEL_META, logLevelOf } from './exchangeOf';
 import { type McpAnswer, McpRefusal, type McpRequest } from './McpRequest';
 import { CODES } from './rpc';
+import { exposedResult, uriViewOf } from './uriViewOf';
+import type { ServerUri } from './UriView';
 
 /** Where words for machines stand beside those for people. */
 const META_PREFIX = 'io.sprintconnect/';
@@ -29,10 +32,9 @@ export async function callTool(
     method: 'tools/call',
     ...(given && { arguments: given }),
   });
-  if (answer.refusal) {
-    return asJson(request, refusedTool(answer.refusal, answer));
-  }
-  return answered(request, answer);
+  return answer.refusal
+    ? { json: asJson(request, refusedTool(answer.refusal, answer)) }
+    : answered(request, answer);
 }
 
 /** `prompts/get`. */
@@ -45,7 +47,7 @@ export async function getPrompt(
   const given = argumentsIn(request);
   for (const [key, value] of Object.entries(given ?? {})) {
     if (typeof value !== 'string')
-      throw invalidParams(`arguments.${key} must be a string`);
+      throw invalidParams(`params.arguments.${key} must be a string`);
   }
   const answer = await use(request, door, {
     ...target,
@@ -61,26 +63,83 @@ export async function readResource(
   door: Door,
 ): Promise<McpAnswer> {
   const uri = textIn(request, 'uri');
-  const target = uriTarget(request, uri);
-  const answer = await use(request, door, {
-    ...target,
-    method: 'resources/read',
-  });
-  return answered(request, answer);
+  const target = await uriTarget(request, door, { uri });
+  const method = 'resources/read';
+  return answered(request, await use(request, door, { ...target, method }));
 }
 
-/** One use of a capability, as the pipeline answers it. */
+/** `completion/complete`. A server that completes nothing has nothing to say, which is no fault of the client. */
+export async function complete(
+  request: McpRequest,
+  door: Door,
+): Promise<McpAnswer> {
+  const { plain, exact } = request;
+  const { ref, argument } = plain;
+  if (!isObject(ref) || !isObject(argument))
+    throw invalidParams('params.ref and params.argument must be objects');
+  const { type, name, uri } = ref;
+  const target =
+    type === 'ref/prompt' && typeof name === 'string'
+      ? await namedTarget(request, door, { kind: 'prompt', name })
+      : await uriTarget(request, door, { uri: String(uri), isTemplate: true });
+  const answer = await use(request, door, {
+    ...target,
+    method: 'completion/complete',
+    arguments: {
+      argument: exact.argument,
+      ...(exact.context !== undefined && { context: exact.context }),
+    },
+  });
+  if (answer.fault?.code !== CODES.methodNotFound)
+    return answered(request, answer);
+  return { json: asJson(request, { completion: { values: [] } }) };
+}
+
+/** One use of a capability, as the pipeline answers it, its URIs as the endpoint says them. */
 async function use(
   request: McpRequest,
   door: Door,
   asked: Target & Pick<AskedCall, 'arguments'> & { method: CallMethod },
 ): Promise<CallAnswer> {
   const meta = metaOf(request);
-  return door.gateway.call(
+  const answer = await (
+    request.era === 'modern' ? door.inputs : door.gateway
+  ).call(
     request.ctx,
-    { ...asked, entrance: 'mcp', ...(meta && { meta }) },
-    exchangeOf(request),
+    {
+      ...{ ...asked, ...roundOf(request) },
+      entrance: 'mcp',
+      ...(meta && { meta }),
+    },
+    exchangeOf(request, door),
   );
+  if (answer.refusal?.code === STATE_UNKNOWN) {
+    throw invalidParams(answer.refusal.message.replace(/\.$/, ''));
+  }
+  const { result } = answer;
+  if (!result || !('id' in asked.server)) return answer;
+  const of = { serverId: asked.server.id, result };
+  return { ...answer, result: await exposedResult(of, request, door) };
+}
+
+/** What a modern client brings from an earlier round of the same call (MCP 2026-07-28, multi-round-trip requests). */
+function roundOf({
+  era,
+  plain,
+  exact,
+}: McpRequest): Pick<AskedCall, 'inputResponses' | 'requestState'> {
+  if (era === 'legacy') return {};
+  const { inputResponses, requestState } = plain;
+  if (inputResponses !== undefined && !isObject(inputResponses))
+    throw invalidParams('params.inputResponses must be an object');
+  if (requestState !== undefined && typeof requestState !== 'string')
+    throw invalidParams('params.requestState must be a string');
+  return {
+    ...(inputResponses && {
+      inputResponses: exact.inputResponses as JsonObject,
+    }),
+    ...(requestState !== undefined && { requestState }),
+  };
 }
 
 /** A legacy client says once which messages of the log it wants, and a modern server is told with each request. */
@@ -107,30 +166,41 @@ async function namedTarget(
     : { server: NOWHERE, capability: name };
 }
 
-function uriTarget({ endpoint }: McpRequest, uri: string): Target {
-  return { server: endpoint.server ?? NOWHERE, capability: uri };
+async function uriTarget(
+  request: McpRequest,
+  door: Door,
+  { uri, isTemplate }: Pick<ServerUri, 'uri' | 'isTemplate'>,
+): Promise<Target> {
+  const { server } = request.endpoint;
+  if (server) return { server, capability: uri };
+  const view = await uriViewOf(request, door);
+  const meant = isTemplate
+    ? await view.meaningOfTemplate(uri)
+    : await view.meaning(uri);
+  return meant
+    ? { server: { id: meant.serverId }, capability: meant.uri }
+    : { server: NOWHERE, capability: uri };
 }
 
 function answered(
   request: McpRequest,
   { result, fault, refusal, callId }: CallAnswer,
 ): McpAnswer {
-  if (result) return asJson(request, result);
+  if (result) return { json: asJson(request, result) };
   if (fault) return { fault };
   throw new McpRefusal(faultOf(refusal!, request, callId));
 }
 
 /** A result as the era of the client has it; nothing else of it is changed. */
-function asJson({ era, method }: McpRequest, result: JsonObject): McpAnswer {
+function asJson({ era, method }: McpRequest, result: JsonObject): string {
   if (era === 'legacy') {
     const { resultType: _ofModern, ...rest } = result;
-    return { json: JSON.stringify(rest) };
+    return JSON.stringify(rest);
   }
-  const complete = { resultType: 'complete', ...result };
-  if (method !== 'resources/read') return { json: JSON.stringify(complete) };
+  const whole = { resultType: 'complete', ...result };
+  if (method !== 'resources/read') return JSON.stringify(whole);
   // Who may read it is decided for each caller.
-  const cached = { ttlMs: 0, ...complete, cacheScope: 'private' };
-  return { json: JSON.stringify(cached) };
+  return JSON.stringify({ ttlMs: 0, ...whole, cacheScope: 'private' });
 }
 
 function refusedTool(
