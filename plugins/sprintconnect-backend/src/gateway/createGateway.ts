@@ -10,7 +10,6 @@ import type {
 import type { Idempotency } from '../http';
 import { CLIENT, type Upstream } from '../upstream';
 import { createSchemaJudge } from './arguments/createSchemaJudge';
-import { createListening } from './changes/createListening';
 import type { ListenSettings } from './changes/ListenSettings';
 import type { ConnectionSettings } from './connections/ConnectionSettings';
 import {
@@ -80,13 +79,12 @@ export function createGateway(
   const { version } = CLIENT;
   const asking = createInputs({ ...options, gateway });
   const { inputs } = asking;
-  const listening = createListening({
+  const door = createMcpDoor({
     ...options,
+    ...{ gateway, inputs, version },
+    streams: settings.gateway.streams,
     decisionMs: settings.access.decisionSeconds * 1000,
-    settings: settings.gateway.streams,
   });
-  const { streams } = listening;
-  const door = createMcpDoor({ ...options, gateway, inputs, streams, version });
   return {
     ...calls,
     gateway,
@@ -97,8 +95,7 @@ export function createGateway(
       ...calls.routers,
     ],
     async stop() {
-      door.stop();
-      await listening.stop();
+      await door.stop();
       await pool.stop(GRACE_MS);
       await asking.stop();
       await calls.stop();
