@@ -71,6 +71,7 @@ export function createMockApi(changes: Partial<MockWorld> = {}) {
       environments: ['development', 'staging', 'production'],
       stdioEntries: ['memory'],
       timeoutsMax: { connectTimeoutMs: 60_000, probeTimeoutMs: 45_000 },
+      callsMax: { timeoutMs: 600_000, resultBytesMax: 16 * 1024 * 1024 },
     },
     refusals: new Map(),
     requests: [],

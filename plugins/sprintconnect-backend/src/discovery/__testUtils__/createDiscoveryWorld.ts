@@ -47,7 +47,7 @@ export async function createDiscoveryWorld(
   const logger = mockServices.logger.mock();
   const ctx = testContext();
   const events: SprintConnectEvent[] = [];
-  const { outbox, relay } = createOutbox({
+  const { outbox, relay, log: eventLog } = createOutbox({
     database,
     clock,
     logger,
@@ -95,6 +95,7 @@ export async function createDiscoveryWorld(
     environments: ['development'],
     stdioEntries: Object.keys(stdio),
     timeoutsMax: { probeTimeoutMs: 60_000, connectTimeoutMs: 60_000 },
+    callsMax: { timeoutMs: 600_000, resultBytesMax: 16 * 1024 * 1024 },
     discovery: settings,
   });
   const out = startLoopbackUpstream({ clock, settings: options.upstream });
@@ -122,9 +123,11 @@ export async function createDiscoveryWorld(
   return {
     ctx,
     database,
+    eventLog,
     registry,
     discovery,
     events,
+    outbox,
     logger,
     server,
     async register(name: string, remote: Remote, more: object = {}) {

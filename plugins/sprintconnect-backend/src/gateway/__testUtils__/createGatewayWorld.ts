@@ -36,9 +36,18 @@ export async function createGatewayWorld(
   const access: { authorizer: Authorizer } = {
     authorizer: testAuthorizer(options.denied, options.criteria),
   };
+  const settings = {
+    calls: callSettingsSchema.parse(options.calls ?? {}),
+    gateway: gatewaySettingsSchema.parse({
+      connections: options.connections ?? {},
+    }),
+    access: { decisionSeconds: 5 },
+  };
   const slice = createGateway(
     {
       database,
+      eventLog: world.eventLog,
+      secret: Buffer.alloc(32, 3),
       clock: { now: () => new Date() },
       logger: world.logger,
       outbox: { add: async () => {} },
@@ -54,12 +63,7 @@ export async function createGatewayWorld(
       }),
       openGate: openTestGate,
       admit: options.admit ?? (async () => {}),
-      settings: {
-        calls: callSettingsSchema.parse(options.calls ?? {}),
-        gateway: gatewaySettingsSchema.parse({
-          connections: options.connections ?? {},
-        }),
-      },
+      settings,
     },
     { upstream: out.upstream, health: { restOf: async () => undefined } },
   );
@@ -74,7 +78,7 @@ export async function createGatewayWorld(
     },
     /** The routes, as the plugin mounts them. */
     app: express()
-      .use(CALLS, callBody())
+      .use(CALLS, callBody(settings.calls))
       .use(testApp([...slice.routers])),
     /** From now on the caller may do this much. */
     allow(denied: string[], criteria?: Record<string, Criteria>) {
