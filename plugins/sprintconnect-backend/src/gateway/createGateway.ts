@@ -1,11 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type {
-  Authorizer,
-  Database,
-  OpenGate,
-  RequestContext,
-  SliceWith,
-} from '../ports';
+import type { Authorizer, Database, OpenGate, SliceWith } from '../ports';
 import type { Idempotency } from '../http';
 import type { Upstream } from '../upstream';
 import { createSchemaJudge } from './arguments/createSchemaJudge';
@@ -26,7 +20,6 @@ export interface GatewayOptions extends Omit<CallLogOptions, 'settings'> {
   authorizer: Authorizer;
   logger: LoggerService;
   openGate: OpenGate;
-  admit(ctx: RequestContext, asked: { isRead: boolean }): Promise<void>;
   idempotency: Idempotency;
   settings: {
     calls: CallLogOptions['settings'] & PipelineSettings;
