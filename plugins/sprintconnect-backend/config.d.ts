@@ -556,6 +556,24 @@ export interface Config {
          */
         failureThreshold?: number;
       };
+      /** Streams on which MCP clients hear that their lists changed. All counts are of one instance. */
+      streams?: {
+        /**
+         * Streams that are open at once. Default: 2000.
+         * @visibility backend
+         */
+        max?: number;
+        /**
+         * Streams of one caller at once. Default: 100.
+         * @visibility backend
+         */
+        perCaller?: number;
+        /**
+         * Between two signs of life, in seconds, at most 30. Default: 15.
+         * @visibility backend
+         */
+        heartbeatSeconds?: number;
+      };
     };
     search?: {
       /**

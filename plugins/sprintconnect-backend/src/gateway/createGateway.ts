@@ -1,14 +1,24 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Authorizer, Database, OpenGate, SliceWith } from '../ports';
+import type {
+  Authorizer,
+  Database,
+  EventLog,
+  OpenGate,
+  SliceWith,
+} from '../ports';
 import type { Idempotency } from '../http';
-import type { Upstream } from '../upstream';
+import { CLIENT, type Upstream } from '../upstream';
 import { createSchemaJudge } from './arguments/createSchemaJudge';
+import { createListening } from './changes/createListening';
+import type { ListenSettings } from './changes/ListenSettings';
 import type { ConnectionSettings } from './connections/ConnectionSettings';
 import {
   type ConnectionPoolDeps,
   createConnectionPool,
 } from './connections/createConnectionPool';
+import { createInputs } from './inputs/createInputs';
 import { type CallLogOptions, createCallLog } from './log/createCallLog';
+import { createMcpDoor } from './mcp/createMcpDoor';
 import { CalledServerStore } from './pipeline/CalledServerStore';
 import { createPipeline } from './pipeline/createPipeline';
 import type { Gateway } from './pipeline/Gateway';
@@ -17,13 +27,17 @@ import { createCallRouter } from './rest/createCallRouter';
 
 export interface GatewayOptions extends Omit<CallLogOptions, 'settings'> {
   database: Database;
+  eventLog: EventLog;
+  /** That of all instances. */
+  secret: Buffer;
   authorizer: Authorizer;
   logger: LoggerService;
   openGate: OpenGate;
   idempotency: Idempotency;
   settings: {
     calls: CallLogOptions['settings'] & PipelineSettings;
-    gateway: { connections: ConnectionSettings };
+    gateway: { connections: ConnectionSettings; streams: ListenSettings };
+    access: { decisionSeconds: number };
   };
 }
 
@@ -61,12 +75,30 @@ export function createGateway(
     log: calls.log,
     pool,
   });
+  const { version } = CLIENT;
+  const asking = createInputs({ ...options, gateway });
+  const { inputs } = asking;
+  const listening = createListening({
+    ...options,
+    decisionMs: settings.access.decisionSeconds * 1000,
+    settings: settings.gateway.streams,
+  });
+  const { streams } = listening;
+  const door = createMcpDoor({ ...options, gateway, inputs, streams, version });
   return {
     ...calls,
     gateway,
-    routers: [createCallRouter({ ...options, gateway }), ...calls.routers],
+    prunes: [...calls.prunes, ...asking.prunes],
+    routers: [
+      door.router,
+      createCallRouter({ ...options, gateway }),
+      ...calls.routers,
+    ],
     async stop() {
+      door.stop();
+      await listening.stop();
       await pool.stop(GRACE_MS);
+      await asking.stop();
       await calls.stop();
     },
   };

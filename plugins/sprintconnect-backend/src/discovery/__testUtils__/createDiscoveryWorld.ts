@@ -47,7 +47,7 @@ export async function createDiscoveryWorld(
   const logger = mockServices.logger.mock();
   const ctx = testContext();
   const events: SprintConnectEvent[] = [];
-  const { outbox, relay } = createOutbox({
+  const { outbox, relay, log: eventLog } = createOutbox({
     database,
     clock,
     logger,
@@ -123,9 +123,11 @@ export async function createDiscoveryWorld(
   return {
     ctx,
     database,
+    eventLog,
     registry,
     discovery,
     events,
+    outbox,
     logger,
     server,
     async register(name: string, remote: Remote, more: object = {}) {

@@ -40,10 +40,13 @@ export async function createGatewayWorld(
     gateway: gatewaySettingsSchema.parse({
       connections: options.connections ?? {},
     }),
+    access: { decisionSeconds: 5 },
   };
   const slice = createGateway(
     {
       database,
+      eventLog: world.eventLog,
+      secret: Buffer.alloc(32, 3),
       clock: { now: () => new Date() },
       logger: world.logger,
       outbox: { add: async () => {} },

@@ -1,0 +1,1 @@
+export type { McpEndpoint as Endpoint } from '../call/McpEndpoint';
