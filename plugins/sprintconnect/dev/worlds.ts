@@ -40,6 +40,8 @@ export function worldOf(name: string): Partial<MockWorld> {
         audit: [],
         calls: [],
       };
+    case 'unused':
+      return { servers: [...servers, ...searchServers], calls: [] };
     case 'degraded':
       return {
         servers: [...servers, ...searchServers],

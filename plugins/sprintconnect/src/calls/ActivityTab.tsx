@@ -16,8 +16,13 @@ import { useCallFilters } from './useCallFilters';
 import { useCallList } from './useCallList';
 import styles from './ActivityTab.module.css';
 
+type Seen = Pick<Server, 'id' | 'access'>;
+
+/** As the backend decides it. */
+const seesAll = (server: Seen) => mayOn(server, 'update');
+
 /** Who used a server: everybody for those who may change it, the reader alone for all others. */
-export function ActivityTab(props: { server: Pick<Server, 'id' | 'access'> }) {
+export function ActivityTab(props: { server: Seen }) {
   const { server } = props;
   const { t } = useMessages();
   const address = useCallFilters();
@@ -36,7 +41,7 @@ export function ActivityTab(props: { server: Pick<Server, 'id' | 'access'> }) {
           any: t('calls.filters.anyCapability'),
           options: capabilities.map(name => ({ value: name, label: name })),
         }}
-        empty={<Empty serverId={server.id} />}
+        empty={<Empty server={server} />}
       />
     </div>
   );
@@ -59,7 +64,7 @@ function useCapabilityNames(serverId: string): string[] {
   return [...new Set(used)];
 }
 
-function Intro(props: { server: Pick<Server, 'id' | 'access'> }) {
+function Intro(props: { server: Seen }) {
   const { server } = props;
   const { t } = useMessages();
   const mayReadAudit = useMay(auditReadPermission);
@@ -75,20 +80,24 @@ function Intro(props: { server: Pick<Server, 'id' | 'access'> }) {
             log
           ),
       })}
-      {!mayOn(server, 'update') && <> {t('calls.activity.onlyOwn')}</>}
+      {!seesAll(server) && <> {t('calls.activity.onlyOwn')}</>}
     </Text>
   );
 }
 
-function Empty(props: { serverId: string }) {
-  const { serverId } = props;
+function Empty(props: { server: Seen }) {
+  const { id: serverId } = props.server;
   const { t } = useMessages();
   const capabilitiesPath = useRouteRef(serverCapabilitiesRouteRef);
   return (
     <EmptyState
       icon={<RiPulseLine size={28} />}
       title={t('calls.empty.title')}
-      description={t('calls.empty.server')}
+      description={t(
+        seesAll(props.server)
+          ? 'calls.empty.server'
+          : 'calls.empty.ownOfServer',
+      )}
       actions={
         capabilitiesPath && (
           <ButtonLink variant="secondary" href={capabilitiesPath({ serverId })}>

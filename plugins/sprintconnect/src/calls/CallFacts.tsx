@@ -9,10 +9,11 @@ import {
   CodeBlock,
   CopyableCode,
   DescriptionList,
+  EntityLink,
   InlineCode,
   Moment,
 } from '../ui';
-import { CallerName } from './CallerName';
+import { personOf } from './CallerName';
 import { CallOutcomePill } from './CallOutcomePill';
 import { CallTime } from './CallTime';
 
@@ -45,7 +46,7 @@ function useEnd(call: Call): Fact[] {
       value: (
         <>
           <CallOutcomePill outcome={outcome} />
-          {t(`calls.meaning.${outcome ?? 'open'}`)}
+          {!reason && t(`calls.meaning.${outcome ?? 'open'}`)}
         </>
       ),
     },
@@ -67,14 +68,14 @@ function useEnd(call: Call): Fact[] {
     {
       term: t('calls.detail.server'),
       value: (
-        <>
+        <span>
           {serverPath ? (
             <Link href={serverPath({ serverId })}>{name}</Link>
           ) : (
             name
           )}
           {` · ${environment}`}
-        </>
+        </span>
       ),
     },
   ];
@@ -84,12 +85,13 @@ function useEnd(call: Call): Fact[] {
 function useOrigin(call: Call): Fact[] {
   const { caller, entrance, openedAt, closedAt } = call;
   const { t } = useMessages();
+  const person = personOf(caller);
   return [
     {
       term: t('calls.detail.who'),
       value: (
         <>
-          <CallerName caller={caller} linked />
+          {person && <EntityLink entityRef={person} defaultKind="user" />}
           <Copyable text={caller.ref} what={t('calls.detail.who')} />
         </>
       ),

@@ -63,9 +63,13 @@ function useColumns({ narrow, roomy }: TableRoom, shared: Shared) {
         width: 150,
         label: t('calls.columns.at'),
         isHidden: narrow,
-        cell: ({ openedAt }) => (
+        cell: ({ openedAt, entrance }) => (
           <Cell>
-            <RelativeTime at={openedAt} />
+            <TwoLines
+              below={shared === 'caller' && t(`calls.entrance.${entrance}`)}
+            >
+              <RelativeTime at={openedAt} />
+            </TwoLines>
           </Cell>
         ),
       },

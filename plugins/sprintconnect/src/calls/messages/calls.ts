@@ -3,7 +3,7 @@ export const calls = {
   description:
     'What you used through SprintConnect: in the portal, by an agent, or by the API.',
   activity: {
-    who: 'Who used this server. Changes to it are in the {{log}}.',
+    who: 'Who used this server. The {{log}} says who changed it.',
     log: 'audit log',
     onlyOwn:
       'You see only your own calls. People who can change this server see all of them.',
@@ -24,7 +24,7 @@ export const calls = {
     server: 'Server',
     at: 'When',
     outcome: 'Outcome',
-    time: 'Time',
+    time: 'Duration',
   },
   apiKey: 'API key {{id}}',
   entrance: {
@@ -62,6 +62,8 @@ export const calls = {
   empty: {
     title: 'No calls yet',
     own: 'When you use a tool, prompt, or resource through SprintConnect, it appears here, whoever called it for you.',
+    ownOfServer:
+      'When you use a tool, prompt, or resource of this server through SprintConnect, it appears here right away.',
     server:
       'When someone uses a tool, prompt, or resource of this server through SprintConnect, it appears here right away.',
     capabilities: 'See what it offers',
@@ -84,7 +86,7 @@ export const calls = {
     entrance: 'Came in by',
     opened: 'Started',
     closed: 'Ended',
-    time: 'Time',
+    time: 'Duration',
     upstream: '{{total}}, of which the server took {{server}}',
     size: 'Size',
     sizes: 'Input {{input}}, result {{result}}',
