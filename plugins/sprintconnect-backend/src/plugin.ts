@@ -1,5 +1,8 @@
 import { createBackendPlugin } from '@backstage/backend-plugin-api';
-import { SPRINTCONNECT_PLUGIN_ID } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  mcpConnectionOf,
+  SPRINTCONNECT_PLUGIN_ID,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { createActions } from './actions';
 import { createAdministration } from './administration';
 import { readSettings, type Settings } from './config';
@@ -90,8 +93,7 @@ async function init(services: HostServices): Promise<void> {
       },
       {
         ...choicesOf(settings),
-        issuers: settings.access.issuers,
-        mode: settings.tenancy.mode,
+        ...accessChoicesOf(settings, baseUrl),
       },
     ),
   ];
@@ -123,6 +125,17 @@ function choicesOf({ environments, health, upstream }: Settings) {
       connectTimeoutMs: upstream.connectTimeoutMsMax,
       probeTimeoutMs: health.timeoutMsMax,
     },
+  };
+}
+
+/** Who gives credentials, and to what they open the way. */
+function accessChoicesOf(settings: Settings, baseUrl: string) {
+  const { access, portalSignIn, tenancy } = settings;
+  const signIn = portalSignIn !== undefined;
+  return {
+    issuers: access.issuers,
+    mode: tenancy.mode,
+    connect: { ...mcpConnectionOf(undefined, baseUrl), signIn },
   };
 }
 

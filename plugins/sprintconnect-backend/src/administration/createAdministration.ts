@@ -42,6 +42,8 @@ export interface AdministrationChoices {
   stdioEntries: readonly string[];
   /** The most that a registration may ask for. */
   timeoutsMax: Me['timeoutsMax'];
+  /** How an agent connects to everything that the caller may use. */
+  connect: Me['connect'];
 }
 
 /** The routes of administration, over what the slices below know. */

@@ -240,6 +240,7 @@ function openRooms(
       environments: ['development'],
       stdioEntries: ['memory'],
       timeoutsMax: { connectTimeoutMs: 60_000, probeTimeoutMs: 60_000 },
+      connect: undefined,
     },
   );
   return {
