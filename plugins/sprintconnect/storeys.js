@@ -11,8 +11,8 @@
 module.exports = [
   { folders: ['client', 'format', 'routes', 'translation'] },
   { folders: ['live', 'ui'] },
-  { folders: ['entityChoices', 'permission'] },
-  { folders: ['audit', 'health'] },
+  { folders: ['entityChoices', 'keys', 'permission'] },
+  { folders: ['audit', 'connect', 'health'] },
   {
     folders: ['registry'],
     rooms: {

@@ -1,4 +1,8 @@
-import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  accessManagePermission,
+  serverReadPermission,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { administrator } from './access';
 import {
   drifting,
   harbour,
@@ -32,6 +36,24 @@ export function worldOf(name: string): Partial<MockWorld> {
   switch (name) {
     case 'empty':
       return { servers: [], apiKeys: [], roleBindings: [], audit: [] };
+    case 'key-only':
+      return {
+        me: {
+          ...administrator,
+          connect: { ...administrator.connect!, signIn: false },
+        },
+      };
+    case 'engineer':
+      return {
+        servers: [...servers, ...searchServers],
+        me: {
+          ...administrator,
+          roles: ['engineer'],
+          permissions: administrator.permissions.filter(
+            name => name !== accessManagePermission.name,
+          ),
+        },
+      };
     case 'degraded':
       return {
         servers: [...servers, ...searchServers],

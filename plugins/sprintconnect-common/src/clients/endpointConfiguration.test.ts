@@ -16,10 +16,8 @@ const withKey = (client: EndpointClientName) =>
 const signedIn = (client: EndpointClientName) =>
   endpointConfiguration(weather, { client, access: 'sign-in' });
 
-/** For who has a key, and for who signs in; undefined where there is no way to sign in. */
-it.each<
-  [client: EndpointClientName, file: string, ways: [object, object | undefined]]
->([
+/** For who has a key, and for who signs in. */
+it.each<[client: EndpointClientName, file: string, ways: [object, object]]>([
   [
     'claude',
     '.mcp.json',
@@ -134,7 +132,7 @@ it.each<
           },
         },
       },
-      undefined,
+      { mcpServers: { weather: { type: 'streamable-http', url } } },
     ],
   ],
 ])('writes the format of %s', (client, file, [keyed, plain]) => {
@@ -143,8 +141,8 @@ it.each<
   expect(JSON.parse(written.text)).toEqual(keyed);
   expect(written.credential).toBeDefined();
   const other = signedIn(client);
-  expect(JSON.parse(other.text)).toEqual(plain ?? keyed);
-  expect(other.credential).toEqual(plain ? undefined : written.credential);
+  expect(JSON.parse(other.text)).toEqual(plain);
+  expect(other.credential).toBeUndefined();
 });
 
 it('writes TOML for Codex, which takes a key from the environment or has its person sign in', () => {

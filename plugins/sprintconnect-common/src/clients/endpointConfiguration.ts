@@ -28,7 +28,7 @@ export type EndpointClientName = (typeof endpointClientNames)[number];
 /** Of the reader's environment: where configurations for MCP endpoints take an API key from. @public */
 export const KEY_VARIABLE = 'SPRINTCONNECT_KEY';
 
-/** Those that have a person sign in, in a browser, as the metadata of the endpoint says. */
+/** Those that have a person sign in, in a browser, as the metadata of the endpoint says; of who reads `json`, those that can. */
 const SIGN_IN: ReadonlySet<EndpointClientName> = new Set([
   'claude',
   'vscode',
@@ -36,6 +36,7 @@ const SIGN_IN: ReadonlySet<EndpointClientName> = new Set([
   'codex',
   'claudeDesktop',
   'gemini',
+  'json',
 ]);
 
 const writers: Record<
