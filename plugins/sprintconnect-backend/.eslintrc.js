@@ -53,7 +53,7 @@ const BRANCH = {
 const REQUIRE = {
   selector: "CallExpression[callee.name='require']",
   message:
-    'Import. Only the load*.ts files of egress/, health/, identity/, limits/, platform/ and upstream/ load late.',
+    'Import. Only the load*.ts files of egress/, gateway/, health/, identity/, limits/, platform/ and upstream/ load late.',
 };
 const TIME = {
   selector:
@@ -119,6 +119,7 @@ const config = createConfig(__dirname, {
       files: [
         'src/identity/tokens/loadJose.ts',
         'src/egress/loadUndici.ts',
+        'src/gateway/mcp/loadClassifier.ts',
         'src/health/loadCockatiel.ts',
         'src/limits/loadRateLimiter.ts',
         'src/limits/loadRedis.ts',

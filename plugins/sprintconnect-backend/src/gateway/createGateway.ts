@@ -2,12 +2,13 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
   Authorizer,
   Database,
+  EventLog,
   OpenGate,
   RequestContext,
   SliceWith,
 } from '../ports';
 import type { Idempotency } from '../http';
-import type { Upstream } from '../upstream';
+import { CLIENT, type Upstream } from '../upstream';
 import { createSchemaJudge } from './arguments/createSchemaJudge';
 import type { ConnectionSettings } from './connections/ConnectionSettings';
 import {
@@ -15,6 +16,7 @@ import {
   createConnectionPool,
 } from './connections/createConnectionPool';
 import { type CallLogOptions, createCallLog } from './log/createCallLog';
+import { createMcpDoor } from './mcp/createMcpDoor';
 import { CalledServerStore } from './pipeline/CalledServerStore';
 import { createPipeline } from './pipeline/createPipeline';
 import type { Gateway } from './pipeline/Gateway';
@@ -23,6 +25,9 @@ import { createCallRouter } from './rest/createCallRouter';
 
 export interface GatewayOptions extends Omit<CallLogOptions, 'settings'> {
   database: Database;
+  eventLog: EventLog;
+  /** That of all instances. */
+  secret: Buffer;
   authorizer: Authorizer;
   logger: LoggerService;
   openGate: OpenGate;
@@ -68,11 +73,18 @@ export function createGateway(
     log: calls.log,
     pool,
   });
+  const { version } = CLIENT;
+  const door = createMcpDoor({ ...options, gateway, version });
   return {
     ...calls,
     gateway,
-    routers: [createCallRouter({ ...options, gateway }), ...calls.routers],
+    routers: [
+      door.router,
+      createCallRouter({ ...options, gateway }),
+      ...calls.routers,
+    ],
     async stop() {
+      door.stop();
       await pool.stop(GRACE_MS);
       await calls.stop();
     },

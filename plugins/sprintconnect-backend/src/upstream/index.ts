@@ -24,6 +24,7 @@
  * Fails with UpstreamError and its closed set of codes.
  */
 export { bounds } from './bounds';
+export { CLIENT } from './connectRemote';
 export { createUpstream } from './createUpstream';
 export { cutText } from './cutText';
 export { renewLostSession } from './renewLostSession';

@@ -47,7 +47,7 @@ export async function createDiscoveryWorld(
   const logger = mockServices.logger.mock();
   const ctx = testContext();
   const events: SprintConnectEvent[] = [];
-  const { outbox, relay } = createOutbox({
+  const { outbox, relay, log: eventLog } = createOutbox({
     database,
     clock,
     logger,
@@ -122,6 +122,7 @@ export async function createDiscoveryWorld(
   return {
     ctx,
     database,
+    eventLog,
     registry,
     discovery,
     events,

@@ -39,6 +39,8 @@ export async function createGatewayWorld(
   const slice = createGateway(
     {
       database,
+      eventLog: world.eventLog,
+      secret: Buffer.alloc(32, 3),
       clock: { now: () => new Date() },
       logger: world.logger,
       outbox: { add: async () => {} },

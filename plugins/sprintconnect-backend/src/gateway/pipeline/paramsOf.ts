@@ -9,7 +9,6 @@ const OF_ONE_HOP: ReadonlySet<string> = new Set([
   `${PREFIX}protocolVersion`,
   `${PREFIX}clientCapabilities`,
   `${PREFIX}clientInfo`,
-  `${PREFIX}logLevel`,
   `${PREFIX}subscriptionId`,
 ]);
 

@@ -1,0 +1,186 @@
+import type { Knex } from 'knex';
+import type {
+  CapabilityKind,
+  Server,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import type { Criteria, Database, RequestContext } from '../../ports';
+import { batchesOf, whereAllowed } from '../../records';
+import type { Endpoint } from './Endpoint';
+import type { Offer } from './OfferTable';
+
+/** Servers that nobody may use now offer nothing. */
+const OUT_OF_USE = ['draft', 'retired', 'quarantined'];
+
+/** Where a page of a list ended: server, environment, and the capability. */
+export type Place = [
+  server: string,
+  environment: string,
+  name: string,
+  id: string,
+];
+
+/** One capability of a list, without its definition. */
+export interface ListedOffer {
+  id: string;
+  name: string;
+  digest: string;
+  serverId: string;
+  place: Place;
+}
+
+/** What is listed to whom. */
+export interface Listing {
+  kind: CapabilityKind;
+  endpoint: Endpoint;
+  criteria: Criteria;
+  after?: Place;
+  limit: number;
+}
+
+/** What a server says of itself. */
+export interface Introduction {
+  name: string;
+  serverInfo?: Server['serverInfo'];
+  instructions?: string;
+}
+
+/** The tables `servers` and `capabilities`, as MCP clients list them. */
+export class OfferStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Everything that servers of an organisation offer, whoever may use it; names of it depend on all of it. */
+  async all({ orgId }: Pick<RequestContext, 'orgId'>): Promise<Offer[]> {
+    const rows = await this.#offered(orgId)
+      .whereNot('servers.status', 'retired')
+      .select(
+        'capabilities.id',
+        'capabilities.kind',
+        'capabilities.name',
+        'servers.id as server_id',
+        'servers.environment',
+        'servers.name as server',
+      );
+    return rows.map((row: Record<string, string>) => ({
+      id: row.id,
+      kind: row.kind as CapabilityKind,
+      name: row.name,
+      server: {
+        id: row.server_id,
+        environment: row.environment,
+        name: row.server,
+      },
+    }));
+  }
+
+  /** By server and name, of what may be used now. */
+  async list(
+    { orgId }: RequestContext,
+    { kind, endpoint, criteria, after, limit }: Listing,
+  ): Promise<ListedOffer[]> {
+    const { dialect } = this.#database;
+    const query = this.#usable(orgId, criteria)
+      .where('capabilities.kind', kind)
+      .select(
+        'capabilities.id',
+        'capabilities.name',
+        'capabilities.digest',
+        'capabilities.sort_name',
+        'servers.id as server_id',
+        'servers.environment',
+        'servers.name as server',
+      )
+      .limit(limit);
+    if (endpoint.server) {
+      const { environment, name } = endpoint.server;
+      query.where({ 'servers.environment': environment, 'servers.name': name });
+    }
+    const order = [
+      dialect.byBytes('servers.name'),
+      dialect.byBytes('servers.environment'),
+      dialect.byBytes('capabilities.sort_name'),
+      'capabilities.id',
+    ];
+    query.orderByRaw(order.join(', '));
+    if (after) query.whereRaw(`(${order.join(', ')}) > (?, ?, ?, ?)`, after);
+    const rows: Record<string, string>[] = await query;
+    return rows.map(row => ({
+      id: row.id,
+      name: row.name,
+      digest: row.digest,
+      serverId: row.server_id,
+      place: [row.server, row.environment, row.sort_name, row.id],
+    }));
+  }
+
+  /** Which of these may be used now. */
+  async usable(
+    { orgId }: RequestContext,
+    criteria: Criteria,
+    ids: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    const found = new Set<string>();
+    for (const batch of batchesOf(ids)) {
+      const rows = await this.#usable(orgId, criteria)
+        .whereIn('capabilities.id', batch)
+        .select('capabilities.id');
+      for (const { id } of rows) found.add(id);
+    }
+    return found;
+  }
+
+  /** Definitions as they are stored, with the digest that each has now. */
+  async definitions(
+    { orgId }: RequestContext,
+    ids: readonly string[],
+  ): Promise<{ id: string; digest: string; definition: string }[]> {
+    const found = [];
+    for (const batch of batchesOf(ids)) {
+      const rows = await this.#database
+        .reader('capabilities')
+        .where({ org_id: orgId })
+        .whereIn('id', batch)
+        .select('id', 'digest', 'definition');
+      found.push(...rows);
+    }
+    return found;
+  }
+
+  /** A server in use that may be seen. */
+  async server(
+    { orgId }: RequestContext,
+    criteria: Criteria,
+    { environment, name }: NonNullable<Endpoint['server']>,
+  ): Promise<Introduction | undefined> {
+    const { reader, dialect } = this.#database;
+    const query = reader('servers')
+      .where('servers.org_id', orgId)
+      .where({ 'servers.environment': environment, 'servers.name': name })
+      .whereNot('servers.status', 'retired')
+      .first('servers.name', 'servers.server_info', 'servers.instructions');
+    const row = await whereAllowed(query, criteria, dialect);
+    if (!row) return undefined;
+    const instructions: string | undefined = row.instructions ?? undefined;
+    return {
+      name: row.name,
+      serverInfo: dialect.fromJson<Server['serverInfo']>(row.server_info),
+      ...(instructions !== undefined && { instructions }),
+    };
+  }
+
+  #usable(orgId: string, criteria: Criteria): Knex.QueryBuilder {
+    const query = this.#offered(orgId).whereNotIn('servers.status', OUT_OF_USE);
+    return whereAllowed(query, criteria, this.#database.dialect);
+  }
+
+  #offered(orgId: string): Knex.QueryBuilder {
+    return this.#database
+      .reader('capabilities')
+      .join('servers', 'servers.id', 'capabilities.server_id')
+      .where('capabilities.org_id', orgId)
+      .whereNull('capabilities.removed_at');
+  }
+}

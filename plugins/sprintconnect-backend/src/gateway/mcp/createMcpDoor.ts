@@ -1,0 +1,46 @@
+import { createHmac } from 'node:crypto';
+import type { Router } from 'express';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Cursors } from '../../http';
+import type { Authorizer, Clock, Database, EventLog } from '../../ports';
+import type { Gateway } from '../pipeline/Gateway';
+import { createMcpRouter } from './createMcpRouter';
+import { OfferStore } from './OfferStore';
+import { OfferTables } from './OfferTables';
+import { OfferTexts } from './OfferTexts';
+import { OpenRequests } from './OpenRequests';
+import { SessionTokens } from './SessionTokens';
+
+export interface McpDoorOptions {
+  database: Database;
+  eventLog: EventLog;
+  authorizer: Authorizer;
+  cursors: Cursors;
+  clock: Clock;
+  logger: LoggerService;
+  gateway: Gateway;
+  /** That of all instances, of which this slice derives its own. */
+  secret: Buffer;
+  /** The version of SprintConnect. */
+  version: string;
+  /** How much one page of a list holds. Default: 1,000, because many clients read one page. */
+  pageItems?: number;
+}
+
+/** The MCP endpoints, and how to let go of what they hold. */
+export function createMcpDoor(options: McpDoorOptions): {
+  router: Router;
+  stop(): void;
+} {
+  const { database, eventLog, clock, pageItems = 1_000 } = options;
+  const store = new OfferStore(database);
+  const tables = new OfferTables(store, eventLog);
+  const secret = createHmac('sha256', options.secret).update('mcp').digest();
+  const router = createMcpRouter({
+    ...{ ...options, store, tables, pageItems },
+    texts: new OfferTexts(store),
+    sessions: new SessionTokens(secret, clock),
+    open: new OpenRequests(),
+  });
+  return { router, stop: () => tables.stop() };
+}

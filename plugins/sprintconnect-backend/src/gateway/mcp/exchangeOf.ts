@@ -1,0 +1,72 @@
+import type { JsonObject } from '@sprintconnect/plugin-sprintconnect-common';
+import type { Exchange } from '../call/Exchange';
+import type { McpRequest } from './McpRequest';
+import { notificationMessage } from './rpc';
+
+export const LOG_LEVEL_META = 'io.modelcontextprotocol/logLevel';
+/** From the least severe on (RFC 5424). */
+const LEVELS = [
+  'debug',
+  'info',
+  'notice',
+  'warning',
+  'error',
+  'critical',
+  'alert',
+  'emergency',
+];
+
+export function isLogLevel(value: unknown): value is string {
+  return LEVELS.includes(value as string);
+}
+
+/** What the client of a request can be told meanwhile. It can be asked nothing. */
+export function exchangeOf(request: McpRequest): Exchange {
+  const { signal, reply, plain } = request;
+  const token = metaOf(plain).progressToken;
+  const isTold =
+    reply.isHeard && (typeof token === 'string' || typeof token === 'number');
+  return {
+    signal,
+    clientCapabilities: {},
+    ...(isTold && {
+      onProgress({ progress, total, message }) {
+        const params = { progressToken: token, progress, total, message };
+        reply.tell(notificationMessage('notifications/progress', params));
+      },
+    }),
+    ...(hearsLog(request) && {
+      onLog(params: JsonObject) {
+        if (!isSevere(params.level, logLevelOf(request))) return;
+        reply.tell(notificationMessage('notifications/message', params));
+      },
+    }),
+  };
+}
+
+/** From which level on the client wants to be told; undefined where it did not say. */
+export function logLevelOf({
+  era,
+  plain,
+  session,
+}: McpRequest): string | undefined {
+  const said = era === 'modern' ? metaOf(plain)[LOG_LEVEL_META] : undefined;
+  return era === 'modern'
+    ? (isLogLevel(said) && said) || undefined
+    : session?.logLevel;
+}
+
+/** A modern client is told nothing unless it asks (MCP 2026-07-28, Logging); a legacy one may be (MCP 2025-11-25, the same). */
+function hearsLog(request: McpRequest): boolean {
+  if (!request.reply.isHeard) return false;
+  return request.era === 'legacy' || logLevelOf(request) !== undefined;
+}
+
+function isSevere(level: unknown, least: string | undefined): boolean {
+  if (least === undefined) return true;
+  return LEVELS.indexOf(String(level)) >= LEVELS.indexOf(least);
+}
+
+function metaOf({ _meta: meta }: JsonObject): JsonObject {
+  return typeof meta === 'object' && meta !== null ? (meta as JsonObject) : {};
+}
