@@ -50,7 +50,7 @@ export function worldOf(name: string): Partial<MockWorld> {
           ...administrator,
           roles: ['engineer'],
           permissions: administrator.permissions.filter(
-            name => name !== accessManagePermission.name,
+            each => each !== accessManagePermission.name,
           ),
         },
       };
