@@ -46,6 +46,12 @@ await run(async () => {
     home,
     logFolder: join(RESULTS, 'logs'),
     more: {
+      auth: {
+        clientIdMetadataDocuments: {
+          // The agents of the tests say there who they are.
+          allowedClientIdPatterns: ['http://127.0.0.1:*/*'],
+        },
+      },
       catalog: { processingInterval: { seconds: 5 } },
       sprintconnect: {
         health: { intervalSeconds: 5, restSeconds: 5, restSecondsMax: 10 },

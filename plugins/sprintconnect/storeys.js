@@ -11,8 +11,8 @@
 module.exports = [
   { folders: ['client', 'format', 'routes', 'translation'] },
   { folders: ['live', 'ui'] },
-  { folders: ['entityChoices', 'permission'] },
-  { folders: ['audit', 'calls', 'health'] },
+  { folders: ['entityChoices', 'keys', 'permission'] },
+  { folders: ['audit', 'calls', 'connect', 'health'] },
   {
     folders: ['registry'],
     rooms: {

@@ -66,6 +66,7 @@ export const gatedPlugin = createBackendPlugin({
             stdioEntries: [],
             timeoutsMax: undefined,
             callsMax: undefined,
+            connect: undefined,
           },
         );
         const limits = createLimits({

@@ -36,6 +36,8 @@ export function mountRoutes(
     identity: Identity;
     /** Before the MCP endpoints. */
     originGuard: RequestHandler;
+    /** The same, once the caller is known. */
+    scopeGuard: RequestHandler;
     /** The lowest first: it is asked last, because the registry takes any name after `/v1/servers/` for an id. */
     slices: readonly Slice[];
   },
@@ -54,6 +56,7 @@ export function mountRoutes(
     const { limits } = plumbing;
     app.use(GUARDED, limits.beforeCaller, identity.authenticate);
     app.use(GUARDED, ...limits.ofCaller, refuseNul());
+    app.use(MCP_PATH, parts.scopeGuard);
     app.all('/v1/*', onlyKnownMethods());
     app.use(CALLS, callBody(settings.calls));
     app.use('/v1', jsonBody());

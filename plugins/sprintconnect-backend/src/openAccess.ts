@@ -1,4 +1,9 @@
-import { SPRINTCONNECT_PLUGIN_ID } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  capabilityReadPermission,
+  capabilityUsePermission,
+  serverReadPermission,
+  SPRINTCONNECT_PLUGIN_ID,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import type { Settings } from './config';
 import { createOriginGuard } from './gateway';
 import type { HostServices } from './hostServices';
@@ -7,6 +12,13 @@ import type { Plumbing } from './openPlumbing';
 import { createTenancy } from './organisations';
 import { createPermissions } from './permissions';
 import type { Catalog } from './ports';
+
+/** What whoever uses anything holds, as `gateway/pipeline/steps.ts` asks of every call. */
+const TO_USE = [
+  serverReadPermission,
+  capabilityReadPermission,
+  capabilityUsePermission,
+];
 
 /** What of the plumbing it stands on. */
 interface AccessPlumbing
@@ -48,8 +60,11 @@ export async function openAccess(
   // By which people, pages and other backends reach us.
   const addresses = [external, internal, ...(portalUrl ? [portalUrl] : [])];
   const originGuard = createOriginGuard(settings.gateway, addresses);
+  const scopeGuard = identity.requireScopes(ctx =>
+    authorizer.scopesLackedBy(ctx, TO_USE),
+  );
   return {
     ...{ organisations, permissions, identity, authorizer },
-    ...{ originGuard, baseUrl: external },
+    ...{ originGuard, scopeGuard, baseUrl: external },
   };
 }

@@ -1,5 +1,8 @@
 import { createBackendPlugin } from '@backstage/backend-plugin-api';
-import { SPRINTCONNECT_PLUGIN_ID } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  mcpConnectionOf,
+  SPRINTCONNECT_PLUGIN_ID,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { createActions } from './actions';
 import { createAdministration } from './administration';
 import { readSettings, type Settings } from './config';
@@ -91,8 +94,7 @@ async function init(services: HostServices): Promise<void> {
       },
       {
         ...choicesOf(settings),
-        issuers: settings.access.issuers,
-        mode: settings.tenancy.mode,
+        ...accessChoicesOf(settings, baseUrl),
       },
     ),
   ];
@@ -128,6 +130,17 @@ function choicesOf({ calls, environments, health, upstream }: Settings) {
       timeoutMs: calls.timeoutMsMax,
       resultBytesMax: calls.serverResultBytesMax,
     },
+  };
+}
+
+/** Who gives credentials, and to what they open the way. */
+function accessChoicesOf(settings: Settings, baseUrl: string) {
+  const { access, portalSignIn, tenancy } = settings;
+  const signIn = portalSignIn !== undefined;
+  return {
+    issuers: access.issuers,
+    mode: tenancy.mode,
+    connect: { ...mcpConnectionOf(undefined, baseUrl), signIn },
   };
 }
 

@@ -192,9 +192,9 @@ it.each<[string, (person: Person, options: Options) => Promise<string>]>([
     const me = await fetch(`${base}/v1/me`, {
       headers: { authorization: `Bearer ${person.given!.access_token}` },
     });
-    expect((await me.json()).caller).toMatchObject({
-      type: 'user',
-      ref: 'user:default/noor',
+    expect(await me.json()).toMatchObject({
+      caller: { type: 'user', ref: 'user:default/noor' },
+      connect: { url: serverUrl, signIn: true },
     });
   },
 );

@@ -24,10 +24,9 @@ export type SearchFilterOptions = {
 export type SearchCapabilitiesOptions = SearchFilterOptions &
   Partial<Pick<SearchCapabilitiesQuery, 'q' | 'limit' | 'cursor'>>;
 
-/** Which capability servers must offer. @public */
+/** Which capability servers must offer; without one, all of which the caller may use anything. @public */
 export type SearchServersOptions = SearchFilterOptions &
-  Pick<SearchServersQuery, 'capability'> &
-  Partial<Pick<SearchServersQuery, 'limit' | 'cursor'>>;
+  Partial<Pick<SearchServersQuery, 'capability' | 'limit' | 'cursor'>>;
 
 /** The part of the client that finds capabilities, whichever server offers them. @public */
 export interface SearchClient {
@@ -45,7 +44,7 @@ export interface SearchClient {
   capability(id: string, options?: CallOptions): Promise<CapabilityWithServer>;
   /** `GET /v1/discovery/servers` */
   servers(
-    query: SearchServersOptions,
+    query?: SearchServersOptions,
     options?: CallOptions,
   ): Promise<Page<ServerHit>>;
 }

@@ -30,6 +30,12 @@ export {
   type ConfiguredServer,
 } from './clients/clientConfiguration';
 export type { ClientFile } from './clients/ClientTarget';
+export {
+  type EndpointClientName,
+  endpointClientNames,
+  endpointConfiguration,
+  KEY_VARIABLE,
+} from './clients/endpointConfiguration';
 export * from './servers';
 export * from './drift';
 export * from './serverTest';

@@ -33,7 +33,7 @@ export function isMcpEndpointPath(path: string): boolean {
  * @public
  */
 export const mcpConnectionSchema = z.object({
-  url: z.url().describe('The MCP endpoint of this server'),
+  url: z.url().describe('The MCP endpoint'),
   transport: z.literal('streamable-http'),
   /** Revisions of MCP, the newest first. */
   protocolVersions: z.array(z.string()),
@@ -42,17 +42,30 @@ export const mcpConnectionSchema = z.object({
 export type McpConnection = z.infer<typeof mcpConnectionSchema>;
 
 /**
- * How to connect to a server through SprintConnect.
+ * How to connect to everything that the caller may use, and whether people can sign in to their MCP clients with the portal: without an
+ * API key, by a page of consent. Where they cannot, other authorization servers may be configured; the metadata of the endpoint names them.
+ *
+ * @public
+ */
+export const ownConnectionSchema = mcpConnectionSchema.extend({
+  signIn: z.boolean(),
+});
+/** What {@link ownConnectionSchema} accepts. @public */
+export type OwnConnection = z.infer<typeof ownConnectionSchema>;
+
+/**
+ * How to connect to a server through SprintConnect, or, without one, to everything that the caller may use.
  *
  * @param baseUrl - of the backend plugin, as clients reach it
  * @public
  */
 export function mcpConnectionOf(
-  server: { environment: string; name: string },
+  server: { environment: string; name: string } | undefined,
   baseUrl: string,
 ): McpConnection {
+  const path = server ? serverEndpointPath(server) : MCP_PATH;
   return {
-    url: baseUrl.replace(/\/$/, '') + serverEndpointPath(server),
+    url: baseUrl.replace(/\/$/, '') + path,
     transport: 'streamable-http',
     protocolVersions: ['2026-07-28', '2025-11-25'],
   };

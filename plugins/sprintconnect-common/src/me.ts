@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownConnectionSchema } from './mcpEndpoints';
 
 /**
  * Whoever is behind a request: a user or service of the portal, an API key (`ref` is `api-key:<id>`), or an agent
@@ -23,7 +24,8 @@ export type Caller = z.infer<typeof callerSchema>;
 /**
  * Answer of `GET /v1/me`. `permissions` names those that the caller holds, of `availablePermissions`: a permission of a feature
  * to come is not among them, whatever a policy says of it (decision 53). `environments` are the configured ones. `timeoutsMax` is how long one
- * server may be given at most, in milliseconds, and `callsMax` what its calls may be; absent in answers of a backend that does not tell it.
+ * server may be given at most, in milliseconds, `callsMax` what its calls may be, and `connect` how an agent connects to everything that the
+ * caller may use; each is absent in answers of a backend that does not tell it.
  *
  * @public
  */
@@ -45,6 +47,7 @@ export const meSchema = z.object({
   callsMax: z
     .object({ timeoutMs: z.int(), resultBytesMax: z.int() })
     .optional(),
+  connect: ownConnectionSchema.optional(),
 });
 /** What {@link meSchema} accepts. @public */
 export type Me = z.infer<typeof meSchema>;

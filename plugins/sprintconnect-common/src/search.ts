@@ -102,20 +102,24 @@ export type CapabilityWithServer = z.infer<typeof capabilityWithServerSchema>;
 
 /**
  * Query of `GET /v1/discovery/servers`: the servers that offer a capability of that name. Case and the separators
- * of words do not matter: `createIssue` finds `create_issue`. Healthy servers come first.
+ * of words do not matter: `createIssue` finds `create_issue`. Without a name, the servers of which the caller may use anything. Healthy servers
+ * come first.
  *
  * @public
  */
 export const searchServersQuerySchema = searchPageSchema.extend({
   capability: characters(200)
     .min(1)
-    .describe("Name of the capability; case and separators don't matter"),
+    .describe(
+      "Name of the capability; case and separators don't matter. Default: every server of which you may use anything",
+    )
+    .optional(),
   ...searchFilters,
 });
 /** What {@link searchServersQuerySchema} accepts. @public */
 export type SearchServersQuery = z.infer<typeof searchServersQuerySchema>;
 
-/** One server with those of its capabilities that match, and how to connect to it. @public */
+/** One server with those of its capabilities that match, none where no name was asked for, and how to connect to it. @public */
 export const serverHitSchema = z.object({
   server: foundServerSchema.extend({ remotes: serverSchema.shape.remotes }),
   /** Through SprintConnect, which needs no credential of the server. */

@@ -1,8 +1,10 @@
 import {
   type ApiKey,
+  availablePermissions,
   bindRoleSchema,
   createApiKeySchema,
   type IssuedApiKey,
+  type Me,
   type Organization,
   type RoleBinding,
   rotateApiKeySchema,
@@ -25,6 +27,25 @@ function keyOf(number: number, given: Partial<ApiKey>): ApiKey {
     ...given,
   };
 }
+
+/** Who looks at the pages, unless the world says otherwise. */
+export const administrator: Me = {
+  caller: { type: 'user', ref: 'user:default/guest' },
+  orgId: 'default',
+  roles: ['admin'],
+  permissions: availablePermissions.map(each => each.name),
+  admins: ['group:default/platform', 'user:default/ada'],
+  environments: ['development', 'staging', 'production'],
+  stdioEntries: ['memory'],
+  timeoutsMax: { connectTimeoutMs: 60_000, probeTimeoutMs: 45_000 },
+  callsMax: { timeoutMs: 600_000, resultBytesMax: 16 * 1024 * 1024 },
+  connect: {
+    url: 'https://portal.example.com/api/sprintconnect/mcp',
+    transport: 'streamable-http',
+    protocolVersions: ['2026-07-28', '2025-11-25'],
+    signIn: true,
+  },
+};
 
 /** Keys in every state, youngest first. */
 export const apiKeys: ApiKey[] = [

@@ -1,4 +1,8 @@
-import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  accessManagePermission,
+  serverReadPermission,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { administrator } from './access';
 import {
   drifting,
   harbour,
@@ -42,6 +46,24 @@ export function worldOf(name: string): Partial<MockWorld> {
       };
     case 'unused':
       return { servers: [...servers, ...searchServers], calls: [] };
+    case 'key-only':
+      return {
+        me: {
+          ...administrator,
+          connect: { ...administrator.connect!, signIn: false },
+        },
+      };
+    case 'engineer':
+      return {
+        servers: [...servers, ...searchServers],
+        me: {
+          ...administrator,
+          roles: ['engineer'],
+          permissions: administrator.permissions.filter(
+            each => each !== accessManagePermission.name,
+          ),
+        },
+      };
     case 'degraded':
       return {
         servers: [...servers, ...searchServers],

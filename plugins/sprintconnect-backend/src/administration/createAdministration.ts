@@ -43,6 +43,8 @@ export interface AdministrationChoices {
   /** The most that a registration may ask for. */
   timeoutsMax: Me['timeoutsMax'];
   callsMax: Me['callsMax'];
+  /** How an agent connects to everything that the caller may use. */
+  connect: Me['connect'];
 }
 
 /** The routes of administration, over what the slices below know. */

@@ -17,6 +17,7 @@ export function createMeRouter(options: {
   stdioEntries: readonly string[];
   timeoutsMax: Me['timeoutsMax'];
   callsMax: Me['callsMax'];
+  connect: Me['connect'];
 }): Router {
   const router = createRouter();
   router.get('/v1/me', async (req, res) => {
@@ -39,6 +40,7 @@ export function createMeRouter(options: {
       stdioEntries: [...options.stdioEntries],
       timeoutsMax: options.timeoutsMax,
       callsMax: options.callsMax,
+      connect: options.connect,
     };
     res.json(me);
   });

@@ -10,6 +10,11 @@ export interface Challenges {
     req: Pick<Request, 'originalUrl'>,
     nonce?: string,
   ): ProblemError;
+  /** The answer to who is known, and would need these scopes; a Bearer challenge unless they came with another scheme. */
+  insufficientScope(
+    req: Pick<Request, 'originalUrl'>,
+    lacking: { scopes: readonly string[]; scheme?: 'Bearer' | 'DPoP' },
+  ): ProblemError;
 }
 
 /**
@@ -48,6 +53,22 @@ export function createChallenges(options: {
           ...(nonce && { 'DPoP-Nonce': nonce }),
         },
         cause: refusal.cause,
+      });
+    },
+    insufficientScope(req, { scopes, scheme = 'Bearer' }) {
+      const detail = `The MCP endpoints need these scopes: ${scopes.join(', ')}. Use a credential that has them.`;
+      const said = [
+        'error="insufficient_scope"',
+        `error_description="${quotable(detail)}"`,
+        `scope="${scopes.join(' ')}"`,
+        `resource_metadata="${metadataUrlOf(req)}"`,
+      ];
+      return new ProblemError({
+        kind: 'permission-missing',
+        detail,
+        headers: {
+          'WWW-Authenticate': `${schemes[scheme]}, ${said.join(', ')}`,
+        },
       });
     },
   };

@@ -19,7 +19,7 @@ import { createProofChecker } from './binding/createProofChecker';
 import { PROOF_ALGORITHMS } from './binding/readProof';
 import { ReplayStore } from './binding/ReplayStore';
 import { type BaseUrls, createAddressesOf } from './createAddressesOf';
-import { createChallenges } from './createChallenges';
+import { type Challenges, createChallenges } from './createChallenges';
 import { createGuessGuard } from './createGuessGuard';
 import { createMetadataRouter } from './createMetadataRouter';
 import { createPortalVerifier } from './createPortalVerifier';
@@ -29,6 +29,7 @@ import {
   type PortalSignIn,
   type ProtectedResources,
 } from './createResources';
+import { createScopeGuard, type ScopesLackedBy } from './createScopeGuard';
 import type { IdentitySettings } from './credentials/IdentitySettings';
 import { identifyRequest } from './identifyRequest';
 import { ApiKeyStore } from './keys/ApiKeyStore';
@@ -60,6 +61,8 @@ export interface Identity extends Slice {
   identify: RequestHandler;
   /** Before every route that needs a caller. */
   authenticate: RequestHandler;
+  /** Behind `authenticate`, before what machines need scopes for. */
+  requireScopes(lackedBy: ScopesLackedBy): RequestHandler;
   /** Who asks, where there is no request of ours. */
   contextOf: ContextOfCredentials;
   /** Open to everyone, below our own path: where tokens come from. */
@@ -82,13 +85,19 @@ export function createIdentity(
   const keys = new ApiKeyStore(database);
   const replays = new ReplayStore(database);
   const resources = createResources(baseUrls, choices);
+  const challenges = createChallenges({
+    metadataUrlOf: resources.metadataUrlOf,
+    proofAlgorithms: PROOF_ALGORITHMS,
+  });
   return {
     identify: identifyRequest(),
     authenticate: createGate(options, choices, {
       keys,
       replays,
       resources,
+      challenges,
     }),
+    requireScopes: lackedBy => createScopeGuard(challenges, lackedBy),
     contextOf: contextOfCredentials(options.tenancy),
     openRouter: createMetadataRouter(METADATA_PATH, resources),
     rootMetadata: {
@@ -128,10 +137,11 @@ function createGate(
     keys: ApiKeyStore;
     replays: ReplayStore;
     resources: ProtectedResources;
+    challenges: Challenges;
   },
 ): RequestHandler {
   const { clock, secret, tenancy } = options;
-  const { keys, replays, resources } = parts;
+  const { keys, replays, resources, challenges } = parts;
   const nonces = createNonces({ secret, clock });
   return authenticate({
     verifierOf: chooseVerifier({
@@ -154,10 +164,7 @@ function createGate(
       addressesOf: createAddressesOf(baseUrls),
     }),
     readCertificate: createCertificateReader(settings.clientCertificate),
-    challenges: createChallenges({
-      metadataUrlOf: resources.metadataUrlOf,
-      proofAlgorithms: PROOF_ALGORITHMS,
-    }),
+    challenges,
     guesses: createGuessGuard(clock, options.failures),
     nonces,
     tenancy,

@@ -1,5 +1,6 @@
 import type { PermissionsService } from '@backstage/backend-plugin-api';
 import type { Permission } from '@backstage/plugin-permission-common';
+import type { AccessScope } from '@sprintconnect/plugin-sprintconnect-common';
 import {
   type Authorizer,
   type Clock,
@@ -12,8 +13,9 @@ import {
 } from '../ports';
 import { ProblemError } from '../http';
 import { criteriaOf } from './decisions/criteriaOf';
-import { decideForMachine } from './decisions/decideForMachine';
+import { decideForMachine, type Machine } from './decisions/decideForMachine';
 import { PortalDecisions } from './decisions/PortalDecisions';
+import { scopesFor } from './decisions/scopesFor';
 import type { RoleLookup } from './roles/createRoleLookup';
 import { fits } from './rules/fits';
 
@@ -24,6 +26,11 @@ export interface AccessAuthorizer extends Authorizer {
     ctx: RequestContext,
     permissions: readonly Permission[],
   ): Promise<Criteria[]>;
+  /** The scopes with which a machine would hold all of these; undefined where it does, where no scope would help, and for who has none. */
+  scopesLackedBy(
+    ctx: RequestContext,
+    permissions: readonly Permission[],
+  ): Promise<AccessScope[] | undefined>;
 }
 
 /**
@@ -39,14 +46,21 @@ export function createAuthorizer(options: {
   decisionSeconds: number;
 }): AccessAuthorizer {
   const portal = new PortalDecisions(options);
+  const machineOf = async (
+    ctx: RequestContext,
+  ): Promise<Machine | undefined> => {
+    const { caller, roles, scopes } = ctx;
+    if (caller.type !== 'api-key' && caller.type !== 'agent') return undefined;
+    const bound = await options.boundTo(ctx);
+    return { roles: [...roles, ...bound], scopes, ref: caller.ref };
+  };
   const criteriaFor: AccessAuthorizer['criteriaOf'] = async (
     ctx,
     permissions,
   ) => {
-    const { caller, credentials, roles, scopes } = ctx;
-    if (caller.type === 'api-key' || caller.type === 'agent') {
-      const bound = await options.boundTo(ctx);
-      const machine = { roles: [...roles, ...bound], scopes, ref: caller.ref };
+    const { credentials } = ctx;
+    const machine = await machineOf(ctx);
+    if (machine) {
       return permissions.map(each =>
         criteriaOf(each, decideForMachine(each, machine)),
       );
@@ -75,6 +89,10 @@ export function createAuthorizer(options: {
       return permissions.map((permission, at) =>
         judgementOf(ctx, { permission, criteria: all[at] }),
       );
+    },
+    async scopesLackedBy(ctx, permissions) {
+      const machine = await machineOf(ctx);
+      return machine && scopesFor(permissions, machine);
     },
     forget: () => portal.forget(),
   };

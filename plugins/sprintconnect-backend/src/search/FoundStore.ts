@@ -40,6 +40,8 @@ export interface Offering {
 const IN_ORGANISATION = `coalesce(org_id, '') = ?`;
 /** Names count as one that differ only in case and separators, of which a server may have made up any number. */
 const OFFERED_MAX = 20;
+/** Calls are refused there. */
+const OUT_OF_USE = ['draft', 'retired', 'quarantined'];
 const HEALTH_RANK = `case servers.health_status when 'healthy' then 0 when 'degraded' then 1 when 'login-required' then 2 when 'unknown' then 2 else 3 end`;
 
 /** What is shown of what was found: capabilities with their servers. Neither retired servers nor removed capabilities. */
@@ -122,11 +124,11 @@ export class FoundStore {
     return query;
   }
 
-  /** Servers that offer a capability of this name, by health, name and id. */
+  /** Servers that offer a capability of this name, or any without one, by health, name and id; of any only those that are in use. */
   async offering(
     ctx: RequestContext,
     options: {
-      nameKey: string;
+      nameKey?: string;
       filters: SearchFilters;
       after?: Offering;
       limit: number;
@@ -137,7 +139,7 @@ export class FoundStore {
     const documents = this.#named(ctx, options).select('server_id');
     const query = reader('servers')
       .whereRaw(IN_ORGANISATION, [ctx.orgId])
-      .whereNot('status', 'retired')
+      .whereNotIn('status', nameKey === undefined ? OUT_OF_USE : ['retired'])
       .whereIn('servers.id', documents)
       .orderByRaw(`${HEALTH_RANK}, servers.name, servers.id`)
       .limit(limit)
@@ -180,12 +182,13 @@ export class FoundStore {
 
   #named(
     ctx: RequestContext,
-    { nameKey, filters }: { nameKey: string; filters: SearchFilters },
+    { nameKey, filters }: { nameKey?: string; filters: SearchFilters },
   ): Knex.QueryBuilder {
     const { reader, dialect } = this.#database;
-    const query = reader('search_documents')
-      .where({ org_id: ctx.orgId })
-      .whereRaw(`${dialect.byBytes('name_key')} = ?`, [nameKey]);
+    const query = reader('search_documents').where({ org_id: ctx.orgId });
+    if (nameKey !== undefined) {
+      query.whereRaw(`${dialect.byBytes('name_key')} = ?`, [nameKey]);
+    }
     const { kind, readScope } = filters;
     whereVisible(query, 'search_documents', { readScope, dialect });
     return kind ? query.whereIn('kind', kind) : query;
@@ -211,20 +214,29 @@ export class FoundStore {
     }
   }
 
-  async #read(ctx: RequestContext, query: Knex.QueryBuilder): Promise<Found[]> {
+  /** Those of these servers that are there, in no order. */
+  async servers(
+    ctx: RequestContext,
+    ids: readonly string[],
+  ): Promise<Server[]> {
     const { reader, dialect } = this.#database;
+    const rows = await reader('servers')
+      .whereRaw(IN_ORGANISATION, [ctx.orgId])
+      .whereNot('status', 'retired')
+      .whereIn('id', ids)
+      .select(LISTED_COLUMNS);
+    return rows.map(row => toServer(row, dialect));
+  }
+
+  async #read(ctx: RequestContext, query: Knex.QueryBuilder): Promise<Found[]> {
+    const { dialect } = this.#database;
     const rows: Record<string, unknown>[] = await query.select('*');
+    const ids = [...new Set(rows.map(row => String(row.server_id)))];
     const servers = new Map(
-      (
-        await reader('servers')
-          .whereRaw(IN_ORGANISATION, [ctx.orgId])
-          .whereNot('status', 'retired')
-          .whereIn('id', [...new Set(rows.map(row => String(row.server_id)))])
-          .select(LISTED_COLUMNS)
-      ).map(row => [row.id, toServer(row, dialect)]),
+      (await this.servers(ctx, ids)).map(each => [each.id, each]),
     );
     return rows.flatMap(row => {
-      const server = servers.get(row.server_id);
+      const server = servers.get(String(row.server_id));
       if (!server) return [];
       return {
         capability: toCapability(row, { dialect, server }),

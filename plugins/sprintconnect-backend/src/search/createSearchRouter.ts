@@ -1,11 +1,12 @@
 import type { Router } from 'express';
 import {
+  capabilityUsePermission,
   searchCapabilitiesQuerySchema,
   searchServersQuerySchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { contextOf, createRouter, noStore, parse, queryOf } from '../http';
-import type { Authorizer } from '../ports';
-import { readScopeOf } from '../records';
+import type { Authorizer, RequestContext } from '../ports';
+import { type ReadScope, readScopeOf } from '../records';
 import { readCapability } from './readCapability';
 import { searchCapabilities } from './searchCapabilities';
 import type { SearchDeps } from './SearchDeps';
@@ -37,8 +38,30 @@ export function createSearchRouter(
     const ctx = contextOf(req);
     const readScope = await readScopeOf(authorizer, ctx);
     const query = parse(searchServersQuerySchema, queryOf(req));
-    res.json(await searchServers(deps, ctx, { query, readScope }));
+    const scope =
+      query.capability === undefined
+        ? await withinUse(authorizer, ctx, readScope)
+        : readScope;
+    res.json(await searchServers(deps, ctx, { query, scope }));
   });
 
   return router;
+}
+
+/** What of the read scope the caller may use, too; nothing, where they may use nothing. */
+async function withinUse(
+  authorizer: Authorizer,
+  ctx: RequestContext,
+  { servers, capabilities }: ReadScope,
+): Promise<ReadScope> {
+  const [use] = await authorizer.judgements(ctx, [capabilityUsePermission]);
+  const criteria = { allOf: [capabilities.criteria, use.criteria] };
+  return {
+    servers,
+    capabilities: {
+      ...use,
+      criteria,
+      allows: thing => capabilities.allows(thing) && use.allows(thing),
+    },
+  };
 }

@@ -13,11 +13,11 @@ export interface ClientTarget {
 
 /** What a reader needs to connect a client to a server. @public */
 export interface ClientFile {
-  /** Where the client looks for it. */
+  /** Where the client looks for it, or a name for a program that is the client. */
   file: string;
   /** What to write into it. */
   text: string;
-  /** A command that does the same. */
+  /** A command that does the same; for a program, one that installs what it needs. */
   command?: string;
   /** An address by which the client, where it is installed, offers to add the server. */
   link?: string;

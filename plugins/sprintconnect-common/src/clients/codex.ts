@@ -1,5 +1,6 @@
 import { bridge } from './bridge';
 import type { ClientFile, ClientTarget } from './ClientTarget';
+import { quoted } from './commandLine';
 
 /** Codex: a table of its TOML file. It speaks Streamable HTTP only, so that `mcp-remote` stands between where there is HTTP+SSE. */
 export function codex(target: ClientTarget): ClientFile {
@@ -26,8 +27,18 @@ export function codex(target: ClientTarget): ClientFile {
       ...(pairs.length > 0 ? [`http_headers = { ${pairs.join(', ')} }`] : []),
       ...(asks ? [`bearer_token_env_var = ${text(variable)}`] : []),
     ].join('\n'),
+    // Its command knows no other headers.
+    ...(pairs.length === 0 && { command: commandOf(target) }),
     credential: asks ? { variable } : undefined,
   };
+}
+
+/** Where nobody says what the credential is, it has the person sign in, if the server asks for that. */
+function commandOf({ name, url, asks, variable }: ClientTarget): string {
+  const key = asks ? ['--bearer-token-env-var', variable] : [];
+  return ['codex', 'mcp', 'add', name, '--url', url, ...key]
+    .map(quoted)
+    .join(' ');
 }
 
 /** A basic string of TOML 1.0, which escapes as JSON does, and DEL besides. */

@@ -11,7 +11,7 @@ type HttpRemote = Exclude<Remote, { type: 'stdio' }>;
  *
  * Addresses and headers come from whoever registered the server. Clients replace `${NAME}`, and some `$NAME`, by what stands in
  * the reader's environment, so such text is made harmless: otherwise a registration could have readers send their
- * secrets to it. A name may begin with "-", which commands would take for an option.
+ * secrets to it.
  */
 export function toClientTarget(
   server: Pick<Server, 'name' | 'remotes' | 'credentialRef'>,
@@ -19,7 +19,7 @@ export function toClientTarget(
   const remote = server.remotes.find(isHttp);
   if (!remote) return undefined;
   return {
-    name: server.name.replace(/^(?=[^a-zA-Z0-9])/, 'mcp'),
+    name: nameOf(server),
     type: remote.type === 'sse' ? 'sse' : 'http',
     url: harmlessUrl(remote.url),
     headers: harmlessHeaders(remote),
@@ -32,7 +32,13 @@ function isHttp(remote: Remote): remote is HttpRemote {
   return remote.type !== 'stdio';
 }
 
-function harmlessUrl(url: string): string {
+/** As a client calls it. A name may begin with "-", which commands would take for an option. */
+export function nameOf({ name }: { name: string }): string {
+  return name.replace(/^(?=[^a-zA-Z0-9])/, 'mcp');
+}
+
+/** Clients replace `${NAME}`. */
+export function harmlessUrl(url: string): string {
   return new URL(url).href
     .replace(/\{/g, '%7B')
     .replace(/\}/g, '%7D')

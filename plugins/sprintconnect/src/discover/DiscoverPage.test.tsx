@@ -105,7 +105,7 @@ describe('DiscoverPage', () => {
     expect(within(panel).getByText('Degraded')).toBeVisible();
     expect(
       await within(panel).findByRole('button', {
-        name: 'Copy configuration for Claude Code',
+        name: 'Choose your client',
       }),
     ).toBeVisible();
     await userEvent.click(within(panel).getByRole('button', { name: 'Close' }));

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { Container, Header } from '@backstage/ui';
 import { serverReadPermission } from '@sprintconnect/plugin-sprintconnect-common';
+import { ConnectButton } from '../connect';
 import { useMessages } from '../translation';
 import { NoPermission } from '../permission';
 import { DocumentTitle, isRefusal } from '../ui';
@@ -23,6 +24,7 @@ export function DiscoverPage() {
       <Header
         title={t('discover.title')}
         description={t('discover.description')}
+        customActions={<ConnectButton />}
       />
       <Container>
         <Discovery />

@@ -7,8 +7,9 @@ import {
   type FoundServer,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../client';
+import { ConnectSummary } from '../connect';
 import { HealthBadge } from '../health';
-import { CapabilityDetails, ClientConfiguration, HintPills } from '../registry';
+import { CapabilityDetails, HintPills } from '../registry';
 import { serverRouteRef } from '../routes';
 import { useMessages } from '../translation';
 import {
@@ -48,7 +49,7 @@ export function OpenedCapability(props: {
           </div>
           <ServerLine server={server} />
           <CapabilityDetails capability={capability} />
-          <Section title={t('discover.opened.connect')}>
+          <Section title={t('connect.title')}>
             <Connect serverId={server.id} />
           </Section>
         </>
@@ -112,7 +113,7 @@ function Connect(props: { serverId: string }) {
   const value = loaded.value?.id === serverId ? loaded.value : undefined;
   return (
     <WhenLoaded loaded={{ ...loaded, value }} quiet lines={3}>
-      {server => <ClientConfiguration server={server} />}
+      {server => <ConnectSummary server={server} />}
     </WhenLoaded>
   );
 }

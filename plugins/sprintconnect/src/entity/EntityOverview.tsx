@@ -2,8 +2,9 @@ import { useContext } from 'react';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { Link, Text } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import { ConnectPanel } from '../connect';
 import { HealthWarning } from '../health';
-import { ClientConfiguration, DriftPill, OffersPanel } from '../registry';
+import { DriftPill, OffersPanel } from '../registry';
 import { serverVersionsRouteRef } from '../routes';
 import { useMessages } from '../translation';
 import { Panel, SkeletonLines } from '../ui';
@@ -29,17 +30,11 @@ export function EntityOverview() {
 
 function KnownServer(props: { server: Server }) {
   const { server } = props;
-  const { t } = useMessages();
   return (
     <div className={styles.overview}>
       {server.status === 'active' && <HealthWarning server={server} />}
       <OffersPanel server={server} toolsMax={TOOLS_MAX} />
-      <Panel
-        title={t('server.connect.title')}
-        description={t('server.connect.description')}
-      >
-        <ClientConfiguration server={server} />
-      </Panel>
+      {server.status !== 'retired' && <ConnectPanel server={server} />}
       <Versions server={server} />
     </div>
   );

@@ -2,6 +2,7 @@ import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { ButtonLink } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import { ConnectButton } from '../connect';
 import { HealthDot } from '../health';
 import {
   DiscoveryState,
@@ -86,14 +87,17 @@ function ServerFacts(props: { server: Server }) {
           },
         ]}
       />
-      {serverPath && (
-        <ButtonLink
-          variant="secondary"
-          href={serverPath({ serverId: server.id })}
-        >
-          {t('entity.open')}
-        </ButtonLink>
-      )}
+      <div className={styles.ways}>
+        {serverPath && (
+          <ButtonLink
+            variant="secondary"
+            href={serverPath({ serverId: server.id })}
+          >
+            {t('entity.open')}
+          </ButtonLink>
+        )}
+        {server.status !== 'retired' && <ConnectButton server={server} />}
+      </div>
     </div>
   );
 }

@@ -15,7 +15,6 @@ export { KindIcon } from './capabilities/KindIcon';
 export { kindOrder } from './capabilities/kinds';
 export { sourceTemplateOf } from './catalog/sourceTemplateOf';
 export { awaitsFirst } from './server/awaitsFirst';
-export { ClientConfiguration } from './server/ClientConfiguration';
 export { OffersPanel } from './server/OffersPanel';
 export { RefreshStatus } from './server/RefreshStatus';
 export { UnavailableServer } from './server/UnavailableServer';

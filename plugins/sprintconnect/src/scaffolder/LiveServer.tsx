@@ -1,11 +1,11 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { Alert, ButtonLink, Text } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import { ConnectPanel } from '../connect';
 import { HealthDot } from '../health';
 import { mayOn } from '../permission';
 import {
   awaitsFirst,
-  ClientConfiguration,
   DiscoveryState,
   OffersPanel,
   RefreshStatus,
@@ -24,19 +24,13 @@ const TOOLS_MAX = 10;
 /** A server as it is now: how it is, what it offers, how to connect. */
 export function LiveServer(props: { server: Server; onChange: () => void }) {
   const { server } = props;
-  const { t } = useMessages();
   return (
     <>
       <StatePanel {...props} />
       {server.lastDiscoveredAt && server.status !== 'retired' && (
         <>
           <OffersPanel server={server} toolsMax={TOOLS_MAX} />
-          <Panel
-            title={t('server.connect.title')}
-            description={t('server.connect.description')}
-          >
-            <ClientConfiguration server={server} />
-          </Panel>
+          <ConnectPanel server={server} />
         </>
       )}
     </>

@@ -55,8 +55,8 @@ describe('what a task ends with that made a server', () => {
     const tools = await screen.findByRole('list', { name: 'Tools' });
     expect(within(tools).getByText('Get the forecast')).toBeVisible();
     expect(
-      within(await panel('Connect your agent')).getByRole('tab', {
-        name: 'Claude Code',
+      within(await panel('Connect your agent')).getByRole('button', {
+        name: 'Choose your client',
       }),
     ).toBeVisible();
     expect(screen.getByRole('button', { name: 'Repository' })).toBeVisible();

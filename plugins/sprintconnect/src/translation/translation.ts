@@ -4,15 +4,16 @@ import {
 } from '@backstage/frontend-plugin-api';
 import type { ReactElement } from 'react';
 import { admin } from '../admin/messages/admin';
-import { keys } from '../admin/messages/keys';
 import { organisation } from '../admin/messages/organisation';
 import { roles } from '../admin/messages/roles';
 import { audit } from '../audit/messages/audit';
 import { calls } from '../calls/messages/calls';
+import { connect } from '../connect/messages/connect';
 import { discover } from '../discover/messages/discover';
 import { entity } from '../entity/messages/entity';
 import { health } from '../health/messages/health';
 import { home } from '../home/messages/home';
+import { keys } from '../keys/messages/keys';
 import { permission } from '../permission/messages/permission';
 import { capabilities } from '../registry/messages/capabilities';
 import { drift } from '../registry/messages/drift';
@@ -41,6 +42,7 @@ export const messages = {
   register,
   edit,
   entity,
+  connect,
   discover,
   search,
   home,

@@ -241,6 +241,7 @@ function openRooms(
       stdioEntries: ['memory'],
       timeoutsMax: { connectTimeoutMs: 60_000, probeTimeoutMs: 60_000 },
       callsMax: { timeoutMs: 600_000, resultBytesMax: 16 * 1024 * 1024 },
+      connect: undefined,
     },
   );
   return {

@@ -6,9 +6,9 @@ import {
   limits,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../client';
+import { ExpiryField } from '../../keys';
 import { useMessages } from '../../translation';
 import { FaultyTextField, FormDialog, useSubmission } from '../../ui';
-import { ExpiryField } from './ExpiryField';
 import { GrantFields } from './GrantFields';
 import {
   bodyOf,

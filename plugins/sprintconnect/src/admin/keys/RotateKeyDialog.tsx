@@ -7,10 +7,14 @@ import type {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../client';
 import { useFormats } from '../../format';
+import {
+  type Expiry,
+  ExpiryField,
+  expiryMoment,
+  isExpiryFaulty,
+} from '../../keys';
 import { useMessages } from '../../translation';
 import { FormDialog, useSubmission } from '../../ui';
-import { type Expiry, expiryMoment, isExpiryFaulty } from './expiry';
-import { ExpiryField } from './ExpiryField';
 import styles from './RotateKeyDialog.module.css';
 
 const HOUR_MS = 3600 * 1000;

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { discoveryApiRef, useApi } from '@backstage/frontend-plugin-api';
 import {
-  Alert,
   Button,
   Checkbox,
   Dialog,
@@ -15,6 +14,7 @@ import {
   type IssuedApiKey,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { useFormats } from '../../format';
+import { IssuedSecret } from '../../keys';
 import { useMessages } from '../../translation';
 import { CodeBlock, Surface, useLoad } from '../../ui';
 import styles from './SecretDialog.module.css';
@@ -44,18 +44,7 @@ export function SecretDialog(props: {
         </DialogHeader>
         <DialogBody>
           <div className={styles.secret}>
-            <Alert
-              icon
-              status="warning"
-              title={t('keys.secret.once')}
-              description={t('keys.secret.onceText')}
-            />
-            <CodeBlock
-              code={issued.secret}
-              caption={t('keys.secret.label', { name: issued.name })}
-              label={t('keys.secret.copy')}
-              wrap
-            />
+            <IssuedSecret issued={issued} />
             {rotated && (
               <Text as="p">
                 {issued.previous

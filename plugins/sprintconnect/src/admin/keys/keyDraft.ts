@@ -3,7 +3,7 @@ import {
   type CreateApiKey,
   createApiKeySchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { type Expiry, expiryMoment, isExpiryFaulty } from './expiry';
+import { type Expiry, expiryMoment, isExpiryFaulty } from '../../keys';
 
 /** A key as it is asked for: text that may be empty or wrong. */
 export interface KeyDraft {

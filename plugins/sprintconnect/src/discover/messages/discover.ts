@@ -58,7 +58,6 @@ export const discover = {
     label: 'Selected capability',
     close: 'Close',
     server: 'Server',
-    connect: 'Connect your agent',
     missing: {
       title: 'Capability not found',
       description: "The server no longer offers it, or you don't have access.",

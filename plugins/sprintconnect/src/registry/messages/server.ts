@@ -73,30 +73,6 @@ export const server = {
     title: 'Instructions',
     description: 'What the server tells the models that use it.',
   },
-  connect: {
-    title: 'Connect your agent',
-    description: 'Copy the configuration for your client.',
-    client: 'Client',
-    claude: 'Claude Code',
-    claudeDesktop: 'Claude Desktop',
-    codex: 'Codex',
-    gemini: 'Gemini CLI',
-    install: 'Add to {{client}}',
-    vscode: 'VS Code',
-    cursor: 'Cursor',
-    json: 'server.json',
-    copy: 'Copy configuration for {{client}}',
-    command: 'Or use the command line',
-    copyCommand: 'Copy command',
-    credential:
-      'This server needs a credential. The configuration reads it from {{variable}}, so the file contains no secret. If the server expects a different header, change it.',
-    credentialPrompt:
-      'This server needs a credential. VS Code asks for it once and stores it securely. If the server expects a different header, change it.',
-    credentialPlaceholder:
-      'This server needs a credential. Replace <token> with yours, and keep the file private because it then contains the secret.',
-    stdio:
-      'This server runs as a process in the portal (app-config entry "{{entry}}"). Ask an administrator for its command, and run the same command from your client.',
-  },
   discover: {
     now: 'Refresh tools',
     queued: 'Waiting to start…',

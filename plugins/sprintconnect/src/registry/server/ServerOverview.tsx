@@ -1,6 +1,7 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { ButtonLink } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import { ConnectPanel } from '../../connect';
 import { useFormats } from '../../format';
 import { HealthLine } from '../../health';
 import { serverVersionsRouteRef } from '../../routes';
@@ -19,7 +20,6 @@ import { useCatalogEntity } from '../catalog/useCatalogEntity';
 import { DriftNotice } from '../drift/DriftNotice';
 import { ListFaultNotice } from '../faults/ListFaultNotice';
 import { EraPill } from '../labels/EraPill';
-import { ClientConfiguration } from './ClientConfiguration';
 import { LinksPanel } from './LinksPanel';
 import { OffersPanel } from './OffersPanel';
 import { RemotesPanel } from './RemotesPanel';
@@ -67,12 +67,7 @@ export function ServerOverview(props: { server: Server }) {
         </Panel>
       )}
       <OffersPanel server={server} />
-      <Panel
-        title={t('server.connect.title')}
-        description={t('server.connect.description')}
-      >
-        <ClientConfiguration server={server} />
-      </Panel>
+      {server.status !== 'retired' && <ConnectPanel server={server} />}
       {server.instructions && (
         <Panel
           title={t('server.instructions.title')}

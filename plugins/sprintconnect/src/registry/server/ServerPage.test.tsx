@@ -108,31 +108,17 @@ describe('ServerPage', () => {
     expect(screen.queryByText(/about \d+ token/)).not.toBeInTheDocument();
   });
 
-  it('gives each client its configuration to copy', async () => {
-    const user = userEvent.setup();
-    const written = jest
-      .spyOn(navigator.clipboard, 'writeText')
-      .mockResolvedValue();
+  it('gives the address through SprintConnect, and leads to the rest', async () => {
     renderPage(`/servers/${weather.id}`);
-    await user.click(await screen.findByRole('tab', { name: 'VS Code' }));
-    await user.click(
-      screen.getByRole('button', {
-        name: 'Copy configuration for VS Code',
-      }),
+    const panel = within(
+      await screen.findByRole('region', { name: 'Connect your agent' }),
     );
-    const copied = JSON.parse(written.mock.calls[0][0]);
-    expect(copied.servers.weather.url).toBe('https://weather.example.com/mcp');
-    expect(await screen.findAllByText('Copied')).not.toHaveLength(0);
-  });
-
-  it('explains a server that is a process beside the portal', async () => {
-    renderPage(`/servers/${memory.id}`);
     expect(
-      await screen.findByText(/run the same command from your client/),
-    ).toHaveTextContent('entry "memory"');
+      await panel.findByText(/\/sprintconnect\/mcp\/servers\/.*\/weather$/),
+    ).toBeVisible();
     expect(
-      screen.queryByRole('tab', { name: 'Claude Code' }),
-    ).not.toBeInTheDocument();
+      panel.getByRole('button', { name: 'Choose your client' }),
+    ).toBeVisible();
   });
 
   it('leads to the changes that nobody has looked at', async () => {

@@ -1,6 +1,6 @@
 import { Alert, DatePicker, Radio, RadioGroup, Text } from '@backstage/ui';
-import { readersTimeZone, useFormats } from '../../format';
-import { useMessages } from '../../translation';
+import { readersTimeZone, useFormats } from '../format';
+import { useMessages } from '../translation';
 import { type Expiry, type ExpiryChoice, expiryMoment } from './expiry';
 import styles from './ExpiryField.module.css';
 
