@@ -11,10 +11,8 @@ import { CLIENT, type Upstream } from '../upstream';
 import { createSchemaJudge } from './arguments/createSchemaJudge';
 import type { ListenSettings } from './changes/ListenSettings';
 import type { ConnectionSettings } from './connections/ConnectionSettings';
-import {
-  type ConnectionPoolDeps,
-  createConnectionPool,
-} from './connections/createConnectionPool';
+import type { ConnectionPoolDeps } from './connections/ConnectionPoolDeps';
+import { createConnectionPool } from './connections/createConnectionPool';
 import { createInputs } from './inputs/createInputs';
 import { type CallLogOptions, createCallLog } from './log/createCallLog';
 import { createMcpDoor } from './mcp/createMcpDoor';

@@ -38,7 +38,6 @@ export type {
 export type {
   ChannelAnswer,
   ChannelHandling,
-  ChannelOpening,
   ChannelRequest,
   UpstreamChannel,
 } from './UpstreamChannel';
