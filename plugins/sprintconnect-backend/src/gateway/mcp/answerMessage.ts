@@ -146,6 +146,7 @@ async function answerAs(incoming: Incoming, deps: AnswerDeps): Promise<void> {
       method: String(message.method),
       plain: paramsIn(message),
       exact: paramsIn(incoming.exact),
+      header: name => req.get(name),
       signal: leaving.signal,
     };
     try {

@@ -480,6 +480,7 @@ it('has one table of steps', () => {
     ['permission', 'rest,mcp,portal,action', false],
     ['status', 'rest,mcp,portal,action', false],
     ['concurrency', 'rest,mcp,portal,action', true],
+    ['headers', 'mcp', false],
     ['arguments', 'rest,mcp,portal,action', false],
   ]);
 });

@@ -17,6 +17,7 @@ import {
   outOfUse,
   tooManyCalls,
 } from './refusals';
+import { requireHeaders } from './requireHeaders';
 
 /** What the steps stand on. */
 export interface StepDeps {
@@ -55,6 +56,7 @@ export const STEPS: readonly Step[] = [
   { name: 'status', entrances: ALL, ask: requireInUse },
   // Policy and trust stand here: one line each.
   { name: 'concurrency', entrances: ALL, takes: true, ask: takePlace },
+  { name: 'headers', entrances: ['mcp'], ask: requireHeaders },
   { name: 'arguments', entrances: ALL, ask: judgeArguments },
 ];
 
