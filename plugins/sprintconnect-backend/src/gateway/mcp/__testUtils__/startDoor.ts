@@ -1,3 +1,4 @@
+import type { JsonObject } from '@backstage/types';
 import { startForecastServer } from 'upstream';
 import {
   eventually,
@@ -16,6 +17,7 @@ export async function startDoor(
   options: {
     id?: TestDatabaseId;
     sprintconnect?: object;
+    backend?: JsonObject;
     instances?: number;
   } = {},
 ) {
@@ -24,7 +26,7 @@ export async function startDoor(
   const portals: Awaited<ReturnType<typeof startRealBackend>>[] = [];
   for (let each = 0; each < (options.instances ?? 1); each++) {
     const portal = await startRealBackend({
-      database,
+      ...{ database, backend: options.backend },
       sprintconnect: {
         egress: { allow: [{ host: '127.0.0.1' }] },
         ...options.sprintconnect,
