@@ -100,9 +100,7 @@ test('a key is made in place, and opens the endpoint that the dialog names', asy
   await expect.poll(() => copied(guest)).toMatch(/^curl /);
   const { stdout } = await run(await copied(guest), secret);
   expect(stdout).toContain('"get_forecast"');
-  await dialog
-    .getByRole('checkbox', { name: "I've stored it" })
-    .check({ force: true });
+  await dialog.getByText("I've stored it").click();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await expect(dialog).toHaveCount(0);
 });
