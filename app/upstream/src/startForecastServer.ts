@@ -25,7 +25,7 @@ export interface ForecastServer {
  * Starts our own MCP server on 127.0.0.1. It speaks 2026-07-28 and 2025-11-25 on each of its endpoints.
  *
  * @param options - `port` 0 (the default) takes a free one; `today` stands still in tests;
- * `legacyOnly` makes `url` speak 2025-11-25 only.
+ * `legacyOnly` makes it speak 2025-11-25 only.
  * @throws Error when the port is taken.
  */
 export async function startForecastServer(
@@ -49,6 +49,7 @@ export async function startForecastServer(
   const conformance = new Endpoint({
     identity,
     offer: () => both(offerOf(current), fixtureOffer(shown)),
+    legacyOnly,
     toggle: what => {
       shown[what] = !shown[what];
       conformance.announce(what === 'tool' ? 'tools' : 'prompts');

@@ -24,8 +24,8 @@ export type Caller = z.infer<typeof callerSchema>;
 /**
  * Answer of `GET /v1/me`. `permissions` names those that the caller holds, of `availablePermissions`: a permission of a feature
  * to come is not among them, whatever a policy says of it (decision 53). `environments` are the configured ones. `timeoutsMax` is how long one
- * server may be given at most, in milliseconds, and `connect` how an agent connects to everything that the caller may use; both are absent in
- * answers of a backend that does not tell them.
+ * server may be given at most, in milliseconds, `callsMax` what its calls may be, and `connect` how an agent connects to everything that the
+ * caller may use; each is absent in answers of a backend that does not tell it.
  *
  * @public
  */
@@ -43,6 +43,9 @@ export const meSchema = z.object({
       connectTimeoutMs: z.number().int(),
       probeTimeoutMs: z.number().int(),
     })
+    .optional(),
+  callsMax: z
+    .object({ timeoutMs: z.int(), resultBytesMax: z.int() })
     .optional(),
   connect: ownConnectionSchema.optional(),
 });

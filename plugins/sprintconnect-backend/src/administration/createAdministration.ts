@@ -42,6 +42,7 @@ export interface AdministrationChoices {
   stdioEntries: readonly string[];
   /** The most that a registration may ask for. */
   timeoutsMax: Me['timeoutsMax'];
+  callsMax: Me['callsMax'];
   /** How an agent connects to everything that the caller may use. */
   connect: Me['connect'];
 }

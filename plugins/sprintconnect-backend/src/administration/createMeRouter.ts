@@ -16,6 +16,7 @@ export function createMeRouter(options: {
   environments: readonly string[];
   stdioEntries: readonly string[];
   timeoutsMax: Me['timeoutsMax'];
+  callsMax: Me['callsMax'];
   connect: Me['connect'];
 }): Router {
   const router = createRouter();
@@ -38,6 +39,7 @@ export function createMeRouter(options: {
       environments: [...options.environments],
       stdioEntries: [...options.stdioEntries],
       timeoutsMax: options.timeoutsMax,
+      callsMax: options.callsMax,
       connect: options.connect,
     };
     res.json(me);

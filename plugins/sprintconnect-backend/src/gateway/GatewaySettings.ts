@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { section } from '../settings';
+import { listenSettingsSchema } from './changes/ListenSettings';
 import { connectionSettingsSchema } from './connections/ConnectionSettings';
 import { callSettingsSchema as recordSettingsSchema } from './log/CallSettings';
 import { originSettingsSchema } from './origin/OriginSettings';
@@ -15,4 +16,5 @@ export const callSettingsSchema = z.strictObject({
 export const gatewaySettingsSchema = z.strictObject({
   ...originSettingsSchema.shape,
   connections: section(connectionSettingsSchema),
+  streams: section(listenSettingsSchema),
 });

@@ -10,11 +10,13 @@ import type {
 import type { Idempotency } from '../http';
 import { CLIENT, type Upstream } from '../upstream';
 import { createSchemaJudge } from './arguments/createSchemaJudge';
+import type { ListenSettings } from './changes/ListenSettings';
 import type { ConnectionSettings } from './connections/ConnectionSettings';
 import {
   type ConnectionPoolDeps,
   createConnectionPool,
 } from './connections/createConnectionPool';
+import { createInputs } from './inputs/createInputs';
 import { type CallLogOptions, createCallLog } from './log/createCallLog';
 import { createMcpDoor } from './mcp/createMcpDoor';
 import { CalledServerStore } from './pipeline/CalledServerStore';
@@ -35,7 +37,8 @@ export interface GatewayOptions extends Omit<CallLogOptions, 'settings'> {
   idempotency: Idempotency;
   settings: {
     calls: CallLogOptions['settings'] & PipelineSettings;
-    gateway: { connections: ConnectionSettings };
+    gateway: { connections: ConnectionSettings; streams: ListenSettings };
+    access: { decisionSeconds: number };
   };
 }
 
@@ -74,18 +77,27 @@ export function createGateway(
     pool,
   });
   const { version } = CLIENT;
-  const door = createMcpDoor({ ...options, gateway, version });
+  const asking = createInputs({ ...options, gateway });
+  const { inputs } = asking;
+  const door = createMcpDoor({
+    ...options,
+    ...{ gateway, inputs, version },
+    streams: settings.gateway.streams,
+    decisionMs: settings.access.decisionSeconds * 1000,
+  });
   return {
     ...calls,
     gateway,
+    prunes: [...calls.prunes, ...asking.prunes],
     routers: [
       door.router,
       createCallRouter({ ...options, gateway }),
       ...calls.routers,
     ],
     async stop() {
-      door.stop();
+      await door.stop();
       await pool.stop(GRACE_MS);
+      await asking.stop();
       await calls.stop();
     },
   };

@@ -1,13 +1,15 @@
 /**
  * gateway: the one way by which callers use what servers offer.
  *
- * Owns: the tables `calls` and `gateway_instances`, the record of every call, the steps that a call goes through
+ * Owns: the tables `calls`, `gateway_instances`, `held_calls` and `held_questions`, the record of every call, the steps that a call goes through
  * (`pipeline/steps.ts`), the connections that it uses, and who may reach the MCP endpoints by which host name and from which pages.
  *
  * Promises: a call goes through every step of its entrance, in order, and the first that refuses ends it: nothing was sent then, and nothing
  * written but its record. A record is committed before anything leaves the process, and closed once, whatever happens; where the process
  * died, as `unknown`. What may not be used and what is not there read alike. What servers are asked and answer passes unchanged, to the last
  * digit, but for what belongs to one hop. Whoever reads records sees their own, and those of servers that they may see and change.
+ * A question of a server reaches only the client whose call it belongs to, and only what that client declared it can be asked; only that caller
+ * answers it, once. Who listens for changes hears of what they see, and of nothing else.
  * A request to a foreign host name, or of a page of a foreign origin, gets no further, and is not asked who it is; preflights need no
  * credential.
  *
@@ -24,4 +26,5 @@ export { createGateway, type GatewaySlice } from './createGateway';
 export { callSettingsSchema, gatewaySettingsSchema } from './GatewaySettings';
 export { createOriginGuard } from './origin/createOriginGuard';
 export { callBody, CALLS } from './rest/callBody';
+export { problemOf } from './rest/problemOf';
 export type { Gateway } from './pipeline/Gateway';

@@ -36,6 +36,13 @@ export async function createGatewayWorld(
   const access: { authorizer: Authorizer } = {
     authorizer: testAuthorizer(options.denied, options.criteria),
   };
+  const settings = {
+    calls: callSettingsSchema.parse(options.calls ?? {}),
+    gateway: gatewaySettingsSchema.parse({
+      connections: options.connections ?? {},
+    }),
+    access: { decisionSeconds: 5 },
+  };
   const slice = createGateway(
     {
       database,
@@ -56,12 +63,7 @@ export async function createGatewayWorld(
       }),
       openGate: openTestGate,
       admit: options.admit ?? (async () => {}),
-      settings: {
-        calls: callSettingsSchema.parse(options.calls ?? {}),
-        gateway: gatewaySettingsSchema.parse({
-          connections: options.connections ?? {},
-        }),
-      },
+      settings,
     },
     { upstream: out.upstream, health: { restOf: async () => undefined } },
   );
@@ -76,7 +78,7 @@ export async function createGatewayWorld(
     },
     /** The routes, as the plugin mounts them. */
     app: express()
-      .use(CALLS, callBody())
+      .use(CALLS, callBody(settings.calls))
       .use(testApp([...slice.routers])),
     /** From now on the caller may do this much. */
     allow(denied: string[], criteria?: Record<string, Criteria>) {

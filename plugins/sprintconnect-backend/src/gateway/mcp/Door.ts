@@ -1,5 +1,7 @@
 import type { Cursors } from '../../http';
 import type { Authorizer } from '../../ports';
+import type { ListenStreams } from '../changes/ListenStreams';
+import type { Inputs } from '../inputs/createInputs';
 import type { Gateway } from '../pipeline/Gateway';
 import type { OfferStore } from './OfferStore';
 import type { OfferTables } from './OfferTables';
@@ -9,6 +11,8 @@ import type { SessionTokens } from './SessionTokens';
 /** What methods of MCP stand on. */
 export interface Door {
   gateway: Gateway;
+  inputs: Inputs;
+  streams: Pick<ListenStreams, 'open'>;
   authorizer: Authorizer;
   cursors: Cursors;
   store: OfferStore;

@@ -4,6 +4,7 @@ import type {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { RequestContext } from '../../ports';
 import type { RpcFault } from '../call/CallAnswer';
+import type { ListenWords } from '../changes/ListenStream';
 import type { Endpoint } from './Endpoint';
 import type { Reply } from './Reply';
 import type { RpcId } from './rpc';
@@ -19,6 +20,8 @@ export interface McpRequest {
   /** Its params as they are judged, and as they are passed on. */
   plain: JsonObject;
   exact: JsonObject;
+  /** Of the HTTP request. */
+  header(name: string): string | undefined;
   /** Of a legacy client that sent the token of its session. */
   session?: Session;
   /** Aborted when the client has gone, or has cancelled. */
@@ -26,9 +29,11 @@ export interface McpRequest {
   reply: Reply;
 }
 
-/** What is answered: a result as JSON, or an error as a server said it. */
+/** What is answered: a result as JSON, an error as a server said it, or a stream that stays open. */
 export type McpAnswer =
-  { json: string; headers?: Record<string, string> } | { fault: RpcFault };
+  | { json: string; headers?: Record<string, string> }
+  | { fault: RpcFault }
+  | { words: ListenWords };
 
 /** A request that is refused by the door itself. */
 export class McpRefusal extends Error {

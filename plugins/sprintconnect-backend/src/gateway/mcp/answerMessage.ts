@@ -21,6 +21,7 @@ import { Reply } from './Reply';
 import { LEGACY_REVISIONS, MODERN_REVISIONS } from './revisions';
 import { CODES, errorMessage, resultMessage, type RpcId } from './rpc';
 import type { Session } from './SessionTokens';
+import { takeAnswer } from './takeAnswer';
 
 export interface AnswerDeps extends Door {
   open: OpenRequests;
@@ -55,9 +56,9 @@ export async function answerMessage(
   posted: Posted,
   deps: AnswerDeps,
 ): Promise<void> {
-  const { req, res } = posted;
+  const { req, res, ctx } = posted;
   const refuse = (status: number, fault: RpcFault, id: RpcId | null = null) =>
-    new Reply(res, false).end(errorMessage(id, fault), status);
+    new Reply(res, { mayStream: false }).end(errorMessage(id, fault), status);
   let read: PostedMessage;
   try {
     read = readMessage(req.body);
@@ -86,6 +87,12 @@ export async function answerMessage(
     return answerAs({ ...incoming, era: 'modern' }, deps);
   }
   const unfit = UNFIT[found.reason];
+  const isTaken =
+    found.reason === 'response' && (await takeAnswer(read, ctx, deps.inputs));
+  if (isTaken) {
+    res.status(202).end();
+    return undefined;
+  }
   if (unfit) {
     const fault = { code: CODES.invalidRequest, message: unfit };
     return refuse(400, fault, id ?? null);
@@ -115,7 +122,7 @@ function faultOfModern(
 
 async function answerAs(incoming: Incoming, deps: AnswerDeps): Promise<void> {
   const { req, res, ctx, endpoint, era, id, message } = incoming;
-  const reply = new Reply(res, takesStreams(req));
+  const reply = new Reply(res, { mayStream: takesStreams(req) });
   try {
     const session = era === 'legacy' ? sessionOf(incoming, deps) : undefined;
     const keyOf = (requestId: unknown) =>
@@ -139,6 +146,7 @@ async function answerAs(incoming: Incoming, deps: AnswerDeps): Promise<void> {
       method: String(message.method),
       plain: paramsIn(message),
       exact: paramsIn(incoming.exact),
+      header: name => req.get(name),
       signal: leaving.signal,
     };
     try {
@@ -156,10 +164,14 @@ async function answerRequest(
   request: McpRequest,
   deps: AnswerDeps & { res: Response },
 ): Promise<void> {
-  const { id, method, era, reply } = request;
+  const { id, method, era, reply, ctx, endpoint } = request;
   const known = METHODS.get(method);
   if (!known?.eras.includes(era)) throw unknownMethod(method, era);
   const answer = await known.answer(request, deps);
+  if ('words' in answer) {
+    await deps.streams.open({ ctx, endpoint }, answer.words, reply.handOver());
+    return;
+  }
   if ('fault' in answer) {
     reply.end(errorMessage(id, answer.fault));
     return;
@@ -192,7 +204,7 @@ function sessionOf(
 }
 
 /** Whoever is told so begins a new session (MCP 2025-11-25, Session Management). */
-function noSuchSession(): McpRefusal {
+export function noSuchSession(): McpRefusal {
   return new McpRefusal(
     {
       code: CODES.refused,

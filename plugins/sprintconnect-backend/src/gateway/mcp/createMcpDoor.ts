@@ -3,6 +3,9 @@ import type { Router } from 'express';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Cursors } from '../../http';
 import type { Authorizer, Clock, Database, EventLog } from '../../ports';
+import { createListening } from '../changes/createListening';
+import type { ListenSettings } from '../changes/ListenSettings';
+import type { Inputs } from '../inputs/createInputs';
 import type { Gateway } from '../pipeline/Gateway';
 import { createMcpRouter } from './createMcpRouter';
 import { OfferStore } from './OfferStore';
@@ -19,6 +22,11 @@ export interface McpDoorOptions {
   clock: Clock;
   logger: LoggerService;
   gateway: Gateway;
+  inputs: Inputs;
+  /** Of the streams on which clients hear of changes. */
+  streams: ListenSettings;
+  /** How long decisions about access are kept, in milliseconds. */
+  decisionMs: number;
   /** That of all instances, of which this slice derives its own. */
   secret: Buffer;
   /** The version of SprintConnect. */
@@ -30,17 +38,31 @@ export interface McpDoorOptions {
 /** The MCP endpoints, and how to let go of what they hold. */
 export function createMcpDoor(options: McpDoorOptions): {
   router: Router;
-  stop(): void;
+  stop(): Promise<void>;
 } {
   const { database, eventLog, clock, pageItems = 1_000 } = options;
   const store = new OfferStore(database);
   const tables = new OfferTables(store, eventLog);
+  const { streams, stop } = createListening({
+    ...options,
+    settings: options.streams,
+    async namesOf(orgId) {
+      const table = await tables.of(orgId);
+      return id => table.nameOf(id);
+    },
+  });
   const secret = createHmac('sha256', options.secret).update('mcp').digest();
   const router = createMcpRouter({
-    ...{ ...options, store, tables, pageItems },
+    ...{ ...options, store, tables, streams, pageItems },
     texts: new OfferTexts(store),
     sessions: new SessionTokens(secret, clock),
     open: new OpenRequests(),
   });
-  return { router, stop: () => tables.stop() };
+  return {
+    router,
+    async stop() {
+      await stop();
+      tables.stop();
+    },
+  };
 }

@@ -6,6 +6,7 @@ import {
   methodNotAllowed,
   ProblemError,
 } from '../../http';
+import { answerGet } from './answerGet';
 import { answerMessage, type AnswerDeps } from './answerMessage';
 import type { Endpoint } from './Endpoint';
 
@@ -22,13 +23,16 @@ export function createMcpRouter(deps: AnswerDeps): Router {
   const readBody = express.raw({ limit: BODY_BYTES_MAX, type: JSON_TYPE });
   router.use(async (req, res, next) => {
     if (!isMcpEndpointPath(req.path)) return next();
-    if (req.method !== 'POST') throw methodNotAllowed(req, ['POST']);
     const ctx = contextOf(req);
+    const endpoint = endpointOf(req);
+    if (req.method === 'GET')
+      return answerGet({ req, res, ctx, endpoint }, deps);
+    if (req.method !== 'POST') throw methodNotAllowed(req, ['GET', 'POST']);
     if (!req.is(JSON_TYPE)) throw wrongType(req);
     await new Promise<void>((resolve, reject) => {
       readBody(req, res, error => (error ? reject(error) : resolve()));
     });
-    return answerMessage({ req, res, ctx, endpoint: endpointOf(req) }, deps);
+    return answerMessage({ req, res, ctx, endpoint }, deps);
   });
   return router;
 }

@@ -1,9 +1,11 @@
 import type { JsonObject } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Exchange } from '../call/Exchange';
+import type { Door } from './Door';
 import type { McpRequest } from './McpRequest';
-import { notificationMessage } from './rpc';
+import { notificationMessage, requestMessage } from './rpc';
 
 export const LOG_LEVEL_META = 'io.modelcontextprotocol/logLevel';
+const CAPABILITIES_META = 'io.modelcontextprotocol/clientCapabilities';
 /** From the least severe on (RFC 5424). */
 const LEVELS = [
   'debug',
@@ -20,15 +22,22 @@ export function isLogLevel(value: unknown): value is string {
   return LEVELS.includes(value as string);
 }
 
-/** What the client of a request can be told meanwhile. It can be asked nothing. */
-export function exchangeOf(request: McpRequest): Exchange {
-  const { signal, reply, plain } = request;
+/** What the client of a request can be told and asked meanwhile. */
+export function exchangeOf(request: McpRequest, { inputs }: Door): Exchange {
+  const { ctx, era, signal, reply, plain } = request;
+  const clientCapabilities = askableOf(request);
   const token = metaOf(plain).progressToken;
   const isTold =
     reply.isHeard && (typeof token === 'string' || typeof token === 'number');
   return {
     signal,
-    clientCapabilities: {},
+    clientCapabilities,
+    // A modern client is asked by results (`Inputs.call`).
+    ...(era === 'legacy' && {
+      ask: inputs.askOn({ ctx, clientCapabilities }, ({ id, method, params }) =>
+        reply.tell(requestMessage({ id, method, params })),
+      ),
+    }),
     ...(isTold && {
       onProgress({ progress, total, message }) {
         const params = { progressToken: token, progress, total, message };
@@ -41,6 +50,21 @@ export function exchangeOf(request: McpRequest): Exchange {
         reply.tell(notificationMessage('notifications/message', params));
       },
     }),
+  };
+}
+
+/** What the client can be asked, and nothing else of what it declared: the rest is between it and us. */
+function askableOf({ era, plain, session, reply }: McpRequest): JsonObject {
+  // A legacy client is asked on the stream of its request.
+  const ofLegacy = reply.isHeard ? session?.clientCapabilities : undefined;
+  const { elicitation, sampling, roots } = objectOr(
+    era === 'modern' ? metaOf(plain)[CAPABILITIES_META] : ofLegacy,
+  );
+  return {
+    ...(isObject(elicitation) && { elicitation }),
+    ...(isObject(sampling) && { sampling }),
+    // That they changed is not passed on.
+    ...(isObject(roots) && { roots: {} }),
   };
 }
 
@@ -68,5 +92,13 @@ function isSevere(level: unknown, least: string | undefined): boolean {
 }
 
 function metaOf({ _meta: meta }: JsonObject): JsonObject {
-  return typeof meta === 'object' && meta !== null ? (meta as JsonObject) : {};
+  return objectOr(meta);
+}
+
+function objectOr(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -11,9 +11,9 @@ export const SERVER_INFO_META = 'io.modelcontextprotocol/serverInfo';
 
 /** Of each endpoint, whatever stands behind it, so that nothing is told by it. */
 const CAPABILITIES = {
-  tools: {},
-  resources: {},
-  prompts: {},
+  tools: { listChanged: true },
+  resources: { listChanged: true },
+  prompts: { listChanged: true },
   completions: {},
   logging: {},
 };

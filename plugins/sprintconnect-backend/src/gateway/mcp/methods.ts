@@ -2,6 +2,7 @@ import type { Era } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Door } from './Door';
 import { isLogLevel } from './exchangeOf';
 import { discover, initialize } from './introduce';
+import { listen } from './listen';
 import { listOffers } from './listOffers';
 import type { McpAnswer, McpRequest } from './McpRequest';
 import {
@@ -33,6 +34,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(
     'resources/list': { eras: BOTH, answer: listOffers },
     'resources/templates/list': { eras: BOTH, answer: listOffers },
     'completion/complete': { eras: BOTH, answer: complete },
+    'subscriptions/listen': { eras: ['modern'], answer: listen },
     'resources/read': { eras: BOTH, answer: readResource },
   } satisfies Record<string, Method>),
 );

@@ -33,6 +33,15 @@ export function errorMessage(id: RpcId | null, fault: RpcFault): string {
   });
 }
 
+/** A request of ours to the client. */
+export function requestMessage(request: {
+  id: RpcId;
+  method: string;
+  params: object;
+}): string {
+  return JSON.stringify({ jsonrpc: '2.0', ...request });
+}
+
 export function notificationMessage(method: string, params: object): string {
   return JSON.stringify({ jsonrpc: '2.0', method, params });
 }

@@ -4,6 +4,7 @@ import type {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { AskedCall } from '../call/Call';
 import type { CallAnswer, Refusal } from '../call/CallAnswer';
+import { STATE_UNKNOWN } from '../inputs/refusals';
 import type { Door } from './Door';
 import { exchangeOf, LOG_LEVEL_META, logLevelOf } from './exchangeOf';
 import { type McpAnswer, McpRefusal, type McpRequest } from './McpRequest';
@@ -101,15 +102,49 @@ async function use(
   asked: Target & Pick<AskedCall, 'arguments'> & { method: CallMethod },
 ): Promise<CallAnswer> {
   const meta = metaOf(request);
-  const answer = await door.gateway.call(
+  const answer = await (
+    request.era === 'modern' ? door.inputs : door.gateway
+  ).call(
     request.ctx,
-    { ...asked, entrance: 'mcp', ...(meta && { meta }) },
-    exchangeOf(request),
+    {
+      ...{ ...asked, ...roundOf(request) },
+      entrance: 'mcp',
+      ...(meta && { meta }),
+      ...(request.era === 'modern' && { header: request.header }),
+    },
+    exchangeOf(request, door),
   );
+  if (answer.refusal?.code === 'header-mismatch') {
+    const { message } = answer.refusal;
+    throw new McpRefusal({ code: CODES.headerMismatch, message }, 400);
+  }
+  if (answer.refusal?.code === STATE_UNKNOWN) {
+    throw invalidParams(answer.refusal.message.replace(/\.$/, ''));
+  }
   const { result } = answer;
   if (!result || !('id' in asked.server)) return answer;
   const of = { serverId: asked.server.id, result };
   return { ...answer, result: await exposedResult(of, request, door) };
+}
+
+/** What a modern client brings from an earlier round of the same call (MCP 2026-07-28, multi-round-trip requests). */
+function roundOf({
+  era,
+  plain,
+  exact,
+}: McpRequest): Pick<AskedCall, 'inputResponses' | 'requestState'> {
+  if (era === 'legacy') return {};
+  const { inputResponses, requestState } = plain;
+  if (inputResponses !== undefined && !isObject(inputResponses))
+    throw invalidParams('params.inputResponses must be an object');
+  if (requestState !== undefined && typeof requestState !== 'string')
+    throw invalidParams('params.requestState must be a string');
+  return {
+    ...(inputResponses && {
+      inputResponses: exact.inputResponses as JsonObject,
+    }),
+    ...(requestState !== undefined && { requestState }),
+  };
 }
 
 /** A legacy client says once which messages of the log it wants, and a modern server is told with each request. */

@@ -9,6 +9,8 @@ import {
   TOKEN,
 } from '../../../__testUtils__/startRealBackend';
 
+/** Somebody else, who may do as much. */
+export const OTHER = { authorization: 'Bearer another-token-for-tests' };
 export const AUTHORIZATION = { authorization: `Bearer ${TOKEN}` };
 
 /** A real backend with real servers behind its MCP endpoints. */
@@ -25,6 +27,17 @@ export async function startDoor(
   for (let each = 0; each < (options.instances ?? 1); each++) {
     const portal = await startRealBackend({
       database,
+      backend: {
+        auth: {
+          externalAccess: [
+            { type: 'static', options: { token: TOKEN, subject: 'agent:a' } },
+            {
+              type: 'static',
+              options: { token: 'another-token-for-tests', subject: 'agent:b' },
+            },
+          ],
+        },
+      },
       sprintconnect: {
         egress: { allow: [{ host: '127.0.0.1' }] },
         ...options.sprintconnect,

@@ -3,11 +3,11 @@
  * last, lists the tools, and calls what the scenario names, or else every tool that has a plausible use.
  */
 import type { JsonObject } from '@sprintconnect/plugin-sprintconnect-common';
-import { createEgress } from '../../egress';
-import { createUpstream } from '../createUpstream';
-import type { ChannelHandling, UpstreamChannel } from '../UpstreamChannel';
-import { UpstreamError } from '../UpstreamError';
-import { upstreamSettingsSchema } from '../UpstreamSettings';
+import { createEgress } from '../src/egress';
+import { createUpstream } from '../src/upstream/createUpstream';
+import type { ChannelHandling, UpstreamChannel } from '../src/upstream/UpstreamChannel';
+import { UpstreamError } from '../src/upstream/UpstreamError';
+import { upstreamSettingsSchema } from '../src/upstream/UpstreamSettings';
 
 const VALUES: Readonly<Record<string, unknown>> = {
   string: 'text',
