@@ -12,7 +12,7 @@ module.exports = [
   { folders: ['client', 'format', 'routes', 'translation'] },
   { folders: ['live', 'ui'] },
   { folders: ['entityChoices', 'keys', 'permission'] },
-  { folders: ['audit', 'connect', 'health'] },
+  { folders: ['audit', 'calls', 'connect', 'health'] },
   {
     folders: ['registry'],
     rooms: {

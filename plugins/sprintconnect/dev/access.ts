@@ -38,6 +38,7 @@ export const administrator: Me = {
   environments: ['development', 'staging', 'production'],
   stdioEntries: ['memory'],
   timeoutsMax: { connectTimeoutMs: 60_000, probeTimeoutMs: 45_000 },
+  callsMax: { timeoutMs: 600_000, resultBytesMax: 16 * 1024 * 1024 },
   connect: {
     url: 'https://portal.example.com/api/sprintconnect/mcp',
     transport: 'streamable-http',

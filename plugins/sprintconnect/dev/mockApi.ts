@@ -23,6 +23,7 @@ import {
   rotateKey,
 } from './access';
 import { anonymousRecords, auditRecords, filterAudit } from './audit';
+import { callRecords, findCall, visibleCalls } from './calls';
 import { healthOf, historyOf, summaryOf } from './health';
 import {
   ago,
@@ -60,6 +61,7 @@ export function createMockApi(changes: Partial<MockWorld> = {}) {
     summaries: new Map(),
     jobs: new Map(),
     audit: [...auditRecords],
+    calls: [...callRecords],
     apiKeys: [...apiKeys],
     roleBindings: [...roleBindings],
     me: administrator,
@@ -136,6 +138,14 @@ const routes: Record<string, (world: MockWorld, asked: Asked) => Answer> = {
     status: 200,
     body: filterAudit(world.audit, query),
   }),
+  'GET /v1/calls': (world, { query }) =>
+    list(visibleCalls(world, query), query),
+  'GET /v1/calls/:id': (world, { params }) => {
+    const call = findCall(world, params.id);
+    return call
+      ? { status: 200, body: call }
+      : problem({ status: 404, title: 'Not found', detail: '' });
+  },
   'GET /v1/servers': listServers,
   'POST /v1/servers': registerServer,
   'GET /v1/servers/facets': facets,
@@ -419,15 +429,27 @@ function updateServer(world: MockWorld, asked: Asked): Answer {
   if (asked.ifMatch !== `"${server.revision}"`) {
     return problem({ status: 412, title: 'Precondition Failed', detail: '' });
   }
-  const changes = Object.entries(updateServerSchema.parse(asked.body));
-  const whole = { ...server, ...Object.fromEntries(changes) };
-  const kept = Object.entries(whole).filter(([, value]) => value !== null);
+  const patch = updateServerSchema.parse(asked.body);
+  const calls = patch.calls && said({ ...server.calls, ...patch.calls });
   const changed = {
-    ...(Object.fromEntries(kept) as Server),
+    ...(said({
+      ...server,
+      ...patch,
+      ...(calls && {
+        calls: Object.keys(calls).length > 0 ? calls : null,
+      }),
+    }) as Server),
     revision: server.revision + 1,
   };
   replace(world, server.id, () => changed);
   return { status: 200, body: changed };
+}
+
+/** What a merge patch leaves (RFC 7396). */
+function said(object: object): object {
+  return Object.fromEntries(
+    Object.entries(object).filter(([, value]) => value !== null),
+  );
 }
 
 /** A server that was never discovered is found discovered when it is asked for the third time. */

@@ -28,6 +28,8 @@ export function worldOf(name: string): Partial<MockWorld> {
         'GET /v1/role-bindings',
         'GET /v1/organization',
         'GET /v1/audit',
+        'GET /v1/calls',
+        'GET /v1/calls/:id',
       ].map(route => [
         route,
         { status, title: 'The registry is not available', detail },
@@ -35,7 +37,15 @@ export function worldOf(name: string): Partial<MockWorld> {
     );
   switch (name) {
     case 'empty':
-      return { servers: [], apiKeys: [], roleBindings: [], audit: [] };
+      return {
+        servers: [],
+        apiKeys: [],
+        roleBindings: [],
+        audit: [],
+        calls: [],
+      };
+    case 'unused':
+      return { servers: [...servers, ...searchServers], calls: [] };
     case 'key-only':
       return {
         me: {

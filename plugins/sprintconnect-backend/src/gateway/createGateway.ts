@@ -4,7 +4,6 @@ import type {
   Database,
   EventLog,
   OpenGate,
-  RequestContext,
   SliceWith,
 } from '../ports';
 import type { Idempotency } from '../http';
@@ -12,10 +11,8 @@ import { CLIENT, type Upstream } from '../upstream';
 import { createSchemaJudge } from './arguments/createSchemaJudge';
 import type { ListenSettings } from './changes/ListenSettings';
 import type { ConnectionSettings } from './connections/ConnectionSettings';
-import {
-  type ConnectionPoolDeps,
-  createConnectionPool,
-} from './connections/createConnectionPool';
+import type { ConnectionPoolDeps } from './connections/ConnectionPoolDeps';
+import { createConnectionPool } from './connections/createConnectionPool';
 import { createInputs } from './inputs/createInputs';
 import { type CallLogOptions, createCallLog } from './log/createCallLog';
 import { createMcpDoor } from './mcp/createMcpDoor';
@@ -33,7 +30,6 @@ export interface GatewayOptions extends Omit<CallLogOptions, 'settings'> {
   authorizer: Authorizer;
   logger: LoggerService;
   openGate: OpenGate;
-  admit(ctx: RequestContext, asked: { isRead: boolean }): Promise<void>;
   idempotency: Idempotency;
   settings: {
     calls: CallLogOptions['settings'] & PipelineSettings;

@@ -19,10 +19,8 @@
  * How it fails: a refusal of a call is a value, one of a host or page a ProblemError. While the database is away no record opens, so that no
  * call is made, with DatabaseUnavailableError; how calls ended is tried again until it is written.
  */
-export type { AskedCall, ServerRef } from './call/Call';
-export type { CallAnswer, Refusal, RpcFault } from './call/CallAnswer';
-export type { Exchange, Progress, Question } from './call/Exchange';
-export { createGateway, type GatewaySlice } from './createGateway';
+export type { AskedCall } from './call/Call';
+export { createGateway } from './createGateway';
 export { callSettingsSchema, gatewaySettingsSchema } from './GatewaySettings';
 export { createOriginGuard } from './origin/createOriginGuard';
 export { callBody, CALLS } from './rest/callBody';

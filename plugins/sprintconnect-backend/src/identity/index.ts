@@ -18,7 +18,7 @@
  */
 export type { ContextOfCredentials } from './contextOfCredentials';
 export { createIdentity, type Identity } from './createIdentity';
-export { METADATA_PATH, type PortalSignIn } from './createResources';
+export { METADATA_PATH } from './createResources';
 export {
   type IdentitySettings,
   identitySettingsSchema,

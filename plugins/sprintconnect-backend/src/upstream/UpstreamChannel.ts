@@ -2,7 +2,7 @@ import type {
   JsonObject,
   Remote,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { EraVerdict } from './Upstream';
+import type { EraVerdict } from './EraVerdict';
 
 /** A request of MCP to a server, with exact values (`json`). */
 export interface ChannelRequest {

@@ -12,7 +12,7 @@ import {
   namesOf,
   openUpstream,
 } from './__testUtils__/openUpstream';
-import type { EraVerdict } from './Upstream';
+import type { EraVerdict } from './EraVerdict';
 
 jest.setTimeout(60_000);
 afterEach(closePeers);

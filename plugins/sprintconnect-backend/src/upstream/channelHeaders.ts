@@ -6,7 +6,7 @@ import {
   paramHeaders,
 } from './paramHeaders';
 import type { SdkConnection } from './SdkConnection';
-import type { EraVerdict } from './Upstream';
+import type { EraVerdict } from './EraVerdict';
 import type { ChannelRequest } from './UpstreamChannel';
 import { UpstreamError } from './UpstreamError';
 

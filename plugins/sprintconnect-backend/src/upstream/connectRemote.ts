@@ -17,7 +17,7 @@ import {
 } from './planNegotiation';
 import { SdkConnection } from './SdkConnection';
 import { isOnlySlow, leavesEraOpen, tellingOf } from './tellingOf';
-import type { EraVerdict } from './Upstream';
+import type { EraVerdict } from './EraVerdict';
 import { UpstreamError } from './UpstreamError';
 
 /** Who we are, to servers. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@sprintconnect/plugin-sprintconnect-common';
 import { CLIENT } from './connectRemote';
 import type { OpenRequest } from './OpenRequest';
-import type { EraVerdict } from './Upstream';
+import type { EraVerdict } from './EraVerdict';
 import type { ChannelHandling, ChannelRequest } from './UpstreamChannel';
 
 const PREFIX = 'io.modelcontextprotocol/';

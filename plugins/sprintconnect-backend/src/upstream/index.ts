@@ -39,7 +39,6 @@ export type {
 export type {
   ChannelAnswer,
   ChannelHandling,
-  ChannelOpening,
   ChannelRequest,
   UpstreamChannel,
 } from './UpstreamChannel';

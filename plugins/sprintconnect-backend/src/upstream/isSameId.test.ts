@@ -9,7 +9,7 @@ import {
 } from './__testUtils__/openUpstream';
 import { serveSse } from './__testUtils__/serveSse';
 import { isSameId } from './isSameId';
-import type { EraVerdict } from './Upstream';
+import type { EraVerdict } from './EraVerdict';
 
 jest.setTimeout(60_000);
 afterEach(closePeers);

@@ -1,5 +1,5 @@
 import type { RemoteType } from '@sprintconnect/plugin-sprintconnect-common';
-import type { EraVerdict } from './Upstream';
+import type { EraVerdict } from './EraVerdict';
 
 const DAY_MS = 24 * 3600 * 1000;
 

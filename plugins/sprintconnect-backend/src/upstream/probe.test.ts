@@ -16,7 +16,7 @@ import {
   sse,
   stdio,
 } from './__testUtils__/openUpstream';
-import type { EraVerdict } from './Upstream';
+import type { EraVerdict } from './EraVerdict';
 
 afterEach(closePeers);
 

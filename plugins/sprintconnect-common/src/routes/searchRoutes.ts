@@ -29,7 +29,8 @@ export const searchRoutes: readonly ApiRoute[] = [
     method: 'get',
     path: '/v1/discovery/servers',
     operationId: 'searchServers',
-    summary: 'List servers you can use, or those with a capability, healthy ones first',
+    summary:
+      'List servers you can use, or those with a capability, healthy ones first',
     query: searchServersQuerySchema,
     status: 200,
     answer: 'ServerHitPage',

@@ -6,11 +6,6 @@
  * Never: makes a key, or keeps a secret; the page that does so has it in its state, and nowhere else.
  * Fails: it asks nobody for anything.
  */
-export {
-  type Expiry,
-  type ExpiryChoice,
-  expiryMoment,
-  isExpiryFaulty,
-} from './expiry';
+export { type Expiry, expiryMoment, isExpiryFaulty } from './expiry';
 export { ExpiryField } from './ExpiryField';
 export { IssuedSecret } from './IssuedSecret';

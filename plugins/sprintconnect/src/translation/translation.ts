@@ -7,6 +7,7 @@ import { admin } from '../admin/messages/admin';
 import { organisation } from '../admin/messages/organisation';
 import { roles } from '../admin/messages/roles';
 import { audit } from '../audit/messages/audit';
+import { calls } from '../calls/messages/calls';
 import { connect } from '../connect/messages/connect';
 import { discover } from '../discover/messages/discover';
 import { entity } from '../entity/messages/entity';
@@ -49,6 +50,7 @@ export const messages = {
   health,
   admin,
   audit,
+  calls,
   keys,
   roles,
   organisation,

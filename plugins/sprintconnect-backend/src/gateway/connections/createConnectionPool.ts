@@ -1,34 +1,17 @@
-import type { JsonObject } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Clock } from '../../ports';
 import {
   type UpstreamChannel,
   UpstreamError,
   type UpstreamTarget,
 } from '../../upstream';
-import type { CallEnd, HealthRest } from './CallBreaker';
+import type { CallEnd } from './CallBreaker';
 import { ChannelShelf } from './ChannelShelf';
 import {
   type ConnectionPool,
   ConnectionRefused,
   type WantedConnection,
 } from './ConnectionPool';
-import type { ConnectionSettings } from './ConnectionSettings';
+import type { ConnectionPoolDeps } from './ConnectionPoolDeps';
 import { keyOf, ServerConnections, serverKeyOf } from './ServerConnections';
-
-export interface ConnectionPoolDeps {
-  settings: ConnectionSettings;
-  clock: Clock;
-  /** `Upstream.openChannel`. */
-  openChannel(
-    target: UpstreamTarget,
-    options: { signal: AbortSignal; clientCapabilities: JsonObject },
-  ): Promise<UpstreamChannel>;
-  /** What health knows: until when a server is left alone. Undefined: it is not. */
-  restOf(server: {
-    orgId: string;
-    serverId: string;
-  }): Promise<HealthRest | undefined>;
-}
 
 /** A connection that does not end by itself is left behind after so long. */
 const CLOSE_MS = 5_000;

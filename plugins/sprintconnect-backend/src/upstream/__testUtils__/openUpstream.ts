@@ -5,7 +5,8 @@ import type {
 import { fixedClock } from '../../__testUtils__';
 import { createEgress } from '../../egress';
 import { createUpstream } from '../createUpstream';
-import type { EraVerdict, UpstreamConnection } from '../Upstream';
+import type { EraVerdict } from '../EraVerdict';
+import type { UpstreamConnection } from '../Upstream';
 import { UpstreamError } from '../UpstreamError';
 import {
   type UpstreamSettings,

@@ -4,6 +4,7 @@ export const server = {
     overview: 'Overview',
     capabilities: 'Capabilities',
     health: 'Health',
+    activity: 'Activity',
     versions: 'Versions',
   },
   missing: {
@@ -27,6 +28,9 @@ export const server = {
     probeInterval: 'Health probe',
     probeTimeout: 'Probe limit',
     connectTimeout: 'Connection limit',
+    callTimeout: 'Call limit',
+    resultBytes: 'Result limit',
+    outputSchema: "Results that don't fit",
     every: 'Every {{time}}',
     registered: 'Registered',
     access: 'Your access',

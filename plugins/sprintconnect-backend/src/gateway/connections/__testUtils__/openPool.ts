@@ -7,10 +7,8 @@ import {
 import { closeLater } from '../../../upstream/__testUtils__/peers';
 import { connectionSettingsSchema } from '../ConnectionSettings';
 import type { WantedConnection } from '../ConnectionPool';
-import {
-  type ConnectionPoolDeps,
-  createConnectionPool,
-} from '../createConnectionPool';
+import type { ConnectionPoolDeps } from '../ConnectionPoolDeps';
+import { createConnectionPool } from '../createConnectionPool';
 
 /** A pool over a real upstream that may reach loopback, which counts the channels that it opens. */
 export function openPool({
