@@ -20,12 +20,13 @@ class SignIn implements OAuthClientProvider {
   #verifier = '';
 
   constructor(
-    readonly clientMetadataUrl: string,
+    /** The address of its document. The SDK would take it for one by itself only over HTTPS. */
+    readonly clientId: string,
     readonly redirectUrl: string,
   ) {
     this.clientMetadata = { redirect_uris: [redirectUrl] };
   }
-  clientInformation = () => this.#information;
+  clientInformation = () => this.#information ?? { client_id: this.clientId };
   saveClientInformation = (information: OAuthClientInformationMixed) => {
     this.#information = information;
   };
@@ -61,7 +62,7 @@ export async function startAgent(endpoint: string) {
       res.setHeader('content-type', 'application/json');
       res.end(
         JSON.stringify({
-          client_id: signIn.clientMetadataUrl,
+          client_id: signIn.clientId,
           client_name: 'Agent of a test',
           redirect_uris: [signIn.redirectUrl],
           token_endpoint_auth_method: 'none',

@@ -42,7 +42,7 @@ test('an agent is given an address, its person signs in and consents, and it act
     await page.context().clearCookies();
     await page.evaluate(() => localStorage.clear());
     await page.goto(await agent.knock());
-    await page.getByRole('button', { name: 'Enter' }).click();
+    await page.getByRole('button', { name: 'Sign In' }).click();
     await expect(page.getByText('Agent of a test')).toBeVisible();
     await guest.photograph('consent');
     await page.getByRole('button', { name: 'Authorize' }).click();
@@ -52,7 +52,18 @@ test('an agent is given an address, its person signs in and consents, and it act
     const client = await agent.enter();
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toContain('get_forecast');
+    const forecast = await client.callTool({
+      name: 'get_forecast',
+      arguments: { place: 'bergen', days: 2 },
+    });
+    expect(forecast.structuredContent).toMatchObject({ place: 'bergen' });
     await client.close();
+    // Another person than the one who copied the address.
+    const noor = 'user:default/noor';
+    const { items } = await asGuest('GET', `/calls?caller=${noor}`);
+    expect(items).toMatchObject([
+      { caller: { ref: noor }, outcome: 'succeeded', entrance: 'mcp' },
+    ]);
   } finally {
     await agent.stop();
   }
@@ -100,9 +111,7 @@ test('a key is made in place, and opens the endpoint that the dialog names', asy
   await expect.poll(() => copied(guest)).toMatch(/^curl /);
   const { stdout } = await run(await copied(guest), secret);
   expect(stdout).toContain('"get_forecast"');
-  await dialog
-    .getByRole('checkbox', { name: "I've stored it" })
-    .check({ force: true });
+  await dialog.getByText("I've stored it").click();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await expect(dialog).toHaveCount(0);
 });

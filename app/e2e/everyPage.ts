@@ -48,12 +48,20 @@ function pagesOf(server: Forecast): PageSeen[] {
     await page.getByRole('button', { name: /^Tool Compare places/ }).click();
     await expect(page.getByText('Input', { exact: true })).toBeVisible();
   };
+  const openConnect = async ({ page }: Guest) => {
+    await page.getByRole('button', { name: 'Choose your client' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('API key', { exact: true }).click();
+    await dialog.getByRole('button', { name: 'Create key' }).click();
+    await expect(dialog.getByRole('form')).toBeVisible();
+  };
   const drawn = async ({ page }: Guest) => {
     await expect(page.getByText('Last probe').first()).toBeVisible();
     await expect(page.getByRole('listbox')).toBeVisible();
   };
   return [
     { name: 'server', path: own, ready: heading(server.title) },
+    { name: 'connect', path: own, ready: openConnect },
     { name: 'capabilities', path: `${own}/capabilities`, ready: openTool },
     {
       name: 'versions',
@@ -130,6 +138,14 @@ const pagesOfAll = (server: Forecast): PageSeen[] => [
     path: '/sprintconnect/calls',
     ready: callsOrNone,
   },
+  {
+    name: 'connect-all',
+    path: '/sprintconnect/discover',
+    ready: async ({ page }) => {
+      await page.getByRole('button', { name: 'Connect your agent' }).click();
+      await expect(page.getByRole('dialog').getByText('Address')).toBeVisible();
+    },
+  },
   ...['keys', 'roles', 'organisation', 'audit'].map(name => ({
     name: `admin-${name}`,
     path: `/sprintconnect/admin/${name}`,
@@ -162,8 +178,11 @@ function cutOff({ page }: Guest): Promise<string[]> {
       element !== null &&
       (/auto|scroll|hidden|clip/.test(getComputedStyle(element).overflowX) ||
         scrolls(element.parentElement));
-    const main = document.querySelector('main') ?? document.body;
-    return [...main.querySelectorAll('*')]
+    const seen =
+      document.querySelector('[role="dialog"]') ??
+      document.querySelector('main') ??
+      document.body;
+    return [...seen.querySelectorAll('*')]
       .filter(each => each.getBoundingClientRect().right > innerWidth + 1)
       .filter(each => each.getBoundingClientRect().width > 1)
       .filter(each => !scrolls(each.parentElement))

@@ -105,7 +105,7 @@ describe('ConnectDialog', () => {
     await user.click(dialog.getByRole('button', { name: 'Create key' }));
     const form = within(dialog.getByRole('form', { name: 'New API key' }));
     const name = form.getByRole('textbox', { name: /Name/ });
-    expect(name).toHaveValue(`Agent for ${weather.title}`);
+    expect(name).toHaveValue(`${weather.title} agent`);
     await user.clear(name);
     await user.click(form.getByRole('button', { name: 'Create key' }));
     expect(await form.findByText('Enter a name.')).toBeVisible();

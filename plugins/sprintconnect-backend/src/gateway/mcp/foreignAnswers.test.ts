@@ -1,11 +1,11 @@
 import { eventually } from '../../__testUtils__';
 import { TOKEN } from '../../__testUtils__/startRealBackend';
 import { legacy, modern, post } from './__testUtils__/post';
-import { startDoor, type StartedDoor } from './__testUtils__/startDoor';
+import { OTHER, startDoor, type StartedDoor } from './__testUtils__/startDoor';
 
 jest.setTimeout(60_000);
 
-const NOAH = { authorization: 'Bearer another-token-for-tests' };
+const NOAH = OTHER;
 const CAPABILITIES = { elicitation: {} };
 const CALL = { name: 'test_elicitation', arguments: { message: 'Who?' } };
 const ANSWER = {

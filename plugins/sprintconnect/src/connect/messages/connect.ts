@@ -42,7 +42,7 @@ export const connect = {
     ask: 'Only administrators can create API keys. Ask one for a key with these scopes: {{scopes}}.',
     form: 'New API key',
     name: 'Name',
-    nameOf: 'Agent for {{name}}',
+    nameOf: '{{name}} agent',
     nameOfAll: 'Agent',
     stored: "I've stored it",
     storeFirst: 'Store the key before you close this.',
