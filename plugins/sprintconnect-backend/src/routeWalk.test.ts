@@ -161,6 +161,7 @@ describe.each(databaseIds)('every route on %s', id => {
       const who = walkers.get(name)!;
       const { orgId } = who;
       const foreign = orgId === 'acme' ? 'globex' : 'acme';
+      await witness.settled();
       const before = await witness.content(foreign);
       for (const [route, row] of table) {
         const { own, absent } = row.get(column)!;

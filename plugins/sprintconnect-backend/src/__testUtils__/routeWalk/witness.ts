@@ -1,4 +1,5 @@
 import type { Database } from '../../ports';
+import { eventually } from '../eventually';
 
 /** Refusals are noted there, and nothing else may come of one. */
 const NOTES = /^audit_/;
@@ -11,6 +12,11 @@ const BUT_REFUSED_CALLS: Record<string, string> = {
     or result_bytes is not null or arguments is not null or result is not null`,
   outbox_events: `type <> 'server.calls.changed'`,
 };
+/** Calls that ended and that nobody has been told of yet: news of several come once, up to two seconds after the last of them. */
+const UNTOLD = `select count(*) from calls where closed_at is not null and not exists (
+  select 1 from outbox_events where type = 'server.calls.changed'
+    and outbox_events.org_id = calls.org_id and outbox_events.occurred_at >= calls.closed_at
+    and outbox_events.payload like '%' || calls.server_id || '%')`;
 /** Time passes there by itself: what was said of a key's last use, and what the relay told. */
 const RESTLESS = ['last_used_at', 'published_at', 'seq', 'position'];
 
@@ -56,6 +62,18 @@ export function createWitness(
   };
 
   return {
+    /** Waits until all that was asked for so far is written, with the news of it. */
+    async settled(): Promise<void> {
+      let known: unknown;
+      await eventually('news of all calls', async () => {
+        const [{ made, untold }] = await rowsOf(
+          `select (select count(*) from calls) as made, (${UNTOLD}) as untold`,
+        );
+        const isStill = made === known;
+        known = made;
+        return isStill && Number(untold) === 0;
+      });
+    },
     /** How many rows each table has, and how many successes the audit trail. */
     async counts(): Promise<string> {
       const counted = (await tables()).map(
