@@ -13,6 +13,11 @@ const HEARTBEAT_MS = 15_000;
 /** A client that does not read is told nothing but its answer once so many bytes wait. */
 const WAITING_MAX = 256 * 1024;
 
+interface ReplyOptions {
+  mayStream: boolean;
+  heartbeatMs?: number;
+}
+
 /**
  * The answer to one request: JSON, or Server-Sent Events as soon as something is said before the answer, or nothing was said for long
  * (MCP, Streamable HTTP, Sending Messages to the Server).
@@ -22,12 +27,15 @@ export class Reply {
   readonly #mayStream: boolean;
   readonly #heartbeat?: NodeJS.Timeout;
 
-  /** `mayStream`: the client takes event streams. */
-  constructor(res: Response, mayStream: boolean) {
+  /** `mayStream`: the client takes event streams. `heartbeatMs`: how often a stream shows that it lives; default 15,000. */
+  constructor(
+    res: Response,
+    { mayStream, heartbeatMs = HEARTBEAT_MS }: ReplyOptions,
+  ) {
     this.#res = res;
     this.#mayStream = mayStream;
     if (!mayStream) return;
-    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS).unref();
+    this.#heartbeat = setInterval(() => this.#beat(), heartbeatMs).unref();
     res.once('close', () => clearInterval(this.#heartbeat));
   }
 

@@ -58,7 +58,7 @@ export async function answerMessage(
 ): Promise<void> {
   const { req, res, ctx } = posted;
   const refuse = (status: number, fault: RpcFault, id: RpcId | null = null) =>
-    new Reply(res, false).end(errorMessage(id, fault), status);
+    new Reply(res, { mayStream: false }).end(errorMessage(id, fault), status);
   let read: PostedMessage;
   try {
     read = readMessage(req.body);
@@ -122,7 +122,7 @@ function faultOfModern(
 
 async function answerAs(incoming: Incoming, deps: AnswerDeps): Promise<void> {
   const { req, res, ctx, endpoint, era, id, message } = incoming;
-  const reply = new Reply(res, takesStreams(req));
+  const reply = new Reply(res, { mayStream: takesStreams(req) });
   try {
     const session = era === 'legacy' ? sessionOf(incoming, deps) : undefined;
     const keyOf = (requestId: unknown) =>
@@ -146,6 +146,7 @@ async function answerAs(incoming: Incoming, deps: AnswerDeps): Promise<void> {
       method: String(message.method),
       plain: paramsIn(message),
       exact: paramsIn(incoming.exact),
+      header: name => req.get(name),
       signal: leaving.signal,
     };
     try {

@@ -1,11 +1,14 @@
 import { eventually } from '../../__testUtils__';
-import { TOKEN } from '../../__testUtils__/startRealBackend';
 import { legacy, modern, post } from './__testUtils__/post';
-import { startDoor, type StartedDoor } from './__testUtils__/startDoor';
+import {
+  AUTHORIZATION,
+  OTHER,
+  startDoor,
+  type StartedDoor,
+} from './__testUtils__/startDoor';
 
 jest.setTimeout(60_000);
 
-const NOAH = { authorization: 'Bearer another-token-for-tests' };
 const CAPABILITIES = { elicitation: {} };
 const CALL = { name: 'test_elicitation', arguments: { message: 'Who?' } };
 const ANSWER = {
@@ -17,20 +20,7 @@ describe('two callers and a question to one of them', () => {
   let door: StartedDoor;
   let url: string;
   beforeAll(async () => {
-    const options = (token: string, subject: string) => ({
-      type: 'static',
-      options: { token, subject },
-    });
-    door = await startDoor({
-      backend: {
-        auth: {
-          externalAccess: [
-            options(TOKEN, 'agent:a'),
-            options('another-token-for-tests', 'agent:b'),
-          ],
-        },
-      },
-    });
+    door = await startDoor();
     await door.register('weather', door.forecast.conformanceUrl);
     url = `${door.base}/mcp/servers/development/weather`;
   });
@@ -51,7 +41,7 @@ describe('two callers and a question to one of them', () => {
     const calling = await fetch(url, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${TOKEN}`,
+        ...AUTHORIZATION,
         'content-type': 'application/json',
         accept: 'application/json, text/event-stream',
         ...session,
@@ -79,8 +69,8 @@ describe('two callers and a question to one of them', () => {
     const { id, session, reading } = await ask();
     const before = await records();
     for (const [body, headers] of [
-      [answered(id), NOAH],
-      [answered(id, { error: { code: -1, message: 'no' } }), NOAH],
+      [answered(id), OTHER],
+      [answered(id, { error: { code: -1, message: 'no' } }), OTHER],
       [answered(`${id}x`), session],
       [answered(7), session],
     ] as const) {
@@ -128,7 +118,7 @@ describe('two callers and a question to one of them', () => {
     const round = { requestState, inputResponses: { [key!]: confirmed } };
     const before = await records();
     const [mine, headers] = call(round);
-    const theirs = await post(url, mine, { ...headers, ...NOAH });
+    const theirs = await post(url, mine, { ...headers, ...OTHER });
     const other = await post(
       url,
       ...call({ ...round, name: 'test_simple_text' }),

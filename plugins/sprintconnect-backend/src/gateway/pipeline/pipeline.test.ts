@@ -481,6 +481,7 @@ it('has one table of steps', () => {
     ['status', 'rest,mcp,portal,action', false],
     ['quota', 'action', true],
     ['concurrency', 'rest,mcp,portal,action', true],
+    ['headers', 'mcp', false],
     ['arguments', 'rest,mcp,portal,action', false],
   ]);
 });

@@ -84,6 +84,15 @@ export function argumentsInvalid(faults: readonly Fault[]): Refusal {
   };
 }
 
+/** Of headers that are to repeat arguments. */
+export function headersDiffer(name: string): Refusal {
+  return {
+    code: 'header-mismatch',
+    message: `The headers don't match the body: ${name} has to repeat an argument, as the input schema of the tool says.`,
+    problem: 'arguments-invalid',
+  };
+}
+
 export function resultInvalid(faults: readonly Fault[]): Refusal {
   return {
     code: 'result-invalid',

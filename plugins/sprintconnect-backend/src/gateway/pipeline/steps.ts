@@ -19,6 +19,7 @@ import {
   rateLimited,
   tooManyCalls,
 } from './refusals';
+import { requireHeaders } from './requireHeaders';
 
 /** What the steps stand on. */
 export interface StepDeps {
@@ -60,6 +61,7 @@ export const STEPS: readonly Step[] = [
   // Policy and trust stand here: one line each.
   { name: 'quota', entrances: ['action'], takes: true, ask: takeQuota },
   { name: 'concurrency', entrances: ALL, takes: true, ask: takePlace },
+  { name: 'headers', entrances: ['mcp'], ask: requireHeaders },
   { name: 'arguments', entrances: ALL, ask: judgeArguments },
 ];
 

@@ -1,4 +1,3 @@
-import type { JsonObject } from '@backstage/types';
 import { startForecastServer } from 'upstream';
 import {
   eventually,
@@ -10,6 +9,8 @@ import {
   TOKEN,
 } from '../../../__testUtils__/startRealBackend';
 
+/** Somebody else, who may do as much. */
+export const OTHER = { authorization: 'Bearer another-token-for-tests' };
 export const AUTHORIZATION = { authorization: `Bearer ${TOKEN}` };
 
 /** A real backend with real servers behind its MCP endpoints. */
@@ -17,7 +18,6 @@ export async function startDoor(
   options: {
     id?: TestDatabaseId;
     sprintconnect?: object;
-    backend?: JsonObject;
     instances?: number;
   } = {},
 ) {
@@ -26,7 +26,18 @@ export async function startDoor(
   const portals: Awaited<ReturnType<typeof startRealBackend>>[] = [];
   for (let each = 0; each < (options.instances ?? 1); each++) {
     const portal = await startRealBackend({
-      ...{ database, backend: options.backend },
+      database,
+      backend: {
+        auth: {
+          externalAccess: [
+            { type: 'static', options: { token: TOKEN, subject: 'agent:a' } },
+            {
+              type: 'static',
+              options: { token: 'another-token-for-tests', subject: 'agent:b' },
+            },
+          ],
+        },
+      },
       sprintconnect: {
         egress: { allow: [{ host: '127.0.0.1' }] },
         ...options.sprintconnect,
