@@ -4,7 +4,6 @@ import type {
   Database,
   EventLog,
   OpenGate,
-  RequestContext,
   SliceWith,
 } from '../ports';
 import type { Idempotency } from '../http';
@@ -33,7 +32,6 @@ export interface GatewayOptions extends Omit<CallLogOptions, 'settings'> {
   authorizer: Authorizer;
   logger: LoggerService;
   openGate: OpenGate;
-  admit(ctx: RequestContext, asked: { isRead: boolean }): Promise<void>;
   idempotency: Idempotency;
   settings: {
     calls: CallLogOptions['settings'] & PipelineSettings;
