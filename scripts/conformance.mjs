@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 import { runClientScenarios } from './conformance/clientScenarios.mjs';
 import { assertPath } from './conformance/assertPath.mjs';
 
+import { runForeignClients } from './conformance/foreignClients.mjs';
 import { runServerScenarios } from './conformance/serverScenarios.mjs';
 import { startDoor } from './conformance/startDoor.mjs';
 import { installDependencies } from './dependencies.mjs';
@@ -19,7 +20,7 @@ import { prepareToolchain } from './toolchain.mjs';
 const RESULTS = join(DATA, 'conformance');
 const TALLY = join(DATA, 'conformance-tally.json');
 const REVISIONS = ['2025-11-25', '2026-07-28'];
-const PARTS = ['server', 'client'];
+const PARTS = ['server', 'client', 'foreign'];
 
 function chooseParts() {
   const asked = process.argv.slice(2);
@@ -109,6 +110,11 @@ await run(async () => {
     });
     if (parts.includes('server'))
       outcomes.push(...(await serverOutcomes(env, door)));
+    if (parts.includes('foreign')) {
+      outcomes.push(
+        ...(await runForeignClients({ env, door, folder: RESULTS })),
+      );
+    }
   }
   say(bold('Outcome'));
   const tally = tell(outcomes);

@@ -5,6 +5,7 @@ import {
   readExpected,
   scenariosIn,
 } from './conformance/expectations.mjs';
+import { judgeSeen } from './conformance/foreignClients.mjs';
 import { createChange } from './conformance/renaming.mjs';
 import { requiredBy } from './conformance/runSuite.mjs';
 import { resultOf } from './conformance/serverScenarios.mjs';
@@ -112,5 +113,27 @@ test('nothing is expected to fail that no revision requires', () => {
   }
   for (const name of readExpected('client')) {
     assert.ok(required('client').includes(name), name);
+  }
+});
+
+test('a client must see all that is there, under its name at the endpoint', () => {
+  const seen = {
+    tools: ['fx__test_simple_text', 'fx__get_forecast'],
+    called: 'This is a simple text response for testing.',
+    progress: [0, 50, 100],
+    read: 'This is the content of the static text resource.',
+    prompt: "Prompt with arguments: arg1='a', arg2='b'",
+    refused: "The arguments don't fit: arguments.place is required.",
+  };
+  const failures = (changed, prefix = 'fx__') =>
+    judgeSeen({ ...seen, ...changed }, prefix)
+      .filter(({ status }) => status === 'failed')
+      .map(({ name }) => name);
+  assert.deepEqual(failures({}), []);
+  assert.deepEqual(failures({ progress: undefined }), []);
+  assert.deepEqual(failures({}, ''), ['lists tools']);
+  assert.deepEqual(failures({ progress: [] }), ['hears of progress']);
+  for (const name of ['called', 'read', 'prompt', 'refused']) {
+    assert.equal(failures({ [name]: undefined }).length, 1);
   }
 });

@@ -98,10 +98,7 @@ async function init(services: HostServices): Promise<void> {
   ];
 
   const actions = createActions(
-    {
-      ...{ ...ports, ...search, ...health, ...settings, ...gateway },
-      registry: registry.service,
-    },
+    { ...ports, ...search, ...health, ...settings, ...gateway, ...known },
     { ...plumbing, ...identity, ...plumbing.limits },
   );
 

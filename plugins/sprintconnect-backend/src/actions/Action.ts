@@ -16,8 +16,6 @@ export interface Action {
   isRead: boolean;
   /** May destroy something. */
   isDestructive?: true;
-  /** Uses up the quotas of its caller itself, as a step of its own. */
-  isCountedByItself?: true;
   /** Whoever lacks it does not get to know of the action. */
   visibilityPermission?: BasicPermission;
   input: z.ZodObject;

@@ -36,7 +36,6 @@ export function callMcpTool({ gateway }: ActionDeps): Action {
     isRead: false,
     // What the tool really does only its server knows.
     isDestructive: true,
-    isCountedByItself: true,
     input,
     output: callResultSchema,
     run: async (ctx, given) => {

@@ -9,7 +9,7 @@
  *
  * Never does: call us over HTTP, or believe an input about who asks.
  *
- * How it fails: with the errors of `@backstage/errors`, having changed nothing. What went wrong in us is logged with the id that the
+ * How it fails: with the errors of `@backstage/errors`, having changed nothing; a call that failed, its server may have begun. What went wrong in us is logged with the id that the
  * error names.
  */
 export { createActions } from './createActions';

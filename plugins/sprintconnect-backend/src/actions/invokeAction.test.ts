@@ -17,7 +17,6 @@ function open(
   change: {
     gate?: Partial<ActionGate>;
     run?: Action['run'];
-    action?: Partial<Action>;
   } = {},
 ) {
   const refused: [RefusedCaller, AuditEntry][] = [];
@@ -38,7 +37,6 @@ function open(
     isRead: true,
     input: z.strictObject({}),
     output: z.object({}),
-    ...change.action,
     run: async (by, input) => {
       ran.push(input);
       return change.run ? change.run(by, input) : { done: true };
@@ -57,18 +55,6 @@ describe('invokeAction', () => {
     const { invoke, ran, refused, logged } = open();
     expect(await invoke()).toEqual({ done: true });
     expect([ran, refused, logged]).toEqual([[{ a: 1 }], [], []]);
-  });
-
-  it('leaves an action alone that counts itself', async () => {
-    const admit = jest.fn(async () => {
-      throw tooMany;
-    });
-    const { invoke } = open({
-      gate: { admit },
-      action: { isCountedByItself: true },
-    });
-    expect(await invoke()).toEqual({ done: true });
-    expect(admit).not.toHaveBeenCalled();
   });
 
   it('does nothing for whom a quota refuses, and notes it', async () => {

@@ -16,7 +16,7 @@ export async function invokeAction(
   try {
     const ctx = await gate.contextOf(asked.credentials);
     by = ctx;
-    if (!action.isCountedByItself) await gate.admit(ctx, action);
+    await gate.admit(ctx, action);
     refuseNul(asked.input);
     return await action.run(ctx, asked.input);
   } catch (error) {

@@ -4,7 +4,6 @@ import type {
   Database,
   EventLog,
   OpenGate,
-  RequestContext,
   SliceWith,
 } from '../ports';
 import type { Idempotency } from '../http';
@@ -33,7 +32,6 @@ export interface GatewayOptions extends Omit<CallLogOptions, 'settings'> {
   authorizer: Authorizer;
   logger: LoggerService;
   openGate: OpenGate;
-  admit(ctx: RequestContext, asked: { isRead: boolean }): Promise<void>;
   idempotency: Idempotency;
   settings: {
     calls: CallLogOptions['settings'] & PipelineSettings;
@@ -96,6 +94,7 @@ export function createGateway(
     ],
     async stop() {
       await door.stop();
+      asking.stopping();
       await pool.stop(GRACE_MS);
       await asking.stop();
       await calls.stop();

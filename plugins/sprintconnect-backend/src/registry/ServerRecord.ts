@@ -38,13 +38,11 @@ export type Timing =
 
 /** Which of them are said. Pure. */
 export function timingsIn(said: Partial<Server>): Timing[] {
-  return TIMINGS.flatMap(name =>
-    name === 'calls'
-      ? Object.keys(said.calls ?? {}).map(field => `calls.${field}` as Timing)
-      : said[name] === undefined
-        ? []
-        : [name],
-  );
+  return TIMINGS.flatMap(name => {
+    if (name !== 'calls') return said[name] === undefined ? [] : [name];
+    const fields = Object.keys(said.calls ?? {});
+    return fields.map(field => `calls.${field}` as Timing);
+  });
 }
 
 export function toServerRecord(row: ServerRow, dialect: Dialect): ServerRecord {

@@ -25,7 +25,6 @@ export async function createGatewayWorld(
     criteria?: Record<string, Criteria>;
     calls?: object;
     connections?: object;
-    admit?: Parameters<typeof createGateway>[0]['admit'];
     upstream?: Parameters<typeof startLoopbackUpstream>[0];
   } = {},
 ) {
@@ -62,7 +61,6 @@ export async function createGatewayWorld(
         secret: Buffer.alloc(32, 2),
       }),
       openGate: openTestGate,
-      admit: options.admit ?? (async () => {}),
       settings,
     },
     { upstream: out.upstream, health: { restOf: async () => undefined } },

@@ -114,7 +114,7 @@ async function converse(
   const { exchange, signal, time } = options;
   let params = paramsOf(passage.asked, passage.found!);
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const answer = await ask(channel, { passage, params }, options);
+    const answer = await askOnce(channel, { passage, params }, options);
     const asks = questionsIn(answer);
     if (!asks || exchange.takesInputRequired) return answered(answer);
     const gained = await time.rest(() =>
@@ -137,7 +137,7 @@ async function converse(
 }
 
 /** One request. What the server knows of it is noted before it goes out, and taken back where it never ran. */
-async function ask(
+async function askOnce(
   channel: UpstreamChannel,
   {
     passage: { asked, found },

@@ -479,7 +479,6 @@ it('has one table of steps', () => {
     ['capability', 'rest,mcp,portal,action', false],
     ['permission', 'rest,mcp,portal,action', false],
     ['status', 'rest,mcp,portal,action', false],
-    ['quota', 'action', true],
     ['concurrency', 'rest,mcp,portal,action', true],
     ['headers', 'mcp', false],
     ['arguments', 'rest,mcp,portal,action', false],

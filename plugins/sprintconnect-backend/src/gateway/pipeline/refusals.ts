@@ -51,15 +51,6 @@ export function tooManyCalls(max: number): Refusal {
   };
 }
 
-export function rateLimited(detail: string, retryAfter?: string): Refusal {
-  return {
-    code: 'rate-limited',
-    message: detail,
-    problem: 'rate-limited',
-    retryAfterSeconds: Number(retryAfter) || 1,
-  };
-}
-
 export function argumentsTooLarge(bytesMax: number): Refusal {
   return {
     code: 'arguments-too-large',

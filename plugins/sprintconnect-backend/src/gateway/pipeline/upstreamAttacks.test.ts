@@ -1,5 +1,4 @@
 import { eventually } from '../../__testUtils__';
-import { ProblemError } from '../../http';
 import { parseExactly } from '../../json';
 import { createGatewayWorld } from '../__testUtils__/createGatewayWorld';
 import {
@@ -458,29 +457,6 @@ describe('a call to a server that does as it likes', () => {
     expect((await first).outcome).toBe('succeeded');
     expect((await other).outcome).toBe('succeeded');
     script = ({ answer }) => answer('{"content":[]}');
-    expect((await world.call(world.asked())).outcome).toBe('succeeded');
-  });
-
-  it('counts a call by an action, and no other', async () => {
-    const world = await begin({
-      admit: async () => {
-        throw new ProblemError({
-          kind: 'rate-limited',
-          detail: 'Too many.',
-          headers: { 'Retry-After': '7' },
-        });
-      },
-    });
-    expect(
-      await world.call({ ...world.asked(), entrance: 'action' }),
-    ).toMatchObject({
-      refusal: {
-        code: 'rate-limited',
-        message: 'Too many.',
-        retryAfterSeconds: 7,
-      },
-    });
-    expect(server.calls).toEqual([]);
     expect((await world.call(world.asked())).outcome).toBe('succeeded');
   });
 

@@ -75,6 +75,21 @@ describe.each(databaseIds)('the routes of calls on %s', databaseId => {
     expect(response.headers['cache-control']).toContain('no-store');
   });
 
+  it.each([
+    ['user:user:default/ada', 'portal'],
+    ['service:plugin:scaffolder', 'action'],
+    ['service:plugin:other', 'rest'],
+  ])('records of %s that it came in by %s', async (caller, entrance) => {
+    const { body } = await post('/tools/echo/call', {})
+      .set('x-test-caller', caller)
+      .expect(200);
+    const row = await world.database
+      .reader('calls')
+      .where({ id: body.callId })
+      .first();
+    expect(row.entrance).toBe(entrance);
+  });
+
   it('takes any name of a tool, and no body for no arguments', async () => {
     const path = `/tools/${encodeURIComponent('a/b c')}/call`;
     await post(path, { arguments: { n: 1 } }).expect(200);
