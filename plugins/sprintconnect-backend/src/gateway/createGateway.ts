@@ -86,7 +86,7 @@ export function createGateway(
   return {
     ...calls,
     gateway,
-    prunes: [...calls.prunes, ...asking.prunes],
+    prunes: [...calls.prunes, ...asking.prunes, ...door.prunes],
     routers: [
       door.router,
       createCallRouter({ ...options, gateway }),
