@@ -1,7 +1,7 @@
 /**
  * gateway: the one way by which callers use what servers offer.
  *
- * Owns: the tables `calls`, `gateway_instances`, `held_calls` and `held_questions`, the record of every call, the steps that a call goes through
+ * Owns: the tables `calls`, `gateway_instances`, `held_calls`, `held_questions` and `held_subscriptions`, the record of every call, the steps that a call goes through
  * (`pipeline/steps.ts`), the connections that it uses, and who may reach the MCP endpoints by which host name and from which pages.
  *
  * Promises: a call goes through every step of its entrance, in order, and the first that refuses ends it: nothing was sent then, and nothing
