@@ -21,6 +21,7 @@ import { searchQuality } from './searchQuality';
 import { searchSpeed } from './searchSpeed';
 import { silentNames } from './silentNames';
 import { soak } from './soak';
+import { toolsList } from './toolsList';
 
 const BENCHMARKS = {
   discoveryOfOne,
@@ -28,6 +29,7 @@ const BENCHMARKS = {
   idEnumeration,
   auditExport,
   callLog,
+  toolsList,
   channelCost,
   discoveryOfMany,
   restLatency,

@@ -34,6 +34,8 @@ export interface GatewayOptions extends Omit<CallLogOptions, 'settings'> {
   logger: LoggerService;
   openGate: OpenGate;
   idempotency: Idempotency;
+  /** How much one page of a list holds; see `createMcpDoor`. */
+  pageItems?: number;
   settings: {
     calls: CallLogOptions['settings'] & PipelineSettings;
     gateway: { connections: ConnectionSettings; streams: ListenSettings };
@@ -89,7 +91,12 @@ export function createGateway(
   return {
     ...calls,
     gateway,
-    prunes: [...calls.prunes, ...asking.prunes, ...watching.prunes],
+    prunes: [
+      ...calls.prunes,
+      ...asking.prunes,
+      ...door.prunes,
+      ...watching.prunes,
+    ],
     routers: [
       door.router,
       createCallRouter({ ...options, gateway }),
