@@ -9,6 +9,7 @@ import { callLog } from './callLog';
 import { channelCost } from './channelCost';
 import { discoveryOfMany } from './discoveryOfMany';
 import { discoveryOfOne } from './discoveryOfOne';
+import { door } from './door';
 import { eventDelay } from './eventDelay';
 import { healthHistory } from './healthHistory';
 import { healthRollup } from './healthRollup';
@@ -29,6 +30,7 @@ const BENCHMARKS = {
   auditExport,
   callLog,
   channelCost,
+  door,
   discoveryOfMany,
   restLatency,
   eventDelay,
