@@ -14,6 +14,8 @@ OWNER = "group:default/platform"
 SYSTEM = "system:default/mcp-demo"
 #: Default of health.timeoutMsMax and upstream.connectTimeoutMsMax.
 LONGEST_LIMIT_MS = 60_000
+#: Defaults of calls.timeoutMsMax and calls.serverResultBytesMax.
+LARGEST_CALL_SETTINGS = {"timeoutMs": 600_000, "resultBytesMax": 16 * 1024 * 1024}
 FUTURE = "2999-01-01T00:00:00Z"
 
 numbers = itertools.count()
@@ -87,6 +89,11 @@ def respect_body(body):
     for limit in ("probeTimeoutMs", "connectTimeoutMs"):
         if isinstance(body.get(limit), (int, float)):
             body[limit] = min(body[limit], LONGEST_LIMIT_MS)
+    calls = body.get("calls")
+    if isinstance(calls, dict):
+        for limit, most in LARGEST_CALL_SETTINGS.items():
+            if isinstance(calls.get(limit), (int, float)):
+                calls[limit] = min(calls[limit], most)
     for remote in body.get("remotes") or []:
         remote["url"] = STDIO_ENTRY if remote["type"] == "stdio" else URL
         if "headers" in remote:

@@ -65,6 +65,7 @@ export const gatedPlugin = createBackendPlugin({
             environments: [],
             stdioEntries: [],
             timeoutsMax: undefined,
+            callsMax: undefined,
           },
         );
         const limits = createLimits({

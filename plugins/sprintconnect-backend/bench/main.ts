@@ -22,6 +22,7 @@ import { searchQuality } from './searchQuality';
 import { searchSpeed } from './searchSpeed';
 import { silentNames } from './silentNames';
 import { soak } from './soak';
+import { toolsList } from './toolsList';
 
 const BENCHMARKS = {
   discoveryOfOne,
@@ -29,6 +30,7 @@ const BENCHMARKS = {
   idEnumeration,
   auditExport,
   callLog,
+  toolsList,
   channelCost,
   door,
   discoveryOfMany,

@@ -55,7 +55,7 @@ export function mountRoutes(
     app.use(GUARDED, limits.beforeCaller, identity.authenticate);
     app.use(GUARDED, ...limits.ofCaller, refuseNul());
     app.all('/v1/*', onlyKnownMethods());
-    app.use(CALLS, callBody());
+    app.use(CALLS, callBody(settings.calls));
     app.use('/v1', jsonBody());
     app.use(createOpenApiRouter(), identity.openRouter, ...routers);
     mountAtRoot(services, identity);

@@ -62,6 +62,10 @@ async function init(services: HostServices): Promise<void> {
     { ...ports, settings: healthSettingsOf(settings) },
     known,
   );
+  const gateway = createGateway(
+    { ...ports, ...plumbing.limits, settings },
+    { upstream, health },
+  );
   const slices: Slice[] = [
     ...plumbing.slices,
     { routers: [plumbing.auditSlice.router({ authorizer, cursors })] },
@@ -71,10 +75,7 @@ async function init(services: HostServices): Promise<void> {
     registry,
     createDiscovery({ ...ports, settings: settings.discovery }, known),
     health,
-    createGateway(
-      { ...ports, ...plumbing.limits, settings },
-      { upstream, health },
-    ),
+    gateway,
     createStreams({
       ...ports,
       registry: registry.service,
@@ -97,7 +98,7 @@ async function init(services: HostServices): Promise<void> {
   ];
 
   const actions = createActions(
-    { ...ports, ...search, ...health, ...settings, registry: registry.service },
+    { ...ports, ...search, ...health, ...settings, ...gateway, ...known },
     { ...plumbing, ...identity, ...plumbing.limits },
   );
 
@@ -115,13 +116,17 @@ async function init(services: HostServices): Promise<void> {
 }
 
 /** What a registration may choose from. */
-function choicesOf({ environments, health, upstream }: Settings) {
+function choicesOf({ calls, environments, health, upstream }: Settings) {
   return {
     environments,
     stdioEntries: Object.keys(upstream.stdio),
     timeoutsMax: {
       connectTimeoutMs: upstream.connectTimeoutMsMax,
       probeTimeoutMs: health.timeoutMsMax,
+    },
+    callsMax: {
+      timeoutMs: calls.timeoutMsMax,
+      resultBytesMax: calls.serverResultBytesMax,
     },
   };
 }

@@ -23,6 +23,7 @@ export const LISTED_FIELDS = [
   'probeIntervalSeconds',
   'probeTimeoutMs',
   'connectTimeoutMs',
+  'calls',
   'credentialRef',
 ] as const satisfies readonly (keyof Server)[];
 

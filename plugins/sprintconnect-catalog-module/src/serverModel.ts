@@ -65,6 +65,27 @@ const annotationsLayer: CatalogModelLayer = createCatalogModelLayer({
       schema: text({ minLength: 1, maxLength: 40 }),
     });
     model.addAnnotation({
+      name: annotations.callTimeout,
+      title: 'Call limit',
+      description:
+        'Longest time of a call of the MCP server, an ISO 8601 duration such as PT2M.',
+      schema: text({ minLength: 1, maxLength: 40 }),
+    });
+    model.addAnnotation({
+      name: annotations.resultBytesMax,
+      title: 'Result limit',
+      description:
+        'The largest result of a call of the MCP server, in bytes, such as 4194304.',
+      schema: text({ minLength: 1, maxLength: 40 }),
+    });
+    model.addAnnotation({
+      name: annotations.outputSchema,
+      title: 'Output schema',
+      description:
+        "What happens to a result that doesn't fit its output schema: off, warn, or strict.",
+      schema: text({ minLength: 1, maxLength: 40 }),
+    });
+    model.addAnnotation({
       name: annotations.manifestLocation,
       title: 'Manifest location',
       description: "https URL of the MCP server's signed manifest.",

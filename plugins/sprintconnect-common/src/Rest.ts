@@ -15,6 +15,8 @@ export interface RestCall extends WriteOptions {
   ifMatch?: number;
   /** The answer is a stream of events, after this one if it is given. */
   stream?: { lastEventId?: string };
+  /** How the JSON of the answer becomes a value. Default: `JSON.parse`. */
+  parse?: (text: string) => unknown;
 }
 
 /** Sends requests and reads answers for the parts of the client. */
@@ -31,7 +33,7 @@ export class Rest {
     schema: z.ZodType<T>,
     call: RestCall = {},
   ): Promise<T> {
-    return answerOf(await this.send(route, call), schema);
+    return answerOf(await this.send(route, call), schema, call.parse);
   }
 
   /** Throws {@link SprintConnectError} with the problem of a refused request. */

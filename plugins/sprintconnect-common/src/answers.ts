@@ -8,11 +8,12 @@ const NOT_OURS = { type: 'about:blank', instance: '', requestId: '' };
 export async function answerOf<T>(
   response: Response,
   schema: z.ZodType<T>,
+  parse: (text: string) => unknown = JSON.parse,
 ): Promise<T> {
   const text = await response.text();
   let body: unknown;
   try {
-    body = JSON.parse(text);
+    body = parse(text);
   } catch (cause) {
     throw new SprintConnectError(
       {

@@ -165,6 +165,15 @@ export const callResultSchema = z.object({
 /** What {@link callResultSchema} accepts. @public */
 export type CallResult = z.infer<typeof callResultSchema>;
 
+/** Data of the event `progress` of a call that is answered as a stream: how far it has come (MCP, Progress). @public */
+export const callProgressSchema = z.object({
+  progress: z.number(),
+  total: z.number().optional(),
+  message: z.string().optional(),
+});
+/** What {@link callProgressSchema} accepts. @public */
+export type CallProgress = z.infer<typeof callProgressSchema>;
+
 /**
  * Answer of a call with `?dryRun=true`: whether it would be made, and what stands in its way otherwise. The server is not asked.
  *

@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export * from './json';
+export * from './parseExactly';
 export * from './names';
 export * from './entityName';
 export * from './entityFaults';
@@ -19,6 +20,7 @@ export {
   remoteSchema,
   remoteTypeSchema,
 } from './remotes';
+export { hideTokens } from './hideTokens';
 export { secretFaultsOf } from './secretFaultsOf';
 export * from './serverJson';
 export {
@@ -63,6 +65,13 @@ export type {
   CallsClient,
   ListCallsOptions,
 } from './CallsClient';
+export type {
+  CapabilityUse,
+  MakeCallOptions,
+  PromptUse,
+  ResourceUse,
+  ToolUse,
+} from './makeCall';
 export type { EventsClient, EventStreamOptions } from './EventsClient';
 export type { HealthClient } from './HealthClient';
 export type { KeysClient } from './KeysClient';

@@ -23,7 +23,7 @@ export type Caller = z.infer<typeof callerSchema>;
 /**
  * Answer of `GET /v1/me`. `permissions` names those that the caller holds, of `availablePermissions`: a permission of a feature
  * to come is not among them, whatever a policy says of it (decision 53). `environments` are the configured ones. `timeoutsMax` is how long one
- * server may be given at most, in milliseconds; absent in answers of a backend that does not tell it.
+ * server may be given at most, in milliseconds, and `callsMax` what its calls may be; absent in answers of a backend that does not tell it.
  *
  * @public
  */
@@ -41,6 +41,9 @@ export const meSchema = z.object({
       connectTimeoutMs: z.number().int(),
       probeTimeoutMs: z.number().int(),
     })
+    .optional(),
+  callsMax: z
+    .object({ timeoutMs: z.int(), resultBytesMax: z.int() })
     .optional(),
 });
 /** What {@link meSchema} accepts. @public */

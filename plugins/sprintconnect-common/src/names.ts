@@ -56,6 +56,12 @@ export const annotations = {
   probeTimeout: 'sprintconnect.io/probe-timeout',
   /** Longest time to connect to the server at a discovery, an ISO 8601 duration such as `PT30S`. */
   connectTimeout: 'sprintconnect.io/connect-timeout',
+  /** How long a call may take, an ISO 8601 duration such as `PT2M`. */
+  callTimeout: 'sprintconnect.io/call-timeout',
+  /** The largest result of a call, in bytes, such as `4194304`. */
+  resultBytesMax: 'sprintconnect.io/result-bytes-max',
+  /** What happens to a result that its output schema does not fit: `off`, `warn` or `strict`. */
+  outputSchema: 'sprintconnect.io/output-schema',
   /** Where the signed manifest of the server is published: an https URL. */
   manifestLocation: 'sprintconnect.io/manifest-location',
   /** Written by our entity provider: the id of the server behind the entity. */

@@ -87,6 +87,36 @@ const serverFields = {
  */
 const timeoutSchema = z.number().int().min(100).max(limits.timeoutMs);
 
+const callSettings = {
+  timeoutMs: z
+    .int()
+    .min(1_000)
+    .max(3_600_000)
+    .describe('How long a call may take, in milliseconds'),
+  resultBytesMax: z
+    .int()
+    .min(1_024)
+    .max(64 * 1024 * 1024)
+    .describe('The largest result. A larger one is refused whole'),
+  outputSchema: z
+    .enum(['off', 'warn', 'strict'])
+    .describe(
+      'What happens to a result that its output schema does not fit: nothing, a warning in the log, or a refusal',
+    ),
+};
+
+/**
+ * What calls of one server are held to; the configuration may allow less. An absent field means the default, which is that of
+ * `sprintconnect.calls`.
+ *
+ * @public
+ */
+export const callSettingsOfServerSchema = z
+  .strictObject(callSettings)
+  .partial();
+/** What {@link callSettingsOfServerSchema} accepts. @public */
+export type CallSettingsOfServer = z.infer<typeof callSettingsOfServerSchema>;
+
 /**
  * Body of `POST /v1/servers`. The environment must be one of the configured ones.
  * Unknown fields are refused, so that a misspelt field is not lost in silence.
@@ -107,6 +137,7 @@ export const registerServerSchema = z.strictObject({
   probeIntervalSeconds: serverFields.probeIntervalSeconds.optional(),
   probeTimeoutMs: timeoutSchema.optional(),
   connectTimeoutMs: timeoutSchema.optional(),
+  calls: callSettingsOfServerSchema.optional(),
   credential: credentialInputSchema.optional(),
 });
 /** What {@link registerServerSchema} accepts. @public */
@@ -130,6 +161,14 @@ export const updateServerSchema = z
     probeIntervalSeconds: serverFields.probeIntervalSeconds.nullable(),
     probeTimeoutMs: timeoutSchema.nullable(),
     connectTimeoutMs: timeoutSchema.nullable(),
+    calls: z
+      .strictObject({
+        timeoutMs: callSettings.timeoutMs.nullable(),
+        resultBytesMax: callSettings.resultBytesMax.nullable(),
+        outputSchema: callSettings.outputSchema.nullable(),
+      })
+      .partial()
+      .nullable(),
   })
   .partial();
 /** What {@link updateServerSchema} accepts. @public */
@@ -263,6 +302,15 @@ export const serverSchema = z.object({
   probeTimeoutMs: z.number().int().optional(),
   /** Longest time to connect to one of its remotes at a discovery. Absent: the default. */
   connectTimeoutMs: z.number().int().optional(),
+  /** What calls of it are held to. Absent, as a whole or in part: the defaults. */
+  calls: z
+    .object({
+      timeoutMs: z.int(),
+      resultBytesMax: z.int(),
+      outputSchema: callSettings.outputSchema,
+    })
+    .partial()
+    .optional(),
   credentialRef: z.string().optional(),
   entityRef: z.string(),
   status: serverStatusSchema,

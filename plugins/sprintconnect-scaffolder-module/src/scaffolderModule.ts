@@ -6,6 +6,7 @@ import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { createAwaitAction } from './actions/createAwaitAction';
+import { createCallAction } from './actions/createCallAction';
 import { createCatalogAction } from './actions/createCatalogAction';
 import { createPrepareAction } from './actions/createPrepareAction';
 import { createRegisterAction } from './actions/createRegisterAction';
@@ -38,6 +39,7 @@ export const scaffolderModule = createBackendModule({
           createRegisterAction(deps),
           createAwaitAction(deps),
           createCatalogAction(deps),
+          createCallAction(deps),
         );
       },
     });

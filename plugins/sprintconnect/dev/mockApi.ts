@@ -71,6 +71,7 @@ export function createMockApi(changes: Partial<MockWorld> = {}) {
       environments: ['development', 'staging', 'production'],
       stdioEntries: ['memory'],
       timeoutsMax: { connectTimeoutMs: 60_000, probeTimeoutMs: 45_000 },
+      callsMax: { timeoutMs: 600_000, resultBytesMax: 16 * 1024 * 1024 },
     },
     refusals: new Map(),
     requests: [],
@@ -428,15 +429,27 @@ function updateServer(world: MockWorld, asked: Asked): Answer {
   if (asked.ifMatch !== `"${server.revision}"`) {
     return problem({ status: 412, title: 'Precondition Failed', detail: '' });
   }
-  const changes = Object.entries(updateServerSchema.parse(asked.body));
-  const whole = { ...server, ...Object.fromEntries(changes) };
-  const kept = Object.entries(whole).filter(([, value]) => value !== null);
+  const patch = updateServerSchema.parse(asked.body);
+  const calls = patch.calls && said({ ...server.calls, ...patch.calls });
   const changed = {
-    ...(Object.fromEntries(kept) as Server),
+    ...(said({
+      ...server,
+      ...patch,
+      ...(calls && {
+        calls: Object.keys(calls).length > 0 ? calls : null,
+      }),
+    }) as Server),
     revision: server.revision + 1,
   };
   replace(world, server.id, () => changed);
   return { status: 200, body: changed };
+}
+
+/** What a merge patch leaves (RFC 7396). */
+function said(object: object): object {
+  return Object.fromEntries(
+    Object.entries(object).filter(([, value]) => value !== null),
+  );
 }
 
 /** A server that was never discovered is found discovered when it is asked for the third time. */

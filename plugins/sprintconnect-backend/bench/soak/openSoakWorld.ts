@@ -85,6 +85,7 @@ export async function openSoakWorld() {
     environments: ['development'],
     stdioEntries: [],
     timeoutsMax: { probeTimeoutMs: 60_000, connectTimeoutMs: 60_000 },
+    callsMax: { timeoutMs: 600_000, resultBytesMax: 16 * 1024 * 1024 },
     discovery,
     probes: true,
   });

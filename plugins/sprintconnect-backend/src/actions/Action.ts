@@ -12,8 +12,10 @@ export interface Action {
   title: string;
   /** For whoever chooses among many actions, a model perhaps. */
   description: string;
-  /** Changes nothing, so that doing it again is harmless; one that does change something destroys nothing. */
+  /** Changes nothing, so that doing it again is harmless; one that does change something destroys nothing, unless it says so. */
   isRead: boolean;
+  /** May destroy something. */
+  isDestructive?: true;
   /** Whoever lacks it does not get to know of the action. */
   visibilityPermission?: BasicPermission;
   input: z.ZodObject;

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Gateway } from '../gateway';
 import type { ContextOfCredentials } from '../identity';
 import type { Health } from '../health';
 import type { AuditTrail, Authorizer, JobLog, RequestContext } from '../ports';
@@ -10,6 +11,7 @@ export interface ActionDeps {
   authorizer: Authorizer;
   jobLog: JobLog;
   registry: RegistryService;
+  gateway: Gateway;
   searchCapabilities: Search['searchCapabilities'];
   healthOf: Health['healthOf'];
   /** Where people open the portal, without a slash at its end. Absent: nobody said. */

@@ -16,6 +16,7 @@ const READS = [
   'list-mcp-servers',
   'search-mcp-capabilities',
 ];
+const CALL = 'call-mcp-tool';
 const WRITES = [
   'discover-mcp-server',
   'probe-mcp-server',
@@ -128,6 +129,7 @@ describe('actions in a portal', () => {
       [
         ...READS.map(name => [name, true, false, true]),
         ...WRITES.map(name => [name, false, false, false]),
+        [CALL, false, true, false],
       ].sort(),
     );
     const register = tools.find(({ name }) => name.includes('register'));
@@ -150,7 +152,7 @@ describe('actions in a portal', () => {
 
   it('are hidden where a permission that needs no server lacks', async () => {
     const names = (await vera.tools()).map(({ name }) => name);
-    expect(names).toHaveLength(8);
+    expect(names).toHaveLength(9);
     expect(names).not.toContain('sprintconnect.register-mcp-server');
     const before = await written();
     expect(
@@ -274,6 +276,88 @@ describe('actions in a portal', () => {
         isError: true,
         text: expect.stringContaining('ledger has no version before 1'),
       });
+    });
+  });
+
+  describe('calling a tool', () => {
+    const input = (name: string, more: object = {}) => ({
+      environment: 'development',
+      name,
+      tool: 'get_forecast',
+      arguments: { place: 'bergen' },
+      ...more,
+    });
+    const callsOf = async (by: string) => {
+      const { body } = await portal.send(
+        by,
+        '/sprintconnect/v1/calls?limit=200',
+      );
+      return body.items as Record<string, any>[];
+    };
+
+    it('gives its result, as the user by way of the agent, and records it', async () => {
+      const { isError, output } = await ada.call(CALL, input('ledger'));
+      expect(isError).toBe(false);
+      expect(output).toMatchObject({
+        outcome: 'succeeded',
+        result: { structuredContent: { place: 'bergen' } },
+      });
+      const byId = { id: ids.ledger, environment: undefined, name: undefined };
+      const again = await ada.call(CALL, input('', byId));
+      expect(again.output.outcome).toBe('succeeded');
+      const record = await eventually('the record', async () =>
+        (await callsOf('ada')).find(
+          ({ id, outcome }) => id === output.callId && outcome,
+        ),
+      );
+      expect(record).toMatchObject({
+        entrance: 'action',
+        outcome: 'succeeded',
+        capability: 'get_forecast',
+        caller: { ref: 'user:default/ada', actor: 'plugin:mcp-actions' },
+      });
+    });
+
+    it('tells every fault of the arguments, and asks nothing', async () => {
+      const { isError, text } = await ada.call(
+        CALL,
+        input('ledger', { arguments: { place: 7, days: 99 } }),
+      );
+      expect(isError).toBe(true);
+      expect(text).toMatch(/^InputError: /);
+      expect(text).toContain('arguments.days must be <= 7');
+      expect(text).toContain('arguments.place');
+    });
+
+    it('reads alike whether a tool is forbidden, hidden or unknown', async () => {
+      const said = await Promise.all([
+        // Sees the server and its capabilities, and may use none.
+        vera.call(CALL, input('ledger')),
+        cora.call(CALL, input('ledger')),
+        nina.call(CALL, input('ledger')),
+        ada.call(CALL, input('ledger', { tool: 'get_forecasts' })),
+        ada.call(CALL, input('nowhere')),
+      ]);
+      for (const { isError, text } of said) {
+        expect({ isError, text }).toEqual({
+          isError: true,
+          text: expect.stringMatching(
+            /^NotFoundError: There is nothing of that name/,
+          ),
+        });
+      }
+      expect(new Set(said.map(({ text }) => text)).size).toBe(1);
+    });
+
+    it.each([
+      [{ tool: '' }, 'tool'],
+      [{ name: undefined }, 'id is required, or'],
+      [{ arguments: [] }, 'arguments'],
+      [{ colour: 1 }, "colour isn't a known field"],
+    ])('refuses %j', async (more, words) => {
+      const { isError, text } = await ada.call(CALL, input('ledger', more));
+      expect(isError).toBe(true);
+      expect(text).toContain(words);
     });
   });
 

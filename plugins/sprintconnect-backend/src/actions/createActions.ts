@@ -1,5 +1,6 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { ActionDeps, ActionGate } from './ActionDeps';
+import { callMcpTool } from './callMcpTool';
 import { compareMcpSnapshots } from './compareMcpSnapshots';
 import { getMcpConnectionConfig } from './getMcpConnectionConfig';
 import { getMcpServer } from './getMcpServer';
@@ -28,6 +29,7 @@ export function createActions(deps: ActionDeps, gate: ActionGate): Actions {
     registerMcpServer(deps),
     discoverMcpServer(deps),
     probeMcpServer(deps),
+    callMcpTool(deps),
   ];
   return {
     register: registry =>

@@ -1,7 +1,7 @@
 /**
- * actions: what the registry does, as actions of Backstage: tools of agents by mcp-actions, and steps of templates by the scaffolder.
+ * actions: what the registry and the gateway do, as actions of Backstage: tools of agents by mcp-actions, and steps of templates by the scaffolder.
  *
- * Owns the nine actions of `createActions`, and how they are told to Backstage's actions registry. It has no tables and no routes.
+ * Owns the ten actions of `createActions`, and how they are told to Backstage's actions registry. It has no tables and no routes.
  *
  * Promises: an action does what its route does, by the same verb, as the same caller: permissions and conditions hold for each row, the
  * quotas of user and organisation are used up, and who is refused is in the audit log. It answers at most 50 rows. Its schemas are those of
@@ -9,7 +9,7 @@
  *
  * Never does: call us over HTTP, or believe an input about who asks.
  *
- * How it fails: with the errors of `@backstage/errors`, having changed nothing. What went wrong in us is logged with the id that the
+ * How it fails: with the errors of `@backstage/errors`, having changed nothing; a call that failed, its server may have begun. What went wrong in us is logged with the id that the
  * error names.
  */
 export { createActions } from './createActions';

@@ -72,6 +72,11 @@ describe.each(databaseIds)('actions of two organisations on %s', id => {
         'NotFoundError',
       ]);
     }
+    const { status, error } = await invoke(user('ada'), 'call-mcp-tool', {
+      id: ids['of-globex'],
+      tool: 'anything',
+    });
+    expect([status, error?.name]).toEqual([404, 'NotFoundError']);
     expect(await witness.content('globex')).toEqual(before);
   });
 
@@ -112,6 +117,7 @@ describe.each(databaseIds)('actions of two organisations on %s', id => {
     ['search-mcp-capabilities', { q: '\0' }],
     ['get-mcp-server', { environment: 'production\0', name: 'of-acme' }],
     ['register-mcp-server', { name: 'of-acme', remotes: [{ url: '\0' }] }],
+    ['call-mcp-tool', { tool: 'a', arguments: { b: ['\0'] } }],
   ])(
     '%s refuses what no database can be asked for: %j',
     async (name, input) => {

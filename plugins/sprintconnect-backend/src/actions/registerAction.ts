@@ -15,11 +15,12 @@ export function registerAction(
   gate: ActionGate,
 ): void {
   const { name, title, description, isRead } = action;
+  const destructive = action.isDestructive ?? false;
   registry.register({
     name,
     title,
     description,
-    attributes: { readOnly: isRead, destructive: false, idempotent: isRead },
+    attributes: { readOnly: isRead, destructive, idempotent: isRead },
     ...(action.visibilityPermission && {
       visibilityPermission: action.visibilityPermission,
     }),

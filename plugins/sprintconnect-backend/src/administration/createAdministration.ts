@@ -42,6 +42,7 @@ export interface AdministrationChoices {
   stdioEntries: readonly string[];
   /** The most that a registration may ask for. */
   timeoutsMax: Me['timeoutsMax'];
+  callsMax: Me['callsMax'];
 }
 
 /** The routes of administration, over what the slices below know. */

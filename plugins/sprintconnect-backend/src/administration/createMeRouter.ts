@@ -16,6 +16,7 @@ export function createMeRouter(options: {
   environments: readonly string[];
   stdioEntries: readonly string[];
   timeoutsMax: Me['timeoutsMax'];
+  callsMax: Me['callsMax'];
 }): Router {
   const router = createRouter();
   router.get('/v1/me', async (req, res) => {
@@ -37,6 +38,7 @@ export function createMeRouter(options: {
       environments: [...options.environments],
       stdioEntries: [...options.stdioEntries],
       timeoutsMax: options.timeoutsMax,
+      callsMax: options.callsMax,
     };
     res.json(me);
   });

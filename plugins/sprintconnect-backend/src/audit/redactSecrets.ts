@@ -1,3 +1,5 @@
+import { hideTokens } from '@sprintconnect/plugin-sprintconnect-common';
+
 const DEPTH_MAX = 6;
 const ENTRIES_MAX = 100;
 const VALUES_MAX = 1_000;
@@ -14,22 +16,6 @@ const SECRET_KEY =
 const NAMES_SECRET =
   /(ids?|refs?|names?|types?|prefix|count|hash|thumbprint|expiresat|expires_at)$/i;
 
-/** What a secret looks like, wherever it stands. No pattern has two ways to match the same text. */
-const SECRETS: readonly [RegExp, string][] = [
-  [/-----BEGIN [A-Z0-9 ]{1,40}-----[^]*/g, REDACTED],
-  [/\bsck_[A-Za-z0-9_-]{16,}/g, REDACTED],
-  [/\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*[A-Za-z0-9._-]*/g, REDACTED],
-  [
-    /\b(bearer|basic|dpop|negotiate)[ \t]+[A-Za-z0-9+/=._~-]{6,}/gi,
-    `$1 ${REDACTED}`,
-  ],
-  [/:\/\/[^\s/?#@]+@/g, `://${REDACTED}@`],
-  [
-    /\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abeprs]-[\w-]{10,}|sk-[\w-]{20,}|AKIA[0-9A-Z]{16})/g,
-    REDACTED,
-  ],
-];
-
 /**
  * A copy of a value that may be kept for years: secrets blacked out by the name of their key and by what they look
  * like, depth, size and text bounded, and nothing in it that JSON or a database could not carry.
@@ -41,10 +27,7 @@ export function redactSecrets(value: unknown): unknown {
 /** The same for one text. */
 export function redactText(text: string): string {
   const searched = carriable(text.slice(0, SEARCHED_MAX));
-  const redacted = SECRETS.reduce(
-    (rest, [pattern, mark]) => rest.replace(pattern, mark),
-    searched,
-  );
+  const redacted = hideTokens(searched);
   return redacted.length > TEXT_MAX || text.length > SEARCHED_MAX
     ? carriable(`${redacted.slice(0, TEXT_MAX)}${CUT}`)
     : redacted;

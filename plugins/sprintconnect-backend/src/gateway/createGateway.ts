@@ -4,13 +4,11 @@ import type {
   Database,
   EventLog,
   OpenGate,
-  RequestContext,
   SliceWith,
 } from '../ports';
 import type { Idempotency } from '../http';
 import { CLIENT, type Upstream } from '../upstream';
 import { createSchemaJudge } from './arguments/createSchemaJudge';
-import { createListening } from './changes/createListening';
 import type { ListenSettings } from './changes/ListenSettings';
 import type { ConnectionSettings } from './connections/ConnectionSettings';
 import {
@@ -34,7 +32,6 @@ export interface GatewayOptions extends Omit<CallLogOptions, 'settings'> {
   authorizer: Authorizer;
   logger: LoggerService;
   openGate: OpenGate;
-  admit(ctx: RequestContext, asked: { isRead: boolean }): Promise<void>;
   idempotency: Idempotency;
   settings: {
     calls: CallLogOptions['settings'] & PipelineSettings;
@@ -80,25 +77,24 @@ export function createGateway(
   const { version } = CLIENT;
   const asking = createInputs({ ...options, gateway });
   const { inputs } = asking;
-  const listening = createListening({
+  const door = createMcpDoor({
     ...options,
+    ...{ gateway, inputs, version },
+    streams: settings.gateway.streams,
     decisionMs: settings.access.decisionSeconds * 1000,
-    settings: settings.gateway.streams,
   });
-  const { streams } = listening;
-  const door = createMcpDoor({ ...options, gateway, inputs, streams, version });
   return {
     ...calls,
     gateway,
-    prunes: [...calls.prunes, ...asking.prunes],
+    prunes: [...calls.prunes, ...asking.prunes, ...door.prunes],
     routers: [
       door.router,
       createCallRouter({ ...options, gateway }),
       ...calls.routers,
     ],
     async stop() {
-      door.stop();
-      await listening.stop();
+      await door.stop();
+      asking.stopping();
       await pool.stop(GRACE_MS);
       await asking.stop();
       await calls.stop();

@@ -238,6 +238,7 @@ describe('GET /v1/me', () => {
       environments: ['development'],
       stdioEntries: ['memory'],
       timeoutsMax: { connectTimeoutMs: 60_000, probeTimeoutMs: 60_000 },
+      callsMax: { timeoutMs: 600_000, resultBytesMax: 16 * 1024 * 1024 },
     });
     expect(permissionsRegistry.addPermissions).toHaveBeenCalledWith(
       sprintconnectPermissions,

@@ -66,6 +66,8 @@ export interface RegistrySettings {
   stdioEntries: readonly string[];
   /** The longest times that a registration may ask for, in milliseconds. */
   timeoutsMax: { probeTimeoutMs: number; connectTimeoutMs: number };
+  /** The most that its calls may be given. */
+  callsMax: { timeoutMs: number; resultBytesMax: number };
   discovery: DiscoveryTimes;
   /** Whether new servers, and those whose address or interval changed, are probed at once. Default: false. */
   probes?: boolean;

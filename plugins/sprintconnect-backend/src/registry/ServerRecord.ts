@@ -1,4 +1,7 @@
-import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import type {
+  CallSettingsOfServer,
+  Server,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import type { Dialect } from '../ports';
 import { searchTextOf, type ServerRow, toServer } from '../records';
 import type { EraVerdict } from './ObservedServer';
@@ -21,14 +24,26 @@ export interface ServerRecord {
   catalogTimings: readonly Timing[];
 }
 
-/** What people choose for a server of the catalog, where its entity does not. */
+/** What people choose for a server of the catalog, where its entity does not; of `calls` each field by itself. */
 export const TIMINGS = [
   'discoveryIntervalSeconds',
   'probeIntervalSeconds',
   'probeTimeoutMs',
   'connectTimeoutMs',
+  'calls',
 ] as const satisfies readonly (keyof Server)[];
-export type Timing = (typeof TIMINGS)[number];
+export type Timing =
+  | Exclude<(typeof TIMINGS)[number], 'calls'>
+  | `calls.${keyof CallSettingsOfServer}`;
+
+/** Which of them are said. Pure. */
+export function timingsIn(said: Partial<Server>): Timing[] {
+  return TIMINGS.flatMap(name => {
+    if (name !== 'calls') return said[name] === undefined ? [] : [name];
+    const fields = Object.keys(said.calls ?? {});
+    return fields.map(field => `calls.${field}` as Timing);
+  });
+}
 
 export function toServerRecord(row: ServerRow, dialect: Dialect): ServerRecord {
   const at = dialect.fromTime(row.era_at);
@@ -70,6 +85,7 @@ export function identityColumns(server: Server, dialect: Dialect): ServerRow {
     probe_interval_seconds: server.probeIntervalSeconds ?? null,
     probe_timeout_ms: server.probeTimeoutMs ?? null,
     connect_timeout_ms: server.connectTimeoutMs ?? null,
+    calls: server.calls ? dialect.toJson(server.calls) : null,
     revision: server.revision,
     updated_at: new Date(server.updatedAt),
   };

@@ -5,6 +5,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { RequestContext, Tx } from '../ports';
 import { changeServer } from './changeServer';
+import { mergeCalls } from './mergeCalls';
 import { checkServerBody } from './checkServerBody';
 import {
   entityOfOtherServer,
@@ -13,7 +14,7 @@ import {
 } from './refusals';
 import { admitServer, newServer } from './registerServer';
 import type { RegistryDeps } from './RegistryDeps';
-import { TIMINGS, type ServerRecord } from './ServerRecord';
+import { type ServerRecord, timingsIn } from './ServerRecord';
 
 /**
  * Makes a server what its catalog entity says. Repeating it changes nothing; an entity that is seen again brings
@@ -27,7 +28,7 @@ export async function applyCatalogServer(
 ): Promise<Server> {
   const { entityRef, body } = request;
   const input = await checkServerBody(deps, catalogServerSchema, body);
-  const named = TIMINGS.filter(name => input[name] !== undefined);
+  const named = timingsIn(input);
   const columns = { catalog_intervals: deps.database.dialect.toJson(named) };
   const apply = async (tx: Tx) => {
     const known = await deps.servers.lockByEntityRef(tx, ctx, entityRef);
@@ -80,13 +81,24 @@ function describedBy(
     lifecycle: _lifecycle,
     system: _system,
     credentialRef: _credentialRef,
+    calls: held = {},
     ...kept
   } = before;
-  for (const timing of catalogTimings) delete kept[timing];
+  const gone: readonly string[] = catalogTimings;
+  const stays = ([name]: [string, unknown]) => !gone.includes(name);
+  const calls = mergeCalls(
+    Object.fromEntries(
+      Object.entries(held).filter(
+        ([field]) => !gone.includes(`calls.${field}`),
+      ),
+    ),
+    said.calls,
+  );
   const given = Object.entries(said).filter(([, value]) => value !== undefined);
   return {
-    ...kept,
+    ...(Object.fromEntries(Object.entries(kept).filter(stays)) as typeof kept),
     ...Object.fromEntries(given),
+    ...(calls && { calls }),
     tags,
     status: before.status === 'retired' ? 'active' : before.status,
   };

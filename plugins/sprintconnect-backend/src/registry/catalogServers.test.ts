@@ -165,6 +165,32 @@ describe.each(databaseIds)('what the catalog says on %s', id => {
     expect(impatient).not.toHaveProperty('probeTimeoutMs');
   });
 
+  it('takes each call setting back that its entity names no more, and no other', async () => {
+    const { app, counts, ctx, service } = await open();
+    const apply = (calls?: Server['calls']) =>
+      service.applyCatalogServer(ctx, {
+        entityRef: 'api:default/tides',
+        body: { ...weather({ name: 'tides' }), ...(calls && { calls }) },
+      });
+    const { id: serverId } = await apply({ timeoutMs: 9_000 });
+    const { body } = await request(app)
+      .patch(`/v1/servers/${serverId}`)
+      .set('if-match', '"1"')
+      .send({ calls: { outputSchema: 'strict' } })
+      .expect(200);
+    const both = { timeoutMs: 9_000, outputSchema: 'strict' } as const;
+    expect(body.calls).toEqual(both);
+
+    const before = await counts();
+    expect((await apply({ timeoutMs: 9_000 })).calls).toEqual(both);
+    expect(await counts()).toEqual(before);
+    expect((await apply()).calls).toEqual({ outputSchema: 'strict' });
+    expect((await apply({ outputSchema: 'off' })).calls).toEqual({
+      outputSchema: 'off',
+    });
+    expect(await apply()).not.toHaveProperty('calls');
+  });
+
   it('says who has the name of an entity and how the entity gets it, and writes nothing', async () => {
     const { app, counts } = await open();
     const put = (entity: string, name: string) =>

@@ -140,6 +140,64 @@ describe.each(databaseIds)('changing a server on %s', id => {
     expect(await takeJobs()).toEqual(['discover-server', 'probe-server']);
   });
 
+  it('holds calls to what is said of one server, field by field', async () => {
+    const { app, database, register } = await openRegistry({
+      id,
+      probes: true,
+    });
+    const all = {
+      timeoutMs: 120_000,
+      resultBytesMax: 4_194_304,
+      outputSchema: 'strict',
+    } as const;
+    const { id: serverId, calls } = await register({ calls: all });
+    expect(calls).toEqual(all);
+    await database.transaction(tx => tx('jobs').delete());
+    let revision = 0;
+    const patch = async (body: object) => {
+      revision += 1;
+      const answer = await request(app)
+        .patch(`/v1/servers/${serverId}`)
+        .set('if-match', `"${revision}"`)
+        .send(body)
+        .expect(200);
+      expect(answer.body.revision).toBe(revision + 1);
+      return answer.body.calls;
+    };
+    expect(await patch({ calls: { timeoutMs: null } })).toEqual({
+      resultBytesMax: 4_194_304,
+      outputSchema: 'strict',
+    });
+    expect(await patch({ calls: { outputSchema: 'off' } })).toEqual({
+      resultBytesMax: 4_194_304,
+      outputSchema: 'off',
+    });
+    const kept = await request(app).get(`/v1/servers/${serverId}`);
+    expect(kept.body.calls).toEqual({
+      resultBytesMax: 4_194_304,
+      outputSchema: 'off',
+    });
+    expect(
+      await patch({ calls: { resultBytesMax: null, outputSchema: null } }),
+    ).toBeUndefined();
+    expect(await patch({ calls: { timeoutMs: 5_000 } })).toEqual({
+      timeoutMs: 5_000,
+    });
+    expect(await patch({ calls: null })).toBeUndefined();
+    const row = await database.reader('servers').first('calls');
+    expect(row.calls).toBeNull();
+    expect(await register({ name: 'bare', calls: {} })).not.toHaveProperty(
+      'calls',
+    );
+    // Nothing of it changes what a server offers, or whether it answers.
+    expect(
+      await database
+        .reader('jobs')
+        .whereLike('payload', `%${serverId}%`)
+        .pluck('kind'),
+    ).toEqual([]);
+  });
+
   it('retires a server once, keeps its history and frees its name', async () => {
     const { app, ctx, register, service, events, counts } = await open();
     const server = await register();

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import {
+  callSettingsOfServerSchema,
   type Fault,
   judge,
   limits,
@@ -82,6 +83,18 @@ async function faultsOfThisPlace(
       setting: 'sprintconnect.upstream.connectTimeoutMsMax',
     }),
   );
+  faults.push(
+    faultOfCalls(deps, body, {
+      name: 'timeoutMs',
+      setting: 'sprintconnect.calls.timeoutMsMax',
+      unit: 'ms',
+    }),
+    faultOfCalls(deps, body, {
+      name: 'resultBytesMax',
+      setting: 'sprintconnect.calls.serverResultBytesMax',
+      unit: 'bytes',
+    }),
+  );
   const checked = Array.isArray(remotes)
     ? remotes.slice(0, limits.remotes)
     : [];
@@ -109,6 +122,28 @@ function faultOfTimeout(
     ? {
         path: name,
         message: `is more than the ${most} ms that ${setting} allows`,
+      }
+    : undefined;
+}
+
+function faultOfCalls(
+  { settings }: Judges,
+  body: unknown,
+  limit: {
+    name: keyof RegistrySettings['callsMax'];
+    setting: string;
+    unit: string;
+  },
+): Fault | undefined {
+  const { name, setting, unit } = limit;
+  const asked = recordOf(recordOf(body).calls)[name];
+  const most = settings.callsMax[name];
+  // What is beyond every bound is a fault of the schema already.
+  const { success } = callSettingsOfServerSchema.safeParse({ [name]: asked });
+  return success && typeof asked === 'number' && asked > most
+    ? {
+        path: `calls.${name}`,
+        message: `is more than the ${most} ${unit} that ${setting} allows`,
       }
     : undefined;
 }

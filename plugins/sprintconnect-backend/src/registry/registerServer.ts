@@ -11,6 +11,7 @@ import type { RequestContext, Tx } from '../ports';
 import { checkOwnership } from './checkOwnership';
 import { checkServerBody } from './checkServerBody';
 import { countsOf } from './countsOf';
+import { mergeCalls } from './mergeCalls';
 import { noCredentials } from './refusals';
 import {
   type RegistryDeps,
@@ -96,9 +97,11 @@ export function newServer(
   },
 ): Server {
   const at = made.now.toISOString();
-  const { tags = [], ...rest } = input;
+  const { tags = [], calls, ...rest } = input;
+  const held = mergeCalls(undefined, calls);
   return {
     ...rest,
+    ...(held && { calls: held }),
     tags,
     id: uuid(),
     orgId: made.ctx.orgId,

@@ -8,6 +8,7 @@ import type { RequestContext } from '../ports';
 import { changeServer } from './changeServer';
 import { checkOwnership } from './checkOwnership';
 import { checkServerBody } from './checkServerBody';
+import { mergeCalls } from './mergeCalls';
 import { type WriteJudgements, onLockedServer } from './onLockedServer';
 import { catalogOwns, isRetired } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
@@ -16,7 +17,7 @@ import { TIMINGS } from './ServerRecord';
 /**
  * Changes what is said of a server (JSON merge patch, RFC 7396). Gives the server.
  *
- * Of a server that the catalog describes only its intervals and limits of time can be changed here. Discoveries do not
+ * Of a server that the catalog describes only its intervals, limits of time and call settings can be changed here. Discoveries do not
  * count as changes: they leave the revision alone, so that nobody's edit collides with one.
  */
 export async function updateServer(
@@ -57,8 +58,13 @@ function refuseForeign(server: Server, input: UpdateServer): void {
 
 function merge(server: Server, input: UpdateServer): Server {
   return Object.fromEntries(
-    Object.entries({ ...server, ...input }).filter(
-      ([, value]) => value !== null && value !== undefined,
-    ),
+    Object.entries({
+      ...server,
+      ...input,
+      calls:
+        input.calls === undefined
+          ? server.calls
+          : mergeCalls(server.calls, input.calls),
+    }).filter(([, value]) => value !== null && value !== undefined),
   ) as Server;
 }

@@ -129,7 +129,7 @@ it.each(['application/json', 'text/event-stream'])(
     );
     const failure = await failureOf(asked);
     expect(failure).toMatchObject({ code: 'too-large', neverRan: false });
-    expect(failure.message).toContain('sprintconnect.calls.resultBytesMax');
+    expect(failure.message).toContain('result limit of the server');
   },
 );
 

@@ -3,6 +3,7 @@ import { EgressError } from '../ports';
 import { describeRemote } from './describeRemote';
 import { quote } from './explainUpstreamFailure';
 import type { RpcMessage } from './readMessage';
+import { secretsOf } from './secretsOf';
 import type { ChannelAnswer } from './UpstreamChannel';
 import { UpstreamError } from './UpstreamError';
 
@@ -62,7 +63,7 @@ export function tooLate(remote: Remote, timeoutMs: number): UpstreamError {
 export function resultTooLarge(remote: Remote, most: number): UpstreamError {
   return new UpstreamError(
     'too-large',
-    `The result from ${describeRemote(remote)} is larger than the limit of ${most} bytes. Ask for less, or have an administrator raise sprintconnect.calls.resultBytesMax.`,
+    `The result from ${describeRemote(remote)} is larger than the limit of ${most} bytes. Ask for less, or have its owner raise the result limit of the server.`,
   );
 }
 
@@ -104,9 +105,11 @@ export function answerOf(
 }
 
 function echoes(data: unknown, remote: Remote): boolean {
-  if (remote.type === 'stdio') return false;
   const text = JSON.stringify(data);
-  return Object.values(remote.headers ?? {})
-    .flatMap(secret => [secret, ...secret.split(' ')])
-    .some(secret => secret.length > 3 && text.includes(secret));
+  return secretsOf(remote).some(
+    secret =>
+      text.includes(secret) ||
+      // As JSON writes it.
+      text.includes(JSON.stringify(secret).slice(1, -1)),
+  );
 }

@@ -1,4 +1,7 @@
-import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  hideTokens,
+  type Remote,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { EgressError, type EgressErrorCode } from '../ports';
 import { bounds } from './bounds';
 import { describeRemote } from './describeRemote';
@@ -8,6 +11,7 @@ import { isMalformed } from './isMalformed';
 import { loadSdk } from './loadSdk';
 import { modernErrorOf } from './modernErrorOf';
 import { rpcErrorIn } from './rpcErrorIn';
+import { secretsOf } from './secretsOf';
 import { UpstreamError, type UpstreamErrorCode } from './UpstreamError';
 import { issuesIn, wordsOfIssues } from './wordsOfIssues';
 
@@ -25,6 +29,9 @@ const EGRESS_CODES: Readonly<Record<EgressErrorCode, UpstreamErrorCode>> = {
 
 /** The words of the SSE transport of the SDK, which has no class for this. */
 const POST_REFUSED = /^Error POSTing to endpoint \(HTTP (\d{3})\): (.*)$/s;
+
+/** Longer text is not even searched. */
+const SEARCHED_MAX = 10_000;
 
 /** What JSON-RPC says of an unknown method. */
 const METHOD_NOT_FOUND = -32601;
@@ -286,14 +293,14 @@ function saidToPost({ message }: ErrorLike): string | undefined {
   return said === 'null' ? '' : said?.trim();
 }
 
-/** What the other side said, short, on one line, and without the header values that it may echo. */
+/** What the other side said, short, on one line, and without what it may echo of what we sent, or tell of what looks like a secret. */
 export function quote(text: unknown, remote: Remote): string {
-  const secrets =
-    remote.type === 'stdio' ? [] : Object.values(remote.headers ?? {});
-  const line = String(text ?? 'no reason given').replace(/\p{Cc}+/gu, ' ');
-  return secrets
-    .flatMap(secret => [secret, ...secret.split(' ')])
-    .filter(secret => secret.length > 3)
-    .reduce((rest, secret) => rest.replaceAll(secret, '[hidden]'), line)
-    .slice(0, bounds.errorWords.most);
+  const line = String(text ?? 'no reason given')
+    .slice(0, SEARCHED_MAX)
+    .replace(/\p{Cc}+/gu, ' ');
+  const shown = secretsOf(remote).reduce(
+    (rest, secret) => rest.replaceAll(secret, '[hidden]'),
+    line,
+  );
+  return hideTokens(shown).slice(0, bounds.errorWords.most);
 }

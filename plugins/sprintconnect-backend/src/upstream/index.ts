@@ -27,6 +27,7 @@ export { bounds } from './bounds';
 export { CLIENT } from './connectRemote';
 export { createUpstream } from './createUpstream';
 export { cutText } from './cutText';
+export { decodeHeader, paramHeaders } from './paramHeaders';
 export { renewLostSession } from './renewLostSession';
 export { UpstreamError, type UpstreamErrorCode } from './UpstreamError';
 export type {

@@ -4,7 +4,9 @@ import type { JsonObject } from '@sprintconnect/plugin-sprintconnect-common';
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** What a header may carry as it is: visible ASCII with spaces and tabs inside. */
 const PLAIN = /^[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?$/;
-const WRAPPED = /^=\?base64\?.*\?=$/;
+const WRAPPED = /^=\?base64\?(.*)\?=$/;
+const BASE64 =
+  /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const LEVELS_MAX = 64;
 /** The types of JSON Schema whose values may stand in a header. */
 const TYPES: ReadonlySet<unknown> = new Set(['string', 'integer', 'boolean']);
@@ -15,6 +17,15 @@ export function encodeHeader(value: string): string {
   return PLAIN.test(value) && !WRAPPED.test(value)
     ? value
     : `=?base64?${Buffer.from(value).toString('base64')}?=`;
+}
+
+/** A value that a header of MCP carries (MCP 2026-07-28, Streamable HTTP, Value Encoding). Undefined for what is none. Pure. */
+export function decodeHeader(header: string): string | undefined {
+  const value = header.replace(/^[ \t]+|[ \t]+$/g, '');
+  const wrapped = WRAPPED.exec(value)?.[1];
+  if (wrapped === undefined) return value;
+  if (!BASE64.test(wrapped)) return undefined;
+  return Buffer.from(wrapped, 'base64').toString('utf8');
 }
 
 /**

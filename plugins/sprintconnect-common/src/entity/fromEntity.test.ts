@@ -155,6 +155,44 @@ describe('fromEntity', () => {
     }
   });
 
+  it('reads what calls are held to, and leaves out only what cannot be', () => {
+    const withCalls = (timeout: string, bytes: string, schema: string) =>
+      fromEntity(
+        anEntity({
+          metadata: {
+            annotations: {
+              'sprintconnect.io/call-timeout': timeout,
+              'sprintconnect.io/result-bytes-max': bytes,
+              'sprintconnect.io/output-schema': schema,
+            },
+          },
+        }),
+        options,
+      );
+    expect(withCalls('PT2M', '4194304', 'strict')).toMatchObject({
+      server: {
+        calls: {
+          timeoutMs: 120_000,
+          resultBytesMax: 4_194_304,
+          outputSchema: 'strict',
+        },
+      },
+      notes: [],
+    });
+    expect(withCalls('PT2H', '4 MB', 'strict')).toMatchObject({
+      server: { calls: { outputSchema: 'strict' } },
+      notes: [
+        { path: 'metadata.annotations["sprintconnect.io/call-timeout"]' },
+        { path: 'metadata.annotations["sprintconnect.io/result-bytes-max"]' },
+      ],
+    });
+    const nothing = withCalls('soon', '', 'maybe');
+    expect(nothing).not.toHaveProperty('server.calls');
+    expect(nothing).toMatchObject({ notes: { length: 3 } });
+    const bare = fromEntity(anEntity({}), options);
+    expect(bare).not.toHaveProperty('server.calls');
+  });
+
   it('reads a probe interval, and says why it leaves one out', () => {
     const withInterval = (duration: string) =>
       fromEntity(

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import {
   DEFAULT_NAMESPACE,
   parseEntityRef,
@@ -6,7 +7,11 @@ import {
 } from '@backstage/catalog-model';
 import { annotations, limits } from '../names';
 import type { Fault } from '../problem';
-import { catalogServerSchema, type CatalogServer } from '../servers';
+import {
+  callSettingsOfServerSchema,
+  catalogServerSchema,
+  type CatalogServer,
+} from '../servers';
 import { remotesOf } from './remotesOf';
 
 /**
@@ -121,7 +126,7 @@ function optionalFields(
   entity: Entity,
   document: Record<string, unknown> | undefined,
   notes: Fault[],
-): Partial<Record<keyof CatalogServer, Candidate>> {
+): Partial<Record<Exclude<keyof CatalogServer, 'calls'>, Candidate>> {
   const { metadata, spec = {} } = entity;
   const said = metadata.annotations ?? {};
   return {
@@ -173,6 +178,41 @@ function optionalFields(
   };
 }
 
+/** What an entity says of calls. A field that cannot be is left out with a note, and the others stay. */
+function callsOf(entity: Entity, notes: Fault[]): Pick<CatalogServer, 'calls'> {
+  const said = entity.metadata.annotations ?? {};
+  const bytes = said[annotations.resultBytesMax];
+  const candidates = {
+    timeoutMs: {
+      annotation: annotations.callTimeout,
+      value: millisecondsAt(entity, annotations.callTimeout, notes),
+    },
+    resultBytesMax: {
+      annotation: annotations.resultBytesMax,
+      value: bytes === undefined ? undefined : Number(bytes),
+    },
+    outputSchema: {
+      annotation: annotations.outputSchema,
+      value: said[annotations.outputSchema],
+    },
+  };
+  const read: Record<string, unknown> = {};
+  for (const [field, { annotation, value }] of Object.entries(candidates)) {
+    if (value === undefined) continue;
+    const { data, error } = callSettingsOfServerSchema.safeParse({
+      [field]: value,
+    });
+    if (data) Object.assign(read, data);
+    else notes.push(leftOut(annotationPath(annotation), error));
+  }
+  return Object.keys(read).length > 0 ? { calls: read } : {};
+}
+
+function leftOut(path: string, error: z.ZodError): Fault {
+  const reason = error.issues[0]?.message ?? "isn't valid";
+  return { path, message: `${reason}; left out` };
+}
+
 /**
  * What the registry is told of an `API` entity of type `mcp-server`. Pure.
  *
@@ -202,8 +242,7 @@ export function fromEntity(
     if (read.success) {
       fields[field] = read.data;
     } else {
-      const reason = read.error.issues[0]?.message ?? "isn't valid";
-      notes.push({ path, message: `${reason}; left out` });
+      notes.push(leftOut(path, read.error));
     }
   }
   const read = catalogServerSchema.safeParse({
@@ -212,6 +251,7 @@ export function fromEntity(
       entity.metadata.annotations?.[annotations.environment] ??
       options.defaultEnvironment,
     remotes,
+    ...callsOf(entity, notes),
     ...fields,
   });
   if (read.success) return { server: read.data, notes };

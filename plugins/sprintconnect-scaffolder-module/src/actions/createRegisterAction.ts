@@ -67,6 +67,15 @@ const inputs = {
     zod.number().describe('Longest health probe').optional(),
   connectTimeoutMs: (zod: Zod) =>
     zod.number().describe('Longest time to connect').optional(),
+  calls: (zod: Zod) =>
+    zod
+      .object({
+        timeoutMs: zod.number().describe('Longest call').optional(),
+        resultBytesMax: zod.number().describe('Largest result').optional(),
+        outputSchema: zod.string().describe('off, warn or strict').optional(),
+      })
+      .describe('What its calls are held to')
+      .optional(),
   ifExists: (zod: Zod) =>
     zod
       .string()

@@ -240,6 +240,7 @@ function openRooms(
       environments: ['development'],
       stdioEntries: ['memory'],
       timeoutsMax: { connectTimeoutMs: 60_000, probeTimeoutMs: 60_000 },
+      callsMax: { timeoutMs: 600_000, resultBytesMax: 16 * 1024 * 1024 },
     },
   );
   return {

@@ -95,6 +95,7 @@ export async function createDiscoveryWorld(
     environments: ['development'],
     stdioEntries: Object.keys(stdio),
     timeoutsMax: { probeTimeoutMs: 60_000, connectTimeoutMs: 60_000 },
+    callsMax: { timeoutMs: 600_000, resultBytesMax: 16 * 1024 * 1024 },
     discovery: settings,
   });
   const out = startLoopbackUpstream({ clock, settings: options.upstream });

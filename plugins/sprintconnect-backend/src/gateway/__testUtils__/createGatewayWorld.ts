@@ -25,7 +25,6 @@ export async function createGatewayWorld(
     criteria?: Record<string, Criteria>;
     calls?: object;
     connections?: object;
-    admit?: Parameters<typeof createGateway>[0]['admit'];
     upstream?: Parameters<typeof startLoopbackUpstream>[0];
   } = {},
 ) {
@@ -35,6 +34,13 @@ export async function createGatewayWorld(
   const test = { id: uuid() };
   const access: { authorizer: Authorizer } = {
     authorizer: testAuthorizer(options.denied, options.criteria),
+  };
+  const settings = {
+    calls: callSettingsSchema.parse(options.calls ?? {}),
+    gateway: gatewaySettingsSchema.parse({
+      connections: options.connections ?? {},
+    }),
+    access: { decisionSeconds: 5 },
   };
   const slice = createGateway(
     {
@@ -55,14 +61,7 @@ export async function createGatewayWorld(
         secret: Buffer.alloc(32, 2),
       }),
       openGate: openTestGate,
-      admit: options.admit ?? (async () => {}),
-      settings: {
-        calls: callSettingsSchema.parse(options.calls ?? {}),
-        gateway: gatewaySettingsSchema.parse({
-          connections: options.connections ?? {},
-        }),
-        access: { decisionSeconds: 5 },
-      },
+      settings,
     },
     { upstream: out.upstream, health: { restOf: async () => undefined } },
   );
@@ -77,7 +76,7 @@ export async function createGatewayWorld(
     },
     /** The routes, as the plugin mounts them. */
     app: express()
-      .use(CALLS, callBody())
+      .use(CALLS, callBody(settings.calls))
       .use(testApp([...slice.routers])),
     /** From now on the caller may do this much. */
     allow(denied: string[], criteria?: Record<string, Criteria>) {

@@ -21,6 +21,8 @@ export interface AskedCall {
   /** Answers to an earlier `input_required`, with the state that came with it (MCP 2026-07-28, multi-round-trip requests). */
   inputResponses?: JsonObject;
   requestState?: string;
+  /** What a header of the request says, where headers have to repeat arguments (MCP 2026-07-28, `Mcp-Param-…`). */
+  header?(name: string): string | undefined;
   /** How long the caller waits; ours ends before it. Absent: the time of the server, or the default. */
   timeoutMs?: number;
 }

@@ -35,6 +35,8 @@ export interface CallAnswer {
   /** The server answered with an error of the protocol. */
   fault?: RpcFault;
   refusal?: Refusal;
+  /** The server may have begun with it, so that asking again may do it twice. Absent: nothing of it was done. */
+  wasAsked?: true;
   /** From the question to the answer, and the share of the server in it. */
   durationMs: number;
   upstreamMs?: number;

@@ -15,6 +15,8 @@ export interface ListChangesDeps {
   eventLog: EventLog;
   authorizer: Authorizer;
   store: Pick<SightStore, 'look'>;
+  /** What things are called where those of all servers stand together, by their ids. */
+  namesOf(orgId: string): Promise<(id: string) => string | undefined>;
   logger: Pick<LoggerService, 'warn'>;
   /** How long decisions about access are kept: after so long what was withdrawn shows. In milliseconds. */
   decisionMs: number;
@@ -189,7 +191,7 @@ export class ListChanges {
     { ctx, endpoint }: Watch,
     seen: Map<string, Promise<Sight>>,
   ): Promise<Sight> {
-    const { authorizer, store } = this.#deps;
+    const { authorizer, store, namesOf } = this.#deps;
     const [servers, readable, usable] = await authorizer.judgements(ctx, [
       serverReadPermission,
       capabilityReadPermission,
@@ -203,7 +205,11 @@ export class ListChanges {
       servers.criteria,
       criteria,
     ]);
-    const known = seen.get(key) ?? store.look(ctx, endpoint, scope);
+    const look = async () => {
+      const nameOf = endpoint.server ? undefined : await namesOf(ctx.orgId);
+      return store.look({ ctx, endpoint, nameOf }, scope);
+    };
+    const known = seen.get(key) ?? look();
     seen.set(key, known);
     return known;
   }

@@ -16,6 +16,14 @@ const LIST_OF: Readonly<Record<CapabilityKind, ListName>> = {
   resource: 'resources',
   'resource-template': 'resources',
 };
+/** Who looks, and where. */
+interface Looking {
+  ctx: Pick<RequestContext, 'orgId'>;
+  endpoint: McpEndpoint;
+  /** What things are called there, where that may change by itself. */
+  nameOf?(id: string): string | undefined;
+}
+
 /** Nobody may use what these offer (`outOfUse`). */
 const OUT_OF_USE = ['draft', 'retired', 'quarantined'];
 
@@ -28,10 +36,10 @@ export class SightStore {
   }
 
   async look(
-    { orgId }: Pick<RequestContext, 'orgId'>,
-    { server }: McpEndpoint,
+    { ctx, endpoint: { server }, nameOf }: Looking,
     readScope: ReadScope,
   ): Promise<Sight> {
+    const { orgId } = ctx;
     const { reader, dialect } = this.#database;
     const hashes = { tools: sha(), prompts: sha(), resources: sha() };
     const names = server ? [server.environment, server.name] : [];
@@ -53,7 +61,6 @@ export class SightStore {
         .orderBy('capabilities.id')
         .select({
           kind: 'capabilities.kind',
-          // What lists say of it, and by which name: that of the server is a part of it where all are listed.
           id: 'capabilities.id',
           digest: 'capabilities.digest',
           environment: 'seen.environment',
@@ -61,7 +68,7 @@ export class SightStore {
         });
       for (const { kind, ...seen } of rows) {
         hashes[LIST_OF[kind as CapabilityKind]].update(
-          `${JSON.stringify(seen)}\n`,
+          `${JSON.stringify([seen, nameOf?.(String(seen.id))])}\n`,
         );
       }
     }

@@ -84,6 +84,21 @@ it('tells nothing of a server that the caller may see nothing of, and of what th
   expect(friend.lists()).toEqual(['tools']);
 });
 
+it('hears that something is called otherwise, where all servers stand together', async () => {
+  const world = await openListening();
+  const all = await world.listen();
+  const own = await world.listen(WEATHER);
+  const tool = await world.database
+    .reader('capabilities')
+    .where({ kind: 'tool' })
+    .first('id');
+  world.names.set(tool.id, 'weather__forecast_1a2b');
+  await world.say('server.registered');
+  await eventually('it hears', () => all.lists().length === 1);
+  expect(all.lists()).toEqual(['tools']);
+  expect(own.lists()).toEqual([]);
+});
+
 it('hears nothing of another organisation', async () => {
   const world = await openListening();
   const foreign = await world.listen('', { 'x-test-org': 'other' });

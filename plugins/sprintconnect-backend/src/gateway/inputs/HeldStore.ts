@@ -140,7 +140,7 @@ export class HeldStore {
     await this.#write(tx =>
       tx('held_calls')
         .whereIn('id', [...ids])
-        .update({ seen_at: this.#now() }),
+        .update({ seen_at: this.#now(), expires_at: this.#in(HELD_MS) }),
     );
     return this.#database
       .reader('held_calls')

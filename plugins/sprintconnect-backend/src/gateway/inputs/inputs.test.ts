@@ -61,6 +61,8 @@ async function openWorld(options: {
       arguments: given,
     }),
     async close() {
+      here.stopping();
+      there.stopping();
       await here.stop();
       await there.stop();
       await world.stop();
@@ -337,28 +339,82 @@ describe('what a modern server asks', () => {
   });
 });
 
-it('ends a call that nobody came back for in its time, and says so to who comes too late', async () => {
-  const at = await openWorld({ legacyOnly: true, calls: { timeoutMs: 1_000 } });
-  try {
-    const asked = at.tool('test_elicitation', { message: 'Who?' });
-    const first = await at.here.inputs.call(ada, asked, exchange());
+describe('the time of a call', () => {
+  const opened: World[] = [];
+  afterEach(async () => {
+    for (const each of opened.splice(0)) await each.close();
+  });
+  const open = async (calls: object) => {
+    const at = await openWorld({ legacyOnly: true, calls });
+    opened.push(at);
     const rows = () => at.world.database.reader('calls').select('*');
-    await eventually('the call to end', async () => (await rows())[0]?.outcome);
-    const late = again(asked, first, [ACCEPTED]);
-    const last = await at.there.inputs.call(ada, late, exchange());
-    expect(last).toMatchObject({ outcome: 'timed-out' });
-    await at.world.database.reader('held_calls').insert({
-      id: 'old',
-      org_id: 'default',
-      caller: 'x',
-      seen_at: new Date(),
-      expires_at: new Date(0),
-      is_cancelled: false,
+    const ended = () =>
+      eventually('the call to end', async () => {
+        const [row] = await rows();
+        return row?.outcome && row;
+      });
+    return { ...at, ended };
+  };
+
+  it('rests while somebody is asked', async () => {
+    const { here, tool, ended } = await open({ timeoutMs: 1_000 });
+    const asked = tool('test_elicitation', { message: 'Who?' });
+    const first = await here.inputs.call(ada, asked, exchange());
+    await new Promise(resolve => setTimeout(resolve, 1_500));
+    const last = again(asked, first, [ACCEPTED]);
+    const answer = await here.inputs.call(ada, last, exchange());
+    expect(answer.outcome).toBe('succeeded');
+    expect((await ended()).outcome).toBe('succeeded');
+  });
+
+  it('ends where nobody answers, and who comes too late is told so', async () => {
+    const { here, there, tool, ended } = await open({ inputTimeoutMs: 1_000 });
+    const asked = tool('test_elicitation', { message: 'Who?' });
+    const first = await here.inputs.call(ada, asked, exchange());
+    expect(await ended()).toMatchObject({
+      outcome: 'timed-out',
+      code: 'input-timed-out',
     });
-    expect(await at.here.prunes[0](10)).toBe(1);
-  } finally {
-    await at.close();
-  }
+    const late = again(asked, first, [ACCEPTED]);
+    const last = await there.inputs.call(ada, late, exchange());
+    expect(last).toMatchObject({
+      outcome: 'timed-out',
+      refusal: { code: 'input-timed-out' },
+    });
+  });
+
+  it('goes on when the answer is there', async () => {
+    const { here, tool, ended } = await open({ timeoutMs: 1_000 });
+    const asked = tool('test_input_required_result_multi_round');
+    const first = await here.inputs.call(ada, asked, exchange());
+    const answers = [{ action: 'accept', content: { name: 'Ada' } }];
+    const second = await here.inputs.call(
+      ada,
+      again(asked, first, answers),
+      exchange(),
+    );
+    expect(asksOf(second)).toHaveLength(1);
+    here.stopping();
+    await here.stop();
+    expect(await ended()).toMatchObject({ outcome: 'tool-error' });
+    const refused = await here.inputs.call(ada, asked, exchange());
+    expect(refused.result?.resultType).not.toBe('input_required');
+  });
+});
+
+it('forgets what nobody may ask for any more', async () => {
+  const at = await openWorld({ legacyOnly: true });
+  await at.world.database.reader('held_calls').insert({
+    id: 'old',
+    org_id: 'default',
+    caller: 'x',
+    seen_at: new Date(),
+    expires_at: new Date(0),
+    is_cancelled: false,
+  });
+  expect(await at.here.prunes[0](10)).toBe(1);
+  expect(await at.here.prunes[0](10)).toBe(0);
+  await at.close();
 });
 
 function actor() {

@@ -20,6 +20,8 @@ export interface McpRequest {
   /** Its params as they are judged, and as they are passed on. */
   plain: JsonObject;
   exact: JsonObject;
+  /** Of the HTTP request. */
+  header(name: string): string | undefined;
   /** Of a legacy client that sent the token of its session. */
   session?: Session;
   /** Aborted when the client has gone, or has cancelled. */

@@ -11,12 +11,19 @@ import type { Offer } from './OfferTable';
 /** Servers that nobody may use now offer nothing. */
 const OUT_OF_USE = ['draft', 'retired', 'quarantined'];
 
-/** Where a page of a list ended: server, environment, and the capability. */
+/** Where a page of a list ended: the server by its name and id, and the capability by the beginning of its name and its id. */
 export type Place = [
   server: string,
-  environment: string,
+  serverId: string,
   name: string,
   id: string,
+];
+/** As the indexes of both tables are, so that a page is read and no more. */
+const ORDER = [
+  'servers.name',
+  'servers.id',
+  'capabilities.sort_name',
+  'capabilities.id',
 ];
 
 /** One capability of a list, without its definition. */
@@ -81,7 +88,6 @@ export class OfferStore {
     { orgId }: RequestContext,
     { kind, endpoint, criteria, after, limit }: Listing,
   ): Promise<ListedOffer[]> {
-    const { dialect } = this.#database;
     const query = this.#usable(orgId, criteria)
       .where('capabilities.kind', kind)
       .select(
@@ -90,7 +96,6 @@ export class OfferStore {
         'capabilities.digest',
         'capabilities.sort_name',
         'servers.id as server_id',
-        'servers.environment',
         'servers.name as server',
       )
       .limit(limit);
@@ -98,21 +103,16 @@ export class OfferStore {
       const { environment, name } = endpoint.server;
       query.where({ 'servers.environment': environment, 'servers.name': name });
     }
-    const order = [
-      dialect.byBytes('servers.name'),
-      dialect.byBytes('servers.environment'),
-      dialect.byBytes('capabilities.sort_name'),
-      'capabilities.id',
-    ];
-    query.orderByRaw(order.join(', '));
-    if (after) query.whereRaw(`(${order.join(', ')}) > (?, ?, ?, ?)`, after);
+    const order = ORDER.join(', ');
+    query.orderByRaw(order);
+    if (after) query.whereRaw(`(${order}) > (?, ?, ?, ?)`, after);
     const rows: Record<string, string>[] = await query;
     return rows.map(row => ({
       id: row.id,
       name: row.name,
       digest: row.digest,
       serverId: row.server_id,
-      place: [row.server, row.environment, row.sort_name, row.id],
+      place: [row.server, row.server_id, row.sort_name, row.id],
     }));
   }
 
@@ -180,7 +180,7 @@ export class OfferStore {
     return this.#database
       .reader('capabilities')
       .join('servers', 'servers.id', 'capabilities.server_id')
-      .where('capabilities.org_id', orgId)
+      .where({ 'capabilities.org_id': orgId, 'servers.org_id': orgId })
       .whereNull('capabilities.removed_at');
   }
 }

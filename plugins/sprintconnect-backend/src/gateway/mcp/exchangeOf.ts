@@ -56,13 +56,10 @@ export function exchangeOf(request: McpRequest, { inputs }: Door): Exchange {
 /** What the client can be asked, and nothing else of what it declared: the rest is between it and us. */
 function askableOf({ era, plain, session, reply }: McpRequest): JsonObject {
   // A legacy client is asked on the stream of its request.
-  const canBeAsked = era === 'modern' || reply.isHeard;
-  const declared = canBeAsked
-    ? era === 'modern'
-      ? metaOf(plain)[CAPABILITIES_META]
-      : session?.clientCapabilities
-    : undefined;
-  const { elicitation, sampling, roots } = objectOr(declared);
+  const ofLegacy = reply.isHeard ? session?.clientCapabilities : undefined;
+  const { elicitation, sampling, roots } = objectOr(
+    era === 'modern' ? metaOf(plain)[CAPABILITIES_META] : ofLegacy,
+  );
   return {
     ...(isObject(elicitation) && { elicitation }),
     ...(isObject(sampling) && { sampling }),

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@sprintconnect/plugin-sprintconnect-common';
+import { decodeHeader } from '../../upstream';
 import type { RpcFault } from '../call/CallAnswer';
 import { CODES } from './rpc';
 
@@ -8,9 +9,6 @@ const NAMED_BY = new Map([
   ['prompts/get', 'name'],
   ['resources/read', 'uri'],
 ]);
-const WRAPPED = /^=\?base64\?(.*)\?=$/;
-const BASE64 =
-  /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /** What is asked, and what its headers say of it. */
 export interface HeadedRequest {
@@ -43,16 +41,7 @@ export function faultOfHeaders({
     : mismatch(`Mcp-Name is not params.${part} of the body`);
 }
 
-/** A value that a header of MCP carries (the same, Value Encoding). Undefined for what is none. Pure. */
-export function decodeHeader(header: string): string | undefined {
-  const value = header.replace(/^[ \t]+|[ \t]+$/g, '');
-  const wrapped = WRAPPED.exec(value)?.[1];
-  if (wrapped === undefined) return value;
-  if (!BASE64.test(wrapped)) return undefined;
-  return Buffer.from(wrapped, 'base64').toString('utf8');
-}
-
-export function mismatch(what: string): RpcFault {
+function mismatch(what: string): RpcFault {
   return {
     code: CODES.headerMismatch,
     message: `The headers don't match the body: ${what}.`,

@@ -32,7 +32,7 @@ describe('what changed, with two instances', () => {
   const changeTools = async () => {
     release = release === 1 ? 2 : 1;
     door.forecast.release(release);
-    await door.rest(`/v1/servers/${serverId}/refresh`, {});
+    await door.rest(`/v1/servers/${serverId}/discover`, {});
   };
   const notices = (text: string) =>
     [...text.matchAll(/^data: (.*)$/gm)].map(([, data]) => JSON.parse(data!));
@@ -41,6 +41,7 @@ describe('what changed, with two instances', () => {
     'is heard by %s, at both endpoints',
     async (_name, connect) => {
       const heard: string[][] = [];
+      const open = proxy.streams();
       const paths = ['/mcp', '/mcp/servers/development/weather'];
       const clients = [];
       for (const path of paths) {
@@ -56,9 +57,8 @@ describe('what changed, with two instances', () => {
       }
       const [all] = clients;
       const before = await all!.listTools();
-      const open = proxy.requests();
-      // The streams of legacy clients are asked for beside, and take a moment.
-      await eventually('the streams', () => proxy.requests() >= open);
+      // They are asked for beside, and take a moment.
+      await eventually('a stream for each', () => proxy.streams() >= open + 2);
       await changeTools();
       await eventually('both hear', () =>
         heard.every(lists => lists.includes('tools')),

@@ -24,6 +24,16 @@ const TOOLS = [
     unknown: ['field'],
   },
   { name: 'ping-pong', inputSchema: { type: 'object' } },
+  {
+    name: 'headed',
+    inputSchema: {
+      type: 'object',
+      properties: {
+        region: { type: 'string', 'x-mcp-header': 'Region' },
+        count: { type: 'integer', 'x-mcp-header': 'Count' },
+      },
+    },
+  },
 ];
 const ECHO = 'tools/call';
 
@@ -113,7 +123,7 @@ describe.each(databaseIds)('the MCP endpoints on %s', id => {
         {},
       ]) {
         const listed = await post(one, legacy('tools/list'), headers);
-        expect(listed.json.result.tools).toHaveLength(2);
+        expect(listed.json.result.tools).toHaveLength(3);
         const ping = await post(one, legacy('ping'), headers);
         expect(ping.json).toEqual({ jsonrpc: '2.0', id: 1, result: {} });
       }
@@ -304,6 +314,63 @@ describe.each(databaseIds)('the MCP endpoints on %s', id => {
       }
     });
 
+    it.each<[string, Record<string, string>]>([
+      ['is missing', { 'mcp-param-region': 'Zug' }],
+      [
+        'says something else',
+        { 'mcp-param-region': 'Uri', 'mcp-param-count': '7' },
+      ],
+      [
+        'says another number',
+        { 'mcp-param-region': 'Zug', 'mcp-param-count': '8' },
+      ],
+      [
+        'is not Base64',
+        { 'mcp-param-region': '=?base64?%?=', 'mcp-param-count': '7' },
+      ],
+    ])('refuses a call where a header of an argument %s', async (_, said) => {
+      const asked = modern(ECHO, {
+        name: 'headed',
+        arguments: { region: 'Zug', count: 7 },
+      });
+      const { status, json } = await refused(one, asked[0], {
+        ...asked[1],
+        ...said,
+      });
+      expect([status, json.error.code]).toEqual([400, -32020]);
+    });
+
+    it('takes calls whose headers repeat their arguments, however they are written', async () => {
+      for (const [args, said] of [
+        [
+          '{"region":"Zug","count":7}',
+          { 'mcp-param-region': ' Zug', 'mcp-param-count': '7' },
+        ],
+        [
+          '{"region":"Zürich","count":7.0}',
+          {
+            'mcp-param-region': '=?base64?WsO8cmljaA==?=',
+            'mcp-param-count': '7',
+          },
+        ],
+        ['{}', { 'mcp-param-more': 'is passed over' }],
+      ] as const) {
+        const [asked, own] = modern(ECHO, { name: 'headed', arguments: 0 });
+        const text = JSON.stringify(asked).replace(
+          '"arguments":0',
+          `"arguments":${args}`,
+        );
+        const { json } = await post(one, text, { ...own, ...said });
+        expect(json.result?.content ?? json).toEqual([]);
+      }
+      const unheaded = legacy(ECHO, {
+        name: 'headed',
+        arguments: { count: 7 },
+      });
+      expect((await post(one, unheaded)).json.result.content).toEqual([]);
+      expect(server.calls).toHaveLength(4);
+    });
+
     it('needs no session, and minds none', async () => {
       const answer = await post(one, body, {
         ...headers,
@@ -374,13 +441,14 @@ describe.each(databaseIds)('the MCP endpoints on %s', id => {
 
     it('loses nothing of a definition, and nothing of it but the name differs', async () => {
       const stored = await post(one, legacy('tools/list'));
-      const [tool, other] = stored.json.result.tools;
+      const [tool, headed, other] = stored.json.result.tools;
       // What discovery has read is what JavaScript reads.
       expect(tool).toEqual(TOOLS[0]);
       expect(stored.text).toContain(JSON.stringify(TOOLS[0]));
       const { json } = await post(all, ...modern('tools/list'));
       expect(json.result.tools).toEqual([
         { ...tool, name: 'scripted__echo' },
+        { ...headed, name: 'scripted__headed' },
         { ...other, name: 'scripted__ping-pong' },
       ]);
     });
@@ -495,7 +563,7 @@ describe.each(databaseIds)('the MCP endpoints on %s', id => {
     it('answers at an address with a slash at its end, without sending anybody elsewhere', async () => {
       for (const url of [`${all}/`, `${one}/`]) {
         const { status, json } = await post(url, legacy('tools/list'));
-        expect([status, json.result.tools.length]).toEqual([200, 2]);
+        expect([status, json.result.tools.length]).toEqual([200, 3]);
       }
     });
 

@@ -110,9 +110,14 @@ async function use(
       ...{ ...asked, ...roundOf(request) },
       entrance: 'mcp',
       ...(meta && { meta }),
+      ...(request.era === 'modern' && { header: request.header }),
     },
     exchangeOf(request, door),
   );
+  if (answer.refusal?.code === 'header-mismatch') {
+    const { message } = answer.refusal;
+    throw new McpRefusal({ code: CODES.headerMismatch, message }, 400);
+  }
   if (answer.refusal?.code === STATE_UNKNOWN) {
     throw invalidParams(answer.refusal.message.replace(/\.$/, ''));
   }

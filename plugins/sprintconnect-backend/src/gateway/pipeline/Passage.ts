@@ -31,6 +31,8 @@ export interface MeasuredArguments {
 export interface Passage {
   readonly ctx: RequestContext;
   readonly asked: AskedCall;
+  /** On the clock of `performance`, in milliseconds. */
+  readonly startedAt: number;
   /** Of what was asked for, as far as the method tells. */
   readonly kind: CapabilityKind;
   readonly measured: MeasuredArguments;

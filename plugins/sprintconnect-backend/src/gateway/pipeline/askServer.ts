@@ -1,6 +1,5 @@
 import {
   type JsonObject,
-  type TiedSignal,
   withSignal,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import {
@@ -9,7 +8,7 @@ import {
   UpstreamError,
 } from '../../upstream';
 import type { Refusal, RpcFault } from '../call/CallAnswer';
-import type { Exchange } from '../call/Exchange';
+import type { Exchange, Question } from '../call/Exchange';
 import { RpcError } from '../call/RpcError';
 import {
   type ConnectionPool,
@@ -19,12 +18,15 @@ import { paramsOf } from './paramsOf';
 import type { Passage } from './Passage';
 import {
   cancelled,
+  clientTooPlain,
+  nobodyAnswered,
   nobodyToAsk,
   notConnected,
   timedOut,
   tooManyRounds,
   unreachable,
 } from './refusals';
+import { WorkingTime } from './WorkingTime';
 import { callerKeyOf } from './steps';
 
 /** What a server made of a call. */
@@ -34,35 +36,55 @@ export type ServerAnswer =
   | {
       refusal: Refusal;
       outcome: 'refused' | 'cancelled' | 'timed-out' | 'upstream-failed';
+      wasAsked?: true;
     };
 
 export interface AskOptions {
   pool: ConnectionPool;
   exchange: Exchange;
+  /** Without the time in which the client is asked. */
   timeoutMs: number;
+  /** How long the client may take for an answer. */
+  answerMs: number;
   resultBytesMax: number;
 }
 
 const ROUNDS_MAX = 10;
+/** MissingRequiredClientCapability (MCP 2026-07-28). */
+const CLIENT_TOO_PLAIN = -32021;
+
+/** What is known of one call while it is made. */
+interface Asking extends AskOptions {
+  signal: AbortSignal;
+  /** Whether the server may have begun with it. */
+  state: { wasAsked: boolean };
+  time: WorkingTime;
+}
 
 /** Puts the question to the server, and brings its answer: a value, whatever the server does. Throws only for what nobody foresaw. */
 export async function askServer(
   passage: Passage,
   options: AskOptions,
 ): Promise<ServerAnswer> {
-  const { exchange, timeoutMs } = options;
+  const { exchange } = options;
+  const state = { wasAsked: false };
+  const time = new WorkingTime(options);
   return withSignal(
-    { sources: [exchange.signal], timeoutMs },
-    async (signal, tied) => {
+    { sources: [exchange.signal, time.signal] },
+    async signal => {
       try {
         signal.throwIfAborted();
         return await options.pool.use(
           wantedBy(passage, exchange),
           signal,
-          channel => converse(channel, passage, { ...options, signal }),
+          channel =>
+            converse(channel, passage, { ...options, signal, state, time }),
         );
       } catch (error) {
-        return endedBy(error, { tied, options });
+        const ended = endedBy(error, { time, options });
+        return state.wasAsked ? { ...ended, wasAsked: true } : ended;
+      } finally {
+        time.stop();
       }
     },
   );
@@ -87,13 +109,47 @@ function wantedBy({ ctx, found }: Passage, exchange: Exchange) {
 async function converse(
   channel: UpstreamChannel,
   passage: Passage,
-  options: AskOptions & { signal: AbortSignal },
+  options: Asking,
 ): Promise<ServerAnswer> {
-  const { exchange, signal } = options;
-  const { asked, found } = passage;
-  let params = paramsOf(asked, found!);
+  const { exchange, signal, time } = options;
+  let params = paramsOf(passage.asked, passage.found!);
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const answer = await channel.request(
+    const answer = await askOnce(channel, { passage, params }, options);
+    const asks = questionsIn(answer);
+    if (!asks || exchange.takesInputRequired) return answered(answer);
+    const gained = await time.rest(() =>
+      answerAll(asks.inputRequests, exchange, signal),
+    );
+    if ('refusal' in gained) {
+      return { ...gained, outcome: 'refused', wasAsked: true };
+    }
+    params = { ...params, inputResponses: gained.responses };
+    delete params.requestState;
+    if (asks.requestState !== undefined) {
+      params.requestState = asks.requestState;
+    }
+  }
+  return {
+    refusal: tooManyRounds(ROUNDS_MAX),
+    outcome: 'upstream-failed',
+    wasAsked: true,
+  };
+}
+
+/** One request. What the server knows of it is noted before it goes out, and taken back where it never ran. */
+async function askOnce(
+  channel: UpstreamChannel,
+  {
+    passage: { asked, found },
+    params,
+  }: { passage: Passage; params: JsonObject },
+  options: Asking,
+): Promise<ChannelAnswer> {
+  const { state } = options;
+  const before = state.wasAsked;
+  state.wasAsked = true;
+  try {
+    return await channel.request(
       {
         method: asked.method,
         params,
@@ -103,34 +159,30 @@ async function converse(
       },
       handlingOf(options),
     );
-    const asks = questionsIn(answer);
-    if (!asks || exchange.takesInputRequired) return answered(answer);
-    const gained = await answerAll(asks.inputRequests, exchange, signal);
-    if ('refusal' in gained) return { ...gained, outcome: 'refused' };
-    params = { ...params, inputResponses: gained.responses };
-    delete params.requestState;
-    if (asks.requestState !== undefined) {
-      params.requestState = asks.requestState;
+  } catch (error) {
+    if (error instanceof UpstreamError && error.neverRan) {
+      state.wasAsked = before;
     }
+    throw error;
   }
-  return { refusal: tooManyRounds(ROUNDS_MAX), outcome: 'upstream-failed' };
 }
 
-function handlingOf({
-  exchange,
-  signal,
-  timeoutMs,
-  resultBytesMax,
-}: AskOptions & { signal: AbortSignal }) {
-  const { ask, onProgress, onLog, clientCapabilities } = exchange;
+function handlingOf({ exchange, signal, time, ...options }: Asking) {
+  const { timeoutMs, answerMs, resultBytesMax } = options;
+  const { onProgress, onLog, clientCapabilities } = exchange;
+  const askClient = exchange.ask?.bind(exchange);
   return {
     signal,
-    timeoutMs,
+    // Kept by the signal, which knows when somebody is asked.
+    timeoutMs: askClient ? timeoutMs + ROUNDS_MAX * answerMs : timeoutMs,
     resultBytesMax,
     clientCapabilities,
     ...(onProgress && { onProgress: onProgress.bind(exchange) }),
     ...(onLog && { onLog: onLog.bind(exchange) }),
-    ...(ask && { onQuestion: ask.bind(exchange) }),
+    ...(askClient && {
+      onQuestion: (question: Question, within: AbortSignal) =>
+        time.rest(() => askClient(question, within)),
+    }),
   };
 }
 
@@ -173,19 +225,26 @@ async function answerAll(
 }
 
 function answered(answer: ChannelAnswer): ServerAnswer {
-  return 'result' in answer
-    ? answer
-    : { fault: answer.error, bytes: answer.bytes };
+  if ('result' in answer) return answer;
+  const { error: fault, bytes } = answer;
+  if (fault.code !== CLIENT_TOO_PLAIN) return { fault, bytes };
+  // It may have worked before it noticed.
+  const refusal = clientTooPlain(fault.data);
+  return { refusal, outcome: 'refused', wasAsked: true };
 }
 
 function endedBy(
   error: unknown,
-  { tied, options }: { tied: TiedSignal; options: AskOptions },
-): ServerAnswer {
+  { time, options }: { time: WorkingTime; options: AskOptions },
+): Extract<ServerAnswer, { refusal: Refusal }> {
   if (options.exchange.signal.aborted) {
     return { refusal: cancelled(), outcome: 'cancelled' };
   }
-  if (tied.isLate) {
+  if (time.late === 'answer') {
+    const refusal = nobodyAnswered(options.answerMs);
+    return { refusal, outcome: 'timed-out' };
+  }
+  if (time.late) {
     return { refusal: timedOut(options.timeoutMs), outcome: 'timed-out' };
   }
   if (error instanceof ConnectionRefused) {

@@ -36,14 +36,13 @@ type Ending = Omit<CallAnswer, 'callId' | 'durationMs'> & {
 export function createPipeline(deps: PipelineDeps): Gateway {
   return {
     async call(ctx, asked, exchange) {
-      const startedAt = performance.now();
       const passage = passageOf(ctx, asked);
       const finish = (ending: Ending, callId?: string): CallAnswer => {
         const { resultBytes: _written, ...answer } = ending;
         return {
           ...(callId && { callId }),
           ...answer,
-          durationMs: performance.now() - startedAt,
+          durationMs: performance.now() - passage.startedAt,
         };
       };
       try {
@@ -63,8 +62,10 @@ export function createPipeline(deps: PipelineDeps): Gateway {
 }
 
 function passageOf(ctx: RequestContext, asked: AskedCall): Passage {
+  const startedAt = performance.now();
   const [kind] = KINDS_OF[asked.method];
-  return { ctx, asked, kind, measured: measure(asked), releases: [] };
+  const measured = measure(asked);
+  return { ctx, asked, startedAt, kind, measured, releases: [] };
 }
 
 async function firstRefusal(
@@ -85,6 +86,7 @@ async function make(
   deps: PipelineDeps,
   exchange: Exchange,
 ): Promise<{ ending: Ending; callId: string }> {
+  const { calls } = passage.found!.server;
   const open = await deps.log.open(passage.ctx, {
     ...openedBy(passage),
     arguments: passage.asked.arguments,
@@ -98,8 +100,9 @@ async function make(
     const askedAt = performance.now();
     const answer = await askServer(passage, {
       ...{ pool: deps.pool, exchange },
-      timeoutMs: timeOf(passage.asked, deps.settings),
-      resultBytesMax: deps.settings.resultBytesMax,
+      timeoutMs: timeOf(passage, deps.settings),
+      answerMs: deps.settings.inputTimeoutMs,
+      resultBytesMax: calls?.resultBytesMax ?? deps.settings.resultBytesMax,
     });
     const upstreamMs = performance.now() - askedAt;
     const ending = { ...endingOf(answer, passage, deps), upstreamMs };
@@ -117,26 +120,32 @@ function endingOf(
 ): Ending {
   if ('refusal' in answer) return answer;
   const { bytes: resultBytes } = answer;
+  const wasAsked = true;
   if ('fault' in answer) {
-    return { outcome: 'upstream-failed', fault: answer.fault, resultBytes };
+    const { fault } = answer;
+    return { outcome: 'upstream-failed', fault, resultBytes, wasAsked };
   }
   const result = resultWithoutHop(answer.result);
   const refusal = judgeResult(passage, result, deps);
-  if (refusal) return { outcome: 'upstream-failed', refusal, resultBytes };
+  if (refusal) {
+    return { outcome: 'upstream-failed', refusal, resultBytes, wasAsked };
+  }
   const isError =
     passage.asked.method === 'tools/call' && result.isError === true;
   const outcome = isError ? 'tool-error' : 'succeeded';
-  return { outcome, result, resultBytes };
+  return { outcome, result, resultBytes, wasAsked };
 }
 
-/** Below the caller's own time where that is known. */
+/** That of the server, below what is left of the caller's own where that is known. */
 function timeOf(
-  { timeoutMs: asked }: AskedCall,
-  { timeoutMs }: StepDeps['settings'],
+  { asked: { timeoutMs: asked }, found, startedAt }: Passage,
+  settings: StepDeps['settings'],
 ): number {
+  const timeoutMs = found!.server.calls?.timeoutMs ?? settings.timeoutMs;
   if (asked === undefined) return timeoutMs;
   const margin = Math.min(MARGIN_MS_MAX, asked * MARGIN);
-  return Math.max(1, Math.min(timeoutMs, Math.floor(asked - margin)));
+  const left = asked - margin - (performance.now() - startedAt);
+  return Math.max(1, Math.min(timeoutMs, Math.floor(left)));
 }
 
 function outcomeOf({ code }: Refusal): CallOutcome {

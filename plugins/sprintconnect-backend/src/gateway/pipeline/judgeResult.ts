@@ -10,7 +10,7 @@ export function judgeResult(
   result: JsonObject,
   { schemas, settings, logger }: StepDeps,
 ): Refusal | undefined {
-  const { outputSchema: mode } = settings;
+  const mode = found!.server.calls?.outputSchema ?? settings.outputSchema;
   const { outputSchema, digest, name } = found!.capability!;
   const isExempt =
     mode === 'off' ||

@@ -41,10 +41,10 @@ describe.each(databaseIds)('a call on %s', databaseId => {
     arguments: { ...given },
     ...more,
   });
-  const closed = () =>
-    eventually('the record to close', async () => {
+  const closed = (count = 1) =>
+    eventually('the records to close', async () => {
       const rows = await world.rows();
-      return rows.length > 0 && rows.every(row => row.outcome) && rows;
+      return rows.length === count && rows.every(row => row.outcome) && rows;
     });
 
   it('uses a tool, and records it', async () => {
@@ -104,7 +104,7 @@ describe.each(databaseIds)('a call on %s', databaseId => {
     expect(
       await ask('resources/read', 'test://template/123/data'),
     ).toMatchObject({ outcome: 'succeeded' });
-    expect((await closed()).map(({ kind }) => kind)).toEqual([
+    expect((await closed(3)).map(({ kind }) => kind)).toEqual([
       'prompt',
       'resource',
       'resource-template',
@@ -217,8 +217,7 @@ describe.each(databaseIds)('a call on %s', databaseId => {
         expect(forbidden).toEqual(unknown);
         expect(callId).toBeDefined();
       }
-      const rows = await closed();
-      expect(rows).toHaveLength(3);
+      const rows = await closed(3);
       for (const { outcome, code, reason, upstream_ms } of rows) {
         expect([outcome, code, reason, upstream_ms]).toEqual([
           'refused',
@@ -480,8 +479,8 @@ it('has one table of steps', () => {
     ['capability', 'rest,mcp,portal,action', false],
     ['permission', 'rest,mcp,portal,action', false],
     ['status', 'rest,mcp,portal,action', false],
-    ['quota', 'action', true],
     ['concurrency', 'rest,mcp,portal,action', true],
+    ['headers', 'mcp', false],
     ['arguments', 'rest,mcp,portal,action', false],
   ]);
 });

@@ -51,15 +51,6 @@ export function tooManyCalls(max: number): Refusal {
   };
 }
 
-export function rateLimited(detail: string, retryAfter?: string): Refusal {
-  return {
-    code: 'rate-limited',
-    message: detail,
-    problem: 'rate-limited',
-    retryAfterSeconds: Number(retryAfter) || 1,
-  };
-}
-
 export function argumentsTooLarge(bytesMax: number): Refusal {
   return {
     code: 'arguments-too-large',
@@ -84,11 +75,20 @@ export function argumentsInvalid(faults: readonly Fault[]): Refusal {
   };
 }
 
+/** Of headers that are to repeat arguments. */
+export function headersDiffer(name: string): Refusal {
+  return {
+    code: 'header-mismatch',
+    message: `The headers don't match the body: ${name} has to repeat an argument, as the input schema of the tool says.`,
+    problem: 'arguments-invalid',
+  };
+}
+
 export function resultInvalid(faults: readonly Fault[]): Refusal {
   return {
     code: 'result-invalid',
     message:
-      'The result does not fit the output schema of the tool, and sprintconnect.calls.outputSchema is "strict". The tool may have done its work all the same. Tell the owner of the server.',
+      'The result does not fit the output schema of the tool, and calls of this server are held to it. The tool may have done its work all the same. Tell the owner of the server.',
     problem: 'upstream-result-invalid',
     faults,
   };
@@ -111,11 +111,38 @@ export function timedOut(timeoutMs: number): Refusal {
   };
 }
 
+/** A server asked, and whoever was asked took too long. */
+export function nobodyAnswered(answerMs: number): Refusal {
+  return {
+    code: 'input-timed-out',
+    message: `The server asked for more, and nobody answered within ${answerMs / 1000} s. Make the call again, and answer sooner.`,
+    problem: 'upstream-timeout',
+  };
+}
+
 /** A server that wants to ask something, of somebody who can be asked nothing. */
 export function nobodyToAsk(method: string): Refusal {
   return {
     code: 'input-not-possible',
     message: `The server asks for more (${method}), and this client can't be asked. Use a client that supports it, or give what is missing as an argument.`,
+    problem: 'input-not-possible',
+  };
+}
+
+/** A modern server that needs a client that can be asked (MCP 2026-07-28, error -32021): its code is for the hop to us alone. */
+export function clientTooPlain(data: unknown): Refusal {
+  const { requiredCapabilities } = (data ?? {}) as {
+    requiredCapabilities?: unknown;
+  };
+  const names =
+    typeof requiredCapabilities === 'object' && requiredCapabilities !== null
+      ? Object.keys(requiredCapabilities)
+      : [];
+  const known = names.filter(name => /^[a-z]{1,30}$/i.test(name)).slice(0, 5);
+  const needed = known.length > 0 ? ` (${known.join(', ')})` : '';
+  return {
+    code: 'input-not-possible',
+    message: `The server needs a client that it can ask for more${needed}, and this one can't be asked. Use a client that supports it.`,
     problem: 'input-not-possible',
   };
 }

@@ -4,7 +4,6 @@ import {
   capabilityUsePermission,
   serverReadPermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { ProblemError } from '../../http';
 import type { Authorizer, ConcurrencyGate, RequestContext } from '../../ports';
 import type { SchemaJudge } from '../arguments/createSchemaJudge';
 import type { Refusal } from '../call/CallAnswer';
@@ -16,17 +15,15 @@ import {
   argumentsTooLarge,
   notThere,
   outOfUse,
-  rateLimited,
   tooManyCalls,
 } from './refusals';
+import { requireHeaders } from './requireHeaders';
 
 /** What the steps stand on. */
 export interface StepDeps {
   store: CalledServerStore;
   authorizer: Authorizer;
   schemas: SchemaJudge;
-  /** Counts what comes in by no request of the caller. Throws a 429 problem. */
-  admit(ctx: RequestContext, asked: { isRead: boolean }): Promise<void>;
   /** By caller. */
   underWay: ConcurrencyGate;
   settings: PipelineSettings;
@@ -47,7 +44,7 @@ const ALL: readonly Entrance[] = ['rest', 'mcp', 'portal', 'action'];
 
 /**
  * Every call goes through these, in this order, and then through `record opens → upstream → result → record closes` (createPipeline.ts).
- * Who is calling is known at the door (`gateOrder.test.ts`), where requests are counted, too.
+ * Who is calling is known at the door (`gateOrder.test.ts`), where requests and actions are counted, too.
  *
  * @remarks
  *
@@ -58,8 +55,8 @@ export const STEPS: readonly Step[] = [
   { name: 'permission', entrances: ALL, ask: requirePermission },
   { name: 'status', entrances: ALL, ask: requireInUse },
   // Policy and trust stand here: one line each.
-  { name: 'quota', entrances: ['action'], takes: true, ask: takeQuota },
   { name: 'concurrency', entrances: ALL, takes: true, ask: takePlace },
+  { name: 'headers', entrances: ['mcp'], ask: requireHeaders },
   { name: 'arguments', entrances: ALL, ask: judgeArguments },
 ];
 
@@ -98,21 +95,6 @@ async function requireInUse({ found }: Passage): Promise<Refusal | undefined> {
   return status === 'draft' || status === 'retired' || status === 'quarantined'
     ? outOfUse(status, name)
     : undefined;
-}
-
-async function takeQuota(
-  { ctx }: Passage,
-  { admit }: StepDeps,
-): Promise<Refusal | undefined> {
-  try {
-    await admit(ctx, { isRead: false });
-    return undefined;
-  } catch (error) {
-    if (error instanceof ProblemError && error.status === 429) {
-      return rateLimited(error.detail, error.headers['Retry-After']);
-    }
-    throw error;
-  }
 }
 
 async function takePlace(

@@ -1,5 +1,4 @@
 import { eventually } from '../../__testUtils__';
-import { ProblemError } from '../../http';
 import { parseExactly } from '../../json';
 import { createGatewayWorld } from '../__testUtils__/createGatewayWorld';
 import {
@@ -115,6 +114,57 @@ describe('a call to a server that does as it likes', () => {
     expect(await world.closed()).toMatchObject([
       { outcome: 'upstream-failed', code: 'upstream-too-large' },
     ]);
+  });
+
+  describe('that has settings of its own', () => {
+    const result = `{"content":[{"type":"text","text":"${'x'.repeat(2048)}"}],"structuredContent":{"n":"one"}}`;
+    const settled = async (calls: object) => {
+      const world = await begin({
+        calls: { resultBytesMax: 1024 * 1024, outputSchema: 'warn' },
+      });
+      await world.database
+        .reader('servers')
+        .update({ calls: JSON.stringify(calls) });
+      return world;
+    };
+
+    it('refuses results by its own limit', async () => {
+      script = ({ answer }) => answer(result);
+      const small = await settled({ resultBytesMax: 1024 });
+      expect(await small.call(small.asked('typed'))).toMatchObject({
+        refusal: {
+          code: 'upstream-too-large',
+          message: expect.stringContaining('1024 bytes'),
+        },
+      });
+      const large = await settled({ resultBytesMax: 4096 });
+      expect((await large.call(large.asked('typed'))).outcome).toBe(
+        'succeeded',
+      );
+    });
+
+    it('measures results as it says', async () => {
+      script = ({ answer }) => answer(result);
+      const strict = await settled({ outputSchema: 'strict' });
+      expect(await strict.call(strict.asked('typed'))).toMatchObject({
+        outcome: 'upstream-failed',
+        refusal: { code: 'result-invalid' },
+      });
+      const off = await settled({ outputSchema: 'off' });
+      expect((await off.call(off.asked('typed'))).outcome).toBe('succeeded');
+      expect(off.logger.warn).not.toHaveBeenCalledWith(
+        expect.stringContaining('output schema'),
+      );
+    });
+
+    it('waits as long as it says', async () => {
+      script = () => {};
+      const world = await settled({ timeoutMs: 1_000 });
+      expect(await world.call(world.asked())).toMatchObject({
+        outcome: 'timed-out',
+        refusal: { message: expect.stringContaining('within 1 s') },
+      });
+    });
   });
 
   it('stops reading an answer of 50 MB', async () => {
@@ -246,6 +296,92 @@ describe('a call to a server that does as it likes', () => {
     ]);
   });
 
+  describe('with an error of the protocol', () => {
+    const answering = (error: object) => {
+      script = ({ id, res }) => {
+        res
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ jsonrpc: '2.0', id, error }));
+      };
+    };
+
+    it('makes one for this hop alone a refusal that says what it needs', async () => {
+      answering({
+        code: -32021,
+        message: 'Missing required client capability',
+        data: { requiredCapabilities: { elicitation: {}, '<b>': {} } },
+      });
+      const world = await begin();
+      const answer = await world.call(world.asked());
+      expect(answer).toMatchObject({
+        outcome: 'refused',
+        wasAsked: true,
+        refusal: {
+          code: 'input-not-possible',
+          problem: 'input-not-possible',
+          message: expect.stringContaining('(elicitation)'),
+        },
+      });
+      expect(answer).not.toHaveProperty('fault');
+      answering({ code: -32021, message: '', data: 'x' });
+      expect(await world.call(world.asked())).toMatchObject({
+        refusal: { code: 'input-not-possible' },
+      });
+    });
+
+    it('passes one that leads to a page as it is', async () => {
+      const error = {
+        code: -32042,
+        message: 'Sign in first',
+        data: {
+          elicitations: [
+            {
+              mode: 'url',
+              elicitationId: '1',
+              url: 'https://login.example/?token=abcdefghij',
+              message: 'Sign in',
+            },
+          ],
+        },
+      };
+      answering(error);
+      const world = await begin();
+      expect((await world.call(world.asked())).fault).toEqual(error);
+    });
+
+    it('tells nobody of secrets that it holds', async () => {
+      const token = `ghp_${'x'.repeat(36)}`;
+      const world = await begin();
+      await world.database.reader('servers').update({
+        remotes: JSON.stringify([
+          {
+            type: 'streamable-http',
+            url: `${server.url}?team=over%20the%20hills`,
+            headers: { 'X-Team': 'Red Delicious' },
+          },
+        ]),
+      });
+      answering({
+        code: -32000,
+        message: `no ${token} of Delicious over the hills at https://ada:hunter2@db.example, Authorization: Bearer abcdefghijk`,
+        data: { url: '/mcp?team=over%20the%20hills' },
+      });
+      const { fault } = await world.call(world.asked());
+      expect(fault).toEqual({
+        code: -32000,
+        message:
+          'no [redacted] of [hidden] [hidden] at https://[redacted]@db.example, Authorization: Bearer [redacted]',
+      });
+      const rows = await world.closed();
+      expect(rows).toMatchObject([{ reason: fault!.message }]);
+      const { debug, info, warn, error } = world.logger;
+      const logged = JSON.stringify(
+        [debug, info, warn, error].flatMap(({ mock }) => mock.calls),
+      );
+      expect(logged).not.toMatch(/ghp_|Delicious|hunter2|abcdefghijk|hills/);
+    });
+  });
+
   it.each([401, 500])(
     'makes of its HTTP %s no answer of ours',
     async status => {
@@ -321,29 +457,6 @@ describe('a call to a server that does as it likes', () => {
     expect((await first).outcome).toBe('succeeded');
     expect((await other).outcome).toBe('succeeded');
     script = ({ answer }) => answer('{"content":[]}');
-    expect((await world.call(world.asked())).outcome).toBe('succeeded');
-  });
-
-  it('counts a call by an action, and no other', async () => {
-    const world = await begin({
-      admit: async () => {
-        throw new ProblemError({
-          kind: 'rate-limited',
-          detail: 'Too many.',
-          headers: { 'Retry-After': '7' },
-        });
-      },
-    });
-    expect(
-      await world.call({ ...world.asked(), entrance: 'action' }),
-    ).toMatchObject({
-      refusal: {
-        code: 'rate-limited',
-        message: 'Too many.',
-        retryAfterSeconds: 7,
-      },
-    });
-    expect(server.calls).toEqual([]);
     expect((await world.call(world.asked())).outcome).toBe('succeeded');
   });
 

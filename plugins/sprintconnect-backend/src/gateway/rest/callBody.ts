@@ -4,9 +4,9 @@ import { jsonBody } from '../../http';
 export const CALLS =
   /^\/v1\/servers\/[^/]+\/(tools\/[^/]+\/call|prompts\/[^/]+\/get|resources\/read)\/?$/i;
 
-/** Arguments of 1 MiB, and what stands around them. */
-const BODY_BYTES_MAX = 1024 * 1024 + 64 * 1024;
+/** What stands around the arguments. */
+const AROUND_BYTES = 64 * 1024;
 
 /** Reads the body of a call. */
-export const callBody = () =>
-  jsonBody({ limitBytes: BODY_BYTES_MAX, keepsText: true });
+export const callBody = ({ argumentBytesMax }: { argumentBytesMax: number }) =>
+  jsonBody({ limitBytes: argumentBytesMax + AROUND_BYTES, keepsText: true });

@@ -1,3 +1,4 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Request, Response, Router } from 'express';
 import {
   callOptionsQuerySchema,
@@ -19,6 +20,7 @@ import {
   requestIdOf,
   toProblem,
 } from '../../http';
+import type { RequestContext } from '../../ports';
 import type { AskedCall } from '../call/Call';
 import type { CallAnswer } from '../call/CallAnswer';
 import type { Gateway } from '../pipeline/Gateway';
@@ -29,7 +31,7 @@ import { readCall } from './readCall';
 export interface CallRouterOptions {
   gateway: Gateway;
   idempotency: Idempotency;
-  logger: Parameters<typeof logFailure>[0];
+  logger: LoggerService;
 }
 
 /** What was answered to the first request with a key, to be answered again. */
@@ -72,8 +74,10 @@ async function answer(
     // As text: numbers that JavaScript cannot tell apart are different requests.
     body: JSON.stringify(asking.asked),
   });
+  if (claim.replayed) await refuseLost(ctx, asking);
   noteReplay(res, claim);
-  const isStream = req.accepts('json', 'text/event-stream') !== 'json';
+  const isStream =
+    req.accepts('json', 'text/event-stream') === 'text/event-stream';
   const stream = isStream ? new CallStream(res) : undefined;
   try {
     const kept = claim.replayed
@@ -95,12 +99,27 @@ async function answer(
   }
 }
 
+/** What a caller may use no more they are not told again either. */
+async function refuseLost(
+  ctx: RequestContext,
+  { gateway, asked }: Asking,
+): Promise<void> {
+  const { steps } = await gateway.rehearse(ctx, asked);
+  const refused = steps.find(({ code }) => code === 'capability-not-found');
+  if (!refused) return;
+  throw new ProblemError({
+    kind: 'capability-not-found',
+    detail: refused.message!,
+  });
+}
+
 /** Makes the call, and keeps what came of it where something may have been done. */
 async function make(
   req: Request,
   res: Response,
   {
     gateway,
+    logger,
     asked,
     claim,
     stream,
@@ -109,6 +128,11 @@ async function make(
     stream?: CallStream;
   },
 ): Promise<KeptAnswer> {
+  /** What came of the call is answered even while the key cannot be written; it stays taken then. */
+  const noting = (written: Promise<void>) =>
+    written.catch(error =>
+      logger.warn("Couldn't write down what came of an Idempotency-Key", error),
+    );
   const gone = new AbortController();
   const leave = () => gone.abort();
   res.once('close', leave);
@@ -122,24 +146,23 @@ async function make(
     });
   } catch (error) {
     // Only what is before the record throws, or what nobody foresaw; then the key stays taken.
-    if (toProblem(error).status === 503) await claim.free();
+    if (toProblem(error).status === 503) await noting(claim.free());
     throw error;
   } finally {
     res.off('close', leave);
   }
-  const wasAsked = !['refused', 'invalid'].includes(answered.outcome);
-  if (!wasAsked) {
-    await claim.free();
+  if (!answered.wasAsked) {
+    await noting(claim.free());
     throw problemOf(answered);
   }
   if (!answered.result) {
     const problem = problemOf(answered);
     const { kind, detail, errors } = problem;
-    await claim.keep({ problem: { kind, detail, errors } });
+    await noting(claim.keep({ problem: { kind, detail, errors } }));
     throw problem;
   }
   const kept = { json: JSON.stringify(resultOf(answered)) };
-  await claim.keep(kept);
+  await noting(claim.keep(kept));
   return kept;
 }
 

@@ -1,5 +1,10 @@
 import { ProblemError } from '../../http';
-import type { CallAnswer } from '../call/CallAnswer';
+import type { CallAnswer, RpcFault } from '../call/CallAnswer';
+
+/** URLElicitationRequired (MCP 2025-11-25, Elicitation). */
+const PAGE_FIRST = -32042;
+const PAGES_MAX = 3;
+const URL_LENGTH_MAX = 2_048;
 
 /** A call that did not come to a result, as REST tells it. Pure. */
 export function problemOf({ refusal, fault }: CallAnswer): ProblemError {
@@ -15,10 +20,30 @@ export function problemOf({ refusal, fault }: CallAnswer): ProblemError {
       }),
     });
   }
+  const pages = fault ? pagesOf(fault) : [];
+  if (pages.length > 0) {
+    return new ProblemError({
+      kind: 'input-not-possible',
+      detail: `The server asks you to open ${pages.join(' and ')} first, and then to ask again: ${fault!.message}`,
+    });
+  }
   return new ProblemError({
     kind: 'upstream-error',
     detail: fault
       ? `The server answered with the error ${fault.code}: ${fault.message}`
       : 'The server gave no answer.',
   });
+}
+
+/** The pages that a person is to open before the server goes on. */
+function pagesOf({ code, data }: RpcFault): string[] {
+  if (code !== PAGE_FIRST) return [];
+  const { elicitations } = (data ?? {}) as { elicitations?: unknown };
+  if (!Array.isArray(elicitations)) return [];
+  return elicitations
+    .map(each => String((each as { url?: unknown } | null)?.url))
+    .filter(
+      url => url.length <= URL_LENGTH_MAX && /^https?:\/\/\S+$/i.test(url),
+    )
+    .slice(0, PAGES_MAX);
 }

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import {
   type CallMethod,
+  type Entrance,
   type JsonObject,
   promptGetBodySchema,
   resourceReadBodySchema,
@@ -8,6 +9,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { contextOf, invalid, parse, textOfBody } from '../../http';
 import { parseExactly } from '../../json';
+import type { RequestContext } from '../../ports';
 import { isDeeperThan } from '../../registry';
 import type { AskedCall } from '../call/Call';
 
@@ -34,10 +36,8 @@ export function readCall(
     uri?: string;
   };
   const exact = parseExactly(textOfBody(req) || '{}').exact as JsonObject;
-  const { caller } = contextOf(req);
   return {
-    // A person without an agent in between is somebody at a page of the portal.
-    entrance: caller.type === 'user' && !caller.actor ? 'portal' : 'rest',
+    entrance: entranceOf(contextOf(req)),
     server: { id: req.params.id },
     method,
     capability: body.uri ?? req.params.name,
@@ -46,4 +46,12 @@ export function readCall(
     }),
     ...(body.timeoutMs !== undefined && { timeoutMs: body.timeoutMs }),
   };
+}
+
+/** A person without an agent in between is somebody at a page of the portal. Only credentials of the scaffolder say that a template asks. */
+function entranceOf({ caller }: RequestContext): Entrance {
+  const plugin =
+    caller.type === 'service' ? caller.ref : 'actor' in caller && caller.actor;
+  if (plugin === 'plugin:scaffolder') return 'action';
+  return caller.type === 'user' && !caller.actor ? 'portal' : 'rest';
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import request from 'supertest';
+import { freePort } from 'testing';
 import { problemTypeOf } from '@sprintconnect/plugin-sprintconnect-common';
 import { databaseIds, eventually } from '../../__testUtils__';
 import {
@@ -72,6 +73,21 @@ describe.each(databaseIds)('the routes of calls on %s', databaseId => {
       durationMs: expect.any(Number),
     });
     expect(response.headers['cache-control']).toContain('no-store');
+  });
+
+  it.each([
+    ['user:user:default/ada', 'portal'],
+    ['service:plugin:scaffolder', 'action'],
+    ['service:plugin:other', 'rest'],
+  ])('records of %s that it came in by %s', async (caller, entrance) => {
+    const { body } = await post('/tools/echo/call', {})
+      .set('x-test-caller', caller)
+      .expect(200);
+    const row = await world.database
+      .reader('calls')
+      .where({ id: body.callId })
+      .first();
+    expect(row.entrance).toBe(entrance);
   });
 
   it('takes any name of a tool, and no body for no arguments', async () => {
@@ -182,6 +198,14 @@ describe.each(databaseIds)('the routes of calls on %s', databaseId => {
     expect(refused.text).toContain(problemTypeOf('capability-not-found'));
   });
 
+  it.each(['*/*', 'application/json', 'image/png', 'text/event-stream;q=0'])(
+    'answers JSON to who accepts %s',
+    async accept => {
+      const response = await post('/tools/echo/call', {}).set('accept', accept);
+      expect(response.headers['content-type']).toMatch(/^application\/json/);
+    },
+  );
+
   it('streams progress', async () => {
     script = ({ body, id: rpcId, res }) => {
       const token = JSON.parse(body).params._meta.progressToken;
@@ -255,6 +279,67 @@ describe.each(databaseIds)('the routes of calls on %s', databaseId => {
       const first = await keyed(key).expect(502);
       const second = await keyed(key).expect(502);
       expect(second.body.type).toBe(first.body.type);
+      expect(server.calls).toHaveLength(1);
+    });
+
+    it('answers a refusal again where the server had begun', async () => {
+      const key = nextKey();
+      script = ({ answer }) =>
+        answer(
+          '{"resultType":"input_required","inputRequests":{"a":{"method":"elicitation/create","params":{}}}}',
+        );
+      const first = await keyed(key).expect(422);
+      expect(first.body).toEqual(isProblem('input-not-possible'));
+      script = ({ answer }) => answer('{"content":[]}');
+      const second = await keyed(key).expect(422);
+      expect(second.headers['idempotency-replayed']).toBe('true');
+      expect(server.calls).toHaveLength(1);
+    });
+
+    it('leaves the key free where the server could not be reached', async () => {
+      const key = nextKey();
+      const table = () => world.database.reader('servers').where({ id });
+      const { remotes } = await table().first('remotes');
+      const url = `http://127.0.0.1:${await freePort()}/mcp`;
+      const nobody = [{ type: 'streamable-http', url }];
+      await table().update({ remotes: JSON.stringify(nobody) });
+      try {
+        const refused = await keyed(key);
+        expect(refused.status).toBe(502);
+        expect(server.calls).toEqual([]);
+      } finally {
+        await table().update({ remotes });
+      }
+      await keyed(key).expect(200);
+    });
+
+    it('answers nothing again that its caller may use no more', async () => {
+      const key = nextKey();
+      script = ({ answer }) =>
+        answer('{"content":[{"type":"text","text":"hush"}]}');
+      await keyed(key).expect(200);
+      world.allow(['sprintconnect.capability.use']);
+      const refused = await keyed(key).expect(404);
+      expect(refused.body).toEqual(isProblem('capability-not-found'));
+      expect(refused.text).not.toContain('hush');
+      expect(server.calls).toHaveLength(1);
+    });
+
+    it('answers what came of a call while the key cannot be written, and calls no second time', async () => {
+      const key = nextKey();
+      const rename = (from: string, to: string) =>
+        world.database.reader.schema.renameTable(from, to);
+      script = async ({ answer }) => {
+        await rename('idempotency_keys', 'keys_gone');
+        answer('{"content":[]}');
+      };
+      try {
+        await keyed(key).expect(200);
+      } finally {
+        await rename('keys_gone', 'idempotency_keys');
+      }
+      const again = await keyed(key).expect(409);
+      expect(again.body).toEqual(isProblem('idempotency-key-in-progress'));
       expect(server.calls).toHaveLength(1);
     });
 

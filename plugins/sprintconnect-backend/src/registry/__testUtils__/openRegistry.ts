@@ -117,6 +117,7 @@ export async function openRegistry(
     environments: ['development', 'staging', 'production'],
     stdioEntries: ['memory'],
     timeoutsMax: { probeTimeoutMs: 60_000, connectTimeoutMs: 60_000 },
+    callsMax: { timeoutMs: 600_000, resultBytesMax: 16 * 1024 * 1024 },
     discovery: { intervalSeconds: 900, jitter: 0 },
     probes: options.probes,
   });

@@ -105,6 +105,58 @@ describe('EditPage', () => {
     expect(server(world)).not.toHaveProperty('probeTimeoutMs');
   });
 
+  it('changes what calls are held to, field by field, with units and bounds', async () => {
+    const { world } = await renderEdit({
+      servers: [
+        { ...weather, calls: { timeoutMs: 90_000, outputSchema: 'strict' } },
+      ],
+    });
+    expect(field(/^Call timeout \(milliseconds\)/)).toHaveValue('90000');
+    expect(
+      await screen.findByText(/^1000 to 600000\. How long one call can take/),
+    ).toBeVisible();
+    expect(
+      screen.getByText(/^1024 to 16777216\. The call fails/),
+    ).toBeVisible();
+    await write(/^Result limit \(bytes\)/, '12');
+    await save();
+    expect(
+      await screen.findByText(
+        /^Result limit \(bytes\) must be a whole number from 1024 to 67108864/,
+      ),
+    ).toBeVisible();
+    expect(patches(world)).toEqual([]);
+    await write(/^Result limit \(bytes\)/, '2048');
+    await userEvent.clear(field(/^Call timeout/));
+    await userEvent.click(
+      screen.getByRole('button', { name: /Results that don't fit/ }),
+    );
+    await userEvent.click(
+      await screen.findByRole('option', { name: 'Pass them on' }),
+    );
+    await save();
+    await waitFor(() =>
+      expect(server(world).calls).toEqual({
+        resultBytesMax: 2048,
+        outputSchema: 'off',
+      }),
+    );
+  });
+
+  it('gives back to the default how results are measured', async () => {
+    const { world } = await renderEdit({
+      servers: [{ ...weather, calls: { outputSchema: 'strict' } }],
+    });
+    await userEvent.click(
+      screen.getByRole('button', { name: /Results that don't fit/ }),
+    );
+    await userEvent.click(
+      await screen.findByRole('option', { name: 'Default' }),
+    );
+    await save();
+    await waitFor(() => expect(server(world)).not.toHaveProperty('calls'));
+  });
+
   describe('when someone else changed the server', () => {
     const meet = async () => {
       const { world } = await renderEdit();

@@ -8,6 +8,7 @@ import {
 import { Alert, Button } from '@backstage/ui';
 import { useMessages } from '../../translation';
 import { ErrorNotice, Panel } from '../../ui';
+import { CallFields } from './CallFields';
 import { ConnectionTest } from './ConnectionTest';
 import { IdentityFields } from './IdentityFields';
 import { IntervalFields } from './IntervalFields';
@@ -27,7 +28,7 @@ export function ServerForm(props: {
   /** Absent for a server that is there already: neither its name nor its environment can be changed. */
   environments?: string[];
   stdioEntries: string[];
-  /** The catalog says what the server is, so that only how often it is looked at, and how long it may take, can be changed here. */
+  /** The catalog says what the server is, so that only how often it is looked at, how long it may take, and what its calls are held to, can be changed here. */
   onlyTimings?: boolean;
   submitLabel: string;
   /** Above the error of the backend. */
@@ -84,6 +85,9 @@ export function ServerForm(props: {
         description={t('register.advancedText')}
       >
         <TimeoutFields form={form} />
+      </Panel>
+      <Panel title={t('register.calls')} description={t('register.callsText')}>
+        <CallFields form={form} />
       </Panel>
       {props.notice ?? <Outcome form={form} failed={props.failed} />}
       <div className={styles.actions}>

@@ -1,10 +1,8 @@
-import {
-  type Me,
-  registerServerSchema,
-} from '@sprintconnect/plugin-sprintconnect-common';
+import type { Me } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMe } from '../../permission';
 import { useMessages } from '../../translation';
 import { DraftField } from './DraftField';
+import { numberBounds } from './faults';
 import type { ServerFormState } from './useServerForm';
 import styles from './FieldGrid.module.css';
 
@@ -37,7 +35,7 @@ export function TimeoutFields(props: { form: ServerFormState }) {
 
 /** Those of the installation; of the contract where it does not tell them. */
 function boundsOf(field: 'connectTimeoutMs' | 'probeTimeoutMs', me?: Me) {
-  const { minValue, maxValue } = registerServerSchema.shape[field].unwrap();
+  const { minValue, maxValue } = numberBounds(field);
   const most = me?.timeoutsMax?.[field] ?? maxValue;
   return { minimum: String(minValue), maximum: String(most) };
 }

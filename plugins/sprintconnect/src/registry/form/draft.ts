@@ -30,6 +30,11 @@ export interface Draft {
   probeIntervalSeconds: string;
   connectTimeoutMs: string;
   probeTimeoutMs: string;
+  /** Of `calls`, as the two below. */
+  callTimeoutMs: string;
+  resultBytesMax: string;
+  /** Empty: the default. */
+  outputSchema: string;
 }
 
 /** The fields by the names of the contract, in the order in which they stand on the page. */
@@ -53,11 +58,15 @@ export function emptyDraft(given: {
     probeIntervalSeconds: '',
     connectTimeoutMs: '',
     probeTimeoutMs: '',
+    callTimeoutMs: '',
+    resultBytesMax: '',
+    outputSchema: '',
   };
 }
 
 /** A server as the form shows it. */
 export function draftOf(server: Server): Draft {
+  const { calls = {} } = server;
   return {
     name: server.name,
     title: server.title ?? '',
@@ -72,11 +81,31 @@ export function draftOf(server: Server): Draft {
     probeIntervalSeconds: String(server.probeIntervalSeconds ?? ''),
     connectTimeoutMs: String(server.connectTimeoutMs ?? ''),
     probeTimeoutMs: String(server.probeTimeoutMs ?? ''),
+    callTimeoutMs: String(calls.timeoutMs ?? ''),
+    resultBytesMax: String(calls.resultBytesMax ?? ''),
+    outputSchema: calls.outputSchema ?? '',
   };
 }
 
+/** The fields of `calls`, by their names in the draft. */
+export const CALL_FIELDS = {
+  callTimeoutMs: 'timeoutMs',
+  resultBytesMax: 'resultBytesMax',
+  outputSchema: 'outputSchema',
+} as const;
+type CallField = keyof typeof CALL_FIELDS;
+
 /** The request body that the draft stands for; what is left empty is left out. Not yet checked. */
 export function bodyOf(draft: Draft): RegisterServer {
+  const { callTimeoutMs, resultBytesMax, outputSchema, ...body } =
+    saidIn(draft);
+  const calls = { timeoutMs: callTimeoutMs, resultBytesMax, outputSchema };
+  const isSaid = Object.values(calls).some(value => value !== undefined);
+  return { ...body, ...(isSaid && { calls }) } as RegisterServer;
+}
+
+/** What each field says; undefined where it says nothing. */
+function saidIn(draft: Draft) {
   const given = (text: string) => text.trim() || undefined;
   const number = (text: string) =>
     text.trim() === '' ? undefined : Number(text);
@@ -95,7 +124,10 @@ export function bodyOf(draft: Draft): RegisterServer {
     probeIntervalSeconds: number(draft.probeIntervalSeconds),
     connectTimeoutMs: number(draft.connectTimeoutMs),
     probeTimeoutMs: number(draft.probeTimeoutMs),
-  };
+    callTimeoutMs: number(draft.callTimeoutMs),
+    resultBytesMax: number(draft.resultBytesMax),
+    outputSchema: given(draft.outputSchema),
+  } satisfies Record<keyof Draft, unknown>;
 }
 
 function toRemote({ type, url, headers }: RemoteDraft): Remote {
@@ -107,9 +139,7 @@ function toRemote({ type, url, headers }: RemoteDraft): Remote {
 
 /** The fields that `after` says otherwise than `before`, in the order of the page. */
 export function changedFields(before: Draft, after: Draft): (keyof Draft)[] {
-  const [was, is] = [before, after].map(
-    draft => bodyOf(draft) as Record<keyof Draft, unknown>,
-  );
+  const [was, is] = [before, after].map(saidIn);
   return (Object.keys(after) as (keyof Draft)[]).filter(
     field => JSON.stringify(was[field]) !== JSON.stringify(is[field]),
   );
@@ -117,14 +147,25 @@ export function changedFields(before: Draft, after: Draft): (keyof Draft)[] {
 
 /** What to send so that a server that is `before` becomes `after`: a merge patch, in which `null` clears a field. */
 export function patchOf(before: Draft, after: Draft): UpdateServer {
-  const body = bodyOf(after) as Record<keyof Draft, unknown>;
+  const said = saidIn(after);
   const cleared = (field: keyof Draft) => (field === 'tags' ? [] : null);
-  return Object.fromEntries(
-    changedFields(before, after).map(field => [
-      field,
-      body[field] ?? cleared(field),
-    ]),
+  const changed = changedFields(before, after);
+  const patch = Object.fromEntries(
+    changed
+      .filter(field => !isCallField(field))
+      .map(field => [field, said[field] ?? cleared(field)]),
   );
+  const calls = changed
+    .filter(isCallField)
+    .map(field => [CALL_FIELDS[field], said[field] ?? null]);
+  return {
+    ...patch,
+    ...(calls.length > 0 && { calls: Object.fromEntries(calls) }),
+  };
+}
+
+function isCallField(field: keyof Draft): field is CallField {
+  return field in CALL_FIELDS;
 }
 
 /** The tags in a text of tags that are separated by commas. */

@@ -1,9 +1,16 @@
 import {
+  callSettingsOfServerSchema,
   type Fault,
   registerServerSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Translate } from '../../translation';
-import { bodyOf, type Draft, type FieldName, tagsOf } from './draft';
+import {
+  bodyOf,
+  CALL_FIELDS,
+  type Draft,
+  type FieldName,
+  tagsOf,
+} from './draft';
 
 /** Everything wrong with the draft, by the same schema with which the backend checks it. */
 export function faultsOf(draft: Draft, t: Translate): Fault[] {
@@ -11,7 +18,7 @@ export function faultsOf(draft: Draft, t: Translate): Fault[] {
   if (result.success) return [];
   const faults = new Map<string, Fault>();
   for (const issue of result.error.issues) {
-    const path = jsonPath(issue.path);
+    const path = placeOf(jsonPath(issue.path));
     // The first fault of a place is the one to mend first.
     if (!faults.has(path)) {
       faults.set(path, { path, message: sentence(t, { draft, path, issue }) });
@@ -27,7 +34,8 @@ export function inWords(
   draft: Draft,
 ): Fault {
   const issue = { message: message.replace(/\.$/, '') };
-  return { path, message: worded(t, { draft, path, issue }) };
+  const place = placeOf(path);
+  return { path: place, message: worded(t, { draft, path: place, issue }) };
 }
 
 /** The faults that concern one place on the form: the field itself and everything inside it. */
@@ -40,6 +48,14 @@ export function faultAt(faults: Fault[], place: string): string | undefined {
   );
   if (found.length === 0) return undefined;
   return [...new Set(found.map(each => each.message))].join(' ');
+}
+
+/** A field of `calls` has a name of its own on the form. */
+function placeOf(path: string): string {
+  const found = Object.entries(CALL_FIELDS).find(
+    ([, field]) => path === `calls.${field}`,
+  );
+  return found ? found[0] : path;
 }
 
 /** `remotes[0].url`, as the backend writes it. */
@@ -64,7 +80,7 @@ function sentence(
   const { draft, path, issue } = at;
   const field = fieldOf(t, path, draft);
   if (isNumber(path)) {
-    const { minValue, maxValue } = registerServerSchema.shape[path].unwrap();
+    const { minValue, maxValue } = numberBounds(path);
     return t('register.faults.number', {
       field,
       minimum: Number(minValue),
@@ -118,13 +134,26 @@ function fieldOf(t: Translate, path: string, draft: Draft): string {
   return name ? t(`register.fields.${name}`) : '';
 }
 
+/** Those of the contract. */
+export function numberBounds(field: NumberField) {
+  if (field === 'callTimeoutMs') {
+    return callSettingsOfServerSchema.shape.timeoutMs.unwrap();
+  }
+  return field === 'resultBytesMax'
+    ? callSettingsOfServerSchema.shape.resultBytesMax.unwrap()
+    : registerServerSchema.shape[field].unwrap();
+}
+
 const NUMBERS = [
   'discoveryIntervalSeconds',
   'probeIntervalSeconds',
   'connectTimeoutMs',
   'probeTimeoutMs',
+  'callTimeoutMs',
+  'resultBytesMax',
 ] as const;
+type NumberField = (typeof NUMBERS)[number];
 
-function isNumber(path: string): path is (typeof NUMBERS)[number] {
+function isNumber(path: string): path is NumberField {
   return NUMBERS.some(each => each === path);
 }

@@ -13,7 +13,7 @@ export const edit = {
   back: 'Back to the server',
   catalog: {
     title: 'This server comes from the catalog',
-    text: 'Its catalog-info.yaml sets the title, description, remotes, owner, system, lifecycle and tags. Change them there. Here you can change how often it is checked.',
+    text: 'Its catalog-info.yaml sets the title, description, remotes, owner, system, lifecycle and tags. Change them there. Here you can change checks and call limits.',
     entity: 'Open entity',
     source: 'Edit catalog-info.yaml',
   },

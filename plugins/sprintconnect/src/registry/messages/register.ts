@@ -43,11 +43,27 @@ export const register = {
     probeTimeoutMs: 'Health check timeout (milliseconds)',
     probeTimeoutHelp:
       '{{minimum}} to {{maximum}}. How long one health check can take. Leave empty for the default.',
+    callTimeoutMs: 'Call timeout (milliseconds)',
+    callTimeoutHelp:
+      '{{minimum}} to {{maximum}}. How long one call can take. Leave empty for the default.',
+    resultBytesMax: 'Result limit (bytes)',
+    resultBytesHelp:
+      '{{minimum}} to {{maximum}}. The call fails if its result is larger. Leave empty for the default.',
+    outputSchema: "Results that don't fit the output schema",
+    outputSchemaHelp: 'Of tools that have an output schema.',
+  },
+  outputSchema: {
+    default: 'Default',
+    off: 'Pass them on',
+    warn: 'Pass them on and log a warning',
+    strict: 'Refuse them',
   },
   intervals: 'Checks',
   intervalsText: 'How often SprintConnect looks at the server.',
   advanced: 'Advanced',
   advancedText: 'For servers that are slow to start or to answer.',
+  calls: 'Calls',
+  callsText: 'Limits of each call to this server.',
   headersKept: 'Sent with each request: {{names}}',
   remote: 'Remote {{number}}',
   addRemote: 'Add remote',

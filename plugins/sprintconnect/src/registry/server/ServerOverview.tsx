@@ -121,9 +121,10 @@ function ProtocolPanel(props: { server: Server }) {
 function FactsPanel(props: { server: Server; template?: string }) {
   const { server, template } = props;
   const { t } = useMessages();
-  const { duration } = useFormats();
+  const { bytes, duration } = useFormats();
   const { owner, system, discoveryIntervalSeconds, probeIntervalSeconds } =
     server;
+  const { calls = {} } = server;
   const within = (ms?: number) => (ms === undefined ? undefined : duration(ms));
   const every = (seconds?: number) =>
     seconds === undefined
@@ -187,6 +188,23 @@ function FactsPanel(props: { server: Server; template?: string }) {
           {
             term: t('server.facts.connectTimeout'),
             value: within(server.connectTimeoutMs),
+          },
+          {
+            term: t('server.facts.callTimeout'),
+            value: within(calls.timeoutMs),
+          },
+          {
+            term: t('server.facts.resultBytes'),
+            value:
+              calls.resultBytesMax === undefined
+                ? undefined
+                : bytes(calls.resultBytesMax),
+          },
+          {
+            term: t('server.facts.outputSchema'),
+            value:
+              calls.outputSchema &&
+              t(`register.outputSchema.${calls.outputSchema}`),
           },
           {
             term: t('server.facts.registered'),

@@ -41,6 +41,7 @@ export async function openListening(
   const access: { authorizer: Authorizer } = { authorizer: testAuthorizer() };
   const store = new SightStore(database);
   let looks = 0;
+  const names = new Map<string, string>();
   const changes = new ListChanges({
     ...world,
     authorizer: {
@@ -54,6 +55,7 @@ export async function openListening(
       },
     },
     decisionMs: options.decisionMs ?? 60_000,
+    namesOf: async () => id => names.get(id),
     gapMs: options.gapMs ?? 50,
   });
   const streams = new ListenStreams({
@@ -87,8 +89,8 @@ export async function openListening(
   return closedAfterTest({
     ...world,
     ...{ forecast, serverId, streams, url },
+    ...{ access, names },
     looks: () => looks,
-    access,
     /** An event that the relay numbers and tells. */
     say: (type: EventType, more: object = {}) =>
       database.transaction(tx =>

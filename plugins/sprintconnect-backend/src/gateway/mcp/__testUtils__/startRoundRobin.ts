@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 /** A proxy that gives each request to the next instance. Answers and streams pass as they come. */
 export async function startRoundRobin(bases: readonly string[]) {
   let count = 0;
+  let streams = 0;
   const proxy = createServer((req, res) => {
     const base = new URL(bases[count++ % bases.length]!);
     const onward = request(
@@ -17,6 +18,8 @@ export async function startRoundRobin(bases: readonly string[]) {
       },
       answer => {
         res.writeHead(answer.statusCode!, answer.headers);
+        const type = answer.headers['content-type'] ?? '';
+        if (type.startsWith('text/event-stream')) streams += 1;
         answer.pipe(res);
         answer.on('error', () => res.destroy());
       },
@@ -30,7 +33,8 @@ export async function startRoundRobin(bases: readonly string[]) {
   const { port } = proxy.address() as AddressInfo;
   return {
     base: `http://127.0.0.1:${port}${new URL(bases[0]!).pathname}`,
-    requests: () => count,
+    /** How many event streams have begun. */
+    streams: () => streams,
     async close() {
       proxy.close();
       proxy.closeAllConnections();

@@ -73,6 +73,43 @@ export const badRegistrations: BadRequests = {
       },
     ],
   },
+  'call settings that cannot be': {
+    body: {
+      ...weather(),
+      calls: {
+        timeoutMs: 999,
+        resultBytesMax: 1_023,
+        outputSchema: 'always',
+        other: 1,
+      },
+    },
+    status: 400,
+    errors: [
+      { path: 'calls.timeoutMs' },
+      { path: 'calls.resultBytesMax' },
+      { path: 'calls.outputSchema' },
+      { path: 'calls.other' },
+    ],
+  },
+  'call settings beyond those of the configuration': {
+    body: {
+      ...weather(),
+      calls: { timeoutMs: 600_001, resultBytesMax: 16_777_217 },
+    },
+    status: 400,
+    errors: [
+      {
+        path: 'calls.timeoutMs',
+        message:
+          'is more than the 600000 ms that sprintconnect.calls.timeoutMsMax allows',
+      },
+      {
+        path: 'calls.resultBytesMax',
+        message:
+          'is more than the 16777216 bytes that sprintconnect.calls.serverResultBytesMax allows',
+      },
+    ],
+  },
   'twenty-one tags': {
     body: weather({ tags: many(21, at => `t${at}`) }),
     status: 400,

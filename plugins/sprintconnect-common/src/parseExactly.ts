@@ -1,4 +1,4 @@
-/** JSON as somebody wrote it. */
+/** JSON as somebody wrote it. @public */
 export interface ExactJson {
   /** As `JSON.parse` reads it: for whoever validates or judges. */
   plain: unknown;
@@ -9,9 +9,12 @@ export interface ExactJson {
   exact: unknown;
 }
 
-/** Of ECMAScript ("JSON.parse source text access"), in Node.js 21 and later. TypeScript 5.8 does not know it yet. */
+/**
+ * Of ECMAScript ("JSON.parse source text access"), in Node.js 21, Chrome 114, Firefox 135, Safari 18.4 and later. TypeScript 5.8 does not
+ * know it yet.
+ */
 interface JsonWithSource {
-  rawJSON(text: string): object;
+  rawJSON?(text: string): object;
   parse(
     text: string,
     reviver: (
@@ -27,10 +30,15 @@ const { rawJSON, parse } = JSON as unknown as JsonWithSource;
 /** Without such a run of digits, or an exponent, no number of the text is beyond what JavaScript holds. */
 const MAYBE_LOSSY = /[0-9.]{16}|[0-9.][eE]/;
 
-/** Reads JSON without losing a digit (RFC 8259, section 6: numbers have no bounds). Throws SyntaxError. */
+/**
+ * Reads JSON without losing a digit (RFC 8259, section 6: numbers have no bounds). Throws SyntaxError. In browsers that cannot do so,
+ * `exact` is `plain`.
+ *
+ * @public
+ */
 export function parseExactly(text: string): ExactJson {
   const plain: unknown = JSON.parse(text);
-  if (!MAYBE_LOSSY.test(text)) return { plain, exact: plain };
+  if (!rawJSON || !MAYBE_LOSSY.test(text)) return { plain, exact: plain };
   let isLossy = false;
   const exact = parse(text, (_key, value, { source }) => {
     if (typeof value !== 'number' || source === undefined) return value;
