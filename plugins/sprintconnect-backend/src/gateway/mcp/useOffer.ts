@@ -121,6 +121,12 @@ async function use(
   if (answer.refusal?.code === STATE_UNKNOWN) {
     throw invalidParams(answer.refusal.message.replace(/\.$/, ''));
   }
+  const { requiredCapabilities, message = '' } = answer.refusal ?? {};
+  if (requiredCapabilities && request.era === 'modern') {
+    const data = { requiredCapabilities };
+    const code = CODES.missingCapability;
+    throw new McpRefusal({ code, message, data }, 400);
+  }
   const { result } = answer;
   if (!result || !('id' in asked.server)) return answer;
   const of = { serverId: asked.server.id, result };
