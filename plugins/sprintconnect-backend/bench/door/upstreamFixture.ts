@@ -25,12 +25,14 @@ const TOOLS = [
   },
 ];
 
+/** Any older revision will do: some gateways know none of 2025-11-25. */
+const welcome = (protocolVersion: string) => ({
+  protocolVersion,
+  capabilities: { tools: {} },
+  serverInfo: INFO,
+});
+
 const RESULTS: Record<string, object> = {
-  initialize: {
-    protocolVersion: '2025-11-25',
-    capabilities: { tools: {} },
-    serverInfo: INFO,
-  },
   'server/discover': {
     resultType: 'complete',
     supportedVersions: ['2026-07-28', '2025-11-25'],
@@ -47,9 +49,10 @@ const RESULTS: Record<string, object> = {
 
 /** The answer to a message; undefined where there is none to give. */
 function answerTo(text: string): string | undefined {
-  const { id, method } = JSON.parse(text);
+  const { id, method, params } = JSON.parse(text);
   if (id === undefined || !method) return undefined;
-  const result = RESULTS[method];
+  const result =
+    method === 'initialize' ? welcome(params.protocolVersion) : RESULTS[method];
   const error = { code: -32601, message: `There is no method ${method}` };
   return JSON.stringify({
     jsonrpc: '2.0',
