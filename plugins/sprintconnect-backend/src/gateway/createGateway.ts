@@ -33,6 +33,8 @@ export interface GatewayOptions extends Omit<CallLogOptions, 'settings'> {
   logger: LoggerService;
   openGate: OpenGate;
   idempotency: Idempotency;
+  /** How much one page of a list holds; see `createMcpDoor`. */
+  pageItems?: number;
   settings: {
     calls: CallLogOptions['settings'] & PipelineSettings;
     gateway: { connections: ConnectionSettings; streams: ListenSettings };

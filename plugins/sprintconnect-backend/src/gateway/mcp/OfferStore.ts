@@ -61,7 +61,7 @@ export class OfferStore {
 
   /** Everything that servers of an organisation offer, whoever may use it; names of it depend on all of it. */
   async all({ orgId }: Pick<RequestContext, 'orgId'>): Promise<Offer[]> {
-    const rows = await this.#offered(orgId)
+    const rows = await now(this.#offered(), orgId)
       .whereNot('servers.status', 'retired')
       .select(
         'capabilities.id',
@@ -88,7 +88,12 @@ export class OfferStore {
     { orgId }: RequestContext,
     { kind, endpoint, criteria, after, limit }: Listing,
   ): Promise<ListedOffer[]> {
-    const query = this.#usable(orgId, criteria)
+    // SQLite joins in this order, so that it reads server by server, and stops with the page.
+    const { reader } = this.#database;
+    const offered = reader('servers')
+      .crossJoin(reader.raw('capabilities'))
+      .whereRaw('capabilities.server_id = servers.id');
+    const query = this.#usable(offered, { orgId, criteria })
       .where('capabilities.kind', kind)
       .select(
         'capabilities.id',
@@ -124,7 +129,7 @@ export class OfferStore {
   ): Promise<ReadonlySet<string>> {
     const found = new Set<string>();
     for (const batch of batchesOf(ids)) {
-      const rows = await this.#usable(orgId, criteria)
+      const rows = await this.#usable(this.#offered(), { orgId, criteria })
         .whereIn('capabilities.id', batch)
         .select('capabilities.id');
       for (const { id } of rows) found.add(id);
@@ -171,16 +176,24 @@ export class OfferStore {
     };
   }
 
-  #usable(orgId: string, criteria: Criteria): Knex.QueryBuilder {
-    const query = this.#offered(orgId).whereNotIn('servers.status', OUT_OF_USE);
+  #usable(
+    offered: Knex.QueryBuilder,
+    { orgId, criteria }: { orgId: string; criteria: Criteria },
+  ): Knex.QueryBuilder {
+    const query = now(offered, orgId).whereNotIn('servers.status', OUT_OF_USE);
     return whereAllowed(query, criteria, this.#database.dialect);
   }
 
-  #offered(orgId: string): Knex.QueryBuilder {
+  #offered(): Knex.QueryBuilder {
     return this.#database
       .reader('capabilities')
-      .join('servers', 'servers.id', 'capabilities.server_id')
-      .where({ 'capabilities.org_id': orgId, 'servers.org_id': orgId })
-      .whereNull('capabilities.removed_at');
+      .join('servers', 'servers.id', 'capabilities.server_id');
   }
+}
+
+/** What an organisation has, and was not removed. */
+function now(offered: Knex.QueryBuilder, orgId: string): Knex.QueryBuilder {
+  return offered
+    .where({ 'capabilities.org_id': orgId, 'servers.org_id': orgId })
+    .whereNull('capabilities.removed_at');
 }
