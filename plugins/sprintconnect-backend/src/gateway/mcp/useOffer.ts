@@ -177,7 +177,8 @@ async function namedTarget(
     : { server: NOWHERE, capability: name };
 }
 
-async function uriTarget(
+/** Which resource of which server a URI means here. */
+export async function uriTarget(
   request: McpRequest,
   door: Door,
   { uri, isTemplate }: Pick<ServerUri, 'uri' | 'isTemplate'>,
@@ -251,7 +252,7 @@ function metaOfRefusal(said: Record<string, unknown>): JsonObject {
 }
 
 /** A part of the params that has to be a text. */
-function textIn({ plain }: McpRequest, part: string): string {
+export function textIn({ plain }: McpRequest, part: string): string {
   const value = plain[part];
   if (typeof value !== 'string')
     throw invalidParams(`params.${part} must be a string`);
