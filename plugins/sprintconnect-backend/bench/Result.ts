@@ -11,7 +11,8 @@ export interface Result {
     | 'of 1'
     | 'servers'
     | 'times'
-    | 'left';
+    | 'left'
+    | 'errors';
   baseline?: { what: string; value: number };
   /** None: it stands beside others, to be compared. */
   goal?: { atMost: number } | { atLeast: number };

@@ -6,9 +6,8 @@ import {
 import { inBlocks, type Measured, type Way } from './door/blocks';
 import { peerNames, startPeer } from './door/peers';
 import { modernCaller } from './door/postingCaller';
-import { CALLED, LONG, prepareDoor } from './door/prepareDoor';
-import { startDoor } from './door/startDoor';
-import { forkPorts } from './forkPorts';
+import { CALLED, LONG } from './door/prepareDoor';
+import { type Upstream, withDoor, withUpstream } from './door/withDoor';
 import type { Result } from './Result';
 import { Samples } from './Samples';
 
@@ -19,11 +18,6 @@ const TOGETHER = { blocks: BLOCKS, calls: 1_000, inFlight: 10 };
 const LISTS = 20 * BLOCKS;
 /** Each has 20 tools. */
 const MANY_SERVERS = 500;
-
-interface Upstream {
-  url: string;
-  pid: number;
-}
 
 /** What was seen of the door on one database, with so many servers beside the one that is called. */
 interface Seen {
@@ -39,39 +33,24 @@ async function look(
 ): Promise<Seen> {
   const database = await newBenchDatabase(client);
   try {
-    const key = await prepareDoor(database, {
-      servers,
-      upstream: upstream.url,
-    });
-    const started = await startDoor(database, ['api']);
-    const headers = { authorization: `Bearer ${key}` };
-    const at = (server: { environment: string; name: string }) =>
-      modernCaller({
-        url: `${started.url}/mcp/servers/${server.environment}/${server.name}`,
-        tool: 'weather',
-        headers,
-      });
-    const direct = modernCaller({ url: upstream.url, tool: 'weather' });
-    const ways = {
-      direct: { caller: direct, pid: upstream.pid },
-      door: { caller: at(CALLED), pid: started.pid },
-    };
-    const long = at(LONG);
-    const lists = new Samples();
-    try {
+    return await withDoor(database, { servers, upstream }, async through => {
+      const direct = modernCaller({ url: upstream.url, tool: 'weather' });
+      const ways = {
+        direct: { caller: direct, pid: upstream.pid },
+        door: { caller: through.callerOf(CALLED), pid: through.pid },
+      };
       const alone = await inBlocks(ways, ALONE);
       const together = await inBlocks(ways, TOGETHER);
+      await direct.close();
+      const long = through.callerOf(LONG);
+      const lists = new Samples();
       await long.list();
       for (let list = 0; list < LISTS; list++) {
         const length = await lists.time(() => long.list());
         if (length !== LONG.tools) throw new Error(`${length} tools listed`);
       }
       return { alone, together, lists };
-    } finally {
-      for (const caller of [direct, ways.door.caller, long])
-        await caller.close();
-      await started.stop();
-    }
+    });
   } finally {
     await database.remove();
   }
@@ -169,10 +148,8 @@ async function resultsOfPeer(name: string, peer: Way): Promise<Result[]> {
 }
 
 /** What a call costs that goes through the MCP endpoint of a server, beside one that goes to the server, with everything on. */
-export async function door(): Promise<Result[]> {
-  const { ports, pid, stop } = await forkPorts('door/upstreamFixture.ts');
-  const upstream = { url: `http://127.0.0.1:${ports[0]}/mcp`, pid };
-  try {
+export function door(): Promise<Result[]> {
+  return withUpstream(async upstream => {
     const results: Result[] = [];
     for (const client of benchClients) {
       const few = await look(client, 0, upstream);
@@ -186,7 +163,5 @@ export async function door(): Promise<Result[]> {
       });
     }
     return [...results, ...(await lookAtPeers(upstream))];
-  } finally {
-    stop();
-  }
+  });
 }
