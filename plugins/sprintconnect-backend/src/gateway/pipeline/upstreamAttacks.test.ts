@@ -1,4 +1,6 @@
-import { eventually } from '../../__testUtils__';
+import { eventually, testAuthorizer } from '../../__testUtils__';
+import type { CallAnswer } from '../call/CallAnswer';
+import { RpcError } from '../call/RpcError';
 import { parseExactly } from '../../json';
 import { createGatewayWorld } from '../__testUtils__/createGatewayWorld';
 import {
@@ -25,6 +27,10 @@ const TOOLS = [
   { name: '__proto__', inputSchema: OBJECT },
   { name: '../up', inputSchema: OBJECT },
 ];
+
+/** How long the server was waited for, by what the caller is told. */
+const secondsIn = ({ refusal }: CallAnswer) =>
+  Number(/within ([\d.]+) s/.exec(refusal!.message)![1]);
 
 describe('a call to a server that does as it likes', () => {
   let script: (call: ScriptedCall) => void;
@@ -207,8 +213,70 @@ describe('a call to a server that does as it likes', () => {
       outcome: 'timed-out',
       refusal: { problem: 'upstream-timeout' },
     });
+    expect(secondsIn(answer)).toBeLessThanOrEqual(1.08);
     await eventually('the request to be dropped', () => isGone);
     expect(await world.closed()).toMatchObject([{ outcome: 'timed-out' }]);
+    expect(server.calls).toHaveLength(1);
+  });
+
+  it('counts as time of the caller what the steps before took', async () => {
+    script = () => {};
+    const authorizer = testAuthorizer();
+    const world = await begin({
+      authorizer: {
+        ...authorizer,
+        judgements: async (...asked) => {
+          await new Promise(resolve => setTimeout(resolve, 1_000));
+          return authorizer.judgements(...asked);
+        },
+      },
+    });
+    const answer = await world.call({ ...world.asked(), timeoutMs: 3_000 });
+    expect(answer.outcome).toBe('timed-out');
+    expect(secondsIn(answer)).toBeLessThanOrEqual(1.71);
+  });
+
+  it('gives up on one that asks for ever', async () => {
+    script = ({ answer, params }) =>
+      answer(
+        JSON.stringify({
+          resultType: 'input_required',
+          inputRequests: { a: { method: 'roots/list' } },
+          // The first time only.
+          ...(!('inputResponses' in params) && { requestState: 'one' }),
+        }),
+      );
+    const world = await begin();
+    const answer = await world.call(world.asked(), {
+      ask: async () => ({ roots: [] }),
+    });
+    expect(answer).toMatchObject({
+      outcome: 'upstream-failed',
+      wasAsked: true,
+      refusal: { code: 'too-many-rounds' },
+    });
+    const states = server.calls.map(
+      body => JSON.parse(body).params.requestState,
+    );
+    expect(states).toEqual([undefined, 'one', ...Array(8).fill(undefined)]);
+  });
+
+  it('refuses where the client answers a question with an error', async () => {
+    script = ({ answer }) =>
+      answer(
+        '{"resultType":"input_required","inputRequests":{"a":{"method":"roots/list"}}}',
+      );
+    const world = await begin();
+    const answer = await world.call(world.asked(), {
+      ask: async () => {
+        throw new RpcError(-32601, 'Method not found');
+      },
+    });
+    expect(answer).toMatchObject({
+      outcome: 'refused',
+      wasAsked: true,
+      refusal: { code: 'input-not-possible' },
+    });
     expect(server.calls).toHaveLength(1);
   });
 

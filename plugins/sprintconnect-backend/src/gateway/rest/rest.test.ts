@@ -313,6 +313,21 @@ describe.each(databaseIds)('the routes of calls on %s', databaseId => {
       await keyed(key).expect(200);
     });
 
+    it('leaves the key free where a server that was there has gone', async () => {
+      const key = nextKey();
+      const gone = await startScriptedServer(TOOLS, call => script(call));
+      const other = await world.added('gone', gone.url);
+      const path = `/v1/servers/${other}/tools/echo/call`;
+      await request(world.app).post(path).send({}).expect(200);
+      await gone.close();
+      const askGone = () =>
+        request(world.app).post(path).set('Idempotency-Key', key).send({});
+      await askGone().expect(502);
+      const again = await askGone();
+      expect(again.headers).not.toHaveProperty('idempotency-replayed');
+      expect(gone.calls).toHaveLength(1);
+    });
+
     it('answers nothing again that its caller may use no more', async () => {
       const key = nextKey();
       script = ({ answer }) =>
