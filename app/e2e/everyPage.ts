@@ -125,7 +125,9 @@ const pagesOfAll = (server: Forecast): PageSeen[] => [
     path: '/sprintconnect/discover',
     ready: async ({ page }) => {
       await page.getByRole('button', { name: 'Connect your agent' }).click();
-      await expect(page.getByRole('dialog').getByText('Address')).toBeVisible();
+      await expect(
+        page.getByRole('dialog').getByText('Address', { exact: true }),
+      ).toBeVisible();
     },
   },
   ...['keys', 'roles', 'organisation', 'audit'].map(name => ({
