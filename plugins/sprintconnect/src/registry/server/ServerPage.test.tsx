@@ -9,7 +9,6 @@ import {
   everything,
   harbour,
   idOf,
-  memory,
   serverOf,
   vault,
   weather,
