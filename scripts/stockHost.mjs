@@ -39,7 +39,7 @@ async function choosePorts() {
   return ports;
 }
 
-/** What differs from the files of `create-app`: free ports, servers on private addresses, and our widget on the home page. */
+/** What differs from the files of `create-app`: free ports, servers and agents on private addresses, and our widget on the home page. */
 function configOf(ports) {
   const frontend = `http://localhost:${ports.frontend}`;
   return {
@@ -55,6 +55,13 @@ function configOf(ports) {
       baseUrl: `http://localhost:${ports.backend}`,
       listen: { host: '127.0.0.1', port: ports.backend },
       cors: { origin: frontend },
+    },
+    auth: {
+      // As the README says, and where the agent of the walk says who it is.
+      clientIdMetadataDocuments: {
+        enabled: true,
+        allowedClientIdPatterns: ['http://127.0.0.1:*/*'],
+      },
     },
     // A walk is short, and the default is 10 minutes.
     search: {

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { startAgent } from './agent';
 import { seeEveryPage } from './everyPage';
 import { PATIENCE, asGuest } from './forecast';
 import {
@@ -161,6 +162,29 @@ test('the catalog and the search of the portal know it', async ({ guest }) => {
     }).toPass(PATIENCE);
     await guest.photograph('search');
   });
+});
+
+test('an agent has its person sign in with the portal, and uses what they may', async ({
+  guest,
+}) => {
+  const { page } = guest;
+  await enter(guest, '/sprintconnect/discover');
+  const agent = await startAgent(
+    `${process.env.E2E_BACKEND}/api/sprintconnect/mcp`,
+  );
+  try {
+    await page.goto(await agent.knock());
+    await page.getByRole('button', { name: 'Authorize' }).click();
+    await expect(
+      page.getByRole('heading', { name: 'You can close this window' }),
+    ).toBeVisible();
+    const client = await agent.enter();
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toContain(`${NAME}__get_forecast`);
+    await client.close();
+  } finally {
+    await agent.stop();
+  }
 });
 
 test('a template registers a server, and ends at it', async ({ guest }) => {
