@@ -1,16 +1,23 @@
 import { asGuest, enterWhen } from './forecast';
 import { expect, inBothThemes, REFRESHED, test } from './portalTest';
 
-/** Has the guest call a tool of the forecast server by REST, and gives the id of the call. */
-async function searchPlaces(query: string): Promise<string> {
-  const { id } = await asGuest('GET', '/servers/by-name/development/forecast');
+/** Has the guest call a tool, and gives the ids of the server and of the call. */
+async function call(
+  name: string,
+  tool: string,
+  values: object,
+): Promise<{ serverId: string; callId: string }> {
+  const { id } = await asGuest('GET', `/servers/by-name/development/${name}`);
   const { callId } = await asGuest(
     'POST',
-    `/servers/${id}/tools/search_places/call`,
-    { body: { arguments: { query } } },
+    `/servers/${id}/tools/${tool}/call`,
+    { body: { arguments: values } },
   );
-  return callId;
+  return { serverId: id, callId };
 }
+
+const searchPlaces = (query: string) =>
+  call('forecast', 'search_places', { query });
 
 test('a call appears on the tab of its server as it ends, and opens whole', async ({
   guest,
@@ -28,9 +35,9 @@ test('a call appears on the tab of its server as it ends, and opens whole', asyn
   ).toBeVisible();
   const before = await rows.count();
 
-  const callId = await searchPlaces('Lagos');
+  const { callId } = await searchPlaces('Lagos');
   await expect(rows).toHaveCount(before + 1);
-  await expect(rows.first()).toContainText(/Guest.*REST API.*Succeeded/);
+  await expect(rows.first()).toContainText(/Guest.*Portal.*Succeeded/);
 
   await rows.first().click();
   const dialog = page.getByRole('dialog', { name: 'Call' });
@@ -44,17 +51,19 @@ test('a call appears on the tab of its server as it ends, and opens whole', asyn
   await guest.seesTitle('search_places | Call | MCP servers | SprintConnect');
 });
 
-test('one sees one’s own calls, and of a server of others nobody else’s', async ({
+test('an engineer sees their own calls, and none of others on a server of another team', async ({
   guest,
 }) => {
   const { page } = guest;
-  const { id } = await asGuest('GET', '/servers/by-name/development/forecast');
-  const callId = await searchPlaces('Oslo');
+  // Of the group "platform", which the engineer is not in.
+  const { serverId, callId } = await call('everything', 'echo', {
+    message: 'hello',
+  });
   await guest.signIn('/sprintconnect/calls', 'engineer');
   await expect(
     page.getByRole('heading', { name: 'No calls yet' }),
   ).toBeVisible();
-  await page.goto(`/sprintconnect/servers/${id}/activity`);
+  await page.goto(`/sprintconnect/servers/${serverId}/activity`);
   await expect(page.getByText(/You see only your own calls/)).toBeVisible();
   await expect(
     page.getByRole('heading', { name: 'No calls yet' }),
@@ -73,7 +82,7 @@ inBothThemes(theme => {
     const { page } = guest;
     await enterWhen(guest, REFRESHED);
     await guest.seesTheme(theme);
-    const callId = await searchPlaces('Quito');
+    const { callId } = await searchPlaces('Quito');
     const faults: Record<string, string[]> = {};
     const look = async (name: string) => {
       for (const width of [1280, 390]) {

@@ -12,7 +12,7 @@ const CALLS = 1_000_000;
 const DAYS = 30;
 const SPACING_MS = (DAYS * 86_400_000) / CALLS;
 const SERVERS = 200;
-const READS = 15;
+const READS = 50;
 /** A page, and the row that tells whether there is another. */
 const LIMIT = 51;
 const GOAL_MS = 20;
@@ -87,6 +87,11 @@ function cases(from: Date): Array<[string, Partial<Asked>]> {
       "an administrator's own",
       { filters: { caller: CALLER.caller.ref, outcome: ['refused'] } },
     ],
+    [
+      'of a busy server, for its owner',
+      { allowed: ofTeam(0), filters: { server: BUSY } },
+    ],
+    ['of the owner of most servers', { allowed: { not: ofTeam(9) } }],
     ['of the owner of quiet servers', { allowed: ofTeam(9) }],
     ['of the owner of a busy server', { allowed: ofTeam(0) }],
     [
