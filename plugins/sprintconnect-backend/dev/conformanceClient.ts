@@ -5,7 +5,10 @@
 import type { JsonObject } from '@sprintconnect/plugin-sprintconnect-common';
 import { createEgress } from '../src/egress';
 import { createUpstream } from '../src/upstream/createUpstream';
-import type { ChannelHandling, UpstreamChannel } from '../src/upstream/UpstreamChannel';
+import type {
+  ChannelHandling,
+  UpstreamChannel,
+} from '../src/upstream/UpstreamChannel';
 import { UpstreamError } from '../src/upstream/UpstreamError';
 import { upstreamSettingsSchema } from '../src/upstream/UpstreamSettings';
 

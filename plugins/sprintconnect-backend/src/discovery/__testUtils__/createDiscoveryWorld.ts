@@ -47,7 +47,11 @@ export async function createDiscoveryWorld(
   const logger = mockServices.logger.mock();
   const ctx = testContext();
   const events: SprintConnectEvent[] = [];
-  const { outbox, relay, log: eventLog } = createOutbox({
+  const {
+    outbox,
+    relay,
+    log: eventLog,
+  } = createOutbox({
     database,
     clock,
     logger,
