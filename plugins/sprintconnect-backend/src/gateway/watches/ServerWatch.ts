@@ -91,6 +91,8 @@ export class ServerWatch {
         if (isModern) await this.#listen(channel, { signal, changing });
         else await this.#subscribe(channel, { signal, changing, subscribed });
       }
+      if (!channel.isOver)
+        await this.#unsubscribe(channel, { signal, subscribed });
     } finally {
       leave();
     }
@@ -127,24 +129,34 @@ export class ServerWatch {
     },
   ) {
     const { signal, changing, subscribed } = options;
-    const tell = (method: string, uri: string) =>
-      request(channel, {
-        ...{ method, params: { uri }, signal, timeoutMs: REQUEST_MS },
-      });
     for (const uri of this.#listeners.keys()) {
       if (subscribed.has(uri)) continue;
       // What the server refuses is not asked for again, and nothing is heard of it.
-      await tell('resources/subscribe', uri);
+      await request(channel, {
+        ...{ method: 'resources/subscribe', params: { uri }, signal },
+        timeoutMs: REQUEST_MS,
+      });
       subscribed.add(uri);
     }
-    for (const uri of subscribed) {
-      if (this.#listeners.has(uri)) continue;
-      await tell('resources/unsubscribe', uri);
-      subscribed.delete(uri);
-    }
+    await this.#unsubscribe(channel, { signal, subscribed });
     await withSignal({ sources: [signal, changing] }, within =>
       Promise.race([channel.closed, pause(DAY_MS, within)]),
     );
+  }
+
+  /** From what nobody listens to any more. */
+  async #unsubscribe(
+    channel: UpstreamChannel,
+    { signal, subscribed }: { signal: AbortSignal; subscribed: Set<string> },
+  ) {
+    for (const uri of subscribed) {
+      if (this.#listeners.has(uri)) continue;
+      await request(channel, {
+        ...{ method: 'resources/unsubscribe', params: { uri }, signal },
+        timeoutMs: REQUEST_MS,
+      });
+      subscribed.delete(uri);
+    }
   }
 }
 
