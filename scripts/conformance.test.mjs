@@ -132,7 +132,10 @@ test('a client must see all that is there, under its name at the endpoint', () =
   assert.deepEqual(failures({}), []);
   assert.deepEqual(failures({ progress: undefined }), []);
   assert.deepEqual(failures({}, ''), ['lists tools']);
-  assert.deepEqual(failures({ progress: [] }), ['hears of progress']);
+  assert.deepEqual(failures({ progress: [0, 50] }), []);
+  for (const progress of [[], [50], [0, 100], [0, 0, 50], [0, 50, 100, 100]]) {
+    assert.deepEqual(failures({ progress }), ['hears of progress']);
+  }
   for (const name of ['called', 'read', 'prompt', 'refused']) {
     assert.equal(failures({ [name]: undefined }).length, 1);
   }

@@ -4,14 +4,13 @@
  * A folder of src/ may import `ports` and the front door (index.ts) of any folder on a lower storey.
  * Nothing imports up, sideways, or past a front door. The plumbing storey stands behind ports, so only
  * openPlumbing.ts names it. `http` is how routers speak (problems, cursors, preconditions), `pace` how
- * background work comes again, `settings` what schemas of settings are made of and `json` how nothing is lost on the way, so they
- * stand below all.
+ * background work comes again, and `settings` what schemas of settings are made of, so they stand below all.
  *
  * Rooms are the folders inside a slice, under the same law but without doors: a room may import lower rooms of its slice,
  * and none of the files that the slice has beside its rooms.
  */
 module.exports = [
-  { folders: ['http', 'json', 'pace', 'settings'] },
+  { folders: ['http', 'pace', 'settings'] },
   {
     plumbing: true,
     folders: ['audit', 'egress', 'jobs', 'limits', 'outbox', 'platform'],

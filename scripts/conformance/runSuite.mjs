@@ -4,10 +4,9 @@ import { once } from 'node:events';
 import { mkdirSync, openSync, readFileSync, closeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { ROOT } from '../paths.mjs';
 import { scenariosIn } from './expectations.mjs';
 
-const require = createRequire(join(ROOT, 'app', 'upstream', 'package.json'));
+const require = createRequire(import.meta.url);
 const SUITE = dirname(
   require.resolve('@modelcontextprotocol/conformance/package.json'),
 );

@@ -22,14 +22,16 @@ async function keepCalling(
   const began = performance.now();
   const end = began + MINUTES * 60_000;
   const everyMs = (1_000 * CALLERS) / callsPerSecond;
-  let calls = 0;
-  let errors = 0;
+  const counted = { calls: 0, errors: 0 };
+  const fail = () => {
+    counted.errors += 1;
+  };
   let firstMb: number | undefined;
   const lap = async (first: number) => {
     for (let due = first; due < end; due += everyMs) {
       await wait(Math.max(0, due - performance.now()));
-      await door.caller.call().catch(() => errors++);
-      calls += 1;
+      await door.caller.call().catch(fail);
+      counted.calls += 1;
       if (performance.now() - began > (end - began) / 10) {
         firstMb ??= residentMb(door.pid);
       }
@@ -41,7 +43,7 @@ async function keepCalling(
     ),
   );
   const lastMb = residentMb(door.pid);
-  return { calls, errors, firstMb: firstMb ?? lastMb, lastMb };
+  return { ...counted, firstMb: firstMb ?? lastMb, lastMb };
 }
 
 async function measure(

@@ -1,15 +1,6 @@
 // `mcp-remote`, a bridge for clients that know only programs: spoken to over stdio by the client of the SDK.
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { ROOT } from '../../paths.mjs';
-
-const require = createRequire(
-  join(ROOT, 'plugins', 'sprintconnect-backend', 'package.json'),
-);
-const { Client } = require('@modelcontextprotocol/sdk/client/index.js');
-const {
-  StdioClientTransport,
-} = require('@modelcontextprotocol/sdk/client/stdio.js');
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 
 /** `task`: {key, command, env}. Answers what was seen at the endpoint. */
 export async function useMcpRemote(task, { url, prefix }) {

@@ -1,7 +1,9 @@
-import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  parseExactly,
+  type Remote,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { startForecastServer } from 'upstream';
 import { eventually } from '../__testUtils__/eventually';
-import { parseExactly } from '../json';
 import { closeLater, closePeers, serveRaw } from './__testUtils__/peers';
 import {
   failureOf,

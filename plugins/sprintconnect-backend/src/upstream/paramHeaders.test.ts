@@ -1,4 +1,4 @@
-import { parseExactly } from '../json';
+import { parseExactly } from '@sprintconnect/plugin-sprintconnect-common';
 import {
   encodeHeader,
   faultOfParamHeaders,

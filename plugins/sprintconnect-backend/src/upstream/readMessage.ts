@@ -1,5 +1,7 @@
-import type { JsonObject } from '@sprintconnect/plugin-sprintconnect-common';
-import { parseExactly } from '../json';
+import {
+  type JsonObject,
+  parseExactly,
+} from '@sprintconnect/plugin-sprintconnect-common';
 
 /** Levels of nesting that a message may have: whoever writes it again goes down them one by one. */
 const LEVELS_MAX = 200;

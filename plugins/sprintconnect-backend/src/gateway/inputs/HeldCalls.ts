@@ -1,7 +1,9 @@
 import { v7 as uuid } from 'uuid';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { JsonObject } from '@sprintconnect/plugin-sprintconnect-common';
-import { parseExactly } from '../../json';
+import {
+  type JsonObject,
+  parseExactly,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import type { RequestContext } from '../../ports';
 import type { AskedCall } from '../call/Call';
 import type { CallAnswer } from '../call/CallAnswer';

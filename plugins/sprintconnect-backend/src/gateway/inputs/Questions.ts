@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { v4 as uuid, validate as isUuid } from 'uuid';
 import {
   type JsonObject,
+  parseExactly,
   withSignal,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { parseExactly } from '../../json';
 import type { RequestContext } from '../../ports';
 import type { Exchange, Question } from '../call/Exchange';
 import { RpcError } from '../call/RpcError';

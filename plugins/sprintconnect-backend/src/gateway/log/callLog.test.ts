@@ -1,7 +1,7 @@
 import request from 'supertest';
 import { databaseIds, eventually, testContext } from '../../__testUtils__';
 import type { Database } from '../../ports';
-import { parseExactly } from '../../json';
+import { parseExactly } from '@sprintconnect/plugin-sprintconnect-common';
 import { aCall, openCallLog, SERVER } from './__testUtils__/openCallLog';
 
 const ctx = testContext();

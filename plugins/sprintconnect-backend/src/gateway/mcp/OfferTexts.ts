@@ -1,6 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import type { JsonObject } from '@sprintconnect/plugin-sprintconnect-common';
-import { parseExactly } from '../../json';
+import {
+  type JsonObject,
+  parseExactly,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import type { RequestContext } from '../../ports';
 import { mapPageUri } from './mapUris';
 import type { ListedOffer, OfferStore } from './OfferStore';

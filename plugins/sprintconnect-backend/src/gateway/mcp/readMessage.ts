@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import type { JsonObject } from '@sprintconnect/plugin-sprintconnect-common';
-import { parseExactly } from '../../json';
+import {
+  type JsonObject,
+  parseExactly,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { isDeeperThan } from '../../registry';
 import { RpcError } from '../call/RpcError';
 import { CODES } from './rpc';

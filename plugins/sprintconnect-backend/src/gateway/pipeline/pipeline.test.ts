@@ -1,5 +1,5 @@
 import { type ForecastServer, startForecastServer } from 'upstream';
-import { parseExactly } from '../../json';
+import { parseExactly } from '@sprintconnect/plugin-sprintconnect-common';
 import { databaseIds, eventually, testContext } from '../../__testUtils__';
 import {
   createGatewayWorld,

@@ -1,7 +1,7 @@
 import { eventually, testAuthorizer } from '../../__testUtils__';
 import type { CallAnswer } from '../call/CallAnswer';
 import { RpcError } from '../call/RpcError';
-import { parseExactly } from '../../json';
+import { parseExactly } from '@sprintconnect/plugin-sprintconnect-common';
 import { createGatewayWorld } from '../__testUtils__/createGatewayWorld';
 import {
   type ScriptedCall,

@@ -3,12 +3,12 @@ import {
   type CallMethod,
   type Entrance,
   type JsonObject,
+  parseExactly,
   promptGetBodySchema,
   resourceReadBodySchema,
   toolCallBodySchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { contextOf, invalid, parse, textOfBody } from '../../http';
-import { parseExactly } from '../../json';
 import type { RequestContext } from '../../ports';
 import { isDeeperThan } from '../../registry';
 import type { AskedCall } from '../call/Call';
