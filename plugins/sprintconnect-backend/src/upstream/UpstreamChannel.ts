@@ -4,7 +4,7 @@ import type {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { EraVerdict } from './EraVerdict';
 
-/** A request of MCP to a server, with exact values (`json`). */
+/** A request of MCP to a server, with exact values (`parseExactly`). */
 export interface ChannelRequest {
   method: string;
   /** Without what belongs to this hop: the channel adds the envelope of its era and the progress token. */

@@ -6,7 +6,7 @@ import {
 /** Levels of nesting that a message may have: whoever writes it again goes down them one by one. */
 const LEVELS_MAX = 200;
 
-/** A message of JSON-RPC 2.0, exact (`json`). */
+/** A message of JSON-RPC 2.0, exact (`parseExactly`). */
 export interface RpcMessage {
   id?: unknown;
   method?: string;

@@ -7,7 +7,7 @@ import type {
 /** Which server, by its id or by its names. */
 export type ServerRef = { id: string } | { environment: string; name: string };
 
-/** What somebody asks for: one use of one capability. Its values are exact (`json`), as they were read. */
+/** What somebody asks for: one use of one capability. Its values are exact (`parseExactly`), as they were read. */
 export interface AskedCall {
   entrance: Entrance;
   server: ServerRef;
