@@ -12,7 +12,7 @@ module.exports = [
   { folders: ['client', 'format', 'routes', 'translation'] },
   { folders: ['live', 'ui'] },
   { folders: ['entityChoices', 'permission'] },
-  { folders: ['audit', 'health'] },
+  { folders: ['audit', 'calls', 'health'] },
   {
     folders: ['registry'],
     rooms: {

@@ -23,6 +23,7 @@ import {
   rotateKey,
 } from './access';
 import { anonymousRecords, auditRecords, filterAudit } from './audit';
+import { callRecords, findCall, visibleCalls } from './calls';
 import { healthOf, historyOf, summaryOf } from './health';
 import {
   ago,
@@ -60,6 +61,7 @@ export function createMockApi(changes: Partial<MockWorld> = {}) {
     summaries: new Map(),
     jobs: new Map(),
     audit: [...auditRecords],
+    calls: [...callRecords],
     apiKeys: [...apiKeys],
     roleBindings: [...roleBindings],
     me: {
@@ -145,6 +147,14 @@ const routes: Record<string, (world: MockWorld, asked: Asked) => Answer> = {
     status: 200,
     body: filterAudit(world.audit, query),
   }),
+  'GET /v1/calls': (world, { query }) =>
+    list(visibleCalls(world, query), query),
+  'GET /v1/calls/:id': (world, { params }) => {
+    const call = findCall(world, params.id);
+    return call
+      ? { status: 200, body: call }
+      : problem({ status: 404, title: 'Not found', detail: '' });
+  },
   'GET /v1/servers': listServers,
   'POST /v1/servers': registerServer,
   'GET /v1/servers/facets': facets,

@@ -1,6 +1,7 @@
 import type {
   ApiKey,
   AuditRecord,
+  Call,
   Capability,
   Change,
   HealthSummary,
@@ -28,6 +29,8 @@ export interface MockWorld {
   summaries: Map<string, HealthSummary>;
   jobs: Map<string, { serverId: string; kind?: string; steps: Partial<Job>[] }>;
   audit: AuditRecord[];
+  /** Newest first. */
+  calls: Call[];
   apiKeys: ApiKey[];
   roleBindings: RoleBinding[];
   me: Me;

@@ -24,6 +24,8 @@ export function worldOf(name: string): Partial<MockWorld> {
         'GET /v1/role-bindings',
         'GET /v1/organization',
         'GET /v1/audit',
+        'GET /v1/calls',
+        'GET /v1/calls/:id',
       ].map(route => [
         route,
         { status, title: 'The registry is not available', detail },
@@ -31,7 +33,15 @@ export function worldOf(name: string): Partial<MockWorld> {
     );
   switch (name) {
     case 'empty':
-      return { servers: [], apiKeys: [], roleBindings: [], audit: [] };
+      return {
+        servers: [],
+        apiKeys: [],
+        roleBindings: [],
+        audit: [],
+        calls: [],
+      };
+    case 'unused':
+      return { servers: [...servers, ...searchServers], calls: [] };
     case 'degraded':
       return {
         servers: [...servers, ...searchServers],

@@ -1,5 +1,6 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { callRecords } from '../dev/calls';
 import { idOf, weather } from '../dev/fixtures';
 import { renderPage } from './__testUtils__/renderPage';
 
@@ -13,7 +14,7 @@ describe('the titles of the pages', () => {
     await reads('MCP servers | Backstage');
     await user.click(await screen.findByText('Weather'));
     await reads('Weather | MCP servers | Backstage');
-    for (const tab of ['Health', 'Versions', 'Capabilities']) {
+    for (const tab of ['Health', 'Versions', 'Activity', 'Capabilities']) {
       await user.click(screen.getByRole('link', { name: tab }));
       await reads(`Weather | ${tab} | MCP servers | Backstage`);
     }
@@ -54,6 +55,11 @@ describe('the titles of the pages', () => {
       'Version 1 to 3 | Weather | Versions | MCP servers | Backstage',
     ],
     [`/servers/${idOf(999)}`, 'MCP servers | Backstage'],
+    ['/calls', 'My calls | MCP servers | Backstage'],
+    [
+      `/calls/${callRecords[1].id}`,
+      'get_forecast | Call | MCP servers | Backstage',
+    ],
     ['/admin', 'API keys | Admin | MCP servers | Backstage'],
     ['/admin/roles', 'Roles | Admin | MCP servers | Backstage'],
     ['/admin/organisation', 'Organisation | Admin | MCP servers | Backstage'],

@@ -18,6 +18,7 @@ import { homeWidget } from './home';
 import {
   adminRouteRef,
   auditRouteRef,
+  callsRouteRef,
   discoverRouteRef,
   newServerRouteRef,
   rootRouteRef,
@@ -85,6 +86,16 @@ const discover = SubPageBlueprint.make({
   },
 });
 
+const calls = SubPageBlueprint.make({
+  name: 'calls',
+  params: {
+    path: 'calls',
+    routeRef: callsRouteRef,
+    title: 'My calls',
+    loader: () => import('./calls').then(({ CallPages }) => <CallPages />),
+  },
+});
+
 const admin = SubPageBlueprint.make({
   name: 'admin',
   params: {
@@ -109,6 +120,7 @@ export default createFrontendPlugin({
     root: rootRouteRef,
     servers: serversRouteRef,
     discover: discoverRouteRef,
+    calls: callsRouteRef,
     admin: adminRouteRef,
     audit: auditRouteRef,
   },
@@ -118,6 +130,7 @@ export default createFrontendPlugin({
     page,
     servers,
     discover,
+    calls,
     admin,
     entityCard,
     entityLayout,

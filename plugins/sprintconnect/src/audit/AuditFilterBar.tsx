@@ -1,14 +1,13 @@
 import { TextField } from '@backstage/ui';
 import { auditOutcomeSchema } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../translation';
-import { FilterBar, OneOfFilter, useTyped } from '../ui';
+import { FilterBar, OneOfFilter, PeriodFilter, useTyped } from '../ui';
 import { auditActions } from './auditActions';
-import { type AuditFilters, periods } from './useAuditFilters';
+import type { AuditFilters } from './useAuditFilters';
 import { useAuditWords } from './useAuditWords';
 import styles from './AuditFilterBar.module.css';
 
 const TYPING_MS = 400;
-const CUSTOM = 'custom' as const;
 
 /** Who, what, to what, how it went and when. */
 export function AuditFilterBar(props: {
@@ -24,7 +23,6 @@ export function AuditFilterBar(props: {
   const actions = [
     ...new Set([...auditActions, ...[filters.action ?? []].flat()]),
   ];
-  const custom = !filters.period && (filters.from || filters.to);
   return (
     <FilterBar role="search" onClear={narrowed ? onClear : undefined}>
       <TypedFilter
@@ -59,20 +57,7 @@ export function AuditFilterBar(props: {
         }))}
         onChange={outcome => onChange({ outcome })}
       />
-      <OneOfFilter
-        label={t('audit.filters.period')}
-        chosen={custom ? CUSTOM : filters.period}
-        any={t('audit.filters.anyPeriod')}
-        options={[...periods, ...(custom ? [CUSTOM] : [])].map(value => ({
-          value,
-          label: t(`audit.period.${value}`),
-        }))}
-        onChange={period => {
-          // Chosen once more, it stays what the address says.
-          if (period === CUSTOM) return;
-          onChange({ period, from: undefined, to: undefined });
-        }}
-      />
+      <PeriodFilter filters={filters} onChange={onChange} />
       <OneOfFilter
         label={t('audit.filters.log')}
         chosen={filters.anonymous}

@@ -1,25 +1,15 @@
 import type { AuditFilterOptions } from '@sprintconnect/plugin-sprintconnect-common';
-import type { AuditFilters, Period } from './useAuditFilters';
-
-const HOUR_MS = 3600 * 1000;
-const LENGTHS: Record<Period, number> = {
-  h1: HOUR_MS,
-  h24: 24 * HOUR_MS,
-  d7: 7 * 24 * HOUR_MS,
-  d30: 30 * 24 * HOUR_MS,
-};
+import { boundsOf } from '../ui';
+import type { AuditFilters } from './useAuditFilters';
 
 /** What the routes are asked for, as of `now`. */
 export function toAuditQuery(
-  { period, anonymous, ...filters }: AuditFilters,
+  { period, from, to, anonymous, ...filters }: AuditFilters,
   now: Date,
 ): AuditFilterOptions {
   return {
     ...filters,
-    ...(period && {
-      from: new Date(now.getTime() - LENGTHS[period]).toISOString(),
-      to: undefined,
-    }),
+    ...boundsOf({ period, from, to }, now),
     ...(anonymous && { anonymous: true }),
   };
 }

@@ -2,20 +2,14 @@ import {
   type AuditOutcome,
   auditOutcomeSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { useAddressFilters } from '../ui';
+import { type PeriodFilters, readPeriod, useAddressFilters } from '../ui';
 
-export const periods = ['h1', 'h24', 'd7', 'd30'] as const;
-export type Period = (typeof periods)[number];
-
-/** What the log is narrowed to. `from` and `to` come from a link; choosing a period takes their place. */
-export interface AuditFilters {
+/** What the log is narrowed to. */
+export interface AuditFilters extends PeriodFilters {
   actor?: string;
   action?: string;
   target?: string;
   outcome?: AuditOutcome;
-  period?: Period;
-  from?: string;
-  to?: string;
   anonymous?: 'true';
 }
 
@@ -38,9 +32,7 @@ function readFilters(params: URLSearchParams): AuditFilters {
     action: text('action'),
     target: text('target'),
     outcome: oneOf(auditOutcomeSchema.options, 'outcome'),
-    period: oneOf(periods, 'period'),
-    from: text('from'),
-    to: text('to'),
+    ...readPeriod(params),
     anonymous: oneOf(['true'], 'anonymous'),
   };
 }

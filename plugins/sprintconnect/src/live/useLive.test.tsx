@@ -50,6 +50,23 @@ describe('useLive', () => {
     expect(onSignal).toHaveBeenCalledTimes(1);
   });
 
+  it('hears that calls ended where it asks for that, and of nothing else then', () => {
+    const usual = renderLive({ serverId: 'a' });
+    const calls = renderLive({ serverId: 'a', calls: true });
+    for (const { signals } of [usual, calls]) {
+      signals.send({ type: 'server.calls.changed', serverIds: ['a', 'b'] });
+    }
+    pass(300);
+    expect(usual.onChange).not.toHaveBeenCalled();
+    expect(calls.onChange).toHaveBeenCalledTimes(1);
+    for (const { signals } of [usual, calls]) {
+      signals.send({ type: 'server.updated', serverId: 'a' });
+    }
+    pass(300);
+    expect(usual.onChange).toHaveBeenCalledTimes(1);
+    expect(calls.onChange).toHaveBeenCalledTimes(1);
+  });
+
   it('hears of its server in a burst of several, and of any number of them', () => {
     const onSignal = jest.fn();
     const { signals, onChange } = renderLive({ serverId: 'a', onSignal });

@@ -29,6 +29,8 @@ export const ABOUT_SERVERS: readonly EventType[] = [
 export interface LiveOptions {
   /** Only what concerns this server; default all servers. */
   serverId?: string;
+  /** Only that calls ended, which a busy server tells every other second; default: everything but that. */
+  calls?: boolean;
   /** Something is under way that the reader is waiting for. */
   urgent?: boolean;
   /** Narrows further which signals concern this; the others are not answered at all. */
@@ -65,6 +67,7 @@ export function useLive(options: LiveOptions): void {
         const mine = told.filter(
           signal =>
             (!serverId || isAbout(serverId, signal)) &&
+            isAboutCalls(signal) === (latest.current.calls ?? false) &&
             latest.current.concerns?.(signal) !== false,
         );
         if (mine.length === 0) return;
@@ -108,6 +111,10 @@ function eachServer(signal: SprintConnectSignal): SprintConnectSignal[] {
 /** Without ids a signal is about any number of things of its type. */
 function isAboutMany({ serverId, jobId }: SprintConnectSignal): boolean {
   return !serverId && !jobId;
+}
+
+function isAboutCalls({ type }: SprintConnectSignal): boolean {
+  return type === 'server.calls.changed';
 }
 
 function isAbout(serverId: string, signal: SprintConnectSignal): boolean {

@@ -9,6 +9,8 @@
 export {
   adminRouteRef,
   auditRouteRef,
+  callRouteRef,
+  callsRouteRef,
   discoverRouteRef,
   keysRouteRef,
   newServerRouteRef,
@@ -16,6 +18,7 @@ export {
   registerRouteRef,
   rolesRouteRef,
   rootRouteRef,
+  serverActivityRouteRef,
   serverCapabilitiesRouteRef,
   serverEditRouteRef,
   serverHealthRouteRef,

@@ -8,6 +8,7 @@ export const rootRouteRef = createRouteRef();
 export const serversRouteRef = createRouteRef();
 export const adminRouteRef = createRouteRef();
 export const discoverRouteRef = createRouteRef();
+export const callsRouteRef = createRouteRef();
 
 /** Where the portal lists its templates: the scaffolder, where it is installed. */
 export const newServerRouteRef = createExternalRouteRef({
@@ -37,6 +38,16 @@ export const serverVersionsRouteRef = createSubRouteRef({
 export const serverHealthRouteRef = createSubRouteRef({
   parent: serversRouteRef,
   path: '/:serverId/health',
+});
+export const serverActivityRouteRef = createSubRouteRef({
+  parent: serversRouteRef,
+  path: '/:serverId/activity',
+});
+
+/** One call, whoever made it: the address to send to others. */
+export const callRouteRef = createSubRouteRef({
+  parent: callsRouteRef,
+  path: '/:callId',
 });
 
 export const keysRouteRef = createSubRouteRef({

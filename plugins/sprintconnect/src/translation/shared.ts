@@ -13,6 +13,15 @@ export const shared = {
     label: 'Filters',
     any: 'Any',
     clear: 'Clear filters',
+    period: 'When',
+    anyPeriod: 'Any time',
+    periods: {
+      h1: 'Last hour',
+      h24: 'Last 24 hours',
+      d7: 'Last 7 days',
+      d30: 'Last 30 days',
+      custom: 'Custom',
+    },
   },
   paging: {
     page: '{{from, number}}–{{to, number}} of {{total, number}}',

@@ -8,6 +8,7 @@ import { keys } from '../admin/messages/keys';
 import { organisation } from '../admin/messages/organisation';
 import { roles } from '../admin/messages/roles';
 import { audit } from '../audit/messages/audit';
+import { calls } from '../calls/messages/calls';
 import { discover } from '../discover/messages/discover';
 import { entity } from '../entity/messages/entity';
 import { health } from '../health/messages/health';
@@ -47,6 +48,7 @@ export const messages = {
   health,
   admin,
   audit,
+  calls,
   keys,
   roles,
   organisation,

@@ -1,6 +1,7 @@
 import { Select } from '@backstage/ui';
 
 const ANY = 'any';
+const SEARCHABLE_FROM = 9;
 
 /** A filter that takes one of several values, or none of them, which lets everything through. */
 export function OneOfFilter<T extends string>(props: {
@@ -18,6 +19,7 @@ export function OneOfFilter<T extends string>(props: {
     <Select
       label={quiet ? undefined : label}
       aria-label={quiet ? label : undefined}
+      searchable={options.length >= SEARCHABLE_FROM}
       value={chosen ?? ANY}
       options={[{ value: ANY, label: any }, ...options]}
       onChange={key =>

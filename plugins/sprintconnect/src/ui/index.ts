@@ -40,6 +40,8 @@ export { Moment } from './Moment';
 export { NoMatch } from './NoMatch';
 export { OneOfFilter } from './OneOfFilter';
 export { Panel } from './Panel';
+export { boundsOf, type PeriodFilters, readPeriod } from './period';
+export { PeriodFilter } from './PeriodFilter';
 export { Pill } from './Pill';
 export { RelativeTime } from './RelativeTime';
 export { ScrollRegion } from './ScrollRegion';

@@ -7,8 +7,6 @@ export const audit = {
     target: 'Target',
     targetPlaceholder: 'Name or ID',
     outcome: 'Outcome',
-    period: 'When',
-    anyPeriod: 'Any time',
     log: 'Log',
     organisation: 'Organisation',
     anonymous: 'Unauthenticated requests',
@@ -46,13 +44,6 @@ export const audit = {
     route: 'Request',
     action: 'Action',
     remote: 'Host',
-  },
-  period: {
-    h1: 'Last hour',
-    h24: 'Last 24 hours',
-    d7: 'Last 7 days',
-    d30: 'Last 30 days',
-    custom: 'Custom',
   },
   outcome: {
     success: 'Success',

@@ -4,6 +4,7 @@ export const server = {
     overview: 'Overview',
     capabilities: 'Capabilities',
     health: 'Health',
+    activity: 'Activity',
     versions: 'Versions',
   },
   missing: {

@@ -9,6 +9,7 @@ import { Container } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { Route, Routes } from 'react-router-dom';
 import { sprintConnectApiRef } from '../../client';
+import { ActivityTab } from '../../calls';
 import { useLive } from '../../live';
 import { HealthTab } from '../../health';
 import { serverRouteRef } from '../../routes';
@@ -108,6 +109,7 @@ function Tabs(props: { server: Server; onChange: () => void }) {
         path="/versions"
         element={<VersionsPanel server={server} onSeen={onChange} />}
       />
+      <Route path="/activity" element={<ActivityTab server={server} />} />
       <Route path="*" element={<NotFoundErrorPage />} />
     </Routes>
   );

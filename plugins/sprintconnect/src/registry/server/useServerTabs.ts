@@ -2,6 +2,7 @@ import { useRouteRef } from '@backstage/frontend-plugin-api';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { useLocation } from 'react-router-dom';
 import {
+  serverActivityRouteRef,
   serverCapabilitiesRouteRef,
   serverHealthRouteRef,
   serverRouteRef,
@@ -11,7 +12,7 @@ import { useMessages } from '../../translation';
 
 /** One of the tabs of a server. */
 export interface ServerTab {
-  id: 'overview' | 'capabilities' | 'health' | 'versions';
+  id: 'overview' | 'capabilities' | 'health' | 'versions' | 'activity';
   label: string;
   href: string;
 }
@@ -27,7 +28,10 @@ export function useServerTabs({
   const capabilities = useRouteRef(serverCapabilitiesRouteRef);
   const health = useRouteRef(serverHealthRouteRef);
   const versions = useRouteRef(serverVersionsRouteRef);
-  if (!overview || !capabilities || !health || !versions) return {};
+  const activity = useRouteRef(serverActivityRouteRef);
+  if (!overview || !capabilities || !health || !versions || !activity) {
+    return {};
+  }
   const tabs: ServerTab[] = [
     {
       id: 'overview',
@@ -50,6 +54,11 @@ export function useServerTabs({
         ? t('drift.tab', { count: drift.warnings })
         : t('server.tabs.versions'),
       href: versions({ serverId }),
+    },
+    {
+      id: 'activity',
+      label: t('server.tabs.activity'),
+      href: activity({ serverId }),
     },
   ];
   const path = pathname.replace(/\/$/, '');
