@@ -8,7 +8,12 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../client';
 import { HealthBadge } from '../health';
-import { CapabilityDetails, ClientConfiguration, HintPills } from '../registry';
+import {
+  CapabilityDetails,
+  ClientConfiguration,
+  HintPills,
+  TryLink,
+} from '../registry';
 import { serverRouteRef } from '../routes';
 import { useMessages } from '../translation';
 import {
@@ -46,6 +51,7 @@ export function OpenedCapability(props: {
           <div className={styles.hints}>
             <HintPills annotations={capability.annotations} />
           </div>
+          <TryLink capability={capability} server={server} />
           <ServerLine server={server} />
           <CapabilityDetails capability={capability} />
           <Section title={t('discover.opened.connect')}>

@@ -1,19 +1,20 @@
 import { askedSchema } from './askedSchema';
 import { defaultsOf } from './defaultsOf';
 import { faultErrors } from './faultErrors';
+import type { FormSchema } from './FormSchema';
 import { filledIn } from './filledIn';
 import { fits } from './fits';
 
 describe('defaultsOf', () => {
   it('begins with defaults and with what there is no choice about', () => {
-    const inner = {
+    const inner: FormSchema = {
       type: 'object',
       required: ['kind'],
       properties: {
         kind: { const: 'a' },
         note: { type: 'string', default: 'x' },
       },
-    } as const;
+    };
     expect(
       defaultsOf({
         type: 'object',

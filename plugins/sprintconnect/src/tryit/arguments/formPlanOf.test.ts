@@ -110,6 +110,10 @@ describe('formPlanOf', () => {
     ['a reference out of the schema', { $ref: 'https://evil.example/x' }],
     ['a reference to nothing', { $ref: '#/$defs/none' }],
     ['a reference to what is inherited', { $ref: '#/constructor' }],
+    [
+      'fields with names that every object has',
+      { type: 'object', properties: { constructor: {}, a: {} } },
+    ],
     ['a choice of objects', { enum: [{ a: 1 }] }],
     [
       'a choice of too many',

@@ -44,25 +44,6 @@ const BEYOND_FIELDS = [
   'unevaluatedProperties',
 ];
 
-/**
- * The form for an input schema (JSON Schema 2020-12). Pure, and quick whatever the schema is: references that lead in circles, or out of
- * the schema, end in a field for JSON, as does whatever is too deep or has no fields. Patterns are left out, because they run in the
- * browser and may take for ever; the backend judges by them within a time.
- */
-export function formPlanOf(schema: unknown): FormPlan {
-  if (!isObject(schema)) return { reason: 'unknown' };
-  const builder = new FormBuilder(schema);
-  try {
-    const built = builder.place(schema, { level: 0, seen: [] });
-    return isOfFields(built)
-      ? { schema: built, isPartial: builder.isPartial }
-      : { reason: 'unknown' };
-  } catch (error) {
-    if (error instanceof TooLarge) return { reason: 'too-large' };
-    throw error;
-  }
-}
-
 /** Arguments are an object, whichever of several it is. */
 function isOfFields({ type, properties, anyOf }: FormSchema): boolean {
   if (type === 'object') return properties !== undefined;
@@ -195,13 +176,14 @@ class FormBuilder {
     schema: Given,
     { at, described }: { at: Place; described: FormSchema },
   ): FormSchema {
-    const type = schema.type ?? (schema.properties ? 'object' : undefined);
+    const type = (schema.type ??
+      (schema.properties ? 'object' : undefined)) as FormSchema['type'];
     switch (type) {
       case 'string':
         return {
           ...described,
           ...picked(schema, ['format', 'minLength', 'maxLength']),
-          type,
+          type: 'string',
         };
       case 'number':
       case 'integer':
@@ -244,6 +226,8 @@ class FormBuilder {
   ): FormSchema {
     const { properties, additionalProperties: others } = schema;
     const names = isObject(properties) ? Object.keys(properties) : [];
+    // The library takes what every object inherits for a value of the field.
+    if (names.some(each => each in Object.prototype)) return json(described);
     if (names.length === 0 && at.level > 1) {
       return isObject(others)
         ? {
@@ -266,6 +250,25 @@ class FormBuilder {
         first.map(name => [name, this.place((properties as Given)[name], at)]),
       ),
     };
+  }
+}
+
+/**
+ * The form for an input schema (JSON Schema 2020-12). Pure, and quick whatever the schema is: references that lead in circles, or out of
+ * the schema, end in a field for JSON, as does whatever is too deep or has no fields. Patterns are left out, because they run in the
+ * browser and may take for ever; the backend judges by them within a time.
+ */
+export function formPlanOf(schema: unknown): FormPlan {
+  if (!isObject(schema)) return { reason: 'unknown' };
+  const builder = new FormBuilder(schema);
+  try {
+    const built = builder.place(schema, { level: 0, seen: [] });
+    return isOfFields(built)
+      ? { schema: built, isPartial: builder.isPartial }
+      : { reason: 'unknown' };
+  } catch (error) {
+    if (error instanceof TooLarge) return { reason: 'too-large' };
+    throw error;
   }
 }
 
