@@ -11,7 +11,4 @@
  *
  * How it fails: with SyntaxError for text that is no JSON.
  */
-export {
-  type ExactJson,
-  parseExactly,
-} from '@sprintconnect/plugin-sprintconnect-common';
+export { parseExactly } from '@sprintconnect/plugin-sprintconnect-common';
