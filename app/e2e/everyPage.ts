@@ -92,6 +92,21 @@ function pagesOf(server: Forecast): PageSeen[] {
       ready: callsOrNone,
     },
     {
+      name: 'try',
+      path: `${own}/try/tool/compare_places`,
+      ready: ({ page }) =>
+        expect(page.getByRole('group', { name: /^places/ })).toBeVisible(),
+    },
+    {
+      name: 'try-result',
+      path: `${own}/try/resource?name=${encodeURIComponent('forecast://places')}`,
+      ready: async ({ page }) => {
+        // Once for the first size; what was read stays for the others.
+        await page.getByRole('button', { name: 'Read', exact: true }).click();
+        await expect(page.getByRole('tree')).toBeVisible();
+      },
+    },
+    {
       name: 'edit',
       path: `${own}/edit`,
       ready: ({ page }) =>

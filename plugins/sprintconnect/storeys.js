@@ -17,7 +17,7 @@ module.exports = [
     folders: ['registry'],
     rooms: {
       registry: [
-        ['catalog', 'drift', 'faults', 'stars'],
+        ['catalog', 'drift', 'faults', 'stars', 'tryLink'],
         ['capabilities', 'labels'],
         ['form', 'versions'],
         ['register', 'server', 'servers'],
@@ -26,7 +26,18 @@ module.exports = [
     },
   },
   {
-    folders: ['admin', 'discover', 'entity', 'home', 'scaffolder', 'search'],
-    rooms: { admin: [['subjects'], ['keys'], ['roles'], ['organisation']] },
+    folders: [
+      'admin',
+      'discover',
+      'entity',
+      'home',
+      'scaffolder',
+      'search',
+      'tryit',
+    ],
+    rooms: {
+      admin: [['subjects'], ['keys'], ['roles'], ['organisation']],
+      tryit: [['arguments'], ['answer', 'form']],
+    },
   },
 ];

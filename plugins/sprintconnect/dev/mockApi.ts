@@ -35,6 +35,7 @@ import {
   weatherChanges,
   weatherSnapshots,
 } from './fixtures';
+import { answerCall } from './mockCalls';
 import { foundServer, searchCapabilities } from './mockSearch';
 import type { MockWorld } from './mockWorld';
 import { searchable } from './searchFixtures';
@@ -62,6 +63,7 @@ export function createMockApi(changes: Partial<MockWorld> = {}) {
     jobs: new Map(),
     audit: [...auditRecords],
     calls: [...callRecords],
+    results: new Map(),
     apiKeys: [...apiKeys],
     roleBindings: [...roleBindings],
     me: administrator,
@@ -217,10 +219,16 @@ const routes: Record<string, (world: MockWorld, asked: Asked) => Answer> = {
   },
 };
 
-function respond(world: MockWorld, text: string, init?: RequestInit): Response {
+function respond(
+  world: MockWorld,
+  text: string,
+  init?: RequestInit,
+): Response | Promise<Response> {
   const url = new URL(text);
   const method = init?.method ?? 'GET';
   world.requests.push(`${method} ${url.pathname}${url.search}`);
+  const called = method === 'POST' && answerCall(world, url, init);
+  if (called) return called;
   for (const [route, answer] of Object.entries(routes)) {
     const params = match(route, `${method} ${url.pathname}`);
     if (!params) continue;

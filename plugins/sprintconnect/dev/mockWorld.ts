@@ -6,6 +6,7 @@ import type {
   Change,
   HealthSummary,
   Job,
+  JsonObject,
   Me,
   Problem,
   RoleBinding,
@@ -31,6 +32,8 @@ export interface MockWorld {
   audit: AuditRecord[];
   /** Newest first. */
   calls: Call[];
+  /** What capabilities answer, by name, where it is not what dev/mockResults.ts tells. */
+  results: Map<string, JsonObject>;
   apiKeys: ApiKey[];
   roleBindings: RoleBinding[];
   me: Me;

@@ -55,6 +55,10 @@ describe('the titles of the pages', () => {
       'Version 1 to 3 | Weather | Versions | MCP servers | Backstage',
     ],
     [`/servers/${idOf(999)}`, 'MCP servers | Backstage'],
+    [
+      `/servers/${weather.id}/try/prompt/plan_a_hike`,
+      'Try it: Plan a hike | Weather | MCP servers | Backstage',
+    ],
     ['/calls', 'My calls | MCP servers | Backstage'],
     [
       `/calls/${callRecords[1].id}`,

@@ -1,3 +1,4 @@
+import { lazy } from 'react';
 import {
   coreExtensionData,
   createFrontendPlugin,
@@ -32,6 +33,10 @@ import {
   serverResultItem,
   serverResultType,
 } from './search';
+
+const TryPage = lazy(() =>
+  import('./tryit').then(({ TryPage: loaded }) => ({ default: loaded })),
+);
 
 const page = PageBlueprint.makeWithOverrides({
   *factory(originalFactory, { config, inputs }) {
@@ -71,7 +76,9 @@ const servers = SubPageBlueprint.make({
     routeRef: serversRouteRef,
     title: 'Servers',
     loader: () =>
-      import('./registry').then(({ ServerPages }) => <ServerPages />),
+      import('./registry').then(({ ServerPages }) => (
+        <ServerPages tryPage={<TryPage />} />
+      )),
   },
 });
 

@@ -4,9 +4,9 @@ import { auditRecords } from '../../dev/audit';
 import type { MockWorld } from '../../dev/mockWorld';
 import { renderPage } from '../__testUtils__/renderPage';
 import { saidAgo } from '../__testUtils__/saidAgo';
-import { saveFile } from './saveFile';
+import { saveFile } from '../ui';
 
-jest.mock('./saveFile');
+jest.mock('../ui/saveFile');
 
 const renderAudit = (query = '', changes: Partial<MockWorld> = {}) =>
   renderPage(`/audit${query}`, changes).world;

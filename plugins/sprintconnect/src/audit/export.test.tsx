@@ -1,9 +1,9 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderPage } from '../__testUtils__/renderPage';
-import { saveFile } from './saveFile';
+import { saveFile } from '../ui';
 
-jest.mock('./saveFile');
+jest.mock('../ui/saveFile');
 
 type Piece = Pick<Uint8Array, 'byteLength'>;
 const bytes = (text: string): Piece => new TextEncoder().encode(text);

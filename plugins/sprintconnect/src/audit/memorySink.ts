@@ -1,5 +1,5 @@
 import type { FileDescription, FileSink } from './FileSink';
-import { saveFile } from './saveFile';
+import { saveFile } from '../ui';
 
 /** More is not gathered: a page that takes much more is ended by the browser, and the download with it. */
 export const MEMORY_BYTES_MAX = 256 * 1024 * 1024;

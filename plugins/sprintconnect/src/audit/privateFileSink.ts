@@ -1,5 +1,5 @@
 import type { FileDescription, FileSink } from './FileSink';
-import { saveFile } from './saveFile';
+import { saveFile } from '../ui';
 
 const FOLDER = 'sprintconnect-downloads';
 

@@ -9,7 +9,7 @@ import {
 import { sprintConnectApiRef } from '../client';
 import { ConnectSummary } from '../connect';
 import { HealthBadge } from '../health';
-import { CapabilityDetails, HintPills } from '../registry';
+import { CapabilityDetails, HintPills, TryLink } from '../registry';
 import { serverRouteRef } from '../routes';
 import { useMessages } from '../translation';
 import {
@@ -47,6 +47,7 @@ export function OpenedCapability(props: {
           <div className={styles.hints}>
             <HintPills annotations={capability.annotations} />
           </div>
+          <TryLink capability={capability} server={server} />
           <ServerLine server={server} />
           <CapabilityDetails capability={capability} />
           <Section title={t('connect.title')}>

@@ -25,4 +25,5 @@ export {
   serverRouteRef,
   serversRouteRef,
   serverVersionsRouteRef,
+  tryRouteRef,
 } from './routeRefs';

@@ -39,6 +39,11 @@ export const serverHealthRouteRef = createSubRouteRef({
   parent: serversRouteRef,
   path: '/:serverId/health',
 });
+/** Where capabilities of a kind are tried; see `useTryPath` for the address of one of them. */
+export const tryRouteRef = createSubRouteRef({
+  parent: serversRouteRef,
+  path: '/:serverId/try/:kind',
+});
 export const serverActivityRouteRef = createSubRouteRef({
   parent: serversRouteRef,
   path: '/:serverId/activity',

@@ -26,6 +26,7 @@ import { terms } from '../registry/messages/terms';
 import { versions } from '../registry/messages/versions';
 import { scaffolder } from '../scaffolder/messages/scaffolder';
 import { search } from '../search/messages/search';
+import { tryit } from '../tryit/messages/tryit';
 import { shared } from './shared';
 
 /** Every message in English, by its key. */
@@ -54,6 +55,7 @@ export const messages = {
   keys,
   roles,
   organisation,
+  tryit,
 };
 
 /**

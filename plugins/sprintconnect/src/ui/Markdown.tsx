@@ -1,7 +1,8 @@
-import { Component, type ComponentProps, memo, type ReactNode } from 'react';
+import { type ComponentProps, memo } from 'react';
 import ReactMarkdown from 'react-markdown';
 import rehypeSanitize from 'rehype-sanitize';
 import remarkGfm from 'remark-gfm';
+import { Fallback } from './Fallback';
 import styles from './Markdown.module.css';
 
 /**
@@ -33,24 +34,6 @@ function asText(_: unknown, node: { value: string }) {
   return { type: 'text' as const, value: node.value };
 }
 
-interface FallbackProps {
-  instead: ReactNode;
-  children: ReactNode;
-}
-
-/** The parser calls itself for each level, so a text of a thousand levels overflows the stack. */
-class Fallback extends Component<FallbackProps, { failed: boolean }> {
-  static getDerivedStateFromError() {
-    return { failed: true };
-  }
-
-  state = { failed: false };
-
-  render() {
-    return this.state.failed ? this.props.instead : this.props.children;
-  }
-}
-
 /**
  * Markdown from a stranger. It loads nothing, and leads nowhere but where its reader sees: HTML shows as text, an image as its
  * description, a link only to an absolute address of the web or of mail. What is too long or too deep shows as plain text.
@@ -59,6 +42,7 @@ export const Markdown = memo((props: { text: string }) => {
   const { text } = props;
   const plain = <p className={styles.plain}>{text}</p>;
   if (text.length > PARSED_MAX) return plain;
+  // The parser calls itself for each level, so a text of a thousand levels overflows the stack.
   return (
     <Fallback key={text} instead={plain}>
       <ReactMarkdown

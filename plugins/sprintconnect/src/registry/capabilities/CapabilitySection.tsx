@@ -33,7 +33,11 @@ export function CapabilitySection(props: {
       {fault && <ListFaultNotice fault={fault} />}
       <AccordionGroup allowsMultiple>
         {value.items.map(capability => (
-          <CapabilityItem key={capability.id} capability={capability} />
+          <CapabilityItem
+            key={capability.id}
+            capability={capability}
+            server={server}
+          />
         ))}
       </AccordionGroup>
       {value.more && <ShowMore isPending={pending} onPress={showMore} />}
