@@ -7,8 +7,16 @@ import { run } from './ending.mjs';
 import { joinModules } from './joinModules.mjs';
 import { DATA, ROOT } from './paths.mjs';
 import { CONNECTION, connectionFor } from './postgres.mjs';
+import { prepareNpm } from './prepareNpm.mjs';
 import { red, say } from './say.mjs';
 import { prepareToolchain } from './toolchain.mjs';
+
+const PEERS = {
+  'mcp-hub': '4.2.1',
+  'mcp-proxy': '6.7.19',
+  supergateway: '4.0.0',
+  '@civic/passthrough-mcp-server': '0.12.1',
+};
 
 /**
  * Builds the plugin and what it shares with others as portals install them, in a folder of that kind, and answers where the
@@ -29,6 +37,18 @@ async function buildAsInstalled() {
   return install('sprintconnect-backend');
 }
 
+/** Gateways of others, for the benchmark of ours: where their commands are, or undefined where they cannot be fetched. */
+async function preparePeers(env) {
+  const asked = process.argv.slice(2);
+  if (asked.length > 0 && !asked.includes('door')) return undefined;
+  try {
+    return await prepareNpm({ name: 'gateways', packages: PEERS, env });
+  } catch (error) {
+    say(red(`NO OTHER GATEWAYS: ours is measured alone. ${error.message}`));
+    return undefined;
+  }
+}
+
 await run(async () => {
   const env = await prepareToolchain();
   await installDependencies(env);
@@ -41,6 +61,7 @@ await run(async () => {
     );
   }
   const built = await buildAsInstalled();
+  const peers = await preparePeers(env);
   return show(
     'node',
     [
@@ -53,6 +74,7 @@ await run(async () => {
         ...env,
         ...(connection && { [CONNECTION]: connection }),
         SPRINTCONNECT_BUILT: built,
+        ...(peers && { SPRINTCONNECT_BENCH_PEERS: peers }),
         NODE_ENV: 'production',
         LOG_LEVEL: 'error',
       },

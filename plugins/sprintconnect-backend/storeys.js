@@ -39,7 +39,7 @@ module.exports = [
         ['call', 'origin'],
         ['arguments', 'connections', 'log'],
         ['pipeline'],
-        ['changes', 'inputs', 'rest'],
+        ['changes', 'inputs', 'rest', 'watches'],
         ['mcp'],
       ],
     },

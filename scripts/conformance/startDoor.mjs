@@ -152,6 +152,10 @@ export async function startDoor({ env, home, logFolder, connection }) {
     });
     services.start(instanceService({ name, config, env }));
     targets.push(`http://127.0.0.1:${own}`);
+    // Backstage's own tables have no lock for the first migration: each instance starts on those that the last one made.
+    await services.until(
+      answered(`${targets.at(-1)}/.backstage/health/v1/readiness`, isReady),
+    );
   }
   await sayWhile(`Fixture and ${instances} of the plugin`, () =>
     services.until(

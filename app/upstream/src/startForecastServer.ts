@@ -16,6 +16,10 @@ export interface ForecastServer {
   port: number;
   /** Changes what the demo offers and announces it to every listening client. */
   release(release: Release): void;
+  /** Tells every client of the fixture that watches a resource that it changed. */
+  update(uri: string): void;
+  /** How many sessions of the legacy era watch a resource of the fixture. */
+  watchers(uri: string): number;
   /** Makes the demo stop, slow down or break, until `none` is asked for. */
   misbehave(how: Misbehaviour): void;
   close(): Promise<void>;
@@ -84,6 +88,8 @@ export async function startForecastServer(
     conformanceUrl: `${base}/conformance`,
     port: listening.port,
     release,
+    update: uri => conformance.update(uri),
+    watchers: uri => conformance.watchers(uri),
     misbehave: misbehaveSo,
     close: async () => {
       await Promise.all([demo.close(), conformance.close()]);

@@ -11,12 +11,15 @@ export interface Result {
     | 'of 1'
     | 'servers'
     | 'times'
-    | 'left';
+    | 'left'
+    | 'errors';
   baseline?: { what: string; value: number };
-  goal: { atMost: number } | { atLeast: number };
+  /** None: it stands beside others, to be compared. */
+  goal?: { atMost: number } | { atLeast: number };
 }
 
 function meets({ measured, goal }: Result): boolean {
+  if (!goal) return true;
   return 'atMost' in goal ? measured <= goal.atMost : measured >= goal.atLeast;
 }
 
@@ -30,10 +33,8 @@ export function formatResults(results: Result[]): string {
       what,
       `${rounded(measured)} ${unit}`,
       baseline ? `${rounded(baseline.value)} ${unit} (${baseline.what})` : '-',
-      'atMost' in goal
-        ? `<= ${goal.atMost} ${unit}`
-        : `>= ${goal.atLeast} ${unit}`,
-      meets(result) ? 'met' : 'MISSED',
+      goal ? textOf(goal, unit) : '-',
+      verdictOf(result),
     ];
   });
   const table = [
@@ -51,6 +52,20 @@ export function formatResults(results: Result[]): string {
         .trimEnd(),
     )
     .join('\n');
+}
+
+function textOf(
+  goal: NonNullable<Result['goal']>,
+  unit: Result['unit'],
+): string {
+  return 'atMost' in goal
+    ? `<= ${goal.atMost} ${unit}`
+    : `>= ${goal.atLeast} ${unit}`;
+}
+
+function verdictOf(result: Result): string {
+  if (!result.goal) return '';
+  return meets(result) ? 'met' : 'MISSED';
 }
 
 export function allMet(results: Result[]): boolean {

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 /** Starts a process of fixture servers that prints its ports as one JSON line. The path is relative to this folder. */
 export async function forkPorts(
   file: string,
-): Promise<{ ports: number[]; stop(): void }> {
+): Promise<{ ports: number[]; pid: number; stop(): void }> {
   const child = fork(resolve(__dirname, file), {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
@@ -18,5 +18,5 @@ export async function forkPorts(
     );
   });
   child.removeAllListeners('exit');
-  return { ports, stop: () => child.kill() };
+  return { ports, pid: child.pid!, stop: () => child.kill() };
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run bench`, or one of them: `npm run bench -- restLatency`. Ends with 1 when a goal is missed. `soak` takes hours and
- * runs only when it is asked for.
+ * `npm run bench`, or one of them: `npm run bench -- restLatency`. Ends with 1 when a goal is missed. `soak` takes hours, `doorForLong` ten
+ * minutes for each database: they run only when they are asked for.
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { accessCost } from './accessCost';
@@ -9,6 +9,8 @@ import { callLog } from './callLog';
 import { channelCost } from './channelCost';
 import { discoveryOfMany } from './discoveryOfMany';
 import { discoveryOfOne } from './discoveryOfOne';
+import { door } from './door';
+import { doorForLong } from './doorForLong';
 import { eventDelay } from './eventDelay';
 import { healthHistory } from './healthHistory';
 import { healthRollup } from './healthRollup';
@@ -31,6 +33,7 @@ const BENCHMARKS = {
   callLog,
   toolsList,
   channelCost,
+  door,
   discoveryOfMany,
   restLatency,
   eventDelay,
@@ -44,7 +47,7 @@ const BENCHMARKS = {
 };
 
 /** Too long for every run: only by their names. */
-const ON_REQUEST = { soak };
+const ON_REQUEST = { soak, doorForLong };
 
 /** Beside the figures, because on a busy machine they say less about us. */
 const load = () =>

@@ -9,6 +9,13 @@ import { withSignal } from '@sprintconnect/plugin-sprintconnect-common';
 
 const TOKEN = 'bench-token-of-one-run';
 const CALL_TIMEOUT_MS = 30_000;
+const PLENTY = 1_000_000_000;
+const LIMITS = {
+  address: { perMinute: PLENTY },
+  global: { perSecond: PLENTY, burst: PLENTY },
+  organisation: { perMinute: PLENTY, perDay: PLENTY },
+  apiKey: { perMinute: PLENTY, concurrent: 1_000 },
+};
 
 /** A port of loopback that nobody listens on. */
 export async function freePort(): Promise<number> {
@@ -49,6 +56,8 @@ export async function startBackend(options: {
   withCatalog?: boolean;
   /** Whether servers are probed, as soon as they are registered and again and again. Default true. */
   withProbes?: boolean;
+  /** Whether requests are counted; what they are counted against is never reached. Default false. */
+  withLimits?: boolean;
   /** Default: a new folder, removed when the backend stops. */
   directory?: string;
   /** In place of SQLite in that folder: `backend.database`. */
@@ -78,7 +87,7 @@ export async function startBackend(options: {
           roles: options.roles,
           health: { enabled: options.withProbes ?? true },
           // One caller asks as fast as it can, which is what limits are against.
-          limits: { enabled: false },
+          limits: options.withLimits ? LIMITS : { enabled: false },
           egress: {
             allow: [
               options.upstreamPort === 'any'

@@ -31,10 +31,25 @@ exports.up = async knex => {
     table.index(['call_id'], 'held_questions_call_idx');
     table.index(['expires_at'], 'held_questions_expires_idx');
   });
+  await knex.schema.createTable('held_subscriptions', table => {
+    table.comment(
+      'Resources that sessions of MCP clients subscribed to, whichever instance their streams are in',
+    );
+    table.string('org_id', 255).notNullable();
+    table.string('session', 64).notNullable();
+    table.string('id', 64).notNullable();
+    table.text('said').notNullable();
+    table.text('server').notNullable();
+    table.text('uri').notNullable();
+    table.timestamp('expires_at', { useTz: true }).notNullable();
+    table.primary(['org_id', 'session', 'id']);
+    table.index(['expires_at'], 'held_subscriptions_expires_idx');
+  });
 };
 
 /** @param {import('knex').Knex} knex */
 exports.down = async knex => {
+  await knex.schema.dropTable('held_subscriptions');
   await knex.schema.dropTable('held_questions');
   await knex.schema.dropTable('held_calls');
 };

@@ -7,7 +7,7 @@ export type AccessRole = z.infer<typeof accessRoleSchema>;
 
 /**
  * What a credential of a machine may be used for. `mcp:servers:update` holds retiring. `org:*` is `audit:read`, `jobs:manage`
- * and `access:manage`, and never more than these. `mcp:capabilities:use`, `chat:sessions:*` and `metrics:read` open nothing yet.
+ * and `access:manage`, and never more than these. `chat:sessions:*` and `metrics:read` open nothing yet.
  *
  * @public
  */

@@ -67,6 +67,17 @@ export class Endpoint {
     if (list === 'resources') this.#modern.notify.resourcesChanged();
   }
 
+  /** A resource changed: whoever watches it hears so. */
+  update(uri: string) {
+    this.#legacy.update(uri);
+    this.#modern.notify.resourceUpdated(uri);
+  }
+
+  /** How many sessions of the legacy era watch a resource. */
+  watchers(uri: string): number {
+    return this.#legacy.watchers(uri);
+  }
+
   async close() {
     await this.#modern.close();
     await this.#legacy.close();

@@ -119,6 +119,20 @@ export class LegacySessions {
     }
   }
 
+  /** Tells the sessions that watch a resource that it changed. */
+  update(uri: string) {
+    for (const { server, watched } of this.#sessions.values()) {
+      if (!watched.has(uri)) continue;
+      server.sendResourceUpdated({ uri }).catch(() => undefined);
+    }
+  }
+
+  /** How many sessions watch a resource. */
+  watchers(uri: string): number {
+    return [...this.#sessions.values()].filter(each => each.watched.has(uri))
+      .length;
+  }
+
   async close() {
     const all = [...this.#sessions.values()];
     this.#sessions.clear();

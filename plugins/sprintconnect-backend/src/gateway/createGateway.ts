@@ -23,6 +23,7 @@ import { createPipeline } from './pipeline/createPipeline';
 import type { Gateway } from './pipeline/Gateway';
 import type { PipelineSettings } from './pipeline/PipelineSettings';
 import { createCallRouter } from './rest/createCallRouter';
+import { createWatching } from './watches/createWatching';
 
 export interface GatewayOptions extends Omit<CallLogOptions, 'settings'> {
   database: Database;
@@ -67,9 +68,10 @@ export function createGateway(
     openChannel: (target, opening) => upstream.openChannel(target, opening),
     restOf: server => health.restOf(server),
   });
+  const store = new CalledServerStore(options.database);
   const gateway = createPipeline({
     ...options,
-    store: new CalledServerStore(options.database),
+    store,
     schemas: createSchemaJudge(),
     underWay: options.openGate('calls', settings.calls.concurrent),
     settings: settings.calls,
@@ -79,16 +81,22 @@ export function createGateway(
   const { version } = CLIENT;
   const asking = createInputs({ ...options, gateway });
   const { inputs } = asking;
+  const watching = createWatching({ ...options, gateway, pool, store });
   const door = createMcpDoor({
     ...options,
-    ...{ gateway, inputs, version },
+    ...{ gateway, inputs, watching, version },
     streams: settings.gateway.streams,
     decisionMs: settings.access.decisionSeconds * 1000,
   });
   return {
     ...calls,
     gateway,
-    prunes: [...calls.prunes, ...asking.prunes, ...door.prunes],
+    prunes: [
+      ...calls.prunes,
+      ...asking.prunes,
+      ...door.prunes,
+      ...watching.prunes,
+    ],
     routers: [
       door.router,
       createCallRouter({ ...options, gateway }),
@@ -96,6 +104,7 @@ export function createGateway(
     ],
     async stop() {
       await door.stop();
+      await watching.stop();
       asking.stopping();
       await pool.stop(GRACE_MS);
       await asking.stop();

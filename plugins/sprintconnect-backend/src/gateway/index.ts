@@ -1,9 +1,9 @@
 /**
  * gateway: the one way by which callers use what servers offer.
  *
- * Owns: the tables `calls`, `gateway_instances`, `held_calls`, `held_questions` and `mcp_cancellations`, the record of every call, the steps that
- * a call goes through (`pipeline/steps.ts`), the connections that it uses, the MCP endpoints (`mcp/`), and who may reach those by which host
- * name and from which pages.
+ * Owns: the tables `calls`, `gateway_instances`, `held_calls`, `held_questions`, `held_subscriptions` and `mcp_cancellations`, the record of
+ * every call, the steps that a call goes through (`pipeline/steps.ts`), the connections that it uses, the MCP endpoints (`mcp/`), and who may
+ * reach those by which host name and from which pages.
  *
  * Promises: a call goes through every step of its entrance, in order, and the first that refuses ends it: nothing was sent then, and nothing
  * written but its record. A record is committed before anything leaves the process, and closed once, whatever happens; where the process

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Dialect } from '../ports';
+import { type Database, type Dialect, outageOf } from '../ports';
 import type { OutageLog } from './OutageLog';
 import { inTime } from './inTime';
 import { keepStatements } from './keepStatements';
@@ -22,9 +22,12 @@ export function createReader(
   { dialect, log }: { dialect: Dialect; log: OutageLog },
 ): {
   reader: Knex;
+  /** As {@link Database.write} says. */
+  write: Database['write'];
   /** Asks the database once whether it answers. */
   ping(): Promise<void>;
 } {
+  const repeatable = new WeakSet<Builder>();
   const reader = knex.withUserParams(knex.userParams);
   const { client } = reader;
   const plain: Knex.Client = Object.getPrototypeOf(client);
@@ -46,18 +49,27 @@ export function createReader(
         return await runner.run();
       } catch (error) {
         const wasSent = runner.connection !== undefined;
-        throw new BrokenTry(error, { mayRepeat: !wasSent || isRead(builder) });
+        const isRepeatable = repeatable.has(builder);
+        throw new BrokenTry(error, {
+          mayRepeat: !wasSent || isRepeatable || isRead(builder),
+          isOutcomeUnknown: wasSent && isRepeatable && isLost(error),
+        });
       }
     };
     return Object.assign(plain.runner.call(client, builder), {
       run: () => untilAnswered(log, attempt),
     });
   };
+  const write: Database['write'] = async build => {
+    const builder = build(reader);
+    repeatable.add(builder);
+    await builder;
+  };
   const ping = async () => {
     const asking = plain.runner.call(client, client.raw('SELECT 1')).run();
     await inTime(asking, PATIENCE.pingMs);
   };
-  return { reader, ping };
+  return { reader, write, ping };
 }
 
 /** Knex logs the stack of each connection that is not to be had; of an outage the log is told once. */
@@ -91,6 +103,10 @@ async function acquireInTime(
   return inTime(acquiring, PATIENCE.acquireMs, connection =>
     client.releaseConnection(connection),
   );
+}
+
+function isLost(error: unknown): boolean {
+  return outageOf(error)?.isConnected === false;
 }
 
 function isRead(builder: Builder): boolean {

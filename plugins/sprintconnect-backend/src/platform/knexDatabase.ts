@@ -14,10 +14,11 @@ export function knexDatabase(
 ): Database {
   const dialect = dialectOf(knex);
   const log = new OutageLog(logger);
-  const { reader, ping } = createReader(knex, { dialect, log });
+  const { reader, write, ping } = createReader(knex, { dialect, log });
   return {
     reader,
     dialect,
+    write,
     transaction: (run, { isRepeatable = false } = {}) =>
       untilAnswered(log, () =>
         runTransaction(reader, dialect, { run, isRepeatable }),

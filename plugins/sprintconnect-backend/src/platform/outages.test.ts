@@ -52,6 +52,19 @@ describeOnPostgres('an outage of %s', () => {
     },
   );
 
+  it.each(['before', 'answer'] as const)(
+    'is outlived by a statement of its own (%s)',
+    async when => {
+      const { proxy, database, count } = await world();
+      const row = { name: randomUUID(), secret: 'x', created_at: new Date() };
+      proxy.cutAt('insert into', when);
+      await database.write(knex =>
+        knex('instance_secrets').insert(row).onConflict('name').ignore(),
+      );
+      expect(await count()).toBe(1);
+    },
+  );
+
   it('leaves a transaction alone whose COMMIT may have been done', async () => {
     for (const [when, rows] of [
       ['answer', 1],

@@ -29,6 +29,11 @@ export interface Database {
     work: (tx: Tx) => Promise<T>,
     options?: { isRepeatable?: boolean },
   ): Promise<T>;
+  /**
+   * Runs one statement that writes. It is a transaction of its own, and costs a third of one. It must be repeatable, as `isRepeatable` of
+   * `transaction` says, because it is tried again like that.
+   */
+  write(build: (knex: Knex) => Knex.QueryBuilder): Promise<void>;
   /** Asks once whether the database answers. Throws {@link DatabaseUnavailableError} when it does not. */
   ping(): Promise<void>;
 }

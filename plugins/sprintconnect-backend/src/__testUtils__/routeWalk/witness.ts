@@ -72,7 +72,9 @@ export function createWitness(
       const tenants = (await tables()).filter(({ isTenants }) => isTenants);
       const pairs = await Promise.all(
         tenants.map(async ({ name }) => {
-          const rows = await reader(name).where({ org_id: orgId });
+          const rows = await reader(name)
+            .where({ org_id: orgId })
+            .whereRaw(`(${where(name)})`);
           const texts = rows.map(row => {
             const kept = Object.entries(row).filter(
               ([column]) => !RESTLESS.includes(column),

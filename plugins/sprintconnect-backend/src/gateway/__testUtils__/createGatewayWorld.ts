@@ -9,7 +9,7 @@ import {
   type TestDatabaseId,
 } from '../../__testUtils__';
 import { createDiscoveryWorld } from '../../discovery/__testUtils__/createDiscoveryWorld';
-import type { Authorizer, Criteria } from '../../ports';
+import type { Authorizer, Criteria, Database } from '../../ports';
 import { createCursors, createIdempotency } from '../../http';
 import { createGateway } from '../createGateway';
 import { callBody, CALLS } from '../rest/callBody';
@@ -21,6 +21,10 @@ import type { Exchange } from '../call/Exchange';
 export async function createGatewayWorld(
   options: {
     id?: TestDatabaseId;
+    /** Of another instance, in place of a fresh one. */
+    database?: Database;
+    /** In place of one who allows everything but `denied`. */
+    authorizer?: Authorizer;
     denied?: string[];
     criteria?: Record<string, Criteria>;
     calls?: object;
@@ -29,12 +33,14 @@ export async function createGatewayWorld(
     upstream?: Parameters<typeof startLoopbackUpstream>[0];
   } = {},
 ) {
-  const database = await openTestDatabase({ id: options.id });
+  const database =
+    options.database ?? (await openTestDatabase({ id: options.id }));
   const world = await createDiscoveryWorld(database);
   const out = startLoopbackUpstream(options.upstream);
   const test = { id: uuid() };
   const access: { authorizer: Authorizer } = {
-    authorizer: testAuthorizer(options.denied, options.criteria),
+    authorizer:
+      options.authorizer ?? testAuthorizer(options.denied, options.criteria),
   };
   const settings = {
     calls: callSettingsSchema.parse(options.calls ?? {}),

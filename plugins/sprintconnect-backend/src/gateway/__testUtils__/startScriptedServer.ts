@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import {
   createServer,
@@ -13,15 +14,22 @@ export interface ScriptedCall {
   body: string;
   id: number | string;
   params: Record<string, unknown>;
+  /** The session that it came in. */
+  session?: string;
   res: ServerResponse;
   /** Answers with this text for the result. */
   answer(result: string): void;
 }
 
-/** A server of MCP 2025-11-25 without sessions that offers these tools and does with each call what it is told. */
+/**
+ * A server of MCP 2025-11-25 that offers these tools and does with each call what it is told.
+ *
+ * @param options - `hasSessions`: each `initialize` begins a session. Default: false
+ */
 export async function startScriptedServer(
   tools: readonly object[],
   onCall: (call: ScriptedCall) => void,
+  { hasSessions = false }: { hasSessions?: boolean } = {},
 ) {
   const calls: string[] = [];
   const server = createServer(async (req, res) => {
@@ -41,6 +49,7 @@ export async function startScriptedServer(
     if (id === undefined) {
       res.writeHead(202).end();
     } else if (method === 'initialize') {
+      if (hasSessions) res.setHeader('mcp-session-id', randomUUID());
       answer(
         JSON.stringify({
           protocolVersion: '2025-11-25',
@@ -52,7 +61,8 @@ export async function startScriptedServer(
       answer(JSON.stringify({ tools }));
     } else if (method === 'tools/call') {
       calls.push(body);
-      onCall({ body, id, params, res, answer });
+      const session = req.headers['mcp-session-id']?.toString();
+      onCall({ body, id, params, session, res, answer });
     } else {
       json(
         200,

@@ -21,6 +21,8 @@ export interface Refusal {
   problem: ProblemKind;
   /** Each fault of the arguments, with its JSON path. */
   faults?: readonly { path: string; message: string }[];
+  /** Of `input-not-possible`: what the client would have to declare, as capabilities of MCP. */
+  requiredCapabilities?: JsonObject;
   /** When trying again may help, in seconds. */
   retryAfterSeconds?: number;
 }

@@ -15,6 +15,8 @@ export interface ListenWords {
   lists: readonly ListName[];
   /** Said before anything else. */
   opening?: JsonObject;
+  /** Begins when the stream is open, and hears of single resources. Gives how to stop. */
+  follow?(onUpdated: (uri: string) => void): () => void;
   /** `_meta` of each notification. */
   meta?: JsonObject;
   /** Said where we end the stream in order. */
@@ -27,6 +29,7 @@ export class ListenStream {
   readonly #words: ListenWords;
   /** What changed while the client did not read. */
   readonly #pending = new Set<ListName>();
+  readonly #updated = new Set<string>();
   #isStalled = false;
   #isOpen = false;
   #isOver = false;
@@ -52,6 +55,12 @@ export class ListenStream {
     for (const each of lists) {
       if (this.#words.lists.includes(each)) this.#pending.add(each);
     }
+    if (!this.#res.writableNeedDrain) this.#flow();
+  }
+
+  /** Tells that a resource changed, the same way. */
+  update(uri: string): void {
+    this.#updated.add(uri);
     if (!this.#res.writableNeedDrain) this.#flow();
   }
 
@@ -81,13 +90,17 @@ export class ListenStream {
     this.#isStalled = false;
     if (!this.#isOpen || this.#isOver || this.#res.destroyed) return;
     const { meta } = this.#words;
+    const params = meta && { _meta: meta };
     for (const list of this.#pending) {
       const method = `notifications/${list}/list_changed`;
-      this.#res.write(
-        frameOf({ method, ...(meta && { params: { _meta: meta } }) }),
-      );
+      this.#res.write(frameOf({ method, ...(params && { params }) }));
     }
     this.#pending.clear();
+    for (const uri of this.#updated) {
+      const method = 'notifications/resources/updated';
+      this.#res.write(frameOf({ method, params: { uri, ...params } }));
+    }
+    this.#updated.clear();
   }
 }
 

@@ -57,6 +57,8 @@ export class ListenStreams {
     }
     if (res.closed) return;
     stream.open();
+    const unfollow = words.follow?.(uri => stream.update(uri));
+    if (unfollow) res.once('close', unfollow);
     this.#keep(stream, { ctx, res });
   }
 

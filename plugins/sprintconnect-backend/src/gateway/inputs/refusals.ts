@@ -33,6 +33,7 @@ export function clientLacks(missing: JsonObject): CallAnswer {
     code: 'input-not-possible',
     message: `The server asks for more than this client can be asked: ${wordsOf(missing)}. Use a client that supports it, or give what is missing as an argument.`,
     problem: 'input-not-possible',
+    requiredCapabilities: missing,
   });
 }
 

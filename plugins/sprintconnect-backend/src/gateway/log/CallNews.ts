@@ -26,12 +26,21 @@ export class CallNews {
     this.#clock = clock;
   }
 
+  /** Whether any of these is to be announced now, for which a transaction is needed; those that are not are owed. */
+  isDue(servers: readonly ChangedServer[]): boolean {
+    this.#forget();
+    const known = servers.filter(({ serverId }) => UUID.test(serverId));
+    if (known.some(each => !this.#told.has(keyOf(each)))) return true;
+    for (const each of known) {
+      const { orgId, serverId } = each;
+      this.#owed.set(keyOf(each), { orgId, serverId });
+    }
+    return false;
+  }
+
   /** To be called in the transaction that made it true. */
   async add(tx: Tx, servers: readonly ChangedServer[]): Promise<void> {
-    const now = this.#clock.now().getTime();
-    for (const [key, at] of this.#told) {
-      if (now - at >= APART_MS) this.#told.delete(key);
-    }
+    const now = this.#forget();
     const byKey = new Map(servers.map(each => [keyOf(each), each]));
     const due: string[] = [];
     for (const [key, { orgId, serverId }] of byKey) {
@@ -72,6 +81,15 @@ export class CallNews {
         () => {},
       );
     }, APART_MS).unref();
+  }
+
+  /** Forgets what was announced long enough ago; gives the time of now. */
+  #forget(): number {
+    const now = this.#clock.now().getTime();
+    for (const [key, at] of this.#told) {
+      if (now - at >= APART_MS) this.#told.delete(key);
+    }
+    return now;
   }
 
   stop(): void {

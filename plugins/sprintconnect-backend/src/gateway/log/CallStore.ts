@@ -34,6 +34,16 @@ export class CallStore {
       .ignore();
   }
 
+  /** The same, as one statement of its own. */
+  openAlone(rows: readonly OpenedColumns[]): Promise<void> {
+    return this.#database.write(knex =>
+      knex('calls')
+        .insert([...rows])
+        .onConflict('id')
+        .ignore(),
+    );
+  }
+
   /** Whoever closes a record first has closed it. */
   async close(tx: Tx, { id, closed, opened }: Closing): Promise<void> {
     if (opened) {
@@ -44,6 +54,13 @@ export class CallStore {
       return;
     }
     await tx('calls').where({ id }).whereNull('outcome').update(closed);
+  }
+
+  /** The same for a record that is open, as one statement of its own. */
+  closeAlone({ id, closed }: Omit<Closing, 'opened'>): Promise<void> {
+    return this.#database.write(knex =>
+      knex('calls').where({ id }).whereNull('outcome').update(closed),
+    );
   }
 
   /** Says that a process lives. */

@@ -62,21 +62,30 @@ export class CallWriter {
     const at = this.#now();
     const isDue =
       this.#beatAt === undefined || at - this.#beatAt >= BEAT_EVERY_MS;
-    await this.#transact(async tx => {
-      // With its first record, and after a rest: else others would take the process for dead.
-      if (isDue) await store.beat(tx, instance);
-      await store.open(tx, rows);
-    });
-    if (isDue) this.#beatAt = at;
+    if (isDue) {
+      await this.#transact(async tx => {
+        // With its first record, and after a rest: else others would take the process for dead.
+        await store.beat(tx, instance);
+        await store.open(tx, rows);
+      });
+      this.#beatAt = at;
+    } else {
+      await store.openAlone(rows);
+    }
     this.#openCount += rows.length;
   }
 
   async #close(closings: Closing[]): Promise<void> {
     const { store, news } = this.#parts;
-    await this.#transact(async tx => {
-      for (const each of closings) await store.close(tx, each);
-      await news.add(tx, closings);
-    });
+    const [first, ...others] = closings;
+    if (others.length === 0 && !first.opened && !news.isDue(closings)) {
+      await store.closeAlone(first);
+    } else {
+      await this.#transact(async tx => {
+        for (const each of closings) await store.close(tx, each);
+        await news.add(tx, closings);
+      });
+    }
     this.#openCount -= closings.filter(({ opened }) => !opened).length;
     news.tellLater(owed => this.#tell(owed));
   }

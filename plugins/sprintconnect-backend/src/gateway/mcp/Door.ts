@@ -3,6 +3,7 @@ import type { Authorizer } from '../../ports';
 import type { ListenStreams } from '../changes/ListenStreams';
 import type { Inputs } from '../inputs/createInputs';
 import type { Gateway } from '../pipeline/Gateway';
+import type { Watching } from '../watches/createWatching';
 import type { OfferStore } from './OfferStore';
 import type { OfferTables } from './OfferTables';
 import type { OfferTexts } from './OfferTexts';
@@ -13,6 +14,7 @@ export interface Door {
   gateway: Gateway;
   inputs: Inputs;
   streams: Pick<ListenStreams, 'open'>;
+  watching: Watching;
   authorizer: Authorizer;
   cursors: Cursors;
   store: OfferStore;

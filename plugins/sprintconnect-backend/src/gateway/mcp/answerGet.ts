@@ -1,4 +1,5 @@
 import { methodNotAllowed, ProblemError } from '../../http';
+import type { ListenWords } from '../changes/ListenStream';
 import { noSuchSession, type Posted } from './answerMessage';
 import type { Door } from './Door';
 import { selfOf } from './introduce';
@@ -26,11 +27,24 @@ export async function answerGet(
   }
   try {
     const token = req.get('Mcp-Session-Id');
-    if (token !== undefined && !door.sessions.open({ ctx, endpoint }, token)) {
-      throw noSuchSession();
-    }
+    const session =
+      token === undefined
+        ? undefined
+        : door.sessions.open({ ctx, endpoint }, token);
+    if (token !== undefined && !session) throw noSuchSession();
     await selfOf({ ctx, endpoint }, door);
-    await door.streams.open({ ctx, endpoint }, { lists: LISTS }, res);
+    const words: ListenWords = {
+      lists: LISTS,
+      ...(session && {
+        follow: onUpdated =>
+          door.watching.sessions.follow({
+            ctx,
+            session: session.id,
+            onUpdated,
+          }),
+      }),
+    };
+    await door.streams.open({ ctx, endpoint }, words, res);
   } catch (error) {
     if (!(error instanceof McpRefusal)) throw error;
     res

@@ -13,6 +13,7 @@ import { createListening } from '../changes/createListening';
 import type { ListenSettings } from '../changes/ListenSettings';
 import type { Inputs } from '../inputs/createInputs';
 import type { Gateway } from '../pipeline/Gateway';
+import type { Watching } from '../watches/createWatching';
 import { CancellationStore } from './CancellationStore';
 import { createMcpRouter } from './createMcpRouter';
 import { OfferStore } from './OfferStore';
@@ -30,6 +31,7 @@ export interface McpDoorOptions {
   logger: LoggerService;
   gateway: Gateway;
   inputs: Inputs;
+  watching: Watching;
   /** Of the streams on which clients hear of changes. */
   streams: ListenSettings;
   /** How long decisions about access are kept, in milliseconds. */

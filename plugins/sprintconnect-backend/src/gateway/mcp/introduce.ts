@@ -12,7 +12,7 @@ export const SERVER_INFO_META = 'io.modelcontextprotocol/serverInfo';
 /** Of each endpoint, whatever stands behind it, so that nothing is told by it. */
 const CAPABILITIES = {
   tools: { listChanged: true },
-  resources: { listChanged: true },
+  resources: { listChanged: true, subscribe: true },
   prompts: { listChanged: true },
   completions: {},
   logging: {},

@@ -5,6 +5,7 @@ import { discover, initialize } from './introduce';
 import { listen } from './listen';
 import { listOffers } from './listOffers';
 import type { McpAnswer, McpRequest } from './McpRequest';
+import { subscribe, unsubscribe } from './subscribe';
 import {
   callTool,
   complete,
@@ -35,6 +36,8 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(
     'resources/templates/list': { eras: BOTH, answer: listOffers },
     'completion/complete': { eras: BOTH, answer: complete },
     'subscriptions/listen': { eras: ['modern'], answer: listen },
+    'resources/subscribe': { eras: ['legacy'], answer: subscribe },
+    'resources/unsubscribe': { eras: ['legacy'], answer: unsubscribe },
     'resources/read': { eras: BOTH, answer: readResource },
   } satisfies Record<string, Method>),
 );

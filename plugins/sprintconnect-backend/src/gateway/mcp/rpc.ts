@@ -15,6 +15,7 @@ export const CODES = {
   /** MCP 2025-11-25, Resources: a resource that is not there. */
   resourceNotFound: -32002,
   headerMismatch: -32020,
+  missingCapability: -32021,
   unsupportedVersion: -32022,
 } as const;
 

@@ -121,6 +121,12 @@ async function use(
   if (answer.refusal?.code === STATE_UNKNOWN) {
     throw invalidParams(answer.refusal.message.replace(/\.$/, ''));
   }
+  const { requiredCapabilities, message = '' } = answer.refusal ?? {};
+  if (requiredCapabilities && request.era === 'modern') {
+    const data = { requiredCapabilities };
+    const code = CODES.missingCapability;
+    throw new McpRefusal({ code, message, data }, 400);
+  }
   const { result } = answer;
   if (!result || !('id' in asked.server)) return answer;
   const of = { serverId: asked.server.id, result };
@@ -171,7 +177,8 @@ async function namedTarget(
     : { server: NOWHERE, capability: name };
 }
 
-async function uriTarget(
+/** Which resource of which server a URI means here. */
+export async function uriTarget(
   request: McpRequest,
   door: Door,
   { uri, isTemplate }: Pick<ServerUri, 'uri' | 'isTemplate'>,
@@ -245,7 +252,7 @@ function metaOfRefusal(said: Record<string, unknown>): JsonObject {
 }
 
 /** A part of the params that has to be a text. */
-function textIn({ plain }: McpRequest, part: string): string {
+export function textIn({ plain }: McpRequest, part: string): string {
   const value = plain[part];
   if (typeof value !== 'string')
     throw invalidParams(`params.${part} must be a string`);

@@ -139,11 +139,13 @@ export function clientTooPlain(data: unknown): Refusal {
       ? Object.keys(requiredCapabilities)
       : [];
   const known = names.filter(name => /^[a-z]{1,30}$/i.test(name)).slice(0, 5);
+  const required = Object.fromEntries(known.map(name => [name, {}]));
   const needed = known.length > 0 ? ` (${known.join(', ')})` : '';
   return {
     code: 'input-not-possible',
     message: `The server needs a client that it can ask for more${needed}, and this one can't be asked. Use a client that supports it.`,
     problem: 'input-not-possible',
+    ...(known.length > 0 && { requiredCapabilities: required }),
   };
 }
 

@@ -276,6 +276,68 @@ describe('a call to a server that does as it likes', () => {
     expect(await world.closed()).toHaveLength(1);
   });
 
+  it('takes no answer that comes late for that of a later call', async () => {
+    const seen: ScriptedCall[] = [];
+    script = call => seen.push(call);
+    const world = await begin();
+    const first = await world.call({ ...world.asked(), timeoutMs: 1_200 });
+    expect(first.outcome).toBe('timed-out');
+    script = ({ id, res }) => {
+      const said = (to: unknown, text: string) =>
+        `data: {"jsonrpc":"2.0","id":${JSON.stringify(to)},"result":{"content":[{"type":"text","text":"${text}"}]}}\n\n`;
+      // Where it was asked, which nobody reads, and on the stream of the next one.
+      seen[0].answer('{"content":[{"type":"text","text":"late"}]}');
+      res
+        .writeHead(200, { 'content-type': 'text/event-stream' })
+        .end(said(seen[0].id, 'late') + said(id, 'in time'));
+    };
+    expect(await world.call(world.asked())).toMatchObject({
+      outcome: 'succeeded',
+      result: { content: [{ text: 'in time' }] },
+    });
+    await eventually('both records', async () => {
+      const rows = await world.rows();
+      return (
+        rows.map(({ outcome }) => outcome).join() === 'timed-out,succeeded'
+      );
+    });
+  });
+
+  it('keeps no other server waiting', async () => {
+    const held: ScriptedCall[] = [];
+    script = call => held.push(call);
+    const world = await begin({
+      calls: { concurrent: 100 },
+      connections: { perServer: 4, queuedPerServer: 4 },
+    });
+    const quick = await startScriptedServer(TOOLS, ({ answer }) =>
+      answer('{"content":[]}'),
+    );
+    try {
+      const id = await world.added('quick', quick.url);
+      const slow = Array.from({ length: 8 }, () => world.call(world.asked()));
+      await eventually('its places to be taken', () => held.length === 4);
+      const full = await world.call(world.asked());
+      expect(full.refusal?.code).toBe('server-busy');
+      for (let nth = 0; nth < 20; nth++) {
+        const { outcome } = await world.call({
+          ...world.asked(),
+          server: { id },
+        });
+        expect(outcome).toBe('succeeded');
+      }
+      // All of it came to pass while the slow one had answered nothing.
+      expect(held).toHaveLength(4);
+      script = ({ answer }) => answer('{"content":[]}');
+      for (const { answer } of held) answer('{"content":[]}');
+      for (const { outcome } of await Promise.all(slow)) {
+        expect(outcome).toBe('succeeded');
+      }
+    } finally {
+      await quick.close();
+    }
+  });
+
   it('passes an error of the protocol on as a value', async () => {
     script = ({ id, res }) => {
       res.writeHead(200, { 'content-type': 'application/json' }).end(

@@ -8,6 +8,7 @@ import {
   CreateMessageRequestSchema,
   ElicitRequestSchema,
   ListRootsRequestSchema,
+  ResourceUpdatedNotificationSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 
 const INFO = { name: 'test', version: '1' };
@@ -45,6 +46,9 @@ export interface AskableClient {
     arguments?: Record<string, unknown>;
   }): Promise<{ content?: unknown; isError?: boolean }>;
   listTools(): Promise<{ tools: { name: string }[] }>;
+  /** Hears of the resource from now on. */
+  watch(uri: string): Promise<void>;
+  unwatch(uri: string): Promise<void>;
   close(): Promise<void>;
 }
 export interface Connecting {
@@ -52,6 +56,8 @@ export interface Connecting {
   headers: Record<string, string>;
   /** Hears which lists changed. */
   onChanged?: Changed;
+  /** Hears which resources changed. */
+  onUpdated?(uri: string): void;
   /** What it declares; default: everything. */
   capabilities?: object;
 }
@@ -70,6 +76,7 @@ function listChanged(onChanged: Changed) {
 }
 
 async function v1({ url, headers, onChanged, ...more }: Connecting) {
+  const { onUpdated = () => {} } = more;
   const { capabilities = CAPABILITIES } = more;
   const client = new Client(INFO, {
     capabilities,
@@ -83,15 +90,24 @@ async function v1({ url, headers, onChanged, ...more }: Connecting) {
     client.setRequestHandler(ListRootsRequestSchema, () => ROOTS);
   }
   const requestInit = { headers };
+  client.setNotificationHandler(
+    ResourceUpdatedNotificationSchema,
+    ({ params }) => onUpdated(params.uri),
+  );
   await client.connect(new StreamableHTTPClientTransport(url, { requestInit }));
-  return client as AskableClient;
+  return Object.assign(client, {
+    watch: async (uri: string) =>
+      void (await client.subscribeResource({ uri })),
+    unwatch: async (uri: string) =>
+      void (await client.unsubscribeResource({ uri })),
+  }) as AskableClient;
 }
 
 async function v2(
   { url, headers, onChanged, ...more }: Connecting,
   mode: 'legacy' | { pin: string },
 ) {
-  const { capabilities = CAPABILITIES } = more;
+  const { capabilities = CAPABILITIES, onUpdated = () => {} } = more;
   const client = new ClientOfV2(INFO, {
     capabilities,
     versionNegotiation: { mode },
@@ -104,8 +120,21 @@ async function v2(
     client.setRequestHandler('sampling/createMessage', () => SAMPLED);
     client.setRequestHandler('roots/list', () => ROOTS);
   }
+  client.setNotificationHandler('notifications/resources/updated', note =>
+    onUpdated(note.params.uri),
+  );
   await client.connect(new TransportOfV2(url, { requestInit: { headers } }));
-  return client as AskableClient;
+  let listening: { close(): Promise<void> } | undefined;
+  return Object.assign(client, {
+    async watch(uri: string) {
+      if (mode === 'legacy') await client.subscribeResource({ uri });
+      else listening = await client.listen({ resourceSubscriptions: [uri] });
+    },
+    async unwatch(uri: string) {
+      if (mode === 'legacy') await client.unsubscribeResource({ uri });
+      else await listening?.close();
+    },
+  }) as AskableClient;
 }
 
 /** Unmodified clients that can be asked, and hear of changes; one for each way to speak with us. */
