@@ -27,8 +27,8 @@ describe('two callers and a question to one of them', () => {
   afterAll(() => door?.stop());
   const records = () => door.database.reader('calls').select('caller_ref');
 
-  /** A session of a legacy client, and the question that it is asked during a call. */
-  async function ask() {
+  /** A session of a legacy client. */
+  async function begin() {
     const begun = await post(
       url,
       legacy('initialize', {
@@ -37,7 +37,12 @@ describe('two callers and a question to one of them', () => {
         clientInfo: { name: 'test', version: '1' },
       }),
     );
-    const session = { 'mcp-session-id': begun.headers.get('mcp-session-id')! };
+    return { 'mcp-session-id': begun.headers.get('mcp-session-id')! };
+  }
+
+  /** The question that a legacy client is asked during a call. */
+  async function ask() {
+    const session = await begin();
     const calling = await fetch(url, {
       method: 'POST',
       headers: {
@@ -133,6 +138,17 @@ describe('two callers and a question to one of them', () => {
     expect(await records()).toEqual(before);
     const last = await post(url, mine, headers);
     expect(last.text).toContain('state-ok, confirmed: true');
+  });
+
+  it('is not asked of a client that takes no streams, nor of one without a session', async () => {
+    const session = await begin();
+    const call = legacy('tools/call', CALL);
+    for (const headers of [{ ...session, accept: 'application/json' }, {}]) {
+      const { text } = await post(url, call, headers);
+      expect(text).toMatch(/isError|error/);
+      expect(text).toMatch(/elicitation/i);
+    }
+    expect(await door.database.reader('held_questions')).toEqual([]);
   });
 
   it('ends when the instance stops', async () => {
