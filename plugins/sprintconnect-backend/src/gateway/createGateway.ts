@@ -92,6 +92,7 @@ export function createGateway(
     ],
     async stop() {
       await door.stop();
+      asking.stopping();
       await pool.stop(GRACE_MS);
       await asking.stop();
       await calls.stop();

@@ -2,16 +2,29 @@ import type { Database } from '../../ports';
 
 /** Refusals are noted there, and nothing else may come of one. */
 const NOTES = /^audit_/;
-/** A call that is refused has its record, closed as such, and the news that there is one; every other row counts. */
-const COUNTED: Record<string, string> = {
-  calls: `outcome is null or outcome not in ('refused', 'invalid')`,
+/**
+ * A call that is refused has its record, closed as such and saying that nobody was asked, and the news that there is one; every other row
+ * counts.
+ */
+const BUT_REFUSED_CALLS: Record<string, string> = {
+  calls: `outcome is null or outcome not in ('refused', 'invalid') or upstream_ms is not null
+    or result_bytes is not null or arguments is not null or result is not null`,
   outbox_events: `type <> 'server.calls.changed'`,
 };
 /** Time passes there by itself: what was said of a key's last use, and what the relay told. */
 const RESTLESS = ['last_used_at', 'published_at', 'seq', 'position'];
 
-/** Sees what is in the database, whichever tables there are. */
-export function createWitness(database: Database) {
+/**
+ * Sees what is in the database, whichever tables there are.
+ *
+ * @param options - `mayRefuseCalls`: calls are asked for, whose refusals leave their records, some of them late. Default: false
+ */
+export function createWitness(
+  database: Database,
+  { mayRefuseCalls = false }: { mayRefuseCalls?: boolean } = {},
+) {
+  const where = (name: string) =>
+    (mayRefuseCalls && BUT_REFUSED_CALLS[name]) || '1 = 1';
   const { reader, dialect } = database;
   let known: Promise<{ name: string; isTenants: boolean }[]> | undefined;
 
@@ -47,7 +60,7 @@ export function createWitness(database: Database) {
     async counts(): Promise<string> {
       const counted = (await tables()).map(
         ({ name }) =>
-          `(select count(*) from ${name} where ${COUNTED[name] ?? '1 = 1'}) as ${name}`,
+          `(select count(*) from ${name} where ${where(name)}) as ${name}`,
       );
       const [row] = await rowsOf(
         `select ${counted.join(', ')}, (select count(*) from audit_entries where outcome = 'success') as successes`,

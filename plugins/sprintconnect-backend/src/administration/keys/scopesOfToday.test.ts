@@ -47,6 +47,23 @@ it('gives a key that is an administrator nothing of what comes later', async () 
   expect(held.map(({ name }) => name)).toContain('sprintconnect.access.manage');
 });
 
+it('gives a key for calls the use of capabilities, and nothing else', async () => {
+  const opened = await openAccess();
+  const { scopes, roles, id } = await makeKey(opened, {
+    name: 'new',
+    scopes: ['mcp:capabilities:use'],
+  });
+  expect(scopes).toEqual(['mcp:capabilities:use']);
+  const held = sprintconnectPermissions.filter(
+    each =>
+      decideForMachine(each, { scopes, roles, ref: `api-key:${id}` }).result !==
+      'DENY',
+  );
+  expect(held.map(({ name }) => name)).toEqual([
+    'sprintconnect.capability.use',
+  ]);
+});
+
 it.each(['chat:sessions:*', 'metrics:read'])(
   'gives no key the scope %s, which opens nothing yet',
   async scope => {

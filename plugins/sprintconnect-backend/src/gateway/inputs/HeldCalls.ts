@@ -67,9 +67,8 @@ export class HeldCalls {
       : this.#begin(ctx, { ...first, requestState: state.server }, exchange);
   }
 
-  /** Waits for what comes of calls that are held. They end when the connections do. */
+  /** Waits for what comes of calls that are held, once the connections have ended. */
   async stop(): Promise<void> {
-    for (const { holding } of this.#held.values()) holding.abort();
     await Promise.all([...this.#held.values()].map(({ ended }) => ended));
     clearInterval(this.#beating);
   }

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { v4 as uuid, validate as isUuid } from 'uuid';
-import type { JsonObject } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  type JsonObject,
+  withSignal,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import { parseExactly } from '../../json';
 import type { RequestContext } from '../../ports';
 import type { Exchange, Question } from '../call/Exchange';
 import { RpcError } from '../call/RpcError';
+import { ConnectionRefused } from '../connections/ConnectionPool';
 import { callerKeyOf } from '../pipeline/steps';
 import type { Seal } from './createSeal';
 import type { HeldStore, Owner } from './HeldStore';
@@ -22,6 +26,7 @@ export class Questions {
   readonly #store: HeldStore;
   readonly #seal: Seal;
   readonly #answers: Poll<string>;
+  readonly #stopping = new AbortController();
 
   constructor(store: HeldStore, seal: Seal) {
     this.#store = store;
@@ -43,16 +48,31 @@ export class Questions {
     const missing = missingFor(question, clientCapabilities);
     if (missing) throw cannotBeAsked(question, missing);
     signal.throwIfAborted();
+    this.#stopping.signal.throwIfAborted();
     const id = uuid();
     const text = callId && this.#sealed(id, JSON.stringify(question));
     await this.#store.ask({ id, callId, text }, ownerOf(ctx));
     try {
       tell(id);
-      const sealed = await this.#answers.wait(id, signal);
+      const sealed = await withSignal(
+        { sources: [signal, this.#stopping.signal] },
+        within => this.#answers.wait(id, within),
+      );
       return resultOf(this.#read(id, sealed) as ClientReply);
     } finally {
       await this.#store.forgetQuestion(id).catch(() => {});
     }
+  }
+
+  /** Nobody is asked any more, and nobody waited for: what is asked then, and was, ends as a call that finds us stopping. */
+  stop(): void {
+    this.#stopping.abort(
+      new ConnectionRefused(
+        'stopping',
+        'SprintConnect is stopping, and could not wait for an answer. Make the call again in a moment: another instance, or the next one, will ask.',
+        1_000,
+      ),
+    );
   }
 
   /** Takes an answer of this caller. False where they were not asked, as of a question to somebody else, or have answered. */

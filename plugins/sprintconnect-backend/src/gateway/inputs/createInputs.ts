@@ -40,7 +40,7 @@ export interface InputsDeps {
 
 export function createInputs(
   deps: InputsDeps,
-): { inputs: Inputs } & SliceWith<'prunes' | 'stop'> {
+): { inputs: Inputs } & SliceWith<'prunes' | 'stopping' | 'stop'> {
   const { database, clock, secret } = deps;
   const store = new HeldStore(database, clock);
   const seal = createSeal(secret);
@@ -61,6 +61,9 @@ export function createInputs(
       call: (...asked) => calls.call(...asked),
     },
     prunes: [limit => store.prune(limit)],
+    /** Before the connections end: whoever waits for an answer is told. */
+    stopping: () => questions.stop(),
+    /** After them. */
     stop: () => calls.stop(),
   };
 }

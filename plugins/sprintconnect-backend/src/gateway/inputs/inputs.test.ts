@@ -61,6 +61,8 @@ async function openWorld(options: {
       arguments: given,
     }),
     async close() {
+      here.stopping();
+      there.stopping();
       await here.stop();
       await there.stop();
       await world.stop();
@@ -392,8 +394,11 @@ describe('the time of a call', () => {
       exchange(),
     );
     expect(asksOf(second)).toHaveLength(1);
+    here.stopping();
     await here.stop();
-    expect((await ended()).outcome).toBe('cancelled');
+    expect(await ended()).toMatchObject({ outcome: 'tool-error' });
+    const refused = await here.inputs.call(ada, asked, exchange());
+    expect(refused.result?.resultType).not.toBe('input_required');
   });
 });
 

@@ -18,14 +18,15 @@ export class CallStream {
   readonly #res: Response;
   readonly #heartbeat: NodeJS.Timeout;
 
-  constructor(res: Response) {
+  /** `heartbeatMs`: how often the stream shows that it lives. Default: 15,000. */
+  constructor(res: Response, { heartbeatMs = HEARTBEAT_MS } = {}) {
     this.#res = res;
     res.status(200).set(HEADERS);
     res.flushHeaders();
     res.write(': open\n\n');
     this.#heartbeat = setInterval(
       () => res.write(': heartbeat\n\n'),
-      HEARTBEAT_MS,
+      heartbeatMs,
     ).unref();
     res.once('close', () => clearInterval(this.#heartbeat));
   }
