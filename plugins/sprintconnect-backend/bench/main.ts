@@ -22,6 +22,7 @@ import { searchQuality } from './searchQuality';
 import { searchSpeed } from './searchSpeed';
 import { silentNames } from './silentNames';
 import { soak } from './soak';
+import { toolsList } from './toolsList';
 
 const BENCHMARKS = {
   discoveryOfOne,
@@ -30,6 +31,7 @@ const BENCHMARKS = {
   auditExport,
   callList,
   callLog,
+  toolsList,
   channelCost,
   discoveryOfMany,
   restLatency,

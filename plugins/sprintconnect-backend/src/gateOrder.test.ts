@@ -35,10 +35,15 @@ afterAll(() => portal?.stop());
 interface Sender {
   localAddress: string;
   headers: Record<string, string>;
+  /** Default: the list of servers. */
+  path?: string;
 }
 
-async function send({ localAddress, headers }: Sender, body?: object) {
-  const sent = http.request(`${portal.url}/v1/servers`, {
+async function send(
+  { localAddress, headers, path = '/v1/servers' }: Sender,
+  body?: object,
+) {
+  const sent = http.request(portal.url + path, {
     ...{ method: body ? 'POST' : 'GET', localAddress, agent: false },
     headers: { ...headers, 'content-type': 'application/json' },
   });
@@ -80,7 +85,7 @@ async function repeat(times: number, act: () => Promise<unknown>) {
 }
 
 /** What is answered who registers a server, with these faults; and what has been written by then. */
-async function answerTo(faults: readonly Fault[]) {
+async function answerTo(faults: readonly Fault[], path?: string) {
   addresses += 1;
   const { id, secret } = await makeKey(portal, user('ada'), {
     roles: ['engineer'],
@@ -92,7 +97,7 @@ async function answerTo(faults: readonly Fault[]) {
   Object.assign(headers, ...faults.map(fault => fault.headers));
   const witness = createWitness(portal.database);
   const counted = await witness.counts();
-  const answer = await send(sender, aServer());
+  const answer = await send({ ...sender, path }, aServer());
   return { answer, isWritten: (await witness.counts()) !== counted };
 }
 
@@ -116,6 +121,16 @@ it('has a fault for every stage, and lets through who has none', async () => {
 it.each(gate)('refuses at the $stage', async at => {
   expect(await answerTo([FAULTS[at.stage]])).toEqual(refusalAt(at));
 });
+
+// Whoever may use nothing is refused nothing there: their lists are empty.
+it.each(gate.filter(({ stage }) => stage !== 'permission'))(
+  'refuses at the $stage before the MCP endpoints, too',
+  async at => {
+    for (const path of ['/mcp', '/mcp/servers/production/any']) {
+      expect(await answerTo([FAULTS[at.stage]], path)).toEqual(refusalAt(at));
+    }
+  },
+);
 
 const neighbours = gate
   .slice(1)

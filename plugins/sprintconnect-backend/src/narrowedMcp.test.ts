@@ -169,6 +169,14 @@ describe.each(databaseIds)('the MCP endpoints, on %s,', id => {
     expect(new Set(answers.map(each => JSON.stringify(each))).size).toBe(1);
   });
 
+  /** Records of calls that were let through. */
+  const sent = () =>
+    portal.database
+      .reader('calls')
+      .whereRaw(`coalesce(outcome, '') <> 'refused'`)
+      .count('* as n')
+      .first();
+
   it('answer calls of what is not granted and of what is not there alike', async () => {
     const texts = new Set<string>();
     const before = await sent();
@@ -211,14 +219,6 @@ describe.each(databaseIds)('the MCP endpoints, on %s,', id => {
     }
     expect(await sent()).toEqual(before);
   });
-
-  /** Records of calls that were let through. */
-  const sent = () =>
-    portal.database
-      .reader('calls')
-      .whereRaw(`coalesce(outcome, '') <> 'refused'`)
-      .count('* as n')
-      .first();
 
   it('mix nothing up between callers who ask at once', async () => {
     const asked = names.flatMap(who =>

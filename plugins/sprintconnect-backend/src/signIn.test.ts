@@ -196,6 +196,19 @@ it.each<[string, (person: Person, options: Options) => Promise<string>]>([
       caller: { type: 'user', ref: 'user:default/noor' },
       connect: { url: serverUrl, signIn: true },
     });
+    const listed = await fetch(serverUrl, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${person.given!.access_token}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' }),
+    });
+    expect(await listed.json()).toEqual({
+      jsonrpc: '2.0',
+      id: 1,
+      result: { tools: [] },
+    });
   },
 );
 

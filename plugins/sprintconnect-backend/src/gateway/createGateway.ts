@@ -31,6 +31,8 @@ export interface GatewayOptions extends Omit<CallLogOptions, 'settings'> {
   logger: LoggerService;
   openGate: OpenGate;
   idempotency: Idempotency;
+  /** How much one page of a list holds; see `createMcpDoor`. */
+  pageItems?: number;
   settings: {
     calls: CallLogOptions['settings'] & PipelineSettings;
     gateway: { connections: ConnectionSettings; streams: ListenSettings };
@@ -84,7 +86,7 @@ export function createGateway(
   return {
     ...calls,
     gateway,
-    prunes: [...calls.prunes, ...asking.prunes],
+    prunes: [...calls.prunes, ...asking.prunes, ...door.prunes],
     routers: [
       door.router,
       createCallRouter({ ...options, gateway }),

@@ -25,6 +25,7 @@ export async function createGatewayWorld(
     criteria?: Record<string, Criteria>;
     calls?: object;
     connections?: object;
+    pageItems?: number;
     upstream?: Parameters<typeof startLoopbackUpstream>[0];
   } = {},
 ) {
@@ -46,6 +47,7 @@ export async function createGatewayWorld(
     {
       database,
       eventLog: world.eventLog,
+      ...(options.pageItems && { pageItems: options.pageItems }),
       secret: Buffer.alloc(32, 3),
       clock: { now: () => new Date() },
       logger: world.logger,

@@ -11,12 +11,19 @@ import type { Offer } from './OfferTable';
 /** Servers that nobody may use now offer nothing. */
 const OUT_OF_USE = ['draft', 'retired', 'quarantined'];
 
-/** Where a page of a list ended: server, environment, and the capability. */
+/** Where a page of a list ended: the server by its name and id, and the capability by the beginning of its name and its id. */
 export type Place = [
   server: string,
-  environment: string,
+  serverId: string,
   name: string,
   id: string,
+];
+/** As the indexes of both tables are, so that a page is read and no more. */
+const ORDER = [
+  'servers.name',
+  'servers.id',
+  'capabilities.sort_name',
+  'capabilities.id',
 ];
 
 /** One capability of a list, without its definition. */
@@ -54,7 +61,7 @@ export class OfferStore {
 
   /** Everything that servers of an organisation offer, whoever may use it; names of it depend on all of it. */
   async all({ orgId }: Pick<RequestContext, 'orgId'>): Promise<Offer[]> {
-    const rows = await this.#offered(orgId)
+    const rows = await now(this.#offered(), orgId)
       .whereNot('servers.status', 'retired')
       .select(
         'capabilities.id',
@@ -81,8 +88,12 @@ export class OfferStore {
     { orgId }: RequestContext,
     { kind, endpoint, criteria, after, limit }: Listing,
   ): Promise<ListedOffer[]> {
-    const { dialect } = this.#database;
-    const query = this.#usable(orgId, criteria)
+    // SQLite joins in this order, so that it reads server by server, and stops with the page.
+    const { reader } = this.#database;
+    const offered = reader('servers')
+      .crossJoin(reader.raw('capabilities'))
+      .whereRaw('capabilities.server_id = servers.id');
+    const query = this.#usable(offered, { orgId, criteria })
       .where('capabilities.kind', kind)
       .select(
         'capabilities.id',
@@ -90,7 +101,6 @@ export class OfferStore {
         'capabilities.digest',
         'capabilities.sort_name',
         'servers.id as server_id',
-        'servers.environment',
         'servers.name as server',
       )
       .limit(limit);
@@ -98,21 +108,16 @@ export class OfferStore {
       const { environment, name } = endpoint.server;
       query.where({ 'servers.environment': environment, 'servers.name': name });
     }
-    const order = [
-      dialect.byBytes('servers.name'),
-      dialect.byBytes('servers.environment'),
-      dialect.byBytes('capabilities.sort_name'),
-      'capabilities.id',
-    ];
-    query.orderByRaw(order.join(', '));
-    if (after) query.whereRaw(`(${order.join(', ')}) > (?, ?, ?, ?)`, after);
+    const order = ORDER.join(', ');
+    query.orderByRaw(order);
+    if (after) query.whereRaw(`(${order}) > (?, ?, ?, ?)`, after);
     const rows: Record<string, string>[] = await query;
     return rows.map(row => ({
       id: row.id,
       name: row.name,
       digest: row.digest,
       serverId: row.server_id,
-      place: [row.server, row.environment, row.sort_name, row.id],
+      place: [row.server, row.server_id, row.sort_name, row.id],
     }));
   }
 
@@ -124,7 +129,7 @@ export class OfferStore {
   ): Promise<ReadonlySet<string>> {
     const found = new Set<string>();
     for (const batch of batchesOf(ids)) {
-      const rows = await this.#usable(orgId, criteria)
+      const rows = await this.#usable(this.#offered(), { orgId, criteria })
         .whereIn('capabilities.id', batch)
         .select('capabilities.id');
       for (const { id } of rows) found.add(id);
@@ -171,16 +176,24 @@ export class OfferStore {
     };
   }
 
-  #usable(orgId: string, criteria: Criteria): Knex.QueryBuilder {
-    const query = this.#offered(orgId).whereNotIn('servers.status', OUT_OF_USE);
+  #usable(
+    offered: Knex.QueryBuilder,
+    { orgId, criteria }: { orgId: string; criteria: Criteria },
+  ): Knex.QueryBuilder {
+    const query = now(offered, orgId).whereNotIn('servers.status', OUT_OF_USE);
     return whereAllowed(query, criteria, this.#database.dialect);
   }
 
-  #offered(orgId: string): Knex.QueryBuilder {
+  #offered(): Knex.QueryBuilder {
     return this.#database
       .reader('capabilities')
-      .join('servers', 'servers.id', 'capabilities.server_id')
-      .where('capabilities.org_id', orgId)
-      .whereNull('capabilities.removed_at');
+      .join('servers', 'servers.id', 'capabilities.server_id');
   }
+}
+
+/** What an organisation has, and was not removed. */
+function now(offered: Knex.QueryBuilder, orgId: string): Knex.QueryBuilder {
+  return offered
+    .where({ 'capabilities.org_id': orgId, 'servers.org_id': orgId })
+    .whereNull('capabilities.removed_at');
 }

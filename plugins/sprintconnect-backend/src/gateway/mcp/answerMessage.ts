@@ -125,12 +125,16 @@ async function answerAs(incoming: Incoming, deps: AnswerDeps): Promise<void> {
   const reply = new Reply(res, { mayStream: takesStreams(req) });
   try {
     const session = era === 'legacy' ? sessionOf(incoming, deps) : undefined;
-    const keyOf = (requestId: unknown) =>
-      JSON.stringify([callerKeyOf(ctx), endpoint, session?.id, requestId]);
+    const keyOf = (requestId: RpcId) => ({
+      key: JSON.stringify([callerKeyOf(ctx), endpoint, session?.id, requestId]),
+      isSure: session !== undefined,
+    });
     if (id === undefined) {
-      const { requestId } = paramsIn(message);
       const isCancel = message.method === 'notifications/cancelled';
-      if (isCancel && era === 'legacy') deps.open.cancel(keyOf(requestId));
+      const requestId = idOf({ id: paramsIn(message).requestId });
+      if (isCancel && era === 'legacy' && requestId !== undefined) {
+        await deps.open.cancel(keyOf(requestId));
+      }
       res.status(202).end();
       return;
     }

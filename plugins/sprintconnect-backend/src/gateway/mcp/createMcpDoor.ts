@@ -2,11 +2,18 @@ import { createHmac } from 'node:crypto';
 import type { Router } from 'express';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Cursors } from '../../http';
-import type { Authorizer, Clock, Database, EventLog } from '../../ports';
+import type {
+  Authorizer,
+  Clock,
+  Database,
+  EventLog,
+  SliceWith,
+} from '../../ports';
 import { createListening } from '../changes/createListening';
 import type { ListenSettings } from '../changes/ListenSettings';
 import type { Inputs } from '../inputs/createInputs';
 import type { Gateway } from '../pipeline/Gateway';
+import { CancellationStore } from './CancellationStore';
 import { createMcpRouter } from './createMcpRouter';
 import { OfferStore } from './OfferStore';
 import { OfferTables } from './OfferTables';
@@ -36,10 +43,9 @@ export interface McpDoorOptions {
 }
 
 /** The MCP endpoints, and how to let go of what they hold. */
-export function createMcpDoor(options: McpDoorOptions): {
-  router: Router;
-  stop(): Promise<void>;
-} {
+export function createMcpDoor(
+  options: McpDoorOptions,
+): { router: Router } & SliceWith<'prunes' | 'stop'> {
   const { database, eventLog, clock, pageItems = 1_000 } = options;
   const store = new OfferStore(database);
   const tables = new OfferTables(store, eventLog);
@@ -51,15 +57,17 @@ export function createMcpDoor(options: McpDoorOptions): {
       return id => table.nameOf(id);
     },
   });
+  const cancellations = new CancellationStore(database, clock);
   const secret = createHmac('sha256', options.secret).update('mcp').digest();
   const router = createMcpRouter({
     ...{ ...options, store, tables, streams, pageItems },
     texts: new OfferTexts(store),
     sessions: new SessionTokens(secret, clock),
-    open: new OpenRequests(),
+    open: new OpenRequests(cancellations),
   });
   return {
     router,
+    prunes: [limit => cancellations.prune(limit)],
     async stop() {
       await stop();
       tables.stop();

@@ -1,11 +1,14 @@
 import { eventually } from '../../__testUtils__';
-import { TOKEN } from '../../__testUtils__/startRealBackend';
 import { legacy, modern, post } from './__testUtils__/post';
-import { OTHER, startDoor, type StartedDoor } from './__testUtils__/startDoor';
+import {
+  AUTHORIZATION,
+  OTHER,
+  startDoor,
+  type StartedDoor,
+} from './__testUtils__/startDoor';
 
 jest.setTimeout(60_000);
 
-const NOAH = OTHER;
 const CAPABILITIES = { elicitation: {} };
 const CALL = { name: 'test_elicitation', arguments: { message: 'Who?' } };
 const ANSWER = {
@@ -38,7 +41,7 @@ describe('two callers and a question to one of them', () => {
     const calling = await fetch(url, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${TOKEN}`,
+        ...AUTHORIZATION,
         'content-type': 'application/json',
         accept: 'application/json, text/event-stream',
         ...session,
@@ -66,8 +69,8 @@ describe('two callers and a question to one of them', () => {
     const { id, session, reading } = await ask();
     const before = await records();
     for (const [body, headers] of [
-      [answered(id), NOAH],
-      [answered(id, { error: { code: -1, message: 'no' } }), NOAH],
+      [answered(id), OTHER],
+      [answered(id, { error: { code: -1, message: 'no' } }), OTHER],
       [answered(`${id}x`), session],
       [answered(7), session],
     ] as const) {
@@ -115,7 +118,7 @@ describe('two callers and a question to one of them', () => {
     const round = { requestState, inputResponses: { [key!]: confirmed } };
     const before = await records();
     const [mine, headers] = call(round);
-    const theirs = await post(url, mine, { ...headers, ...NOAH });
+    const theirs = await post(url, mine, { ...headers, ...OTHER });
     const other = await post(
       url,
       ...call({ ...round, name: 'test_simple_text' }),

@@ -118,10 +118,11 @@ describe.each(databaseIds)('the MCP endpoints on %s', id => {
     it('serves clients with the session that they were given, and without any', async () => {
       const { token } = await initialized();
       expect(token).toMatch(/^[\x21-\x7e]+$/);
-      for (const headers of [
-        { 'mcp-session-id': token, 'mcp-protocol-version': '2025-11-25' },
-        {},
-      ]) {
+      const inSession: Record<string, string> = {
+        'mcp-session-id': token,
+        'mcp-protocol-version': '2025-11-25',
+      };
+      for (const headers of [inSession, {}]) {
         const listed = await post(one, legacy('tools/list'), headers);
         expect(listed.json.result.tools).toHaveLength(3);
         const ping = await post(one, legacy('ping'), headers);
@@ -276,8 +277,8 @@ describe.each(databaseIds)('the MCP endpoints on %s', id => {
         }),
         headers,
       ],
-    ])('refuses %s', async (_, code, asked, said) => {
-      const { status, json } = await refused(one, asked, said);
+    ])('refuses %s', async (_, code, ...asked) => {
+      const { status, json } = await refused(one, ...asked);
       expect([status, json.error?.code]).toEqual([400, code]);
       expect(json.id).toBe(1);
     });
