@@ -24,6 +24,14 @@ interface PageSeen {
 const heading = (name: string | RegExp) => (guest: Guest) =>
   expect(guest.page.getByRole('heading', { name }).first()).toBeVisible();
 
+const callsOrNone = ({ page }: Guest) =>
+  expect(
+    page
+      .getByRole('rowheader', { name: /\w/ })
+      .or(page.getByRole('heading', { name: 'No calls yet' }))
+      .first(),
+  ).toBeVisible();
+
 /** The demo's forecast server, as it is registered. */
 interface Forecast {
   id: string;
@@ -83,6 +91,11 @@ function pagesOf(server: Forecast): PageSeen[] {
       },
     },
     {
+      name: 'activity',
+      path: `${own}/activity`,
+      ready: callsOrNone,
+    },
+    {
       name: 'edit',
       path: `${own}/edit`,
       ready: ({ page }) =>
@@ -126,6 +139,11 @@ const pagesOfAll = (server: Forecast): PageSeen[] => [
     name: 'discover',
     path: '/sprintconnect/discover?q=weather',
     ready: guest => guest.opensFirstResult(),
+  },
+  {
+    name: 'calls',
+    path: '/sprintconnect/calls',
+    ready: callsOrNone,
   },
   ...['keys', 'roles', 'organisation', 'audit'].map(name => ({
     name: `admin-${name}`,

@@ -448,7 +448,6 @@ export interface Config {
       /**
        * Environments whose calls are kept with their arguments and results, such as `development`. Values under names of secrets are
        * blacked out, long texts cut, and binary data replaced by its size. Calls of all others are kept without both.
-       * @deepVisibility backend
        */
       keepBodies?: string[];
       /**

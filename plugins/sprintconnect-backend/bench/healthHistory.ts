@@ -3,6 +3,7 @@ import type { BenchDatabase } from './benchDatabase';
 import { onEachDatabase } from './onEachDatabase';
 import type { Result } from './Result';
 import { Samples } from './Samples';
+import { counted, isPostgres, later } from './series';
 import { startBackend, type Call } from './startBackend';
 
 const SERVERS = 1_000;
@@ -35,22 +36,6 @@ async function register(call: Call): Promise<string[]> {
   }
   return ids;
 }
-
-const isPostgres = (knex: Knex) => knex.client.config.client === 'pg';
-
-/** Numbers from 0 on, in a statement of either database. */
-const counted = (knex: Knex) =>
-  isPostgres(knex)
-    ? 'SELECT n FROM generate_series(0, :last) AS n'
-    : `WITH RECURSIVE counted(n) AS
-         (SELECT 0 UNION ALL SELECT n + 1 FROM counted WHERE n < :last)
-       SELECT n FROM counted`;
-
-/** A time, so many milliseconds after another, in a statement of either database. */
-const later = (knex: Knex, ms: string) =>
-  isPostgres(knex)
-    ? `CAST(:from AS timestamptz) + (${ms}) * interval '1 millisecond'`
-    : `:from + (${ms})`;
 
 /** Servers with a number each, in a statement of either database. */
 const SERVERS_COUNTED =

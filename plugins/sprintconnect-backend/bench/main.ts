@@ -5,6 +5,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { accessCost } from './accessCost';
 import { auditExport } from './auditExport';
+import { callList } from './callList';
 import { callLog } from './callLog';
 import { channelCost } from './channelCost';
 import { discoveryOfMany } from './discoveryOfMany';
@@ -27,6 +28,7 @@ const BENCHMARKS = {
   accessCost,
   idEnumeration,
   auditExport,
+  callList,
   callLog,
   channelCost,
   discoveryOfMany,

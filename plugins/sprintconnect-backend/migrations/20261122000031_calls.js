@@ -48,6 +48,17 @@ exports.up = async knex => {
   await knex.raw(
     'CREATE INDEX calls_bodies_idx ON calls (opened_at) WHERE arguments IS NOT NULL OR result IS NOT NULL',
   );
+  // Names may be longer than an entry of an index.
+  await knex.raw(
+    'CREATE INDEX calls_capability_idx ON calls (org_id, server_id, substr(capability, 1, 100), opened_at, id)',
+  );
+  // What went well is most of it, and costs nothing here.
+  await knex.raw(
+    "CREATE INDEX calls_failed_idx ON calls (org_id, opened_at, id, outcome) WHERE outcome <> 'succeeded'",
+  );
+  await knex.raw(
+    "CREATE INDEX calls_server_failed_idx ON calls (org_id, server_id, opened_at, id, outcome) WHERE outcome <> 'succeeded'",
+  );
   await knex.schema.createTable('gateway_instances', table => {
     table.comment('Processes that make calls, and when each last said so');
     table.string('id', 36).primary();

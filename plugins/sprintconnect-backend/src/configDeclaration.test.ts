@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadConfigSchema } from '@backstage/config-loader';
 import type { z } from 'zod';
 import { settingsSchema } from './config';
 import { healthSettingsSchema } from './health';
@@ -32,6 +33,21 @@ it('is declared as it is read', () => {
     tidied(nodesOf(settingsSchema).map(({ path }) => path)),
   );
   expect(declared).toContain('access.issuers.claims.scopes');
+});
+
+/** A portal whose packages declare something wrong does not start. */
+it('is declared so that Backstage can read it', async () => {
+  const schema = await loadConfigSchema({
+    dependencies: [],
+    packagePaths: [join(__dirname, '../package.json')],
+  });
+  const kept = { sprintconnect: { calls: { keepBodies: ['development'] } } };
+  const [{ data }] = schema.process([{ context: 'test', data: kept }], {
+    visibility: ['backend'],
+    // Of the portal there is no configuration here.
+    ignoreSchemaErrors: true,
+  });
+  expect(data).toEqual(kept);
 });
 
 it('is declared with every default, as it is', () => {

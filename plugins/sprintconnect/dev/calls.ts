@@ -136,7 +136,7 @@ export const callRecords: Call[] = [
     server: { id, name, environment },
     method: 'tools/call',
     kind: 'tool',
-    capability: at % 5 === 4 ? 'compare_places' : 'get_forecast',
+    capability: at % 5 === 4 ? 'subscribe_warnings' : 'get_forecast',
     caller: callers[0],
     entrance: 'rest',
     openedAt,

@@ -7,24 +7,29 @@ import { renderPage } from '../__testUtils__/renderPage';
 
 const [open, ofAgent] = callRecords;
 const me = 'user:default/guest';
-const mine = callRecords.filter(({ caller }) => caller.ref === me);
+const few = callRecords.slice(0, 11);
+const mine = few.filter(({ caller }) => caller.ref === me);
 const asked = (world: MockWorld) =>
   world.requests.filter(each => each.startsWith('GET /v1/calls?'));
 const heading = (name: string) => screen.findByRole('heading', { name });
 
 describe('MyCallsPage', () => {
   it('has what the reader used, of any server, beside the other tabs', async () => {
-    const { world } = renderPage('/calls');
+    const { world } = renderPage('/calls', { calls: few });
     expect(await screen.findByText(`${mine.length} calls`)).toBeInTheDocument();
     expect(screen.getByRole('tab', { name: 'My calls' })).toBeVisible();
     expect(asked(world)[0]).toContain(`caller=${encodeURIComponent(me)}`);
-    const [first] = (await screen.findAllByRole('row')).slice(1);
+    await screen.findAllByRole('rowheader', { name: /\w/ });
+    const [, first] = screen.getAllByRole('row');
     expect(first).toHaveTextContent(/get_forecast.*Portal.*weather.*Succeeded/);
     expect(screen.queryByRole('columnheader', { name: 'Who' })).toBeNull();
   });
 
   it('narrows by server', async () => {
-    const { world } = renderPage('/calls?period=d30', { servers: [weather] });
+    const { world } = renderPage('/calls?period=d30', {
+      servers: [weather],
+      calls: few,
+    });
     await userEvent.click(
       await screen.findByRole('button', { name: /Server$/ }),
     );
@@ -79,10 +84,9 @@ describe('CallPage', () => {
   it('says that a call is not there', async () => {
     renderPage(`/calls/${idOf(7999)}`);
     expect(await screen.findByText('Call not found')).toBeVisible();
-    expect(screen.getByRole('link', { name: 'My calls' })).toHaveAttribute(
-      'href',
-      '/sprintconnect/calls',
-    );
+    for (const link of screen.getAllByRole('link', { name: 'My calls' })) {
+      expect(link).toHaveAttribute('href', '/sprintconnect/calls');
+    }
   });
 
   it('says what went wrong', async () => {

@@ -7,7 +7,7 @@ const LENGTHS = {
 } as const;
 
 /** A time that ends now. */
-export type Period = keyof typeof LENGTHS;
+type Period = keyof typeof LENGTHS;
 
 export const periods = Object.keys(LENGTHS) as Period[];
 

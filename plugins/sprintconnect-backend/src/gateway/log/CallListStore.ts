@@ -23,6 +23,11 @@ export interface CallFilters {
 /** Where a page ended: milliseconds since the epoch, and the id that tells calls of one moment apart. */
 export type CallPosition = [at: number, id: string];
 
+/** Condition of the indexes that have these alone. */
+const FAILED = "outcome <> 'succeeded'";
+/** Servers that are read one by one. */
+const BRANCHES_MAX = 50;
+
 const BODIES = ['arguments', 'result'];
 const LISTED = [
   'id',
@@ -70,8 +75,9 @@ export class CallListStore {
   ): Promise<Call[]> {
     const { allowed, filters, after, limit, bodies } = options;
     const { reader, dialect } = this.#database;
-    // Each branch reads its own index and stops early, which one condition with OR could not.
-    const branches = this.#branches(ctx, allowed).map(branch => {
+    // Each branch reads its own index and stops early, which one condition for all of them could not.
+    const visible = await this.#branches(ctx, allowed, filters.server);
+    const branches = visible.map(branch => {
       narrow(branch, { filters, after });
       return reader
         .from(youngest(branch, limit).select('id', 'opened_at').as('branch'))
@@ -80,7 +86,10 @@ export class CallListStore {
     const rows: CallRow[] = await youngest(
       reader('calls').whereIn(
         'id',
-        reader.select('id').from(reader.union(branches).as('visible')),
+        youngest(
+          reader.from(reader.union(branches).as('visible')),
+          limit,
+        ).select('id'),
       ),
       limit,
     ).select(bodies ? [...LISTED, ...BODIES] : LISTED);
@@ -92,28 +101,53 @@ export class CallListStore {
     id: string,
     allowed: Criteria,
   ): Promise<Call | undefined> {
-    const { dialect } = this.#database;
-    for (const branch of this.#branches(ctx, allowed)) {
-      const row: CallRow | undefined = await branch.where({ id }).first();
-      if (row) return toCall(row, dialect);
+    const { reader, dialect } = this.#database;
+    const query = reader('calls').where({ org_id: ctx.orgId, id });
+    if (!isUnconditional(allowed)) {
+      query.where(either =>
+        either
+          .where(callerOf(ctx))
+          .orWhereIn('server_id', this.#servers(ctx, allowed)),
+      );
     }
-    return undefined;
+    const row: CallRow | undefined = await query.first();
+    return row && toCall(row, dialect);
   }
 
-  #branches(ctx: RequestContext, allowed: Criteria): Knex.QueryBuilder[] {
-    const { reader, dialect } = this.#database;
+  /** Together all that the caller may see. `server` names the only one that is asked for. */
+  async #branches(
+    ctx: RequestContext,
+    allowed: Criteria,
+    server?: string,
+  ): Promise<Knex.QueryBuilder[]> {
+    const { reader } = this.#database;
     const ofOrganisation = () => reader('calls').where({ org_id: ctx.orgId });
     if (isUnconditional(allowed)) return [ofOrganisation()];
-    const { type, ref } = ctx.caller;
-    const own = ofOrganisation().where({ caller_type: type, caller_ref: ref });
+    const own = ofOrganisation().where(callerOf(ctx));
     if (isNever(allowed)) return [own];
-    const servers = whereAllowed(
+    const servers = this.#servers(ctx, allowed);
+    if (server) servers.where('servers.id', server);
+    const ids: string[] = await servers.pluck('servers.id');
+    // A planner that does not know how many calls the servers of a condition have reads and sorts all of them.
+    const ofServers =
+      ids.length > BRANCHES_MAX
+        ? [ofOrganisation().whereIn('server_id', ids)]
+        : ids.map(id => ofOrganisation().where({ server_id: id }));
+    return [own, ...ofServers];
+  }
+
+  #servers(ctx: RequestContext, allowed: Criteria): Knex.QueryBuilder {
+    const { reader, dialect } = this.#database;
+    return whereAllowed(
       reader('servers').where('servers.org_id', ctx.orgId),
       allowed,
       dialect,
     ).select('servers.id');
-    return [own, ofOrganisation().whereIn('server_id', servers)];
   }
+}
+
+function callerOf({ caller: { type, ref } }: RequestContext) {
+  return { caller_type: type, caller_ref: ref };
 }
 
 function youngest(query: Knex.QueryBuilder, limit: number): Knex.QueryBuilder {
@@ -131,9 +165,20 @@ function narrow(
 ): void {
   const { server, capability, caller, outcome, from, to } = filters;
   if (server) query.where({ server_id: server });
-  if (capability) query.where({ capability });
+  if (capability) {
+    query
+      .where({ capability })
+      // As the index has it.
+      .whereRaw(
+        'substr(capability, 1, 100) = substr(CAST(? AS text), 1, 100)',
+        [capability],
+      );
+  }
   if (caller) query.where({ caller_ref: caller });
   if (outcome) query.whereIn('outcome', outcome);
+  if (outcome && !outcome.includes('succeeded')) {
+    query.whereRaw(FAILED);
+  }
   if (from) query.where('opened_at', '>=', from);
   if (to) query.where('opened_at', '<', to);
   if (after) {

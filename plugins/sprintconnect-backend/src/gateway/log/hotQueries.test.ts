@@ -13,9 +13,14 @@ describeOnPostgres('the hot queries on %s', id => {
     const { reader } = world.database;
     await reader.raw(
       `insert into calls (id, org_id, server_id, server_name, environment, method, kind, capability, caller_type, caller_ref, entrance, instance, opened_at, closed_at, outcome, argument_bytes, request_id)
-       select 'c' || n, 'default', 's' || n % 500, 'weather', 'production', 'tools/call', 'tool', 'forecast', 'user', 'user:default/' || n % 500, 'rest', 'i', now() - n * interval '1 minute', now(), 'succeeded', 2, 'r'
+       select 'c' || n, 'default', 's' || n % 500, 'weather', 'production', 'tools/call', 'tool', 'forecast', 'user', 'user:default/' || n % 500, 'rest', 'i', now() - n * interval '1 minute', now(), case n % 50 when 0 then 'refused' else 'succeeded' end, 2, 'r'
        from generate_series(1, ?) n`,
       [CALLS],
+    );
+    await reader.raw(
+      `insert into servers (id, org_id, name, environment, origin, entity_ref, owner_ref, remotes, tags, search_text, status, revision, created_at, updated_at)
+       select 's' || n, 'default', 's' || n, 'production', 'api', 'api:default/s' || n, 'group:default/team-' || n / 5, '[]', '[]', '', 'active', 1, now(), now()
+       from generate_series(0, 499) n`,
     );
     await reader.raw('analyze calls');
     const seen: { sql: string; bindings: string[] }[] = [];
@@ -47,9 +52,35 @@ describeOnPostgres('the hot queries on %s', id => {
       denied: ['sprintconnect.server.update'],
       index: 'calls_caller_idx',
     },
-  ])('lists $what by an index', async ({ denied, query = '', index }) => {
-    const plan = await planned({ denied }, get(query) as never);
-    expect(plan).toContain(index);
+    {
+      what: 'those of the servers of an owner',
+      criteria: {
+        'sprintconnect.server.update': {
+          trait: 'owner',
+          anyOf: ['group:default/team-0'],
+        } as const,
+      },
+      index: 'calls_server_idx',
+    },
+    {
+      what: 'those of one capability of a server',
+      query: `?server=${SERVER}&capability=forecast`,
+      index: 'calls_capability_idx',
+    },
+    {
+      what: 'those that were refused',
+      query: '?outcome=refused',
+      index: /calls_(server_)?failed_idx/,
+    },
+    {
+      what: 'those of a server that were refused or timed out',
+      query: `?server=${SERVER}&outcome=refused,timed-out`,
+      index: /calls_(server_)?failed_idx/,
+    },
+  ])('lists $what by an index', async row => {
+    const { denied, criteria, query = '', index } = row;
+    const plan = await planned({ denied, criteria }, get(query) as never);
+    expect(plan).toMatch(index);
     expect(plan).not.toContain('Seq Scan');
   });
 

@@ -17,7 +17,8 @@ export const admin = {
   },
   audit: {
     title: 'Audit',
-    description: 'Who did what, and what was refused. Tamper-evident.',
+    description:
+      'Who changed what, and what was refused. Tamper-evident. Who used a server is under its Activity.',
     refused: "You don't have access to the audit log",
   },
   nothing: {

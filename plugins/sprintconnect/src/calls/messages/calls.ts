@@ -79,7 +79,6 @@ export const calls = {
     page: 'Open page',
     outcome: 'Outcome',
     reason: 'Reason',
-    capability: 'Capability',
     server: 'Server',
     who: 'Who',
     actor: 'Through',
