@@ -45,7 +45,9 @@ test('a tool that may destroy asks first, naming where', async ({ guest }) => {
   await page
     .getByRole('link', { name: 'Try it: Cancel a subscription' })
     .click();
-  await page.getByLabel(/^subscriptionId/).fill('00000000-0000-4000-8000-000000000000');
+  await page
+    .getByLabel(/^subscriptionId/)
+    .fill('00000000-0000-4000-8000-000000000000');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('cancel_subscription');
