@@ -87,11 +87,6 @@ function pagesOf(server: Forecast): PageSeen[] {
       },
     },
     {
-      name: 'activity',
-      path: `${own}/activity`,
-      ready: callsOrNone,
-    },
-    {
       name: 'try',
       path: `${own}/try/tool/compare_places`,
       ready: ({ page }) =>
@@ -105,6 +100,11 @@ function pagesOf(server: Forecast): PageSeen[] {
         await page.getByRole('button', { name: 'Read', exact: true }).click();
         await expect(page.getByRole('tree')).toBeVisible();
       },
+    },
+    {
+      name: 'activity',
+      path: `${own}/activity`,
+      ready: callsOrNone,
     },
     {
       name: 'edit',

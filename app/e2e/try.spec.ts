@@ -24,11 +24,11 @@ inBothThemes(theme => {
       await expect(page.getByLabel(/^query/)).toBeFocused();
     });
 
-    await page.getByLabel(/^query/).fill('Lagos');
+    await page.getByLabel(/^query/).fill('Lisbon');
     await page.keyboard.press('Control+Enter');
     await expect(
       page.getByRole('tree', { name: 'Structured content' }),
-    ).toContainText('"lagos"');
+    ).toContainText('"lisbon"');
     await guest.photograph('try-result');
     await page.getByRole('link', { name: 'Record of the call' }).click();
     await expect(
@@ -45,7 +45,9 @@ test('a tool that may destroy asks first, naming where', async ({ guest }) => {
   await page
     .getByRole('link', { name: 'Try it: Cancel a subscription' })
     .click();
-  await page.getByLabel(/^subscriptionId/).fill('00000000-0000-4000-8000-000000000000');
+  await page
+    .getByLabel(/^subscriptionId/)
+    .fill('00000000-0000-4000-8000-000000000000');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('cancel_subscription');
@@ -64,16 +66,16 @@ test('a prompt and a resource of a template are tried', async ({ guest }) => {
   await page.getByRole('link', { name: 'Capabilities' }).click();
   const capabilities = page.url();
   await page.getByRole('link', { name: 'Try it: Plan a day outdoors' }).click();
-  await page.getByLabel(/^place/).fill('oslo');
+  await page.getByLabel(/^place/).fill('bergen');
   await page.getByLabel(/^activity/).fill('hiking');
   await page.getByRole('button', { name: 'Get prompt' }).click();
   await expect(page.getByText(/suits hiking best/)).toBeVisible();
 
   await page.goto(capabilities);
   await page.getByRole('link', { name: 'Try it: Weather today' }).click();
-  await page.getByLabel('place').fill('oslo');
+  await page.getByLabel('place').fill('bergen');
   await expect(
-    page.getByText('forecast://places/oslo/today').last(),
+    page.getByText('forecast://places/bergen/today').last(),
   ).toBeVisible();
   await page.getByRole('button', { name: 'Read', exact: true }).click();
   await expect(page.getByRole('tree')).toBeVisible();
