@@ -182,6 +182,19 @@ describe('while a call is under way', () => {
     expect(record).toMatchObject({ entrance: 'mcp', capability: 'work' });
   });
 
+  it('cancels nothing where nobody knows which of several is meant', async () => {
+    const held = holdCalls();
+    const calls = [1, 2].map(() =>
+      post(url, legacy('tools/call', { name: 'work' }, 11)),
+    );
+    await eventually('both calls', () => held.length === 2);
+    await cancel(11, {});
+    for (const each of held) each.answer('{"content":[]}');
+    for (const each of calls) {
+      expect((await each).json.result).toEqual({ content: [] });
+    }
+  });
+
   it('refuses an id that is in use in its session, and nowhere else', async () => {
     const held = holdCalls();
     const mine = await begin();
