@@ -98,7 +98,7 @@ describe('a call', () => {
       headers,
       body,
     });
-    const answer = (await response.json()) as Record<string, unknown>;
+    const answer = (await response.json()) as { type?: string };
     return { status: response.status, ...answer };
   };
   const records = (more: object = {}) =>

@@ -407,21 +407,6 @@ describe.each(databaseIds)('a call on %s', databaseId => {
       });
     });
 
-    it('keeps the reason of its record within bounds', async () => {
-      const wrong = Object.fromEntries(
-        ['place', 'days'].map(name => [name, { ['x'.repeat(900)]: 1 }]),
-      );
-      const unknown = Object.fromEntries(
-        Array.from({ length: 4 }, (_, nth) => [`${nth}${'y'.repeat(400)}`, 1]),
-      );
-      const answer = await world.call(
-        tool('get_forecast', { ...wrong, ...unknown }),
-      );
-      expect(answer.outcome).toBe('invalid');
-      const [{ reason }] = await closed();
-      expect(reason.length).toBeLessThanOrEqual(500);
-    });
-
     it('does not take __proto__ of arguments for what an object inherits', async () => {
       const { exact } = parseExactly('{"__proto__":{"place":"bergen"}}');
       const answer = await world.call(

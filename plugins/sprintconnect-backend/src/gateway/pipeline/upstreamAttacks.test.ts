@@ -24,6 +24,10 @@ const TOOLS = [
     name: 'unjudged',
     inputSchema: { type: 'object', $ref: 'http://127.0.0.1:1/' },
   },
+  {
+    name: 'closed',
+    inputSchema: { type: 'object', additionalProperties: false },
+  },
   { name: '__proto__', inputSchema: OBJECT },
   { name: '../up', inputSchema: OBJECT },
 ];
@@ -256,9 +260,22 @@ describe('a call to a server that does as it likes', () => {
       refusal: { code: 'too-many-rounds' },
     });
     const states = server.calls.map(
-      body => JSON.parse(body).params.requestState,
+      body => JSON.parse(body).params.requestState ?? 'none',
     );
-    expect(states).toEqual([undefined, 'one', ...Array(8).fill(undefined)]);
+    expect(states).toEqual(['none', 'one', ...Array(8).fill('none')]);
+  });
+
+  it('keeps the reason of a record within bounds', async () => {
+    const world = await begin();
+    const unknown = Object.fromEntries(
+      Array.from({ length: 4 }, (_, nth) => [`${nth}${'y'.repeat(400)}`, 1]),
+    );
+    const asked = world.asked('closed', JSON.stringify(unknown));
+    const { outcome, refusal } = await world.call(asked);
+    expect(outcome).toBe('invalid');
+    expect(refusal!.message.length).toBeGreaterThan(500);
+    const [{ reason }] = await world.closed();
+    expect(reason).toHaveLength(500);
   });
 
   it('refuses where the client answers a question with an error', async () => {
