@@ -1,4 +1,4 @@
-import { parseExactly } from '../../json';
+import { parseExactly } from '@sprintconnect/plugin-sprintconnect-common';
 import { mapUris } from './mapUris';
 
 const mapped = (text: string) =>
