@@ -39,6 +39,30 @@ interface Forecast {
   entityRef: string;
 }
 
+/** Where capabilities of a server are tried, and where people see who used them. */
+const pagesOfCalls = (own: string): PageSeen[] => [
+  {
+    name: 'try',
+    path: `${own}/try/tool/compare_places`,
+    ready: ({ page }) =>
+      expect(page.getByRole('group', { name: /^places/ })).toBeVisible(),
+  },
+  {
+    name: 'try-result',
+    path: `${own}/try/resource?name=${encodeURIComponent('forecast://places')}`,
+    ready: async ({ page }) => {
+      // Once for the first size; what was read stays for the others.
+      await page.getByRole('button', { name: 'Read', exact: true }).click();
+      await expect(page.getByRole('tree')).toBeVisible();
+    },
+  },
+  {
+    name: 'activity',
+    path: `${own}/activity`,
+    ready: callsOrNone,
+  },
+];
+
 /** The pages of a server, on its own and on its entity. */
 function pagesOf(server: Forecast): PageSeen[] {
   const own = `/sprintconnect/servers/${server.id}`;
@@ -86,26 +110,7 @@ function pagesOf(server: Forecast): PageSeen[] {
         ).toBeVisible();
       },
     },
-    {
-      name: 'try',
-      path: `${own}/try/tool/compare_places`,
-      ready: ({ page }) =>
-        expect(page.getByRole('group', { name: /^places/ })).toBeVisible(),
-    },
-    {
-      name: 'try-result',
-      path: `${own}/try/resource?name=${encodeURIComponent('forecast://places')}`,
-      ready: async ({ page }) => {
-        // Once for the first size; what was read stays for the others.
-        await page.getByRole('button', { name: 'Read', exact: true }).click();
-        await expect(page.getByRole('tree')).toBeVisible();
-      },
-    },
-    {
-      name: 'activity',
-      path: `${own}/activity`,
-      ready: callsOrNone,
-    },
+    ...pagesOfCalls(own),
     {
       name: 'edit',
       path: `${own}/edit`,

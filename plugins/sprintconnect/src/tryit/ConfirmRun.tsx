@@ -3,7 +3,7 @@ import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../translation';
 import { DescriptionList, InlineCode, Modal } from '../ui';
 import type { Run } from './Run';
-import type { Tried } from './Trial';
+import type { Tried } from './Tried';
 
 /** Asks before a tool runs that may destroy, and says where it would. */
 export function ConfirmRun(props: {

@@ -1,7 +1,6 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { Text } from '@backstage/ui';
 import {
-  type Capability,
   effectOf,
   type Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
@@ -21,16 +20,10 @@ import type { Run } from './Run';
 import { RunButtons } from './RunButtons';
 import { useHistory } from './useHistory';
 import { useRun } from './useRun';
+import type { Tried } from './Tried';
 import styles from './Trial.module.css';
 
 const FAULTY = '[aria-invalid="true"], [data-invalid] button';
-
-/** What is needed of a capability to use it. */
-export type Tried = Pick<
-  Capability,
-  'kind' | 'name' | 'serverId' | 'definition'
-> &
-  Partial<Capability>;
 
 /** The input of a capability, and beside it what came of it. */
 export function Trial(props: { server: Server; capability: Tried }) {

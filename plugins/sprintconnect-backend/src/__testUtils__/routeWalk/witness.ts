@@ -64,13 +64,13 @@ export function createWitness(
   return {
     /** Waits until all that was asked for so far is written, with the news of it. */
     async settled(): Promise<void> {
-      let known: unknown;
+      let madeBefore: unknown;
       await eventually('news of all calls', async () => {
         const [{ made, untold }] = await rowsOf(
           `select (select count(*) from calls) as made, (${UNTOLD}) as untold`,
         );
-        const isStill = made === known;
-        known = made;
+        const isStill = made === madeBefore;
+        madeBefore = made;
         return isStill && Number(untold) === 0;
       });
     },
