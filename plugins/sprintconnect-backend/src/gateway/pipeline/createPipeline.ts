@@ -158,7 +158,8 @@ function openedBy({ asked, kind, found, measured }: Passage): OpenedCall {
     entrance: asked.entrance,
     server: { id, name, environment },
     method: asked.method,
-    kind: found!.capability?.kind ?? kind,
+    // Of what is forbidden the record tells no more than of what is not there.
+    kind: (!found!.isForbidden && found!.capability?.kind) || kind,
     capability: asked.capability,
     argumentBytes: measured.bytes,
   };

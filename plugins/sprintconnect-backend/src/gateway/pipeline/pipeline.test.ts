@@ -228,6 +228,15 @@ describe.each(databaseIds)('a call on %s', databaseId => {
       }
     });
 
+    it('records alike what fits a forbidden template and what fits none', async () => {
+      world.allow(['sprintconnect.capability.use']);
+      for (const uri of ['test://template/123/data', 'test://nothing/1/data']) {
+        await world.call(tool(uri, {}, { method: 'resources/read' }));
+      }
+      const kinds = (await closed(2)).map(({ kind }) => kind);
+      expect(kinds).toEqual(['resource', 'resource']);
+    });
+
     it('has no record that its caller could find where the server is hidden, and reads alike', async () => {
       world.allow(['sprintconnect.server.read']);
       const hidden = await world.call(forecastCall());
