@@ -145,7 +145,8 @@ describe('a call', () => {
   }
 
   it('has a fault for every step, and is made where there is none', async () => {
-    expect(STEPS.map(({ name }) => name)).toEqual(Object.keys(FAULTS));
+    const ofRest = STEPS.filter(({ entrances }) => entrances.includes('rest'));
+    expect(ofRest.map(({ name }) => name)).toEqual(Object.keys(FAULTS));
     const { answer, isWritten, wasSent } = await answerTo([]);
     expect([answer.status, isWritten, wasSent]).toEqual([200, true, true]);
   });

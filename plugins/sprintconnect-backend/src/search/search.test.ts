@@ -186,7 +186,9 @@ describe.each(databaseIds)('search on %s', id => {
       expect({ query, status }).toEqual({ query, status: 400 });
       expect(body.errors).toHaveLength(1);
     }
-    const { status } = await request(registry.app).get('/v1/discovery/servers');
+    const { status } = await request(registry.app).get(
+      '/v1/discovery/servers?limit=0',
+    );
     expect(status).toBe(400);
   });
 });

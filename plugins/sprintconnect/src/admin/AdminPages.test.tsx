@@ -131,7 +131,7 @@ describe('OrganisationPage', () => {
     const you = screen.getByRole('region', { name: 'Your access' });
     expect(you).toHaveTextContent('guest');
     expect(you).toHaveTextContent('Administrator');
-    expect(you).toHaveTextContent('8 of 8 permissions');
+    expect(you).toHaveTextContent('9 of 9 permissions');
   });
 
   it('says what went wrong, and tries again', async () => {

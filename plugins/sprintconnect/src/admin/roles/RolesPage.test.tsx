@@ -186,7 +186,8 @@ describe('RolesPage', () => {
     expect(says(/server\.read/)).toEqual(['Yes', 'Yes', 'Yes']);
     expect(says(/server\.update/)).toEqual(['No', 'Own only', 'Yes']);
     expect(says(/access\.manage/)).toEqual(['No', 'No', 'Yes']);
-    expect(within(table).getAllByRole('row')).toHaveLength(9);
+    expect(says(/capability\.use/)).toEqual(['No', 'Yes', 'Yes']);
+    expect(within(table).getAllByRole('row')).toHaveLength(10);
   });
 
   it('says what went wrong, and tries again', async () => {
