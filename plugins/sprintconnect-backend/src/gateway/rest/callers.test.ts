@@ -73,7 +73,12 @@ describe.each(databaseIds)('two callers of one server on %s', databaseId => {
       id: databaseId,
       authorizer,
       calls: { concurrent: 1_000 },
-      connections: { perServer: 16, queuedPerServer: 1_000 },
+      // All of them find a place, however slow the machine is.
+      connections: {
+        perServer: 16,
+        queuedPerServer: 1_000,
+        queueTimeoutMs: 60_000,
+      },
     });
     id = await world.added('scripted', server.url);
   }, 60_000);
