@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 
 /** A database that comes and goes is told of once in this time. */
-const QUIET_MS = 10_000;
+export const QUIET_MS = 10_000;
 
 /** Tells the log of an outage once, when it begins, and once when it is over: not for each who met it. */
 export class OutageLog {
