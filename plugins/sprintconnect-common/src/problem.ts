@@ -44,6 +44,8 @@ export const problemSchema = z.object({
   instance: z.string(),
   requestId: z.string(),
   errors: z.array(faultSchema).optional(),
+  /** Of a call that has a record: where to read of it, under `/v1/calls/{id}`. */
+  callId: z.uuid().optional(),
 });
 /** What {@link problemSchema} accepts. @public */
 export type Problem = z.infer<typeof problemSchema>;

@@ -34,6 +34,8 @@ export type ProblemOptions = Which & {
   /** Default: the phrase of the status. */
   title?: string;
   errors?: Fault[];
+  /** The id of the call's record, where a call led here. */
+  callId?: string;
   /** Response headers, such as `Retry-After`. */
   headers?: Record<string, string>;
   cause?: unknown;
@@ -47,6 +49,7 @@ export class ProblemError extends Error {
   readonly title: string;
   readonly detail: string;
   readonly errors?: Fault[];
+  readonly callId?: string;
   readonly headers: Record<string, string>;
 
   constructor(options: ProblemOptions) {
@@ -57,6 +60,7 @@ export class ProblemError extends Error {
     this.title = options.title ?? PHRASES[this.status] ?? 'Error';
     this.detail = options.detail;
     this.errors = options.errors;
+    this.callId = options.callId;
     this.headers = options.headers ?? {};
   }
 }

@@ -51,6 +51,7 @@ export function problemBodyOf(
     instance: pathOf(req.originalUrl),
     requestId,
     ...(problem.errors && { errors: problem.errors }),
+    ...(problem.callId && { callId: problem.callId }),
   };
 }
 

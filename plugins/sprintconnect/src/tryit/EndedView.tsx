@@ -7,10 +7,7 @@ import {
   ToggleButton,
   ToggleButtonGroup,
 } from '@backstage/ui';
-import {
-  type CallResult,
-  SprintConnectError,
-} from '@sprintconnect/plugin-sprintconnect-common';
+import { SprintConnectError } from '@sprintconnect/plugin-sprintconnect-common';
 import { useFormats } from '../format';
 import { callRouteRef } from '../routes';
 import { useMessages } from '../translation';
@@ -40,6 +37,10 @@ function isInvalid(error: Error): error is SprintConnectError {
   );
 }
 
+function callIdOf(error: Error): string | undefined {
+  return error instanceof SprintConnectError ? error.problem.callId : undefined;
+}
+
 /** How a run ended: its result, or why there is none. */
 export function EndedView(props: { outcome: Outcome; serverId: string }) {
   const { outcome, serverId } = props;
@@ -64,7 +65,7 @@ export function EndedView(props: { outcome: Outcome; serverId: string }) {
   return (
     <>
       <ErrorNotice error={outcome.error} />
-      <Took ms={outcome.ms} />
+      <Took ms={outcome.ms} callId={callIdOf(outcome.error)} />
     </>
   );
 }
@@ -84,7 +85,7 @@ function Answer(props: {
     <>
       {isError && <Alert icon status="danger" title={titleOf(outcome)} />}
       <div className={styles.bar}>
-        <Took ms={ms} answer={answer}>
+        <Took ms={ms} serverMs={answer.upstreamMs} callId={answer.callId}>
           {!isError && `${titleOf(outcome)}. `}
         </Took>
         <div className={styles.views}>
@@ -119,24 +120,24 @@ function Answer(props: {
 /** How long it took, and the way to its record. */
 function Took(props: {
   ms: number;
-  answer?: CallResult;
+  serverMs?: number;
+  callId?: string;
   children?: ReactNode;
 }) {
-  const { ms, answer, children } = props;
+  const { ms, serverMs, callId, children } = props;
   const { t } = useMessages();
   const { duration } = useFormats();
   const callPath = useRouteRef(callRouteRef);
   const total = duration(ms);
-  const server = answer?.upstreamMs;
   return (
     <Text as="p" variant="body-small" color="secondary">
       {children}
-      {server === undefined
+      {serverMs === undefined
         ? t('tryit.answer.took', { total })
-        : t('tryit.answer.tookOf', { total, server: duration(server) })}
+        : t('tryit.answer.tookOf', { total, server: duration(serverMs) })}
       {'. '}
-      {answer && callPath && (
-        <Link href={callPath({ callId: answer.callId })} variant="body-small">
+      {callId && callPath && (
+        <Link href={callPath({ callId })} variant="body-small">
           {t('tryit.answer.record')}
         </Link>
       )}

@@ -202,6 +202,7 @@ describe('the page to try a tool', () => {
       status: 429,
       title: 'Too many requests',
       detail: 'Wait for a minute.',
+      callId: '0199dd1c-7000-7000-8000-000000000001',
     };
     renderPage(at('tool', 'get_forecast'), {
       refusals: new Map([['POST call', refusal]]),
@@ -211,6 +212,9 @@ describe('the page to try a tool', () => {
     const notice = await screen.findByRole('alert');
     expect(notice).toHaveTextContent('Wait for a minute.');
     expect(notice).toHaveTextContent('mock-request-1');
+    expect(
+      screen.getByRole('link', { name: 'Record of the call' }),
+    ).toHaveAttribute('href', expect.stringMatching(`/${refusal.callId}$`));
   });
 });
 

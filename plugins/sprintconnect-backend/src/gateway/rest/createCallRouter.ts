@@ -38,7 +38,7 @@ export interface CallRouterOptions {
 interface KeptAnswer {
   /** Of a result, as JSON: its numbers must not be read. */
   json?: string;
-  problem?: Pick<ProblemError, 'kind' | 'detail' | 'errors'>;
+  problem?: Pick<ProblemError, 'kind' | 'detail' | 'errors' | 'callId'>;
 }
 
 /** The routes by which calls are made: answered as JSON, or as events where `Accept` asks for them. */
@@ -157,8 +157,8 @@ async function make(
   }
   if (!answered.result) {
     const problem = problemOf(answered);
-    const { kind, detail, errors } = problem;
-    await noting(claim.keep({ problem: { kind, detail, errors } }));
+    const { kind, detail, errors, callId } = problem;
+    await noting(claim.keep({ problem: { kind, detail, errors, callId } }));
     throw problem;
   }
   const kept = { json: JSON.stringify(resultOf(answered)) };
@@ -186,6 +186,7 @@ function problemAgain({
   kind,
   detail,
   errors,
+  callId,
 }: NonNullable<KeptAnswer['problem']>): ProblemError {
-  return new ProblemError({ kind: kind!, detail, errors });
+  return new ProblemError({ kind: kind!, detail, errors, callId });
 }

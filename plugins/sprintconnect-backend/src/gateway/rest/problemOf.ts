@@ -7,13 +7,18 @@ const PAGES_MAX = 3;
 const URL_LENGTH_MAX = 2_048;
 
 /** A call that did not come to a result, as REST tells it. Pure. */
-export function problemOf({ refusal, fault }: CallAnswer): ProblemError {
+export function problemOf({
+  refusal,
+  fault,
+  callId,
+}: CallAnswer): ProblemError {
   if (refusal) {
     const { problem: kind, message: detail, faults } = refusal;
     const { retryAfterSeconds } = refusal;
     return new ProblemError({
       kind,
       detail,
+      callId,
       ...(faults && { errors: faults.map(each => ({ ...each })) }),
       ...(retryAfterSeconds !== undefined && {
         headers: { 'Retry-After': String(retryAfterSeconds) },
@@ -24,11 +29,13 @@ export function problemOf({ refusal, fault }: CallAnswer): ProblemError {
   if (pages.length > 0) {
     return new ProblemError({
       kind: 'input-not-possible',
+      callId,
       detail: `The server asks you to open ${pages.join(' and ')} first, and then to ask again: ${fault!.message}`,
     });
   }
   return new ProblemError({
     kind: 'upstream-error',
+    callId,
     detail: fault
       ? `The server answered with the error ${fault.code}: ${fault.message}`
       : 'The server gave no answer.',

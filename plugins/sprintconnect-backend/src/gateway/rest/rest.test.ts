@@ -171,7 +171,11 @@ describe.each(databaseIds)('the routes of calls on %s', databaseId => {
     expect(response.body).toMatchObject({
       type: problemTypeOf('upstream-error'),
       detail: expect.stringContaining('No such city'),
+      callId: expect.any(String),
     });
+    const record = `/v1/calls/${response.body.callId}`;
+    const { body } = await request(world.app).get(record).expect(200);
+    expect(body).toMatchObject({ outcome: 'upstream-failed' });
     script = ({ res }) => {
       res.writeHead(401, { 'www-authenticate': 'Bearer realm="x"' }).end();
     };
@@ -278,7 +282,9 @@ describe.each(databaseIds)('the routes of calls on %s', databaseId => {
       };
       const first = await keyed(key).expect(502);
       const second = await keyed(key).expect(502);
-      expect(second.body.type).toBe(first.body.type);
+      const { requestId: _first, ...told } = first.body;
+      expect(second.body).toMatchObject(told);
+      expect(told.callId).toEqual(expect.any(String));
       expect(server.calls).toHaveLength(1);
     });
 
