@@ -26,7 +26,7 @@ function runTests(files) {
   write(
     'jest.config.json',
     JSON.stringify({
-      runtime: join(ROOT, 'scripts', 'jestRuntime.cjs'),
+      runtime: join(ROOT, 'app', 'testing', 'jestRuntime.cjs'),
       testEnvironment: 'node',
       transform: {},
     }),
