@@ -206,7 +206,8 @@ describe.each(databaseIds)(
       const first = await inputs.call(ada, asked, exchange());
       const good = again(asked, first, [ACCEPTED]);
       const state = good.requestState!;
-      for (const bad of ['', 'x', `${state}AAAA`, state.replace(/^./, '-')]) {
+      const other = (state[0] === 'A' ? 'B' : 'A') + state.slice(1);
+      for (const bad of ['', 'x', `${state}AAAA`, other]) {
         const refused = await inputs.call(
           ada,
           { ...good, requestState: bad },
