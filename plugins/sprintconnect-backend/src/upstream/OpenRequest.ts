@@ -10,6 +10,7 @@ const QUESTIONS: ReadonlySet<string> = new Set([
   'roots/list',
 ]);
 const PROGRESS = 'notifications/progress';
+const ELICITED = 'notifications/elicitation/complete';
 const METHOD_NOT_FOUND = -32601;
 const INTERNAL_ERROR = -32603;
 
@@ -21,6 +22,8 @@ export type Reply =
 export class OpenRequest {
   readonly id: number;
   readonly #handling: ChannelHandling;
+  /** Elicitations that go on elsewhere: the client is told when they are complete. */
+  readonly #elsewhere = new Set<unknown>();
 
   constructor(id: number, handling: ChannelHandling) {
     this.id = id;
@@ -65,10 +68,23 @@ export class OpenRequest {
     return true;
   }
 
+  /** The same for the end of an elicitation, which servers may tell beside the stream of the request, too. */
+  hearsElicited({ method, params = {} }: RpcMessage): boolean {
+    const { elicitationId } = params;
+    if (method !== ELICITED || !this.#elsewhere.delete(elicitationId)) {
+      return false;
+    }
+    this.#handling.onElicited?.(String(elicitationId));
+    return true;
+  }
+
   async replyTo(question: RpcMessage, signal: AbortSignal): Promise<Reply> {
     const { method = '', params = {} } = question;
     const { onQuestion } = this.#handling;
     if (!onQuestion || !QUESTIONS.has(method)) return unknownQuestion(method);
+    if (typeof params.elicitationId === 'string') {
+      this.#elsewhere.add(params.elicitationId);
+    }
     try {
       return { result: await onQuestion({ method, params }, signal) };
     } catch (error) {

@@ -163,7 +163,9 @@ export class StreamChannel implements UpstreamChannel {
       this.#reply(message).catch(() => {});
       return;
     }
-    const isHeard = all.some(({ open }) => open.hears(message));
+    const isHeard = all.some(
+      ({ open }) => open.hears(message) || open.hearsElicited(message),
+    );
     if (isHeard || isProgress(message)) return;
     for (const listener of this.#listeners) listener({ method, params });
   }

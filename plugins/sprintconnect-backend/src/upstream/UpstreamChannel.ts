@@ -26,6 +26,8 @@ export interface ChannelHandling {
   }): void;
   /** Hears `notifications/message` that belongs to this request. */
   onLog?(params: JsonObject): void;
+  /** Hears that what the client was asked to do at an address is done (MCP 2025-11-25, Elicitation, Completion Notifications). */
+  onElicited?(elicitationId: string): void;
   /** What the client can be asked, as it declared it. A modern server is told with each request. */
   clientCapabilities: JsonObject;
   /** Answers what the server asks of its client. Absent: it is told that nobody can be asked. What is thrown becomes an error of JSON-RPC. */

@@ -21,6 +21,8 @@ export interface Exchange {
   onProgress?(progress: Progress): void;
   /** Hears `notifications/message` of the server. Absent: nobody does. */
   onLog?(params: JsonObject): void;
+  /** Hears that an elicitation at an address is complete. Absent: nobody does. */
+  onElicited?(elicitationId: string): void;
   /** What the client declared that it can be asked, as the capabilities of MCP; `{}` where it can be asked nothing. */
   clientCapabilities: JsonObject;
   /**

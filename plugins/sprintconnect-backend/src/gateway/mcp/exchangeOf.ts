@@ -5,6 +5,7 @@ import type { McpRequest } from './McpRequest';
 import { notificationMessage, requestMessage } from './rpc';
 
 export const LOG_LEVEL_META = 'io.modelcontextprotocol/logLevel';
+const ELICITED = 'notifications/elicitation/complete';
 const CAPABILITIES_META = 'io.modelcontextprotocol/clientCapabilities';
 /** From the least severe on (RFC 5424). */
 const LEVELS = [
@@ -37,6 +38,9 @@ export function exchangeOf(request: McpRequest, { inputs }: Door): Exchange {
       ask: inputs.askOn({ ctx, clientCapabilities }, ({ id, method, params }) =>
         reply.tell(requestMessage({ id, method, params })),
       ),
+      onElicited(elicitationId: string) {
+        reply.tell(notificationMessage(ELICITED, { elicitationId }));
+      },
     }),
     ...(isTold && {
       onProgress({ progress, total, message }) {

@@ -169,7 +169,7 @@ async function askOnce(
 
 function handlingOf({ exchange, signal, time, ...options }: Asking) {
   const { timeoutMs, answerMs, resultBytesMax } = options;
-  const { onProgress, onLog, clientCapabilities } = exchange;
+  const { onProgress, onLog, onElicited, clientCapabilities } = exchange;
   const askClient = exchange.ask?.bind(exchange);
   return {
     signal,
@@ -179,6 +179,7 @@ function handlingOf({ exchange, signal, time, ...options }: Asking) {
     clientCapabilities,
     ...(onProgress && { onProgress: onProgress.bind(exchange) }),
     ...(onLog && { onLog: onLog.bind(exchange) }),
+    ...(onElicited && { onElicited: onElicited.bind(exchange) }),
     ...(askClient && {
       onQuestion: (question: Question, within: AbortSignal) =>
         time.rest(() => askClient(question, within)),
