@@ -25,8 +25,8 @@ const URL_READER_FACTORY =
 /** By config and file: what a file was transformed to, and the script of it. */
 const transforms = new Map();
 const scripts = new Map();
-/** The runtime of the test file that runs; a worker runs one at a time. */
-let current;
+/** Whose test file runs; a worker runs one at a time. */
+const running = { runtime: undefined };
 
 /** What is installed does not change while a process runs; what is ours does, in watch mode. */
 const versionOf = filename =>
@@ -38,7 +38,7 @@ function compile(code, filename, parameters) {
     filename,
     columnOffset: -head.length,
     importModuleDynamically: specifier =>
-      current.importDynamically(specifier, filename),
+      running.runtime.importDynamically(specifier, filename),
   });
 }
 
@@ -89,7 +89,7 @@ module.exports = class SharingRuntime extends JestRuntime {
     const script = this.#scriptOf(code, filename);
     // Jest's own way says what is wrong with a file that cannot be compiled.
     if (!script) return super.createScriptFromCode(code, filename);
-    current = this;
+    running.runtime = this;
     return script.runInContext(context);
   }
 
