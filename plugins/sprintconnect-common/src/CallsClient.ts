@@ -29,9 +29,12 @@ export type CallFilterOptions = Pick<
   outcome?: CallOutcome | readonly CallOutcome[];
 };
 
-/** Which calls, and which fields of each. @public */
-export type ListCallsOptions<F extends keyof Call = keyof Call> =
-  ListOptions<F> & CallFilterOptions;
+/** Which calls, and which fields of each. They are not counted: there are too many. @public */
+export type ListCallsOptions<F extends keyof Call = keyof Call> = Omit<
+  ListOptions<F>,
+  'count'
+> &
+  CallFilterOptions;
 
 /** The part of the client that uses capabilities, and tells who used what. @public */
 export interface CallsClient {
