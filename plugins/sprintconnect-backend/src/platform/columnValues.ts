@@ -1,10 +1,15 @@
-/** What columns hold, whichever database they are of: each says the same in a way of its own. */
+/** What columns and answers hold, whichever database they are of: each says the same in a way of its own. */
 export const columnValues = {
   fromJson<T>(value: unknown): T | undefined {
     if (value === null || value === undefined) {
       return undefined;
     }
     return (typeof value === 'string' ? JSON.parse(value) : value) as T;
+  },
+  rowsOf(answer: unknown): Record<string, unknown>[] {
+    return Array.isArray(answer)
+      ? answer
+      : (answer as { rows: Record<string, unknown>[] }).rows;
   },
   toJson(value: unknown): string | null {
     return value === undefined ? null : JSON.stringify(value);

@@ -3,7 +3,8 @@ import { LRUCache } from 'lru-cache';
 /** More than the plugin has kinds of statements; a large one takes some tens of KiB. */
 const STATEMENTS_MAX = 200;
 /** What changes tables is said once, and nobody asks for it again. */
-const REPEATED = /^\s*(?:select|insert|update|delete|begin|commit|rollback)\b/i;
+const REPEATED =
+  /^\s*(?:select|with|insert|update|delete|begin|commit|rollback)\b/i;
 
 /** A connection of better-sqlite3, as far as it prepares statements. */
 interface Connection {

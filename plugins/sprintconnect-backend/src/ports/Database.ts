@@ -33,7 +33,7 @@ export interface Database {
    * Runs one statement that writes. It is a transaction of its own, and costs a third of one. It must be repeatable, as `isRepeatable` of
    * `transaction` says, because it is tried again like that.
    */
-  write(build: (knex: Knex) => Knex.QueryBuilder): Promise<void>;
+  write(build: (knex: Knex) => Knex.QueryBuilder | Knex.Raw): Promise<void>;
   /** Asks once whether the database answers. Throws {@link DatabaseUnavailableError} when it does not. */
   ping(): Promise<void>;
 }
@@ -58,6 +58,8 @@ export interface Dialect {
   fromTime(value: unknown): Date | undefined;
   /** Reads a bigint column: PostgreSQL answers text. */
   fromBigInt(value: unknown): number;
+  /** The rows of a `SELECT` that was given as SQL: PostgreSQL answers more than them. */
+  rowsOf(answer: unknown): Record<string, unknown>[];
   /** Adds `FOR UPDATE SKIP LOCKED` where the database has it. */
   skipLocked<T extends Knex.QueryBuilder>(query: T): T;
   /** Has a transaction that only reads see one state of the database. */

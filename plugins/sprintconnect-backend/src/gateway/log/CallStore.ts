@@ -1,12 +1,11 @@
 import type { Clock, Database, Tx } from '../../ports';
-import type { ClosedColumns, OpenedColumns } from './CallRow';
+import type { OpenedColumns } from './CallRow';
+import { type ClosedRow, insertOpened, updateClosed } from './callStatements';
 
 /** A call that ends, and whose. */
-export interface Closing {
-  id: string;
+export interface Closing extends ClosedRow {
   orgId: string;
   serverId: string;
-  closed: ClosedColumns;
   /** Of one that was refused, whose row is not there yet. */
   opened?: OpenedColumns;
 }
@@ -28,39 +27,35 @@ export class CallStore {
 
   /** May be done twice: a row that is there already stays as it is. */
   async open(tx: Tx, rows: readonly OpenedColumns[]): Promise<void> {
-    await tx('calls')
-      .insert([...rows])
-      .onConflict('id')
-      .ignore();
+    const { sql, bindings } = insertOpened(rows);
+    await tx.raw(sql, bindings);
   }
 
   /** The same, as one statement of its own. */
   openAlone(rows: readonly OpenedColumns[]): Promise<void> {
-    return this.#database.write(knex =>
-      knex('calls')
-        .insert([...rows])
-        .onConflict('id')
-        .ignore(),
-    );
+    const { sql, bindings } = insertOpened(rows);
+    return this.#database.write(knex => knex.raw(sql, bindings));
   }
 
   /** Whoever closes a record first has closed it. */
-  async close(tx: Tx, { id, closed, opened }: Closing): Promise<void> {
-    if (opened) {
-      await tx('calls')
-        .insert({ ...opened, ...closed })
-        .onConflict('id')
-        .ignore();
-      return;
+  async close(tx: Tx, closings: readonly Closing[]): Promise<void> {
+    const ended = closings.filter(({ opened }) => !opened);
+    if (ended.length > 0) {
+      const { sql, bindings } = updateClosed(ended);
+      await tx.raw(sql, bindings);
     }
-    await tx('calls').where({ id }).whereNull('outcome').update(closed);
+    const refused = closings
+      .filter(({ opened }) => opened)
+      .map(({ opened, closed }) => ({ ...opened, ...closed }));
+    if (refused.length > 0) {
+      await tx('calls').insert(refused).onConflict('id').ignore();
+    }
   }
 
-  /** The same for a record that is open, as one statement of its own. */
-  closeAlone({ id, closed }: Omit<Closing, 'opened'>): Promise<void> {
-    return this.#database.write(knex =>
-      knex('calls').where({ id }).whereNull('outcome').update(closed),
-    );
+  /** The same for records that are open, as one statement of its own. */
+  closeAlone(ended: readonly ClosedRow[]): Promise<void> {
+    const { sql, bindings } = updateClosed(ended);
+    return this.#database.write(knex => knex.raw(sql, bindings));
   }
 
   /** Says that a process lives. */

@@ -77,16 +77,16 @@ export class CallWriter {
 
   async #close(closings: Closing[]): Promise<void> {
     const { store, news } = this.#parts;
-    const [first, ...others] = closings;
-    if (others.length === 0 && !first.opened && !news.isDue(closings)) {
-      await store.closeAlone(first);
+    const ended = closings.filter(({ opened }) => !opened).length;
+    if (ended === closings.length && !news.isDue(closings)) {
+      await store.closeAlone(closings);
     } else {
       await this.#transact(async tx => {
-        for (const each of closings) await store.close(tx, each);
+        await store.close(tx, closings);
         await news.add(tx, closings);
       });
     }
-    this.#openCount -= closings.filter(({ opened }) => !opened).length;
+    this.#openCount -= ended;
     news.tellLater(owed => this.#tell(owed));
   }
 

@@ -44,10 +44,21 @@ const BY_URI: ReadonlySet<AskedCall['method']> = new Set([
 ]);
 
 type Row = Record<string, unknown>;
+type Asked = Pick<AskedCall, 'server' | 'method' | 'capability'>;
+
+/** What a query is about, by name. */
+type Values = Record<string, string>;
+/** SQL with what is bound to its question marks: a constant, or the name of a value. */
+interface Built {
+  sql: string;
+  bound: readonly ({ name: string } | { constant: Knex.RawBinding })[];
+}
 
 /** The tables `servers` and `capabilities`, as a call asks for one of each. */
 export class CalledServerStore {
   readonly #database: Database;
+  /** By what differs between queries: building one takes longer than running it. */
+  readonly #built = new Map<string, Built>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -59,34 +70,17 @@ export class CalledServerStore {
    */
   async find(
     ctx: RequestContext,
-    asked: Pick<AskedCall, 'server' | 'method' | 'capability'>,
+    asked: Asked,
   ): Promise<FoundServer | undefined> {
     const { reader, dialect } = this.#database;
     const names = Object.values(asked.server);
     if (names.some(each => storable(each) !== each)) return undefined;
-    const rows: Row[] = await reader('servers')
-      .leftJoin('capabilities', join => {
-        join
-          .on('capabilities.server_id', 'servers.id')
-          .andOnNull('capabilities.removed_at')
-          .andOn(which => {
-            which.onIn('capabilities.key', keysOf(asked));
-            if (!BY_URI.has(asked.method)) return;
-            which.orOnVal('capabilities.kind', 'resource-template');
-          });
-      })
-      .where('servers.org_id', ctx.orgId)
-      .modify(whichServer, asked.server)
-      .select(
-        ...LISTED_COLUMNS,
-        'servers.era_at',
-        'servers.era_remote_url',
-        ...CAPABILITY_COLUMNS.map(
-          each => `capabilities.${each} as ${PREFIX}${each}`,
-        ),
-      )
-      .orderBy('capabilities.sort_name')
-      .orderBy('capabilities.id');
+    const { sql, bound } = this.#queryFor(asked);
+    const values = valuesOf(ctx, asked);
+    const bindings = bound.map(each =>
+      'name' in each ? values[each.name] : each.constant,
+    );
+    const rows: Row[] = dialect.rowsOf(await reader.raw(sql, bindings));
     const [row] = rows;
     if (!row) return undefined;
     const server = toServer(row, dialect);
@@ -96,6 +90,17 @@ export class CalledServerStore {
       prior: this.#verdictOf(row, server.remotes),
       capability: offered && toCapability(offered, { dialect, server }),
     };
+  }
+
+  #queryFor({ method, server }: Asked): Built {
+    const variant = [method, ...Object.keys(server)].join(' ');
+    const known = this.#built.get(variant);
+    if (known) return known;
+    const built = namedBindings(named =>
+      queryOf(this.#database.reader, { method, server, named }),
+    );
+    this.#built.set(variant, built);
+    return built;
   }
 
   #verdictOf(
@@ -110,26 +115,78 @@ export class CalledServerStore {
   }
 }
 
-/** As the registry keys them. */
-function keysOf({
-  method,
-  capability,
-}: Pick<AskedCall, 'method' | 'capability'>): string[] {
-  return KINDS_OF[method].map(kind =>
-    createHash('sha256').update(`${kind}\n${capability}`).digest('hex'),
-  );
+/** The query, with a mark in place of each value that differs from call to call. */
+function queryOf(
+  reader: Knex,
+  {
+    method,
+    server,
+    named,
+  }: Pick<Asked, 'method' | 'server'> & { named(name: string): string },
+): Knex.QueryBuilder {
+  return reader('servers')
+    .leftJoin('capabilities', join => {
+      join
+        .on('capabilities.server_id', 'servers.id')
+        .andOnNull('capabilities.removed_at')
+        .andOn(which => {
+          which.onIn('capabilities.key', KINDS_OF[method].map(named));
+          if (!BY_URI.has(method)) return;
+          which.orOnVal('capabilities.kind', 'resource-template');
+        });
+    })
+    .where('servers.org_id', named('organisation'))
+    .modify(whichServer, { server, named })
+    .select(
+      ...LISTED_COLUMNS,
+      'servers.era_at',
+      'servers.era_remote_url',
+      ...CAPABILITY_COLUMNS.map(
+        each => `capabilities.${each} as ${PREFIX}${each}`,
+      ),
+    )
+    .orderBy('capabilities.sort_name')
+    .orderBy('capabilities.id');
 }
 
 /** A name is that of a server in use; the id may be that of one that was. */
-function whichServer(query: Knex.QueryBuilder, ref: ServerRef): void {
-  if ('id' in ref) {
-    query.where('servers.id', ref.id);
+function whichServer(
+  query: Knex.QueryBuilder,
+  { server, named }: { server: ServerRef; named(name: string): string },
+): void {
+  if ('id' in server) {
+    query.where('servers.id', named('id'));
   } else {
-    const { environment, name } = ref;
     query
-      .where({ 'servers.environment': environment, 'servers.name': name })
+      .where('servers.environment', named('environment'))
+      .where('servers.name', named('name'))
       .whereNot('servers.status', 'retired');
   }
+}
+
+/** Builds a query once, and says where in it the named values stand. No text of a database holds the mark of a name. */
+function namedBindings(
+  build: (named: (name: string) => string) => Knex.QueryBuilder,
+): Built {
+  const { sql, bindings } = build(name => `\0${name}`).toSQL();
+  const bound = bindings.map(each =>
+    typeof each === 'string' && each.startsWith('\0')
+      ? { name: each.slice(1) }
+      : { constant: each },
+  );
+  return { sql, bound };
+}
+
+/** By the names of {@link queryOf}; capabilities as the registry keys them. */
+function valuesOf(
+  { orgId }: RequestContext,
+  { server, method, capability }: Asked,
+): Values {
+  const keys = KINDS_OF[method].map(kind => [
+    kind,
+    createHash('sha256').update(`${kind}\n${capability}`).digest('hex'),
+  ]);
+  return { organisation: orgId, ...server, ...Object.fromEntries(keys) };
 }
 
 function chosen(

@@ -16,12 +16,12 @@ export class ReplayStore implements Replays {
 
   /** One statement, so that of two instances with the same proof one is told no. */
   async remember(digest: string, until: Date): Promise<boolean> {
-    const answer = await this.#database.reader.raw(
+    const { reader, dialect } = this.#database;
+    const answer = await reader.raw(
       'INSERT INTO dpop_proofs (digest, expires_at) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING digest',
       [digest, until],
     );
-    const rows = Array.isArray(answer) ? answer : answer.rows;
-    return rows.length > 0;
+    return dialect.rowsOf(answer).length > 0;
   }
 
   /** Forgets up to `limit` proofs that are too old to be accepted; gives how many. */

@@ -172,7 +172,7 @@ export class ApiKeyStore {
     const answer = await reader.raw(
       'SELECT revision FROM access_revision WHERE id = 1',
     );
-    const [row] = Array.isArray(answer) ? answer : answer.rows;
+    const [row] = dialect.rowsOf(answer);
     return dialect.fromBigInt(row.revision);
   }
 
