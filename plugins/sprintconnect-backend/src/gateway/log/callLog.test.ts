@@ -45,6 +45,37 @@ describe.each(databaseIds)('the log of calls on %s', id => {
     expect(count.transactions).toBe(1);
   });
 
+  it('closes each of those that end together as it ended, and none again', async () => {
+    const { log, rows, database, stop } = await openCallLog({
+      id,
+      keepBodies: ['production'],
+    });
+    const calls = await Promise.all(
+      Array.from({ length: 4 }, () => log.open(ctx, aCall())),
+    );
+    const before = { outcome: 'unknown', reason: 'The process ended' };
+    await database.reader('calls').where({ id: calls[3].id }).update(before);
+    const result = { content: [], n: 1 };
+    calls[0].close({ outcome: 'succeeded', upstreamMs: 1.5, result });
+    calls[1].close({ outcome: 'timed-out', code: 'late', reason: 'Too late' });
+    calls[2].close({ outcome: 'tool-error', resultBytes: 2 ** 40 });
+    calls[3].close({ outcome: 'succeeded' });
+    const how = { outcome: 'refused', code: 'rate-limited' } as const;
+    const refused = log.refused(ctx, aCall(), how);
+    await stop();
+    const ends = new Map((await rows()).map(row => [row.id, row]));
+    expect(calls.map(({ id: each }) => ends.get(each))).toMatchObject([
+      { outcome: 'succeeded', upstream_ms: 1.5, code: null, reason: null },
+      { outcome: 'timed-out', code: 'late', reason: 'Too late', result: null },
+      { outcome: 'tool-error', upstream_ms: null },
+      before,
+    ]);
+    expect(JSON.parse(ends.get(calls[0].id)!.result!)).toEqual(result);
+    expect(Number(ends.get(calls[2].id)!.result_bytes)).toBe(2 ** 40);
+    expect(ends.get(calls[0].id)!.closed_at).not.toBeNull();
+    expect(ends.get(refused)).toMatchObject(how);
+  });
+
   it('refuses no call because of the record of another', async () => {
     const { log, rows } = await openCallLog({ id });
     const bad = { argumentBytes: null as unknown as number };
