@@ -6,8 +6,10 @@ const BATCH_MAX = 100;
 /** More refusals than this do not wait for a database that is away. Calls that ran are never more than had begun when it went. */
 const REFUSALS_MAX = 10_000;
 const AGAIN_AFTER_MS = 1_000;
+/** So long the first of a batch waits for others. */
+const GATHER_MS = 20;
 
-/** Ends of calls, which are tried again until they are written. */
+/** Ends of calls, which are tried again until they are written. Nobody waits for that, so that one commit serves many. */
 export class CloseQueue {
   readonly #write: (closings: Closing[]) => Promise<void>;
   readonly #logger: Pick<LoggerService, 'warn' | 'error'>;
@@ -50,10 +52,9 @@ export class CloseQueue {
   }
 
   async #run(): Promise<void> {
-    // What ends in the same turn shares the first commit.
-    await Promise.resolve();
     let size = BATCH_MAX;
     while (this.#waiting.length > 0) {
+      await this.#pause(GATHER_MS);
       const batch = this.#waiting.splice(0, size);
       try {
         await this.#write(batch);
@@ -69,7 +70,7 @@ export class CloseQueue {
           );
         }
         size = 1;
-        await this.#rest();
+        await this.#pause(AGAIN_AFTER_MS);
         continue;
       }
       if (size < BATCH_MAX) size *= 2;
@@ -87,10 +88,8 @@ export class CloseQueue {
     this.#dropped = 0;
   }
 
-  async #rest(): Promise<void> {
+  async #pause(ms: number): Promise<void> {
     const { signal } = this.#stopping;
-    await wait(AGAIN_AFTER_MS, undefined, { signal, ref: false }).catch(
-      () => {},
-    );
+    await wait(ms, undefined, { signal, ref: false }).catch(() => {});
   }
 }

@@ -2,6 +2,8 @@ import request from 'supertest';
 import { databaseIds, eventually, testContext } from '../../__testUtils__';
 import type { Database } from '../../ports';
 import { parseExactly } from '@sprintconnect/plugin-sprintconnect-common';
+import { openedColumns } from './CallRow';
+import { CallStore } from './CallStore';
 import { aCall, openCallLog, SERVER } from './__testUtils__/openCallLog';
 
 const ctx = testContext();
@@ -43,6 +45,16 @@ describe.each(databaseIds)('the log of calls on %s', id => {
     await Promise.all(Array.from({ length: 50 }, () => log.open(ctx, aCall())));
     expect(await rows()).toHaveLength(50);
     expect(count.transactions).toBe(1);
+  });
+
+  it('opens a record once when its statement is sent again', async () => {
+    const { database, clock, rows } = await openCallLog({ id });
+    const store = new CallStore(database, clock);
+    const as = { id: 'c', instance: 'i', at: clock.now(), keepsBodies: false };
+    const row = openedColumns(ctx, aCall(), as);
+    await store.openAlone([row]);
+    await store.openAlone([row, { ...row, id: 'd' }]);
+    expect((await rows()).map(each => each.id)).toEqual(['c', 'd']);
   });
 
   it('closes each of those that end together as it ended, and none again', async () => {

@@ -142,6 +142,18 @@ describe('the client of calls', () => {
       const { items } = await client.calls.list();
       return items.length;
     };
+    // Ends are written in their order, soon after.
+    script = ({ answer }) => answer('{"content":[]}');
+    const { callId } = await client.calls.callTool({
+      server,
+      tool: 'echo',
+      arguments: { n: 1 },
+    });
+    await eventually('what was before to be written', async () => {
+      const { outcome } = await client.calls.get(callId);
+      return outcome;
+    });
+    upstream.calls.length = 0;
     const before = await count();
     expect(
       await client.calls.rehearse({

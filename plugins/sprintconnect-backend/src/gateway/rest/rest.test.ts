@@ -174,13 +174,34 @@ describe.each(databaseIds)('the routes of calls on %s', databaseId => {
       callId: expect.any(String),
     });
     const record = `/v1/calls/${response.body.callId}`;
-    const { body } = await request(world.app).get(record).expect(200);
-    expect(body).toMatchObject({ outcome: 'upstream-failed' });
+    const outcome = await eventually('the end of the record', async () => {
+      const { body } = await request(world.app).get(record).expect(200);
+      return body.outcome;
+    });
+    expect(outcome).toBe('upstream-failed');
     script = ({ res }) => {
       res.writeHead(401, { 'www-authenticate': 'Bearer realm="x"' }).end();
     };
     const refused = await post('/tools/echo/call', {}).expect(422);
     expect(refused.headers['www-authenticate']).toBeUndefined();
+  });
+
+  it('names the pages that the server wants opened first, and no other addresses', async () => {
+    const asks = (code: number) => {
+      script = ({ id: rpcId, res }) =>
+        res
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(
+            `{"jsonrpc":"2.0","id":${rpcId},"error":{"code":${code},"message":"Pay first","data":{"elicitations":[{"mode":"url","url":"https://pay.example.com/1"},{"mode":"url","url":"javascript:alert(1)"}]}}}`,
+          );
+      return post('/tools/echo/call', {});
+    };
+    const { body } = await asks(-32042).expect(422);
+    expect(body).toEqual(isProblem('input-not-possible'));
+    expect(body.detail).toContain('https://pay.example.com/1');
+    expect(body.detail).not.toContain('javascript:');
+    const other = await asks(-32000).expect(502);
+    expect(other.body.detail).not.toContain('https://pay.example.com/1');
   });
 
   it('streams the result as an event where it is asked for', async () => {
