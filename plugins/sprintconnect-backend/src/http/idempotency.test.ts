@@ -21,7 +21,12 @@ async function world(id: (typeof databaseIds)[number]) {
   let made = 0;
   const work = jest.fn(async () => ({ id: `new-${(made += 1)}` }));
   const send = (
-    change: Partial<{ key: string; body: unknown; ref: string }> = {},
+    change: Partial<{
+      key: string;
+      body: unknown;
+      ref: string;
+      orgId: string;
+    }> = {},
   ) =>
     database.transaction(tx =>
       idempotency.run(
@@ -29,6 +34,7 @@ async function world(id: (typeof databaseIds)[number]) {
         {
           ctx: testContext({
             caller: { type: 'user', ref: change.ref ?? 'user:default/ada' },
+            ...(change.orgId && { orgId: change.orgId }),
           }),
           key: 'key' in change ? change.key : 'k1',
           route: 'POST /v1/servers',
@@ -67,16 +73,17 @@ describe.each(databaseIds)('idempotency on %s', id => {
     expect(work).toHaveBeenCalledTimes(1);
   });
 
-  it('keeps keys of callers apart and forgets them after 24 hours', async () => {
+  it('keeps keys of callers and organisations apart and forgets them after 24 hours', async () => {
     const { send, work, clock, idempotency } = await world(id);
     await send();
     await send({ ref: 'user:default/grace' });
+    await send({ orgId: 'other' });
     await send({ key: undefined });
-    expect(work).toHaveBeenCalledTimes(3);
+    expect(work).toHaveBeenCalledTimes(4);
     clock.advance(24 * 3600 * 1000);
     await send({ body: { other: true } });
-    expect(work).toHaveBeenCalledTimes(4);
-    await expect(idempotency.prune(10)).resolves.toBe(1);
+    expect(work).toHaveBeenCalledTimes(5);
+    await expect(idempotency.prune(10)).resolves.toBe(2);
     await expect(idempotency.prune(10)).resolves.toBe(0);
   });
 
@@ -86,6 +93,22 @@ describe.each(databaseIds)('idempotency on %s', id => {
     await expect(send()).rejects.toThrow('refused');
     await expect(database.reader('idempotency_keys')).resolves.toEqual([]);
     await expect(send()).resolves.toMatchObject({ replayed: false });
+  });
+
+  it('frees no key of work that is done', async () => {
+    const { idempotency } = await world(id);
+    const asked = {
+      ctx: testContext(),
+      key: 'k1',
+      route: 'POST /v1/calls',
+      body: {},
+    };
+    const first = await idempotency.claim<string>(asked);
+    if (first.replayed) throw new Error('Nothing was done before');
+    await first.keep('done');
+    await first.free();
+    const again = { replayed: true, result: 'done' };
+    expect(await idempotency.claim(asked)).toEqual(again);
   });
 
   it('lets one of many concurrent duplicates work', async () => {

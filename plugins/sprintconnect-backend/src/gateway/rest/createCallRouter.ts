@@ -63,13 +63,14 @@ async function answer(
 ): Promise<void> {
   const { dryRun } = parse(callOptionsQuerySchema, queryOf(req));
   const ctx = contextOf(req);
+  const key = idempotencyKeyOf(req);
   if (dryRun) {
     res.json(await asking.gateway.rehearse(ctx, asking.asked));
     return;
   }
   const claim = await asking.idempotency.claim<KeptAnswer>({
     ctx,
-    key: idempotencyKeyOf(req),
+    key,
     route: `POST ${req.path}`,
     // As text: numbers that JavaScript cannot tell apart are different requests.
     body: JSON.stringify(asking.asked),

@@ -26,7 +26,8 @@ export function readCall(
   req: Request,
   method: keyof typeof SCHEMAS,
 ): AskedCall {
-  const given: unknown = req.body ?? {};
+  const text = textOfBody(req);
+  const given: unknown = text ? req.body : {};
   // Reading a schema, and exact numbers, goes as deep as the value does.
   if (isDeeperThan(given, LEVELS_MAX)) {
     throw invalid([{ path: '', message: 'must not be nested so deep' }]);
@@ -35,7 +36,7 @@ export function readCall(
     timeoutMs?: number;
     uri?: string;
   };
-  const exact = parseExactly(textOfBody(req) || '{}').exact as JsonObject;
+  const exact = parseExactly(text || '{}').exact as JsonObject;
   return {
     entrance: entranceOf(contextOf(req)),
     server: { id: req.params.id },

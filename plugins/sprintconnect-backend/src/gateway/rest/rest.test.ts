@@ -147,6 +147,23 @@ describe.each(databaseIds)('the routes of calls on %s', databaseId => {
     expect(server.calls).toEqual([]);
   });
 
+  it.each([undefined, 'dryRun=true'])(
+    'refuses null for a body, and a key that is too long (%s)',
+    async query => {
+      const path = `/tools/echo/call?${query ?? ''}`;
+      for (const refused of [
+        await post(path, 'null'),
+        await post(path, {}).set('Idempotency-Key', 'k'.repeat(256)),
+      ]) {
+        expect(refused.status).toBe(400);
+        const { detail } = refused.body;
+        expect(detail).toMatch(/expected object|Idempotency-Key/);
+      }
+      expect(server.calls).toEqual([]);
+      await post(`/tools/echo/call?${query ?? ''}`).expect(200);
+    },
+  );
+
   it('only says what would be done', async () => {
     const response = await post('/tools/echo/call?dryRun=true', {}).expect(200);
     expect(response.body).toMatchObject({ wouldCall: true });
