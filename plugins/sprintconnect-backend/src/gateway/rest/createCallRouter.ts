@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Request, Response, Router } from 'express';
+import { validate as isUuid } from 'uuid';
 import {
   callOptionsQuerySchema,
   type CallResult,
@@ -24,6 +25,7 @@ import type { RequestContext } from '../../ports';
 import type { AskedCall } from '../call/Call';
 import type { CallAnswer } from '../call/CallAnswer';
 import type { Gateway } from '../pipeline/Gateway';
+import { notThere } from '../pipeline/refusals';
 import { CallStream } from './CallStream';
 import { problemOf } from './problemOf';
 import { readCall } from './readCall';
@@ -65,6 +67,7 @@ async function answer(
   const ctx = contextOf(req);
   const key = idempotencyKeyOf(req);
   if (dryRun) {
+    if (!isUuid(req.params.id)) throw problemOf({ refusal: notThere() });
     res.json(await asking.gateway.rehearse(ctx, asking.asked));
     return;
   }

@@ -11,7 +11,7 @@ export function problemOf({
   refusal,
   fault,
   callId,
-}: CallAnswer): ProblemError {
+}: Pick<CallAnswer, 'refusal' | 'fault' | 'callId'>): ProblemError {
   if (refusal) {
     const { problem: kind, message: detail, faults } = refusal;
     const { retryAfterSeconds } = refusal;

@@ -172,6 +172,10 @@ describe.each(databaseIds)('the routes of calls on %s', databaseId => {
       wouldCall: false,
       faults: [{ path: 'arguments.n', message: 'is required' }],
     });
+    const nowhere = await request(world.app)
+      .post('/v1/servers/x/tools/echo/call?dryRun=true')
+      .expect(404);
+    expect(nowhere.body).toEqual(isProblem('capability-not-found'));
     await post('/tools/echo/call?dryRun=false', {}).expect(200);
     expect(server.calls).toHaveLength(1);
   });
