@@ -301,7 +301,8 @@ export class HttpChannel implements UpstreamChannel {
       return;
     }
     if (asking?.open.hears(message) || isProgress(message)) return;
-    if ([...this.#asked].some(({ open }) => open.hearsElicited(message))) return;
+    if ([...this.#asked].some(({ open }) => open.hearsElicited(message)))
+      return;
     for (const listener of this.#listeners) listener({ method, params });
   }
 

@@ -62,12 +62,12 @@ async function startSendingServer() {
         };
       });
     }
-    const transport = new StreamableHTTPServerTransport({
+    const session = { listen } as Session;
+    session.transport = new StreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
       onsessioninitialized: id => void sessions.set(id, session),
     });
-    const session: Session = { transport, listen };
-    await server.connect(transport);
+    await server.connect(session.transport);
     return session;
   };
   const http: Server = createServer(async (req, res) => {
