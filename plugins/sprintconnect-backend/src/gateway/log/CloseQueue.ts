@@ -6,7 +6,7 @@ const BATCH_MAX = 100;
 /** More refusals than this do not wait for a database that is away. Calls that ran are never more than had begun when it went. */
 const REFUSALS_MAX = 10_000;
 const AGAIN_AFTER_MS = 1_000;
-/** So long the first of a batch waits for others. */
+/** So long the first of a batch waits for others. A refusal, whose record is not there at all, waits for none. */
 const GATHER_MS = 20;
 
 /** Ends of calls, which are tried again until they are written. Nobody waits for that, so that one commit serves many. */
@@ -18,6 +18,7 @@ export class CloseQueue {
   #refusals = 0;
   #dropped = 0;
   #running?: Promise<void>;
+  #gathering?: AbortController;
 
   constructor(
     write: (closings: Closing[]) => Promise<void>,
@@ -34,6 +35,7 @@ export class CloseQueue {
         return;
       }
       this.#refusals += 1;
+      this.#gathering?.abort();
     }
     this.#waiting.push(closing);
     this.#running ??= this.#run();
@@ -54,7 +56,7 @@ export class CloseQueue {
   async #run(): Promise<void> {
     let size = BATCH_MAX;
     while (this.#waiting.length > 0) {
-      await this.#pause(GATHER_MS);
+      await this.#gather();
       const batch = this.#waiting.splice(0, size);
       try {
         await this.#write(batch);
@@ -70,7 +72,7 @@ export class CloseQueue {
           );
         }
         size = 1;
-        await this.#pause(AGAIN_AFTER_MS);
+        await pause(AGAIN_AFTER_MS, this.#stopping.signal);
         continue;
       }
       if (size < BATCH_MAX) size *= 2;
@@ -88,8 +90,16 @@ export class CloseQueue {
     this.#dropped = 0;
   }
 
-  async #pause(ms: number): Promise<void> {
-    const { signal } = this.#stopping;
-    await wait(ms, undefined, { signal, ref: false }).catch(() => {});
+  async #gather(): Promise<void> {
+    if (this.#refusals > 0) return;
+    const gathering = new AbortController();
+    this.#gathering = gathering;
+    const signals = [this.#stopping.signal, gathering.signal];
+    await pause(GATHER_MS, AbortSignal.any(signals));
+    this.#gathering = undefined;
   }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal, ref: false }).catch(() => {});
 }
