@@ -44,6 +44,7 @@ export class CloseQueue {
   /** Writes what waits, and gives up what the database does not take now. */
   async stop(): Promise<void> {
     this.#stopping.abort();
+    this.#gathering?.abort();
     await this.#running;
     const left = this.#waiting.length;
     if (left > 0) {
@@ -91,11 +92,10 @@ export class CloseQueue {
   }
 
   async #gather(): Promise<void> {
-    if (this.#refusals > 0) return;
+    if (this.#refusals > 0 || this.#stopping.signal.aborted) return;
     const gathering = new AbortController();
     this.#gathering = gathering;
-    const signals = [this.#stopping.signal, gathering.signal];
-    await pause(GATHER_MS, AbortSignal.any(signals));
+    await pause(GATHER_MS, gathering.signal);
     this.#gathering = undefined;
   }
 }
