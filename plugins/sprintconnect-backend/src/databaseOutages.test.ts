@@ -193,15 +193,19 @@ describeWithPostgres('a PostgreSQL that comes and goes', () => {
   function expectAQuietLog() {
     const others = lines.filter(
       line =>
+        // A restart may take longer than what hears of events, too, on a busy machine.
+        !/^Couldn't publish events; .*Subscribers took longer/.test(line) &&
         // Backstage's events service looks for a plugin that this portal does not have.
         !/events backend not found/.test(line) &&
         !OF_SCHEDULER.test(line) &&
         !/The database (isn't reachable|is back)/.test(line),
     );
     expect(others).toEqual([]);
-    const told = lines.filter(line => /isn't reachable/.test(line));
+    // Each refusal that an outage of more than five seconds keeps from the audit has a line of its own, too.
+    const told = lines.filter(line => /^The database isn't/.test(line));
     const quietTimes = Math.floor((performance.now() - beganAt) / QUIET_MS);
-    expect(told.length).toBeLessThanOrEqual(1 + quietTimes);
+    // What is beyond is shown.
+    expect(told.slice(1 + quietTimes)).toEqual([]);
   }
 
   function expectPassing(replies: readonly Reply[]) {

@@ -6,7 +6,12 @@ import {
   serverReadPermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { Rounds } from '../../pace';
-import type { Authorizer, EventLog, RequestContext } from '../../ports';
+import {
+  type Authorizer,
+  DatabaseUnavailableError,
+  type EventLog,
+  type RequestContext,
+} from '../../ports';
 import type { ReadScope } from '../../records';
 import type { McpEndpoint } from '../call/McpEndpoint';
 import type { ListName, Sight, SightStore } from './SightStore';
@@ -70,11 +75,13 @@ export class ListChanges {
     this.#deps = deps;
     this.#rounds = new Rounds({
       work: signal => this.#look(signal),
-      onError: error =>
+      onError: error => {
+        if (error instanceof DatabaseUnavailableError) return;
         deps.logger.warn(
           "Couldn't see whether lists changed for MCP clients; trying again",
           error as Error,
-        ),
+        );
+      },
       everyMs: this.#everyMs,
       gapMs: deps.gapMs ?? 1_000,
     });

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { Rounds } from '../../pace';
-import type { RequestContext } from '../../ports';
+import { DatabaseUnavailableError, type RequestContext } from '../../ports';
 import type { ResourceWatches } from './ResourceWatches';
 import type { SessionWatch, WatchStore } from './WatchStore';
 
@@ -32,11 +32,13 @@ export class SessionWatches {
     this.#deps = deps;
     this.#rounds = new Rounds({
       work: () => this.#look(),
-      onError: error =>
+      onError: error => {
+        if (error instanceof DatabaseUnavailableError) return;
         deps.logger.warn(
           "Couldn't see what MCP clients subscribed to; trying again",
           error as Error,
-        ),
+        );
+      },
       everyMs: LOOK_MS,
       retryMs: failures => Math.min(LOOK_MS * 2 ** failures, 60_000),
     });
