@@ -34,10 +34,7 @@ export function createWitness(
   const { reader, dialect } = database;
   let known: Promise<{ name: string; isTenants: boolean }[]> | undefined;
 
-  const rowsOf = async (sql: string): Promise<Record<string, unknown>[]> => {
-    const answer = await reader.raw(sql);
-    return Array.isArray(answer) ? answer : answer.rows;
-  };
+  const rowsOf = async (sql: string) => dialect.rowsOf(await reader.raw(sql));
   const tables = () => {
     known ??= (async () => {
       const rows = await rowsOf(
