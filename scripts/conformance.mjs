@@ -66,6 +66,9 @@ function tell(outcomes) {
     passed: count('passed'),
     failed: count('failed'),
     skipped: count('skipped'),
+    failures: outcomes
+      .filter(({ status }) => status === 'failed')
+      .map(({ of, name }) => `${of}: ${name}`),
   };
 }
 

@@ -1,4 +1,4 @@
-// Test files that run again and again: what is asked for, in which rounds, and what failed.
+// Test files that run again and again: what is asked for, and in which rounds.
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -73,29 +73,3 @@ export const busyByTurns = times =>
       isBusy,
     };
   });
-
-/** What failed according to a report of `jest --json`: the name of each test, or of the file that could not run, and why. */
-export function failuresOfJest({ testResults }) {
-  return testResults.flatMap(suite => {
-    const file = isAbsolute(suite.name)
-      ? relative(ROOT, suite.name)
-      : suite.name;
-    const failed = suite.assertionResults.filter(
-      ({ status }) => status === 'failed',
-    );
-    if (failed.length === 0 && suite.status === 'failed') {
-      return [{ what: file, why: suite.message }];
-    }
-    return failed.map(({ fullName, failureMessages }) => ({
-      what: `${file} › ${fullName}`,
-      why: failureMessages.join('\n'),
-    }));
-  });
-}
-
-/** The tests that failed according to a TAP report of Node's test runner. */
-export const failuresOfNode = tap =>
-  [...tap.matchAll(/^ *not ok \d+ - (.+)$/gm)].map(([, what]) => ({
-    what,
-    why: '',
-  }));

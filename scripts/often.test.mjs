@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import {
-  busyByTurns,
-  failuresOfJest,
-  failuresOfNode,
-  quietThenBusy,
-  readOftenArguments,
-} from './often.mjs';
+import { busyByTurns, quietThenBusy, readOftenArguments } from './often.mjs';
 import { ROOT } from './paths.mjs';
 
 const read = (...args) =>
@@ -58,37 +52,4 @@ test('rounds tell whether the machine is busy', () => {
     busyByTurns(3).map(({ isBusy }) => isBusy),
     [true, false, true],
   );
-});
-
-test('a failure is named by its file and test, and a file that could not run by itself', () => {
-  const report = {
-    testResults: [
-      {
-        name: join(ROOT, 'a.test.ts'),
-        status: 'failed',
-        message: 'all of it',
-        assertionResults: [
-          { status: 'passed', fullName: 'well', failureMessages: [] },
-          { status: 'failed', fullName: 'badly', failureMessages: ['why'] },
-        ],
-      },
-      {
-        name: join(ROOT, 'b.test.ts'),
-        status: 'failed',
-        message: 'Cannot find module',
-        assertionResults: [],
-      },
-      { name: 'c', status: 'passed', message: '', assertionResults: [] },
-    ],
-  };
-  assert.deepEqual(failuresOfJest(report), [
-    { what: 'a.test.ts › badly', why: 'why' },
-    { what: 'b.test.ts', why: 'Cannot find module' },
-  ]);
-});
-
-test("failures are found in the report of Node's test runner", () => {
-  const tap =
-    'TAP version 13\nok 1 - well\nnot ok 2 - badly\n  ---\n# fail 1\n';
-  assert.deepEqual(failuresOfNode(tap), [{ what: 'badly', why: '' }]);
 });

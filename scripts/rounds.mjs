@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { stripVTControlCharacters as plain } from 'node:util';
 import { startBurner } from './burner.mjs';
 import { show } from './command.mjs';
+import { failuresOfJest, failuresOfNode, inOneLine } from './failures.mjs';
 import { JEST_LOG, runJest } from './jest.mjs';
-import { failuresOfJest, failuresOfNode } from './often.mjs';
 import { DATA } from './paths.mjs';
 import { red, sayWhile } from './say.mjs';
 import { closingLine, sum, tallyOfJest, tallyOfNode } from './tally.mjs';
@@ -42,7 +42,10 @@ async function runPackages(env, files) {
         ]
       : [];
   return {
-    tally: sum([report ? tallyOfJest(report) : {}, { failed: missed.length }]),
+    tally: sum([
+      report ? tallyOfJest(report) : {},
+      { failed: missed.length, failures: missed.map(inOneLine) },
+    ]),
     failures: [...(report ? failuresOfJest(report) : []), ...missed],
   };
 }

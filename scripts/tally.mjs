@@ -1,14 +1,22 @@
-// Counts of tests, and the plain line that a run closes with.
+// Counts of tests, what failed in a line each, and the plain line that a run closes with.
+import {
+  failuresOfJest,
+  failuresOfNode,
+  failuresOfPlaywright,
+  failuresOfSchemathesis,
+  inOneLine,
+} from './failures.mjs';
 
-/** Adds tallies ({passed, failed, skipped}); missing counts are 0. */
+/** Adds tallies ({passed, failed, skipped, failures}); missing counts are 0, and `failures` are lines for people. */
 export const sum = tallies =>
   tallies.reduce(
-    (total, { passed = 0, failed = 0, skipped = 0 }) => ({
+    (total, { passed = 0, failed = 0, skipped = 0, failures = [] }) => ({
       passed: total.passed + passed,
       failed: total.failed + failed,
       skipped: total.skipped + skipped,
+      failures: [...total.failures, ...failures],
     }),
-    { passed: 0, failed: 0, skipped: 0 },
+    { passed: 0, failed: 0, skipped: 0, failures: [] },
   );
 
 /** `N passed, N failed`, and `, N skipped` when any were. */
@@ -20,30 +28,32 @@ export const tallyOfJest = report => ({
   passed: report.numPassedTests,
   failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
   skipped: report.numPendingTests + report.numTodoTests,
+  failures: failuresOfJest(report).map(inOneLine),
 });
 
 /** Counts of a report of Playwright's json reporter. */
-export const tallyOfPlaywright = ({ stats }) => ({
-  passed: stats.expected + stats.flaky,
-  failed: stats.unexpected,
-  skipped: stats.skipped,
+export const tallyOfPlaywright = report => ({
+  passed: report.stats.expected + report.stats.flaky,
+  failed: report.stats.unexpected,
+  skipped: report.stats.skipped,
+  failures: failuresOfPlaywright(report).map(inOneLine),
 });
 
 /** Counts of a JSON report of schemathesis, by operations of the API. One that was not tested is a failure. */
-export function tallyOfSchemathesis({
-  operations,
-  failures,
-  errors,
-  exit_code: code,
-}) {
-  const wrong = new Set(failures.flatMap(each => each.operations)).size;
+export function tallyOfSchemathesis(report) {
+  const { operations, errors, exit_code: code } = report;
+  const failures = failuresOfSchemathesis(report);
   const faults = errors.reduce((total, { count }) => total + count, 0);
   const untested = operations.selected - operations.tested;
-  const failed = Math.max(wrong + faults + untested, code === 0 ? 0 : 1);
+  const failed = Math.max(
+    failures.length + faults + untested,
+    code === 0 ? 0 : 1,
+  );
   return {
     passed: Math.max(0, operations.selected - failed),
     failed,
     skipped: 0,
+    failures: failures.map(inOneLine),
   };
 }
 
@@ -54,5 +64,10 @@ export function tallyOfNode(tap) {
   const [passed, failed, skipped] = ['pass', 'fail', 'skipped'].map(count);
   return Number.isNaN(passed + failed + skipped)
     ? { passed: 0, failed: 1, skipped: 0 }
-    : { passed, failed, skipped };
+    : {
+        passed,
+        failed,
+        skipped,
+        failures: failuresOfNode(tap).map(inOneLine),
+      };
 }

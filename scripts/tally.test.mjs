@@ -21,11 +21,15 @@ test('the closing line is plain, and names what was skipped only when something 
 });
 
 test('tallies add up, whatever they leave out', () => {
-  assert.deepEqual(sum([{ passed: 1 }, { failed: 2 }, {}, { skipped: 3 }]), {
-    passed: 1,
-    failed: 2,
-    skipped: 3,
-  });
+  assert.deepEqual(
+    sum([
+      { passed: 1 },
+      { failed: 2, failures: ['a', 'b'] },
+      {},
+      { skipped: 3, failures: ['c'] },
+    ]),
+    { passed: 1, failed: 2, skipped: 3, failures: ['a', 'b', 'c'] },
+  );
 });
 
 test('a jest suite that could not run is a failure', () => {
@@ -36,8 +40,21 @@ test('a jest suite that could not run is a failure', () => {
       numRuntimeErrorTestSuites: 1,
       numPendingTests: 2,
       numTodoTests: 0,
+      testResults: [
+        {
+          name: 'a.test.ts',
+          status: 'failed',
+          message: 'Cannot find module',
+          assertionResults: [],
+        },
+      ],
     }),
-    { passed: 5, failed: 2, skipped: 2 },
+    {
+      passed: 5,
+      failed: 2,
+      skipped: 2,
+      failures: ['a.test.ts: Cannot find module'],
+    },
   );
 });
 
@@ -45,15 +62,18 @@ test('a Playwright test that passed on a second try has passed', () => {
   assert.deepEqual(
     tallyOfPlaywright({
       stats: { expected: 4, flaky: 1, unexpected: 2, skipped: 0 },
+      errors: [{ message: 'no browser' }],
     }),
-    { passed: 5, failed: 2, skipped: 0 },
+    { passed: 5, failed: 2, skipped: 0, failures: ['playwright: no browser'] },
   );
 });
 
 test("the end of Node's test report is understood", () => {
   assert.deepEqual(
-    tallyOfNode('TAP version 13\n# tests 4\n# pass 2\n# fail 1\n# skipped 1\n'),
-    { passed: 2, failed: 1, skipped: 1 },
+    tallyOfNode(
+      'TAP version 13\nnot ok 2 - badly\n# tests 4\n# pass 2\n# fail 1\n# skipped 1\n',
+    ),
+    { passed: 2, failed: 1, skipped: 1, failures: ['badly'] },
   );
   assert.deepEqual(tallyOfNode('nothing'), {
     passed: 0,
@@ -76,6 +96,7 @@ test('operations of the API fail once each, and where they were not tested', () 
     passed: 36,
     failed: 4,
     skipped: 0,
+    failures: ['GET /a', 'GET /b'],
   });
 });
 
@@ -86,6 +107,6 @@ test('a run of schemathesis that ended badly without a failure is a failure', ()
     errors: [],
   };
   const at = code => tallyOfSchemathesis({ ...report, exit_code: code });
-  assert.deepEqual(at(0), { passed: 2, failed: 0, skipped: 0 });
-  assert.deepEqual(at(2), { passed: 1, failed: 1, skipped: 0 });
+  assert.deepEqual(at(0), { passed: 2, failed: 0, skipped: 0, failures: [] });
+  assert.deepEqual(at(2), { passed: 1, failed: 1, skipped: 0, failures: [] });
 });

@@ -26,7 +26,7 @@ async function checkTypes(env) {
     env,
   });
   say(code === 0 ? `${green('✓')} Types` : `${red('✗')} Types`);
-  return code === 0 ? { passed: 1 } : { failed: 1 };
+  return code === 0 ? { passed: 1 } : { failed: 1, failures: ['types'] };
 }
 
 async function testScripts(env) {

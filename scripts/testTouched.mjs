@@ -3,13 +3,13 @@
 //
 // The change is what came since SPRINTCONNECT_BASE, a commit; without it, since the newest commit that is more than four
 // hours older than HEAD, because a clone of main does not say what was pushed together.
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask } from './command.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { run } from './ending.mjs';
 import { busyByTurns, isTestFile } from './often.mjs';
-import { ROOT } from './paths.mjs';
+import { DATA, ROOT } from './paths.mjs';
 import { runRound } from './rounds.mjs';
 import { Trouble, bold, red, say } from './say.mjs';
 import { closingLine, sum } from './tally.mjs';
@@ -17,6 +17,7 @@ import { environmentWithServices } from './testServices.mjs';
 import { prepareToolchain } from './toolchain.mjs';
 import { touchedTests } from './touched.mjs';
 
+const TALLY = join(DATA, 'touched-tally.json');
 const TIMES = 5;
 const BUDGET_MS = 10 * 60_000;
 const CHANGE_SECONDS = 4 * 3600;
@@ -92,6 +93,8 @@ await run(async () => {
   const { env } = await environmentWithServices(toolchain);
   const until = Date.now() + BUDGET_MS;
   const { tally, left } = await runWithin(env, { files, until });
+  mkdirSync(DATA, { recursive: true });
+  writeFileSync(TALLY, JSON.stringify(tally));
   if (left.length > 0) console.log(red(noTimeFor(left)));
   console.log(`\n${closingLine(tally)}`);
   return tally.failed ? 1 : 0;
