@@ -2,9 +2,9 @@
 type Settled<T> = Exclude<T, undefined | null | false | '' | 0>;
 
 /** A deadline, not a delay: a busy machine is slow, and what comes soon is found soon. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
-/** Polls until `check` gives something truthy; throws with `what` after 30 s. */
+/** Polls until `check` gives something truthy; throws with `what` after a minute. */
 export async function eventually<T>(
   what: string,
   check: () => Promise<T> | T,

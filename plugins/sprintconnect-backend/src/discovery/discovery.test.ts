@@ -14,7 +14,7 @@ afterEach(closePeers);
 
 const stdio = (url: string) => ({ type: 'stdio', url }) as const;
 const node = (...args: string[]) => ({ command: process.execPath, args });
-const impatient = { connectTimeoutMs: 5_000, requestTimeoutMs: 5_000 };
+const impatient = { connectTimeoutMs: 10_000, requestTimeoutMs: 10_000 };
 
 describe.each(databaseIds)('discovery on %s', databaseId => {
   it('discovers servers of both eras over all transports when they are registered', async () => {
