@@ -14,6 +14,10 @@ export interface ActionDeps {
   gateway: Gateway;
   searchCapabilities: Search['searchCapabilities'];
   healthOf: Health['healthOf'];
+  /** Of the plugin, as clients reach it. */
+  baseUrl: string;
+  /** Absent: people can't sign in to their MCP clients with the portal. */
+  portalSignIn?: object;
   /** Where people open the portal, without a slash at its end. Absent: nobody said. */
   portalUrl?: string;
 }

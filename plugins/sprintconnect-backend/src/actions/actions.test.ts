@@ -245,16 +245,42 @@ describe('actions in a portal', () => {
         needsCredential: false,
         protocolVersion: expect.any(String),
       });
-      expect(
-        all.output.configurations.map((each: any) => each.client),
-      ).toHaveLength(7);
-      const one = await ada.call('get-mcp-connection-config', {
-        id: ids.forecast,
-        client: 'claude',
+      const { endpoint } = all.output;
+      expect(endpoint).toMatchObject({
+        url: expect.stringMatching(
+          /\/api\/sprintconnect\/mcp\/servers\/development\/forecast$/,
+        ),
+        signIn: false,
       });
-      const [{ file, text }] = one.output.configurations;
-      expect(file).toBe('.mcp.json');
-      expect(JSON.parse(text).mcpServers.forecast.url).toBe(upstream.url);
+      expect(all.output.configurations).toHaveLength(9);
+      for (const { text, command = '' } of all.output.configurations) {
+        expect(text + command).toContain(endpoint.url);
+        expect(text + command).not.toContain(upstream.url);
+      }
+    });
+
+    it('tells how to connect past SprintConnect only when asked', async () => {
+      const config = async (more: object) =>
+        (
+          await ada.call('get-mcp-connection-config', {
+            id: ids.forecast,
+            ...more,
+          })
+        ).output;
+      const urlIn = ({ configurations: [{ file, text }] }: any) => [
+        file,
+        JSON.parse(text).mcpServers.forecast.url,
+      ];
+      const client = 'claude';
+      const { endpoint, ...one } = await config({ client });
+      expect(urlIn(one)).toEqual(['.mcp.json', endpoint.url]);
+      const direct = await config({ client, direct: true });
+      expect(urlIn(direct)).toEqual(['.mcp.json', upstream.url]);
+      expect((await config({ direct: true })).configurations).toHaveLength(7);
+      expect(await config({ client: 'curl', direct: true })).toMatchObject({
+        configurations: [],
+        note: expect.stringContaining('Leave out "direct"'),
+      });
     });
 
     it('compares the current version with the one before', async () => {

@@ -3,6 +3,10 @@ import {
   type ClientFile,
   clientConfiguration,
   clientNames,
+  endpointClientNames,
+  endpointConfiguration,
+  mcpConnectionOf,
+  ownConnectionSchema,
   type Server,
   serverReadPermission,
   serverSchema,
@@ -16,14 +20,20 @@ const input = z
   .strictObject({
     ...serverKey,
     client: z
-      .enum(clientNames)
+      .enum(endpointClientNames)
       .describe('Returns the configuration for this client only. Default: all')
+      .optional(),
+    direct: z
+      .boolean()
+      .describe(
+        'Returns how to connect to the server itself, past SprintConnect and its checks. Default: false',
+      )
       .optional(),
   })
   .superRefine(requireOneServer);
 
 const configurationSchema = z.object({
-  client: z.enum(clientNames),
+  client: z.enum(endpointClientNames),
   file: z.string().describe('Where the client looks for it'),
   text: z.string().describe('What to write into the file'),
   command: z.string().describe('A command that does the same').optional(),
@@ -48,49 +58,88 @@ const output = serverSchema
     protocolVersion: true,
   })
   .extend({
+    endpoint: ownConnectionSchema.describe(
+      'The server through SprintConnect. Clients sign in to the portal where "signIn" is true, or send an API key of SprintConnect as a bearer token',
+    ),
     needsCredential: z
       .boolean()
       .describe(
-        'The server asks for a token, which SprintConnect does not have',
+        'The server itself asks for a token, which SprintConnect does not have',
       ),
     configurations: z.array(configurationSchema),
     note: z.string().optional(),
   });
+type Output = z.infer<typeof output>;
 
-/** How to connect to a server, as its page tells it. */
+/** How to connect to a server, as its page tells it: through SprintConnect, or directly. */
 export function getMcpConnectionConfig(deps: ActionDeps): Action {
   return {
     name: 'get-mcp-connection-config',
     title: 'Get the connection configuration of an MCP server',
     description:
-      'Returns what you need to connect to an MCP server directly: its addresses, headers, and protocol version, and ready configuration for Claude, VS Code, Cursor, Codex, and Gemini CLI.',
+      'Returns what you need to connect to an MCP server: its endpoint at SprintConnect, its own addresses and protocol version, and ready configuration for Claude, VS Code, Cursor, Codex, Gemini CLI, LangGraph, and curl. The configuration goes through SprintConnect unless you ask for the direct one.',
     isRead: true,
     input,
     output,
     run: async (ctx, given) => {
-      const { client, ...key } = parse(input, given);
+      const { client, direct, ...key } = parse(input, given);
       const readable = await deps.authorizer.judge(ctx, serverReadPermission);
       const server = await findServer(deps, ctx, { key, readable });
-      return connectionOf(server, client ? [client] : clientNames);
+      const clients = client ? [client] : endpointClientNames;
+      const endpoint = {
+        ...mcpConnectionOf(server, deps.baseUrl),
+        signIn: deps.portalSignIn !== undefined,
+      };
+      return {
+        ...factsOf(server),
+        endpoint,
+        ...(direct
+          ? directly(server, clients)
+          : through(endpoint, { server, clients })),
+      };
     },
   };
 }
 
-function connectionOf(
-  server: Server,
-  clients: readonly (typeof clientNames)[number][],
-): z.infer<typeof output> {
+function factsOf(server: Server) {
   const { id, name, environment, remotes, era, protocolVersion } = server;
-  const configurations = clients.flatMap(client => {
-    const found = clientConfiguration(server, client);
-    return found ? [{ client, ...found }] : [];
-  });
   return {
     ...{ id, name, environment, remotes, era, protocolVersion },
     needsCredential: server.credentialRef !== undefined,
-    configurations,
-    ...(configurations.length === 0 && {
-      note: "This server is a process of the portal, set in app-config. Other clients can't connect to it; an administrator can tell its command.",
-    }),
   };
 }
+
+type Clients = readonly (typeof endpointClientNames)[number][];
+type Configured = Pick<Output, 'configurations' | 'note'>;
+
+function through(
+  { url, signIn }: Output['endpoint'],
+  { server, clients }: { server: Server; clients: Clients },
+): Configured {
+  const access = signIn ? 'sign-in' : 'key';
+  const endpoint = { name: server.name, url };
+  return {
+    configurations: clients.map(client => ({
+      client,
+      ...endpointConfiguration(endpoint, { client, access }),
+    })),
+  };
+}
+
+function directly(server: Server, clients: Clients): Configured {
+  const configurations = clientNames.flatMap(client => {
+    const found = clients.includes(client)
+      ? clientConfiguration(server, client)
+      : undefined;
+    return found ? [{ client, ...found }] : [];
+  });
+  return {
+    configurations,
+    ...(configurations.length === 0 && { note: whyNoneDirectly(server) }),
+  };
+}
+
+const whyNoneDirectly = ({ remotes }: Server) =>
+  remotes.every(({ type }) => type === 'stdio')
+    ? "This server is a process of the portal, set in app-config. Other clients can't connect to it directly; an administrator can tell its command."
+    : 'There is no configuration that connects this client to the server directly. Leave out "direct".';
