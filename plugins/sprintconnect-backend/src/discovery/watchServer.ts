@@ -17,7 +17,7 @@ export const watchTiming: WatchTiming = {
   debounceMs: 1_000,
   gapMs: 10_000,
   backoffMs: 1_000,
-  backoffMaxMs: 300_000,
+  backoffMaxMs: 60_000,
   steadyMs: 30_000,
 };
 
