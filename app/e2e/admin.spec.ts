@@ -3,7 +3,6 @@ import { createKey, statusFor, takeSecret } from './apiKeys';
 import { Guest, expect, test } from './portalTest';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
-test.describe.configure({ timeout: 240_000 });
 
 const KEYS = '/sprintconnect/admin/keys';
 const ROLES = '/sprintconnect/admin/roles';

@@ -2,7 +2,6 @@ import { createKey } from './apiKeys';
 import { type Guest, expect, inBothThemes, test } from './portalTest';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
-test.describe.configure({ timeout: 300_000 });
 
 const ADMIN = '/sprintconnect/admin';
 

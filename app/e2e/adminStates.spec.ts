@@ -2,8 +2,6 @@ import type { Page, Route } from '@playwright/test';
 import { Guest, expect, test } from './portalTest';
 import { refuse } from './refuse';
 
-test.describe.configure({ timeout: 300_000 });
-
 const AGAIN = 'Try again in a moment.';
 const SECTIONS = [
   { name: 'keys', api: '**/v1/api-keys?**', none: 'No API keys yet' },

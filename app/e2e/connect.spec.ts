@@ -5,7 +5,6 @@ import { asGuest, enterWhen } from './forecast';
 import { type Guest, expect, test } from './portalTest';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
-test.describe.configure({ timeout: 180_000 });
 
 /** Runs a command as its reader would, with the key in the environment. */
 const run = (command: string, key: string) =>

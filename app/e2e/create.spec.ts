@@ -48,7 +48,6 @@ async function unregister(page: Page) {
 test('a template makes a server that runs, survives a restart of the demo, and goes when it is unregistered', async ({
   guest,
 }) => {
-  test.setTimeout(300_000);
   const { page } = guest;
   await guest.signIn('/sprintconnect/servers');
 

@@ -21,7 +21,7 @@ test('the main path works by keyboard alone', async ({ guest }) => {
   await guest.tabTo('button', 'Enter');
   await page.keyboard.press('Enter');
   await expect(guest.row('Forecast')).toContainText(REFRESHED, {
-    timeout: 60_000,
+    timeout: 120_000,
   });
   await guest.tabTo('link', 'Register server');
   await page.keyboard.press('Enter');
@@ -56,7 +56,7 @@ inBothThemes(theme => {
     await guest.signIn('/sprintconnect/servers');
     for (const title of ['Everything', 'Forecast', 'Memory']) {
       await expect(guest.row(title)).toContainText(REFRESHED, {
-        timeout: 60_000,
+        timeout: 120_000,
       });
     }
     await guest.seesTheme(theme);

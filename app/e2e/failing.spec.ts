@@ -17,7 +17,6 @@ const CASES = [
 test('a server that asks for a login is shown as that, calmly, and nobody is told', async ({
   guest,
 }) => {
-  test.setTimeout(300_000);
   const { page } = guest;
   await enterWhen(guest, 'Healthy');
   await misbehave('401');
@@ -55,7 +54,6 @@ for (const { how, turns, why, status } of CASES) {
   test(`a server that answers "${how}" shows why, and that it heals, without a reload`, async ({
     guest,
   }) => {
-    test.setTimeout(300_000);
     const { page } = guest;
     await enterWhen(guest, 'Healthy');
     await guest.row('Forecast').click();

@@ -67,7 +67,6 @@ test('Discover is used by keyboard alone', async ({ guest }) => {
 test("the portal's search finds a server and a tool, narrows by type, and leads to them", async ({
   guest,
 }) => {
-  test.setTimeout(240_000);
   const { page } = guest;
   await enterWhen(guest, REFRESHED);
   const server = page

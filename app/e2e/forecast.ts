@@ -1,7 +1,7 @@
 import { type Guest, expect } from './portalTest';
 
 /** Some probes, with rests between them. */
-export const PATIENCE = { timeout: 90_000 };
+export const PATIENCE = { timeout: 150_000 };
 
 /** What the demo's forecast server can be made to do; `none` is to work. */
 type Misbehaviour = 'none' | 'stop' | 'slow' | '500' | '401' | 'garbage';

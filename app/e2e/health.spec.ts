@@ -33,7 +33,6 @@ test.afterEach(heal);
 test('a server that stops turns unhealthy without a reload, its owners are told, and it heals', async ({
   guest,
 }) => {
-  test.setTimeout(300_000);
   const { page } = guest;
   await enterWhen(guest, 'Healthy');
   const before = (await openNotifications(page)).map(({ id }) => id);

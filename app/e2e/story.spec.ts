@@ -13,7 +13,7 @@ test('a guest sees the three demo servers refreshed', async ({ guest }) => {
   await expect(guest.page).toHaveURL(/\/sprintconnect\/servers/);
   for (const title of ['Everything', 'Forecast', 'Memory']) {
     await expect(guest.row(title)).toContainText(REFRESHED, {
-      timeout: 60_000,
+      timeout: 120_000,
     });
     await expect(guest.row(title)).toContainText(/\d+ tools?/);
   }

@@ -6,7 +6,6 @@ test.afterEach(() => release(1));
 test('a server that changes is noticed, and what changed is graded', async ({
   guest,
 }) => {
-  test.setTimeout(240_000);
   const { page } = guest;
   const change = (grade: string, name: string) =>
     page

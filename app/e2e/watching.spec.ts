@@ -68,7 +68,6 @@ inBothThemes(theme => {
   test('axe finds nothing serious where servers are watched and found', async ({
     guest,
   }) => {
-    test.setTimeout(240_000);
     const found: Record<string, string[]> = {};
     const look: Look = async (name, within) => {
       const faults = await guest.accessibilityFaults(within);

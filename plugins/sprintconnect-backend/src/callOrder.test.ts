@@ -83,7 +83,7 @@ describe('a call', () => {
         capabilities: [{ kind: 'tool', name: 'echo', definition }],
       }),
     );
-  }, 60_000);
+  });
   afterAll(async () => {
     await portal?.stop();
     await server?.close();

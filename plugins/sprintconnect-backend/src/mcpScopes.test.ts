@@ -2,8 +2,6 @@ import { makeKey, user } from './__testUtils__/routeWalk/callers';
 import { type Portal, startPortal } from './__testUtils__/routeWalk/portal';
 import { createWitness } from './__testUtils__/routeWalk/witness';
 
-jest.setTimeout(60_000);
-
 const USE = [
   'mcp:servers:read',
   'mcp:capabilities:read',

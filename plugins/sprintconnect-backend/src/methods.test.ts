@@ -2,8 +2,6 @@ import { user } from './__testUtils__/routeWalk/callers';
 import { type Portal, startPortal } from './__testUtils__/routeWalk/portal';
 import { createWitness } from './__testUtils__/routeWalk/witness';
 
-jest.setTimeout(60_000);
-
 let portal: Portal;
 let witness: ReturnType<typeof createWitness>;
 

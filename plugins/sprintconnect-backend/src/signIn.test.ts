@@ -23,8 +23,6 @@ import type {
 } from '@modelcontextprotocol/sdk/shared/auth.js';
 import { startRealBackend } from './__testUtils__/startRealBackend';
 
-jest.setTimeout(120_000);
-
 const PRM = '/.well-known/oauth-protected-resource';
 const stops: (() => Promise<unknown>)[] = [];
 const environment = process.env.NODE_ENV;

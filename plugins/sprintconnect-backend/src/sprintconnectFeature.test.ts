@@ -6,8 +6,6 @@ import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import feature from '.';
 import { startedWith } from './config';
 
-jest.setTimeout(60_000);
-
 const folder = mkdtempSync(join(tmpdir(), 'sprintconnect-feature-'));
 const file = join(folder, 'app-config.yaml');
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -11,7 +11,6 @@ import { http } from '../upstream/__testUtils__/openUpstream';
 import { serveSessions } from '../upstream/__testUtils__/serveSessions';
 import { observeServer } from './observeServer';
 
-jest.setTimeout(60_000);
 afterEach(closePeers);
 
 function observe(url: string) {

@@ -10,8 +10,6 @@ import { egressWith, failureOf, hello, serve } from './__testUtils__/loopback';
 import { type NameAnswer, startNameServer } from './__testUtils__/nameServer';
 import { createResolve, type ResolveOptions } from './createResolve';
 
-jest.setTimeout(60_000);
-
 const V6 = '2001:0db8:0000:0000:0000:0000:0000:0001';
 
 /** A resolver over files of its own and one name server; `system` notes what the system is asked. */

@@ -7,8 +7,6 @@ import { createRouter } from '../http';
 import { DatabaseUnavailableError, outageOf, type Tx } from '../ports';
 import { PATIENCE } from './patience';
 
-jest.setTimeout(60_000);
-
 async function world() {
   const { direct, ...cut } = await openCutDatabase();
   const work = jest.fn((tx: Tx) =>

@@ -3,8 +3,6 @@ import { describeOnPostgres } from '../__testUtils__';
 import { openCutDatabase } from '../__testUtils__/openCutDatabase';
 import { openRegistry, weather } from './__testUtils__/openRegistry';
 
-jest.setTimeout(60_000);
-
 async function world() {
   const { proxy, database } = await openCutDatabase();
   return { proxy, ...(await openRegistry({ database })) };

@@ -5,8 +5,6 @@ import { bounds } from '../upstream';
 import { observation, openRegistry, tool } from './__testUtils__/openRegistry';
 import { LISTED_COLUMNS } from '../records';
 
-jest.setTimeout(60_000);
-
 const MIGRATION = '20261122000018_said_bounds.js';
 const instructions = 'x'.repeat(bounds.instructions.most);
 

@@ -14,7 +14,6 @@ import {
 } from './__testUtils__/openUpstream';
 import type { EraVerdict } from './EraVerdict';
 
-jest.setTimeout(60_000);
 afterEach(closePeers);
 
 const NOW = new Date('2026-11-22T12:00:00.000Z');

@@ -11,7 +11,6 @@ import { serveSse } from './__testUtils__/serveSse';
 import { isSameId } from './isSameId';
 import type { EraVerdict } from './EraVerdict';
 
-jest.setTimeout(60_000);
 afterEach(closePeers);
 
 const legacy: EraVerdict = {

@@ -11,7 +11,6 @@ import { serveSse } from './__testUtils__/serveSse';
 import { renewLostSession } from './renewLostSession';
 import { UpstreamError } from './UpstreamError';
 
-jest.setTimeout(60_000);
 afterEach(closePeers);
 
 const WORDS = expect.stringContaining(

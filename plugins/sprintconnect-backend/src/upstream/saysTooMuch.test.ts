@@ -8,7 +8,6 @@ import {
   openUpstream,
 } from './__testUtils__/openUpstream';
 
-jest.setTimeout(120_000);
 afterEach(closePeers);
 
 const MEGABYTES = 'é'.repeat(1_000_000);

@@ -7,7 +7,6 @@ import {
   openUpstream,
 } from './__testUtils__/openUpstream';
 
-jest.setTimeout(60_000);
 afterEach(closePeers);
 
 it('50 servers whose name server is silent delay no discovery and no probe of others', async () => {

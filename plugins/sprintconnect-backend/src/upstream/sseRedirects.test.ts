@@ -8,7 +8,6 @@ import {
 } from './__testUtils__/openUpstream';
 import { serveSse } from './__testUtils__/serveSse';
 
-jest.setTimeout(60_000);
 afterEach(closePeers);
 
 /** An SSE server whose event stream is found at the end of these redirects. */

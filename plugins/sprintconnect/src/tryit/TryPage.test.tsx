@@ -10,8 +10,6 @@ import { servers, weather, weatherCapabilities } from '../../dev/fixtures';
 import type { MockWorld } from '../../dev/mockWorld';
 import { renderPage } from '../__testUtils__/renderPage';
 
-jest.setTimeout(120_000);
-
 const at = (kind: string, name: string) =>
   `/servers/${weather.id}/try/${kind}/${name}`;
 const byUri = (kind: string, uri: string) =>

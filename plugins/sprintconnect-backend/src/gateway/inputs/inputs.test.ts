@@ -93,7 +93,7 @@ describe.each(databaseIds)(
     beforeAll(async () => {
       at = await openWorld({ id, legacyOnly: true });
       inputs = at.here.inputs;
-    }, 60_000);
+    });
     afterAll(() => at?.close());
     const rows = (table: string) => at.world.database.reader(table).select('*');
     const records = () => at.world.database.reader('calls').select('*');
@@ -277,7 +277,7 @@ describe('what a modern server asks', () => {
   let at: World;
   beforeAll(async () => {
     at = await openWorld({ legacyOnly: false });
-  }, 60_000);
+  });
   afterAll(() => at?.close());
   const records = () => at.world.database.reader('calls').select('*');
 

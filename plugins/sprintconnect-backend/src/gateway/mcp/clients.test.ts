@@ -11,8 +11,6 @@ import {
   type StartedDoor,
 } from './__testUtils__/startDoor';
 
-jest.setTimeout(120_000);
-
 const INFO = { name: 'test', version: '1' };
 const REQUEST = { requestInit: { headers: AUTHORIZATION } };
 

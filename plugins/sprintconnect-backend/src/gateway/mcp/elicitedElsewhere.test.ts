@@ -18,8 +18,6 @@ import {
   type StartedDoor,
 } from './__testUtils__/startDoor';
 
-jest.setTimeout(60_000);
-
 interface Session {
   transport: StreamableHTTPServerTransport;
   /** Says that its client asked for a stream beside those of requests. */

@@ -7,8 +7,6 @@ import {
   type StartedDoor,
 } from './__testUtils__/startDoor';
 
-jest.setTimeout(60_000);
-
 const CAPABILITIES = { elicitation: {} };
 const CALL = { name: 'test_elicitation', arguments: { message: 'Who?' } };
 const ANSWER = {

@@ -6,8 +6,6 @@ import { databaseIds, eventually } from '../../__testUtils__';
 import { legacy, modern, post } from './__testUtils__/post';
 import { OTHER, startDoor, type StartedDoor } from './__testUtils__/startDoor';
 
-jest.setTimeout(120_000);
-
 const TOOLS = [{ name: 'work', inputSchema: { type: 'object' } }];
 
 describe.each(databaseIds)('two instances on %s', id => {

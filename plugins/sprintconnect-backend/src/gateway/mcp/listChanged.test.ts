@@ -8,8 +8,6 @@ import {
 } from './__testUtils__/startDoor';
 import { startRoundRobin } from './__testUtils__/startRoundRobin';
 
-jest.setTimeout(120_000);
-
 const SUBSCRIPTION = 'io.modelcontextprotocol/subscriptionId';
 // The store is tested on both databases.
 const id = databaseIds.at(-1);

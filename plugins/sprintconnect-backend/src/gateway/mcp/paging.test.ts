@@ -24,7 +24,7 @@ describe.each(databaseIds)('lists longer than a page on %s', id => {
     world = await createGatewayWorld({ id, pageItems: 2 });
     await world.added('one', server.url);
     await world.added('two', server.url);
-  }, 60_000);
+  });
   afterAll(async () => {
     await world?.stop();
     await server?.close();

@@ -6,8 +6,6 @@ import { databaseIds } from '../../__testUtils__';
 import { ENVELOPE, legacy, MODERN, modern, post } from './__testUtils__/post';
 import { startDoor, type StartedDoor } from './__testUtils__/startDoor';
 
-jest.setTimeout(120_000);
-
 const TOOLS = [
   {
     name: 'echo',

@@ -11,8 +11,6 @@ import {
 } from './__testUtils__/startDoor';
 import { startRoundRobin } from './__testUtils__/startRoundRobin';
 
-jest.setTimeout(120_000);
-
 const textOf = ({ content }: { content?: unknown }) =>
   (content as { text: string }[])[0]?.text;
 

@@ -9,8 +9,6 @@ import {
 } from './__testUtils__/startDoor';
 import { startRoundRobin } from './__testUtils__/startRoundRobin';
 
-jest.setTimeout(120_000);
-
 const WATCHED = 'test://watched-resource';
 // The store is tested on both databases.
 const id = databaseIds.at(-1);

@@ -2,8 +2,6 @@ import { databaseIds } from '../../__testUtils__';
 import { legacy, modern, post } from './__testUtils__/post';
 import { startDoor, type StartedDoor } from './__testUtils__/startDoor';
 
-jest.setTimeout(120_000);
-
 const STATIC = 'test://static-text';
 
 describe.each(databaseIds)('two servers that offer the same on %s', id => {

@@ -19,7 +19,7 @@ describe.each(databaseIds)('a call on %s', databaseId => {
     forecast = await startForecastServer();
     world = await createGatewayWorld({ id: databaseId });
     id = await world.added('weather', forecast.conformanceUrl);
-  }, 60_000);
+  });
   afterAll(async () => {
     await world?.stop();
     await forecast?.close();

@@ -81,7 +81,7 @@ describe.each(databaseIds)('two callers of one server on %s', databaseId => {
       },
     });
     id = await world.added('scripted', server.url);
-  }, 60_000);
+  });
   afterAll(async () => {
     await world?.stop();
     await server?.close();
@@ -136,7 +136,7 @@ describe.each(databaseIds)('two callers of one server on %s', databaseId => {
       const { name, arguments: given } = JSON.parse(body).params;
       expect([name, given.who]).not.toEqual(['of_ada', BOB]);
     }
-  }, 120_000);
+  });
 
   it('have one record each of every call, closed as it ended', async () => {
     const rows = await eventually('all records', async () => {

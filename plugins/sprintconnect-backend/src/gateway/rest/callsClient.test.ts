@@ -6,8 +6,6 @@ import {
   startScriptedServer,
 } from '../__testUtils__/startScriptedServer';
 
-jest.setTimeout(60_000);
-
 /** The typed client against a portal as it runs, with its compression and its own port. */
 describe('the client of calls', () => {
   let script: (call: ScriptedCall) => void;

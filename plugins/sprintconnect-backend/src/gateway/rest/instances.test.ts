@@ -62,7 +62,7 @@ describe.each(databaseIds)('an Idempotency-Key at two instances on %s', at => {
     here = await createGatewayWorld({ database });
     there = await createGatewayWorld({ database });
     id = await here.added('scripted', server.url);
-  }, 60_000);
+  });
   afterAll(async () => {
     child?.kill('SIGKILL');
     await here?.stop();

@@ -36,7 +36,7 @@ describe.each(databaseIds)('the routes of calls on %s', databaseId => {
     server = await startScriptedServer(TOOLS, call => script(call));
     world = await createGatewayWorld({ id: databaseId });
     id = await world.added('scripted', server.url);
-  }, 60_000);
+  });
   afterAll(async () => {
     await world?.stop();
     await server?.close();
