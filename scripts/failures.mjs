@@ -29,6 +29,14 @@ export const failuresOfNode = tap =>
     why: '',
   }));
 
+const failureOfSpec = ({ file, title, tests }) => ({
+  what: `${file} › ${title}`,
+  why: tests
+    .flatMap(({ results }) => results)
+    .map(({ error }) => error?.message ?? '')
+    .join('\n'),
+});
+
 /** What failed according to a report of Playwright's json reporter. */
 export function failuresOfPlaywright({ suites = [], errors = [] }) {
   const within = suite => [
@@ -40,14 +48,6 @@ export function failuresOfPlaywright({ suites = [], errors = [] }) {
     ...errors.map(({ message }) => ({ what: 'playwright', why: message })),
   ];
 }
-
-const failureOfSpec = ({ file, title, tests }) => ({
-  what: `${file} › ${title}`,
-  why: tests
-    .flatMap(({ results }) => results)
-    .map(({ error }) => error?.message ?? '')
-    .join('\n'),
-});
 
 /** What failed according to a JSON report of schemathesis: each operation of the API once. */
 export const failuresOfSchemathesis = ({ failures }) =>

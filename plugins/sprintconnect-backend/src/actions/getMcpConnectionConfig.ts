@@ -139,7 +139,8 @@ function directly(server: Server, clients: Clients): Configured {
   };
 }
 
-const whyNoneDirectly = ({ remotes }: Server) =>
-  remotes.every(({ type }) => type === 'stdio')
+function whyNoneDirectly({ remotes }: Server): string {
+  return remotes.every(({ type }) => type === 'stdio')
     ? "This server is a process of the portal, set in app-config. Other clients can't connect to it directly; an administrator can tell its command."
     : 'There is no configuration that connects this client to the server directly. Leave out "direct".';
+}
