@@ -40,7 +40,7 @@ export function openUpstream(
     environment: { PATH: process.env.PATH ?? '' },
     settings: {
       ...upstreamSettingsSchema.parse({}),
-      requestTimeoutMs: 5_000,
+      requestTimeoutMs: 20_000,
       bodyBytesMax: 1_000_000,
       messagesMax: 1_000,
       ...settings,
@@ -65,7 +65,7 @@ export function openUpstream(
       remotes: Remote[],
       {
         prior,
-        timeoutMs = 5_000,
+        timeoutMs = 30_000,
       }: { prior?: EraVerdict; timeoutMs?: number } = {},
     ) =>
       upstream.probe(
