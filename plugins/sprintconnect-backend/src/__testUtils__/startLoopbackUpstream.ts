@@ -4,7 +4,7 @@ import { createUpstream, upstreamSettingsSchema } from '../upstream';
 import type { Upstream, UpstreamSettings } from '../upstream';
 import { fixedClock } from './fixedClock';
 
-/** A real upstream over a real egress that may reach 127.0.0.1, with short patience. */
+/** A real upstream over a real egress that may reach 127.0.0.1. */
 export function startLoopbackUpstream(
   options: { clock?: Clock; settings?: Partial<UpstreamSettings> } = {},
 ): { upstream: Upstream; close(): Promise<void> } {
@@ -15,7 +15,7 @@ export function startLoopbackUpstream(
     environment: { PATH: process.env.PATH ?? '' },
     settings: {
       ...upstreamSettingsSchema.parse({}),
-      requestTimeoutMs: 5_000,
+      requestTimeoutMs: 20_000,
       bodyBytesMax: 4 * 1024 * 1024,
       messagesMax: 5_000,
       ...options.settings,
