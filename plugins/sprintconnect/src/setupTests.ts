@@ -2,8 +2,8 @@ import '@testing-library/jest-dom';
 import { configure } from '@testing-library/react';
 
 // A deadline, not a delay: a busy machine is slow, and what appears at once is found at once. The search page
-// takes half a minute to load where others have the cores.
-configure({ asyncUtilTimeout: 60_000 });
+// takes a minute and more to load where others have the cores.
+configure({ asyncUtilTimeout: 120_000 });
 
 const WIDTH = 1400;
 
