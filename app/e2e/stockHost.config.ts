@@ -6,7 +6,4 @@ export default defineConfig({
   ...portal,
   testMatch: 'stockHost.walk.ts',
   reporter: 'list',
-  // A development server compiles as it is asked.
-  timeout: 240_000,
-  expect: { timeout: 30_000 },
 });

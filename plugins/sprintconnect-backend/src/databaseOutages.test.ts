@@ -18,8 +18,6 @@ import { knexDatabase, systemClock } from './platform';
 import { QUIET_MS } from './platform/OutageLog';
 import { PATIENCE } from './platform/patience';
 
-jest.setTimeout(180_000);
-
 const bin = findPostgres();
 const describeWithPostgres = bin ? describe : describe.skip;
 

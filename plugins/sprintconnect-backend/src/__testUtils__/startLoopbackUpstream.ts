@@ -15,7 +15,9 @@ export function startLoopbackUpstream(
     environment: { PATH: process.env.PATH ?? '' },
     settings: {
       ...upstreamSettingsSchema.parse({}),
-      requestTimeoutMs: 20_000,
+      // Servers share the event loop with who asks them, and on a busy machine the first connection waits for what loads.
+      connectTimeoutMs: 30_000,
+      requestTimeoutMs: 30_000,
       bodyBytesMax: 4 * 1024 * 1024,
       messagesMax: 5_000,
       ...options.settings,

@@ -102,15 +102,7 @@ export async function createDiscoveryWorld(
     callsMax: { timeoutMs: 600_000, resultBytesMax: 16 * 1024 * 1024 },
     discovery: settings,
   });
-  const out = startLoopbackUpstream({
-    clock,
-    // On a busy machine the first connection of a test file waits for what loads.
-    settings: {
-      connectTimeoutMs: 30_000,
-      requestTimeoutMs: 30_000,
-      ...options.upstream,
-    },
-  });
+  const out = startLoopbackUpstream({ clock, settings: options.upstream });
   const discovery = createDiscovery(
     {
       ...plumbing,

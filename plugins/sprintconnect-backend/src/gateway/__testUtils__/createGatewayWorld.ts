@@ -36,15 +36,7 @@ export async function createGatewayWorld(
   const database =
     options.database ?? (await openTestDatabase({ id: options.id }));
   const world = await createDiscoveryWorld(database);
-  const out = startLoopbackUpstream({
-    ...options.upstream,
-    // Many calls at once have one event loop between them and their server.
-    settings: {
-      connectTimeoutMs: 30_000,
-      requestTimeoutMs: 30_000,
-      ...options.upstream?.settings,
-    },
-  });
+  const out = startLoopbackUpstream(options.upstream);
   const test = { id: uuid() };
   const access: { authorizer: Authorizer } = {
     authorizer:
