@@ -24,5 +24,6 @@ export * from './Outbox';
 export * from './RepeatedTask';
 export * from './RequestContext';
 export * from './SearchIndex';
+export * from './SecretVault';
 export * from './SharedFailures';
 export * from './Slice';
