@@ -20,8 +20,11 @@ module.exports = [
     rooms: { permissions: [['roles', 'rules'], ['decisions']] },
   },
   {
-    folders: ['identity'],
-    rooms: { identity: [['credentials'], ['keys', 'tokens'], ['binding']] },
+    folders: ['credentials', 'identity'],
+    rooms: {
+      credentials: [['kinds']],
+      identity: [['credentials'], ['keys', 'tokens'], ['binding']],
+    },
   },
   {
     folders: ['registry', 'search'],
