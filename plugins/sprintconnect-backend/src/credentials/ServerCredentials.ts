@@ -65,6 +65,8 @@ export interface ServerCredentials {
     ctx: RequestContext,
     server: Omit<CredentialedServer, 'id'>,
   ): Promise<void>;
+  /** What was kept for a server, for whoever gave it. */
+  toOwner(record: CredentialRecord): Credential;
   /** What a server refers to, if it is there. */
   show(
     ctx: RequestContext,
@@ -117,6 +119,12 @@ export function createServerCredentials(
       const other = originsOf(remotes).find(each => !origins.includes(each));
       if (other !== undefined) throw otherOrigin(other, origins);
     },
+    toOwner: record =>
+      toCredential(record, {
+        uses: 1,
+        now: deps.clock.now(),
+        mayManage: true,
+      }),
     async show(ctx, server, { mayManage }) {
       const { credentialRef, id } = server;
       if (credentialRef === undefined) return undefined;

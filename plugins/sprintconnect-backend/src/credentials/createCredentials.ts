@@ -7,6 +7,7 @@ import {
   createServerCredentials,
   type ServerCredentials,
 } from './ServerCredentials';
+import { managersOf } from './managersOf';
 import { createCredentialWatch } from './watchCredentials';
 
 /** What the slice gives to the plugin. */
@@ -24,8 +25,8 @@ export function createCredentials(
     settings: CredentialSettings;
     /** Of the configuration. */
     environments: readonly string[];
-    /** Full entity references of those who are told of shared ones. */
-    managers: readonly string[];
+    /** Where to find who is told of shared ones. */
+    admins: Parameters<typeof managersOf>[0];
   },
 ): Credentials {
   const store = new CredentialStore(plumbing.database);
@@ -42,6 +43,12 @@ export function createCredentials(
     ofServers,
     source: ofServers,
     routers: [createCredentialsRouter(deps)],
-    tasks: [createCredentialWatch({ ...deps, ownerOf })],
+    tasks: [
+      createCredentialWatch({
+        ...deps,
+        ownerOf,
+        managersOf: orgId => managersOf(options.admins, orgId),
+      }),
+    ],
   };
 }

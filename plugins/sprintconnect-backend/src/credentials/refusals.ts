@@ -15,7 +15,7 @@ export function noSuchCredential(): ProblemError {
 export function notUsable(name: string, environment: string): ProblemError {
   return new ProblemError({
     kind: 'credential-not-found',
-    detail: `Servers of the environment ${environment} can't use a shared credential named ${name}. GET /v1/credentials lists those there are; an administrator can add one.`,
+    detail: `${environment ? `Servers of the environment ${environment}` : 'Servers of no environment'} can't use a shared credential named ${name}. GET /v1/credentials lists those there are; an administrator can add one.`,
     errors: [{ path: 'credentialRef', message: "isn't a credential" }],
   });
 }

@@ -18,7 +18,7 @@ export function createCredentialWatch(
     /** Whom to tell of a server's own one: its owner. */
     ownerOf(record: CredentialRecord): Promise<string | undefined>;
     /** Whom to tell of shared ones. */
-    managers: readonly string[];
+    managersOf(orgId: string): Promise<readonly string[]>;
   },
 ): RepeatedTask {
   return {
@@ -125,7 +125,7 @@ async function tell(
 ): Promise<void> {
   const { serverId, name, expiresAt } = record;
   const owner = serverId ? await deps.ownerOf(record) : undefined;
-  const recipients = serverId ? (owner ? [owner] : []) : deps.managers;
+  const recipients = owner ? [owner] : await deps.managersOf(record.orgId);
   if (recipients.length === 0) return;
   const what = name ? `The credential ${name}` : 'The credential of a server';
   const isOver = expiresAt !== undefined && expiresAt <= deps.clock.now();

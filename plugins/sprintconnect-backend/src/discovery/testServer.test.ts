@@ -169,7 +169,12 @@ it('refuses what a registration refuses, having connected to nothing', async () 
     [{ ...testing(fine), surprise: true }, 400, 'surprise'],
     [{ ...testing(fine), connectTimeoutMs: 99 }, 400, 'connectTimeoutMs'],
     [{ ...testing(fine), connectTimeoutMs: 60_001 }, 400, 'connectTimeoutMs'],
-    [{ ...testing(fine), credential }, 422, 'credential'],
+    [
+      { ...testing(fine), credential, credentialRef: 'x' },
+      400,
+      'credentialRef',
+    ],
+    [{ ...testing(fine), credentialRef: 'x' }, 422, 'credentialRef'],
   ] as const) {
     const answer = await test(body);
     expect([answer.status, answer.body.errors[0].path]).toEqual([status, path]);
