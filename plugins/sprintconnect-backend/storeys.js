@@ -16,8 +16,11 @@ module.exports = [
     folders: ['audit', 'egress', 'jobs', 'limits', 'outbox', 'platform'],
   },
   {
-    folders: ['organisations', 'permissions', 'records', 'upstream'],
-    rooms: { permissions: [['roles', 'rules'], ['decisions']] },
+    folders: ['oauth', 'organisations', 'permissions', 'records', 'upstream'],
+    rooms: {
+      oauth: [['metadata'], ['client'], ['tokens']],
+      permissions: [['roles', 'rules'], ['decisions']],
+    },
   },
   {
     folders: ['identity'],
