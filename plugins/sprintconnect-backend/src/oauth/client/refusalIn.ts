@@ -82,7 +82,7 @@ function descriptionIn(
   if (typeof description !== 'string' || repeats(description, secrets)) {
     return undefined;
   }
-  const words = description.replace(/\p{C}+/gu, ' ').trim();
+  const words = description.replace(/[\p{C}\s]+/gu, ' ').trim();
   return words.length > DESCRIPTION_MAX
     ? `${words.slice(0, DESCRIPTION_MAX)}…`
     : words;

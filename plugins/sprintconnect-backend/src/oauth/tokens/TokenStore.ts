@@ -120,14 +120,14 @@ export class TokenStore {
     what: { orgId: string; credentialId: string; belowVersion?: number },
   ): Promise<TokenId[]> {
     const { orgId, credentialId, belowVersion } = what;
-    const query = tx('oauth_tokens').where({
-      org_id: orgId,
-      credential_id: credentialId,
-    });
+    const query = tx('oauth_tokens')
+      .where({ org_id: orgId, credential_id: credentialId })
+      .forUpdate()
+      .select('org_id', 'key');
     if (belowVersion !== undefined) {
       query.andWhere('credential_version', '<', belowVersion);
     }
-    return toIds(await query.delete().returning(['org_id', 'key']));
+    return this.#delete(tx, await query);
   }
 
   /** Deletes up to `limit` rows that are not needed any more, and gives which. The one store method across organisations, for the prune. */
@@ -135,20 +135,26 @@ export class TokenStore {
     tx: Tx,
     what: { now: Date; limit: number },
   ): Promise<TokenId[]> {
-    const rows: Row[] = await tx('oauth_tokens')
+    const { dialect } = this.#database;
+    const ended = tx('oauth_tokens')
       .where('forget_at', '<', what.now)
       .limit(what.limit)
       .select('org_id', 'key');
-    if (rows.length === 0) return [];
-    const deleted = await tx('oauth_tokens')
+    return this.#delete(tx, await dialect.skipLocked(ended));
+  }
+
+  async #delete(tx: Tx, rows: Row[]): Promise<TokenId[]> {
+    const ids = rows.map(row => ({
+      orgId: String(row.org_id),
+      key: String(row.key),
+    }));
+    await tx('oauth_tokens')
       .whereIn(
         ['org_id', 'key'],
-        rows.map(row => [String(row.org_id), String(row.key)]),
+        ids.map(({ orgId, key }) => [orgId, key]),
       )
-      .andWhere('forget_at', '<', what.now)
-      .delete()
-      .returning(['org_id', 'key']);
-    return toIds(deleted);
+      .delete();
+    return ids;
   }
 
   #toState(row: Row): TokenState {
@@ -173,11 +179,4 @@ export class TokenStore {
 
 function columnsOf({ orgId, key }: TokenId) {
   return { org_id: orgId, key };
-}
-
-function toIds(rows: Row[]): TokenId[] {
-  return rows.map(row => ({
-    orgId: String(row.org_id),
-    key: String(row.key),
-  }));
 }

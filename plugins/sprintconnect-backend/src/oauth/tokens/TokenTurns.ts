@@ -1,4 +1,3 @@
-import { withSignal } from '@sprintconnect/plugin-sprintconnect-common';
 import { v4 as uuid } from 'uuid';
 import { pause } from '../../pace';
 import {
@@ -12,13 +11,11 @@ import {
 import { lifetimeOf } from './lifetimeOf';
 import { nextStep } from './nextStep';
 import { placeOfToken } from './placeOfToken';
-import { requestToken, type TokenRequestDeps } from './requestToken';
+import { requestInTime, type TokenRequestDeps } from './requestToken';
 import type { TokenState } from './TokenState';
 import type { TokenId, TokenStore } from './TokenStore';
 
-/** For one question, with all that is read for it. */
-const ASK_MS = 10_000;
-/** Longer than a question takes, so that two ask only where one has died. */
+/** Longer than a question takes (`ASK_MS`), so that two ask only where one has died. */
 const LEASE_MS = 15_000;
 /** Longer than a lease, so that who waits for one that has died takes its turn. */
 const WAIT_MS = 20_000;
@@ -147,25 +144,21 @@ export class TokenTurns {
   }
 
   async #ask(turn: Turn, signal: AbortSignal): Promise<KeptToken | undefined> {
-    const { clock, vault } = this.#deps;
+    const { clock, store, vault } = this.#deps;
     const { id, client, state } = turn;
     const askedAt = clock.now();
     const stamp = state.stamp + 1;
-    const given = await withSignal(
-      { sources: [signal], timeoutMs: ASK_MS },
-      async (inTime, tied) => {
-        try {
-          return await requestToken(this.#deps, client, inTime);
-        } catch (error) {
-          throw tied.isLate ? tooLate() : error;
-        }
-      },
-    );
+    const given = await requestInTime(this.#deps, client, signal);
     const text = given.accessToken;
     const sealed = await vault.seal(placeOfToken(id, stamp), text);
     const ends = lifetimeOf(given.lifetimeS, askedAt);
     const isKept = await this.#keep(turn, { stamp, askedAt, sealed, ...ends });
-    return isKept ? { text, stamp, goodUntil: ends.refreshAt } : undefined;
+    if (isKept) return { text, stamp, goodUntil: ends.refreshAt };
+    if (await store.find(id)) return undefined;
+    throw new OauthError(
+      'client-refused',
+      'The credential was removed while a token was asked for',
+    );
   }
 
   #keep(
@@ -212,12 +205,5 @@ function failureOf(state: TokenState | undefined): OauthError {
   return new OauthError(
     code ?? 'authorization-server-unavailable',
     message ?? 'The authorization server gave no token a moment ago',
-  );
-}
-
-function tooLate(): OauthError {
-  return new OauthError(
-    'authorization-server-unavailable',
-    `The authorization server gave no token within ${ASK_MS / 1000} s`,
   );
 }

@@ -6,6 +6,7 @@ import type {
 } from '../../ports';
 import { keyOf } from './keyOf';
 import { holderOfToken } from './placeOfToken';
+import { requestInTime } from './requestToken';
 import { SealedCache } from './SealedCache';
 import type { TokenId } from './TokenStore';
 import { TokenTurns, type TokenTurnsDeps } from './TokenTurns';
@@ -66,6 +67,10 @@ export function createClientTokens(deps: TokenTurnsDeps): ClientTokens {
         shared(name, () => fetchToken(client, id, refused)),
         signal,
       );
+    },
+    async triedToken(client, { signal }) {
+      const { accessToken } = await requestInTime(deps, client, signal);
+      return { text: accessToken };
     },
     async forget(tx, what) {
       await forget(tx, await store.deleteOf(tx, what));

@@ -1,3 +1,4 @@
+import { withSignal } from '@sprintconnect/plugin-sprintconnect-common';
 import {
   OauthError,
   type ClientCredentials,
@@ -16,13 +17,22 @@ export interface TokenRequestDeps {
   metadata: Metadata;
 }
 
+/** For one question, with all that is read for it. */
+export const ASK_MS = 10_000;
+
+/** A client, without what tells its kept tokens from those of others. */
+export type Asker = Omit<
+  ClientCredentials,
+  'orgId' | 'credentialId' | 'version'
+>;
+
 /**
  * Asks for a token of the client itself (RFC 6749, section 4.4) for one server (RFC 8707). Throws an {@link OauthError}, what opening the
  * secret throws, and the reason of the signal.
  */
-export async function requestToken(
+async function requestToken(
   deps: TokenRequestDeps,
-  client: ClientCredentials,
+  client: Asker,
   signal: AbortSignal,
 ): Promise<GivenToken> {
   const { server, resource } = await placeOf(deps, client);
@@ -49,7 +59,7 @@ export async function requestToken(
 /** Where the token is got, and for what. */
 async function placeOf(
   { metadata }: TokenRequestDeps,
-  { issuer, tokenEndpoint, serverUrl }: ClientCredentials,
+  { issuer, tokenEndpoint, serverUrl }: Asker,
 ) {
   const url = new URL(serverUrl);
   url.hash = '';
@@ -73,6 +83,28 @@ async function placeOf(
   }
   const server = await metadata.issuerOf(said.issuers[0]);
   return { server, resource: said.resource };
+}
+
+/** As {@link requestToken}, within {@link ASK_MS}. */
+export function requestInTime(
+  deps: TokenRequestDeps,
+  client: Asker,
+  signal: AbortSignal,
+): Promise<GivenToken> {
+  return withSignal(
+    { sources: [signal], timeoutMs: ASK_MS },
+    async (inTime, tied) => {
+      try {
+        return await requestToken(deps, client, inTime);
+      } catch (error) {
+        if (!tied.isLate) throw error;
+        throw new OauthError(
+          'authorization-server-unavailable',
+          `The authorization server gave no token within ${ASK_MS / 1000} s`,
+        );
+      }
+    },
+  );
 }
 
 /** As `client_secret_basic` sends them (RFC 6749, section 2.3.1), before base64. */
