@@ -13,7 +13,16 @@ module.exports = [
   { folders: ['http', 'pace', 'settings'] },
   {
     plumbing: true,
-    folders: ['audit', 'egress', 'jobs', 'limits', 'outbox', 'platform'],
+    folders: [
+      'audit',
+      'egress',
+      'jobs',
+      'limits',
+      'outbox',
+      'platform',
+      'secrets',
+    ],
+    rooms: { secrets: [['sealing']] },
   },
   {
     folders: ['oauth', 'organisations', 'permissions', 'records', 'upstream'],

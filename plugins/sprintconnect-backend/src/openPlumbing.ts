@@ -1,5 +1,5 @@
 import { openAudit } from './audit';
-import type { Settings } from './config';
+import { startedWith, type Settings } from './config';
 import { createEgress } from './egress';
 import type { HostServices } from './hostServices';
 import { createCursors, createIdempotency, openInstanceSecret } from './http';
@@ -14,6 +14,9 @@ import {
   systemClock,
 } from './platform';
 import type { Slice } from './ports';
+import { openSecrets, type SecretOptions } from './secrets';
+
+export { requireKeys } from './secrets';
 
 /** What every slice stands on. */
 export type Plumbing = Awaited<ReturnType<typeof openPlumbing>>;
@@ -48,6 +51,7 @@ export async function openPlumbing(
     settings: settings.audit,
     policyHash,
   });
+  const secrets = await openVault({ database, clock, logger }, settings);
   const limits = createLimits({ settings: settings.limits, clock, logger });
   const catalog = backstageCatalog(services);
   const egress = createEgress({ allow: settings.egress.allow });
@@ -67,6 +71,7 @@ export async function openPlumbing(
     cursors,
     secret,
     idempotency,
+    vault: secrets.vault,
     eventLog: outboxSlice.log,
     worker: jobs.worker,
     limits,
@@ -84,6 +89,7 @@ export async function openPlumbing(
       auditSlice,
       outboxSlice,
       jobs,
+      secrets,
       { prunes: [idempotency.prune] },
       {
         stopping: () => {
@@ -92,4 +98,16 @@ export async function openPlumbing(
       },
     ] satisfies Slice[],
   };
+}
+
+function openVault(
+  parts: Pick<SecretOptions, 'database' | 'clock' | 'logger'>,
+  { databaseFolder, secrets }: Settings,
+) {
+  return openSecrets({
+    ...parts,
+    settings: secrets,
+    databaseFolder,
+    isProduction: startedWith.isProduction(),
+  });
 }
