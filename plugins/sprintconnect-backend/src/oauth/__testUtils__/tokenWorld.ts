@@ -5,9 +5,9 @@ import {
 } from '../../__testUtils__';
 import { closedAfterTest } from '../../__testUtils__/closedAfterTest';
 import type { ClientCredentials, Database } from '../../ports';
+import { openTestSecrets } from '../../secrets/__testUtils__/openTestSecrets';
 import { createOauth } from '../createOauth';
 import { loopbackEgress } from './loopbackEgress';
-import { memoryVault } from './memoryVault';
 import { type Answer, type Came, startSite } from './startSite';
 
 /** What no message, row or log may have. */
@@ -21,7 +21,7 @@ export async function tokenWorld(
   const site = await startSite();
   const database: Database = await openTestDatabase(options);
   const clock = fixedClock();
-  const vault = memoryVault();
+  const { vault } = await openTestSecrets(database);
   let given = 0;
   const give = (more: object = {}): Answer => ({
     body: {
@@ -59,6 +59,28 @@ export async function tokenWorld(
     site.seen
       .filter(({ path }) => path === '/token')
       .map((came: Came) => ({ ...came, form: new URLSearchParams(came.body) }));
+  /** The tokens that are kept, in the order in which they were given. */
+  const kept = async (): Promise<string[]> => {
+    const sealed = await database.reader('secrets').select();
+    const opened = sealed.map(row =>
+      vault.open({
+        ...{ orgId: row.org_id, holder: row.holder },
+        ...{ field: row.field, version: Number(row.version) },
+      }),
+    );
+    return (await Promise.all(opened)).sort();
+  };
   const rows = () => database.reader('oauth_tokens').select();
-  return { site, database, clock, vault, give, instance, client, asked, rows };
+  return {
+    site,
+    database,
+    clock,
+    vault,
+    give,
+    instance,
+    client,
+    asked,
+    rows,
+    kept,
+  };
 }
