@@ -2,7 +2,12 @@ import { openAudit } from './audit';
 import { startedWith, type Settings } from './config';
 import { createEgress } from './egress';
 import type { HostServices } from './hostServices';
-import { createCursors, createIdempotency, openInstanceSecret } from './http';
+import {
+  createCursors,
+  createIdempotency,
+  openInstanceSecret,
+  type Cursors,
+} from './http';
 import { createJobs } from './jobs';
 import { createLimits } from './limits';
 import { backstagePublisher, createOutbox } from './outbox';
@@ -13,7 +18,7 @@ import {
   openDatabase,
   systemClock,
 } from './platform';
-import type { Slice } from './ports';
+import type { Authorizer, Slice } from './ports';
 import { openSecrets, type SecretOptions } from './secrets';
 
 export { requireKeys } from './secrets';
@@ -51,7 +56,10 @@ export async function openPlumbing(
     settings: settings.audit,
     policyHash,
   });
-  const secrets = await openVault({ database, clock, logger }, settings);
+  const secrets = await openVault(
+    { audit: auditSlice.audit, clock, database, jobs: jobs.queue, logger },
+    settings,
+  );
   const limits = createLimits({ settings: settings.limits, clock, logger });
   const catalog = backstageCatalog(services);
   const egress = createEgress({ allow: settings.egress.allow });
@@ -63,6 +71,11 @@ export async function openPlumbing(
     outbox,
     audit: auditSlice.audit,
     auditSlice,
+    /** Of the plumbing, once it is known who may ask. */
+    routers: (deps: { authorizer: Authorizer; cursors: Cursors }) => [
+      auditSlice.router(deps),
+      secrets.router(deps),
+    ],
     jobs: jobs.queue,
     catalog,
     findEntities: catalog.findEntities,
@@ -101,7 +114,10 @@ export async function openPlumbing(
 }
 
 function openVault(
-  parts: Pick<SecretOptions, 'database' | 'clock' | 'logger'>,
+  parts: Pick<
+    SecretOptions,
+    'audit' | 'clock' | 'database' | 'jobs' | 'logger'
+  >,
   { databaseFolder, secrets }: Settings,
 ) {
   return openSecrets({
