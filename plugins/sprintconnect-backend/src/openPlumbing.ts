@@ -34,14 +34,13 @@ export async function openPlumbing(
   const { auditor, databaseService, events, logger, signals } = services;
   const clock = systemClock;
   const database = await openDatabase(databaseService, logger);
+  const shared = { clock, database, logger };
   const publish = backstagePublisher({ events, signals, logger });
-  const outboxSlice = createOutbox({ database, clock, logger, publish });
+  const outboxSlice = createOutbox({ ...shared, publish });
   const { outbox } = outboxSlice;
   const jobs = createJobs({
-    database,
+    ...shared,
     outbox,
-    clock,
-    logger,
     pollIntervalMs: settings.jobs.pollIntervalMs,
     leaseMs: settings.jobs.leaseSeconds * 1000,
   });
@@ -49,15 +48,13 @@ export async function openPlumbing(
   const cursors = createCursors(secret);
   const idempotency = createIdempotency({ database, clock, secret });
   const auditSlice = await openAudit({
-    database,
-    clock,
-    logger,
+    ...shared,
     auditor,
     settings: settings.audit,
     policyHash,
   });
   const secrets = await openVault(
-    { audit: auditSlice.audit, clock, database, jobs: jobs.queue, logger },
+    { ...shared, audit: auditSlice.audit, jobs: jobs.queue },
     settings,
   );
   const limits = createLimits({ settings: settings.limits, clock, logger });

@@ -50,12 +50,13 @@ async function rewrap(
   return { controller, seen, result: jobs[0]!.run(running) };
 }
 
-const kids = async ({ reader }: Database) =>
-  Object.fromEntries(
-    (
-      await reader('secrets').groupBy('kid').select('kid').count({ count: '*' })
-    ).map(row => [row.kid, Number(row.count)]),
-  );
+async function kids({ reader }: Database) {
+  const rows: Record<string, unknown>[] = await reader('secrets')
+    .groupBy('kid')
+    .select('kid')
+    .count({ count: '*' });
+  return Object.fromEntries(rows.map(row => [row.kid, Number(row.count)]));
+}
 
 describe.each(databaseIds)('rewrapping on %s', id => {
   it('wraps all data keys with the first key, and touches no ciphertext', async () => {
