@@ -73,7 +73,7 @@ async function init(services: HostServices): Promise<void> {
   );
   const slices: Slice[] = [
     ...plumbing.slices,
-    { routers: [plumbing.auditSlice.router({ authorizer, cursors })] },
+    { routers: plumbing.routers({ authorizer, cursors }) },
     permissions,
     oauth,
     identity,

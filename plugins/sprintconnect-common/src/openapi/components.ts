@@ -39,6 +39,7 @@ import {
 } from '../roleBindings';
 import { remoteSchema } from '../remotes';
 import { acknowledgeDriftSchema } from '../drift';
+import { secretKeysSchema } from '../secretKeys';
 import {
   catalogServerSchema,
   registerServerSchema,
@@ -97,6 +98,7 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     RotateApiKey: rotateApiKeySchema,
     RoleBinding: roleBindingSchema,
     RoleBindingPage: pageSchema(roleBindingSchema.partial()),
+    SecretKeys: secretKeysSchema,
     Server: serverSchema,
     ServerFacets: serverFacetsSchema,
     ServerHealth: serverHealthSchema,

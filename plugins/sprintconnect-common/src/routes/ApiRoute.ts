@@ -33,6 +33,7 @@ export type ComponentName =
   | 'RotateApiKey'
   | 'RoleBinding'
   | 'RoleBindingPage'
+  | 'SecretKeys'
   | 'Server'
   | 'ServerFacets'
   | 'ServerHealth'
