@@ -25,8 +25,11 @@ module.exports = [
     rooms: { secrets: [['sealing']] },
   },
   {
-    folders: ['organisations', 'permissions', 'records', 'upstream'],
-    rooms: { permissions: [['roles', 'rules'], ['decisions']] },
+    folders: ['oauth', 'organisations', 'permissions', 'records', 'upstream'],
+    rooms: {
+      oauth: [['metadata'], ['client'], ['tokens']],
+      permissions: [['roles', 'rules'], ['decisions']],
+    },
   },
   {
     folders: ['credentials', 'identity'],

@@ -2,7 +2,12 @@ import { openAudit } from './audit';
 import { startedWith, type Settings } from './config';
 import { createEgress } from './egress';
 import type { HostServices } from './hostServices';
-import { createCursors, createIdempotency, openInstanceSecret } from './http';
+import {
+  createCursors,
+  createIdempotency,
+  openInstanceSecret,
+  type Cursors,
+} from './http';
 import { createJobs } from './jobs';
 import { createLimits } from './limits';
 import { backstagePublisher, createOutbox } from './outbox';
@@ -13,7 +18,7 @@ import {
   openDatabase,
   systemClock,
 } from './platform';
-import type { Slice } from './ports';
+import type { Authorizer, Slice } from './ports';
 import { openSecrets, type SecretOptions } from './secrets';
 
 export { requireKeys } from './secrets';
@@ -29,14 +34,13 @@ export async function openPlumbing(
   const { auditor, databaseService, events, logger, signals } = services;
   const clock = systemClock;
   const database = await openDatabase(databaseService, logger);
+  const shared = { clock, database, logger };
   const publish = backstagePublisher({ events, signals, logger });
-  const outboxSlice = createOutbox({ database, clock, logger, publish });
+  const outboxSlice = createOutbox({ ...shared, publish });
   const { outbox } = outboxSlice;
   const jobs = createJobs({
-    database,
+    ...shared,
     outbox,
-    clock,
-    logger,
     pollIntervalMs: settings.jobs.pollIntervalMs,
     leaseMs: settings.jobs.leaseSeconds * 1000,
   });
@@ -44,14 +48,15 @@ export async function openPlumbing(
   const cursors = createCursors(secret);
   const idempotency = createIdempotency({ database, clock, secret });
   const auditSlice = await openAudit({
-    database,
-    clock,
-    logger,
+    ...shared,
     auditor,
     settings: settings.audit,
     policyHash,
   });
-  const secrets = await openVault({ database, clock, logger }, settings);
+  const secrets = await openVault(
+    { ...shared, audit: auditSlice.audit, jobs: jobs.queue },
+    settings,
+  );
   const limits = createLimits({ settings: settings.limits, clock, logger });
   const catalog = backstageCatalog(services);
   const egress = createEgress({ allow: settings.egress.allow });
@@ -63,6 +68,11 @@ export async function openPlumbing(
     outbox,
     audit: auditSlice.audit,
     auditSlice,
+    /** Of the plumbing, once it is known who may ask. */
+    routers: (deps: { authorizer: Authorizer; cursors: Cursors }) => [
+      auditSlice.router(deps),
+      secrets.router(deps),
+    ],
     jobs: jobs.queue,
     catalog,
     findEntities: catalog.findEntities,
@@ -101,7 +111,10 @@ export async function openPlumbing(
 }
 
 function openVault(
-  parts: Pick<SecretOptions, 'database' | 'clock' | 'logger'>,
+  parts: Pick<
+    SecretOptions,
+    'audit' | 'clock' | 'database' | 'jobs' | 'logger'
+  >,
   { databaseFolder, secrets }: Settings,
 ) {
   return openSecrets({

@@ -12,6 +12,7 @@ import { createGateway } from './gateway';
 import { createHealth } from './health';
 import { hostServices, type HostServices } from './hostServices';
 import { mountRoutes } from './mountRoutes';
+import { createOauth } from './oauth';
 import { openAccess } from './openAccess';
 import { openPlumbing } from './openPlumbing';
 import { policyHashOf } from './permissions';
@@ -46,11 +47,16 @@ async function init(services: HostServices): Promise<void> {
   const access = await openAccess(services, { settings, plumbing });
   const { organisations, permissions, identity, authorizer, baseUrl } = access;
   const ports = { ...plumbing, authorizer, organisations, baseUrl };
-  const credentials = createCredentials(ports, {
-    settings: settings.credentials,
-    environments: settings.environments,
-    admins: permissions,
-  });
+  const oauth = createOauth(plumbing);
+  const { tokens } = oauth;
+  const credentials = createCredentials(
+    { ...ports, tokens },
+    {
+      settings: settings.credentials,
+      environments: settings.environments,
+      admins: permissions,
+    },
+  );
   const upstream = createUpstream({
     egress,
     credentials: credentials.source,
@@ -79,8 +85,9 @@ async function init(services: HostServices): Promise<void> {
   );
   const slices: Slice[] = [
     ...plumbing.slices,
-    { routers: [plumbing.auditSlice.router({ authorizer, cursors })] },
+    { routers: plumbing.routers({ authorizer, cursors }) },
     permissions,
+    oauth,
     identity,
     credentials,
     search,

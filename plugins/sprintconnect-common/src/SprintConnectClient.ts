@@ -15,6 +15,7 @@ import { type Me, meSchema } from './me';
 import { type Page, pageSchema } from './page';
 import { Rest } from './Rest';
 import { createRolesClient, type RolesClient } from './RolesClient';
+import { createSecretsClient, type SecretsClient } from './SecretsClient';
 import { createSearchClient, type SearchClient } from './SearchClient';
 import type { AcknowledgeDrift } from './drift';
 import {
@@ -70,6 +71,8 @@ export class SprintConnectClient {
   readonly credentials: CredentialsClient;
   /** API keys. */
   readonly keys: KeysClient;
+  /** How secrets are kept. */
+  readonly secrets: SecretsClient;
   /** Who has which role. */
   readonly roles: RolesClient;
   /** Who did what. */
@@ -87,6 +90,7 @@ export class SprintConnectClient {
     this.search = createSearchClient(this.#rest);
     this.credentials = createCredentialsClient(this.#rest);
     this.keys = createKeysClient(this.#rest);
+    this.secrets = createSecretsClient(this.#rest);
     this.roles = createRolesClient(this.#rest);
   }
 

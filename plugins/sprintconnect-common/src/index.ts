@@ -65,6 +65,7 @@ export * from './access';
 export * from './conditions';
 export * from './decideByRoles';
 export * from './apiKeys';
+export * from './secretKeys';
 export * from './roleBindings';
 export { openApiDocument, toJsonSchema } from './openapi';
 export * from './SprintConnectError';
@@ -90,6 +91,7 @@ export type { CredentialsClient } from './CredentialsClient';
 export type { EventsClient, EventStreamOptions } from './EventsClient';
 export type { HealthClient } from './HealthClient';
 export type { KeysClient } from './KeysClient';
+export type { SecretsClient } from './SecretsClient';
 export type { RolesClient } from './RolesClient';
 export type {
   SearchCapabilitiesOptions,

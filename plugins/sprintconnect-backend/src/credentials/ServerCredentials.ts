@@ -142,7 +142,7 @@ export function createServerCredentials(
       await checkCredential(deps, ctx, { given, origins });
       const { orgId } = ctx;
       const content = { origins, given };
-      return credentialOnTrial(deps, { orgId, id: uuid(), content });
+      return credentialOnTrial(deps, { orgId, content });
     },
   };
 }

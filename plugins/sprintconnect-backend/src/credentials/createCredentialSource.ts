@@ -6,6 +6,7 @@ import {
   type OutgoingCredential,
   type Presented,
   SecretError,
+  type TokenSource,
 } from '../ports';
 import type { CredentialDeps } from './CredentialDeps';
 import {
@@ -25,6 +26,10 @@ type SourceDeps = Pick<CredentialDeps, 'clock' | 'tokens' | 'vault'> & {
   store: Pick<CredentialDeps['store'], 'findByRef'>;
 };
 type Attempt = Presented['attempt'];
+type OauthClient = Extract<
+  GivenCredential,
+  { type: 'oauth-client-credentials' }
+>;
 
 /** One version, opened for one request. */
 interface Opened {
@@ -69,22 +74,32 @@ export function createCredentialSource(deps: SourceDeps): CredentialSource {
   };
 }
 
-/** What was given for one connection test. It is kept nowhere, so that there is no version before it. */
+/** What was given for one connection test. It is kept nowhere, so that there is no version before it, and one token for all of the test. */
 export function credentialOnTrial(
   deps: Pick<CredentialDeps, 'tokens' | 'vault'>,
-  trial: { orgId: string; id: string; content: SealedContent },
+  { orgId, content }: { orgId: string; content: SealedContent },
 ): OutgoingCredential {
-  const { orgId, id, content } = trial;
+  const { origins, given } = content;
+  let token: Promise<{ text: string }> | undefined;
+  const words = 'the one that was given';
+  const attempt = { version: 1, tries: 1 };
   return {
     present: async (url, { signal, refused }) => {
-      if (!content.origins.includes(originOf(url))) throw notFor(url);
-      const { given } = content;
-      const opened = { orgId, credentialId: id, version: 1, given };
-      const { tokenStamp: stamp, tries = 0 } = refused?.attempt ?? {};
-      if (refused && stamp === undefined) return undefined;
-      return asCredentialError(() =>
-        show(deps, opened, { url, signal, stamp, tries: tries + 1 }),
-      );
+      if (!origins.includes(originOf(url))) throw notFor(url);
+      if (refused) return undefined;
+      return asCredentialError(async () => {
+        if (given.type !== 'oauth-client-credentials') {
+          const version = { orgId, credentialId: '', version: 1, given };
+          const shown = await show(deps, version, { url, signal, tries: 1 });
+          return shown && { ...shown, words };
+        }
+        token ??= tokensOf(deps).triedToken(
+          clientOf(deps, { orgId, given, url }),
+          { signal: signal ?? new AbortController().signal },
+        );
+        const { text } = await token;
+        return { ...presentedToken(text), words, attempt };
+      });
     },
   };
 }
@@ -180,45 +195,14 @@ async function show(
 }
 
 async function showToken(
-  { tokens, vault }: Pick<CredentialDeps, 'tokens' | 'vault'>,
-  opened: Opened & {
-    given: Extract<GivenCredential, { type: 'oauth-client-credentials' }>;
-  },
+  deps: Pick<CredentialDeps, 'tokens' | 'vault'>,
+  opened: Opened & { given: OauthClient },
   { url, signal, stamp, tries }: Showing,
 ): Promise<Presented | undefined> {
   const { given, version, orgId, credentialId } = opened;
-  if (!tokens) {
-    throw new CredentialError("OAuth clients aren't supported here");
-  }
-  const byKey = given.clientAuthentication === 'private_key_jwt';
-  const field = byKey ? 'privateKey' : 'clientSecret';
-  const { text, stamp: got } = await tokens.clientToken(
-    {
-      orgId,
-      credentialId,
-      version,
-      clientId: given.clientId,
-      authentication:
-        given.clientAuthentication === 'private_key_jwt'
-          ? {
-              method: 'private_key_jwt',
-              keyId: given.keyId,
-              algorithm: given.algorithm,
-            }
-          : { method: given.clientAuthentication },
-      openSecret: async within => {
-        const value = given[field];
-        return typeof value === 'object'
-          ? vault.resolve(value.ref, { orgId }, within)
-          : (value ?? '');
-      },
-      serverUrl: url.href,
-      issuer: given.issuer,
-      tokenEndpoint: given.tokenEndpoint,
-      scopes: given.scopes,
-      resource: given.resource ?? 'send',
-      audience: given.audience,
-    },
+  const client = clientOf(deps, { orgId, given, url });
+  const { text, stamp: got } = await tokensOf(deps).clientToken(
+    { ...client, orgId, credentialId, version },
     { signal, ...(stamp !== undefined && { refused: stamp }) },
   );
   // The same one again would be refused again.
@@ -232,6 +216,36 @@ async function showToken(
       // A token that was got because another was refused is the last of its version.
       ...(stamp === undefined && { tokenStamp: got }),
     },
+  };
+}
+
+function tokensOf({ tokens }: Pick<CredentialDeps, 'tokens'>): TokenSource {
+  if (tokens) return tokens;
+  throw new CredentialError("OAuth clients aren't supported here");
+}
+
+/** The client as the authorization server knows it. Its secret is opened when a token is asked for. */
+function clientOf(
+  { vault }: Pick<CredentialDeps, 'vault'>,
+  of: { orgId: string; given: OauthClient; url: URL },
+): Parameters<TokenSource['triedToken']>[0] {
+  const { orgId, given, url } = of;
+  const { clientAuthentication: method, keyId, algorithm } = given;
+  const isKey = method === 'private_key_jwt';
+  const secret = isKey ? given.privateKey : given.clientSecret;
+  return {
+    clientId: given.clientId,
+    authentication: isKey ? { method, keyId, algorithm } : { method },
+    openSecret: async within =>
+      typeof secret === 'object'
+        ? vault.resolve(secret.ref, { orgId }, within)
+        : (secret ?? ''),
+    serverUrl: url.href,
+    issuer: given.issuer,
+    tokenEndpoint: given.tokenEndpoint,
+    scopes: given.scopes,
+    resource: given.resource ?? 'send',
+    audience: given.audience,
   };
 }
 

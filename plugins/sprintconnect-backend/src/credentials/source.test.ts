@@ -168,6 +168,7 @@ async function openWith(parts: {
     store: { findByRef: async () => record as never },
     tokens: parts.tokens && {
       clientToken: parts.tokens,
+      triedToken: async () => ({ text: 'tried' }),
       forget: async () => {},
     },
     vault: {

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import type { Clock, Database, SecretPlace, Tx } from '../ports';
 import type { KeyName } from './sealing/KeyRing';
 
@@ -92,26 +91,30 @@ export class SecretStore {
     }));
   }
 
-  /** Organisations with secrets that another key than this one wraps. */
-  async organisationsBeside(key: KeyName): Promise<string[]> {
-    const rows = await this.#database
-      .reader('secrets')
-      .where(otherThan(key))
+  /** Organisations with secrets that one of these keys wraps. */
+  async organisationsOf(keys: readonly KeyName[]): Promise<string[]> {
+    const rows = await this.#wrappedBy(keys)
       .distinct('org_id')
       .orderBy('org_id');
     return rows.map(row => row.org_id);
   }
 
-  /** Up to `limit` secrets of an organisation that another key than this one wraps, in the order of their places. */
-  async beside(
-    key: KeyName,
+  /** How many secrets of an organisation one of these keys wraps. */
+  async countOf(keys: readonly KeyName[], orgId: string): Promise<number> {
+    const [row] = await this.#wrappedBy(keys)
+      .where({ org_id: orgId })
+      .count({ count: '*' });
+    return Number(row?.count);
+  }
+
+  /** Up to `limit` secrets of an organisation that one of these keys wraps, in the order of their places. */
+  async pageOf(
+    keys: readonly KeyName[],
     page: { orgId: string; after?: SecretPlace; limit: number },
   ): Promise<StoredSecret[]> {
     const { orgId, after, limit } = page;
-    const query = this.#database
-      .reader('secrets')
+    const query = this.#wrappedBy(keys)
       .where({ org_id: orgId })
-      .andWhere(otherThan(key))
       .orderBy(['holder', 'field', 'version'])
       .limit(limit)
       .select('holder', 'field', 'version', 'sealed', 'kid', 'key_check');
@@ -134,6 +137,13 @@ export class SecretStore {
       ...keyOf(row),
     }));
   }
+
+  #wrappedBy(keys: readonly KeyName[]) {
+    return this.#database.reader('secrets').whereIn(
+      ['kid', 'key_check'],
+      keys.map(({ kid, check }) => [kid, check]),
+    );
+  }
 }
 
 function rowOf({ orgId, holder, field, version }: SecretPlace) {
@@ -146,14 +156,4 @@ function keyOf(row: { kid: string | null; key_check: string | null }): {
   return row.kid === null || row.key_check === null
     ? {}
     : { key: { kid: row.kid, check: row.key_check } };
-}
-
-/** Without those that no key wraps. */
-function otherThan({ kid, check }: KeyName) {
-  return (query: Knex.QueryBuilder) =>
-    query
-      .whereNotNull('kid')
-      .andWhere(other =>
-        other.whereNot('kid', kid).orWhereNot('key_check', check),
-      );
 }

@@ -6,6 +6,7 @@ import {
   sealEnvelope,
 } from './sealing/envelope';
 import type { KeyRing } from './sealing/KeyRing';
+import { parseSealed } from './sealing/parseSealed';
 import type { SecretStore } from './SecretStore';
 
 /** Half of a surrogate pair: UTF-8 would make another character of it. */
@@ -28,13 +29,13 @@ export function createSecretVault({ ring, store }: VaultParts): SecretVault {
       return { place, sealed: JSON.stringify(envelope) };
     },
     async keep(tx, { place, sealed }) {
-      const key = keyNameOf(parseSealed(sealed));
+      const key = keyNameOf(parseEnvelope(parseSealed(sealed)));
       await store.put(tx, { place, sealed, key });
     },
     async open(place, signal) {
       const found = await store.find(place);
       if (!found) throw missing(place);
-      const envelope = parseSealed(found.sealed);
+      const envelope = parseEnvelope(parseSealed(found.sealed));
       return openEnvelope(ring, { place, envelope }, signal);
     },
     destroy: (tx, what) => store.delete(tx, what),
@@ -52,15 +53,4 @@ function missing({ field, version }: SecretPlace): SecretError {
     'secret-missing',
     `There is no secret for "${field}", version ${version}. Add it again.`,
   );
-}
-
-/** Throws SecretError `secret-damaged`. */
-function parseSealed(sealed: string) {
-  let given: unknown;
-  try {
-    given = JSON.parse(sealed);
-  } catch {
-    given = undefined;
-  }
-  return parseEnvelope(given);
 }

@@ -1,16 +1,28 @@
+import type { Router } from 'express';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Clock, Database, SecretVault, SliceWith } from '../ports';
-import { createSecretVault } from './createSecretVault';
+import type {
+  AuditTrail,
+  Authorizer,
+  Clock,
+  Database,
+  JobQueue,
+  SecretVault,
+  SliceWith,
+} from '../ports';
+import { createSecretsRouter } from './createSecretsRouter';
+import { createSecretVault, type VaultParts } from './createSecretVault';
 import { openKeyRing } from './openKeyRing';
 import { openOwnKeyRing } from './ownKey';
 import { requireKeys } from './requireKeys';
-import type { KeyRing } from './sealing/KeyRing';
+import { queueRewrapping, rewrapSecretsJob } from './rewrapSecrets';
 import type { SecretSettings } from './SecretSettings';
 import { SecretStore } from './SecretStore';
 
 export interface SecretOptions {
-  database: Database;
+  audit: AuditTrail;
   clock: Clock;
+  database: Database;
+  jobs: JobQueue;
   logger: Pick<LoggerService, 'warn'>;
   settings: SecretSettings;
   /** In production there must be keys in the configuration. */
@@ -19,8 +31,10 @@ export interface SecretOptions {
   databaseFolder?: string;
 }
 
-export interface Secrets extends SliceWith<'start'> {
+export interface Secrets extends SliceWith<'jobs' | 'start' | 'tasks'> {
   vault: SecretVault;
+  /** For the routes, once it is known who may ask. */
+  router(options: { authorizer: Authorizer }): Router;
 }
 
 /** The whole slice over the plugin's database. Throws InputError where the keys of the configuration are not right. */
@@ -30,18 +44,26 @@ export async function openSecrets(options: SecretOptions): Promise<Secrets> {
   const ring =
     (await openKeyRing(settings.keys)) ?? (await openOwnKeyRing(options));
   const store = new SecretStore(options);
+  const parts = { ring, store };
+  const rewrapping = { ...options, ...parts };
+  const queue = () => queueRewrapping(rewrapping);
   return {
-    vault: createSecretVault({ ring, store }),
-    start: () => warnOfMissingKeys({ ring, store, logger }),
+    vault: createSecretVault(parts),
+    router: deps => createSecretsRouter(parts, deps),
+    jobs: [rewrapSecretsJob(rewrapping)],
+    // What an instance with the configuration of yesterday sealed meanwhile.
+    tasks: [{ id: 'sprintconnect-rewrap', everyMinutes: 30, run: queue }],
+    start: async () => {
+      await warnOfMissingKeys(parts, logger);
+      await queue();
+    },
   };
 }
 
-async function warnOfMissingKeys(parts: {
-  ring: KeyRing;
-  store: SecretStore;
-  logger: Pick<LoggerService, 'warn'>;
-}): Promise<void> {
-  const { ring, store, logger } = parts;
+async function warnOfMissingKeys(
+  { ring, store }: VaultParts,
+  logger: SecretOptions['logger'],
+): Promise<void> {
   for (const { key, count } of await store.usage()) {
     if (ring.has(key)) continue;
     logger.warn(

@@ -47,6 +47,7 @@ import {
 } from '../roleBindings';
 import { remoteSchema } from '../remotes';
 import { acknowledgeDriftSchema } from '../drift';
+import { secretKeysSchema } from '../secretKeys';
 import {
   catalogServerSchema,
   registerServerSchema,
@@ -112,6 +113,7 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     RotateCredential: rotateCredentialSchema,
     RoleBinding: roleBindingSchema,
     RoleBindingPage: pageSchema(roleBindingSchema.partial()),
+    SecretKeys: secretKeysSchema,
     Server: serverSchema,
     ServerFacets: serverFacetsSchema,
     ServerHealth: serverHealthSchema,

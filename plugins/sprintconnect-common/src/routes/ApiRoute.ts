@@ -39,6 +39,7 @@ export type ComponentName =
   | 'RotateCredential'
   | 'RoleBinding'
   | 'RoleBindingPage'
+  | 'SecretKeys'
   | 'Server'
   | 'ServerFacets'
   | 'ServerHealth'

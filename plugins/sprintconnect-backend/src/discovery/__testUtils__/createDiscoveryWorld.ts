@@ -137,6 +137,7 @@ export async function createDiscoveryWorld(
   const server = (id: string) => registry.getServer(ctx, id, testJudgement());
   return {
     ctx,
+    credentials,
     database,
     eventLog,
     registry,

@@ -22,6 +22,13 @@ export class KeyRing {
     return [...this.#keys.values()];
   }
 
+  /** All but the first. */
+  get older(): KeyName[] {
+    return this.keys
+      .slice(1)
+      .map(({ id, check }): KeyName => ({ kid: id, check }));
+  }
+
   has({ kid, check }: KeyName): boolean {
     return this.#keys.get(kid)?.check === check;
   }
