@@ -14,6 +14,7 @@ module.exports = [
   {
     plumbing: true,
     folders: ['audit', 'egress', 'jobs', 'limits', 'outbox', 'platform'],
+    rooms: { egress: [['addresses'], ['attempts', 'rules']] },
   },
   {
     folders: ['organisations', 'permissions', 'records', 'upstream'],

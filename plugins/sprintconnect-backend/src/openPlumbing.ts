@@ -1,6 +1,6 @@
 import { openAudit } from './audit';
 import type { Settings } from './config';
-import { createEgress } from './egress';
+import { openEgress } from './egress';
 import type { HostServices } from './hostServices';
 import { createCursors, createIdempotency, openInstanceSecret } from './http';
 import { createJobs } from './jobs';
@@ -50,20 +50,26 @@ export async function openPlumbing(
   });
   const limits = createLimits({ settings: settings.limits, clock, logger });
   const catalog = backstageCatalog(services);
-  const egress = createEgress({ allow: settings.egress.allow });
+  const notifier = backstageNotifier(services);
+  const { audit } = auditSlice;
+  const egressSlice = openEgress(
+    { audit, clock, database, logger, notifier, outbox },
+    { settings: settings.egress, environments: settings.environments },
+  );
   let isStopping = false;
   return {
     database,
     clock,
     logger,
     outbox,
-    audit: auditSlice.audit,
+    audit,
     auditSlice,
     jobs: jobs.queue,
     catalog,
     findEntities: catalog.findEntities,
-    notifier: backstageNotifier(services),
-    egress,
+    notifier,
+    egress: egressSlice.egress,
+    egressSlice,
     cursors,
     secret,
     idempotency,
@@ -80,9 +86,9 @@ export async function openPlumbing(
     /** The lowest first: who stands on it writes, calls and counts by it until its own end. */
     slices: [
       { stop: limits.close },
-      { stop: egress.close },
       auditSlice,
       outboxSlice,
+      egressSlice,
       jobs,
       { prunes: [idempotency.prune] },
       {

@@ -72,6 +72,7 @@ async function init(services: HostServices): Promise<void> {
   const slices: Slice[] = [
     ...plumbing.slices,
     { routers: [plumbing.auditSlice.router({ authorizer, cursors })] },
+    { routers: plumbing.egressSlice.routersFor({ ...plumbing, authorizer }) },
     permissions,
     identity,
     search,

@@ -22,6 +22,7 @@ export const accessScopeSchema = z.enum([
   'audit:read',
   'jobs:manage',
   'access:manage',
+  'egress:manage',
   'org:*',
 ]);
 /** What {@link accessScopeSchema} accepts. @public */
@@ -42,6 +43,7 @@ export const offeredScopes = [
   'audit:read',
   'jobs:manage',
   'access:manage',
+  'egress:manage',
 ] as const satisfies readonly AccessScope[];
 
 /** What `org:*` stands for. @public */

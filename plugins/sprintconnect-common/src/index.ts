@@ -58,6 +58,7 @@ export * from './conditions';
 export * from './decideByRoles';
 export * from './apiKeys';
 export * from './roleBindings';
+export * from './egress';
 export { openApiDocument, toJsonSchema } from './openapi';
 export * from './SprintConnectError';
 export * from './SprintConnectClientOptions';
@@ -80,6 +81,7 @@ export type {
 } from './makeCall';
 export type { EventsClient, EventStreamOptions } from './EventsClient';
 export type { HealthClient } from './HealthClient';
+export type { EgressClient } from './EgressClient';
 export type { KeysClient } from './KeysClient';
 export type { RolesClient } from './RolesClient';
 export type {

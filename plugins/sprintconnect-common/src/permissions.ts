@@ -145,5 +145,6 @@ export const availablePermissions = [
   capabilityUsePermission,
   auditReadPermission,
   jobsManagePermission,
+  egressManagePermission,
   accessManagePermission,
 ];

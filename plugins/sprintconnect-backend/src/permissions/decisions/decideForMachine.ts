@@ -10,6 +10,7 @@ import {
   capabilityReadPermission,
   capabilityUsePermission,
   decideByRoles,
+  egressManagePermission,
   jobsManagePermission,
   metricsReadPermission,
   serverCreatePermission,
@@ -38,6 +39,7 @@ const BY_SCOPE: Record<AccessScope, readonly Permission[]> = {
   'audit:read': [auditReadPermission],
   'jobs:manage': [jobsManagePermission],
   'access:manage': [accessManagePermission],
+  'egress:manage': [egressManagePermission],
   // Never more: what administers the organisation later has a scope of its own (decision 53).
   'org:*': [auditReadPermission, jobsManagePermission, accessManagePermission],
 };

@@ -23,6 +23,7 @@ export const scopeGroups = [
       { scope: 'audit:read', message: 'audit' },
       { scope: 'jobs:manage', message: 'jobs' },
       { scope: 'access:manage', message: 'access' },
+      { scope: 'egress:manage', message: 'egress' },
     ],
   },
 ] as const satisfies ReadonlyArray<{

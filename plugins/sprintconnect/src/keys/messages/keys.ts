@@ -113,6 +113,7 @@ export const keys = {
     audit: 'View and export the audit log',
     jobs: 'View jobs',
     access: 'Manage API keys and roles',
+    egress: 'Manage egress rules',
   },
   role: {
     admin: 'Full access',
