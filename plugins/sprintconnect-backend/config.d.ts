@@ -673,6 +673,30 @@ export interface Config {
         heartbeatSeconds?: number;
       };
     };
+    /** How what opens servers is kept. */
+    secrets?: {
+      /**
+       * The key ring: the first key seals secrets, all of them open what they sealed. In production there must be one. Outside it,
+       * a portal without keys makes one beside its database.
+       */
+      keys?: Array<{
+        /**
+         * Stands in each secret that the key seals. Never give it to another key.
+         * @visibility backend
+         */
+        id: string;
+        /**
+         * 32 bytes in base64, such as `openssl rand -base64 32` prints. Default: none; the key is elsewhere.
+         * @visibility secret
+         */
+        secret?: string;
+        /**
+         * A file that has the same. Default: none; the key is elsewhere.
+         * @visibility backend
+         */
+        keyFile?: string;
+      }>;
+    };
     search?: {
       /**
        * A service that turns text into vectors, so that search also finds related meanings. It receives names and

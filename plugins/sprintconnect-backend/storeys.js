@@ -13,8 +13,19 @@ module.exports = [
   { folders: ['http', 'pace', 'settings'] },
   {
     plumbing: true,
-    folders: ['audit', 'egress', 'jobs', 'limits', 'outbox', 'platform'],
-    rooms: { egress: [['addresses'], ['attempts', 'rules']] },
+    folders: [
+      'audit',
+      'egress',
+      'jobs',
+      'limits',
+      'outbox',
+      'platform',
+      'secrets',
+    ],
+    rooms: {
+      egress: [['addresses'], ['attempts', 'rules']],
+      secrets: [['sealing']],
+    },
   },
   {
     folders: ['organisations', 'permissions', 'records', 'upstream'],

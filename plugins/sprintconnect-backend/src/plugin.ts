@@ -71,8 +71,7 @@ async function init(services: HostServices): Promise<void> {
   );
   const slices: Slice[] = [
     ...plumbing.slices,
-    { routers: [plumbing.auditSlice.router({ authorizer, cursors })] },
-    { routers: plumbing.egressSlice.routersFor({ ...plumbing, authorizer }) },
+    { routers: plumbing.routers({ authorizer, cursors }) },
     permissions,
     identity,
     search,

@@ -3,6 +3,10 @@ import { type AuditClient, createAuditClient } from './AuditClient';
 import { type CallsClient, createCallsClient } from './CallsClient';
 import { type Capability, capabilitySchema } from './capabilities';
 import { createEgressClient, type EgressClient } from './EgressClient';
+import {
+  createCredentialsClient,
+  type CredentialsClient,
+} from './CredentialsClient';
 import { createEventsClient, type EventsClient } from './EventsClient';
 import { createHealthClient, type HealthClient } from './HealthClient';
 import { createKeysClient, type KeysClient } from './KeysClient';
@@ -12,6 +16,7 @@ import { type Me, meSchema } from './me';
 import { type Page, pageSchema } from './page';
 import { Rest } from './Rest';
 import { createRolesClient, type RolesClient } from './RolesClient';
+import { createSecretsClient, type SecretsClient } from './SecretsClient';
 import { createSearchClient, type SearchClient } from './SearchClient';
 import type { AcknowledgeDrift } from './drift';
 import {
@@ -63,8 +68,12 @@ export class SprintConnectClient {
   readonly health: HealthClient;
   /** Finding capabilities, whichever server offers them. */
   readonly search: SearchClient;
+  /** Credentials that are presented to servers. */
+  readonly credentials: CredentialsClient;
   /** API keys. */
   readonly keys: KeysClient;
+  /** How secrets are kept. */
+  readonly secrets: SecretsClient;
   /** Who has which role. */
   readonly roles: RolesClient;
   /** Who did what. */
@@ -83,7 +92,9 @@ export class SprintConnectClient {
     this.calls = createCallsClient(this.#rest);
     this.egress = createEgressClient(this.#rest);
     this.search = createSearchClient(this.#rest);
+    this.credentials = createCredentialsClient(this.#rest);
     this.keys = createKeysClient(this.#rest);
+    this.secrets = createSecretsClient(this.#rest);
     this.roles = createRolesClient(this.#rest);
   }
 

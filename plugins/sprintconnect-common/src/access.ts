@@ -21,6 +21,7 @@ export const accessScopeSchema = z.enum([
   'metrics:read',
   'audit:read',
   'jobs:manage',
+  'credentials:manage',
   'access:manage',
   'egress:manage',
   'org:*',
@@ -42,6 +43,7 @@ export const offeredScopes = [
   'mcp:capabilities:use',
   'audit:read',
   'jobs:manage',
+  'credentials:manage',
   'access:manage',
   'egress:manage',
 ] as const satisfies readonly AccessScope[];

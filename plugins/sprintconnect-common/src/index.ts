@@ -36,6 +36,14 @@ export {
   endpointConfiguration,
   KEY_VARIABLE,
 } from './clients/endpointConfiguration';
+export {
+  credentialInputSchema,
+  credentialNameSchema,
+  secretReferenceSchema,
+  type CredentialInput,
+  type SecretReference,
+} from './credentialInputs';
+export * from './credentials';
 export * from './servers';
 export * from './drift';
 export * from './serverTest';
@@ -57,6 +65,7 @@ export * from './access';
 export * from './conditions';
 export * from './decideByRoles';
 export * from './apiKeys';
+export * from './secretKeys';
 export * from './roleBindings';
 export * from './egress';
 export { openApiDocument, toJsonSchema } from './openapi';
@@ -79,10 +88,12 @@ export type {
   ResourceUse,
   ToolUse,
 } from './makeCall';
+export type { CredentialsClient } from './CredentialsClient';
 export type { EventsClient, EventStreamOptions } from './EventsClient';
 export type { HealthClient } from './HealthClient';
 export type { EgressClient } from './EgressClient';
 export type { KeysClient } from './KeysClient';
+export type { SecretsClient } from './SecretsClient';
 export type { RolesClient } from './RolesClient';
 export type {
   SearchCapabilitiesOptions,

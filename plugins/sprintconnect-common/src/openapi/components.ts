@@ -48,6 +48,7 @@ import {
 } from '../roleBindings';
 import { remoteSchema } from '../remotes';
 import { acknowledgeDriftSchema } from '../drift';
+import { secretKeysSchema } from '../secretKeys';
 import {
   catalogServerSchema,
   registerServerSchema,
@@ -113,6 +114,7 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     RotateApiKey: rotateApiKeySchema,
     RoleBinding: roleBindingSchema,
     RoleBindingPage: pageSchema(roleBindingSchema.partial()),
+    SecretKeys: secretKeysSchema,
     Server: serverSchema,
     ServerFacets: serverFacetsSchema,
     ServerHealth: serverHealthSchema,

@@ -40,6 +40,7 @@ export type ComponentName =
   | 'RotateApiKey'
   | 'RoleBinding'
   | 'RoleBindingPage'
+  | 'SecretKeys'
   | 'Server'
   | 'ServerFacets'
   | 'ServerHealth'

@@ -9,6 +9,7 @@ import {
   auditReadPermission,
   capabilityReadPermission,
   capabilityUsePermission,
+  credentialManagePermission,
   decideByRoles,
   egressManagePermission,
   jobsManagePermission,
@@ -38,6 +39,7 @@ const BY_SCOPE: Record<AccessScope, readonly Permission[]> = {
   'metrics:read': [metricsReadPermission],
   'audit:read': [auditReadPermission],
   'jobs:manage': [jobsManagePermission],
+  'credentials:manage': [credentialManagePermission],
   'access:manage': [accessManagePermission],
   'egress:manage': [egressManagePermission],
   // Never more: what administers the organisation later has a scope of its own (decision 53).
