@@ -28,8 +28,11 @@ module.exports = [
     },
   },
   {
-    folders: ['organisations', 'permissions', 'records', 'upstream'],
-    rooms: { permissions: [['roles', 'rules'], ['decisions']] },
+    folders: ['oauth', 'organisations', 'permissions', 'records', 'upstream'],
+    rooms: {
+      oauth: [['metadata'], ['client'], ['tokens']],
+      permissions: [['roles', 'rules'], ['decisions']],
+    },
   },
   {
     folders: ['identity'],
