@@ -2,6 +2,10 @@ import { path } from './address';
 import { type AuditClient, createAuditClient } from './AuditClient';
 import { type CallsClient, createCallsClient } from './CallsClient';
 import { type Capability, capabilitySchema } from './capabilities';
+import {
+  createCredentialsClient,
+  type CredentialsClient,
+} from './CredentialsClient';
 import { createEventsClient, type EventsClient } from './EventsClient';
 import { createHealthClient, type HealthClient } from './HealthClient';
 import { createKeysClient, type KeysClient } from './KeysClient';
@@ -62,6 +66,8 @@ export class SprintConnectClient {
   readonly health: HealthClient;
   /** Finding capabilities, whichever server offers them. */
   readonly search: SearchClient;
+  /** Credentials that are presented to servers. */
+  readonly credentials: CredentialsClient;
   /** API keys. */
   readonly keys: KeysClient;
   /** Who has which role. */
@@ -79,6 +85,7 @@ export class SprintConnectClient {
     this.audit = createAuditClient(this.#rest);
     this.calls = createCallsClient(this.#rest);
     this.search = createSearchClient(this.#rest);
+    this.credentials = createCredentialsClient(this.#rest);
     this.keys = createKeysClient(this.#rest);
     this.roles = createRolesClient(this.#rest);
   }

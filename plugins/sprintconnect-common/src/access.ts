@@ -21,6 +21,7 @@ export const accessScopeSchema = z.enum([
   'metrics:read',
   'audit:read',
   'jobs:manage',
+  'credentials:manage',
   'access:manage',
   'org:*',
 ]);
@@ -41,6 +42,7 @@ export const offeredScopes = [
   'mcp:capabilities:use',
   'audit:read',
   'jobs:manage',
+  'credentials:manage',
   'access:manage',
 ] as const satisfies readonly AccessScope[];
 

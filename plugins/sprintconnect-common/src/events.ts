@@ -15,6 +15,9 @@ export const eventTypeSchema = z.enum([
   'server.slo.alert.raised',
   'server.slo.alert.resolved',
   'server.calls.changed',
+  'server.credential.changed',
+  'credential.changed',
+  'credential.expiring',
   'job.dead',
   'access.key.created',
   'access.key.rotated',
@@ -27,7 +30,9 @@ export type EventType = z.infer<typeof eventTypeSchema>;
 /**
  * One event. The payload carries ids and versions, never content or secrets. Delivered at least once and
  * in order of `seq`; `id` is the idempotency key. The type also stands in the event's metadata. `partial` is true of a discovery
- * that found a fault in some of the lists: see `listFaults` of the server.
+ * that found a fault in some of the lists: see `listFaults` of the server. `server.credential.changed` is of a server whose own credential was
+ * given, rotated or taken away, or that names another; `credential.changed` of a shared one; `credential.expiring` comes 7 days and 1 day
+ * before a credential expires, and when it is due for rotation.
  *
  * @public
  */
@@ -40,6 +45,8 @@ export const sprintConnectEventSchema = z.object({
   serverId: z.uuid().optional(),
   jobId: z.uuid().optional(),
   apiKeyId: z.uuid().optional(),
+  credentialId: z.uuid().optional(),
+  credentialVersion: z.number().int().optional(),
   revision: z.number().int().optional(),
   snapshotVersion: z.number().int().optional(),
   partial: z.boolean().optional(),

@@ -92,6 +92,11 @@ export const failureKinds = {
     meaning: 'The server failed for long, and is left alone for now.',
     remedy: 'Try again after the seconds of Retry-After.',
   },
+  'secrets-unavailable': {
+    status: 503,
+    meaning: 'What keeps the secrets of credentials does not answer.',
+    remedy: 'Try again after the seconds of Retry-After.',
+  },
   'streams-full': {
     status: 503,
     meaning: 'All event streams of this instance are in use.',

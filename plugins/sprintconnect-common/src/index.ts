@@ -36,6 +36,14 @@ export {
   endpointConfiguration,
   KEY_VARIABLE,
 } from './clients/endpointConfiguration';
+export {
+  credentialInputSchema,
+  credentialNameSchema,
+  secretReferenceSchema,
+  type CredentialInput,
+  type SecretReference,
+} from './credentialInputs';
+export * from './credentials';
 export * from './servers';
 export * from './drift';
 export * from './serverTest';
@@ -78,6 +86,7 @@ export type {
   ResourceUse,
   ToolUse,
 } from './makeCall';
+export type { CredentialsClient } from './CredentialsClient';
 export type { EventsClient, EventStreamOptions } from './EventsClient';
 export type { HealthClient } from './HealthClient';
 export type { KeysClient } from './KeysClient';

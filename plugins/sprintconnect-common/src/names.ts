@@ -46,7 +46,9 @@ export const limits = {
 export const annotations = {
   /** One of the configured environments. Default: the configured default environment. */
   environment: 'sprintconnect.io/environment',
-  /** Name of the credential to present to the server, never its value. */
+  /** Name of the shared credential to present to the server, never its value. */
+  credential: 'sprintconnect.io/credential',
+  /** The older name of `credential`, which is read where that is absent. */
   credentialRef: 'sprintconnect.io/credential-ref',
   /** Time between scheduled discoveries, an ISO 8601 duration such as `PT15M`. */
   discoveryInterval: 'sprintconnect.io/discovery-interval',

@@ -108,6 +108,12 @@ export const egressManagePermission = createPermission({
   attributes: {},
 });
 
+/** Give, rotate and delete the credentials that servers share, and refer to secrets that are kept elsewhere. @public */
+export const credentialManagePermission = createPermission({
+  name: 'sprintconnect.credential.manage',
+  attributes: {},
+});
+
 /** Every permission of the plugin. @public */
 export const sprintconnectPermissions = [
   serverReadPermission,
@@ -127,6 +133,7 @@ export const sprintconnectPermissions = [
   policyManagePermission,
   trustManagePermission,
   egressManagePermission,
+  credentialManagePermission,
   accessManagePermission,
 ];
 
@@ -145,5 +152,6 @@ export const availablePermissions = [
   capabilityUsePermission,
   auditReadPermission,
   jobsManagePermission,
+  credentialManagePermission,
   accessManagePermission,
 ];

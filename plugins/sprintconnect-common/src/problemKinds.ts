@@ -135,6 +135,16 @@ export const problemKinds = {
     meaning: 'The call was cancelled before it ended.',
     remedy: 'Find out what the server did before you call again.',
   },
+  'credential-name-taken': {
+    status: 409,
+    meaning: 'There already is a shared credential of this name.',
+    remedy: 'Choose another name, or rotate that one.',
+  },
+  'credential-in-use': {
+    status: 409,
+    meaning: 'Servers use the credential.',
+    remedy: 'Give them another one first.',
+  },
   'key-revoked': {
     status: 409,
     meaning: 'The API key is revoked.',
@@ -175,20 +185,30 @@ export const problemKinds = {
     meaning: 'The server asks for more, and this client cannot be asked.',
     remedy: 'Use a client that can be asked, or give it as an argument.',
   },
-  'credentials-not-supported': {
+  'credential-not-found': {
     status: 422,
-    meaning: 'SprintConnect cannot keep credentials of servers yet.',
-    remedy: 'Leave "credential" out.',
+    meaning: 'The server may not use a credential of this name.',
+    remedy: 'Name one of GET /v1/credentials, or have it made.',
+  },
+  'credential-origin-mismatch': {
+    status: 422,
+    meaning: 'The credential was given for another origin.',
+    remedy: 'Give it again together with the new address.',
+  },
+  'credential-unusable': {
+    status: 422,
+    meaning: 'The credential of the server cannot be used as it is.',
+    remedy: 'Give it anew, or correct what "detail" says.',
   },
   'upstream-auth': {
     status: 422,
-    meaning: 'The tested server refuses access without credentials.',
-    remedy: 'Use a server that answers without.',
+    meaning: 'The server rejects the credential, or refuses without one.',
+    remedy: 'Add a credential, or replace the one that it has.',
   },
   'upstream-login-required': {
     status: 422,
     meaning: 'The tested server asks for a login.',
-    remedy: 'Register it; only people who log in can use it.',
+    remedy: 'Add a credential.',
   },
   'upstream-egress-refused': {
     status: 422,

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { capabilityKindSchema } from './capabilities';
+import {
+  credentialInputSchema,
+  credentialNameSchema,
+} from './credentialInputs';
 import { driftSchema } from './drift';
+import { environmentSchema } from './environments';
 import { limits } from './names';
-import { headerNameSchema, remoteSchema } from './remotes';
+import { remoteSchema } from './remotes';
 import { lines, oneLine } from './texts';
 
 /** The name of a server: 1 to 100 letters, digits, "_" and "-", unique in its environment. @public */
@@ -11,9 +16,6 @@ export const serverNameSchema = z
   .regex(/^[a-zA-Z0-9_-]+$/, 'can contain only letters, digits, "_", and "-"')
   .max(limits.nameLength);
 
-const environmentSchema = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "isn't an environment name");
 const tagSchema = z
   .string()
   .regex(
@@ -28,19 +30,6 @@ const entityRefSchema = z
     /^([a-z]+:)?([a-zA-Z0-9._-]+\/)?[a-zA-Z0-9._-]+$/,
     "isn't an entity reference such as group:default/platform",
   );
-
-/** A secret given once with a registration; no answer ever carries it. @public */
-export const credentialInputSchema = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('bearer'),
-    secret: z.string().min(1).max(8192),
-  }),
-  z.strictObject({
-    type: z.literal('header'),
-    name: headerNameSchema,
-    secret: z.string().min(1).max(8192),
-  }),
-]);
 
 const serverFields = {
   title: oneLine(limits.titleLength).min(1),
@@ -138,10 +127,13 @@ export const registerServerSchema = z.strictObject({
   probeTimeoutMs: timeoutSchema.optional(),
   connectTimeoutMs: timeoutSchema.optional(),
   calls: callSettingsOfServerSchema.optional(),
+  /** Its own credential. Not together with `credentialRef`. */
   credential: credentialInputSchema.optional(),
+  /** The name of a shared credential that it uses. */
+  credentialRef: credentialNameSchema.optional(),
 });
 /** What {@link registerServerSchema} accepts. @public */
-export type RegisterServer = z.infer<typeof registerServerSchema>;
+export type RegisterServer = z.input<typeof registerServerSchema>;
 
 /**
  * Body of `PATCH /v1/servers/{id}` (JSON merge patch, RFC 7396): an absent field stays, `null` clears it.
@@ -169,6 +161,10 @@ export const updateServerSchema = z
       })
       .partial()
       .nullable(),
+    /** Gives it its own credential, or rotates that without overlap. Not together with `credentialRef`. */
+    credential: credentialInputSchema,
+    /** Names a shared credential; its own one is destroyed. `null` takes either away. */
+    credentialRef: credentialNameSchema.nullable(),
   })
   .partial();
 /** What {@link updateServerSchema} accepts. @public */
@@ -179,17 +175,9 @@ export type UpdateServer = z.infer<typeof updateServerSchema>;
  *
  * @public
  */
-export const catalogServerSchema = registerServerSchema
-  .omit({ credential: true })
-  .extend({
-    credentialRef: z
-      .string()
-      .regex(
-        /^[a-zA-Z0-9_-]{1,100}$/,
-        'can contain only letters, digits, "_", and "-", at most 100',
-      )
-      .optional(),
-  });
+export const catalogServerSchema = registerServerSchema.omit({
+  credential: true,
+});
 /** What {@link catalogServerSchema} accepts. @public */
 export type CatalogServer = z.infer<typeof catalogServerSchema>;
 
@@ -311,6 +299,7 @@ export const serverSchema = z.object({
     })
     .partial()
     .optional(),
+  /** The name of the shared credential that it uses, or the ID of its own. Absent: it has none. */
   credentialRef: z.string().optional(),
   entityRef: z.string(),
   status: serverStatusSchema,

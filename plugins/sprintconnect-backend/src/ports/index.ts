@@ -1,5 +1,5 @@
 /**
- * What the slices ask of the world and give to the plugin: types, three error classes, what criteria are made of, by what an
+ * What the slices ask of the world and give to the plugin: types, error classes, what criteria are made of, by what an
  * outage of the database is known, and nothing that acts.
  * Depends on nothing of ours but the vocabulary of sprintconnect-common.
  */
@@ -27,3 +27,4 @@ export * from './SearchIndex';
 export * from './SecretVault';
 export * from './SharedFailures';
 export * from './Slice';
+export * from './TokenSource';

@@ -23,7 +23,7 @@ export function catalogOwns(server: Server): ProblemError {
 /** 422: a secret that nothing could keep yet. */
 export function noCredentials(): ProblemError {
   return new ProblemError({
-    kind: 'credentials-not-supported',
+    kind: 'credential-unusable',
     detail:
       'SprintConnect can\'t store credentials yet, and didn\'t store this one. Register the server without "credential".',
     errors: [{ path: 'credential', message: "isn't supported yet" }],

@@ -10,7 +10,7 @@ import { checkOwnership } from './checkOwnership';
 import { checkServerBody } from './checkServerBody';
 import { mergeCalls } from './mergeCalls';
 import { type WriteJudgements, onLockedServer } from './onLockedServer';
-import { catalogOwns, isRetired } from './refusals';
+import { catalogOwns, isRetired, noCredentials } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
 import { TIMINGS } from './ServerRecord';
 
@@ -33,6 +33,7 @@ export async function updateServer(
 ): Promise<Done<Server>> {
   const { id, revision, body } = request;
   const input = await checkServerBody(deps, updateServerSchema, body);
+  if (input.credential) throw noCredentials();
   await checkOwnership(deps, input);
   return onLockedServer(deps, ctx, {
     write: { ...request, route: `PATCH /v1/servers/${id}` },

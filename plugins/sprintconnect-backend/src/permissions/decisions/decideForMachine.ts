@@ -9,6 +9,7 @@ import {
   auditReadPermission,
   capabilityReadPermission,
   capabilityUsePermission,
+  credentialManagePermission,
   decideByRoles,
   jobsManagePermission,
   metricsReadPermission,
@@ -37,6 +38,7 @@ const BY_SCOPE: Record<AccessScope, readonly Permission[]> = {
   'metrics:read': [metricsReadPermission],
   'audit:read': [auditReadPermission],
   'jobs:manage': [jobsManagePermission],
+  'credentials:manage': [credentialManagePermission],
   'access:manage': [accessManagePermission],
   // Never more: what administers the organisation later has a scope of its own (decision 53).
   'org:*': [auditReadPermission, jobsManagePermission, accessManagePermission],

@@ -22,6 +22,7 @@ export const scopeGroups = [
     scopes: [
       { scope: 'audit:read', message: 'audit' },
       { scope: 'jobs:manage', message: 'jobs' },
+      { scope: 'credentials:manage', message: 'credentials' },
       { scope: 'access:manage', message: 'access' },
     ],
   },

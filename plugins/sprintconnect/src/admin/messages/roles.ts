@@ -107,6 +107,7 @@ export const roles = {
     'sprintconnect.jobs.manage': 'View all jobs',
     'sprintconnect.policy.manage': 'Manage call policies',
     'sprintconnect.trust.manage': 'Manage trusted signers',
+    'sprintconnect.credential.manage': 'Manage shared credentials',
     'sprintconnect.egress.manage': 'Manage allowed destinations',
     'sprintconnect.access.manage': 'Manage API keys and roles',
   },

@@ -112,6 +112,7 @@ export const keys = {
     capabilitiesUse: 'Call tools, read resources, and get prompts',
     audit: 'View and export the audit log',
     jobs: 'View jobs',
+    credentials: 'Manage shared credentials',
     access: 'Manage API keys and roles',
   },
   role: {

@@ -151,7 +151,7 @@ export const badRegistrations: BadRequests = {
       credential: { type: 'bearer', secret: 'hunter2' },
     }),
     status: 422,
-    kind: 'credentials-not-supported',
+    kind: 'credential-unusable',
     errors: [{ path: 'credential' }],
   },
   'a name that is already used': {
