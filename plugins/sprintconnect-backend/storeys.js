@@ -13,11 +13,26 @@ module.exports = [
   { folders: ['http', 'pace', 'settings'] },
   {
     plumbing: true,
-    folders: ['audit', 'egress', 'jobs', 'limits', 'outbox', 'platform'],
+    folders: [
+      'audit',
+      'egress',
+      'jobs',
+      'limits',
+      'outbox',
+      'platform',
+      'secrets',
+    ],
+    rooms: {
+      egress: [['addresses'], ['attempts', 'rules']],
+      secrets: [['sealing']],
+    },
   },
   {
-    folders: ['organisations', 'permissions', 'records', 'upstream'],
-    rooms: { permissions: [['roles', 'rules'], ['decisions']] },
+    folders: ['oauth', 'organisations', 'permissions', 'records', 'upstream'],
+    rooms: {
+      oauth: [['metadata'], ['client'], ['tokens']],
+      permissions: [['roles', 'rules'], ['decisions']],
+    },
   },
   {
     folders: ['identity'],

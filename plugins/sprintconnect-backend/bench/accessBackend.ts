@@ -102,6 +102,9 @@ function configOf(issuer: string): JsonObject {
       dpop: { requireNonce: false },
     },
     egress: { allow: [{ host: '127.0.0.1' }] },
+    secrets: {
+      keys: [{ id: 'bench', secret: Buffer.alloc(32, 1).toString('base64') }],
+    },
     limits: {
       address: { perMinute: ALWAYS },
       global: { perSecond: ALWAYS, burst: ALWAYS },

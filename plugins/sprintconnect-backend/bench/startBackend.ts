@@ -9,6 +9,8 @@ import { withSignal } from '@sprintconnect/plugin-sprintconnect-common';
 
 const TOKEN = 'bench-token-of-one-run';
 const CALL_TIMEOUT_MS = 30_000;
+/** Of no worth: what is measured is not production. */
+const KEY = Buffer.alloc(32, 1).toString('base64');
 const PLENTY = 1_000_000_000;
 const LIMITS = {
   address: { perMinute: PLENTY },
@@ -85,6 +87,7 @@ export async function startBackend(options: {
         },
         sprintconnect: {
           roles: options.roles,
+          secrets: { keys: [{ id: 'bench', secret: KEY }] },
           health: { enabled: options.withProbes ?? true },
           // One caller asks as fast as it can, which is what limits are against.
           limits: options.withLimits ? LIMITS : { enabled: false },

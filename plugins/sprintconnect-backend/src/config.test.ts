@@ -11,7 +11,20 @@ it('has a default for everything', () => {
     environments: ['development', 'staging', 'production'],
     defaultEnvironment: 'development',
     roles: ['api', 'worker', 'scheduler'],
-    egress: { allow: [] },
+    egress: {
+      allow: [],
+      default: 'public',
+      defaultByEnvironment: {},
+      privateRanges: [],
+      limits: { connectionsPerOrganisation: 5_000, connectionsPerHost: 1_000 },
+      tls: {},
+      alerts: {
+        recipients: [],
+        refusals: 20,
+        minutes: 5,
+        newDestinationsIn: ['production'],
+      },
+    },
     upstream: {
       stdio: {},
       connectTimeoutMs: 10_000,
@@ -116,6 +129,9 @@ it.each([
   expect(() => read(sprintconnect)).toThrow(where);
 });
 
+/** As `openssl rand -base64 32` prints one. */
+const KEY = Buffer.alloc(32, 5).toString('base64');
+
 it('takes the production configuration of this repository', async () => {
   const root = join(__dirname, '../../..');
   const files = ['app-config.yaml', 'app-config.production.yaml'];
@@ -123,16 +139,53 @@ it('takes the production configuration of this repository', async () => {
     ConfigSources.default({
       argv: files.flatMap(file => ['--config', join(root, file)]),
       watch: false,
-      substitutionFunc: async name =>
-        name.endsWith('_URL') ? 'redis://redis:6379' : 'x'.repeat(32),
+      substitutionFunc: async name => {
+        if (name === 'SPRINTCONNECT_SECRETS_KEY') return KEY;
+        return name.endsWith('_URL') ? 'redis://redis:6379' : 'x'.repeat(32);
+      },
     }),
   );
   expect(readSettings(config)).toMatchObject({
     access: { roles: { admin: [], engineer: [], viewer: ['*'] } },
     audit: { key: 'x'.repeat(32) },
+    secrets: { keys: [{ id: '1', secret: KEY }] },
     limits: { redisUrl: 'redis://redis:6379' },
     upstream: { stdio: {} },
     egress: { allow: [] },
   });
   config.close();
+});
+
+describe('the folder of a database that is a file', () => {
+  const sqlite = (connection: unknown) => ({
+    client: 'better-sqlite3',
+    connection,
+  });
+  it.each<[string, object, string | undefined]>([
+    ['of all plugins', sqlite({ directory: '/data' }), '/data'],
+    ['in memory', sqlite(':memory:'), undefined],
+    ['in memory, by name', sqlite({ filename: ':memory:' }), undefined],
+    ['of one file', sqlite({ filename: '/data/one.sqlite' }), '/data'],
+    ['of a server', { client: 'pg', connection: { host: 'db' } }, undefined],
+    [
+      'of this plugin alone',
+      {
+        client: 'pg',
+        connection: { host: 'db' },
+        plugin: { sprintconnect: sqlite('/own/one.sqlite') },
+      },
+      '/own',
+    ],
+    [
+      'of other plugins alone',
+      {
+        ...sqlite({ directory: '/data' }),
+        plugin: { sprintconnect: { client: 'pg', connection: {} } },
+      },
+      undefined,
+    ],
+  ])('%s', (_name, database, folder) => {
+    const config = new ConfigReader({ backend: { database } } as never);
+    expect(readSettings(config).databaseFolder).toBe(folder);
+  });
 });

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
@@ -14,6 +15,7 @@ import { limitSettingsSchema } from './limits';
 import { tenancySettingsSchema } from './organisations';
 import { permissionSettingsSchema } from './permissions';
 import { searchSettingsSchema } from './search';
+import { secretSettingsSchema } from './secrets';
 import { environmentName, section } from './settings';
 import { eventStreamsSettingsSchema } from './streams';
 import { upstreamSettingsSchema } from './upstream';
@@ -49,6 +51,7 @@ export const settingsSchema = z
     gateway: section(gatewaySettingsSchema),
     events: section(eventStreamsSettingsSchema),
     search: section(searchSettingsSchema),
+    secrets: section(secretSettingsSchema),
     jobs: section(jobSettingsSchema),
   })
   .refine(
@@ -78,6 +81,8 @@ export const settingsSchema = z
 export type Settings = z.output<typeof settingsSchema> & {
   /** What processes of stdio servers inherit from ours. */
   processEnvironment: Record<string, string>;
+  /** The folder of the plugin's database, where that is a file. */
+  databaseFolder?: string;
   /** Where people open the portal, without a slash at its end. */
   portalUrl?: string;
   /** Absent: auth-backend signs nobody in to clients. */
@@ -119,6 +124,7 @@ export function readSettings(config: Config): Settings {
     ...result.data,
     processEnvironment,
     ...portalSignInOf(config),
+    ...databaseFolderOf(config),
     ...(portalUrl && { portalUrl: portalUrl.replace(/\/+$/, '') }),
   };
 }
@@ -145,6 +151,29 @@ function portalSignInOf(config: Config): Pick<Settings, 'portalSignIn'> {
       scopes: ['openid', ...(renews ? ['offline_access'] : [])],
     },
   };
+}
+
+/** As Backstage's database service reads it: a folder for all plugins, or the file of one. */
+function databaseFolderOf(config: Config): Pick<Settings, 'databaseFolder'> {
+  const all = config.getOptionalConfig('backend.database');
+  const own = all?.getOptionalConfig('plugin.sprintconnect');
+  const client =
+    own?.getOptionalString('client') ?? all?.getOptionalString('client');
+  if (client !== 'better-sqlite3') return {};
+  for (const each of [own, all]) {
+    const connection = each?.getOptional('connection');
+    if (connection === undefined) continue;
+    const { directory, filename } =
+      typeof connection === 'string'
+        ? { directory: undefined, filename: connection }
+        : (connection as { directory?: string; filename?: string });
+    if (directory) return { databaseFolder: directory };
+    if (filename && filename !== ':memory:') {
+      return { databaseFolder: dirname(filename) };
+    }
+    return {};
+  }
+  return {};
 }
 
 /** What the process was started with. */

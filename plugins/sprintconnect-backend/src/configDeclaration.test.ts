@@ -21,6 +21,8 @@ const WITHOUT_VALUE = {
   'health.availability': availabilityByDefault(),
   'search.embeddings': 'none',
   'search.embeddings.apiKey': 'none',
+  'secrets.keys.keyFile': 'none',
+  'secrets.keys.secret': 'none',
   'upstream.stdio': 'none, stdio is off',
 };
 

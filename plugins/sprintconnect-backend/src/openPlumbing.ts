@@ -1,8 +1,13 @@
 import { openAudit } from './audit';
-import type { Settings } from './config';
-import { createEgress } from './egress';
+import { startedWith, type Settings } from './config';
+import { openEgress } from './egress';
 import type { HostServices } from './hostServices';
-import { createCursors, createIdempotency, openInstanceSecret } from './http';
+import {
+  createCursors,
+  createIdempotency,
+  openInstanceSecret,
+  type Cursors,
+} from './http';
 import { createJobs } from './jobs';
 import { createLimits } from './limits';
 import { backstagePublisher, createOutbox } from './outbox';
@@ -13,7 +18,10 @@ import {
   openDatabase,
   systemClock,
 } from './platform';
-import type { Slice } from './ports';
+import type { Authorizer, Slice } from './ports';
+import { openSecrets, type SecretOptions } from './secrets';
+
+export { requireKeys } from './secrets';
 
 /** What every slice stands on. */
 export type Plumbing = Awaited<ReturnType<typeof openPlumbing>>;
@@ -26,14 +34,13 @@ export async function openPlumbing(
   const { auditor, databaseService, events, logger, signals } = services;
   const clock = systemClock;
   const database = await openDatabase(databaseService, logger);
+  const shared = { clock, database, logger };
   const publish = backstagePublisher({ events, signals, logger });
-  const outboxSlice = createOutbox({ database, clock, logger, publish });
+  const outboxSlice = createOutbox({ ...shared, publish });
   const { outbox } = outboxSlice;
   const jobs = createJobs({
-    database,
+    ...shared,
     outbox,
-    clock,
-    logger,
     pollIntervalMs: settings.jobs.pollIntervalMs,
     leaseMs: settings.jobs.leaseSeconds * 1000,
   });
@@ -41,32 +48,46 @@ export async function openPlumbing(
   const cursors = createCursors(secret);
   const idempotency = createIdempotency({ database, clock, secret });
   const auditSlice = await openAudit({
-    database,
-    clock,
-    logger,
+    ...shared,
     auditor,
     settings: settings.audit,
     policyHash,
   });
+  const { audit } = auditSlice;
+  const notifier = backstageNotifier(services);
+  const egressSlice = openEgress(
+    { ...shared, audit, notifier, outbox },
+    { settings: settings.egress, environments: settings.environments },
+  );
+  const secrets = await openVault(
+    { ...shared, audit, jobs: jobs.queue },
+    settings,
+  );
   const limits = createLimits({ settings: settings.limits, clock, logger });
   const catalog = backstageCatalog(services);
-  const egress = createEgress({ allow: settings.egress.allow });
   let isStopping = false;
   return {
     database,
     clock,
     logger,
     outbox,
-    audit: auditSlice.audit,
+    audit,
     auditSlice,
+    /** Of the plumbing, once it is known who may ask. */
+    routers: (deps: { authorizer: Authorizer; cursors: Cursors }) => [
+      auditSlice.router(deps),
+      ...egressSlice.routersFor({ ...deps, idempotency }),
+      secrets.router(deps),
+    ],
     jobs: jobs.queue,
     catalog,
     findEntities: catalog.findEntities,
-    notifier: backstageNotifier(services),
-    egress,
+    notifier,
+    egress: egressSlice.egress,
     cursors,
     secret,
     idempotency,
+    vault: secrets.vault,
     eventLog: outboxSlice.log,
     worker: jobs.worker,
     limits,
@@ -80,10 +101,11 @@ export async function openPlumbing(
     /** The lowest first: who stands on it writes, calls and counts by it until its own end. */
     slices: [
       { stop: limits.close },
-      { stop: egress.close },
       auditSlice,
       outboxSlice,
+      egressSlice,
       jobs,
+      secrets,
       { prunes: [idempotency.prune] },
       {
         stopping: () => {
@@ -92,4 +114,19 @@ export async function openPlumbing(
       },
     ] satisfies Slice[],
   };
+}
+
+function openVault(
+  parts: Pick<
+    SecretOptions,
+    'audit' | 'clock' | 'database' | 'jobs' | 'logger'
+  >,
+  { databaseFolder, secrets }: Settings,
+) {
+  return openSecrets({
+    ...parts,
+    settings: secrets,
+    databaseFolder,
+    isProduction: startedWith.isProduction(),
+  });
 }

@@ -11,6 +11,8 @@ const file = join(folder, 'app-config.yaml');
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => jest.restoreAllMocks());
 
+const KEY = Buffer.alloc(32, 7).toString('base64');
+
 /** Starts the feature as a host does, with a configuration file that names a variable which nobody set. */
 async function startInProduction(data: object) {
   writeFileSync(file, "sprintconnect: { audit: { key: '${AUDIT_KEY}' } }");
@@ -66,9 +68,18 @@ it('stops the start where only other plugins may be left out', async () => {
 
 it('starts when nothing is missing, and says what is seldom meant', async () => {
   jest.spyOn(startedWith, 'variable').mockReturnValue('k'.repeat(32));
-  const { status, logger } = await startInProduction({});
+  const { status, logger } = await startInProduction({
+    sprintconnect: { secrets: { keys: [{ id: '1', secret: KEY }] } },
+  });
   expect(status).toBe(200);
   expect(logger.warn).toHaveBeenCalledWith(
     expect.stringMatching(/^SprintConnect in production: permission\.enabled/),
+  );
+});
+
+it('stops the start of a production portal that has no key to seal secrets with', async () => {
+  jest.spyOn(startedWith, 'variable').mockReturnValue('k'.repeat(32));
+  await expect(startInProduction({})).rejects.toThrow(
+    /InputError: sprintconnect\.secrets\.keys is required in production.*openssl rand -base64 32/,
   );
 });

@@ -5,6 +5,7 @@ import {
 import type { Config } from '@backstage/config';
 import { adviseForProduction } from './adviseForProduction';
 import { readSettings, startedWith } from './config';
+import { requireKeys } from './openPlumbing';
 import { sprintconnectPlugin } from './plugin';
 import { requireVariables } from './requireVariables';
 
@@ -14,7 +15,7 @@ import { requireVariables } from './requireVariables';
  * @remarks
  *
  * With NODE_ENV=production it first looks at what production needs, before any plugin opens a database: the start stops where the
- * configuration names an environment variable that has no value. In a portal that says
+ * configuration names an environment variable that has no value, or has no key to seal secrets with. In a portal that says
  * `onPluginBootFailure: continue`, it goes on without SprintConnect. What is only seldom meant is logged.
  *
  * @public
@@ -26,6 +27,7 @@ export const sprintconnectFeature = createBackendFeatureLoader({
     try {
       await requireVariables(startedWith);
       const settings = readSettings(config);
+      requireKeys(settings.secrets);
       for (const advice of adviseForProduction(config, settings)) {
         logger.warn(`SprintConnect in production: ${advice}`);
       }

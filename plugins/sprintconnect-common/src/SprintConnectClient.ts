@@ -2,6 +2,7 @@ import { path } from './address';
 import { type AuditClient, createAuditClient } from './AuditClient';
 import { type CallsClient, createCallsClient } from './CallsClient';
 import { type Capability, capabilitySchema } from './capabilities';
+import { createEgressClient, type EgressClient } from './EgressClient';
 import {
   createCredentialsClient,
   type CredentialsClient,
@@ -15,6 +16,7 @@ import { type Me, meSchema } from './me';
 import { type Page, pageSchema } from './page';
 import { Rest } from './Rest';
 import { createRolesClient, type RolesClient } from './RolesClient';
+import { createSecretsClient, type SecretsClient } from './SecretsClient';
 import { createSearchClient, type SearchClient } from './SearchClient';
 import type { AcknowledgeDrift } from './drift';
 import {
@@ -70,12 +72,16 @@ export class SprintConnectClient {
   readonly credentials: CredentialsClient;
   /** API keys. */
   readonly keys: KeysClient;
+  /** How secrets are kept. */
+  readonly secrets: SecretsClient;
   /** Who has which role. */
   readonly roles: RolesClient;
   /** Who did what. */
   readonly audit: AuditClient;
   /** Who used what. */
   readonly calls: CallsClient;
+  /** Where servers may be. */
+  readonly egress: EgressClient;
   readonly #rest: Rest;
 
   constructor(options: SprintConnectClientOptions) {
@@ -84,9 +90,11 @@ export class SprintConnectClient {
     this.health = createHealthClient(this.#rest);
     this.audit = createAuditClient(this.#rest);
     this.calls = createCallsClient(this.#rest);
+    this.egress = createEgressClient(this.#rest);
     this.search = createSearchClient(this.#rest);
     this.credentials = createCredentialsClient(this.#rest);
     this.keys = createKeysClient(this.#rest);
+    this.secrets = createSecretsClient(this.#rest);
     this.roles = createRolesClient(this.#rest);
   }
 

@@ -53,7 +53,7 @@ export function annotationsOf(
 }
 
 /** The parts of a definition that are objects, as they should be; a server may send anything. */
-function recordsOf(definition: Record<string, unknown>) {
+export function recordsOf(definition: Record<string, unknown>) {
   const names = ['inputSchema', 'outputSchema', 'annotations'] as const;
   return Object.fromEntries(
     names

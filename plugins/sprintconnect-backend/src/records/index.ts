@@ -11,7 +11,12 @@
  * How it fails: with a 403 problem for a caller who may read nothing.
  */
 export { batchesOf } from './batchesOf';
-export { annotationsOf, textsOf, toCapability } from './capabilityRow';
+export {
+  annotationsOf,
+  recordsOf,
+  textsOf,
+  toCapability,
+} from './capabilityRow';
 export { judgeInOrder } from './judgeInOrder';
 export { faultOf, type KnownLists, lastListed } from './lastListed';
 export { type ReadScope, readScopeOf } from './ReadScope';

@@ -15,7 +15,14 @@ export type ComponentName =
   | 'CapabilityPage'
   | 'CapabilityWithServer'
   | 'CatalogServer'
+  | 'CheckEgress'
   | 'CreateApiKey'
+  | 'CreateEgressRule'
+  | 'EgressAttempts'
+  | 'EgressCheck'
+  | 'EgressRule'
+  | 'EgressRulePage'
+  | 'EgressSettings'
   | 'Health'
   | 'HealthHistory'
   | 'HealthSummaries'
@@ -33,6 +40,7 @@ export type ComponentName =
   | 'RotateApiKey'
   | 'RoleBinding'
   | 'RoleBindingPage'
+  | 'SecretKeys'
   | 'Server'
   | 'ServerFacets'
   | 'ServerHealth'
@@ -44,6 +52,7 @@ export type ComponentName =
   | 'SnapshotSummaryPage'
   | 'TestServer'
   | 'ToolCall'
+  | 'UpdateEgressRule'
   | 'UpdateServer';
 
 /** One route of the REST contract. */

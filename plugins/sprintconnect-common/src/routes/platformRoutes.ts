@@ -70,6 +70,16 @@ export const platformRoutes: readonly ApiRoute[] = [
   },
   {
     method: 'get',
+    path: '/v1/secrets/keys',
+    operationId: 'listSecretKeys',
+    summary:
+      'List the keys that wrap secrets, how many each wraps, and which may be removed',
+    status: 200,
+    answer: 'SecretKeys',
+    problems: [],
+  },
+  {
+    method: 'get',
     path: '/v1/me',
     operationId: 'me',
     summary: 'Get the caller and their permissions',

@@ -1,31 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import type {
-  CapabilityKind,
-  Era,
-} from '@sprintconnect/plugin-sprintconnect-common';
+import type { CapabilityKind } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Database, RequestContext } from '../../ports';
-import {
-  LISTED_COLUMNS,
-  storable,
-  toCapability,
-  toServer,
-} from '../../records';
-import type { UpstreamTarget } from '../../upstream';
+import { storable } from '../../records';
 import type { AskedCall, ServerRef } from '../call/Call';
+import {
+  CALLED_SERVER_COLUMNS,
+  CalledCapabilityReader,
+  toCalledServer,
+  verdictOf,
+} from './calledRows';
 import { fitsTemplate } from './fitsTemplate';
 import type { FoundServer } from './Passage';
 
-const CAPABILITY_COLUMNS = [
-  'id',
-  'kind',
-  'name',
-  'definition',
-  'notes',
-  'digest',
-  'first_seen',
-  'last_seen',
-];
+const CAPABILITY_COLUMNS = ['id', 'kind', 'name', 'definition', 'digest'];
 const PREFIX = 'capability_';
 
 /** The kinds that a method may mean, the likelier first. */
@@ -57,11 +45,13 @@ interface Built {
 /** The tables `servers` and `capabilities`, as a call asks for one of each. */
 export class CalledServerStore {
   readonly #database: Database;
+  readonly #capabilities: CalledCapabilityReader;
   /** By what differs between queries: building one takes longer than running it. */
   readonly #built = new Map<string, Built>();
 
   constructor(database: Database) {
     this.#database = database;
+    this.#capabilities = new CalledCapabilityReader(database.dialect);
   }
 
   /**
@@ -83,12 +73,12 @@ export class CalledServerStore {
     const rows: Row[] = dialect.rowsOf(await reader.raw(sql, bindings));
     const [row] = rows;
     if (!row) return undefined;
-    const server = toServer(row, dialect);
+    const server = toCalledServer(row, dialect);
     const offered = chosen(rows, asked);
     return {
       server,
-      prior: this.#verdictOf(row, server.remotes),
-      capability: offered && toCapability(offered, { dialect, server }),
+      prior: verdictOf(row, server, dialect),
+      capability: offered && this.#capabilities.read(offered),
     };
   }
 
@@ -101,17 +91,6 @@ export class CalledServerStore {
     );
     this.#built.set(variant, built);
     return built;
-  }
-
-  #verdictOf(
-    row: Row,
-    remotes: readonly { url?: string }[],
-  ): UpstreamTarget['prior'] {
-    const at = this.#database.dialect.fromTime(row.era_at);
-    const remoteUrl = String(row.era_remote_url);
-    if (!at || !remotes.some(({ url }) => url === remoteUrl)) return undefined;
-    const protocolVersion = String(row.protocol_version);
-    return { era: row.era as Era, protocolVersion, at, remoteUrl };
   }
 }
 
@@ -138,15 +117,16 @@ function queryOf(
     .where('servers.org_id', named('organisation'))
     .modify(whichServer, { server, named })
     .select(
-      ...LISTED_COLUMNS,
-      'servers.era_at',
-      'servers.era_remote_url',
+      ...CALLED_SERVER_COLUMNS,
       ...CAPABILITY_COLUMNS.map(
         each => `capabilities.${each} as ${PREFIX}${each}`,
       ),
     )
-    .orderBy('capabilities.sort_name')
-    .orderBy('capabilities.id');
+    .modify(query => {
+      // Only where a template may be meant is there more than one of a kind, and the first that fits is taken.
+      if (!BY_URI.has(method)) return;
+      query.orderBy('capabilities.sort_name').orderBy('capabilities.id');
+    });
 }
 
 /** A name is that of a server in use; the id may be that of one that was. */
@@ -195,12 +175,11 @@ function chosen(
 ): Row | undefined {
   const offered = rows
     .filter(row => row[`${PREFIX}id`] !== null)
-    .map(row => ({
-      server_id: row.id,
-      ...Object.fromEntries(
+    .map(row =>
+      Object.fromEntries(
         CAPABILITY_COLUMNS.map(each => [each, row[`${PREFIX}${each}`]]),
       ),
-    })) as Row[];
+    ) as Row[];
   for (const kind of KINDS_OF[method]) {
     const exact = offered.find(
       each => each.kind === kind && each.name === capability,

@@ -1,18 +1,15 @@
-import type {
-  Capability,
-  CapabilityKind,
-  Server,
-} from '@sprintconnect/plugin-sprintconnect-common';
+import type { CapabilityKind } from '@sprintconnect/plugin-sprintconnect-common';
 import type { RequestContext } from '../../ports';
 import type { UpstreamTarget } from '../../upstream';
 import type { AskedCall } from '../call/Call';
+import type { CalledCapability, CalledServer } from './calledRows';
 
 /** A server as calls know it, with the capability that was asked for where it offers it. */
 export interface FoundServer {
-  server: Server;
+  server: CalledServer;
   /** What the last discovery found of a remote that is still there. */
   prior?: UpstreamTarget['prior'];
-  capability?: Capability;
+  capability?: CalledCapability;
   /** The caller may not see the server at all. */
   isHidden?: boolean;
   /** The caller may see the server, and not use this. */

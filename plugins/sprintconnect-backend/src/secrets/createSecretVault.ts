@@ -1,0 +1,56 @@
+import { SecretError, type SecretPlace, type SecretVault } from '../ports';
+import {
+  keyNameOf,
+  openEnvelope,
+  parseEnvelope,
+  sealEnvelope,
+} from './sealing/envelope';
+import type { KeyRing } from './sealing/KeyRing';
+import { parseSealed } from './sealing/parseSealed';
+import type { SecretStore } from './SecretStore';
+
+/** Half of a surrogate pair: UTF-8 would make another character of it. */
+const HALF = /\p{Cs}/u;
+
+/** What a vault stands on. */
+export interface VaultParts {
+  ring: KeyRing;
+  store: SecretStore;
+}
+
+/** The vault that keeps sealed secrets in the database. */
+export function createSecretVault({ ring, store }: VaultParts): SecretVault {
+  return {
+    async seal(place, plaintext) {
+      if (HALF.test(plaintext)) {
+        throw new TypeError('A secret must be a text that UTF-8 can write');
+      }
+      const envelope = await sealEnvelope(ring, place, plaintext);
+      return { place, sealed: JSON.stringify(envelope) };
+    },
+    async keep(tx, { place, sealed }) {
+      const key = keyNameOf(parseEnvelope(parseSealed(sealed)));
+      await store.put(tx, { place, sealed, key });
+    },
+    async open(place, signal) {
+      const found = await store.find(place);
+      if (!found) throw missing(place);
+      const envelope = parseEnvelope(parseSealed(found.sealed));
+      return openEnvelope(ring, { place, envelope }, signal);
+    },
+    destroy: (tx, what) => store.delete(tx, what),
+    async resolve() {
+      throw new SecretError(
+        'secret-missing',
+        'References to secrets are off. Set sprintconnect.secrets.files.root to the folder where they are mounted.',
+      );
+    },
+  };
+}
+
+function missing({ field, version }: SecretPlace): SecretError {
+  return new SecretError(
+    'secret-missing',
+    `There is no secret for "${field}", version ${version}. Add it again.`,
+  );
+}

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { InputError } from '@backstage/errors';
+import { isKeyText } from './sealing/isKeyText';
+import { KeyRing } from './sealing/KeyRing';
+import { localWrapper } from './sealing/localWrapper';
+import type { KeyWrapper } from './sealing/KeyWrapper';
+import type { KeySettings } from './SecretSettings';
+
+/**
+ * The key ring of the configuration. Throws InputError that names the place in the configuration, and never what it found there.
+ *
+ * @returns undefined without keys
+ */
+export async function openKeyRing(
+  keys: readonly KeySettings[],
+): Promise<KeyRing | undefined> {
+  const wrappers: KeyWrapper[] = [];
+  for (const [index, settings] of keys.entries()) {
+    wrappers.push(
+      await openKey(settings, `sprintconnect.secrets.keys[${index}]`),
+    );
+  }
+  const [first, ...others] = wrappers;
+  return first && new KeyRing([first, ...others]);
+}
+
+async function openKey(settings: KeySettings, path: string) {
+  const { id, secret, keyFile } = settings;
+  const text =
+    keyFile === undefined
+      ? String(secret)
+      : await readKeyFile(keyFile, `${path}.keyFile`);
+  return localWrapper(id, Buffer.from(text, 'base64'));
+}
+
+async function readKeyFile(file: string, path: string): Promise<string> {
+  let text: string;
+  try {
+    text = (await readFile(file, 'utf8')).trim();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new InputError(
+      `The configuration isn't valid. ${path}: the file can't be read (${code}). Check its path and its permissions.`,
+    );
+  }
+  if (!isKeyText(text)) {
+    throw new InputError(
+      `The configuration isn't valid. ${path}: the file must have 32 bytes in base64, such as the command "openssl rand -base64 32" prints.`,
+    );
+  }
+  return text;
+}
