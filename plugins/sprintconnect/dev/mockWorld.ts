@@ -4,6 +4,7 @@ import type {
   Call,
   Capability,
   Change,
+  Credential,
   HealthSummary,
   Job,
   JsonObject,
@@ -35,6 +36,8 @@ export interface MockWorld {
   /** What capabilities answer, by name, where it is not what dev/mockResults.ts tells. */
   results: Map<string, JsonObject>;
   apiKeys: ApiKey[];
+  /** Shared ones, and those that servers have for themselves. */
+  credentials: Credential[];
   roleBindings: RoleBinding[];
   me: Me;
   /** What a route answers instead, by method and path pattern such as `GET /v1/servers/:id`. */

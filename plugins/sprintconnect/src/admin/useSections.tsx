@@ -4,21 +4,24 @@ import type { Permission } from '@backstage/plugin-permission-common';
 import {
   accessManagePermission,
   auditReadPermission,
+  credentialManagePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { AuditPage } from '../audit';
 import {
   auditRouteRef,
+  credentialsRouteRef,
   keysRouteRef,
   organisationRouteRef,
   rolesRouteRef,
 } from '../routes';
+import { CredentialsPage } from './credentials/CredentialsPage';
 import { KeysPage } from './keys/KeysPage';
 import { OrganisationPage } from './organisation/OrganisationPage';
 import { RolesPage } from './roles/RolesPage';
 
 /** One of the inner tabs. It is for those who hold any of `permissions`; the first is the one to ask for. */
 export interface Section {
-  name: 'keys' | 'roles' | 'organisation' | 'audit';
+  name: 'keys' | 'credentials' | 'roles' | 'organisation' | 'audit';
   href: string;
   permissions: [Permission, ...Permission[]];
   page: ReactElement;
@@ -27,6 +30,7 @@ export interface Section {
 /** All there are, in the order of the tabs. */
 export function useSections(): Section[] {
   const keys = useRouteRef(keysRouteRef)?.() ?? '';
+  const credentials = useRouteRef(credentialsRouteRef)?.() ?? '';
   const roles = useRouteRef(rolesRouteRef)?.() ?? '';
   const organisation = useRouteRef(organisationRouteRef)?.() ?? '';
   const audit = useRouteRef(auditRouteRef)?.() ?? '';
@@ -36,6 +40,12 @@ export function useSections(): Section[] {
       href: keys,
       permissions: [accessManagePermission],
       page: <KeysPage />,
+    },
+    {
+      name: 'credentials',
+      href: credentials,
+      permissions: [credentialManagePermission],
+      page: <CredentialsPage />,
     },
     {
       name: 'roles',

@@ -11,6 +11,7 @@ export {
   auditRouteRef,
   callRouteRef,
   callsRouteRef,
+  credentialsRouteRef,
   discoverRouteRef,
   keysRouteRef,
   newServerRouteRef,

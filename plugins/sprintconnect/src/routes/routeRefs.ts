@@ -59,6 +59,10 @@ export const keysRouteRef = createSubRouteRef({
   parent: adminRouteRef,
   path: '/keys',
 });
+export const credentialsRouteRef = createSubRouteRef({
+  parent: adminRouteRef,
+  path: '/credentials',
+});
 export const rolesRouteRef = createSubRouteRef({
   parent: adminRouteRef,
   path: '/roles',
