@@ -209,7 +209,7 @@ export function forgedDestinations(port: number): ForgedDestination[] {
       what: `${what} ${host}`,
       url: `http://${host}:${port}/mcp`,
     }));
-  return [
+  const all: ForgedDestination[] = [
     ...at('loopback as', spellingsOf('127.0.0.1')),
     ...at('metadata as', spellingsOf('169.254.169.254')),
     ...at('a private address as', spellingsOf('10.0.0.1')),
@@ -236,6 +236,7 @@ export function forgedDestinations(port: number): ForgedDestination[] {
       seen: 'late' as const,
     })),
   ];
+  return [...new Map(all.map(each => [each.url, each])).values()];
 }
 
 function zoned(name: string): string {

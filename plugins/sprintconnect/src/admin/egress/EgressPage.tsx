@@ -34,9 +34,7 @@ export function EgressPage() {
   const rules = useRules();
   const shown = rules.value?.filter(
     each =>
-      !environment ||
-      !each.environment ||
-      each.environment === environment,
+      !environment || !each.environment || each.environment === environment,
   );
   return (
     <Listing

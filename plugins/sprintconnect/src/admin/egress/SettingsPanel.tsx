@@ -25,7 +25,8 @@ export function SettingsPanel() {
               })),
               {
                 term: t('egress.settings.privateRanges'),
-                value: privateRanges.join(', ') || t('egress.settings.noRanges'),
+                value:
+                  privateRanges.join(', ') || t('egress.settings.noRanges'),
               },
               ...(hasProxy
                 ? [
