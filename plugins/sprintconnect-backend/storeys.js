@@ -22,7 +22,7 @@ module.exports = [
       'platform',
       'secrets',
     ],
-    rooms: { secrets: [['sealing']] },
+    rooms: { secrets: [['sealing'], ['bao', 'kms', 'references']] },
   },
   {
     folders: ['organisations', 'permissions', 'records', 'upstream'],

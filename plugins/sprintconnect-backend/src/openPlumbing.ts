@@ -1,6 +1,6 @@
 import { openAudit } from './audit';
 import { startedWith, type Settings } from './config';
-import { createEgress } from './egress';
+import { createEgress, createServiceFetch } from './egress';
 import type { HostServices } from './hostServices';
 import {
   createCursors,
@@ -115,11 +115,13 @@ function openVault(
     SecretOptions,
     'audit' | 'clock' | 'database' | 'jobs' | 'logger'
   >,
-  { databaseFolder, secrets }: Settings,
+  { databaseFolder, secrets, tenancy }: Settings,
 ) {
   return openSecrets({
     ...parts,
     settings: secrets,
+    isApart: tenancy.mode === 'catalog',
+    openService: createServiceFetch,
     databaseFolder,
     isProduction: startedWith.isProduction(),
   });

@@ -16,4 +16,5 @@
  * caller's own reason.
  */
 export { createEgress } from './createEgress';
+export { createServiceFetch } from './createServiceFetch';
 export { egressSettingsSchema } from './EgressSettings';
