@@ -168,6 +168,100 @@ export interface Config {
         /** Default: every port that is not denied. */
         ports?: number[];
       }>;
+      /**
+       * What servers can be reached where no egress rule of their organisation says anything: `public` addresses, or `none`.
+       * Default: public.
+       * @visibility backend
+       */
+      default?: 'public' | 'none';
+      /** In place of `default`, by environment. */
+      defaultByEnvironment?: {
+        /** @visibility backend */
+        [environment: string]: 'public' | 'none';
+      };
+      /**
+       * Private address ranges, such as 10.20.0.0/16, that egress rules of organisations can open. Without them, rules open public
+       * addresses only.
+       * @visibility backend
+       */
+      privateRanges?: string[];
+      /** What each organisation can use on one instance. */
+      limits?: {
+        /**
+         * Open connections to all servers. Default: 5000.
+         * @visibility backend
+         */
+        connectionsPerOrganisation?: number;
+        /**
+         * Open connections to one host and port. Default: 1000.
+         * @visibility backend
+         */
+        connectionsPerHost?: number;
+        /**
+         * Requests to all servers. Without it, there is no limit.
+         * @visibility backend
+         */
+        requestsPerMinutePerOrganisation?: number;
+        /**
+         * Requests to one host and port. Without it, there is no limit.
+         * @visibility backend
+         */
+        requestsPerMinutePerHost?: number;
+      };
+      /** An HTTP proxy that connections go through (CONNECT). */
+      proxy?: {
+        /**
+         * Its http or https URL, with user and password if it needs them.
+         * @visibility secret
+         */
+        url: string;
+        /**
+         * Hosts that are connected to without the proxy: names, names below `.example.com`, addresses, and address ranges.
+         * @visibility backend
+         */
+        noProxy?: string[];
+        /**
+         * What the proxy is asked to connect to: the `address` that SprintConnect checked, or the `name`. With `name`, only the
+         * proxy can keep a name from leading elsewhere. Default: address.
+         * @visibility backend
+         */
+        connectTo?: 'address' | 'name';
+      };
+      tls?: {
+        /**
+         * File with certificates (PEM) that are trusted in addition to those of Node.js.
+         * @visibility backend
+         */
+        caFile?: string;
+        /**
+         * Oldest TLS version that is accepted. Without it, that of Node.js.
+         * @visibility backend
+         */
+        minVersion?: 'TLSv1.2' | 'TLSv1.3';
+      };
+      /** Notifications about egress. */
+      alerts?: {
+        /**
+         * Users and groups to notify, as entity references. Without them, nobody is notified.
+         * @visibility backend
+         */
+        recipients?: string[];
+        /**
+         * Number of refused connections of an organisation that is a burst. Default: 20.
+         * @visibility backend
+         */
+        refusals?: number;
+        /**
+         * Minutes within which they are a burst. Default: 5.
+         * @visibility backend
+         */
+        minutes?: number;
+        /**
+         * Environments in which the first connection to a destination is reported. Default: production.
+         * @visibility backend
+         */
+        newDestinationsIn?: string[];
+      };
     };
     upstream?: {
       /**

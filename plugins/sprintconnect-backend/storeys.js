@@ -22,11 +22,17 @@ module.exports = [
       'platform',
       'secrets',
     ],
-    rooms: { secrets: [['sealing'], ['bao', 'kms', 'references']] },
+    rooms: {
+      egress: [['addresses'], ['attempts', 'rules']],
+      secrets: [['sealing'], ['bao', 'kms', 'references']],
+    },
   },
   {
-    folders: ['organisations', 'permissions', 'records', 'upstream'],
-    rooms: { permissions: [['roles', 'rules'], ['decisions']] },
+    folders: ['oauth', 'organisations', 'permissions', 'records', 'upstream'],
+    rooms: {
+      oauth: [['metadata'], ['client'], ['tokens']],
+      permissions: [['roles', 'rules'], ['decisions']],
+    },
   },
   {
     folders: ['identity'],

@@ -18,6 +18,7 @@ import { healthRollup } from './healthRollup';
 import { healthProbes } from './healthProbes';
 import { idEnumeration } from './idEnumeration';
 import { idleCost } from './idleCost';
+import { oauthToken } from './oauthToken';
 import { restLatency } from './restLatency';
 import { allMet, formatResults, type Result } from './Result';
 import { searchQuality } from './searchQuality';
@@ -37,6 +38,7 @@ const BENCHMARKS = {
   channelCost,
   door,
   discoveryOfMany,
+  oauthToken,
   restLatency,
   eventDelay,
   healthHistory,

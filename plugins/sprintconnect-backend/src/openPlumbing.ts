@@ -1,6 +1,10 @@
 import { openAudit } from './audit';
 import { startedWith, type Settings } from './config';
+<<<<<<< HEAD
 import { createEgress, createServiceFetch } from './egress';
+=======
+import { openEgress } from './egress';
+>>>>>>> cred
 import type { HostServices } from './hostServices';
 import {
   createCursors,
@@ -53,31 +57,37 @@ export async function openPlumbing(
     settings: settings.audit,
     policyHash,
   });
+  const { audit } = auditSlice;
+  const notifier = backstageNotifier(services);
+  const egressSlice = openEgress(
+    { ...shared, audit, notifier, outbox },
+    { settings: settings.egress, environments: settings.environments },
+  );
   const secrets = await openVault(
-    { ...shared, audit: auditSlice.audit, jobs: jobs.queue },
+    { ...shared, audit, jobs: jobs.queue },
     settings,
   );
   const limits = createLimits({ settings: settings.limits, clock, logger });
   const catalog = backstageCatalog(services);
-  const egress = createEgress({ allow: settings.egress.allow });
   let isStopping = false;
   return {
     database,
     clock,
     logger,
     outbox,
-    audit: auditSlice.audit,
+    audit,
     auditSlice,
     /** Of the plumbing, once it is known who may ask. */
     routers: (deps: { authorizer: Authorizer; cursors: Cursors }) => [
       auditSlice.router(deps),
+      ...egressSlice.routersFor({ ...deps, idempotency }),
       secrets.router(deps),
     ],
     jobs: jobs.queue,
     catalog,
     findEntities: catalog.findEntities,
-    notifier: backstageNotifier(services),
-    egress,
+    notifier,
+    egress: egressSlice.egress,
     cursors,
     secret,
     idempotency,
@@ -95,9 +105,9 @@ export async function openPlumbing(
     /** The lowest first: who stands on it writes, calls and counts by it until its own end. */
     slices: [
       { stop: limits.close },
-      { stop: egress.close },
       auditSlice,
       outboxSlice,
+      egressSlice,
       jobs,
       secrets,
       { prunes: [idempotency.prune] },

@@ -11,6 +11,7 @@ import { createGateway } from './gateway';
 import { createHealth } from './health';
 import { hostServices, type HostServices } from './hostServices';
 import { mountRoutes } from './mountRoutes';
+import { createOauth } from './oauth';
 import { openAccess } from './openAccess';
 import { openPlumbing } from './openPlumbing';
 import { policyHashOf } from './permissions';
@@ -44,6 +45,7 @@ async function init(services: HostServices): Promise<void> {
   const { clock, cursors, egress, worker } = plumbing;
   const access = await openAccess(services, { settings, plumbing });
   const { organisations, permissions, identity, authorizer, baseUrl } = access;
+  const oauth = createOauth(plumbing);
   const upstream = createUpstream({
     egress,
     clock,
@@ -73,6 +75,7 @@ async function init(services: HostServices): Promise<void> {
     ...plumbing.slices,
     { routers: plumbing.routers({ authorizer, cursors }) },
     permissions,
+    oauth,
     identity,
     search,
     registry,

@@ -32,7 +32,7 @@ export type TestOutcome = { answer: ServerTest } | { no: AnswerOfNo };
  */
 export async function testServer(
   ctx: RequestContext,
-  { remotes, connectTimeoutMs }: TestTarget,
+  { environment, remotes, connectTimeoutMs }: TestTarget,
   { upstream, signal, ...options }: TestOptions,
 ): Promise<TestOutcome> {
   const timeoutMs = options.timeoutMs + (connectTimeoutMs ?? 0);
@@ -41,6 +41,7 @@ export async function testServer(
   const target = {
     orgId: ctx.orgId,
     serverId: ctx.requestId,
+    environment,
     remotes,
     connectTimeoutMs,
   };

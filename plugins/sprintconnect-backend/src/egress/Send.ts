@@ -1,10 +1,13 @@
 import type { EgressError, EgressLimits } from '../ports';
+import type { Way } from './Way';
 
 /** One request on its way out. */
 export interface Outgoing {
   url: URL;
   init: RequestInit;
   limits: EgressLimits;
+  /** What it is judged by, and whose connections it uses. */
+  way: Way;
   /** Hears of a failure that strikes after the answer was handed over, while its body is read. */
   report(error: EgressError): void;
 }

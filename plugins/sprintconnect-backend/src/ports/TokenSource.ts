@@ -91,6 +91,11 @@ export interface TokenSource {
     client: ClientCredentials,
     options?: { signal?: AbortSignal; refused?: number },
   ): Promise<AccessToken>;
+  /** A token that nobody keeps, for a client that is only tried. Throws what `clientToken` throws. */
+  triedToken(
+    client: Omit<ClientCredentials, 'orgId' | 'credentialId' | 'version'>,
+    options: { signal: AbortSignal },
+  ): Promise<{ text: string }>;
   /** Forgets the tokens of a credential, or those of its versions below one. */
   forget(
     tx: Tx,

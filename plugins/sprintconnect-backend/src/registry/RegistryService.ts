@@ -54,6 +54,7 @@ import { updateServer } from './updateServer';
 
 /** What a discovery needs to know before it connects. */
 export interface DiscoveryTarget {
+  environment: string;
   remotes: Remote[];
   /** How long connecting to one of them may take. Absent: the default. */
   connectTimeoutMs?: number;
@@ -85,8 +86,8 @@ export class RegistryService {
   }
 
   /** What a connection test may connect to. Throws a 400 or 422 problem as a registration does. */
-  checkServerTest(body: unknown): Promise<TestTarget> {
-    return checkServerTest(this.#deps, body);
+  checkServerTest(ctx: RequestContext, body: unknown): Promise<TestTarget> {
+    return checkServerTest(this.#deps, ctx, body);
   }
 
   updateServer(
@@ -319,9 +320,10 @@ export class RegistryService {
 
 /** A verdict is worth something only while its remote is one of the server's. */
 function targetOf({ server, verdict }: ServerRecord): DiscoveryTarget {
-  const { remotes, connectTimeoutMs } = server;
+  const { environment, remotes, connectTimeoutMs } = server;
   const holds = remotes.some(remote => remote.url === verdict?.remoteUrl);
   return {
+    environment,
     remotes,
     ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
     ...(holds && { prior: verdict }),

@@ -32,7 +32,12 @@ export async function updateServer(
   },
 ): Promise<Done<Server>> {
   const { id, revision, body } = request;
-  const input = await checkServerBody(deps, updateServerSchema, body);
+  // Whoever may not see it is told nothing of it, and 404 in the end.
+  const seen = await deps.servers.find(ctx, id, request.readable.criteria);
+  const input = await checkServerBody(deps, updateServerSchema, {
+    ...{ orgId: ctx.orgId, body },
+    current: seen?.server,
+  });
   if (input.credential) throw noCredentials();
   await checkOwnership(deps, input);
   return onLockedServer(deps, ctx, {

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from 'testing';
@@ -36,6 +36,7 @@ function serviceAccountToken() {
   const claims = {
     sub: 'system:serviceaccount:portal:backstage',
     aud: 'vault',
+    iat: 1_700_000_000,
     exp: 4_102_444_800,
   };
   const text = `${part({ alg: 'RS256', typ: 'JWT' })}.${part(claims)}`;

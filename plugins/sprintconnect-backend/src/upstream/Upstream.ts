@@ -8,6 +8,8 @@ import type { ChannelOpening, UpstreamChannel } from './UpstreamChannel';
 export interface UpstreamTarget {
   orgId: string;
   serverId: string;
+  /** Whose egress rules hold. Absent: not said yet, as in a test of a connection. */
+  environment: string | undefined;
   /** Tried in this order. */
   remotes: readonly Remote[];
   /** Longest time to connect to one of them, negotiation included. Absent: that of the settings. */

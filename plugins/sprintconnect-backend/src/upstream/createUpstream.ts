@@ -2,7 +2,7 @@ import {
   type Remote,
   withSignal,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Clock, Egress } from '../ports';
+import type { Clock, Egress, WayOut } from '../ports';
 import { connectRemote } from './connectRemote';
 import { describeRemote } from './describeRemote';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
@@ -27,6 +27,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       firstThatWorks(target, signal, remote =>
         connectRemote(remote, {
           ...options,
+          egress: wayOf(options, target),
           settings: patientSettings(options.settings, target),
           prior: target.prior,
           signal,
@@ -37,6 +38,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       return firstThatWorks(target, signal, remote =>
         openChannel(remote, {
           ...options,
+          egress: wayOf(options, target),
           settings,
           prior: target.prior,
           signal,
@@ -58,6 +60,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
           return withSignal({ sources: [within], timeoutMs: shareMs }, share =>
             probeRemote(remote, {
               ...options,
+              egress: wayOf(options, target),
               prior,
               timeoutMs: shareMs,
               signal: share,
@@ -67,6 +70,14 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       );
     },
   };
+}
+
+/** What the egress rules leave to the server. */
+function wayOf(
+  { egress }: Pick<UpstreamOptions, 'egress'>,
+  { orgId, environment }: UpstreamTarget,
+): WayOut {
+  return egress.for({ orgId, environment });
 }
 
 /** A server that is slow to connect to is slow to give its first answer. */

@@ -15,6 +15,15 @@ import {
   toolCallBodySchema,
 } from '../calls';
 import { capabilitySchema } from '../capabilities';
+import {
+  checkEgressSchema,
+  createEgressRuleSchema,
+  egressAttemptsSchema,
+  egressCheckSchema,
+  egressRuleSchema,
+  egressSettingsAnswerSchema,
+  updateEgressRuleSchema,
+} from '../egress';
 import { sprintConnectEventSchema, streamGapSchema } from '../events';
 import {
   healthHistorySchema,
@@ -78,7 +87,14 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     CapabilityWithServer: capabilityWithServerSchema,
     CatalogServer: catalogServerSchema,
     Change: changeSchema,
+    CheckEgress: checkEgressSchema,
     CreateApiKey: createApiKeySchema,
+    CreateEgressRule: createEgressRuleSchema,
+    EgressAttempts: egressAttemptsSchema,
+    EgressCheck: egressCheckSchema,
+    EgressRule: egressRuleSchema,
+    EgressRulePage: pageSchema(egressRuleSchema.partial()),
+    EgressSettings: egressSettingsAnswerSchema,
     Event: sprintConnectEventSchema,
     Fault: faultSchema,
     Health: z.object({ status: z.literal('ok') }),
@@ -111,6 +127,7 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     SnapshotSummaryPage: pageSchema(snapshotSummarySchema.partial()),
     StreamGap: streamGapSchema,
     TestServer: testServerSchema,
+    UpdateEgressRule: updateEgressRuleSchema,
     UpdateServer: updateServerSchema,
   };
 

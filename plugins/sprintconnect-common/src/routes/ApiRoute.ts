@@ -15,7 +15,14 @@ export type ComponentName =
   | 'CapabilityPage'
   | 'CapabilityWithServer'
   | 'CatalogServer'
+  | 'CheckEgress'
   | 'CreateApiKey'
+  | 'CreateEgressRule'
+  | 'EgressAttempts'
+  | 'EgressCheck'
+  | 'EgressRule'
+  | 'EgressRulePage'
+  | 'EgressSettings'
   | 'Health'
   | 'HealthHistory'
   | 'HealthSummaries'
@@ -45,6 +52,7 @@ export type ComponentName =
   | 'SnapshotSummaryPage'
   | 'TestServer'
   | 'ToolCall'
+  | 'UpdateEgressRule'
   | 'UpdateServer';
 
 /** One route of the REST contract. */

@@ -2,6 +2,7 @@ import { accessRoutes } from './accessRoutes';
 import type { ApiRoute } from './ApiRoute';
 import { auditRoutes } from './auditRoutes';
 import { callRoutes } from './callRoutes';
+import { egressRoutes } from './egressRoutes';
 import { healthRoutes } from './healthRoutes';
 import { platformRoutes } from './platformRoutes';
 import { searchRoutes } from './searchRoutes';
@@ -18,5 +19,6 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...accessRoutes,
   ...auditRoutes,
   ...callRoutes,
+  ...egressRoutes,
   ...platformRoutes,
 ];

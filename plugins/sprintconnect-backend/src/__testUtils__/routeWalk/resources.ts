@@ -18,6 +18,7 @@ export interface Resources {
   call: string;
   key: string;
   binding: string;
+  rule: string;
   entity: string;
 }
 
@@ -62,6 +63,14 @@ export const makers = {
       })
     ).id,
   }),
+  rule: async (portal: Portal, orgId: OrgId) => ({
+    rule: (
+      await post(portal, orgId, {
+        address: '/v1/egress/rules',
+        body: anEgressRule(),
+      })
+    ).id,
+  }),
 };
 
 export function aServer() {
@@ -77,6 +86,12 @@ export function aServer() {
 export function aBinding() {
   count += 1;
   return { subject: `user:default/somebody-${count}`, role: 'viewer' };
+}
+
+/** Of a host that no other test asks for. */
+export function anEgressRule() {
+  count += 1;
+  return { action: 'deny', host: `walked-${count}.example` };
 }
 
 /** What an organisation has: a discovered server with two versions, and one of everything else. */
@@ -116,6 +131,7 @@ export async function fill(portal: Portal, orgId: OrgId): Promise<Resources> {
     entity,
     ...(await makers.key(portal, orgId)),
     ...(await makers.binding(portal, orgId)),
+    ...(await makers.rule(portal, orgId)),
   };
 }
 
@@ -129,6 +145,7 @@ export function nothing(): Resources {
     call: uuid(),
     key: uuid(),
     binding: uuid(),
+    rule: uuid(),
     entity: 'no-such-entity',
   };
 }

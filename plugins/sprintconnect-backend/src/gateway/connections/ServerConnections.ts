@@ -147,8 +147,8 @@ export class ServerConnections {
 
 /** The server as it is registered: where it is found, and how. What changes makes another one of it. */
 export function keyOf(target: UpstreamTarget): string {
-  const { remotes, connectTimeoutMs } = target;
-  return `${serverKeyOf(target)} ${digestOf([remotes, connectTimeoutMs ?? null])}`;
+  const { environment, remotes, connectTimeoutMs } = target;
+  return `${serverKeyOf(target)} ${digestOf([environment ?? null, remotes, connectTimeoutMs ?? null])}`;
 }
 
 /** The server, however it is registered. */

@@ -96,6 +96,7 @@ function wantedBy({ ctx, found }: Passage, exchange: Exchange) {
     target: {
       orgId: ctx.orgId,
       serverId: server.id,
+      environment: server.environment,
       remotes: server.remotes,
       connectTimeoutMs: server.connectTimeoutMs,
       prior,

@@ -84,6 +84,7 @@ export class ResourceWatches {
       const { server, prior } = found;
       const target = {
         ...{ orgId: ctx.orgId, serverId: id, prior },
+        environment: server.environment,
         remotes: server.remotes,
         connectTimeoutMs: server.connectTimeoutMs,
       };
