@@ -1,10 +1,6 @@
 import { openAudit } from './audit';
 import { startedWith, type Settings } from './config';
-<<<<<<< HEAD
-import { createEgress, createServiceFetch } from './egress';
-=======
-import { openEgress } from './egress';
->>>>>>> cred
+import { createServiceFetch, openEgress } from './egress';
 import type { HostServices } from './hostServices';
 import {
   createCursors,
@@ -35,19 +31,12 @@ export async function openPlumbing(
   services: HostServices,
   { settings, policyHash }: { settings: Settings; policyHash: string },
 ) {
-  const { auditor, databaseService, events, logger, signals } = services;
+  const { auditor, databaseService, logger } = services;
   const clock = systemClock;
   const database = await openDatabase(databaseService, logger);
   const shared = { clock, database, logger };
-  const publish = backstagePublisher({ events, signals, logger });
-  const outboxSlice = createOutbox({ ...shared, publish });
+  const { jobs, outboxSlice } = openWork(shared, { services, settings });
   const { outbox } = outboxSlice;
-  const jobs = createJobs({
-    ...shared,
-    outbox,
-    pollIntervalMs: settings.jobs.pollIntervalMs,
-    leaseMs: settings.jobs.leaseSeconds * 1000,
-  });
   const secret = await openInstanceSecret(database, { name: 'http', clock });
   const cursors = createCursors(secret);
   const idempotency = createIdempotency({ database, clock, secret });
@@ -118,6 +107,24 @@ export async function openPlumbing(
       },
     ] satisfies Slice[],
   };
+}
+
+/** What is told and done once a transaction has committed. */
+function openWork(
+  shared: Pick<SecretOptions, 'clock' | 'database'> & {
+    logger: HostServices['logger'];
+  },
+  { services, settings }: { services: HostServices; settings: Settings },
+) {
+  const publish = backstagePublisher(services);
+  const outboxSlice = createOutbox({ ...shared, publish });
+  const jobs = createJobs({
+    ...shared,
+    outbox: outboxSlice.outbox,
+    pollIntervalMs: settings.jobs.pollIntervalMs,
+    leaseMs: settings.jobs.leaseSeconds * 1000,
+  });
+  return { jobs, outboxSlice };
 }
 
 function openVault(
