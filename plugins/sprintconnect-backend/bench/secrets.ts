@@ -17,10 +17,7 @@ const HOLDERS = 1_000;
 /** As long as the usual token. */
 const TOKEN = 't'.repeat(200);
 
-/**
- * What opening a sealed secret takes beyond the read of its row. The read is named beside it and has no goal here: on PostgreSQL it is a
- * round trip, which a call can make while its record commits.
- */
+/** What opening a sealed secret takes, its row read. The read alone stands beside it. */
 async function measure(place: BenchDatabase): Promise<Result[]> {
   const { client } = place;
   await place.create();
@@ -68,13 +65,12 @@ async function measure(place: BenchDatabase): Promise<Result[]> {
         );
       }
     }
-    const [measured, value] = [opened, read].map(each => each.quantile(0.5));
     return [
       {
-        what: `opening of a sealed secret beyond the read of its row, p50 (${client})`,
-        measured: measured - value,
+        what: `opening a sealed secret, p50 (${client})`,
+        measured: opened.quantile(0.5),
         unit: 'ms',
-        baseline: { what: 'opening, read included', value: measured },
+        baseline: { what: 'its row read alone', value: read.quantile(0.5) },
         goal: { atMost: 0.2 },
       },
     ];
