@@ -12,6 +12,7 @@ import { discoveryOfMany } from './discoveryOfMany';
 import { discoveryOfOne } from './discoveryOfOne';
 import { door } from './door';
 import { doorForLong } from './doorForLong';
+import { egressRules } from './egressRules';
 import { eventDelay } from './eventDelay';
 import { healthHistory } from './healthHistory';
 import { healthRollup } from './healthRollup';
@@ -37,6 +38,7 @@ const BENCHMARKS = {
   toolsList,
   channelCost,
   door,
+  egressRules,
   discoveryOfMany,
   oauthToken,
   restLatency,
