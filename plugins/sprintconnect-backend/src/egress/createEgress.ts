@@ -63,6 +63,19 @@ export interface ClosableEgress extends Egress {
   close(): Promise<void>;
 }
 
+type UndiciInit = Parameters<typeof undiciFetch>[1];
+
+/** Always the fetch of the undici that made the agent: Node's own speaks to another version of it. */
+const dial: Send = async ({ url, init, way }) => {
+  const response = await loadUndici().fetch(url, {
+    ...(init as UndiciInit),
+    redirect: 'manual',
+    dispatcher: way.dialer.agent,
+  });
+  // Undici's own class, the same in all that the guards use; limitBody answers the global one.
+  return response as unknown as Response;
+};
+
 /**
  * Builds the only way out of the process.
  *
@@ -128,19 +141,6 @@ async function known(
     throw error;
   }
 }
-
-type UndiciInit = Parameters<typeof undiciFetch>[1];
-
-/** Always the fetch of the undici that made the agent: Node's own speaks to another version of it. */
-const dial: Send = async ({ url, init, way }) => {
-  const response = await loadUndici().fetch(url, {
-    ...(init as UndiciInit),
-    redirect: 'manual',
-    dispatcher: way.dialer.agent,
-  });
-  // Undici's own class, the same in all that the guards use; limitBody answers the global one.
-  return response as unknown as Response;
-};
 
 async function refusalOf(
   text: string,
