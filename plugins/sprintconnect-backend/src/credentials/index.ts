@@ -17,10 +17,6 @@
  */
 export { createCredentials, type Credentials } from './createCredentials';
 export { isOwnRef } from './CredentialRecord';
-export {
-  type CredentialSettings,
-  credentialSettingsSchema,
-} from './CredentialSettings';
-export type { GivenCredential } from './kinds/SealedContent';
+export { credentialSettingsSchema } from './CredentialSettings';
 export type { PreparedCredential } from './prepareCredential';
 export type { ServerCredentials } from './ServerCredentials';

@@ -13,4 +13,4 @@
  * Fails with an OauthError, whose message says what to do, and with the SecretError of the vault. While a kept token is still good, it
  * is used although a new one cannot be had.
  */
-export { createOauth, type Oauth } from './createOauth';
+export { createOauth } from './createOauth';
