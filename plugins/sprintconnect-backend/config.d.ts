@@ -695,7 +695,125 @@ export interface Config {
          * @visibility backend
          */
         keyFile?: string;
+        /** A symmetric key in AWS KMS. Default: none; the key is elsewhere. */
+        awsKms?: {
+          /**
+           * Its ARN, ID or alias.
+           * @visibility backend
+           */
+          keyId: string;
+          /**
+           * Default: as AWS's client finds it.
+           * @visibility backend
+           */
+          region?: string;
+          /**
+           * Default: that of the region.
+           * @visibility backend
+           */
+          endpoint?: string;
+        };
+        /** A key of the transit engine of `vault`, of the type aes256-gcm96. Default: none; the key is elsewhere. */
+        transit?: {
+          /**
+           * Its name.
+           * @visibility backend
+           */
+          key: string;
+          /**
+           * Where the engine is mounted. Default: transit.
+           * @visibility backend
+           */
+          mount?: string;
+        };
       }>;
+      /** A HashiCorp Vault or an OpenBao. Default: none. */
+      vault?: {
+        /**
+         * Such as https://vault.example:8200; http only for localhost.
+         * @visibility backend
+         */
+        url: string;
+        /**
+         * Sent as X-Vault-Namespace. Default: none.
+         * @visibility backend
+         */
+        namespace?: string;
+        /**
+         * Certificates of authorities, PEM, in the place of those that Node has. Default: none.
+         * @visibility backend
+         */
+        caFile?: string;
+        /** How to log in: one of these. */
+        auth: {
+          /**
+           * Default: none; log in otherwise.
+           * @visibility secret
+           */
+          token?: string;
+          /**
+           * A file with a token, which an agent renews. Default: none; log in otherwise.
+           * @visibility backend
+           */
+          tokenFile?: string;
+          /** Default: none; log in otherwise. */
+          appRole?: {
+            /** @visibility backend */
+            roleId: string;
+            /**
+             * Default: none.
+             * @visibility secret
+             */
+            secretId?: string;
+            /**
+             * A file with the secret ID. Default: none.
+             * @visibility backend
+             */
+            secretIdFile?: string;
+            /**
+             * Default: approle.
+             * @visibility backend
+             */
+            mount?: string;
+          };
+          /** Default: none; log in otherwise. */
+          kubernetes?: {
+            /** @visibility backend */
+            role: string;
+            /**
+             * A file with the token of the service account. Default: /var/run/secrets/kubernetes.io/serviceaccount/token.
+             * @visibility backend
+             */
+            tokenFile?: string;
+            /**
+             * Default: kubernetes.
+             * @visibility backend
+             */
+            mount?: string;
+          };
+        };
+        /** Where references that begin with `vault:` lead: a KV engine, version 2. Default: none; they are off. */
+        kv?: {
+          /**
+           * Where the engine is mounted. Default: secret.
+           * @visibility backend
+           */
+          mount?: string;
+          /**
+           * What comes before the path of each reference. Default: sprintconnect.
+           * @visibility backend
+           */
+          path?: string;
+        };
+      };
+      /** Files that references with `file:` lead to. Default: none; they are off. */
+      files?: {
+        /**
+         * The folder, such as /var/run/secrets/sprintconnect.
+         * @visibility backend
+         */
+        root: string;
+      };
     };
     search?: {
       /**

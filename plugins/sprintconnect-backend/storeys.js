@@ -24,7 +24,7 @@ module.exports = [
     ],
     rooms: {
       egress: [['addresses'], ['attempts', 'rules']],
-      secrets: [['sealing']],
+      secrets: [['sealing'], ['bao', 'kms', 'references']],
     },
   },
   {

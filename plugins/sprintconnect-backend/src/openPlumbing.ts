@@ -1,6 +1,6 @@
 import { openAudit } from './audit';
 import { startedWith, type Settings } from './config';
-import { openEgress } from './egress';
+import { createServiceFetch, openEgress } from './egress';
 import type { HostServices } from './hostServices';
 import {
   createCursors,
@@ -31,19 +31,12 @@ export async function openPlumbing(
   services: HostServices,
   { settings, policyHash }: { settings: Settings; policyHash: string },
 ) {
-  const { auditor, databaseService, events, logger, signals } = services;
+  const { auditor, databaseService, logger } = services;
   const clock = systemClock;
   const database = await openDatabase(databaseService, logger);
   const shared = { clock, database, logger };
-  const publish = backstagePublisher({ events, signals, logger });
-  const outboxSlice = createOutbox({ ...shared, publish });
+  const { jobs, outboxSlice } = openWork(shared, { services, settings });
   const { outbox } = outboxSlice;
-  const jobs = createJobs({
-    ...shared,
-    outbox,
-    pollIntervalMs: settings.jobs.pollIntervalMs,
-    leaseMs: settings.jobs.leaseSeconds * 1000,
-  });
   const secret = await openInstanceSecret(database, { name: 'http', clock });
   const cursors = createCursors(secret);
   const idempotency = createIdempotency({ database, clock, secret });
@@ -116,16 +109,36 @@ export async function openPlumbing(
   };
 }
 
+/** What is told and done once a transaction has committed. */
+function openWork(
+  shared: Pick<SecretOptions, 'clock' | 'database'> & {
+    logger: HostServices['logger'];
+  },
+  { services, settings }: { services: HostServices; settings: Settings },
+) {
+  const publish = backstagePublisher(services);
+  const outboxSlice = createOutbox({ ...shared, publish });
+  const jobs = createJobs({
+    ...shared,
+    outbox: outboxSlice.outbox,
+    pollIntervalMs: settings.jobs.pollIntervalMs,
+    leaseMs: settings.jobs.leaseSeconds * 1000,
+  });
+  return { jobs, outboxSlice };
+}
+
 function openVault(
   parts: Pick<
     SecretOptions,
     'audit' | 'clock' | 'database' | 'jobs' | 'logger'
   >,
-  { databaseFolder, secrets }: Settings,
+  { databaseFolder, secrets, tenancy }: Settings,
 ) {
   return openSecrets({
     ...parts,
     settings: secrets,
+    isApart: tenancy.mode === 'catalog',
+    openService: createServiceFetch,
     databaseFolder,
     isProduction: startedWith.isProduction(),
   });

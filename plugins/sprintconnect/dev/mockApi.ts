@@ -25,6 +25,14 @@ import {
 import { anonymousRecords, auditRecords, filterAudit } from './audit';
 import { callRecords, findCall, visibleCalls } from './calls';
 import { credentials } from './credentials';
+import {
+  changedRule,
+  checkOf,
+  egressAttempts,
+  egressRules,
+  egressSettings,
+  newRule,
+} from './egress';
 import { healthOf, historyOf, summaryOf } from './health';
 import {
   ago,
@@ -74,6 +82,8 @@ export function createMockApi(changes: Partial<MockWorld> = {}) {
     apiKeys: [...apiKeys],
     credentials: [...credentials],
     roleBindings: [...roleBindings],
+    egressRules: [...egressRules],
+    egressAttempts: [...egressAttempts],
     me: administrator,
     refusals: new Map(),
     requests: [],
@@ -132,6 +142,32 @@ const routes: Record<string, (world: MockWorld, asked: Asked) => Answer> = {
     );
     return { status: 204 };
   },
+  'GET /v1/egress/rules': (world, { query }) => list(world.egressRules, query),
+  'POST /v1/egress/rules': (world, { body }) => {
+    const rule = newRule(body, world.egressRules.length);
+    world.egressRules = [rule, ...world.egressRules];
+    return { status: 201, body: rule };
+  },
+  'PATCH /v1/egress/rules/:id': (world, { params, body }) => {
+    world.egressRules = world.egressRules.map(each =>
+      each.id === params.id ? changedRule(each, body) : each,
+    );
+    const rule = world.egressRules.find(({ id }) => id === params.id);
+    return { status: 200, body: rule };
+  },
+  'DELETE /v1/egress/rules/:id': (world, { params }) => {
+    world.egressRules = world.egressRules.filter(({ id }) => id !== params.id);
+    return { status: 204 };
+  },
+  'POST /v1/egress/check': (world, { body }) => ({
+    status: 200,
+    body: checkOf(body, world.egressRules),
+  }),
+  'GET /v1/egress/settings': () => ({ status: 200, body: egressSettings }),
+  'GET /v1/egress/attempts': world => ({
+    status: 200,
+    body: { from: ago(24 * 60), items: world.egressAttempts },
+  }),
   'GET /v1/organization': world => ({
     status: 200,
     body: {

@@ -4,6 +4,8 @@ import type {
   Call,
   Capability,
   Change,
+  EgressAttempts,
+  EgressRule,
   Credential,
   HealthSummary,
   Job,
@@ -39,6 +41,8 @@ export interface MockWorld {
   /** Shared ones, and those that servers have for themselves. */
   credentials: Credential[];
   roleBindings: RoleBinding[];
+  egressRules: EgressRule[];
+  egressAttempts: EgressAttempts['items'];
   me: Me;
   /** What a route answers instead, by method and path pattern such as `GET /v1/servers/:id`. */
   refusals: Map<string, Partial<Problem>>;

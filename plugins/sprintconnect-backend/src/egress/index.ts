@@ -19,5 +19,6 @@
  * caller's own reason.
  */
 export { createEgress } from './createEgress';
+export { createServiceFetch } from './createServiceFetch';
 export { egressSettingsSchema } from './EgressSettings';
 export { openEgress } from './openEgress';

@@ -153,7 +153,7 @@ describe('OrganisationPage', () => {
     const you = screen.getByRole('region', { name: 'Your access' });
     expect(you).toHaveTextContent('guest');
     expect(you).toHaveTextContent('Administrator');
-    expect(you).toHaveTextContent('10 of 10 permissions');
+    expect(you).toHaveTextContent('11 of 11 permissions');
   });
 
   it('says what went wrong, and tries again', async () => {

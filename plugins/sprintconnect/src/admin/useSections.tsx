@@ -5,23 +5,26 @@ import {
   accessManagePermission,
   auditReadPermission,
   credentialManagePermission,
+  egressManagePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { AuditPage } from '../audit';
 import {
   auditRouteRef,
   credentialsRouteRef,
+  egressRouteRef,
   keysRouteRef,
   organisationRouteRef,
   rolesRouteRef,
 } from '../routes';
 import { CredentialsPage } from './credentials/CredentialsPage';
+import { EgressPage } from './egress/EgressPage';
 import { KeysPage } from './keys/KeysPage';
 import { OrganisationPage } from './organisation/OrganisationPage';
 import { RolesPage } from './roles/RolesPage';
 
 /** One of the inner tabs. It is for those who hold any of `permissions`; the first is the one to ask for. */
 export interface Section {
-  name: 'keys' | 'credentials' | 'roles' | 'organisation' | 'audit';
+  name: 'keys' | 'credentials' | 'roles' | 'egress' | 'organisation' | 'audit';
   href: string;
   permissions: [Permission, ...Permission[]];
   page: ReactElement;
@@ -32,6 +35,7 @@ export function useSections(): Section[] {
   const keys = useRouteRef(keysRouteRef)?.() ?? '';
   const credentials = useRouteRef(credentialsRouteRef)?.() ?? '';
   const roles = useRouteRef(rolesRouteRef)?.() ?? '';
+  const egress = useRouteRef(egressRouteRef)?.() ?? '';
   const organisation = useRouteRef(organisationRouteRef)?.() ?? '';
   const audit = useRouteRef(auditRouteRef)?.() ?? '';
   return [
@@ -52,6 +56,12 @@ export function useSections(): Section[] {
       href: roles,
       permissions: [accessManagePermission],
       page: <RolesPage />,
+    },
+    {
+      name: 'egress',
+      href: egress,
+      permissions: [egressManagePermission],
+      page: <EgressPage />,
     },
     {
       name: 'organisation',

@@ -17,6 +17,7 @@ export {
   newServerRouteRef,
   organisationRouteRef,
   registerRouteRef,
+  egressRouteRef,
   rolesRouteRef,
   rootRouteRef,
   serverActivityRouteRef,

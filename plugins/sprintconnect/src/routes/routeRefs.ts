@@ -63,6 +63,10 @@ export const credentialsRouteRef = createSubRouteRef({
   parent: adminRouteRef,
   path: '/credentials',
 });
+export const egressRouteRef = createSubRouteRef({
+  parent: adminRouteRef,
+  path: '/egress',
+});
 export const rolesRouteRef = createSubRouteRef({
   parent: adminRouteRef,
   path: '/roles',

@@ -4,6 +4,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import type { ReactElement } from 'react';
 import { admin } from '../admin/messages/admin';
+import { egress } from '../admin/messages/egress';
 import { organisation } from '../admin/messages/organisation';
 import { roles } from '../admin/messages/roles';
 import { audit } from '../audit/messages/audit';
@@ -56,6 +57,7 @@ export const messages = {
   calls,
   keys,
   roles,
+  egress,
   organisation,
   tryit,
 };

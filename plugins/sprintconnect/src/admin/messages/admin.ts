@@ -16,6 +16,11 @@ export const admin = {
     description: 'Who can do what in this organisation.',
     refused: "You don't have access to roles",
   },
+  egress: {
+    title: 'Egress',
+    description: 'Where the servers of this organisation can be.',
+    refused: "You don't have access to egress rules",
+  },
   organisation: {
     title: 'Organisation',
     description: 'Your organisation and your access.',
