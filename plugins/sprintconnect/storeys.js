@@ -42,6 +42,7 @@ module.exports = [
         ['keys'],
         ['credentials'],
         ['roles'],
+        ['egress'],
         ['organisation'],
       ],
       tryit: [['arguments'], ['answer', 'form']],
