@@ -32,7 +32,7 @@ export type TestOutcome = { answer: ServerTest } | { no: AnswerOfNo };
  */
 export async function testServer(
   ctx: RequestContext,
-  { environment, remotes, connectTimeoutMs }: TestTarget,
+  { environment, remotes, connectTimeoutMs, ...more }: TestTarget,
   { upstream, signal, ...options }: TestOptions,
 ): Promise<TestOutcome> {
   const timeoutMs = options.timeoutMs + (connectTimeoutMs ?? 0);
@@ -44,6 +44,7 @@ export async function testServer(
     environment,
     remotes,
     connectTimeoutMs,
+    ...more,
   };
   try {
     const observed = await observeServer(upstream, target, {

@@ -1,4 +1,4 @@
-import type { EgressError, EgressLimits } from '../ports';
+import type { ClientCertificate, EgressError, EgressLimits } from '../ports';
 import type { Way } from './Way';
 
 /** One request on its way out. */
@@ -6,6 +6,7 @@ export interface Outgoing {
   url: URL;
   init: RequestInit;
   limits: EgressLimits;
+  clientCertificate?: ClientCertificate;
   /** What it is judged by, and whose connections it uses. */
   way: Way;
   /** Hears of a failure that strikes after the answer was handed over, while its body is read. */

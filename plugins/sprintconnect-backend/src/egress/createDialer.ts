@@ -1,6 +1,6 @@
 import type { LookupFunction, Socket } from 'node:net';
 import type { Agent, buildConnector } from 'undici';
-import type { EgressError } from '../ports';
+import type { ClientCertificate, EgressError } from '../ports';
 import type { Resolve } from './createResolve';
 import { type DestinationPolicy, hostOf } from './DestinationPolicy';
 import { loadUndici } from './loadUndici';
@@ -20,12 +20,16 @@ export interface DialerOptions {
   proxy?: EgressProxy;
   /** How many connections there may be. Absent: any number. */
   turnstile?: Turnstile;
+  /** Absent: we are nobody to servers. */
+  clientCertificate?: ClientCertificate;
 }
 
 export interface Dialer {
   agent: Agent;
   /** Ends the connections that the policy now in force would not make. */
   rejudge(): void;
+  /** Dials as whom a certificate names, for one request: no connection is shared with another. To be ended. */
+  as(clientCertificate: ClientCertificate): { agent: Agent; end(): void };
 }
 
 type Target = buildConnector.Options;
@@ -37,9 +41,11 @@ type Connected = buildConnector.Callback;
  * socket reached. Idle connections end within seconds, so that no pool outlives the DNS answer it was opened for; those that
  * are open are judged again when the policy is another.
  */
-export function createDialer(options: DialerOptions): Dialer {
+export function createDialer(
+  options: DialerOptions,
+  open = new OpenSockets(),
+): Dialer {
   const undici = loadUndici();
-  const open = new OpenSockets();
   const connect = connectorOf(options);
   const tunnel = options.proxy && openTunnel(options.proxy, options);
 
@@ -108,6 +114,14 @@ export function createDialer(options: DialerOptions): Dialer {
   return {
     agent,
     rejudge: () => open.endThose(place => judged(options.policy(), place)),
+    as(clientCertificate) {
+      const own = createDialer({ ...options, clientCertificate }, open);
+      return {
+        agent: own.agent,
+        // With the answer that is under way, which goes on.
+        end: () => void own.agent.close().catch(() => {}),
+      };
+    },
   };
 }
 
@@ -159,6 +173,7 @@ function connectorOf(options: DialerOptions): Connect {
         timeout: options.connectTimeoutMs,
         allowH2: false,
         ...tlsOptions(options.tls),
+        ...options.clientCertificate,
       } as buildConnector.BuildOptions);
       connectors.set(port, connector);
     }

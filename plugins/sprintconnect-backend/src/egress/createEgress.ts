@@ -93,8 +93,13 @@ export function createEgress(options: EgressOptions): ClosableEgress {
   const send = guards.reduceRight((next, guard) => guard(next), dial);
 
   const outBy = (wayNow: () => Way | Promise<Way>): WayOut => ({
-    fetch(limits, onFailure = () => {}): Fetch {
-      const request = { limits: { ...defaults, ...limits }, report: onFailure };
+    fetch(asked = {}, onFailure = () => {}): Fetch {
+      const { clientCertificate, ...limits } = asked;
+      const request = {
+        limits: { ...defaults, ...limits },
+        clientCertificate,
+        report: onFailure,
+      };
       return async (url, init = {}) =>
         send({
           ...request,
@@ -132,12 +137,15 @@ async function known(
 type UndiciInit = Parameters<typeof undiciFetch>[1];
 
 /** Always the fetch of the undici that made the agent: Node's own speaks to another version of it. */
-const dial: Send = async ({ url, init, way }) => {
-  const response = await loadUndici().fetch(url, {
+const dial: Send = async ({ url, init, way, clientCertificate }) => {
+  // No other request may be taken for one with a certificate, and its key goes with the answer.
+  const own = clientCertificate && way.dialer.as(clientCertificate);
+  const asked = loadUndici().fetch(url, {
     ...(init as UndiciInit),
     redirect: 'manual',
-    dispatcher: way.dialer.agent,
+    dispatcher: (own ?? way.dialer).agent,
   });
+  const response = await asked.finally(() => own?.end());
   // Undici's own class, the same in all that the guards use; limitBody answers the global one.
   return response as unknown as Response;
 };

@@ -3,6 +3,7 @@ import {
   type Server,
   catalogServerSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { isOwnRef } from '../credentials';
 import type { RequestContext, Tx } from '../ports';
 import { changeServer } from './changeServer';
 import { mergeCalls } from './mergeCalls';
@@ -69,6 +70,10 @@ async function followEntity(
     throw entityOfOtherServer(before);
   }
   const after = describedBy(known, input);
+  const isOther = after.credentialRef !== before.credentialRef;
+  if (isOther && isOwnRef(before.credentialRef)) {
+    await deps.credentials.takeAway(tx, ctx, before.id);
+  }
   return changeServer(tx, ctx, { deps, before, after });
 }
 
@@ -83,7 +88,7 @@ function describedBy(
     owner: _owner,
     lifecycle: _lifecycle,
     system: _system,
-    credentialRef: _credentialRef,
+    credentialRef,
     calls: held = {},
     ...kept
   } = before;
@@ -100,6 +105,8 @@ function describedBy(
   const given = Object.entries(said).filter(([, value]) => value !== undefined);
   return {
     ...(Object.fromEntries(Object.entries(kept).filter(stays)) as typeof kept),
+    // Its own one stays while the entity names none.
+    ...(isOwnRef(credentialRef) && { credentialRef }),
     ...Object.fromEntries(given),
     ...(calls && { calls }),
     tags,

@@ -2,7 +2,7 @@ import {
   type Remote,
   withSignal,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Clock, Egress, WayOut } from '../ports';
+import type { Clock, CredentialSource, Egress, WayOut } from '../ports';
 import { connectRemote } from './connectRemote';
 import { describeRemote } from './describeRemote';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
@@ -11,9 +11,12 @@ import { probeRemote } from './probeRemote';
 import type { Upstream, UpstreamTarget } from './Upstream';
 import type { UpstreamSettings } from './UpstreamSettings';
 import { UpstreamError } from './UpstreamError';
+import { withCredential } from './withCredential';
 
 export interface UpstreamOptions {
   egress: Egress;
+  /** Where credentials come from that targets name. Absent: such targets are refused. */
+  credentials?: CredentialSource;
   settings: UpstreamSettings;
   clock: Clock;
   /** What stdio processes inherit: PATH and HOME of ours. */
@@ -27,7 +30,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       firstThatWorks(target, signal, remote =>
         connectRemote(remote, {
           ...options,
-          egress: wayOf(options, target),
+          egress: wayTo(remote, target, options),
           settings: patientSettings(options.settings, target),
           prior: target.prior,
           signal,
@@ -38,7 +41,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       return firstThatWorks(target, signal, remote =>
         openChannel(remote, {
           ...options,
-          egress: wayOf(options, target),
+          egress: wayTo(remote, target, options),
           settings,
           prior: target.prior,
           signal,
@@ -60,7 +63,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
           return withSignal({ sources: [within], timeoutMs: shareMs }, share =>
             probeRemote(remote, {
               ...options,
-              egress: wayOf(options, target),
+              egress: wayTo(remote, target, options),
               prior,
               timeoutMs: shareMs,
               signal: share,
@@ -72,12 +75,27 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   };
 }
 
-/** What the egress rules leave to the server. */
-function wayOf(
-  { egress }: Pick<UpstreamOptions, 'egress'>,
-  { orgId, environment }: UpstreamTarget,
+/** What the egress rules leave to the server, with its credential if it has one. A process gets none. */
+function wayTo(
+  remote: Remote,
+  target: UpstreamTarget,
+  { egress, credentials }: UpstreamOptions,
 ): WayOut {
-  return egress.for({ orgId, environment });
+  const { orgId, environment, credentialRef } = target;
+  const way = egress.for({ orgId, environment });
+  if (remote.type === 'stdio') return way;
+  if (!target.credential && credentialRef === undefined) return way;
+  const credential =
+    target.credential ??
+    credentials?.of({ ...target, credentialRef: credentialRef! });
+  if (!credential) {
+    throw new UpstreamError(
+      'credential',
+      'Nothing here has the credential of the server, so nothing was sent',
+      { neverRan: true },
+    );
+  }
+  return withCredential(way, credential, remote);
 }
 
 /** A server that is slow to connect to is slow to give its first answer. */

@@ -16,6 +16,14 @@ import {
 } from '../calls';
 import { capabilitySchema } from '../capabilities';
 import {
+  createCredentialSchema,
+  credentialSchema,
+  credentialUseSchema,
+  putCredentialSchema,
+  rotateCredentialSchema,
+  updateCredentialSchema,
+} from '../credentials';
+import {
   checkEgressSchema,
   createEgressRuleSchema,
   egressAttemptsSchema,
@@ -89,6 +97,11 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     Change: changeSchema,
     CheckEgress: checkEgressSchema,
     CreateApiKey: createApiKeySchema,
+    CreateCredential: createCredentialSchema,
+    Credential: credentialSchema,
+    CredentialPage: pageSchema(credentialSchema.partial()),
+    CredentialUse: credentialUseSchema,
+    CredentialUsePage: pageSchema(credentialUseSchema),
     CreateEgressRule: createEgressRuleSchema,
     EgressAttempts: egressAttemptsSchema,
     EgressCheck: egressCheckSchema,
@@ -109,9 +122,11 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     Organization: organizationSchema,
     Problem: problemSchema,
     ProtectedResource: protectedResourceSchema,
+    PutCredential: putCredentialSchema,
     RegisterServer: registerServerSchema,
     Remote: remoteSchema,
     RotateApiKey: rotateApiKeySchema,
+    RotateCredential: rotateCredentialSchema,
     RoleBinding: roleBindingSchema,
     RoleBindingPage: pageSchema(roleBindingSchema.partial()),
     SecretKeys: secretKeysSchema,
@@ -127,6 +142,7 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     SnapshotSummaryPage: pageSchema(snapshotSummarySchema.partial()),
     StreamGap: streamGapSchema,
     TestServer: testServerSchema,
+    UpdateCredential: updateCredentialSchema,
     UpdateEgressRule: updateEgressRuleSchema,
     UpdateServer: updateServerSchema,
   };

@@ -2,6 +2,7 @@ import { accessRoutes } from './accessRoutes';
 import type { ApiRoute } from './ApiRoute';
 import { auditRoutes } from './auditRoutes';
 import { callRoutes } from './callRoutes';
+import { credentialRoutes } from './credentialRoutes';
 import { egressRoutes } from './egressRoutes';
 import { healthRoutes } from './healthRoutes';
 import { platformRoutes } from './platformRoutes';
@@ -14,6 +15,7 @@ export { pathParameters } from './pathParameters';
 /** Every route of the REST contract that exists. */
 export const apiRoutes: readonly ApiRoute[] = [
   ...serverRoutes,
+  ...credentialRoutes,
   ...healthRoutes,
   ...searchRoutes,
   ...accessRoutes,

@@ -147,8 +147,14 @@ export class ServerConnections {
 
 /** The server as it is registered: where it is found, and how. What changes makes another one of it. */
 export function keyOf(target: UpstreamTarget): string {
-  const { environment, remotes, connectTimeoutMs } = target;
-  return `${serverKeyOf(target)} ${digestOf([environment ?? null, remotes, connectTimeoutMs ?? null])}`;
+  const { environment, remotes, connectTimeoutMs, credentialRef } = target;
+  const how = [
+    environment ?? null,
+    remotes,
+    connectTimeoutMs ?? null,
+    credentialRef ?? null,
+  ];
+  return `${serverKeyOf(target)} ${digestOf(how)}`;
 }
 
 /** The server, however it is registered. */

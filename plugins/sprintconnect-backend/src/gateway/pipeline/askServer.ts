@@ -98,6 +98,7 @@ function wantedBy({ ctx, found }: Passage, exchange: Exchange) {
       serverId: server.id,
       environment: server.environment,
       remotes: server.remotes,
+      credentialRef: server.credentialRef,
       connectTimeoutMs: server.connectTimeoutMs,
       prior,
     },

@@ -86,6 +86,7 @@ export class ResourceWatches {
         ...{ orgId: ctx.orgId, serverId: id, prior },
         environment: server.environment,
         remotes: server.remotes,
+        credentialRef: server.credentialRef,
         connectTimeoutMs: server.connectTimeoutMs,
       };
       const wanted = { target, callerKey: NOBODYS_KEY, clientCapabilities: {} };
