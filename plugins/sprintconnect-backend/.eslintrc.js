@@ -53,7 +53,7 @@ const BRANCH = {
 const REQUIRE = {
   selector: "CallExpression[callee.name='require']",
   message:
-    'Import. Only the load*.ts files of egress/, gateway/, health/, identity/, limits/, platform/, secrets/ and upstream/ load late.',
+    'Import. Only the load*.ts files of egress/, gateway/, health/, identity/, limits/, oauth/, platform/, secrets/ and upstream/ load late.',
 };
 const TIME = {
   selector:
@@ -123,6 +123,8 @@ const config = createConfig(__dirname, {
         'src/health/loadCockatiel.ts',
         'src/limits/loadRateLimiter.ts',
         'src/limits/loadRedis.ts',
+        'src/oauth/client/loadJose.ts',
+        'src/oauth/metadata/loadOauth.ts',
         'src/platform/loadCatalogClient.ts',
         'src/secrets/kms/loadKms.ts',
         'src/upstream/loadSdk.ts',

