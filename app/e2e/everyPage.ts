@@ -171,7 +171,7 @@ const pagesOfAll = (server: Forecast): PageSeen[] => [
       ).toBeVisible();
     },
   },
-  ...['keys', 'roles', 'organisation', 'audit'].map(name => ({
+  ...['keys', 'credentials', 'roles', 'organisation', 'audit'].map(name => ({
     name: `admin-${name}`,
     path: `/sprintconnect/admin/${name}`,
     ready: async ({ page }: Guest) => {

@@ -42,6 +42,7 @@ module.exports = [
         ['keys'],
         ['credentials', 'egress'],
         ['roles'],
+        ['egress'],
         ['organisation'],
       ],
       tryit: [['arguments'], ['answer', 'form']],

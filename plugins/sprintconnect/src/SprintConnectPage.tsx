@@ -13,6 +13,7 @@ import {
   accessManagePermission,
   auditReadPermission,
   credentialManagePermission,
+  egressManagePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
 import { useMay } from './permission';
@@ -53,7 +54,9 @@ export function SprintConnectPage(props: {
   const mayManageAccess = useMay(accessManagePermission);
   const mayReadAudit = useMay(auditReadPermission);
   const mayManageCredentials = useMay(credentialManagePermission);
-  const administers = mayManageAccess || mayManageCredentials || mayReadAudit;
+  const mayManageEgress = useMay(egressManagePermission);
+  const administers =
+    mayManageAccess || mayManageCredentials || mayManageEgress || mayReadAudit;
   // The header settles on a tab anew whenever it is given others.
   const tabs = useMemo(
     () =>

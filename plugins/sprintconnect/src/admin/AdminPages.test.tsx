@@ -30,6 +30,7 @@ describe('AdminPages', () => {
       'API keys',
       'Credentials',
       'Roles',
+      'Egress',
       'Organisation',
       'Audit',
     ]) {

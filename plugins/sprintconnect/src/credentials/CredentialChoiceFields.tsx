@@ -38,6 +38,7 @@ export function CredentialChoiceFields(props: {
         label={t('credentials.choice.title')}
         description={t('credentials.choice.text')}
         orientation="horizontal"
+        className={styles.choices}
         value={choice}
         onChange={value => onChoose(value as CredentialChoice)}
       >

@@ -21,29 +21,23 @@ import type { CredentialFormState } from './useCredentialForm';
 import styles from './CredentialFields.module.css';
 
 /** Everything that a credential is: its type, what that needs, and what few need folded away. */
-export function CredentialFields(props: {
-  state: CredentialFormState;
-  /** The type stays as it is. */
-  fixedType?: boolean;
-}) {
-  const { state, fixedType } = props;
+export function CredentialFields(props: { state: CredentialFormState }) {
+  const { state } = props;
   const { draft, change } = state;
   const { t } = useMessages();
   return (
     <div className={styles.fields}>
-      {!fixedType && (
-        <Select
-          className={styles.wide}
-          label={t('credentials.fields.type')}
-          description={t(`credentials.typeHelp.${draft.type}`)}
-          options={credentialTypeSchema.options.map(value => ({
-            value,
-            label: t(`credentials.type.${value}`),
-          }))}
-          value={draft.type}
-          onChange={key => change({ type: key as CredentialType })}
-        />
-      )}
+      <Select
+        className={styles.wide}
+        label={t('credentials.fields.type')}
+        description={t(`credentials.typeHelp.${draft.type}`)}
+        options={credentialTypeSchema.options.map(value => ({
+          value,
+          label: t(`credentials.type.${value}`),
+        }))}
+        value={draft.type}
+        onChange={key => change({ type: key as CredentialType })}
+      />
       <PartsOfType state={state} />
       <Text
         as="p"
@@ -60,6 +54,11 @@ export function CredentialFields(props: {
       <div className={styles.wide}>
         <AdvancedFields state={state} />
       </div>
+      {state.whole && (
+        <Text as="p" role="alert" color="danger" className={styles.note}>
+          {state.whole}
+        </Text>
+      )}
     </div>
   );
 }

@@ -65,6 +65,15 @@ export function answeredFaults(
   });
 }
 
+/** What the backend found about a credential as a whole, such as that it cannot be sent to where the server is. */
+export function answeredWhole(
+  { at, faults }: { at: string; faults: readonly Fault[] },
+  t: Translate,
+): string | undefined {
+  const found = faults.find(({ path }) => path === at || path === `${at}.type`);
+  return found && said(t('credentials.choice.title'), found.message, t);
+}
+
 /** The name of a place, as the form has it. */
 export function labelOf(
   draft: CredentialDraft,

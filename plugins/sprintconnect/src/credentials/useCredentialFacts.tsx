@@ -20,7 +20,7 @@ export function useCredentialFacts(
     ...useIdentityFacts(credential),
     {
       term: t('credentials.facts.version'),
-      value: t('credentials.facts.versionNumber', { version: String(version) }),
+      value: String(version),
     },
     {
       term: t(

@@ -12,6 +12,7 @@ import {
 } from './credentialDraft';
 import {
   answeredFaults,
+  answeredWhole,
   credentialFaults,
   type CredentialFault,
 } from './credentialFaults';
@@ -24,6 +25,8 @@ export interface CredentialFormState {
   leave: (field: CredentialField) => void;
   /** What is wrong with a field, once it is time to say so. */
   faultOf: (field: CredentialField) => string | undefined;
+  /** What is wrong with it as a whole. */
+  whole?: string;
 }
 
 /**
@@ -38,14 +41,17 @@ export function useCredentialForm(
   const [left, setLeft] = useState<readonly CredentialField[]>([]);
   const [tried, setTried] = useState(false);
   const [answered, setAnswered] = useState<CredentialFault[]>([]);
+  const [whole, setWhole] = useState<string>();
   const found = credentialFaults(draft, t);
   const state: CredentialFormState = {
     draft,
     change: changes => {
       setDraft(before => ({ ...before, ...changes }));
       setAnswered(before => before.filter(({ field }) => !(field in changes)));
+      setWhole(undefined);
     },
     leave: field => setLeft(before => [...before, field]),
+    whole,
     faultOf: field =>
       [...answered, ...(tried || left.includes(field) ? found : [])].find(
         each => each.field === field,
@@ -56,6 +62,7 @@ export function useCredentialForm(
     if (!(failure instanceof SprintConnectError)) return;
     const faults = failure.problem.errors ?? [];
     setAnswered(answeredFaults(draft, { at: 'credential', faults }, t));
+    setWhole(answeredWhole({ at: 'credential', faults }, t));
   };
   return {
     ...state,

@@ -1,4 +1,4 @@
-import { Button, Text } from '@backstage/ui';
+import { Button } from '@backstage/ui';
 import { RiAddLine, RiShieldKeyholeLine } from '@remixicon/react';
 import { useMessages } from '../../translation';
 import { EmptyState } from '../../ui';
@@ -19,10 +19,6 @@ export function CredentialsEmpty(props: { onCreate: () => void }) {
           {t('credentials.create.action')}
         </Button>
       }
-    >
-      <Text as="p" color="secondary">
-        {t('credentials.empty.own')}
-      </Text>
-    </EmptyState>
+    />
   );
 }

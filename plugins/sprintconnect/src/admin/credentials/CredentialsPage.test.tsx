@@ -31,7 +31,7 @@ describe('CredentialsPage', () => {
   it('lists the shared ones by name, with their age, their end and their use', async () => {
     renderCredentials();
     expect(await row(/billing-client/)).toHaveTextContent(
-      /OAuth client credentials4.*3 days ago/,
+      /OAuth client credentialsVersion 4.*3 days ago/,
     );
     expect(await row(/legacy-gateway/)).toHaveTextContent(
       /Expired 2 days ago.*No server/,
@@ -40,7 +40,7 @@ describe('CredentialsPage', () => {
       /Expires in \d days/,
     );
     expect(await row(/weather-token/)).toHaveTextContent(
-      /Bearer token2 Overlap.*No expiry date set.*1 server/,
+      /Bearer tokenVersion 2, overlap.*No expiry date set.*1 server/,
     );
     // That of one server is on its page.
     expect(screen.queryByRole('row', { name: /X-API-Key/ })).toBeNull();
@@ -130,7 +130,9 @@ describe('CredentialsPage', () => {
       previous: { version: 2 },
     });
     await waitFor(async () =>
-      expect(await row(/weather-token/)).toHaveTextContent('Bearer token3'),
+      expect(await row(/weather-token/)).toHaveTextContent(
+        'Bearer tokenVersion 3',
+      ),
     );
     const asked = await intend('weather-token', /End overlap/);
     await userEvent.click(asked.getByRole('button', { name: 'End overlap' }));

@@ -3,13 +3,7 @@ import { Cell, type ColumnConfig, Table } from '@backstage/ui';
 import type { Credential } from '@sprintconnect/plugin-sprintconnect-common';
 import { ExpiryNote } from '../../credentials';
 import { useMessages } from '../../translation';
-import {
-  Pill,
-  RelativeTime,
-  type TableRoom,
-  TwoLines,
-  useTableRoom,
-} from '../../ui';
+import { RelativeTime, type TableRoom, TwoLines, useTableRoom } from '../../ui';
 import { CredentialMenu } from './CredentialMenu';
 import styles from './CredentialsTable.module.css';
 
@@ -39,7 +33,7 @@ export function CredentialsTable(props: {
 }
 
 function useColumns(
-  { narrow, roomy, wide }: TableRoom,
+  { narrow, roomy }: TableRoom,
   onIntent: (intent: CredentialIntent, credential: Credential) => void,
 ) {
   const { t } = useMessages();
@@ -65,22 +59,18 @@ function useColumns(
         width: '1.2fr',
         label: t('credentials.fields.type'),
         isHidden: !roomy,
-        cell: ({ type }) => <Cell>{t(`credentials.type.${type}`)}</Cell>,
-      },
-      {
-        id: 'version',
-        width: 130,
-        label: t('credentials.facts.version'),
-        isHidden: !wide,
-        cell: ({ version, previous }) => (
+        cell: ({ type, version, previous }) => (
           <Cell>
-            {String(version)}
-            {previous && (
-              <>
-                {' '}
-                <Pill tone="info">{t('credentials.list.overlap')}</Pill>
-              </>
-            )}
+            <TwoLines
+              below={t(
+                previous
+                  ? 'credentials.list.overlapping'
+                  : 'credentials.facts.versionNumber',
+                { version: String(version) },
+              )}
+            >
+              {t(`credentials.type.${type}`)}
+            </TwoLines>
           </Cell>
         ),
       },
@@ -97,9 +87,8 @@ function useColumns(
       },
       {
         id: 'expires',
-        width: 170,
+        width: narrow ? 140 : 170,
         label: t('credentials.facts.expires'),
-        isHidden: narrow,
         cell: ({ expiresAt }) => (
           <Cell>
             {expiresAt ? (
@@ -116,6 +105,7 @@ function useColumns(
         id: 'uses',
         width: 110,
         label: t('credentials.facts.uses'),
+        isHidden: narrow,
         cell: ({ uses }) => <Cell>{usesText(t, uses)}</Cell>,
       },
       {
@@ -132,7 +122,7 @@ function useColumns(
         ),
       },
     ],
-    [t, narrow, roomy, wide, onIntent],
+    [t, narrow, roomy, onIntent],
   );
 }
 

@@ -50,8 +50,7 @@ export const credentials = {
     reference: '{{field}} (reference)',
     referenceHelp: 'Where it is kept, such as file:weather/token.',
     expires: 'Expires on',
-    expiresHelp:
-      'The last day the server accepts it. Its owners are notified before. Leave empty if it never expires.',
+    expiresHelp: 'Owners are notified a week before.',
     rotateEveryDays: 'Remind to rotate every (days)',
     rotateHelp: 'Leave empty for no reminder.',
     origins: 'Origins',
@@ -80,7 +79,6 @@ export const credentials = {
     expired: 'Choose today or a later day.',
     shared: 'Choose a shared credential.',
     origins: 'Enter at least one origin.',
-    again: 'Enter the credential again: the saved one is only for {{origins}}.',
     unreadable: "The file couldn't be read.",
     fileTooLarge: 'The file is too large for a certificate or key.',
   },
@@ -121,7 +119,7 @@ export const credentials = {
   facts: {
     name: 'Name',
     version: 'Version',
-    versionNumber: '{{version}}',
+    versionNumber: 'Version {{version}}',
     added: 'Added',
     rotated: 'Rotated',
     expires: 'Expires',
@@ -183,15 +181,14 @@ export const credentials = {
     total_one: '{{count, number}} shared credential',
     total_other: '{{count, number}} shared credentials',
     age: 'Last changed',
-    overlap: 'Overlap',
+    overlapping: 'Version {{version}}, overlap',
     actions: 'Actions',
     actionsOf: 'Actions for {{name}}',
   },
   empty: {
     title: 'No shared credentials yet',
     description:
-      'Keep a credential that several servers use here once. Registrations and the catalog refer to it by name.',
-    own: "A server that needs its own credential gets it on its own page. It isn't listed here.",
+      "Add one that several servers use. They and the catalog refer to it by name. A server's own credential is on the page of that server.",
   },
   create: {
     action: 'Add shared credential',

@@ -125,7 +125,7 @@ function isOutdated(failure: unknown): boolean {
 
 /** The server as it is, with what was chosen. */
 function useTrial(
-  { remotes, connectTimeoutMs }: Server,
+  { remotes, connectTimeoutMs, environment }: Server,
   chosen: ReturnType<typeof useChosen>,
 ): Trial {
   const { choice, shared, form, check } = chosen;
@@ -138,7 +138,9 @@ function useTrial(
     of,
     prepare: () => {
       const given = check();
-      return given && { remotes, connectTimeoutMs, ...given };
+      if (!given) return undefined;
+      const named = 'credentialRef' in given && { environment };
+      return { remotes, connectTimeoutMs, ...given, ...named };
     },
     onFailure: form.show,
   };

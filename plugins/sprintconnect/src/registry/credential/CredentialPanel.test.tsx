@@ -80,6 +80,7 @@ describe('CredentialPanel', () => {
     const { findByText, queryByRole } = await panel();
     expect(await findByText('weather-token')).toBeVisible();
     expect(queryByRole('link', { name: /Manage/ })).toBeNull();
+    expect(queryByRole('button', { name: /End overlap/ })).toBeNull();
   });
 
   it.each([
@@ -119,7 +120,7 @@ describe('CredentialPanel', () => {
     expect(getByRole('button', { name: 'Add credential' })).toBeVisible();
   });
 
-  it('rotates with an overlap, and ends that', async () => {
+  it('rotates with an overlap', async () => {
     const { world, client } = await renderServer(withOwn);
     const sent = jest.spyOn(client.credentials, 'putOfServer');
     await press('Rotate…');
@@ -153,12 +154,19 @@ describe('CredentialPanel', () => {
       overlapSeconds: 7200,
     });
     expect(document.body.innerHTML).not.toContain('marked-secret');
-    const { findByText, queryByText } = await panel();
+    const { findByText, queryByRole } = await panel();
     expect(await findByText(/Version 3 is also accepted until/)).toBeVisible();
+    // The API ends those of shared credentials only.
+    expect(queryByRole('button', { name: /End overlap/ })).toBeNull();
+  });
 
+  it('ends the overlap of a shared one, for who manages those', async () => {
+    const { world } = await renderServer(weather);
     await press('End overlap now');
-    expect((await dialog()).getByText(/Version 3 is deleted/)).toBeVisible();
+    expect((await dialog()).getByText(/Version 1 is deleted/)).toBeVisible();
+    expect(writes(world)).toEqual([]);
     await press('End overlap');
+    const { queryByText } = await panel();
     await waitFor(() => expect(queryByText(/is also accepted/)).toBeNull());
     expect(screen.queryByRole('button', { name: /End overlap/ })).toBeNull();
   });
@@ -171,7 +179,10 @@ describe('CredentialPanel', () => {
           {
             status: 400,
             detail: 'The request has 1 fault.',
-            errors: [{ path: 'credential.secret', message: 'has a blank' }],
+            errors: [
+              { path: 'credential.secret', message: 'has a blank' },
+              { path: 'credential', message: "can't be sent there" },
+            ],
           },
         ],
       ]),
@@ -183,6 +194,7 @@ describe('CredentialPanel', () => {
       form.getByRole('button', { name: 'Rotate credential' }),
     );
     expect(await form.findByText('Value has a blank.')).toBeVisible();
+    expect(form.getByText("Credential can't be sent there.")).toBeVisible();
     expect(form.getByLabelText(/^Value/)).toHaveValue('a b');
     expect(world.credentials.find(({ id }) => id === own.id)).toEqual(own);
   });

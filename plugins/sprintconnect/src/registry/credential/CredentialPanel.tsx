@@ -199,7 +199,7 @@ function Actions(props: {
           {t('credentials.rotate.action')}
         </Button>
       )}
-      {!shared && previous && (
+      {shared && mayManage && previous && (
         <Button variant="secondary" onPress={() => onOpen('endOverlap')}>
           {t('credentials.endOverlap.action')}
         </Button>

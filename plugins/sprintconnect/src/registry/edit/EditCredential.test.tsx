@@ -1,5 +1,6 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { problemTypeOf } from '@sprintconnect/plugin-sprintconnect-common';
 import { credentials } from '../../../dev/credentials';
 import { idOf, servers, weather } from '../../../dev/fixtures';
 import type { MockWorld } from '../../../dev/mockWorld';
@@ -74,7 +75,21 @@ describe('the credential of a server that is edited', () => {
     expect(current(world).credentialRef).toBe(own.id);
   });
 
-  it('is another shared one, or none', async () => {
+  it('is tried by its name where it is shared', async () => {
+    const { client } = await renderEdit(weather);
+    const tried = jest.spyOn(client, 'testServer');
+    expect(screen.queryByText(/isn't used in this test/)).toBeNull();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Test connection' }),
+    );
+    await waitFor(() => expect(tried).toHaveBeenCalled());
+    expect(tried.mock.calls[0][0]).toMatchObject({
+      credentialRef: 'weather-token',
+      environment: weather.environment,
+    });
+  });
+
+  it('is another shared one', async () => {
     const { sent } = await renderEdit(weather);
     await choose('Use a shared credential');
     await userEvent.click(
@@ -99,9 +114,10 @@ describe('the credential of a server that is edited', () => {
 
   it('must be entered again for another origin, and for another path not', async () => {
     const refusal = {
+      type: problemTypeOf('credential-origin-mismatch'),
       status: 422,
       detail: 'The credential was given for https://weather.example.com.',
-      errors: [{ path: 'credential', message: 'has to be given again' }],
+      errors: [{ path: 'remotes', message: 'lead to elsewhere' }],
     };
     const { world } = await renderEdit(withOwn, {
       refusals: new Map([['PATCH /v1/servers/:id', refusal]]),
@@ -117,9 +133,10 @@ describe('the credential of a server that is edited', () => {
       ),
     ).toBeVisible();
     await save();
+    // Where it is chosen, and at the end of the form.
     expect(
-      await screen.findByText('Credential has to be given again.'),
-    ).toBeVisible();
+      await screen.findAllByText(/^The credential was given for/),
+    ).toHaveLength(2);
     world.refusals.clear();
     await choose('Enter another');
     expect(screen.queryByText(/To use it at another/)).toBeNull();

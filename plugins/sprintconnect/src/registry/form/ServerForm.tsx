@@ -16,7 +16,7 @@ import { IntervalFields } from './IntervalFields';
 import { OwnershipFields } from './OwnershipFields';
 import { RemoteFields } from './RemoteFields';
 import { TimeoutFields } from './TimeoutFields';
-import { useFormTrial } from './useFormTrial';
+import { keptName, useFormTrial } from './useFormTrial';
 import type { ServerFormState } from './useServerForm';
 import styles from './ServerForm.module.css';
 
@@ -119,15 +119,16 @@ function Reach(props: {
   const { credential } = form.draft;
   const { t } = useMessages();
   const trial = useFormTrial(form);
-  // The saved one is nothing that the browser could send.
-  const keepsOne = credential.choice === 'keep';
+  // A saved one is nothing that the browser could send, and only a shared one has a name to be tried by.
+  const isLeftOut =
+    credential.choice === 'keep' && keptName(credential) === undefined;
   return (
     <div className={styles.reach}>
       <RemoteFields form={form} stdioEntries={stdioEntries} />
       <CredentialSection form={form} serverId={serverId} />
       <ConnectionTest
         trial={trial}
-        note={keepsOne ? t('credentials.choice.notTested') : undefined}
+        note={isLeftOut ? t('credentials.choice.notTested') : undefined}
         onAddCredential={
           credential.choice === 'own' || credential.choice === 'shared'
             ? undefined

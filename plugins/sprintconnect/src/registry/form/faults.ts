@@ -77,7 +77,9 @@ export function faultAt(faults: Fault[], place: string): string | undefined {
 
 /** A field of `calls` has a name of its own on the form, and the credential as a whole stands where it is chosen. */
 function placeOf(path: string): string {
-  if (path === 'credential') return 'credential.choice';
+  if (path === 'credential' || path === 'credential.type') {
+    return 'credential.choice';
+  }
   if (path === 'credentialRef') return 'credential.shared';
   const found = Object.entries(CALL_FIELDS).find(
     ([, field]) => path === `calls.${field}`,

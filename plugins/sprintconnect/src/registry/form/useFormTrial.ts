@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import { bodyOf } from './draft';
+import { isOwn } from '../../credentials';
+import { bodyOf, type CredentialPart } from './draft';
 import type { Trial } from './ConnectionTest';
 import type { ServerFormState } from './useServerForm';
 
@@ -21,13 +22,24 @@ export function useFormTrial(form: ServerFormState): Trial {
       PLACES.forEach(leave);
       if (PLACES.some(isFaulty)) return undefined;
       const body = bodyOf(draft);
+      const name = body.credentialRef ?? keptName(credential);
       return {
         remotes: body.remotes,
         connectTimeoutMs: body.connectTimeoutMs,
         ...(body.credential && { credential: body.credential }),
-        ...(body.credentialRef && { credentialRef: body.credentialRef }),
+        ...(name && { credentialRef: name, environment: body.environment }),
       };
     },
     onFailure: tell,
   };
+}
+
+/** A shared credential that stays can be tried by its name; one of the server's own has none. */
+export function keptName({
+  choice,
+  current,
+}: CredentialPart): string | undefined {
+  return choice === 'keep' && current !== undefined && !isOwn(current)
+    ? current
+    : undefined;
 }

@@ -1,12 +1,15 @@
 import { useCallback, useMemo, useState } from 'react';
 import {
   type Fault,
+  problemTypeOf,
   SprintConnectError,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
 import type { Draft } from './draft';
 import { faultAt, faultsOf, inWords } from './faults';
 import { onceReleased } from './onceReleased';
+
+const OTHER_ORIGIN = problemTypeOf('credential-origin-mismatch');
 
 /**
  * The state of the form. A field shows its faults once it has been left, all of them after an attempt to
@@ -59,8 +62,13 @@ export function useServerForm(options: {
   /** Faults that the backend answered. */
   const tell = (failure: unknown) => {
     if (!(failure instanceof SprintConnectError)) return;
-    const faults = failure.problem.errors ?? [];
-    setAnswered(faults.map(each => inWords(each, t, draft)));
+    const { type, detail, errors = [] } = failure.problem;
+    setAnswered(
+      type === OTHER_ORIGIN
+        ? // The address is as the reader wants it: it is the credential that has to be given again.
+          [{ path: 'credential.choice', message: detail }]
+        : errors.map(each => inWords(each, t, draft)),
+    );
   };
   const submit = async () => {
     setAttempts(before => before + 1);

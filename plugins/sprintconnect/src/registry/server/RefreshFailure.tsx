@@ -61,19 +61,22 @@ export function RefreshFailure(props: {
                 })
               : t('server.refresh.none')}
           </span>
-        </FaultDetail>
-      }
-      customActions={
-        (onAddCredential || onRetry || onDismiss) && (
-          <>
-            {onAddCredential && (
+          {/* Below the text: beside it a button leaves it no room on a phone. */}
+          {onAddCredential && (
+            <div>
               <Button
                 iconStart={<RiKey2Line aria-hidden="true" />}
                 onPress={onAddCredential}
               >
                 {t('credentials.add.action')}
               </Button>
-            )}
+            </div>
+          )}
+        </FaultDetail>
+      }
+      customActions={
+        (onRetry || onDismiss) && (
+          <>
             {onRetry && (
               <Button variant="secondary" onPress={onRetry}>
                 {t('actions.retry')}
