@@ -60,7 +60,8 @@ export async function finishLogin(
     ask: async () => ({
       given,
       keep: async tx => {
-        const before = await deps.grants.lock(tx, grant);
+        const { serverId } = grant;
+        const before = await deps.grants.lock(tx, { ...person, serverId });
         if (before) await forgetGrant(deps, tx, before);
         await deps.grants.insert(tx, grant);
         if (sealed) await vault.keep(tx, sealed);

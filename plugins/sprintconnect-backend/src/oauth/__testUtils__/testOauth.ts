@@ -1,0 +1,15 @@
+import type { OauthOptions } from '../createOauth';
+import { oauthSettingsSchema } from '../OauthSettings';
+
+/** What the slice is built with where a test is about nothing of it. */
+export const plainOauth: Pick<
+  OauthOptions,
+  'addresses' | 'secret' | 'settings'
+> = {
+  addresses: {
+    redirectUri: 'https://portal.example/sprintconnect/accounts',
+    documentUrl: 'https://portal.example/api/sprintconnect/oauth/client.json',
+  },
+  secret: Buffer.alloc(32, 7),
+  settings: oauthSettingsSchema.parse({}),
+};
