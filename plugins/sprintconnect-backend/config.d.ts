@@ -603,6 +603,13 @@ export interface Config {
         keyFile?: string;
       }>;
     };
+    credentials?: {
+      /**
+       * Hosts, such as `weather.internal`, to which credentials of servers may be sent over http, which others on the way can read.
+       * Loopback always may. Default: none.
+       */
+      allowHttp?: string[];
+    };
     search?: {
       /**
        * A service that turns text into vectors, so that search also finds related meanings. It receives names and

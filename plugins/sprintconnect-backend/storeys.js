@@ -32,8 +32,11 @@ module.exports = [
     },
   },
   {
-    folders: ['identity'],
-    rooms: { identity: [['credentials'], ['keys', 'tokens'], ['binding']] },
+    folders: ['credentials', 'identity'],
+    rooms: {
+      credentials: [['kinds']],
+      identity: [['credentials'], ['keys', 'tokens'], ['binding']],
+    },
   },
   {
     folders: ['registry', 'search'],

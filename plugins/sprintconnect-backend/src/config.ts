@@ -5,6 +5,7 @@ import type { JsonObject } from '@backstage/types';
 import { z } from 'zod';
 import { settingDefaults } from '@sprintconnect/plugin-sprintconnect-common';
 import { auditSettingsSchema } from './audit';
+import { credentialSettingsSchema } from './credentials';
 import { discoverySettingsSchema } from './discovery';
 import { egressSettingsSchema } from './egress';
 import { callSettingsSchema, gatewaySettingsSchema } from './gateway';
@@ -52,6 +53,7 @@ export const settingsSchema = z
     events: section(eventStreamsSettingsSchema),
     search: section(searchSettingsSchema),
     secrets: section(secretSettingsSchema),
+    credentials: section(credentialSettingsSchema),
     jobs: section(jobSettingsSchema),
   })
   .refine(

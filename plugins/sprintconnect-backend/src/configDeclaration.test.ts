@@ -15,6 +15,7 @@ const WITHOUT_VALUE = {
   'access.roles': 'nobody',
   'access.clientCertificate':
     'only the certificate of the connection itself is used',
+  'credentials.allowHttp': 'none',
   'egress.allow.ports': 'every port that is not denied',
   'gateway.allowedHosts': 'none',
   'gateway.allowedOrigins': 'none',

@@ -6,6 +6,7 @@ import {
 import { createActions } from './actions';
 import { createAdministration } from './administration';
 import { readSettings, type Settings } from './config';
+import { createCredentials } from './credentials';
 import { createDiscovery } from './discovery';
 import { createGateway } from './gateway';
 import { createHealth } from './health';
@@ -45,18 +46,29 @@ async function init(services: HostServices): Promise<void> {
   const { clock, cursors, egress, worker } = plumbing;
   const access = await openAccess(services, { settings, plumbing });
   const { organisations, permissions, identity, authorizer, baseUrl } = access;
+  const ports = { ...plumbing, authorizer, organisations, baseUrl };
   const oauth = createOauth(plumbing);
+  const { tokens } = oauth;
+  const credentials = createCredentials(
+    { ...ports, tokens },
+    {
+      settings: settings.credentials,
+      environments: settings.environments,
+      admins: permissions,
+    },
+  );
   const upstream = createUpstream({
     egress,
+    credentials: credentials.source,
     clock,
     settings: settings.upstream,
     environment: settings.processEnvironment,
   });
-  const ports = { ...plumbing, authorizer, organisations, baseUrl };
   const search = createSearch(ports, settings.search);
   const registry = createRegistry(
     {
       ...ports,
+      credentials: credentials.ofServers,
       searchIndex: search.index,
       filterReader: search.filterReader,
     },
@@ -77,6 +89,7 @@ async function init(services: HostServices): Promise<void> {
     permissions,
     oauth,
     identity,
+    credentials,
     search,
     registry,
     createDiscovery({ ...ports, settings: settings.discovery }, known),

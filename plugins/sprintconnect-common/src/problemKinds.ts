@@ -195,7 +195,7 @@ export const problemKinds = {
     meaning: 'The credential was given for another origin.',
     remedy: 'Give it again together with the new address.',
   },
-  'credential-unusable': {
+  'upstream-credential': {
     status: 422,
     meaning: 'The credential of the server cannot be used as it is.',
     remedy: 'Give it anew, or correct what "detail" says.',

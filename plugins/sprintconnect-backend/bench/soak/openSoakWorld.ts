@@ -2,6 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import knexOf from 'knex';
 import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import { everyEntity } from '../../src/__testUtils__/everyEntity';
+import { openTestCredentials } from '../../src/__testUtils__/openTestCredentials';
 import { openTestGate } from '../../src/__testUtils__/openTestGate';
 import { testAuthorizer } from '../../src/__testUtils__/testAuthorizer';
 import { testContext } from '../../src/__testUtils__/testContext';
@@ -80,7 +81,13 @@ export async function openSoakWorld() {
     ...ports,
     baseUrl: 'https://portal.example/api/sprintconnect',
   });
-  const plumbing = { ...ports, searchIndex, filterReader };
+  const credentials = await openTestCredentials(ports);
+  const plumbing = {
+    ...ports,
+    credentials: credentials.ofServers,
+    searchIndex,
+    filterReader,
+  };
   const { service: registry } = createRegistry(plumbing, {
     environments: ['development'],
     stdioEntries: [],
@@ -91,6 +98,7 @@ export async function openSoakWorld() {
   });
   const upstream = createUpstream({
     egress,
+    credentials: credentials.source,
     clock,
     environment: {},
     settings: upstreamSettingsSchema.parse({

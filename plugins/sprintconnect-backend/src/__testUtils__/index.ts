@@ -4,6 +4,7 @@
  *
  * Never imported by source; lint sees to that.
  */
+export { openTestCredentials } from './openTestCredentials';
 export {
   databaseIds,
   describeOnPostgres,

@@ -46,7 +46,7 @@ export function createTestRouter(deps: TestDeps): Router {
   router.post('/v1/servers/test', async (req, res) => {
     const ctx = contextOf(req);
     await authorizer.require(ctx, serverCreatePermission);
-    const target = await registry.checkServerTest(req.body);
+    const target = await registry.checkServerTest(ctx, req.body);
     const leaveCaller = await enter(
       perCaller,
       `${ctx.orgId} ${ctx.caller.ref}`,

@@ -169,7 +169,12 @@ it('refuses what a registration refuses, having connected to nothing', async () 
     [{ ...testing(fine), surprise: true }, 400, 'surprise'],
     [{ ...testing(fine), connectTimeoutMs: 99 }, 400, 'connectTimeoutMs'],
     [{ ...testing(fine), connectTimeoutMs: 60_001 }, 400, 'connectTimeoutMs'],
-    [{ ...testing(fine), credential }, 422, 'credential'],
+    [
+      { ...testing(fine), credential, credentialRef: 'x' },
+      400,
+      'credentialRef',
+    ],
+    [{ ...testing(fine), credentialRef: 'x' }, 422, 'credentialRef'],
   ] as const) {
     const answer = await test(body);
     expect([answer.status, answer.body.errors[0].path]).toEqual([status, path]);
@@ -358,4 +363,78 @@ it('is given up when its caller goes away, and is noted all the same', async () 
   });
   expect(entry).toMatchObject({ outcome: 'failure', reason: 'unfinished' });
   expect(await written()).toBe(0);
+});
+
+describe('a server that asks for a credential', () => {
+  const guarded = () =>
+    serveRaw((req, res, body) => {
+      if (req.headers.authorization !== 'Bearer right-token') {
+        res.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
+        return;
+      }
+      const result =
+        body.method === 'server/discover'
+          ? {
+              supportedVersions: ['2026-07-28'],
+              capabilities: { tools: {} },
+              serverInfo: { name: 'guarded', version: '1' },
+              resultType: 'complete',
+            }
+          : { tools: [], resultType: 'complete' };
+      res
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ jsonrpc: '2.0', id: body.id, result }));
+    });
+
+  it('is tested with one before anything is kept', async () => {
+    const peer = await guarded();
+    const { test, world, audit } = await openTest();
+    const trial = (secret: string) =>
+      test({
+        ...testing(http(peer.url)),
+        credential: { type: 'bearer', secret },
+      });
+    expect((await trial('right-token')).status).toBe(200);
+    const refused = await trial('wrong-token');
+    expect([refused.status, refused.body.type]).toEqual([
+      422,
+      problemTypeOf('upstream-auth'),
+    ]);
+    expect(refused.text).not.toContain('wrong-token');
+    const without = await test(testing(http(peer.url)));
+    expect(without.body).toMatchObject({
+      type: problemTypeOf('upstream-login-required'),
+      detail: expect.stringContaining('Add a credential.'),
+    });
+    for (const table of ['credentials', 'secrets', 'servers']) {
+      expect(await world.database.reader(table)).toEqual([]);
+    }
+    expect(JSON.stringify(await audit())).not.toMatch(/right-|wrong-/);
+  });
+
+  it('is tested with a shared one, which is not sent once it expired', async () => {
+    const peer = await guarded();
+    const { test, world } = await openTest();
+    await request(testApp([...world.credentials.routers]))
+      .post('/v1/credentials')
+      .send({
+        name: 'team',
+        origins: [new URL(peer.url).origin],
+        credential: { type: 'bearer', secret: 'right-token' },
+      })
+      .expect(201);
+    const body = { ...testing(http(peer.url)), credentialRef: 'team' };
+    expect((await test(body)).status).toBe(200);
+    const asked = peer.seen.length;
+    await world.database.transaction(tx =>
+      tx('credentials').update({ expires_at: new Date(0) }),
+    );
+    const refused = await test(body);
+    expect(refused.body).toMatchObject({
+      status: 422,
+      type: problemTypeOf('upstream-credential'),
+      detail: expect.stringContaining('The credential team expired'),
+    });
+    expect(peer.seen).toHaveLength(asked);
+  });
 });

@@ -32,7 +32,7 @@ export type TestOutcome = { answer: ServerTest } | { no: AnswerOfNo };
  */
 export async function testServer(
   ctx: RequestContext,
-  { remotes, connectTimeoutMs }: TestTarget,
+  { remotes, connectTimeoutMs, ...presents }: TestTarget,
   { upstream, signal, ...options }: TestOptions,
 ): Promise<TestOutcome> {
   const timeoutMs = options.timeoutMs + (connectTimeoutMs ?? 0);
@@ -43,6 +43,7 @@ export async function testServer(
     serverId: ctx.requestId,
     remotes,
     connectTimeoutMs,
+    ...presents,
   };
   try {
     const observed = await observeServer(upstream, target, {

@@ -1,10 +1,11 @@
-import type { EgressError, EgressLimits } from '../ports';
+import type { ClientCertificate, EgressError, EgressLimits } from '../ports';
 
 /** One request on its way out. */
 export interface Outgoing {
   url: URL;
   init: RequestInit;
   limits: EgressLimits;
+  clientCertificate?: ClientCertificate;
   /** Hears of a failure that strikes after the answer was handed over, while its body is read. */
   report(error: EgressError): void;
 }

@@ -1,6 +1,6 @@
 import type { LookupFunction, Socket } from 'node:net';
 import type { Agent, buildConnector } from 'undici';
-import { EgressError } from '../ports';
+import { type ClientCertificate, EgressError } from '../ports';
 import type { Resolve } from './createResolve';
 import { type DestinationPolicy, hostOf } from './DestinationPolicy';
 import { loadUndici } from './loadUndici';
@@ -14,6 +14,8 @@ export function createDialer(options: {
   policy: DestinationPolicy;
   resolve: Resolve;
   connectTimeoutMs: number;
+  /** Absent: we are nobody to servers. */
+  clientCertificate?: ClientCertificate;
 }): Agent {
   const { policy } = options;
   const undici = loadUndici();
@@ -29,6 +31,7 @@ export function createDialer(options: {
       lookup: checkedLookup(options.resolve, policy, port),
       timeout: options.connectTimeoutMs,
       allowH2: false,
+      ...options.clientCertificate,
     } as buildConnector.BuildOptions);
     connectors.set(port, made);
     return made;

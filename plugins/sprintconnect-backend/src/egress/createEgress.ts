@@ -1,5 +1,11 @@
 import type { Agent, fetch as undiciFetch } from 'undici';
-import type { Egress, EgressError, EgressLimits, Fetch } from '../ports';
+import type {
+  ClientCertificate,
+  Egress,
+  EgressError,
+  EgressLimits,
+  Fetch,
+} from '../ports';
 import { createDialer } from './createDialer';
 import { createResolve, type Resolve } from './createResolve';
 import { DestinationPolicy, hostOf, portOf } from './DestinationPolicy';
@@ -47,13 +53,16 @@ export function createEgress(options: EgressOptions): ClosableEgress {
   const defaults = { ...DEFAULT_LIMITS, ...options.limits };
   const resolve = options.resolve ?? createResolve();
   const policy = new DestinationPolicy(options);
-  let dialer: Agent | undefined;
-  const dialerOnce = () => {
-    dialer ??= createDialer({
+  const newDialer = (clientCertificate?: ClientCertificate) =>
+    createDialer({
       policy,
       resolve,
       connectTimeoutMs: defaults.headersTimeoutMs,
+      clientCertificate,
     });
+  let dialer: Agent | undefined;
+  const dialerOnce = () => {
+    dialer ??= newDialer();
     return dialer;
   };
 
@@ -67,12 +76,17 @@ export function createEgress(options: EgressOptions): ClosableEgress {
   ];
   const send = guards.reduceRight(
     (next, guard) => guard(next),
-    dial(dialerOnce),
+    dial(dialerOnce, newDialer),
   );
 
   return {
-    fetch(limits, onFailure = () => {}): Fetch {
-      const request = { limits: { ...defaults, ...limits }, report: onFailure };
+    fetch(asked = {}, onFailure = () => {}): Fetch {
+      const { clientCertificate, ...limits } = asked;
+      const request = {
+        limits: { ...defaults, ...limits },
+        clientCertificate,
+        report: onFailure,
+      };
       return async (url, init = {}) =>
         send({ ...request, url: new URL(url), init });
     },
@@ -84,14 +98,23 @@ export function createEgress(options: EgressOptions): ClosableEgress {
 }
 
 /** Always the fetch of the undici that made the agent: Node's own speaks to another version of it. */
-function dial(dialer: () => Agent): Send {
+function dial(
+  shared: () => Agent,
+  own: (clientCertificate: ClientCertificate) => Agent,
+): Send {
   type UndiciInit = Parameters<typeof undiciFetch>[1];
-  return async ({ url, init }) => {
-    const response = await loadUndici().fetch(url, {
+  return async ({ url, init, clientCertificate }) => {
+    const dispatcher = clientCertificate ? own(clientCertificate) : shared();
+    const asked = loadUndici().fetch(url, {
       ...(init as UndiciInit),
       redirect: 'manual',
-      dispatcher: dialer(),
+      dispatcher,
     });
+    // It ends with the body of this one answer: no other request may be taken for ours, and the key goes with it.
+    const letGo = () => {
+      if (clientCertificate) dispatcher.close().catch(() => {});
+    };
+    const response = await asked.finally(letGo);
     // Undici's own class, the same in all that the guards use; limitBody answers the global one.
     return response as unknown as Response;
   };

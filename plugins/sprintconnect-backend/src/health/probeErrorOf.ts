@@ -8,6 +8,7 @@ const CODES: Readonly<Record<UpstreamErrorCode, ProbeErrorCode>> = {
   timeout: 'timeout',
   'login-required': 'login-required',
   auth: 'auth',
+  credential: 'auth',
   throttled: 'throttled',
   protocol: 'protocol',
   'http-5xx': 'http-5xx',

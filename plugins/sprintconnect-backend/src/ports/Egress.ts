@@ -1,3 +1,5 @@
+import type { ClientCertificate } from './CredentialSource';
+
 /** Why an address was refused or a request broken off. */
 export type EgressErrorCode =
   | 'scheme-not-allowed'
@@ -34,6 +36,12 @@ export interface EgressLimits {
   bodyBytesMax: number;
 }
 
+/** What one request is sent with, beside its headers. */
+export interface EgressOptions extends EgressLimits {
+  /** How we show who we are in the handshake of TLS (RFC 8446, section 4.4.2). Such a connection serves one request. */
+  clientCertificate?: ClientCertificate;
+}
+
 export type Fetch = (
   url: string | URL,
   init?: RequestInit,
@@ -47,7 +55,7 @@ export interface Egress {
    * and break-off, also of one that strikes while a body is read.
    */
   fetch(
-    limits?: Partial<EgressLimits>,
+    options?: Partial<EgressOptions>,
     onFailure?: (error: EgressError) => void,
   ): Fetch;
   /**

@@ -22,6 +22,8 @@ export interface ProbeTarget extends WatchedServer {
   /** How long a probe, and how long connecting, may take. Absent: the default. */
   probeTimeoutMs?: number;
   connectTimeoutMs?: number;
+  /** What it presents, by name or id. Absent: nothing. */
+  credentialRef?: string;
   /** What the last discovery found of a remote that is still there. */
   prior?: EraVerdict;
 }
@@ -104,13 +106,15 @@ export class HealthStore {
       .whereNotIn('status', OUT_OF_USE);
     return rows.map(row => {
       const { server, verdict } = toServerRecord(row, this.#database.dialect);
-      const { remotes, probeTimeoutMs, connectTimeoutMs } = server;
+      const { remotes, probeTimeoutMs, connectTimeoutMs, credentialRef } =
+        server;
       const holds = remotes.some(({ url }) => url === verdict?.remoteUrl);
       return {
         ...toWatched(row),
         remotes,
         probeTimeoutMs,
         connectTimeoutMs,
+        ...(credentialRef !== undefined && { credentialRef }),
         ...(holds && { prior: verdict }),
       };
     });

@@ -1,3 +1,4 @@
+import type { ServerCredentials } from '../credentials';
 import type { Cursors, Idempotency } from '../http';
 import type {
   AuditTrail,
@@ -48,6 +49,7 @@ export interface RegistryPlumbing {
   outbox: Outbox;
   jobs: JobQueue;
   egress: Egress;
+  credentials: ServerCredentials;
   findEntities: FindEntities;
   authorizer: Authorizer;
   cursors: Cursors;

@@ -2,6 +2,7 @@ import type {
   Accepted,
   Capability,
   CapabilityQuery,
+  Credential,
   Page,
   PageQuery,
   Remote,
@@ -43,6 +44,11 @@ import { noSuchServer } from './refusals';
 import { registerServer } from './registerServer';
 import type { RegistryDeps } from './RegistryDeps';
 import { removeCatalogServer } from './removeCatalogServer';
+import {
+  putServerCredential,
+  readServerCredential,
+  removeServerCredential,
+} from './serverCredential';
 import { requestDiscovery } from './requestDiscovery';
 import { requestProbe } from './requestProbe';
 import { retireServer } from './retireServer';
@@ -55,6 +61,9 @@ import { updateServer } from './updateServer';
 /** What a discovery needs to know before it connects. */
 export interface DiscoveryTarget {
   remotes: Remote[];
+  environment?: string;
+  /** What it presents, by name or id. Absent: nothing. */
+  credentialRef?: string;
   /** How long connecting to one of them may take. Absent: the default. */
   connectTimeoutMs?: number;
   /** What an earlier discovery found of a remote that is still there. */
@@ -85,8 +94,8 @@ export class RegistryService {
   }
 
   /** What a connection test may connect to. Throws a 400 or 422 problem as a registration does. */
-  checkServerTest(body: unknown): Promise<TestTarget> {
-    return checkServerTest(this.#deps, body);
+  checkServerTest(ctx: RequestContext, body: unknown): Promise<TestTarget> {
+    return checkServerTest(this.#deps, ctx, body);
   }
 
   updateServer(
@@ -99,6 +108,30 @@ export class RegistryService {
     },
   ): Promise<Done<Server>> {
     return updateServer(this.#deps, ctx, request);
+  }
+
+  /** What a server presents. Throws a 404 problem where it has none, or may not be read. */
+  getServerCredential(
+    ctx: RequestContext,
+    request: Parameters<typeof readServerCredential>[2],
+  ): Promise<Credential> {
+    return readServerCredential(this.#deps, ctx, request);
+  }
+
+  /** Gives a server its own credential, or rotates it. */
+  putServerCredential(
+    ctx: RequestContext,
+    request: Parameters<typeof putServerCredential>[2],
+  ): Promise<Done<Credential>> {
+    return putServerCredential(this.#deps, ctx, request);
+  }
+
+  /** Takes from a server what it presents. */
+  removeServerCredential(
+    ctx: RequestContext,
+    request: WriteJudgements & { id: string; idempotencyKey?: string },
+  ): Promise<Done<void>> {
+    return removeServerCredential(this.#deps, ctx, request);
   }
 
   retireServer(
@@ -319,10 +352,12 @@ export class RegistryService {
 
 /** A verdict is worth something only while its remote is one of the server's. */
 function targetOf({ server, verdict }: ServerRecord): DiscoveryTarget {
-  const { remotes, connectTimeoutMs } = server;
+  const { remotes, environment, connectTimeoutMs, credentialRef } = server;
   const holds = remotes.some(remote => remote.url === verdict?.remoteUrl);
   return {
     remotes,
+    environment,
+    ...(credentialRef !== undefined && { credentialRef }),
     ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
     ...(holds && { prior: verdict }),
   };

@@ -3,6 +3,7 @@ import {
   type Server,
   catalogServerSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import { isOwnRef } from '../credentials';
 import type { RequestContext, Tx } from '../ports';
 import { changeServer } from './changeServer';
 import { mergeCalls } from './mergeCalls';
@@ -66,6 +67,10 @@ async function followEntity(
     throw entityOfOtherServer(before);
   }
   const after = describedBy(known, input);
+  const isOther = after.credentialRef !== before.credentialRef;
+  if (isOther && isOwnRef(before.credentialRef)) {
+    await deps.credentials.takeAway(tx, ctx, before.id);
+  }
   return changeServer(tx, ctx, { deps, before, after });
 }
 
@@ -80,7 +85,7 @@ function describedBy(
     owner: _owner,
     lifecycle: _lifecycle,
     system: _system,
-    credentialRef: _credentialRef,
+    credentialRef,
     calls: held = {},
     ...kept
   } = before;
@@ -97,6 +102,8 @@ function describedBy(
   const given = Object.entries(said).filter(([, value]) => value !== undefined);
   return {
     ...(Object.fromEntries(Object.entries(kept).filter(stays)) as typeof kept),
+    // Its own one stays while the entity names none.
+    ...(isOwnRef(credentialRef) && { credentialRef }),
     ...Object.fromEntries(given),
     ...(calls && { calls }),
     tags,

@@ -60,8 +60,10 @@ describe.each(databaseIds)('what the catalog says on %s', id => {
     expect(await events()).toEqual([
       'server.registered',
       'server.updated',
+      'server.credential.changed',
       'server.retired',
       'server.registered',
+      'server.credential.changed',
     ]);
   });
 

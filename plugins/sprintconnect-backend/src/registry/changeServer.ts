@@ -15,10 +15,17 @@ const PROBED_ANEW = new Set([
   'probeIntervalSeconds',
   'probeTimeoutMs',
   'connectTimeoutMs',
+  'credentialRef',
+  'credential',
 ]);
 
 /** With what a discovery may come to another end. */
-const DISCOVERED_ANEW = ['remotes', 'connectTimeoutMs'];
+const DISCOVERED_ANEW = [
+  'remotes',
+  'connectTimeoutMs',
+  'credentialRef',
+  'credential',
+];
 
 /** What search knows of a server. */
 const SEARCHED = ['name', 'title', 'description', 'tags', 'status'];
@@ -30,10 +37,17 @@ const SEARCHED = ['name', 'title', 'description', 'tags', 'status'];
 export async function changeServer(
   tx: Tx,
   ctx: RequestContext,
-  change: { deps: RegistryDeps; before: Server; after: Server },
+  change: {
+    deps: RegistryDeps;
+    before: Server;
+    after: Server;
+    /** Its own one was given or rotated in this transaction. */
+    credential?: { id: string; version: number };
+  },
 ): Promise<Server> {
-  const { deps, before } = change;
+  const { deps, before, credential } = change;
   const fields = differingFields(before, change.after);
+  if (credential) fields.push('credential');
   if (fields.length === 0) {
     return before;
   }
@@ -86,6 +100,18 @@ export async function changeServer(
     revision: after.revision,
     ...queued,
   });
+  if (credential || fields.includes('credentialRef')) {
+    await deps.outbox.add(tx, {
+      type: 'server.credential.changed',
+      orgId: ctx.orgId,
+      serverId: after.id,
+      revision: after.revision,
+      ...(credential && {
+        credentialId: credential.id,
+        credentialVersion: credential.version,
+      }),
+    });
+  }
   return after;
 }
 

@@ -8,6 +8,7 @@ import {
 } from '../ports';
 import { CapabilityStore } from './CapabilityStore';
 import { createCatalogRouter } from './createCatalogRouter';
+import { createCredentialRouter } from './createCredentialRouter';
 import { createServersRouter } from './createServersRouter';
 import { createSnapshotsRouter } from './createSnapshotsRouter';
 import { HealthStore } from './HealthStore';
@@ -60,6 +61,7 @@ export function createRegistry(
   router.use(
     noStore(),
     createServersRouter({ service, authorizer }),
+    createCredentialRouter({ service, authorizer }),
     createSnapshotsRouter({ service, authorizer }),
     createCatalogRouter({ service, authorizer }),
   );

@@ -2,7 +2,7 @@ import {
   limits,
   type Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { ProblemError } from '../http';
+import { invalid, ProblemError } from '../http';
 
 /** 404: not there, or not visible to this caller. */
 export function noSuchServer(): ProblemError {
@@ -20,13 +20,22 @@ export function catalogOwns(server: Server): ProblemError {
   });
 }
 
-/** 422: a secret that nothing could keep yet. */
-export function noCredentials(): ProblemError {
+/** 400: of two that were given only one can be used. */
+export function twoCredentials(): ProblemError {
+  return invalid([
+    {
+      path: 'credentialRef',
+      message: "can't be given together with a credential of its own",
+    },
+  ]);
+}
+
+/** 404: the server has none, or names one that is not there. */
+export function hasNoCredential(): ProblemError {
   return new ProblemError({
-    kind: 'credential-unusable',
+    status: 404,
     detail:
-      'SprintConnect can\'t store credentials yet, and didn\'t store this one. Register the server without "credential".',
-    errors: [{ path: 'credential', message: "isn't supported yet" }],
+      'The server has no credential. PUT /v1/servers/{id}/credential gives it one.',
   });
 }
 

@@ -12,7 +12,7 @@ import { checkOwnership } from './checkOwnership';
 import { checkServerBody } from './checkServerBody';
 import { countsOf } from './countsOf';
 import { mergeCalls } from './mergeCalls';
-import { noCredentials } from './refusals';
+import { twoCredentials } from './refusals';
 import {
   type RegistryDeps,
   enqueueDiscovery,
@@ -23,7 +23,7 @@ import {
 /**
  * Admits a server to the registry and queues its first discovery.
  *
- * Row, audit entry, event and job commit together, so that nobody sees a server that nobody was told of, and none
+ * Row, credential, audit entry, event and job commit together, so that nobody sees a server that nobody was told of, and none
  * stays undiscovered. Gives the server.
  */
 export async function registerServer(
@@ -33,15 +33,32 @@ export async function registerServer(
 ): Promise<Done<Server>> {
   const { body, idempotencyKey } = request;
   const input = await checkServerBody(deps, registerServerSchema, body);
-  if (input.credential) throw noCredentials();
-  await checkOwnership(deps, input);
+  const { credential, ...said } = input;
+  if (credential && said.credentialRef !== undefined) throw twoCredentials();
+  await checkOwnership(deps, said);
+  const id = uuid();
+  const prepared =
+    credential &&
+    (await deps.credentials.prepare(ctx, {
+      given: credential,
+      serverId: id,
+      remotes: said.remotes,
+    }));
   return deps.database.transaction(
     tx =>
       deps.idempotency.run(
         tx,
         { ctx, key: idempotencyKey, route: 'POST /v1/servers', body },
         async () => {
-          const server = newServer(input, { ctx, now: deps.clock.now() });
+          const server = newServer(
+            { ...said, ...(prepared && { credentialRef: prepared.id }) },
+            { id, ctx, now: deps.clock.now() },
+          );
+          if (prepared) {
+            await deps.credentials.give(tx, ctx, { serverId: id, prepared });
+          } else {
+            await deps.credentials.requireFitting(tx, ctx, server);
+          }
           await admitServer(tx, ctx, { deps, server });
           return server;
         },
@@ -75,6 +92,7 @@ export async function admitServer(
       environment: server.environment,
       origin: server.origin,
       entityRef: server.entityRef,
+      credentialRef: server.credentialRef,
       jobId,
     },
   });
@@ -89,8 +107,10 @@ export async function admitServer(
 
 /** A server that nobody has discovered. It stands for an entity that our provider will make, unless the catalog has one. */
 export function newServer(
-  input: Omit<RegisterServer, 'credential'> & { credentialRef?: string },
+  input: Omit<RegisterServer, 'credential'>,
   made: {
+    /** Default: a new one. */
+    id?: string;
     ctx: RequestContext;
     now: Date;
     catalogEntityRef?: string;
@@ -103,7 +123,7 @@ export function newServer(
     ...rest,
     ...(held && { calls: held }),
     tags,
-    id: uuid(),
+    id: made.id ?? uuid(),
     orgId: made.ctx.orgId,
     entityRef:
       made.catalogEntityRef ??

@@ -1,3 +1,4 @@
+import { isOwnRef } from '../credentials';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Done } from '../http';
 import type { RequestContext, Tx } from '../ports';
@@ -31,8 +32,13 @@ export async function retire(
   what: { deps: RegistryDeps; server: Server },
 ): Promise<void> {
   const { deps, server: before } = what;
+  const { credentialRef, ...rest } = before;
+  const isOwn = isOwnRef(credentialRef);
+  // Its secrets are of no use to anybody any more. A shared one it names again where the catalog brings it back.
+  if (isOwn) await deps.credentials.takeAway(tx, ctx, before.id);
   const after: Server = {
-    ...before,
+    ...rest,
+    ...(!isOwn && credentialRef !== undefined && { credentialRef }),
     status: 'retired',
     revision: before.revision + 1,
     updatedAt: deps.clock.now().toISOString(),

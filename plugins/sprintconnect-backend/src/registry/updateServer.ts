@@ -1,16 +1,18 @@
+import type { z } from 'zod';
 import {
   type Server,
   type UpdateServer,
   updateServerSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { type Done, requireRevision } from '../http';
-import type { RequestContext } from '../ports';
+import { EVERYTHING, type RequestContext } from '../ports';
+import { isOwnRef, type PreparedCredential } from '../credentials';
 import { changeServer } from './changeServer';
 import { checkOwnership } from './checkOwnership';
 import { checkServerBody } from './checkServerBody';
 import { mergeCalls } from './mergeCalls';
 import { type WriteJudgements, onLockedServer } from './onLockedServer';
-import { catalogOwns, isRetired, noCredentials } from './refusals';
+import { catalogOwns, isRetired, twoCredentials } from './refusals';
 import type { RegistryDeps } from './RegistryDeps';
 import { TIMINGS } from './ServerRecord';
 
@@ -33,31 +35,70 @@ export async function updateServer(
 ): Promise<Done<Server>> {
   const { id, revision, body } = request;
   const input = await checkServerBody(deps, updateServerSchema, body);
-  if (input.credential) throw noCredentials();
   await checkOwnership(deps, input);
+  const prepared = await prepareNew(deps, ctx, { id, input });
   return onLockedServer(deps, ctx, {
     write: { ...request, route: `PATCH /v1/servers/${id}` },
     work: async (tx, before) => {
       refuseForeign(before, input);
       requireRevision(revision, before.revision);
       const after = merge(before, input);
-      return changeServer(tx, ctx, { deps, before, after });
+      if (prepared) after.credentialRef = prepared.id;
+      const isOther = before.credentialRef !== after.credentialRef;
+      if (prepared) {
+        await deps.credentials.give(tx, ctx, { serverId: id, prepared });
+      } else if (isOther && isOwnRef(before.credentialRef)) {
+        await deps.credentials.takeAway(tx, ctx, id);
+      }
+      if (isOther || input.remotes) {
+        await deps.credentials.requireFitting(tx, ctx, after);
+      }
+      const credential = prepared;
+      return changeServer(tx, ctx, { deps, before, after, credential });
     },
   });
+}
+
+/** Seals a credential for the remotes that the server will have. Whether the caller may change it is judged under the lock. */
+async function prepareNew(
+  deps: RegistryDeps,
+  ctx: RequestContext,
+  { id, input }: { id: string; input: z.output<typeof updateServerSchema> },
+): Promise<PreparedCredential | undefined> {
+  const { credential: given, credentialRef } = input;
+  if (!given) return undefined;
+  if (credentialRef !== undefined) throw twoCredentials();
+  const known = await deps.servers.find(ctx, id, EVERYTHING);
+  const remotes = input.remotes ?? known?.server.remotes;
+  // Of a server that is not there the lock says so.
+  if (!remotes) return undefined;
+  return deps.credentials.prepare(ctx, { given, serverId: id, remotes });
+}
+
+/** Its own credential, which the catalog cannot say, is given here where the entity names none. */
+function isOfCatalog(server: Server, field: string): boolean {
+  if (field === 'credential') {
+    const { credentialRef } = server;
+    return credentialRef !== undefined && !isOwnRef(credentialRef);
+  }
+  const timings: readonly string[] = TIMINGS;
+  return !timings.includes(field);
 }
 
 function refuseForeign(server: Server, input: UpdateServer): void {
   if (server.status === 'retired') {
     throw isRetired(server);
   }
-  const timings: readonly string[] = TIMINGS;
-  const isIdentity = Object.keys(input).some(name => !timings.includes(name));
+  const isIdentity = Object.keys(input).some(name => isOfCatalog(server, name));
   if (server.origin === 'catalog' && isIdentity) {
     throw catalogOwns(server);
   }
 }
 
-function merge(server: Server, input: UpdateServer): Server {
+function merge(
+  server: Server,
+  { credential: _given, ...input }: UpdateServer,
+): Server {
   return Object.fromEntries(
     Object.entries({
       ...server,

@@ -2,6 +2,7 @@ import type {
   CapabilityKind,
   Remote,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import type { OutgoingCredential } from '../ports';
 import type { EraVerdict } from './EraVerdict';
 import type { ChannelOpening, UpstreamChannel } from './UpstreamChannel';
 
@@ -12,6 +13,11 @@ export interface UpstreamTarget {
   remotes: readonly Remote[];
   /** Longest time to connect to one of them, negotiation included. Absent: that of the settings. */
   connectTimeoutMs?: number;
+  environment?: string;
+  /** The name of a shared credential, or the id of the server's own: presented with each request. Absent: none is. */
+  credentialRef?: string;
+  /** In the place of what `credentialRef` names: one that is not kept yet. */
+  credential?: OutgoingCredential;
   /** What an earlier connection found. A legacy verdict younger than a day saves a round trip. */
   prior?: EraVerdict;
 }

@@ -2,7 +2,8 @@
  * Why a server could not be reached or understood.
  *
  * `dns` the name does not resolve; `refused` nothing answers there, or the process ended; `tls` the certificate or the
- * handshake; `timeout`; `login-required` it asks for a login (see `loginRequiredBy`); `auth` any other HTTP 401 or 403; `throttled` HTTP 429; `protocol` it answers, but not as MCP asks; `http-5xx`;
+ * handshake; `timeout`; `login-required` it asks for a login (see `loginRequiredBy`); `auth` any other HTTP 401 or 403, and a credential that the
+ * server rejects; `credential` the one of the server cannot be presented, so that nothing was sent; `throttled` HTTP 429; `protocol` it answers, but not as MCP asks; `http-5xx`;
  * `egress-refused` the address, port, scheme or redirect is not allowed; `too-large` too many bytes, messages, pages
  * or items; `not-allowed` no such entry in `sprintconnect.upstream.stdio`.
  */
@@ -13,6 +14,7 @@ export type UpstreamErrorCode =
   | 'timeout'
   | 'login-required'
   | 'auth'
+  | 'credential'
   | 'throttled'
   | 'protocol'
   | 'http-5xx'

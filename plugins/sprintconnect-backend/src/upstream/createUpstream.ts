@@ -2,7 +2,7 @@ import {
   type Remote,
   withSignal,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Clock, Egress } from '../ports';
+import type { Clock, CredentialSource, Egress } from '../ports';
 import { connectRemote } from './connectRemote';
 import { describeRemote } from './describeRemote';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
@@ -11,9 +11,12 @@ import { probeRemote } from './probeRemote';
 import type { Upstream, UpstreamTarget } from './Upstream';
 import type { UpstreamSettings } from './UpstreamSettings';
 import { UpstreamError } from './UpstreamError';
+import { withCredential } from './withCredential';
 
 export interface UpstreamOptions {
   egress: Egress;
+  /** Where credentials come from that targets name. Absent: such targets are refused. */
+  credentials?: CredentialSource;
   settings: UpstreamSettings;
   clock: Clock;
   /** What stdio processes inherit: PATH and HOME of ours. */
@@ -27,6 +30,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       firstThatWorks(target, signal, remote =>
         connectRemote(remote, {
           ...options,
+          egress: wayTo(remote, target, options),
           settings: patientSettings(options.settings, target),
           prior: target.prior,
           signal,
@@ -37,6 +41,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       return firstThatWorks(target, signal, remote =>
         openChannel(remote, {
           ...options,
+          egress: wayTo(remote, target, options),
           settings,
           prior: target.prior,
           signal,
@@ -58,6 +63,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
           return withSignal({ sources: [within], timeoutMs: shareMs }, share =>
             probeRemote(remote, {
               ...options,
+              egress: wayTo(remote, target, options),
               prior,
               timeoutMs: shareMs,
               signal: share,
@@ -67,6 +73,28 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       );
     },
   };
+}
+
+/** The way out to a remote, with the credential of the server if it has one. A process gets none. */
+function wayTo(
+  remote: Remote,
+  target: UpstreamTarget,
+  { egress, credentials }: UpstreamOptions,
+): Egress {
+  if (remote.type === 'stdio') return egress;
+  const { credentialRef } = target;
+  if (!target.credential && credentialRef === undefined) return egress;
+  const credential =
+    target.credential ??
+    credentials?.of({ ...target, credentialRef: credentialRef! });
+  if (!credential) {
+    throw new UpstreamError(
+      'credential',
+      'Nothing here has the credential of the server, so nothing was sent',
+      { neverRan: true },
+    );
+  }
+  return withCredential(egress, credential, remote);
 }
 
 /** A server that is slow to connect to is slow to give its first answer. */

@@ -30,7 +30,7 @@ describe('loginRequiredBy', () => {
     const headers = new Headers(
       challenge === undefined ? {} : { 'www-authenticate': challenge },
     );
-    const said = `This server asks for a login (HTTP ${status} at https://tools.example/mcp); SprintConnect can't hold credentials for it yet`;
+    const said = `This server asks for a login (HTTP ${status} at https://tools.example/mcp). Add a credential.`;
     const { code, message } =
       loginRequiredBy({ status, headers }, remote) ?? {};
     expect([code, message]).toEqual(

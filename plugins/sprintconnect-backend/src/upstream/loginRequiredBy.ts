@@ -26,7 +26,7 @@ export function loginRequiredBy(
   return asks
     ? new UpstreamError(
         'login-required',
-        `This server asks for a login (HTTP ${status} at ${describeRemote(remote)}); SprintConnect can't hold credentials for it yet`,
+        `This server asks for a login (HTTP ${status} at ${describeRemote(remote)}). Add a credential.`,
       )
     : undefined;
 }

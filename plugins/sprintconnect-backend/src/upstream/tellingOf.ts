@@ -1,9 +1,10 @@
 import type { UpstreamError, UpstreamErrorCode } from './UpstreamError';
 
-/** What is so whatever is asked: the name, the certificate, and that there were too many requests. */
+/** What is so whatever is asked: the name, the certificate, a credential that was not sent, and that there were too many requests. */
 const ASKED_IN_VAIN: ReadonlySet<UpstreamErrorCode> = new Set([
   'dns',
   'tls',
+  'credential',
   'throttled',
 ]);
 

@@ -15,6 +15,14 @@ import {
   toolCallBodySchema,
 } from '../calls';
 import { capabilitySchema } from '../capabilities';
+import {
+  createCredentialSchema,
+  credentialSchema,
+  credentialUseSchema,
+  putCredentialSchema,
+  rotateCredentialSchema,
+  updateCredentialSchema,
+} from '../credentials';
 import { sprintConnectEventSchema, streamGapSchema } from '../events';
 import {
   healthHistorySchema,
@@ -79,6 +87,11 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     CatalogServer: catalogServerSchema,
     Change: changeSchema,
     CreateApiKey: createApiKeySchema,
+    CreateCredential: createCredentialSchema,
+    Credential: credentialSchema,
+    CredentialPage: pageSchema(credentialSchema.partial()),
+    CredentialUse: credentialUseSchema,
+    CredentialUsePage: pageSchema(credentialUseSchema),
     Event: sprintConnectEventSchema,
     Fault: faultSchema,
     Health: z.object({ status: z.literal('ok') }),
@@ -93,9 +106,11 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     Organization: organizationSchema,
     Problem: problemSchema,
     ProtectedResource: protectedResourceSchema,
+    PutCredential: putCredentialSchema,
     RegisterServer: registerServerSchema,
     Remote: remoteSchema,
     RotateApiKey: rotateApiKeySchema,
+    RotateCredential: rotateCredentialSchema,
     RoleBinding: roleBindingSchema,
     RoleBindingPage: pageSchema(roleBindingSchema.partial()),
     SecretKeys: secretKeysSchema,
@@ -111,6 +126,7 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     SnapshotSummaryPage: pageSchema(snapshotSummarySchema.partial()),
     StreamGap: streamGapSchema,
     TestServer: testServerSchema,
+    UpdateCredential: updateCredentialSchema,
     UpdateServer: updateServerSchema,
   };
 

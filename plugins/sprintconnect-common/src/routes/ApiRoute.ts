@@ -16,6 +16,10 @@ export type ComponentName =
   | 'CapabilityWithServer'
   | 'CatalogServer'
   | 'CreateApiKey'
+  | 'CreateCredential'
+  | 'Credential'
+  | 'CredentialPage'
+  | 'CredentialUsePage'
   | 'Health'
   | 'HealthHistory'
   | 'HealthSummaries'
@@ -28,9 +32,11 @@ export type ComponentName =
   | 'Organization'
   | 'PromptGet'
   | 'ProtectedResource'
+  | 'PutCredential'
   | 'RegisterServer'
   | 'ResourceRead'
   | 'RotateApiKey'
+  | 'RotateCredential'
   | 'RoleBinding'
   | 'RoleBindingPage'
   | 'SecretKeys'
@@ -45,6 +51,7 @@ export type ComponentName =
   | 'SnapshotSummaryPage'
   | 'TestServer'
   | 'ToolCall'
+  | 'UpdateCredential'
   | 'UpdateServer';
 
 /** One route of the REST contract. */

@@ -2,6 +2,7 @@ import { accessRoutes } from './accessRoutes';
 import type { ApiRoute } from './ApiRoute';
 import { auditRoutes } from './auditRoutes';
 import { callRoutes } from './callRoutes';
+import { credentialRoutes } from './credentialRoutes';
 import { healthRoutes } from './healthRoutes';
 import { platformRoutes } from './platformRoutes';
 import { searchRoutes } from './searchRoutes';
@@ -13,6 +14,7 @@ export { pathParameters } from './pathParameters';
 /** Every route of the REST contract that exists. */
 export const apiRoutes: readonly ApiRoute[] = [
   ...serverRoutes,
+  ...credentialRoutes,
   ...healthRoutes,
   ...searchRoutes,
   ...accessRoutes,

@@ -39,7 +39,7 @@ export const serverRoutes: readonly ApiRoute[] = [
     problems: [409, 422],
     notes: {
       400: NOT_HERE,
-      422: "A credential was sent, but this version can't store it",
+      422: 'No shared credential of that name can be used, or it was given for another origin',
     },
   },
   {
@@ -54,7 +54,7 @@ export const serverRoutes: readonly ApiRoute[] = [
     problems: [422, 502, 504],
     notes: {
       400: NOT_HERE,
-      422: 'A credential was given, the server asks for one, or this installation does not connect there',
+      422: 'The server asks for a credential or rejects it, the one that was named cannot be used, or this installation does not connect there',
       502: 'The server cannot be reached, or does not answer as MCP asks',
       504: 'The server did not answer in time',
     },
@@ -100,8 +100,11 @@ export const serverRoutes: readonly ApiRoute[] = [
     status: 200,
     answer: 'Server',
     headers: ['ETag'],
-    problems: [404, 409],
-    notes: { 400: NOT_HERE },
+    problems: [404, 409, 422],
+    notes: {
+      400: NOT_HERE,
+      422: 'No shared credential of that name can be used, or the remotes lead to another origin than the credential was given for',
+    },
   },
   {
     method: 'delete',

@@ -1,4 +1,10 @@
-import { aBinding, aServer, type makers, type Resources } from './resources';
+import {
+  aBinding,
+  aCredential,
+  aServer,
+  type makers,
+  type Resources,
+} from './resources';
 
 /** How a route is asked. */
 export interface RouteRequest {
@@ -17,6 +23,12 @@ const entity = {
   address: ({ entity: name }: Resources) =>
     `/v1/catalog/entities/default/${name}`,
 };
+const onCredential = (rest: string) => ({
+  address: ({ credential }: Resources) =>
+    `/v1/credentials/${credential}${rest}`,
+});
+const aSecret = { type: 'bearer', secret: 'walked' };
+const first = { 'if-match': '"1"' };
 const onKey = (rest: string) => ({
   address: ({ key }: Resources) => `/v1/api-keys/${key}${rest}`,
 });
@@ -52,6 +64,37 @@ export const REQUESTS: Record<string, RouteRequest> = {
   'GET /v1/servers/{id}/snapshots/{from}/diff/{to}': onServer(
     '/snapshots/1/diff/2',
   ),
+  'GET /v1/servers/{id}/credential': onServer('/credential'),
+  'PUT /v1/servers/{id}/credential': {
+    ...onServer('/credential'),
+    ends: 'server',
+    body: () => ({ credential: aSecret }),
+    headers: first,
+  },
+  'DELETE /v1/servers/{id}/credential': {
+    ...onServer('/credential'),
+    ends: 'server',
+  },
+  'POST /v1/credentials': { body: aCredential },
+  'GET /v1/credentials/{id}': onCredential(''),
+  'PATCH /v1/credentials/{id}': {
+    ...onCredential(''),
+    ends: 'credential',
+    body: () => ({ description: 'Walked' }),
+    headers: first,
+  },
+  'DELETE /v1/credentials/{id}': { ...onCredential(''), ends: 'credential' },
+  'POST /v1/credentials/{id}/versions': {
+    ...onCredential('/versions'),
+    ends: 'credential',
+    body: () => ({ credential: aSecret }),
+    headers: first,
+  },
+  'DELETE /v1/credentials/{id}/versions/previous': {
+    ...onCredential('/versions/previous'),
+    ends: 'credential',
+  },
+  'GET /v1/credentials/{id}/uses': onCredential('/uses'),
   'GET /v1/servers/health-summaries': {
     address: ({ server }) => `/v1/servers/health-summaries?ids=${server}`,
   },

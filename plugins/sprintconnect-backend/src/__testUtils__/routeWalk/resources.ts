@@ -17,6 +17,7 @@ export interface Resources {
   job: string;
   call: string;
   key: string;
+  credential: string;
   binding: string;
   entity: string;
 }
@@ -54,6 +55,14 @@ export const makers = {
       await makeKey(portal, ADMINS[orgId], { scopes: ['mcp:servers:read'] })
     ).id,
   }),
+  credential: async (portal: Portal, orgId: OrgId) => ({
+    credential: (
+      await post(portal, orgId, {
+        address: '/v1/credentials',
+        body: aCredential(),
+      })
+    ).id,
+  }),
   binding: async (portal: Portal, orgId: OrgId) => ({
     binding: (
       await post(portal, orgId, {
@@ -71,6 +80,15 @@ export function aServer() {
     environment: 'production',
     owner: OWNERS,
     remotes: [{ type: 'streamable-http', url: 'https://weather.example/mcp' }],
+  };
+}
+
+export function aCredential() {
+  count += 1;
+  return {
+    name: `credential-${count}`,
+    origins: ['https://weather.example'],
+    credential: { type: 'bearer', secret: 'walked' },
   };
 }
 
@@ -96,6 +114,11 @@ export async function fill(portal: Portal, orgId: OrgId): Promise<Resources> {
       }),
     );
   }
+  await portal.send(`/v1/servers/${server}/credential`, {
+    method: 'PUT',
+    headers: { ...ADMINS[orgId], 'if-match': '"1"' },
+    body: { credential: { type: 'bearer', secret: 'walked' } },
+  });
   const capability = await database
     .reader('capabilities')
     .where({ server_id: server, name: 'second' })
@@ -115,6 +138,7 @@ export async function fill(portal: Portal, orgId: OrgId): Promise<Resources> {
     call: await aCall(portal, orgId, server),
     entity,
     ...(await makers.key(portal, orgId)),
+    ...(await makers.credential(portal, orgId)),
     ...(await makers.binding(portal, orgId)),
   };
 }
@@ -128,6 +152,7 @@ export function nothing(): Resources {
     job: uuid(),
     call: uuid(),
     key: uuid(),
+    credential: uuid(),
     binding: uuid(),
     entity: 'no-such-entity',
   };

@@ -7,6 +7,7 @@ import type {
 import {
   eventually,
   everyEntity,
+  openTestCredentials,
   freeHand,
   openTestGate,
   startLoopbackUpstream,
@@ -89,7 +90,13 @@ export async function createDiscoveryWorld(
     ...ports,
     baseUrl: 'https://portal.example/api/sprintconnect',
   });
-  const plumbing = { ...ports, searchIndex, filterReader };
+  const credentials = await openTestCredentials(ports);
+  const plumbing = {
+    ...ports,
+    credentials: credentials.ofServers,
+    searchIndex,
+    filterReader,
+  };
   const defaults = discoverySettingsSchema.parse({});
   // Tests have no patience for the least that the configuration takes.
   const { intervalSeconds = defaults.intervalSeconds } = options;
@@ -102,7 +109,11 @@ export async function createDiscoveryWorld(
     callsMax: { timeoutMs: 600_000, resultBytesMax: 16 * 1024 * 1024 },
     discovery: settings,
   });
-  const out = startLoopbackUpstream({ clock, settings: options.upstream });
+  const out = startLoopbackUpstream({
+    clock,
+    settings: options.upstream,
+    credentials: credentials.source,
+  });
   const discovery = createDiscovery(
     {
       ...plumbing,
@@ -126,6 +137,7 @@ export async function createDiscoveryWorld(
   const server = (id: string) => registry.getServer(ctx, id, testJudgement());
   return {
     ctx,
+    credentials,
     database,
     eventLog,
     registry,

@@ -36,7 +36,10 @@ export async function createGatewayWorld(
   const database =
     options.database ?? (await openTestDatabase({ id: options.id }));
   const world = await createDiscoveryWorld(database);
-  const out = startLoopbackUpstream(options.upstream);
+  const out = startLoopbackUpstream({
+    credentials: world.credentials.source,
+    ...options.upstream,
+  });
   const test = { id: uuid() };
   const access: { authorizer: Authorizer } = {
     authorizer:

@@ -147,8 +147,9 @@ export class ServerConnections {
 
 /** The server as it is registered: where it is found, and how. What changes makes another one of it. */
 export function keyOf(target: UpstreamTarget): string {
-  const { remotes, connectTimeoutMs } = target;
-  return `${serverKeyOf(target)} ${digestOf([remotes, connectTimeoutMs ?? null])}`;
+  const { remotes, connectTimeoutMs, credentialRef } = target;
+  const how = [remotes, connectTimeoutMs ?? null, credentialRef ?? null];
+  return `${serverKeyOf(target)} ${digestOf(how)}`;
 }
 
 /** The server, however it is registered. */

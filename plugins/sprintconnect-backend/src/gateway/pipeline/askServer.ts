@@ -97,6 +97,8 @@ function wantedBy({ ctx, found }: Passage, exchange: Exchange) {
       orgId: ctx.orgId,
       serverId: server.id,
       remotes: server.remotes,
+      environment: server.environment,
+      credentialRef: server.credentialRef,
       connectTimeoutMs: server.connectTimeoutMs,
       prior,
     },

@@ -22,6 +22,7 @@ export type CalledServer = Pick<
   | 'lifecycle'
   | 'status'
   | 'connectTimeoutMs'
+  | 'credentialRef'
   | 'calls'
 >;
 
@@ -42,6 +43,7 @@ export const CALLED_SERVER_COLUMNS = [
   'lifecycle',
   'status',
   'connect_timeout_ms',
+  'credential_ref',
   'calls',
   'era',
   'era_at',
@@ -65,6 +67,7 @@ export function toCalledServer(row: Row, dialect: Dialect): CalledServer {
     status: row.status as Server['status'],
     connectTimeoutMs:
       connectTimeoutMs === undefined ? undefined : Number(connectTimeoutMs),
+    credentialRef: (row.credential_ref ?? undefined) as Server['credentialRef'],
     calls: dialect.fromJson<Server['calls']>(row.calls),
   };
 }

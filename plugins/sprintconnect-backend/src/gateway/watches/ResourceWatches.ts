@@ -85,6 +85,8 @@ export class ResourceWatches {
       const target = {
         ...{ orgId: ctx.orgId, serverId: id, prior },
         remotes: server.remotes,
+        environment: server.environment,
+        credentialRef: server.credentialRef,
         connectTimeoutMs: server.connectTimeoutMs,
       };
       const wanted = { target, callerKey: NOBODYS_KEY, clientCapabilities: {} };

@@ -7,6 +7,7 @@ import type {
 import {
   everyEntity,
   fixedClock,
+  openTestCredentials,
   openTestDatabase,
   testApp,
   testAuthorizer,
@@ -21,7 +22,7 @@ import {
 } from '../../http';
 import { createJobs } from '../../jobs';
 import { createOutbox } from '../../outbox';
-import type { Database, Egress, Notification } from '../../ports';
+import type { Database, Egress, Notification, SecretVault } from '../../ports';
 import { createSearch, type SearchSettings } from '../../search';
 import { createRegistry, type ObservedServer } from '..';
 import type { RegistryPlumbing } from '../RegistryDeps';
@@ -38,6 +39,8 @@ const WITNESSES = [
   'outbox_events',
   'jobs',
   'idempotency_keys',
+  'credentials',
+  'secrets',
 ] as const;
 
 /** Refuses what the demo's egress would; no socket is opened. */
@@ -62,6 +65,8 @@ export async function openRegistry(
     /** Whether servers are probed when they are registered. */
     probes?: boolean;
     plumbing?: Partial<RegistryPlumbing>;
+    /** In place of a real one. */
+    vault?: SecretVault;
   } = {},
 ) {
   const database =
@@ -108,7 +113,12 @@ export async function openRegistry(
     { ...ports, baseUrl: 'https://portal.example/api/sprintconnect' },
     options.search,
   );
+  const credentials = await openTestCredentials({
+    ...ports,
+    ...(options.vault && { vault: options.vault }),
+  });
   const plumbing: RegistryPlumbing = {
+    credentials: credentials.ofServers,
     ...ports,
     searchIndex: searchSlice.index,
     filterReader: searchSlice.filterReader,
@@ -122,7 +132,11 @@ export async function openRegistry(
     probes: options.probes,
   });
   const { service } = registry;
-  const app: Express = testApp([...searchSlice.routers, ...registry.routers]);
+  const app: Express = testApp([
+    ...credentials.routers,
+    ...searchSlice.routers,
+    ...registry.routers,
+  ]);
   const ctx = testContext();
   const register = async (
     server: Partial<RegisterServer> = {},
@@ -175,6 +189,7 @@ export async function openRegistry(
     app,
     clock,
     counts,
+    credentials,
     ctx,
     database,
     events,

@@ -145,13 +145,37 @@ export const badRegistrations: BadRequests = {
       { path: 'remotes[0].url' },
     ],
   },
-  'a credential': {
+  'a credential beside the name of another': {
     body: weather({
       name: 'other',
       credential: { type: 'bearer', secret: 'hunter2' },
+      credentialRef: 'shared',
     }),
+    status: 400,
+    errors: [{ path: 'credentialRef' }],
+  },
+  'a credential that nobody has': {
+    body: weather({ name: 'other', credentialRef: 'shared' }),
     status: 422,
-    kind: 'credential-unusable',
+    kind: 'credential-not-found',
+    errors: [{ path: 'credentialRef' }],
+  },
+  'a credential for a process': {
+    body: weather({
+      name: 'other',
+      remotes: [{ type: 'stdio', url: 'memory' }],
+      credential: { type: 'bearer', secret: 'hunter2' },
+    }),
+    status: 400,
+    errors: [{ path: 'credential' }],
+  },
+  'a credential that others on the way can read': {
+    body: weather({
+      name: 'other',
+      remotes: [{ type: 'sse', url: 'http://weather.example/sse' }],
+      credential: { type: 'bearer', secret: 'hunter2' },
+    }),
+    status: 400,
     errors: [{ path: 'credential' }],
   },
   'a name that is already used': {

@@ -1,0 +1,54 @@
+import type { CredentialSource, SliceWith } from '../ports';
+import { createCredentialsRouter } from './createCredentialsRouter';
+import type { CredentialPlumbing } from './CredentialDeps';
+import type { CredentialSettings } from './CredentialSettings';
+import { CredentialStore } from './CredentialStore';
+import {
+  createServerCredentials,
+  type ServerCredentials,
+} from './ServerCredentials';
+import { managersOf } from './managersOf';
+import { createCredentialWatch } from './watchCredentials';
+
+/** What the slice gives to the plugin. */
+export interface Credentials extends SliceWith<'routers' | 'tasks'> {
+  /** For whoever owns the servers. */
+  ofServers: ServerCredentials;
+  /** For whoever speaks to them. */
+  source: CredentialSource;
+}
+
+/** The credentials of servers and their routes, over the plugin's database and the vault. */
+export function createCredentials(
+  plumbing: CredentialPlumbing,
+  options: {
+    settings: CredentialSettings;
+    /** Of the configuration. */
+    environments: readonly string[];
+    /** Where to find who is told of shared ones. */
+    admins: Parameters<typeof managersOf>[0];
+  },
+): Credentials {
+  const store = new CredentialStore(plumbing.database);
+  const deps = { ...plumbing, ...options, store };
+  const ofServers = createServerCredentials(deps);
+  const ownerOf = ({
+    orgId,
+    serverId = '',
+  }: {
+    orgId: string;
+    serverId?: string;
+  }) => store.ownerOf({ orgId }, serverId);
+  return {
+    ofServers,
+    source: ofServers,
+    routers: [createCredentialsRouter(deps)],
+    tasks: [
+      createCredentialWatch({
+        ...deps,
+        ownerOf,
+        managersOf: orgId => managersOf(options.admins, orgId),
+      }),
+    ],
+  };
+}
