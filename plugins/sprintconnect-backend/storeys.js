@@ -27,7 +27,7 @@ module.exports = [
   {
     folders: ['oauth', 'organisations', 'permissions', 'records', 'upstream'],
     rooms: {
-      oauth: [['metadata'], ['client'], ['tokens'], ['grants']],
+      oauth: [['metadata'], ['client'], ['tokens']],
       permissions: [['roles', 'rules'], ['decisions']],
     },
   },

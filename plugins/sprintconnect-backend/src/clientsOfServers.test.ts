@@ -20,7 +20,6 @@ import {
   ODD_SECRET,
   startProvider,
 } from './oauth/__testUtils__/startProvider';
-import { plainOauth } from './oauth/__testUtils__/testOauth';
 import type { TokenSource } from './ports';
 
 const ctx = testContext();
@@ -109,7 +108,7 @@ async function world() {
     },
   });
   const oauth = createOauth({
-    ...{ ...plainOauth, clock, database, vault },
+    ...{ clock, database, vault },
     egress: loopbackEgress(),
   });
   tokens = oauth.tokens;

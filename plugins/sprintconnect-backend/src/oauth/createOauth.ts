@@ -6,14 +6,7 @@ import type {
   Slice,
   TokenSource,
 } from '../ports';
-import { ClientStore } from './grants/ClientStore';
-import { createGrants, type Grants } from './grants/createGrants';
-import { FlowStore } from './grants/FlowStore';
-import type { GrantDeps } from './grants/GrantDeps';
-import { GrantStore } from './grants/GrantStore';
-import type { OwnAddresses } from './grants/ownClient';
 import { createMetadata } from './metadata/createMetadata';
-import type { OauthSettings } from './OauthSettings';
 import { createClientTokens } from './tokens/createClientTokens';
 import { createSharedTokens } from './tokens/createSharedTokens';
 import { TokenStore } from './tokens/TokenStore';
@@ -23,35 +16,21 @@ export interface OauthOptions {
   database: Database;
   egress: Egress;
   vault: SecretVault;
-  settings: OauthSettings;
-  addresses: OwnAddresses;
-  /** At least 32 bytes that all instances share. */
-  secret: Buffer;
-  onEnded?: GrantDeps['onEnded'];
 }
 
 /** Logging in to servers that want OAuth 2.0. */
 export interface Oauth extends Slice {
   tokens: TokenSource;
-  grants: Grants;
 }
 
 /** Builds what gets tokens for servers. */
 export function createOauth(options: OauthOptions): Oauth {
-  const { database } = options;
   const metadata = createMetadata(options);
-  const store = new TokenStore(database);
+  const store = new TokenStore(options.database);
   const shared = createSharedTokens({ ...options, store });
-  const grants = createGrants({
-    ...{ ...options, metadata, tokens: shared },
-    clients: new ClientStore(database),
-    flows: new FlowStore(database),
-    grants: new GrantStore(database),
-  });
   return {
     tokens: createClientTokens({ ...options, metadata }, shared),
-    grants,
-    prunes: [shared.prune, grants.prune],
+    prunes: [shared.prune],
     stop: () => shared.stop(),
   };
 }

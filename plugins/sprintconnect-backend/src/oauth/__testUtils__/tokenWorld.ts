@@ -8,7 +8,6 @@ import type { ClientCredentials, Database } from '../../ports';
 import { openTestSecrets } from '../../secrets/__testUtils__/openTestSecrets';
 import { createOauth } from '../createOauth';
 import { loopbackEgress } from './loopbackEgress';
-import { plainOauth } from './testOauth';
 import { type Answer, type Came, startSite } from './startSite';
 
 /** What no message, row or log may have. */
@@ -35,7 +34,7 @@ export async function tokenWorld(
   site.pages['/token'] = () => give();
   const instance = () => {
     const oauth = createOauth({
-      ...{ ...plainOauth, clock, database, vault },
+      ...{ clock, database, vault },
       egress: loopbackEgress(),
     });
     closedAfterTest({ close: () => oauth.stop?.() });

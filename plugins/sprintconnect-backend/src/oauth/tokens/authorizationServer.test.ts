@@ -9,7 +9,6 @@ import {
   ODD_SECRET,
   startProvider,
 } from '../__testUtils__/startProvider';
-import { plainOauth } from '../__testUtils__/testOauth';
 import { startSite } from '../__testUtils__/startSite';
 import { createOauth } from '../createOauth';
 
@@ -27,7 +26,6 @@ async function world() {
   const provider = await startProvider([serverUrl]);
   const database = await openTestDatabase();
   const { tokens } = createOauth({
-    ...plainOauth,
     clock: fixedClock(new Date().toISOString()),
     ...{ database, egress: loopbackEgress() },
     vault: (await openTestSecrets(database)).vault,
