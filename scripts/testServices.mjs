@@ -19,8 +19,9 @@ const WITHOUT_REDIS = `
 `;
 const WITHOUT_PYTHON = `
   ################################################################################
-  ##  NO PYTHON: the tests of MCP servers made from the Python template are       ##
-  ##  skipped. Install 3.11 or newer (Debian: apt-get install python3-venv).      ##
+  ##  NO PYTHON: the tests of MCP servers made from the Python template, and of   ##
+  ##  secrets with OpenBao and AWS KMS, are skipped.                              ##
+  ##  Install 3.11 or newer (Debian: apt-get install python3-venv).               ##
   ################################################################################
 `;
 const WITHOUT_GO = `

@@ -168,6 +168,100 @@ export interface Config {
         /** Default: every port that is not denied. */
         ports?: number[];
       }>;
+      /**
+       * What servers can be reached where no egress rule of their organisation says anything: `public` addresses, or `none`.
+       * Default: public.
+       * @visibility backend
+       */
+      default?: 'public' | 'none';
+      /** In place of `default`, by environment. */
+      defaultByEnvironment?: {
+        /** @visibility backend */
+        [environment: string]: 'public' | 'none';
+      };
+      /**
+       * Private address ranges, such as 10.20.0.0/16, that egress rules of organisations can open. Without them, rules open public
+       * addresses only.
+       * @visibility backend
+       */
+      privateRanges?: string[];
+      /** What each organisation can use on one instance. */
+      limits?: {
+        /**
+         * Open connections to all servers. Default: 5000.
+         * @visibility backend
+         */
+        connectionsPerOrganisation?: number;
+        /**
+         * Open connections to one host and port. Default: 1000.
+         * @visibility backend
+         */
+        connectionsPerHost?: number;
+        /**
+         * Requests to all servers. Without it, there is no limit.
+         * @visibility backend
+         */
+        requestsPerMinutePerOrganisation?: number;
+        /**
+         * Requests to one host and port. Without it, there is no limit.
+         * @visibility backend
+         */
+        requestsPerMinutePerHost?: number;
+      };
+      /** An HTTP proxy that connections go through (CONNECT). */
+      proxy?: {
+        /**
+         * Its http or https URL, with user and password if it needs them.
+         * @visibility secret
+         */
+        url: string;
+        /**
+         * Hosts that are connected to without the proxy: names, names below `.example.com`, addresses, and address ranges.
+         * @visibility backend
+         */
+        noProxy?: string[];
+        /**
+         * What the proxy is asked to connect to: the `address` that SprintConnect checked, or the `name`. With `name`, only the
+         * proxy can keep a name from leading elsewhere. Default: address.
+         * @visibility backend
+         */
+        connectTo?: 'address' | 'name';
+      };
+      tls?: {
+        /**
+         * File with certificates (PEM) that are trusted in addition to those of Node.js.
+         * @visibility backend
+         */
+        caFile?: string;
+        /**
+         * Oldest TLS version that is accepted. Without it, that of Node.js.
+         * @visibility backend
+         */
+        minVersion?: 'TLSv1.2' | 'TLSv1.3';
+      };
+      /** Notifications about egress. */
+      alerts?: {
+        /**
+         * Users and groups to notify, as entity references. Without them, nobody is notified.
+         * @visibility backend
+         */
+        recipients?: string[];
+        /**
+         * Number of refused connections of an organisation that is a burst. Default: 20.
+         * @visibility backend
+         */
+        refusals?: number;
+        /**
+         * Minutes within which they are a burst. Default: 5.
+         * @visibility backend
+         */
+        minutes?: number;
+        /**
+         * Environments in which the first connection to a destination is reported. Default: production.
+         * @visibility backend
+         */
+        newDestinationsIn?: string[];
+      };
     };
     upstream?: {
       /**
@@ -601,7 +695,125 @@ export interface Config {
          * @visibility backend
          */
         keyFile?: string;
+        /** A symmetric key in AWS KMS. Default: none; the key is elsewhere. */
+        awsKms?: {
+          /**
+           * Its ARN, ID or alias.
+           * @visibility backend
+           */
+          keyId: string;
+          /**
+           * Default: as AWS's client finds it.
+           * @visibility backend
+           */
+          region?: string;
+          /**
+           * Default: that of the region.
+           * @visibility backend
+           */
+          endpoint?: string;
+        };
+        /** A key of the transit engine of `vault`, of the type aes256-gcm96. Default: none; the key is elsewhere. */
+        transit?: {
+          /**
+           * Its name.
+           * @visibility backend
+           */
+          key: string;
+          /**
+           * Where the engine is mounted. Default: transit.
+           * @visibility backend
+           */
+          mount?: string;
+        };
       }>;
+      /** A HashiCorp Vault or an OpenBao. Default: none. */
+      vault?: {
+        /**
+         * Such as https://vault.example:8200; http only for localhost.
+         * @visibility backend
+         */
+        url: string;
+        /**
+         * Sent as X-Vault-Namespace. Default: none.
+         * @visibility backend
+         */
+        namespace?: string;
+        /**
+         * Certificates of authorities, PEM, in the place of those that Node has. Default: none.
+         * @visibility backend
+         */
+        caFile?: string;
+        /** How to log in: one of these. */
+        auth: {
+          /**
+           * Default: none; log in otherwise.
+           * @visibility secret
+           */
+          token?: string;
+          /**
+           * A file with a token, which an agent renews. Default: none; log in otherwise.
+           * @visibility backend
+           */
+          tokenFile?: string;
+          /** Default: none; log in otherwise. */
+          appRole?: {
+            /** @visibility backend */
+            roleId: string;
+            /**
+             * Default: none.
+             * @visibility secret
+             */
+            secretId?: string;
+            /**
+             * A file with the secret ID. Default: none.
+             * @visibility backend
+             */
+            secretIdFile?: string;
+            /**
+             * Default: approle.
+             * @visibility backend
+             */
+            mount?: string;
+          };
+          /** Default: none; log in otherwise. */
+          kubernetes?: {
+            /** @visibility backend */
+            role: string;
+            /**
+             * A file with the token of the service account. Default: /var/run/secrets/kubernetes.io/serviceaccount/token.
+             * @visibility backend
+             */
+            tokenFile?: string;
+            /**
+             * Default: kubernetes.
+             * @visibility backend
+             */
+            mount?: string;
+          };
+        };
+        /** Where references that begin with `vault:` lead: a KV engine, version 2. Default: none; they are off. */
+        kv?: {
+          /**
+           * Where the engine is mounted. Default: secret.
+           * @visibility backend
+           */
+          mount?: string;
+          /**
+           * What comes before the path of each reference. Default: sprintconnect.
+           * @visibility backend
+           */
+          path?: string;
+        };
+      };
+      /** Files that references with `file:` lead to. Default: none; they are off. */
+      files?: {
+        /**
+         * The folder, such as /var/run/secrets/sprintconnect.
+         * @visibility backend
+         */
+        root: string;
+      };
     };
     credentials?: {
       /**

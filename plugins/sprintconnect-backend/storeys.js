@@ -22,7 +22,10 @@ module.exports = [
       'platform',
       'secrets',
     ],
-    rooms: { secrets: [['sealing']] },
+    rooms: {
+      egress: [['addresses'], ['attempts', 'rules']],
+      secrets: [['sealing'], ['bao', 'kms', 'references']],
+    },
   },
   {
     folders: ['oauth', 'organisations', 'permissions', 'records', 'upstream'],

@@ -12,7 +12,7 @@ module.exports = [
   { folders: ['client', 'format', 'routes', 'translation'] },
   { folders: ['live', 'ui'] },
   { folders: ['entityChoices', 'keys', 'permission'] },
-  { folders: ['audit', 'calls', 'connect', 'health'] },
+  { folders: ['audit', 'calls', 'connect', 'credentials', 'health'] },
   {
     folders: ['registry'],
     rooms: {
@@ -20,6 +20,7 @@ module.exports = [
         ['catalog', 'drift', 'faults', 'stars', 'tryLink'],
         ['capabilities', 'labels'],
         ['form', 'versions'],
+        ['credential'],
         ['register', 'server', 'servers'],
         ['edit'],
       ],
@@ -36,7 +37,13 @@ module.exports = [
       'tryit',
     ],
     rooms: {
-      admin: [['subjects'], ['keys'], ['roles'], ['organisation']],
+      admin: [
+        ['subjects'],
+        ['keys'],
+        ['credentials'],
+        ['roles'],
+        ['organisation'],
+      ],
       tryit: [['arguments'], ['answer', 'form']],
     },
   },

@@ -10,6 +10,8 @@
  */
 export { startForecastServer } from './startForecastServer.ts';
 export type { ForecastServer } from './startForecastServer.ts';
+export { demoTokens } from './server/guarded.ts';
+export type { Acceptance } from './server/guarded.ts';
 export type { Release } from './forecast/forecastOffer.ts';
 export { startEverythingServer } from './startEverythingServer.ts';
 export type { EverythingServer } from './startEverythingServer.ts';

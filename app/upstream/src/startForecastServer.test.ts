@@ -2,7 +2,7 @@ import {
   Client,
   StreamableHTTPClientTransport,
 } from '@modelcontextprotocol/client';
-import { startForecastServer } from './index';
+import { demoTokens, startForecastServer } from './index';
 import type { ForecastServer } from './index';
 
 const today = () => new Date('2026-11-22T12:00:00Z');
@@ -166,6 +166,39 @@ describe('startForecastServer', () => {
     });
     expect(elsewhere.status).toBe(403);
     expect((await ask()).status).toBe(good);
+  });
+
+  it('opens its guarded endpoint with the tokens that are good at the time', async () => {
+    const ask = async (token?: string) => {
+      const answer = await fetch(server.guardedUrl, {
+        method: 'POST',
+        body: '{}',
+        headers: token ? { authorization: `Bearer ${token}` } : {},
+      });
+      return [answer.status, answer.headers.get('www-authenticate')];
+    };
+    const passes = async (token: string) => (await ask(token))[0] !== 401;
+    const { first, second } = demoTokens;
+    expect(await ask()).toEqual([401, 'Bearer realm="demo"']);
+    expect(await ask('another')).toEqual([
+      401,
+      'Bearer realm="demo", error="invalid_token"',
+    ]);
+    expect([await passes(first), await passes(second)]).toEqual([true, true]);
+    server.accept('second');
+    expect([await passes(first), await passes(second)]).toEqual([false, true]);
+    const asked = new URL('/accept/first', server.url);
+    expect((await fetch(asked, { method: 'POST' })).status).toBe(204);
+    expect([await passes(first), await passes(second)]).toEqual([true, false]);
+
+    const client = new Client({ name: 'test', version: '1' });
+    clients.push(client);
+    await client.connect(
+      new StreamableHTTPClientTransport(new URL(server.guardedUrl), {
+        requestInit: { headers: { authorization: `Bearer ${first}` } },
+      }),
+    );
+    expect((await client.listTools()).tools.length).toBeGreaterThan(0);
   });
 
   it('refuses a page from elsewhere', async () => {

@@ -4,6 +4,8 @@ import { forecastIdentity, forecastOffer } from './forecast/forecastOffer.ts';
 import type { Release } from './forecast/forecastOffer.ts';
 import { Endpoint } from './server/Endpoint.ts';
 import type { Offer } from './server/Offer.ts';
+import { acceptances, guarded } from './server/guarded.ts';
+import type { Acceptance } from './server/guarded.ts';
 import { misbehave, misbehaviours } from './server/misbehave.ts';
 import type { Misbehaviour } from './server/misbehave.ts';
 import { serveHttp } from './server/serveHttp.ts';
@@ -13,6 +15,8 @@ export interface ForecastServer {
   url: string;
   /** The same server with everything that the official conformance suite asks for. */
   conformanceUrl: string;
+  /** The demo for those who show a bearer token: {@link demoTokens}. */
+  guardedUrl: string;
   port: number;
   /** Changes what the demo offers and announces it to every listening client. */
   release(release: Release): void;
@@ -22,6 +26,8 @@ export interface ForecastServer {
   watchers(uri: string): number;
   /** Makes the demo stop, slow down or break, until `none` is asked for. */
   misbehave(how: Misbehaviour): void;
+  /** Says which tokens open the guarded endpoint; at first both. */
+  accept(tokens: Acceptance): void;
   close(): Promise<void>;
 }
 
@@ -70,27 +76,31 @@ export async function startForecastServer(
     misbehaviour = how;
   };
 
+  let accepted: Acceptance = 'both';
+  const accept = (tokens: Acceptance) => {
+    accepted = tokens;
+  };
+
   const listening = await serveHttp(port, {
     '/mcp': misbehave(demo.handle, () => misbehaviour),
+    '/guarded': guarded(demo.handle, () => accepted),
     '/conformance': conformance.handle,
     '/release/1': onPost(() => release(1)),
     '/release/2': onPost(() => release(2)),
-    ...Object.fromEntries(
-      misbehaviours.map(how => [
-        `/misbehave/${how}`,
-        onPost(() => misbehaveSo(how)),
-      ]),
-    ),
+    ...switches('misbehave', misbehaviours, misbehaveSo),
+    ...switches('accept', acceptances, accept),
   });
   const base = `http://127.0.0.1:${listening.port}`;
   return {
     url: `${base}/mcp`,
     conformanceUrl: `${base}/conformance`,
+    guardedUrl: `${base}/guarded`,
     port: listening.port,
     release,
     update: uri => conformance.update(uri),
     watchers: uri => conformance.watchers(uri),
     misbehave: misbehaveSo,
+    accept,
     close: async () => {
       await Promise.all([demo.close(), conformance.close()]);
       await listening.close();
@@ -105,6 +115,17 @@ function both(first: Offer, second: Offer): Offer {
     resources: [...first.resources, ...second.resources],
     templates: [...first.templates, ...second.templates],
   };
+}
+
+/** A route for each choice: `/misbehave/stop`. */
+function switches<T extends string>(
+  path: string,
+  choices: readonly T[],
+  choose: (choice: T) => void,
+) {
+  return Object.fromEntries(
+    choices.map(each => [`/${path}/${each}`, onPost(() => choose(each))]),
+  );
 }
 
 function onPost(act: () => void) {

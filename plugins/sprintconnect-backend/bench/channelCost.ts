@@ -29,6 +29,7 @@ export async function channelCost(): Promise<Result[]> {
     {
       orgId: 'default',
       serverId: 'bench',
+      environment: 'development',
       remotes: [{ type: 'streamable-http', url }],
     },
     { signal, clientCapabilities: {} },

@@ -23,6 +23,7 @@ import { restLatency } from './restLatency';
 import { allMet, formatResults, type Result } from './Result';
 import { searchQuality } from './searchQuality';
 import { searchSpeed } from './searchSpeed';
+import { secrets } from './secrets';
 import { silentNames } from './silentNames';
 import { soak } from './soak';
 import { toolsList } from './toolsList';
@@ -46,6 +47,7 @@ const BENCHMARKS = {
   healthProbes,
   searchQuality,
   searchSpeed,
+  secrets,
   silentNames,
   idleCost,
 };

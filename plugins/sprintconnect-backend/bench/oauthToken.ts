@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createEgress } from '../src/egress';
+import { createEgress, createServiceFetch } from '../src/egress';
 import { createOauth } from '../src/oauth';
 import {
   knexDatabase,
@@ -60,6 +60,7 @@ async function measure(place: BenchDatabase): Promise<Result[]> {
     const secret = Buffer.alloc(32, 1).toString('base64');
     const { vault } = await openSecrets({
       ...{ database, clock: systemClock, isProduction: true },
+      ...{ isApart: false, openService: createServiceFetch },
       ...NOBODY_LISTENS,
       settings: secretSettingsSchema.parse({ keys: [{ id: 'one', secret }] }),
     });

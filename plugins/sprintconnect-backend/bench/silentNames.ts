@@ -45,6 +45,7 @@ export async function silentNames(): Promise<Result[]> {
   const target = (url: string) => ({
     orgId: 'default',
     serverId: 'id',
+    environment: 'development',
     remotes: [remoteAt(url)],
   });
   const good = target(fixtures.url('one').replace('127.0.0.1', 'good.example'));

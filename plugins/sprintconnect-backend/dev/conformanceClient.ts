@@ -42,6 +42,7 @@ async function main() {
     {
       orgId: 'default',
       serverId: 'conformance',
+      environment: 'development',
       remotes: [{ type: 'streamable-http', url }],
     },
     { signal, clientCapabilities },

@@ -11,7 +11,20 @@ it('has a default for everything', () => {
     environments: ['development', 'staging', 'production'],
     defaultEnvironment: 'development',
     roles: ['api', 'worker', 'scheduler'],
-    egress: { allow: [] },
+    egress: {
+      allow: [],
+      default: 'public',
+      defaultByEnvironment: {},
+      privateRanges: [],
+      limits: { connectionsPerOrganisation: 5_000, connectionsPerHost: 1_000 },
+      tls: {},
+      alerts: {
+        recipients: [],
+        refusals: 20,
+        minutes: 5,
+        newDestinationsIn: ['production'],
+      },
+    },
     upstream: {
       stdio: {},
       connectTimeoutMs: 10_000,

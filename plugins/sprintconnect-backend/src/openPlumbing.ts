@@ -1,6 +1,6 @@
 import { openAudit } from './audit';
 import { startedWith, type Settings } from './config';
-import { createEgress } from './egress';
+import { createServiceFetch, openEgress } from './egress';
 import type { HostServices } from './hostServices';
 import {
   createCursors,
@@ -31,19 +31,12 @@ export async function openPlumbing(
   services: HostServices,
   { settings, policyHash }: { settings: Settings; policyHash: string },
 ) {
-  const { auditor, databaseService, events, logger, signals } = services;
+  const { auditor, databaseService, logger } = services;
   const clock = systemClock;
   const database = await openDatabase(databaseService, logger);
   const shared = { clock, database, logger };
-  const publish = backstagePublisher({ events, signals, logger });
-  const outboxSlice = createOutbox({ ...shared, publish });
+  const { jobs, outboxSlice } = openWork(shared, { services, settings });
   const { outbox } = outboxSlice;
-  const jobs = createJobs({
-    ...shared,
-    outbox,
-    pollIntervalMs: settings.jobs.pollIntervalMs,
-    leaseMs: settings.jobs.leaseSeconds * 1000,
-  });
   const secret = await openInstanceSecret(database, { name: 'http', clock });
   const cursors = createCursors(secret);
   const idempotency = createIdempotency({ database, clock, secret });
@@ -53,31 +46,37 @@ export async function openPlumbing(
     settings: settings.audit,
     policyHash,
   });
+  const { audit } = auditSlice;
+  const notifier = backstageNotifier(services);
+  const egressSlice = openEgress(
+    { ...shared, audit, notifier, outbox },
+    { settings: settings.egress, environments: settings.environments },
+  );
   const secrets = await openVault(
-    { ...shared, audit: auditSlice.audit, jobs: jobs.queue },
+    { ...shared, audit, jobs: jobs.queue },
     settings,
   );
   const limits = createLimits({ settings: settings.limits, clock, logger });
   const catalog = backstageCatalog(services);
-  const egress = createEgress({ allow: settings.egress.allow });
   let isStopping = false;
   return {
     database,
     clock,
     logger,
     outbox,
-    audit: auditSlice.audit,
+    audit,
     auditSlice,
     /** Of the plumbing, once it is known who may ask. */
     routers: (deps: { authorizer: Authorizer; cursors: Cursors }) => [
       auditSlice.router(deps),
+      ...egressSlice.routersFor({ ...deps, idempotency }),
       secrets.router(deps),
     ],
     jobs: jobs.queue,
     catalog,
     findEntities: catalog.findEntities,
-    notifier: backstageNotifier(services),
-    egress,
+    notifier,
+    egress: egressSlice.egress,
     cursors,
     secret,
     idempotency,
@@ -95,9 +94,9 @@ export async function openPlumbing(
     /** The lowest first: who stands on it writes, calls and counts by it until its own end. */
     slices: [
       { stop: limits.close },
-      { stop: egress.close },
       auditSlice,
       outboxSlice,
+      egressSlice,
       jobs,
       secrets,
       { prunes: [idempotency.prune] },
@@ -110,16 +109,36 @@ export async function openPlumbing(
   };
 }
 
+/** What is told and done once a transaction has committed. */
+function openWork(
+  shared: Pick<SecretOptions, 'clock' | 'database'> & {
+    logger: HostServices['logger'];
+  },
+  { services, settings }: { services: HostServices; settings: Settings },
+) {
+  const publish = backstagePublisher(services);
+  const outboxSlice = createOutbox({ ...shared, publish });
+  const jobs = createJobs({
+    ...shared,
+    outbox: outboxSlice.outbox,
+    pollIntervalMs: settings.jobs.pollIntervalMs,
+    leaseMs: settings.jobs.leaseSeconds * 1000,
+  });
+  return { jobs, outboxSlice };
+}
+
 function openVault(
   parts: Pick<
     SecretOptions,
     'audit' | 'clock' | 'database' | 'jobs' | 'logger'
   >,
-  { databaseFolder, secrets }: Settings,
+  { databaseFolder, secrets, tenancy }: Settings,
 ) {
   return openSecrets({
     ...parts,
     settings: secrets,
+    isApart: tenancy.mode === 'catalog',
+    openService: createServiceFetch,
     databaseFolder,
     isProduction: startedWith.isProduction(),
   });

@@ -41,6 +41,7 @@ function variant(
 const remotes = [{ type: 'sse', url: 'https://a.example' }];
 const ours = {
   'sprintconnect.io/environment': 'staging',
+  'sprintconnect.io/credential': 'token',
   'sprintconnect.io/credential-ref': 'token',
   'sprintconnect.io/discovery-interval': 'PT5M',
   'sprintconnect.io/probe-interval': 'PT30S',

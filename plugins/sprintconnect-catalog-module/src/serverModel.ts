@@ -30,10 +30,17 @@ const annotationsLayer: CatalogModelLayer = createCatalogModelLayer({
       schema: text({ minLength: 1, maxLength: 63 }),
     });
     model.addAnnotation({
-      name: annotations.credentialRef,
+      name: annotations.credential,
       title: 'Credential',
       description:
-        'Name of the credential SprintConnect uses for the MCP server, never the credential itself.',
+        'Name of the shared credential SprintConnect uses for the MCP server, never the credential itself.',
+      schema: text({ minLength: 1, maxLength: 100 }),
+    });
+    model.addAnnotation({
+      name: annotations.credentialRef,
+      title: 'Credential (older name)',
+      description:
+        'Read where sprintconnect.io/credential is absent. Use that instead.',
       schema: text({ minLength: 1, maxLength: 100 }),
     });
     model.addAnnotation({

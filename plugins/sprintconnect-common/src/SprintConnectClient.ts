@@ -2,6 +2,7 @@ import { path } from './address';
 import { type AuditClient, createAuditClient } from './AuditClient';
 import { type CallsClient, createCallsClient } from './CallsClient';
 import { type Capability, capabilitySchema } from './capabilities';
+import { createEgressClient, type EgressClient } from './EgressClient';
 import {
   createCredentialsClient,
   type CredentialsClient,
@@ -79,6 +80,8 @@ export class SprintConnectClient {
   readonly audit: AuditClient;
   /** Who used what. */
   readonly calls: CallsClient;
+  /** Where servers may be. */
+  readonly egress: EgressClient;
   readonly #rest: Rest;
 
   constructor(options: SprintConnectClientOptions) {
@@ -87,6 +90,7 @@ export class SprintConnectClient {
     this.health = createHealthClient(this.#rest);
     this.audit = createAuditClient(this.#rest);
     this.calls = createCallsClient(this.#rest);
+    this.egress = createEgressClient(this.#rest);
     this.search = createSearchClient(this.#rest);
     this.credentials = createCredentialsClient(this.#rest);
     this.keys = createKeysClient(this.#rest);

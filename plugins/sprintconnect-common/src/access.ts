@@ -23,6 +23,7 @@ export const accessScopeSchema = z.enum([
   'jobs:manage',
   'credentials:manage',
   'access:manage',
+  'egress:manage',
   'org:*',
 ]);
 /** What {@link accessScopeSchema} accepts. @public */
@@ -44,6 +45,7 @@ export const offeredScopes = [
   'jobs:manage',
   'credentials:manage',
   'access:manage',
+  'egress:manage',
 ] as const satisfies readonly AccessScope[];
 
 /** What `org:*` stands for. @public */

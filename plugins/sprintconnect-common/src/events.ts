@@ -23,6 +23,7 @@ export const eventTypeSchema = z.enum([
   'access.key.rotated',
   'access.key.revoked',
   'access.roles.changed',
+  'egress.rules.changed',
 ]);
 /** What {@link eventTypeSchema} accepts. @public */
 export type EventType = z.infer<typeof eventTypeSchema>;

@@ -67,6 +67,7 @@ export * from './decideByRoles';
 export * from './apiKeys';
 export * from './secretKeys';
 export * from './roleBindings';
+export * from './egress';
 export { openApiDocument, toJsonSchema } from './openapi';
 export * from './SprintConnectError';
 export * from './SprintConnectClientOptions';
@@ -90,6 +91,7 @@ export type {
 export type { CredentialsClient } from './CredentialsClient';
 export type { EventsClient, EventStreamOptions } from './EventsClient';
 export type { HealthClient } from './HealthClient';
+export type { EgressClient } from './EgressClient';
 export type { KeysClient } from './KeysClient';
 export type { SecretsClient } from './SecretsClient';
 export type { RolesClient } from './RolesClient';

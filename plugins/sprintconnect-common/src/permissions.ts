@@ -152,6 +152,7 @@ export const availablePermissions = [
   capabilityUsePermission,
   auditReadPermission,
   jobsManagePermission,
+  egressManagePermission,
   credentialManagePermission,
   accessManagePermission,
 ];

@@ -95,6 +95,11 @@ export const problemKinds = {
     meaning: 'There is no such capability that the caller can use.',
     remedy: 'List the capabilities of the server, or ask for access.',
   },
+  'egress-rules-full': {
+    status: 409,
+    meaning: 'The organisation has as many egress rules as it can have.',
+    remedy: 'Delete rules, or combine them with patterns and ranges.',
+  },
   'name-taken': {
     status: 409,
     meaning: 'The environment already has a server of this name.',

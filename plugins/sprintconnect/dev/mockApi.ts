@@ -24,6 +24,15 @@ import {
 } from './access';
 import { anonymousRecords, auditRecords, filterAudit } from './audit';
 import { callRecords, findCall, visibleCalls } from './calls';
+import { credentials } from './credentials';
+import {
+  changedRule,
+  checkOf,
+  egressAttempts,
+  egressRules,
+  egressSettings,
+  newRule,
+} from './egress';
 import { healthOf, historyOf, summaryOf } from './health';
 import {
   ago,
@@ -36,6 +45,12 @@ import {
   weatherSnapshots,
 } from './fixtures';
 import { answerCall } from './mockCalls';
+import {
+  credentialRoutes,
+  giveOwn,
+  nameCredential,
+  refusalOfTest,
+} from './mockCredentials';
 import { foundServer, searchCapabilities } from './mockSearch';
 import type { MockWorld } from './mockWorld';
 import { searchable } from './searchFixtures';
@@ -65,7 +80,10 @@ export function createMockApi(changes: Partial<MockWorld> = {}) {
     calls: [...callRecords],
     results: new Map(),
     apiKeys: [...apiKeys],
+    credentials: [...credentials],
     roleBindings: [...roleBindings],
+    egressRules: [...egressRules],
+    egressAttempts: [...egressAttempts],
     me: administrator,
     refusals: new Map(),
     requests: [],
@@ -124,6 +142,32 @@ const routes: Record<string, (world: MockWorld, asked: Asked) => Answer> = {
     );
     return { status: 204 };
   },
+  'GET /v1/egress/rules': (world, { query }) => list(world.egressRules, query),
+  'POST /v1/egress/rules': (world, { body }) => {
+    const rule = newRule(body, world.egressRules.length);
+    world.egressRules = [rule, ...world.egressRules];
+    return { status: 201, body: rule };
+  },
+  'PATCH /v1/egress/rules/:id': (world, { params, body }) => {
+    world.egressRules = world.egressRules.map(each =>
+      each.id === params.id ? changedRule(each, body) : each,
+    );
+    const rule = world.egressRules.find(({ id }) => id === params.id);
+    return { status: 200, body: rule };
+  },
+  'DELETE /v1/egress/rules/:id': (world, { params }) => {
+    world.egressRules = world.egressRules.filter(({ id }) => id !== params.id);
+    return { status: 204 };
+  },
+  'POST /v1/egress/check': (world, { body }) => ({
+    status: 200,
+    body: checkOf(body, world.egressRules),
+  }),
+  'GET /v1/egress/settings': () => ({ status: 200, body: egressSettings }),
+  'GET /v1/egress/attempts': world => ({
+    status: 200,
+    body: { from: ago(24 * 60), items: world.egressAttempts },
+  }),
   'GET /v1/organization': world => ({
     status: 200,
     body: {
@@ -200,6 +244,7 @@ const routes: Record<string, (world: MockWorld, asked: Asked) => Answer> = {
       },
     };
   },
+  ...credentialRoutes({ list, problem }),
   'GET /v1/jobs/:id': getJob,
   'GET /v1/discovery/capabilities': (world, { query }) => {
     const answer = list(searchCapabilities(world, query), query);
@@ -394,20 +439,24 @@ function registerServer(world: MockWorld, { body }: Asked): Answer {
       errors: [{ path: 'name', message: 'is already used' }],
     });
   }
-  const { credential: _, ...kept } = given;
+  const { credential, ...rest } = given;
   const server = serverOf({
-    ...kept,
+    ...rest,
     id: idOf(500 + world.servers.length),
     createdAt: ago(0),
   });
   world.servers.push(server);
-  return { status: 201, body: server };
+  if (credential) giveOwn(world, server.id, { credential });
+  const kept = world.servers.find(each => each.id === server.id);
+  return { status: 201, body: kept };
 }
 
 /** Any address answers as the weather does, but for those that are named after a failure. */
 function testServer(_world: MockWorld, { body }: Asked): Answer {
-  const { remotes } = testServerSchema.parse(body);
-  const { url } = remotes[0];
+  const given = testServerSchema.parse(body);
+  const { url } = given.remotes[0];
+  const refusal = refusalOfTest(given);
+  if (refusal) return problem(refusal);
   if (url.includes('down.')) {
     return problem({
       status: 502,
@@ -437,7 +486,9 @@ function updateServer(world: MockWorld, asked: Asked): Answer {
   if (asked.ifMatch !== `"${server.revision}"`) {
     return problem({ status: 412, title: 'Precondition Failed', detail: '' });
   }
-  const patch = updateServerSchema.parse(asked.body);
+  const { credential, credentialRef, ...patch } = updateServerSchema.parse(
+    asked.body,
+  );
   const calls = patch.calls && said({ ...server.calls, ...patch.calls });
   const changed = {
     ...(said({
@@ -450,7 +501,12 @@ function updateServer(world: MockWorld, asked: Asked): Answer {
     revision: server.revision + 1,
   };
   replace(world, server.id, () => changed);
-  return { status: 200, body: changed };
+  if (credential) giveOwn(world, server.id, { credential });
+  if (credentialRef !== undefined) {
+    nameCredential(world, server.id, credentialRef ?? undefined);
+  }
+  const body = world.servers.find(each => each.id === server.id);
+  return { status: 200, body };
 }
 
 /** What a merge patch leaves (RFC 7396). */

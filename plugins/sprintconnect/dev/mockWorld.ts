@@ -4,6 +4,9 @@ import type {
   Call,
   Capability,
   Change,
+  EgressAttempts,
+  EgressRule,
+  Credential,
   HealthSummary,
   Job,
   JsonObject,
@@ -35,7 +38,11 @@ export interface MockWorld {
   /** What capabilities answer, by name, where it is not what dev/mockResults.ts tells. */
   results: Map<string, JsonObject>;
   apiKeys: ApiKey[];
+  /** Shared ones, and those that servers have for themselves. */
+  credentials: Credential[];
   roleBindings: RoleBinding[];
+  egressRules: EgressRule[];
+  egressAttempts: EgressAttempts['items'];
   me: Me;
   /** What a route answers instead, by method and path pattern such as `GET /v1/servers/:id`. */
   refusals: Map<string, Partial<Problem>>;

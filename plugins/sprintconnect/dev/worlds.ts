@@ -3,8 +3,10 @@ import {
   serverReadPermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { administrator } from './access';
+import { credentials, rejecting } from './credentials';
 import {
   drifting,
+  everything,
   harbour,
   idOf,
   orchard,
@@ -16,6 +18,8 @@ import {
 import type { MockWorld } from './mockWorld';
 import { searchServers } from './searchFixtures';
 
+const ownCredential = credentials.find(each => !each.shared)?.id;
+
 /** Worlds to look at by name: `?world=empty`. Anything else is the usual one. */
 export function worldOf(name: string): Partial<MockWorld> {
   const everywhere = (status: number, detail: string) =>
@@ -25,6 +29,8 @@ export function worldOf(name: string): Partial<MockWorld> {
         'GET /v1/servers/:id',
         'GET /v1/discovery/capabilities',
         'GET /v1/api-keys',
+        'GET /v1/credentials',
+        'GET /v1/servers/:id/credential',
         'GET /v1/role-bindings',
         'GET /v1/organization',
         'GET /v1/audit',
@@ -40,6 +46,7 @@ export function worldOf(name: string): Partial<MockWorld> {
       return {
         servers: [],
         apiKeys: [],
+        credentials: [],
         roleBindings: [],
         audit: [],
         calls: [],
@@ -98,6 +105,17 @@ export function worldOf(name: string): Partial<MockWorld> {
         servers: servers.map(each =>
           each.id === weather.id ? drifting : each,
         ),
+      };
+    case 'credential':
+      return {
+        servers: [
+          ...servers.map(each =>
+            each.id === everything.id
+              ? { ...each, credentialRef: ownCredential }
+              : each,
+          ),
+          rejecting,
+        ],
       };
     case 'login':
       return { servers: [...servers, ...searchServers, vault, orchard] };

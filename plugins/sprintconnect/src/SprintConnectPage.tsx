@@ -12,6 +12,7 @@ import {
   SPRINTCONNECT_PLUGIN_ID,
   accessManagePermission,
   auditReadPermission,
+  credentialManagePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
 import { useMay } from './permission';
@@ -51,7 +52,8 @@ export function SprintConnectPage(props: {
   ).getPluginHeaderActions(SPRINTCONNECT_PLUGIN_ID);
   const mayManageAccess = useMay(accessManagePermission);
   const mayReadAudit = useMay(auditReadPermission);
-  const administers = mayManageAccess || mayReadAudit;
+  const mayManageCredentials = useMay(credentialManagePermission);
+  const administers = mayManageAccess || mayManageCredentials || mayReadAudit;
   // The header settles on a tab anew whenever it is given others.
   const tabs = useMemo(
     () =>

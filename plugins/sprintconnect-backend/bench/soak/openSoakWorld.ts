@@ -145,7 +145,12 @@ export async function openSoakWorld() {
     },
     probe: (serverId: string, remote: Remote, signal: AbortSignal) =>
       upstream.probe(
-        { orgId: ctx.orgId, serverId, remotes: [remote] },
+        {
+          orgId: ctx.orgId,
+          serverId,
+          environment: 'development',
+          remotes: [remote],
+        },
         { signal, timeoutMs: PATIENCE_MS },
       ),
     async close() {

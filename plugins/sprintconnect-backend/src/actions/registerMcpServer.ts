@@ -7,7 +7,7 @@ import {
   serverCreatePermission,
   serverSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { parse } from '../http';
+import { invalid, parse } from '../http';
 import type { Action } from './Action';
 import type { ActionDeps } from './ActionDeps';
 
@@ -21,7 +21,7 @@ const idempotencyKeySchema = z
   .optional();
 const keyed = z.looseObject({ idempotencyKey: idempotencyKeySchema });
 
-// Without the credential, which nothing can keep yet and which would stand in logs of whoever calls the action.
+// Without a credential of its own, which would stand in logs of whoever calls the action. A shared one it names.
 const input = registerServerSchema
   .omit({ credential: true })
   .extend({ idempotencyKey: idempotencyKeySchema });
@@ -57,6 +57,15 @@ export function registerMcpServer(deps: ActionDeps): Action {
     run: async (ctx, given) => {
       await deps.authorizer.require(ctx, serverCreatePermission);
       const { idempotencyKey, ...body } = parse(keyed, given);
+      if ('credential' in body) {
+        throw invalid([
+          {
+            path: 'credential',
+            message:
+              "isn't taken here, where it would be logged; name a shared one with credentialRef, or add it on the page of the server",
+          },
+        ]);
+      }
       const done = await deps.registry.registerServer(ctx, {
         body,
         idempotencyKey,

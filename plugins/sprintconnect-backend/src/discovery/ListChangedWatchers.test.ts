@@ -74,6 +74,7 @@ const watchable = (
   { url }: ForecastServer,
 ): WatchableServer => ({
   serverId,
+  environment: 'development',
   orgId: 'default',
   remotes: [{ type: 'streamable-http', url }],
 });

@@ -138,8 +138,12 @@ function isGone(error: unknown): boolean {
   return error instanceof ProblemError && [404, 409].includes(error.status);
 }
 
-function keyOf({ remotes, credentialRef }: WatchableServer): string {
-  return JSON.stringify([remotes, credentialRef ?? null]);
+function keyOf({
+  environment,
+  remotes,
+  credentialRef,
+}: WatchableServer): string {
+  return JSON.stringify([environment, remotes, credentialRef ?? null]);
 }
 
 function announcedBy(orgId: string, serverId: string): RequestContext {

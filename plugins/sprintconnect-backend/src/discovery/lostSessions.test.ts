@@ -22,6 +22,7 @@ function observe(url: string) {
     {
       orgId: 'default',
       serverId: 'id',
+      environment: 'development',
       remotes: [{ type: 'streamable-http', url }],
     },
     {
@@ -164,7 +165,12 @@ describe('two replicas that do not share sessions', () => {
         message: expect.stringContaining('without sharing sessions'),
       });
       expect(opened() - before).toBe(2);
-      const target = { orgId: 'default', serverId: 'id', remotes: [http(url)] };
+      const target = {
+        orgId: 'default',
+        serverId: 'id',
+        environment: 'development',
+        remotes: [http(url)],
+      };
       const limits = { signal: new AbortController().signal, timeoutMs: 5_000 };
       const { latencyMs } = await observing.upstream.probe(target, limits);
       expect(latencyMs).toBeGreaterThan(0);

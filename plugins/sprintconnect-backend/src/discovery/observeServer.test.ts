@@ -30,7 +30,12 @@ function observe(
   const steps: string[] = [];
   const observed = observeServer(
     upstream,
-    { orgId: 'default', serverId: 'id', remotes: [remote] },
+    {
+      orgId: 'default',
+      serverId: 'id',
+      environment: 'development',
+      remotes: [remote],
+    },
     {
       signal: new AbortController().signal,
       progress: ({ done, total, message }) =>
@@ -191,6 +196,7 @@ describe('observeServer, of a hostile server', () => {
       {
         orgId: 'default',
         serverId: 'id',
+        environment: 'development',
         remotes: [{ type: 'streamable-http', url: hostile.url('hang') }],
       },
       {

@@ -32,7 +32,7 @@ export type TestOutcome = { answer: ServerTest } | { no: AnswerOfNo };
  */
 export async function testServer(
   ctx: RequestContext,
-  { remotes, connectTimeoutMs, ...presents }: TestTarget,
+  { environment, remotes, connectTimeoutMs, ...more }: TestTarget,
   { upstream, signal, ...options }: TestOptions,
 ): Promise<TestOutcome> {
   const timeoutMs = options.timeoutMs + (connectTimeoutMs ?? 0);
@@ -41,9 +41,10 @@ export async function testServer(
   const target = {
     orgId: ctx.orgId,
     serverId: ctx.requestId,
+    environment,
     remotes,
     connectTimeoutMs,
-    ...presents,
+    ...more,
   };
   try {
     const observed = await observeServer(upstream, target, {

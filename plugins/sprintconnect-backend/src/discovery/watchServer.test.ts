@@ -37,7 +37,12 @@ function watch(url: string, timing: Partial<WatchTiming> = {}) {
         return upstream.connect(...args);
       },
     },
-    target: { orgId: 'default', serverId: 'id', remotes },
+    target: {
+      orgId: 'default',
+      serverId: 'id',
+      environment: 'development',
+      remotes,
+    },
     timing: { ...fast, ...timing },
     signal: controller.signal,
     onChanged: () => {
@@ -147,7 +152,12 @@ describe('watchServer', () => {
           } as unknown as UpstreamConnection;
         },
       },
-      target: { orgId: 'default', serverId: 'id', remotes: [] },
+      target: {
+        orgId: 'default',
+        serverId: 'id',
+        environment: 'development',
+        remotes: [],
+      },
       timing: { ...fast, backoffMaxMs: 1 },
       signal: controller.signal,
       onChanged: () => {},

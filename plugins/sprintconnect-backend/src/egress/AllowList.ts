@@ -1,4 +1,4 @@
-import { isAddress, normalForm } from './classifyAddress';
+import { isAddress, normalForm } from './addresses/classifyAddress';
 import type { AllowedDestination } from './EgressSettings';
 
 /** The administrator's exceptions, in the spelling that URLs use. */
@@ -27,6 +27,16 @@ export class AllowList {
     return this.#entries.some(
       entry =>
         entry.host === canonical && (!entry.ports || entry.ports.has(port)),
+    );
+  }
+
+  /** Whether an entry could cover this host at this port once its addresses are known. */
+  mayCover(host: string, port: number): boolean {
+    const canonical = canonicalHost(host);
+    return this.#entries.some(
+      entry =>
+        (entry.host === canonical || isAddress(entry.host)) &&
+        (!entry.ports || entry.ports.has(port)),
     );
   }
 

@@ -5,25 +5,47 @@ import {
   classifyAddress,
   isAddress,
   isMetadataHost,
-} from './classifyAddress';
+} from './addresses/classifyAddress';
 import { deniedPorts } from './deniedPorts';
+import type { EgressRuleRecord } from './rules/EgressRuleRecord';
+import { RuleSet } from './rules/RuleSet';
 import type { AllowedDestination } from './EgressSettings';
 
 /** Nobody is told how to open the way to what hands out credentials of a machine. */
 const METADATA_ADVICE =
   "Addresses like this hand out the machine's credentials. Register the URL of an MCP server.";
 
-/** Decides where a connection may lead. Pure: knows no socket and no resolver. */
+export interface PolicyOptions {
+  allow: readonly AllowedDestination[];
+  portsDenied?: readonly number[];
+  /** Those of the organisation. Default: none. */
+  rules?: RuleSet;
+  /** What is reached where no rule and no entry says anything. Default: what is public. */
+  byDefault?: 'public' | 'none';
+  /** Whose servers are reached; for messages. */
+  environment?: string;
+}
+
+/** Whether one address may be dialled for a host, and by what. */
+export interface AddressVerdict {
+  decidedBy: 'address' | 'rule' | 'configuration' | 'default';
+  rule?: EgressRuleRecord;
+  /** Absent: it may. */
+  refusal?: EgressError;
+}
+
+/** Decides where a connection may lead. Immutable and pure: knows no socket and no resolver. */
 export class DestinationPolicy {
   readonly #allowed: AllowList;
   readonly #portsDenied: ReadonlySet<number>;
+  readonly #rules: RuleSet;
+  readonly #options: PolicyOptions;
 
-  constructor(options: {
-    allow: readonly AllowedDestination[];
-    portsDenied?: readonly number[];
-  }) {
+  constructor(options: PolicyOptions) {
     this.#allowed = new AllowList(options.allow);
     this.#portsDenied = new Set(options.portsDenied ?? deniedPorts);
+    this.#rules = options.rules ?? RuleSet.NONE;
+    this.#options = options;
   }
 
   /** What is wrong with a URL before any name is resolved: scheme, credentials, port, literal address. */
@@ -43,6 +65,7 @@ export class DestinationPolicy {
     const host = hostOf(url.hostname);
     return (
       this.refusalOfPort(host, portOf(url)) ??
+      this.verdictOnName(host, portOf(url))?.refusal ??
       this.#refusalOfKnownHost(host, portOf(url))
     );
   }
@@ -65,18 +88,64 @@ export class DestinationPolicy {
     );
   }
 
+  /**
+   * What is decided of a host and a port whatever the address turns out to be: a name that is refused for itself is not even resolved.
+   * Undefined: the address decides.
+   */
+  verdictOnName(
+    host: string,
+    port: number,
+  ): (AddressVerdict & { refusal: EgressError }) | undefined {
+    const rule = this.#rules.denying({ host, port });
+    if (rule) {
+      const refusal = this.#deniedByRule(host, port);
+      return { decidedBy: 'rule', rule, refusal };
+    }
+    const mayBeReached =
+      this.#options.byDefault !== 'none' ||
+      this.#rules.mayAllow({ host, port }) ||
+      this.#allowed.mayCover(host, port);
+    return mayBeReached
+      ? undefined
+      : { decidedBy: 'default', refusal: this.#notAllowed(host, port) };
+  }
+
   /** What is wrong with dialling `address` to reach `host`. Names no address: what a name resolves to stays inside. */
   refusalOfAddress(
     host: string,
     port: number,
     address: string,
   ): EgressError | undefined {
-    const { kind, label, isMetadata } = classifyAddress(address);
-    if (kind === 'public' || this.#allowed.covers(address, port)) {
-      return undefined;
+    return this.verdictOnAddress({ host, port, address }).refusal;
+  }
+
+  /** Rules to deny go before everything that allows; what is special is allowed by the configuration alone. */
+  verdictOnAddress(destination: {
+    host: string;
+    port: number;
+    address: string;
+  }): AddressVerdict {
+    const { host, port, address } = destination;
+    const denying = this.#rules.denying(destination);
+    if (denying) {
+      const refusal = this.#deniedByRule(host, port);
+      return { decidedBy: 'rule', rule: denying, refusal };
     }
-    if (kind === 'internal' && this.#allowed.covers(host, port)) {
-      return undefined;
+    const { kind, label, isMetadata } = classifyAddress(address);
+    const isCovered =
+      this.#allowed.covers(address, port) ||
+      (kind !== 'special' && this.#allowed.covers(host, port));
+    if (isCovered) return { decidedBy: 'configuration' };
+    const isPublic = kind === 'public';
+    const allowing =
+      kind === 'special'
+        ? undefined
+        : this.#rules.allowing({ ...destination, isPublic });
+    if (allowing) return { decidedBy: 'rule', rule: allowing };
+    if (isPublic) {
+      return this.#options.byDefault === 'none'
+        ? { decidedBy: 'default', refusal: this.#notAllowed(host, port) }
+        : { decidedBy: 'default' };
     }
     const what =
       host === address
@@ -85,10 +154,32 @@ export class DestinationPolicy {
     const how = isMetadata
       ? METADATA_ADVICE
       : adviceOn({ kind, host, port, address });
-    return new EgressError(
+    const refusal = new EgressError(
       'address-not-allowed',
       `${what}, so SprintConnect doesn't connect to it. ${how}`,
     );
+    return { decidedBy: 'address', refusal };
+  }
+
+  #deniedByRule(host: string, port: number): EgressError {
+    return new EgressError(
+      'destination-not-allowed',
+      `An egress rule of your organisation denies ${host}:${port}${this.#inEnvironment}. An administrator can change the rule under Admin > Egress.`,
+    );
+  }
+
+  #notAllowed(host: string, port: number): EgressError {
+    return new EgressError(
+      'destination-not-allowed',
+      `No egress rule allows ${host}:${port}${this.#inEnvironment}. An administrator can add a rule under Admin > Egress.`,
+    );
+  }
+
+  get #inEnvironment(): string {
+    const { environment } = this.#options;
+    return environment === undefined
+      ? ''
+      : ` for servers in the environment ${environment}`;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ClientCertificate, EgressError, EgressLimits } from '../ports';
+import type { Way } from './Way';
 
 /** One request on its way out. */
 export interface Outgoing {
@@ -6,6 +7,8 @@ export interface Outgoing {
   init: RequestInit;
   limits: EgressLimits;
   clientCertificate?: ClientCertificate;
+  /** What it is judged by, and whose connections it uses. */
+  way: Way;
   /** Hears of a failure that strikes after the answer was handed over, while its body is read. */
   report(error: EgressError): void;
 }

@@ -1,23 +1,31 @@
-import type { Agent, fetch as undiciFetch } from 'undici';
+import type { fetch as undiciFetch } from 'undici';
 import type {
-  ClientCertificate,
   Egress,
   EgressError,
   EgressLimits,
+  EgressTarget,
   Fetch,
+  WayOut,
 } from '../ports';
-import { createDialer } from './createDialer';
+import { isAddress } from './addresses/classifyAddress';
+import { type CountAttempt, countAttempts } from './countAttempts';
 import { createResolve, type Resolve } from './createResolve';
-import { DestinationPolicy, hostOf, portOf } from './DestinationPolicy';
-import { isAddress } from './classifyAddress';
+import { type DestinationPolicy, hostOf, portOf } from './DestinationPolicy';
 import type { AllowedDestination } from './EgressSettings';
 import { explainFailures } from './explainFailures';
 import { limitBody } from './limitBody';
+import { limitTraffic } from './limitTraffic';
 import { loadUndici } from './loadUndici';
+import type { EgressProxy } from './openTunnel';
 import { refuseForeignRedirects } from './refuseForeignRedirects';
 import { requireDestination } from './requireDestination';
+import type { RuleSource } from './rules/RuleBook';
 import type { Guard, Send } from './Send';
 import { timeOutHeaders } from './timeOutHeaders';
+import type { TlsChoices } from './tlsOptions';
+import type { TrafficLimits } from './Turnstile';
+import type { Way } from './Way';
+import { Ways } from './Ways';
 
 const DEFAULT_LIMITS: EgressLimits = {
   headersTimeoutMs: 10_000,
@@ -30,6 +38,16 @@ const RESOLVE_PATIENCE_MS = 1_000;
 export interface EgressOptions {
   /** Exceptions to the rule that only public addresses are reached (`sprintconnect.egress.allow`). */
   allow: readonly AllowedDestination[];
+  /** Where the rules of organisations are. Default: there are none. */
+  rules?: RuleSource;
+  /** What servers of an environment reach where no rule says anything. Default: what is public. */
+  defaultOf?(environment: string | undefined): 'public' | 'none';
+  /** What each organisation may have of this instance. Default: any number. */
+  traffic?: TrafficLimits;
+  /** Hears what came of each request for an organisation. */
+  count?: CountAttempt;
+  tls?: TlsChoices;
+  proxy?: EgressProxy;
   /** Defaults: 10 s to the headers, 30 s of silence in a body, 10 MiB. */
   limits?: Partial<EgressLimits>;
   /** Default: the ports of well-known services that are not web servers. */
@@ -40,6 +58,8 @@ export interface EgressOptions {
 
 /** An {@link Egress} and the way to end its idle connections. */
 export interface ClosableEgress extends Egress {
+  /** The policy that holds for a target now, for who asks what it says. */
+  policyFor(target: EgressTarget): Promise<DestinationPolicy>;
   close(): Promise<void>;
 }
 
@@ -52,34 +72,27 @@ export interface ClosableEgress extends Egress {
 export function createEgress(options: EgressOptions): ClosableEgress {
   const defaults = { ...DEFAULT_LIMITS, ...options.limits };
   const resolve = options.resolve ?? createResolve();
-  const policy = new DestinationPolicy(options);
-  const newDialer = (clientCertificate?: ClientCertificate) =>
-    createDialer({
-      policy,
-      resolve,
-      connectTimeoutMs: defaults.headersTimeoutMs,
-      clientCertificate,
-    });
-  let dialer: Agent | undefined;
-  const dialerOnce = () => {
-    dialer ??= newDialer();
-    return dialer;
-  };
+  const ways = new Ways(options, {
+    policy: { allow: options.allow, portsDenied: options.portsDenied },
+    resolve,
+    connectTimeoutMs: defaults.headersTimeoutMs,
+    tls: options.tls,
+    proxy: options.proxy,
+  });
 
   // From the outside in.
   const guards: Guard[] = [
-    explainFailures, //            every failure says what to do
-    requireDestination(policy), // scheme, credentials, port, literal address
-    refuseForeignRedirects, //     an allowed host may not vouch for another
-    limitBody, //                  bytes after decompression, and silence
-    timeOutHeaders, //             from here to the headers, resolving included
+    countAttempts(options.count ?? (() => {})), // what came of it
+    explainFailures, //        every failure says what to do
+    requireDestination, //     scheme, credentials, port, name, literal address
+    limitTraffic, //           requests within a minute
+    refuseForeignRedirects, // an allowed host may not vouch for another
+    limitBody, //              bytes after decompression, and silence
+    timeOutHeaders, //         from here to the headers, resolving included
   ];
-  const send = guards.reduceRight(
-    (next, guard) => guard(next),
-    dial(dialerOnce, newDialer),
-  );
+  const send = guards.reduceRight((next, guard) => guard(next), dial);
 
-  return {
+  const outBy = (wayNow: () => Way | Promise<Way>): WayOut => ({
     fetch(asked = {}, onFailure = () => {}): Fetch {
       const { clientCertificate, ...limits } = asked;
       const request = {
@@ -88,37 +101,54 @@ export function createEgress(options: EgressOptions): ClosableEgress {
         report: onFailure,
       };
       return async (url, init = {}) =>
-        send({ ...request, url: new URL(url), init });
+        send({
+          ...request,
+          url: new URL(url),
+          init,
+          way: await known(wayNow, onFailure),
+        });
     },
     async refusalOf(text) {
+      const { policy } = await wayNow();
       return (await refusalOf(text, policy, resolve))?.message;
     },
-    close: () => dialerOnce().destroy(),
+  });
+  return {
+    ...outBy(() => ways.own),
+    for: target => outBy(() => ways.of(target)),
+    policyFor: async target => (await ways.of(target)).policy,
+    close: () => ways.close(),
   };
 }
 
-/** Always the fetch of the undici that made the agent: Node's own speaks to another version of it. */
-function dial(
-  shared: () => Agent,
-  own: (clientCertificate: ClientCertificate) => Agent,
-): Send {
-  type UndiciInit = Parameters<typeof undiciFetch>[1];
-  return async ({ url, init, clientCertificate }) => {
-    const dispatcher = clientCertificate ? own(clientCertificate) : shared();
-    const asked = loadUndici().fetch(url, {
-      ...(init as UndiciInit),
-      redirect: 'manual',
-      dispatcher,
-    });
-    // It ends with the body of this one answer: no other request may be taken for ours, and the key goes with it.
-    const letGo = () => {
-      if (clientCertificate) dispatcher.close().catch(() => {});
-    };
-    const response = await asked.finally(letGo);
-    // Undici's own class, the same in all that the guards use; limitBody answers the global one.
-    return response as unknown as Response;
-  };
+/** A way whose rules cannot be had is a failure as any other: who only listens for those hears of it. */
+async function known(
+  wayNow: () => Way | Promise<Way>,
+  report: (error: EgressError) => void,
+): Promise<Way> {
+  try {
+    return await wayNow();
+  } catch (error) {
+    report(error as EgressError);
+    throw error;
+  }
 }
+
+type UndiciInit = Parameters<typeof undiciFetch>[1];
+
+/** Always the fetch of the undici that made the agent: Node's own speaks to another version of it. */
+const dial: Send = async ({ url, init, way, clientCertificate }) => {
+  // No other request may be taken for one with a certificate, and its key goes with the answer.
+  const own = clientCertificate && way.dialer.as(clientCertificate);
+  const asked = loadUndici().fetch(url, {
+    ...(init as UndiciInit),
+    redirect: 'manual',
+    dispatcher: (own ?? way.dialer).agent,
+  });
+  const response = await asked.finally(() => own?.end());
+  // Undici's own class, the same in all that the guards use; limitBody answers the global one.
+  return response as unknown as Response;
+};
 
 async function refusalOf(
   text: string,
@@ -140,7 +170,12 @@ async function refusalOf(
     .find(each => each !== undefined);
 }
 
-async function resolvedWithin(resolve: Resolve, host: string, ms: number) {
+/** The addresses of a name; none where they are not known in time. */
+export async function resolvedWithin(
+  resolve: Resolve,
+  host: string,
+  ms: number,
+) {
   let timer: NodeJS.Timeout | undefined;
   const none = new Promise<[]>(settle => {
     timer = setTimeout(() => settle([]), ms);

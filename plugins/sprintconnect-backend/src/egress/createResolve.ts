@@ -5,7 +5,7 @@ import { namesToAsk, parseResolvConf } from './parseResolvConf';
 import { takeTurns } from './takeTurns';
 import { watchedFile } from './watchedFile';
 
-interface ResolvedAddress {
+export interface ResolvedAddress {
   address: string;
   family: number;
 }

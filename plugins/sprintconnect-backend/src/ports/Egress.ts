@@ -5,12 +5,15 @@ export type EgressErrorCode =
   | 'scheme-not-allowed'
   | 'port-not-allowed'
   | 'address-not-allowed'
+  | 'destination-not-allowed'
   | 'name-not-resolved'
   | 'redirected'
   | 'connection-failed'
   | 'tls-failed'
   | 'timed-out'
-  | 'too-large';
+  | 'too-large'
+  | 'limited'
+  | 'rules-unavailable';
 
 /** A request that egress refused or broke off. The message names the remedy and is shown to people. */
 export class EgressError extends Error {
@@ -47,8 +50,15 @@ export type Fetch = (
   init?: RequestInit,
 ) => Promise<Response>;
 
-/** The only way out of the process. */
-export interface Egress {
+/** For what a request leaves: the servers of an organisation in one environment. */
+export interface EgressTarget {
+  orgId: string;
+  /** Absent: not said yet. Then what is refused in one environment is refused, and only rules for all environments allow. */
+  environment?: string;
+}
+
+/** A way out of the process, with what it lets through. */
+export interface WayOut {
   /**
    * A `fetch` that reaches only allowed addresses, checked on the address that is dialled.
    * Redirects to another origin are refused. Throws {@link EgressError}. `onFailure` hears of every refusal
@@ -64,4 +74,13 @@ export interface Egress {
    * because the check that counts is made when the socket opens.
    */
   refusalOf(url: string): Promise<string | undefined>;
+}
+
+/**
+ * The only way out of the process. By itself it is for what the configuration names, such as issuers of tokens: no rule of an
+ * organisation opens or closes anything of that.
+ */
+export interface Egress extends WayOut {
+  /** The way out that the rules of an organisation leave to its servers of an environment. */
+  for(target: EgressTarget): WayOut;
 }

@@ -26,6 +26,7 @@ export * from './RepeatedTask';
 export * from './RequestContext';
 export * from './SearchIndex';
 export * from './SecretVault';
+export * from './ServiceFetch';
 export * from './SharedFailures';
 export * from './Slice';
 export * from './TokenSource';

@@ -60,8 +60,8 @@ import { updateServer } from './updateServer';
 
 /** What a discovery needs to know before it connects. */
 export interface DiscoveryTarget {
+  environment: string;
   remotes: Remote[];
-  environment?: string;
   /** What it presents, by name or id. Absent: nothing. */
   credentialRef?: string;
   /** How long connecting to one of them may take. Absent: the default. */
@@ -355,8 +355,8 @@ function targetOf({ server, verdict }: ServerRecord): DiscoveryTarget {
   const { remotes, environment, connectTimeoutMs, credentialRef } = server;
   const holds = remotes.some(remote => remote.url === verdict?.remoteUrl);
   return {
-    remotes,
     environment,
+    remotes,
     ...(credentialRef !== undefined && { credentialRef }),
     ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
     ...(holds && { prior: verdict }),

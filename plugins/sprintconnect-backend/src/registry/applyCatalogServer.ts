@@ -28,7 +28,10 @@ export async function applyCatalogServer(
   request: { entityRef: string; body: unknown },
 ): Promise<Server> {
   const { entityRef, body } = request;
-  const input = await checkServerBody(deps, catalogServerSchema, body);
+  const input = await checkServerBody(deps, catalogServerSchema, {
+    orgId: ctx.orgId,
+    body,
+  });
   const named = timingsIn(input);
   const columns = { catalog_intervals: deps.database.dialect.toJson(named) };
   const apply = async (tx: Tx) => {

@@ -5,11 +5,21 @@ import {
   judge,
   limits,
   remoteSchema,
+  type Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { invalid } from '../http';
+import type { EgressTarget } from '../ports';
 import type { RegistryDeps, RegistrySettings } from './RegistryDeps';
 
 type Judges = Pick<RegistryDeps, 'egress' | 'settings'>;
+
+/** What is judged, and of whom. */
+interface JudgedBody {
+  orgId: string;
+  body: unknown;
+  /** The server as it is, of which the body says only what changes. */
+  current?: Pick<Server, 'environment' | 'remotes'>;
+}
 
 /**
  * The body as the schema makes it. Throws one 400 problem with every fault: those of the schema, and what only
@@ -19,13 +29,14 @@ type Judges = Pick<RegistryDeps, 'egress' | 'settings'>;
 export async function checkServerBody<S extends z.ZodType>(
   deps: Judges,
   schema: S,
-  body: unknown,
+  judged: JudgedBody,
 ): Promise<z.output<S>> {
+  const { body } = judged;
   const { data, faults } = judge(schema, body);
   const errors = [
     ...faults,
     ...faultsBehind(faults, schema, body),
-    ...(await faultsOfThisPlace(deps, body)),
+    ...(await faultsOfThisPlace(deps, judged)),
   ];
   if (errors.length > 0) {
     throw invalid(errors);
@@ -58,8 +69,9 @@ function faultsBehind(
 
 async function faultsOfThisPlace(
   deps: Judges,
-  body: unknown,
+  judged: JudgedBody,
 ): Promise<Fault[]> {
+  const { body } = judged;
   const { environment, remotes } = recordOf(body);
   const faults: (Fault | undefined)[] = [];
   const { environments } = deps.settings;
@@ -101,8 +113,9 @@ async function faultsOfThisPlace(
   faults.push(
     ...checked.map(faultOfHeaders),
     ...(await Promise.all(
-      checked.map((remote, at) => faultOfRemote(deps, remote, at)),
+      checked.map((remote, at) => faultOfRemote(deps, judged, { remote, at })),
     )),
+    ...(await faultsOfMove(deps, judged)),
   );
   return faults.filter(each => each !== undefined);
 }
@@ -158,16 +171,16 @@ function faultOfHeaders(remote: unknown, at: number): Fault | undefined {
 
 async function faultOfRemote(
   { egress, settings }: Judges,
-  value: unknown,
-  at: number,
+  judged: JudgedBody,
+  given: { remote: unknown; at: number },
 ): Promise<Fault | undefined> {
-  const { data: remote } = remoteSchema.safeParse(value);
+  const { data: remote } = remoteSchema.safeParse(given.remote);
   if (!remote) {
     return undefined;
   }
-  const path = `remotes[${at}].url`;
+  const path = `remotes[${given.at}].url`;
   if (remote.type !== 'stdio') {
-    const message = await egress.refusalOf(remote.url);
+    const message = await egress.for(targetOf(judged)).refusalOf(remote.url);
     return message === undefined
       ? undefined
       : { path, message: `isn't allowed: ${message}` };
@@ -181,6 +194,39 @@ async function faultOfRemote(
     message: stdioEntries.length
       ? `isn't an entry of sprintconnect.upstream.stdio; choose one of ${stdioEntries.join(', ')}`
       : "isn't allowed; app-config has no entries under sprintconnect.upstream.stdio",
+  };
+}
+
+/** Another environment has other egress rules, so that what stays of the server is judged by those. */
+async function faultsOfMove(
+  { egress }: Judges,
+  judged: JudgedBody,
+): Promise<Fault[]> {
+  const { current, body } = judged;
+  const target = targetOf(judged);
+  const isMove = current && target.environment !== current.environment;
+  if (!isMove || recordOf(body).remotes !== undefined) return [];
+  const way = egress.for(target);
+  const refusals = await Promise.all(
+    current.remotes.map(async ({ type, url }) =>
+      type === 'stdio' ? undefined : way.refusalOf(url),
+    ),
+  );
+  return refusals
+    .filter(each => each !== undefined)
+    .map(message => ({
+      path: 'environment',
+      message: `isn't allowed for this server: ${message}`,
+    }));
+}
+
+/** Whose egress rules hold for what the body describes. */
+function targetOf({ orgId, body, current }: JudgedBody): EgressTarget {
+  const { environment } = recordOf(body);
+  return {
+    orgId,
+    environment:
+      typeof environment === 'string' ? environment : current?.environment,
   };
 }
 

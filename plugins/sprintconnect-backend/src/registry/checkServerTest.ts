@@ -25,12 +25,15 @@ export async function checkServerTest(
   ctx: RequestContext,
   body: unknown,
 ): Promise<TestTarget> {
-  const input = await checkServerBody(deps, testServerSchema, body);
-  const { remotes, connectTimeoutMs, credentialRef, credential: given } = input;
+  const input = await checkServerBody(deps, testServerSchema, {
+    orgId: ctx.orgId,
+    body,
+  });
+  const { environment, remotes, connectTimeoutMs } = input;
+  const { credentialRef, credential: given } = input;
   if (given && credentialRef !== undefined) throw twoCredentials();
-  const environment = input.environment ?? '';
   if (credentialRef !== undefined) {
-    const named = { credentialRef, environment, remotes };
+    const named = { credentialRef, environment: environment ?? '', remotes };
     await deps.database.transaction(tx =>
       deps.credentials.requireFitting(tx, ctx, named),
     );
@@ -38,9 +41,10 @@ export async function checkServerTest(
   const credential =
     given && (await deps.credentials.onTrial(ctx, { given, remotes }));
   return {
+    environment,
     remotes,
     ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
-    ...(credentialRef !== undefined && { credentialRef, environment }),
+    ...(credentialRef !== undefined && { credentialRef }),
     ...(credential && { credential }),
   };
 }

@@ -32,7 +32,10 @@ export async function registerServer(
   request: { body: unknown; idempotencyKey?: string },
 ): Promise<Done<Server>> {
   const { body, idempotencyKey } = request;
-  const input = await checkServerBody(deps, registerServerSchema, body);
+  const input = await checkServerBody(deps, registerServerSchema, {
+    orgId: ctx.orgId,
+    body,
+  });
   const { credential, ...said } = input;
   if (credential && said.credentialRef !== undefined) throw twoCredentials();
   await checkOwnership(deps, said);

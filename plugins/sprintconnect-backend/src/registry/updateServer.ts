@@ -5,7 +5,7 @@ import {
   updateServerSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { type Done, requireRevision } from '../http';
-import { EVERYTHING, type RequestContext } from '../ports';
+import type { RequestContext } from '../ports';
 import { isOwnRef, type PreparedCredential } from '../credentials';
 import { changeServer } from './changeServer';
 import { checkOwnership } from './checkOwnership';
@@ -34,9 +34,14 @@ export async function updateServer(
   },
 ): Promise<Done<Server>> {
   const { id, revision, body } = request;
-  const input = await checkServerBody(deps, updateServerSchema, body);
+  // Whoever may not see it is told nothing of it, and 404 in the end.
+  const seen = await deps.servers.find(ctx, id, request.readable.criteria);
+  const input = await checkServerBody(deps, updateServerSchema, {
+    ...{ orgId: ctx.orgId, body },
+    current: seen?.server,
+  });
   await checkOwnership(deps, input);
-  const prepared = await prepareNew(deps, ctx, { id, input });
+  const prepared = await prepareNew(deps, ctx, { input, seen: seen?.server });
   return onLockedServer(deps, ctx, {
     write: { ...request, route: `PATCH /v1/servers/${id}` },
     work: async (tx, before) => {
@@ -63,16 +68,16 @@ export async function updateServer(
 async function prepareNew(
   deps: RegistryDeps,
   ctx: RequestContext,
-  { id, input }: { id: string; input: z.output<typeof updateServerSchema> },
+  what: { input: z.output<typeof updateServerSchema>; seen?: Server },
 ): Promise<PreparedCredential | undefined> {
+  const { input, seen } = what;
   const { credential: given, credentialRef } = input;
   if (!given) return undefined;
   if (credentialRef !== undefined) throw twoCredentials();
-  const known = await deps.servers.find(ctx, id, EVERYTHING);
-  const remotes = input.remotes ?? known?.server.remotes;
   // Of a server that is not there the lock says so.
-  if (!remotes) return undefined;
-  return deps.credentials.prepare(ctx, { given, serverId: id, remotes });
+  if (!seen) return undefined;
+  const remotes = input.remotes ?? seen.remotes;
+  return deps.credentials.prepare(ctx, { given, serverId: seen.id, remotes });
 }
 
 /** Its own credential, which the catalog cannot say, is given here where the entity names none. */

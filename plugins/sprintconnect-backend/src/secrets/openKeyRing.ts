@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { InputError } from '@backstage/errors';
+import type { BaoClient } from './bao/BaoClient';
+import { transitWrapper } from './bao/transitWrapper';
+import { awsKmsWrapper } from './kms/awsKmsWrapper';
 import { isKeyText } from './sealing/isKeyText';
 import { KeyRing } from './sealing/KeyRing';
 import { localWrapper } from './sealing/localWrapper';
 import type { KeyWrapper } from './sealing/KeyWrapper';
+import { rememberKeys } from './sealing/rememberKeys';
 import type { KeySettings } from './SecretSettings';
 
 /**
@@ -13,19 +17,23 @@ import type { KeySettings } from './SecretSettings';
  */
 export async function openKeyRing(
   keys: readonly KeySettings[],
+  bao: BaoClient | undefined,
 ): Promise<KeyRing | undefined> {
   const wrappers: KeyWrapper[] = [];
   for (const [index, settings] of keys.entries()) {
-    wrappers.push(
-      await openKey(settings, `sprintconnect.secrets.keys[${index}]`),
-    );
+    const path = `sprintconnect.secrets.keys[${index}]`;
+    wrappers.push(await openKey(settings, { path, bao }));
   }
   const [first, ...others] = wrappers;
   return first && new KeyRing([first, ...others]);
 }
 
-async function openKey(settings: KeySettings, path: string) {
-  const { id, secret, keyFile } = settings;
+async function openKey(
+  { id, secret, keyFile, awsKms, transit }: KeySettings,
+  { path, bao }: { path: string; bao: BaoClient | undefined },
+): Promise<KeyWrapper> {
+  if (awsKms) return rememberKeys(awsKmsWrapper(id, awsKms));
+  if (transit && bao) return rememberKeys(transitWrapper(id, transit, bao));
   const text =
     keyFile === undefined
       ? String(secret)

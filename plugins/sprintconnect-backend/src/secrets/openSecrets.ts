@@ -6,11 +6,15 @@ import type {
   Clock,
   Database,
   JobQueue,
+  OpenService,
   SecretVault,
   SliceWith,
 } from '../ports';
 import { createSecretsRouter } from './createSecretsRouter';
 import { createSecretVault, type VaultParts } from './createSecretVault';
+import { kvReader } from './bao/kvReader';
+import { openBao } from './openBao';
+import { createResolver } from './references/createResolver';
 import { openKeyRing } from './openKeyRing';
 import { openOwnKeyRing } from './ownKey';
 import { requireKeys } from './requireKeys';
@@ -24,14 +28,19 @@ export interface SecretOptions {
   database: Database;
   jobs: JobQueue;
   logger: Pick<LoggerService, 'warn'>;
+  openService: OpenService;
   settings: SecretSettings;
+  /** Whether the portal has several organisations, so that a reference leads below a folder of the own one only. */
+  isApart: boolean;
   /** In production there must be keys in the configuration. */
   isProduction: boolean;
   /** Where a database that is a file is. */
   databaseFolder?: string;
 }
 
-export interface Secrets extends SliceWith<'jobs' | 'start' | 'tasks'> {
+export interface Secrets extends SliceWith<
+  'jobs' | 'start' | 'stop' | 'tasks'
+> {
   vault: SecretVault;
   /** For the routes, once it is known who may ask. */
   router(options: { authorizer: Authorizer }): Router;
@@ -41,19 +50,33 @@ export interface Secrets extends SliceWith<'jobs' | 'start' | 'tasks'> {
 export async function openSecrets(options: SecretOptions): Promise<Secrets> {
   const { logger, settings } = options;
   if (options.isProduction) requireKeys(settings);
+  const bao = settings.vault && (await openBao(settings.vault, options));
   const ring =
-    (await openKeyRing(settings.keys)) ?? (await openOwnKeyRing(options));
+    (await openKeyRing(settings.keys, bao?.client)) ??
+    (await openOwnKeyRing(options));
   const store = new SecretStore(options);
   const parts = { ring, store };
   const rewrapping = { ...options, ...parts };
   const queue = () => queueRewrapping(rewrapping);
   return {
-    vault: createSecretVault(parts),
+    vault: createSecretVault({
+      ...parts,
+      resolve: createResolver({
+        isApart: options.isApart,
+        root: settings.files?.root,
+        ...(bao &&
+          settings.vault?.kv && {
+            readKv: kvReader(bao.client, settings.vault.kv),
+          }),
+      }),
+    }),
     router: deps => createSecretsRouter(parts, deps),
     jobs: [rewrapSecretsJob(rewrapping)],
     // What an instance with the configuration of yesterday sealed meanwhile.
     tasks: [{ id: 'sprintconnect-rewrap', everyMinutes: 30, run: queue }],
+    stop: async () => bao?.stop(),
     start: async () => {
+      bao?.start();
       await warnOfMissingKeys(parts, logger);
       await queue();
     },

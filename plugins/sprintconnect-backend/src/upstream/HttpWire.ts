@@ -1,4 +1,4 @@
-import type { Egress, EgressError } from '../ports';
+import type { EgressError, WayOut } from '../ports';
 import type { HttpRemote } from './askOnce';
 import { headersOf } from './channelHeaders';
 import type { SdkConnection } from './SdkConnection';
@@ -6,7 +6,7 @@ import type { ChannelRequest } from './UpstreamChannel';
 import type { UpstreamSettings } from './UpstreamSettings';
 
 export interface ChannelOptions {
-  egress: Egress;
+  egress: WayOut;
   settings: UpstreamSettings;
 }
 

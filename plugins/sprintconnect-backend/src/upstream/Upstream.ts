@@ -9,11 +9,12 @@ import type { ChannelOpening, UpstreamChannel } from './UpstreamChannel';
 export interface UpstreamTarget {
   orgId: string;
   serverId: string;
+  /** Whose egress rules hold. Absent: not said yet, as in a test of a connection. */
+  environment: string | undefined;
   /** Tried in this order. */
   remotes: readonly Remote[];
   /** Longest time to connect to one of them, negotiation included. Absent: that of the settings. */
   connectTimeoutMs?: number;
-  environment?: string;
   /** The name of a shared credential, or the id of the server's own: presented with each request. Absent: none is. */
   credentialRef?: string;
   /** In the place of what `credentialRef` names: one that is not kept yet. */

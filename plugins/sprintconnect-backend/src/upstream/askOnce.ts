@@ -1,5 +1,5 @@
 import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Clock, Egress, EgressError } from '../ports';
+import type { Clock, EgressError, WayOut } from '../ports';
 import { boundHandshake } from './boundHandshake';
 import { describeRemote } from './describeRemote';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
@@ -18,7 +18,7 @@ export type HttpRemote = Exclude<Remote, { type: 'stdio' }>;
 export type Question = 'server/discover' | 'initialize';
 
 export interface AskOptions {
-  egress: Egress;
+  egress: WayOut;
   clock: Clock;
   signal: AbortSignal;
   timeoutMs: number;

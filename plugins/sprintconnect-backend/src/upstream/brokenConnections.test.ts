@@ -133,7 +133,12 @@ describe('a server that cannot be connected to', () => {
     for (const remote of [http(peer.url), sse(peer.url)]) {
       const error = await failureOf(
         upstream.connect(
-          { orgId: 'default', serverId: 'id', remotes: [remote] },
+          {
+            orgId: 'default',
+            serverId: 'id',
+            environment: 'development',
+            remotes: [remote],
+          },
           patient(),
         ),
       );

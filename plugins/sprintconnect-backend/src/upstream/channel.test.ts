@@ -31,6 +31,7 @@ async function openChannel(
   const target = {
     orgId: 'default',
     serverId: 'id',
+    environment: 'development',
     remotes: [{ ...http(url), headers } as Remote],
   };
   const channel = await upstream.openChannel(target, {
@@ -189,7 +190,13 @@ it('reports progress where it is asked for, answers questions, and resumes a str
   const remotes = [http(server.conformanceUrl)];
   const clientCapabilities = { elicitation: {} };
   const channel = await upstream.openChannel(
-    { orgId: 'default', serverId: 'id', remotes, prior },
+    {
+      orgId: 'default',
+      serverId: 'id',
+      environment: 'development',
+      remotes,
+      prior,
+    },
     { signal: patient(), clientCapabilities },
   );
   closeLater(() => channel.close());

@@ -13,6 +13,7 @@ const BEFORE_SENDING: ReadonlySet<string> = new Set([
   'port-not-allowed',
   'address-not-allowed',
   'name-not-resolved',
+  'rules-unavailable',
 ]);
 /** Errors of a connection that was never made (Node.js, undici). */
 const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([

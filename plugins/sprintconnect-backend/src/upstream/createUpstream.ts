@@ -2,7 +2,7 @@ import {
   type Remote,
   withSignal,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Clock, CredentialSource, Egress } from '../ports';
+import type { Clock, CredentialSource, Egress, WayOut } from '../ports';
 import { connectRemote } from './connectRemote';
 import { describeRemote } from './describeRemote';
 import { explainUpstreamFailure } from './explainUpstreamFailure';
@@ -75,15 +75,16 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   };
 }
 
-/** The way out to a remote, with the credential of the server if it has one. A process gets none. */
+/** What the egress rules leave to the server, with its credential if it has one. A process gets none. */
 function wayTo(
   remote: Remote,
   target: UpstreamTarget,
   { egress, credentials }: UpstreamOptions,
-): Egress {
-  if (remote.type === 'stdio') return egress;
-  const { credentialRef } = target;
-  if (!target.credential && credentialRef === undefined) return egress;
+): WayOut {
+  const { orgId, environment, credentialRef } = target;
+  const way = egress.for({ orgId, environment });
+  if (remote.type === 'stdio') return way;
+  if (!target.credential && credentialRef === undefined) return way;
   const credential =
     target.credential ??
     credentials?.of({ ...target, credentialRef: credentialRef! });
@@ -94,7 +95,7 @@ function wayTo(
       { neverRan: true },
     );
   }
-  return withCredential(egress, credential, remote);
+  return withCredential(way, credential, remote);
 }
 
 /** A server that is slow to connect to is slow to give its first answer. */

@@ -19,12 +19,15 @@ const EGRESS_CODES: Readonly<Record<EgressErrorCode, UpstreamErrorCode>> = {
   'scheme-not-allowed': 'egress-refused',
   'port-not-allowed': 'egress-refused',
   'address-not-allowed': 'egress-refused',
+  'destination-not-allowed': 'egress-refused',
   redirected: 'egress-refused',
   'name-not-resolved': 'dns',
   'connection-failed': 'refused',
   'tls-failed': 'tls',
   'timed-out': 'timeout',
   'too-large': 'too-large',
+  limited: 'throttled',
+  'rules-unavailable': 'refused',
 };
 
 /** The words of the SSE transport of the SDK, which has no class for this. */

@@ -1,5 +1,5 @@
 import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
-import type { Egress, Fetch } from '../ports';
+import type { Fetch, WayOut } from '../ports';
 import { copyEvents } from './copyEvents';
 import { describeRemote } from './describeRemote';
 import { HOST_REFUSALS } from './hostRefusalOf';
@@ -16,7 +16,7 @@ import type { UpstreamSettings } from './UpstreamSettings';
 import { UpstreamError } from './UpstreamError';
 
 export interface TransportOptions {
-  egress: Egress;
+  egress: WayOut;
   settings: UpstreamSettings;
   /** What stdio processes inherit: PATH and HOME. */
   environment: Readonly<Record<string, string>>;

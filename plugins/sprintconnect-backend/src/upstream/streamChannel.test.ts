@@ -53,7 +53,12 @@ async function open(remote: ReturnType<typeof sse>) {
       'by-hand': { command: process.execPath, args: ['-e', BY_HAND] },
     },
   });
-  const target = { orgId: 'default', serverId: 'id', remotes: [remote] };
+  const target = {
+    orgId: 'default',
+    serverId: 'id',
+    environment: 'development',
+    remotes: [remote],
+  };
   const channel = await upstream.openChannel(target, {
     signal: patient(),
     clientCapabilities: {},

@@ -32,7 +32,11 @@ function serveSleepy() {
 }
 
 describe('the time that a server has to be connected to', () => {
-  const target = { orgId: 'default', serverId: 'id' };
+  const target = {
+    orgId: 'default',
+    serverId: 'id',
+    environment: 'development',
+  };
   const prior = {
     era: 'legacy' as const,
     protocolVersion: '2025-11-25',

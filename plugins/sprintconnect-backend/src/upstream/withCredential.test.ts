@@ -48,6 +48,7 @@ function credentialOf(...tokens: string[]) {
 
 const target = (remote: Remote, credential: OutgoingCredential) => ({
   orgId: 'default',
+  environment: 'production',
   serverId: 'id',
   remotes: [remote],
   credential,
@@ -205,6 +206,7 @@ it('refuses a target whose credential nobody has, and connects to nothing', asyn
     upstream.probe(
       {
         orgId: 'default',
+        environment: 'production',
         serverId: 'id',
         remotes: [http(peer.url)],
         credentialRef: 'some',

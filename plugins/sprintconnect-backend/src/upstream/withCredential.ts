@@ -1,9 +1,9 @@
 import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import {
   CredentialError,
-  type Egress,
   type OutgoingCredential,
   type Presented,
+  type WayOut,
 } from '../ports';
 import { describeRemote } from './describeRemote';
 import { hideSecrets } from './hideSecrets';
@@ -11,7 +11,7 @@ import { loginRequiredBy } from './loginRequiredBy';
 import { UpstreamError } from './UpstreamError';
 
 /** Of egress what a conversation with a server needs. */
-export type WayToServer = Pick<Egress, 'fetch'>;
+export type WayToServer = Pick<WayOut, 'fetch'>;
 
 /**
  * The same way out, on which each request to the remote carries the credential: presented anew, and hidden in what comes back. What the server

@@ -171,11 +171,17 @@ function optionalFields(
       path: annotationPath(annotations.connectTimeout),
       value: millisecondsAt(entity, annotations.connectTimeout, notes),
     },
-    credentialRef: {
-      path: annotationPath(annotations.credentialRef),
-      value: said[annotations.credentialRef],
-    },
+    credentialRef: credentialIn(said),
   };
+}
+
+/** The name of a shared credential; where both annotations are there, the one of today counts. */
+function credentialIn(said: Record<string, string>) {
+  const name =
+    said[annotations.credential] === undefined
+      ? annotations.credentialRef
+      : annotations.credential;
+  return { path: annotationPath(name), value: said[name] };
 }
 
 /** What an entity says of calls. A field that cannot be is left out with a note, and the others stay. */

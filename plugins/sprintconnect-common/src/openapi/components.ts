@@ -23,6 +23,15 @@ import {
   rotateCredentialSchema,
   updateCredentialSchema,
 } from '../credentials';
+import {
+  checkEgressSchema,
+  createEgressRuleSchema,
+  egressAttemptsSchema,
+  egressCheckSchema,
+  egressRuleSchema,
+  egressSettingsAnswerSchema,
+  updateEgressRuleSchema,
+} from '../egress';
 import { sprintConnectEventSchema, streamGapSchema } from '../events';
 import {
   healthHistorySchema,
@@ -86,12 +95,19 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     CapabilityWithServer: capabilityWithServerSchema,
     CatalogServer: catalogServerSchema,
     Change: changeSchema,
+    CheckEgress: checkEgressSchema,
     CreateApiKey: createApiKeySchema,
     CreateCredential: createCredentialSchema,
     Credential: credentialSchema,
     CredentialPage: pageSchema(credentialSchema.partial()),
     CredentialUse: credentialUseSchema,
     CredentialUsePage: pageSchema(credentialUseSchema),
+    CreateEgressRule: createEgressRuleSchema,
+    EgressAttempts: egressAttemptsSchema,
+    EgressCheck: egressCheckSchema,
+    EgressRule: egressRuleSchema,
+    EgressRulePage: pageSchema(egressRuleSchema.partial()),
+    EgressSettings: egressSettingsAnswerSchema,
     Event: sprintConnectEventSchema,
     Fault: faultSchema,
     Health: z.object({ status: z.literal('ok') }),
@@ -127,6 +143,7 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     StreamGap: streamGapSchema,
     TestServer: testServerSchema,
     UpdateCredential: updateCredentialSchema,
+    UpdateEgressRule: updateEgressRuleSchema,
     UpdateServer: updateServerSchema,
   };
 

@@ -15,11 +15,18 @@ export type ComponentName =
   | 'CapabilityPage'
   | 'CapabilityWithServer'
   | 'CatalogServer'
+  | 'CheckEgress'
   | 'CreateApiKey'
   | 'CreateCredential'
   | 'Credential'
   | 'CredentialPage'
   | 'CredentialUsePage'
+  | 'CreateEgressRule'
+  | 'EgressAttempts'
+  | 'EgressCheck'
+  | 'EgressRule'
+  | 'EgressRulePage'
+  | 'EgressSettings'
   | 'Health'
   | 'HealthHistory'
   | 'HealthSummaries'
@@ -52,6 +59,7 @@ export type ComponentName =
   | 'TestServer'
   | 'ToolCall'
   | 'UpdateCredential'
+  | 'UpdateEgressRule'
   | 'UpdateServer';
 
 /** One route of the REST contract. */

@@ -3,6 +3,7 @@ import type { ApiRoute } from './ApiRoute';
 import { auditRoutes } from './auditRoutes';
 import { callRoutes } from './callRoutes';
 import { credentialRoutes } from './credentialRoutes';
+import { egressRoutes } from './egressRoutes';
 import { healthRoutes } from './healthRoutes';
 import { platformRoutes } from './platformRoutes';
 import { searchRoutes } from './searchRoutes';
@@ -20,5 +21,6 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...accessRoutes,
   ...auditRoutes,
   ...callRoutes,
+  ...egressRoutes,
   ...platformRoutes,
 ];

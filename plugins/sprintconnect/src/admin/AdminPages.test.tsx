@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import {
   accessManagePermission,
   auditReadPermission,
+  credentialManagePermission,
   type Me,
   serverReadPermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
@@ -25,7 +26,13 @@ describe('AdminPages', () => {
     renderPage('/admin');
     expect(await title('API keys')).toBeVisible();
     await waitFor(() => expect(adminTab()).toBeVisible());
-    for (const name of ['API keys', 'Roles', 'Organisation', 'Audit']) {
+    for (const name of [
+      'API keys',
+      'Credentials',
+      'Roles',
+      'Organisation',
+      'Audit',
+    ]) {
       expect(screen.getByRole('link', { name })).toBeVisible();
     }
     await userEvent.click(screen.getByRole('link', { name: 'Organisation' }));
@@ -52,9 +59,24 @@ describe('AdminPages', () => {
     expect(world.requests.join()).not.toContain('/v1/api-keys');
   });
 
+  it('offers who manages credentials those, and nothing else', async () => {
+    const { world } = renderPage('/admin', {
+      me: meWith([credentialManagePermission]),
+    });
+    expect(await title('Credentials')).toBeVisible();
+    await waitFor(() => expect(adminTab()).toBeVisible());
+    expect(screen.queryByRole('link', { name: 'API keys' })).toBeNull();
+    expect(world.requests.join()).not.toContain('/v1/api-keys');
+  });
+
   it.each([
     ['/admin', "You don't have access to the admin pages", 'access.manage'],
     ['/admin/keys', "You don't have access to API keys", 'access.manage'],
+    [
+      '/admin/credentials',
+      "You don't have access to shared credentials",
+      'credential.manage',
+    ],
     ['/admin/roles', "You don't have access to roles", 'access.manage'],
     ['/admin/audit', "You don't have access to the audit log", 'audit.read'],
   ])(
@@ -131,7 +153,7 @@ describe('OrganisationPage', () => {
     const you = screen.getByRole('region', { name: 'Your access' });
     expect(you).toHaveTextContent('guest');
     expect(you).toHaveTextContent('Administrator');
-    expect(you).toHaveTextContent('9 of 9 permissions');
+    expect(you).toHaveTextContent('11 of 11 permissions');
   });
 
   it('says what went wrong, and tries again', async () => {

@@ -69,6 +69,15 @@ function auditWords(
         }
         case 'audit':
           return { name: t('audit.targets.audit'), type: '' };
+        case 'egress-rule':
+          return {
+            name: textOf(name) ?? id,
+            type: [t('audit.targets.egress-rule'), textOf(environment)]
+              .filter(Boolean)
+              .join(' · '),
+          };
+        case 'destination':
+          return { name: id, type: t('audit.targets.destination') };
         case 'remote':
           return { name: id, type: t('audit.targets.remote') };
         case 'route':

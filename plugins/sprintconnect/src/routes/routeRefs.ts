@@ -59,6 +59,14 @@ export const keysRouteRef = createSubRouteRef({
   parent: adminRouteRef,
   path: '/keys',
 });
+export const credentialsRouteRef = createSubRouteRef({
+  parent: adminRouteRef,
+  path: '/credentials',
+});
+export const egressRouteRef = createSubRouteRef({
+  parent: adminRouteRef,
+  path: '/egress',
+});
 export const rolesRouteRef = createSubRouteRef({
   parent: adminRouteRef,
   path: '/roles',

@@ -1,4 +1,4 @@
-import { messages } from './translation';
+import { messages, type Translate } from './translation';
 
 /** Phrases that read old-fashioned or long, and what to write instead. */
 const BANNED: Array<[RegExp, string]> = [
@@ -23,6 +23,29 @@ function textsOf(node: object): string[] {
     typeof each === 'string' ? [each] : textsOf(each),
   );
 }
+
+describe('Translate', () => {
+  const said: unknown[][] = [];
+  const t = ((...given: unknown[]) => {
+    said.push(given);
+    return '';
+  }) as Translate;
+
+  it('does not compile without the values that a message has gaps for', () => {
+    t('register.title');
+    t('register.done', { name: 'weather' });
+    t('register.fix', { count: 1 });
+    // @ts-expect-error there is no such message
+    t('register.unheardOf');
+    // @ts-expect-error a gap without its value
+    t('register.done');
+    // @ts-expect-error a value for another gap
+    t('register.done', { title: 'weather' });
+    // @ts-expect-error a plural without its count
+    t('register.fix');
+    expect(said).toHaveLength(7);
+  });
+});
 
 describe('messages', () => {
   it.each(BANNED)('avoid %s; write: %s', phrase => {

@@ -4,11 +4,13 @@ import {
 } from '@backstage/frontend-plugin-api';
 import type { ReactElement } from 'react';
 import { admin } from '../admin/messages/admin';
+import { egress } from '../admin/messages/egress';
 import { organisation } from '../admin/messages/organisation';
 import { roles } from '../admin/messages/roles';
 import { audit } from '../audit/messages/audit';
 import { calls } from '../calls/messages/calls';
 import { connect } from '../connect/messages/connect';
+import { credentials } from '../credentials/messages/credentials';
 import { discover } from '../discover/messages/discover';
 import { entity } from '../entity/messages/entity';
 import { health } from '../health/messages/health';
@@ -44,6 +46,7 @@ export const messages = {
   edit,
   entity,
   connect,
+  credentials,
   discover,
   search,
   home,
@@ -54,6 +57,7 @@ export const messages = {
   calls,
   keys,
   roles,
+  egress,
   organisation,
   tryit,
 };
@@ -68,20 +72,33 @@ export const sprintconnectTranslationRef = createTranslationRef({
   messages,
 });
 
-type Messages = typeof sprintconnectTranslationRef.T;
+type Messages = typeof messages;
+
+/** Every key as i18next has it, with dots between its steps. */
+type KeysOf<Node, Before extends string = ''> = {
+  [Step in keyof Node & string]: Node[Step] extends string
+    ? `${Before}${Step}`
+    : KeysOf<Node[Step], `${Before}${Step}.`>;
+}[keyof Node & string];
+
+type FullKey = KeysOf<Messages>;
 
 /** As i18next ends the keys of the forms of a plural. */
 type PluralForm = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
 
 type Singular<Key> = Key extends `${infer Stem}_${PluralForm}` ? Stem : Key;
 
-type Texts = {
-  [Key in keyof Messages as Singular<Key>]: Messages[Key];
-};
+/** A message as code names it: a plural without its forms. */
+type MessageKey = Singular<FullKey>;
 
-type PluralKey = {
-  [Key in keyof Messages]: Key extends Singular<Key> ? never : Singular<Key>;
-}[keyof Messages];
+/** The text at a key. Looked up step by step: the types of all texts at once are more than the compiler takes. */
+type TextAt<Node, Key> = Key extends `${infer Step}.${infer Rest}`
+  ? Step extends keyof Node
+    ? TextAt<Node[Step], Rest>
+    : never
+  : Key extends keyof Node
+    ? Node[Key]
+    : never;
 
 type NamesIn<Text> = Text extends `${string}{{${infer Gap}}}${infer Rest}`
   ? NameOf<Gap> | NamesIn<Rest>
@@ -90,26 +107,25 @@ type NamesIn<Text> = Text extends `${string}{{${infer Gap}}}${infer Rest}`
 /** i18next writes how a value is formatted behind its name: `{{count, number}}`. */
 type NameOf<Gap> = Gap extends `${infer Name}, ${string}` ? Name : Gap;
 
-/** The names that a message has gaps for, by its key; a plural needs its count. */
-type Gaps = {
-  [Key in keyof Texts]:
-    NamesIn<Texts[Key]> | (Key extends PluralKey ? 'count' : never);
-};
+/** The names that a message has gaps for; a plural needs its count. */
+type GapsOf<Key extends string> = Key extends FullKey
+  ? NamesIn<TextAt<Messages, Key>>
+  : NamesIn<TextAt<Messages, `${Key}_${'one' | 'other'}`>> | 'count';
 
-type ValuesOf<Key extends keyof Texts, Value> = [Gaps[Key]] extends [never]
+type ValuesOf<Key extends string, Value> = [GapsOf<Key>] extends [never]
   ? []
-  : [Record<Gaps[Key], Value>];
+  : [Record<GapsOf<Key>, Value>];
 
 /**
  * Says a message; its values are required where the text has gaps for them. Backstage's own type says the same of any
  * message, with formats and nested ones, and takes the compiler several times as long for all pages.
  */
 export interface Translate {
-  <Key extends keyof Texts>(
+  <Key extends MessageKey>(
     key: Key,
     ...values: ValuesOf<Key, string | number>
   ): string;
-  <Key extends keyof Texts>(
+  <Key extends MessageKey>(
     key: Key,
     ...values: ValuesOf<Key, string | number | ReactElement>
   ): ReactElement;

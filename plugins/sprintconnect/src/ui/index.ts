@@ -28,6 +28,7 @@ export { Explained } from './Explained';
 export { Excerpt } from './Excerpt';
 export { Fallback } from './Fallback';
 export { FactLine } from './FactLine';
+export { FaultySecretField } from './FaultySecretField';
 export { FaultyTextField } from './FaultyTextField';
 export { FilterBar } from './FilterBar';
 export { FormDialog } from './FormDialog';

@@ -1,6 +1,7 @@
 import {
   aBinding,
   aCredential,
+  anEgressRule,
   aServer,
   type makers,
   type Resources,
@@ -32,6 +33,11 @@ const first = { 'if-match': '"1"' };
 const onKey = (rest: string) => ({
   address: ({ key }: Resources) => `/v1/api-keys/${key}${rest}`,
 });
+const onRule: RouteRequest = {
+  address: ({ rule }) => `/v1/egress/rules/${rule}`,
+  ends: 'rule',
+  headers: { 'if-match': '"1"' },
+};
 
 /** Requests of routes that need more than their path. */
 export const REQUESTS: Record<string, RouteRequest> = {
@@ -137,6 +143,15 @@ export const REQUESTS: Record<string, RouteRequest> = {
   'DELETE /v1/role-bindings/{id}': {
     address: ({ binding }) => `/v1/role-bindings/${binding}`,
     ends: 'binding',
+  },
+  'POST /v1/egress/rules': { body: anEgressRule },
+  'PATCH /v1/egress/rules/{id}': {
+    ...onRule,
+    body: () => ({ note: 'Walked' }),
+  },
+  'DELETE /v1/egress/rules/{id}': onRule,
+  'POST /v1/egress/check': {
+    body: () => ({ url: 'https://192.0.2.1/', environment: 'production' }),
   },
   'GET /v1/calls/{id}': { address: ({ call }) => `/v1/calls/${call}` },
   'GET /v1/jobs/{id}': { address: ({ job }) => `/v1/jobs/${job}` },

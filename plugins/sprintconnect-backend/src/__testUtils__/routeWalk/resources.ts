@@ -19,6 +19,7 @@ export interface Resources {
   key: string;
   credential: string;
   binding: string;
+  rule: string;
   entity: string;
 }
 
@@ -71,6 +72,14 @@ export const makers = {
       })
     ).id,
   }),
+  rule: async (portal: Portal, orgId: OrgId) => ({
+    rule: (
+      await post(portal, orgId, {
+        address: '/v1/egress/rules',
+        body: anEgressRule(),
+      })
+    ).id,
+  }),
 };
 
 export function aServer() {
@@ -95,6 +104,12 @@ export function aCredential() {
 export function aBinding() {
   count += 1;
   return { subject: `user:default/somebody-${count}`, role: 'viewer' };
+}
+
+/** Of a host that no other test asks for. */
+export function anEgressRule() {
+  count += 1;
+  return { action: 'deny', host: `walked-${count}.example` };
 }
 
 /** What an organisation has: a discovered server with two versions, and one of everything else. */
@@ -140,6 +155,7 @@ export async function fill(portal: Portal, orgId: OrgId): Promise<Resources> {
     ...(await makers.key(portal, orgId)),
     ...(await makers.credential(portal, orgId)),
     ...(await makers.binding(portal, orgId)),
+    ...(await makers.rule(portal, orgId)),
   };
 }
 
@@ -154,6 +170,7 @@ export function nothing(): Resources {
     key: uuid(),
     credential: uuid(),
     binding: uuid(),
+    rule: uuid(),
     entity: 'no-such-entity',
   };
 }

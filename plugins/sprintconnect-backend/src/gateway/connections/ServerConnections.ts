@@ -147,8 +147,13 @@ export class ServerConnections {
 
 /** The server as it is registered: where it is found, and how. What changes makes another one of it. */
 export function keyOf(target: UpstreamTarget): string {
-  const { remotes, connectTimeoutMs, credentialRef } = target;
-  const how = [remotes, connectTimeoutMs ?? null, credentialRef ?? null];
+  const { environment, remotes, connectTimeoutMs, credentialRef } = target;
+  const how = [
+    environment ?? null,
+    remotes,
+    connectTimeoutMs ?? null,
+    credentialRef ?? null,
+  ];
   return `${serverKeyOf(target)} ${digestOf(how)}`;
 }
 

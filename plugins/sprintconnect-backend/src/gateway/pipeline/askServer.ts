@@ -96,8 +96,8 @@ function wantedBy({ ctx, found }: Passage, exchange: Exchange) {
     target: {
       orgId: ctx.orgId,
       serverId: server.id,
-      remotes: server.remotes,
       environment: server.environment,
+      remotes: server.remotes,
       credentialRef: server.credentialRef,
       connectTimeoutMs: server.connectTimeoutMs,
       prior,

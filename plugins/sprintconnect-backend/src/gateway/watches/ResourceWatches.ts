@@ -84,8 +84,8 @@ export class ResourceWatches {
       const { server, prior } = found;
       const target = {
         ...{ orgId: ctx.orgId, serverId: id, prior },
-        remotes: server.remotes,
         environment: server.environment,
+        remotes: server.remotes,
         credentialRef: server.credentialRef,
         connectTimeoutMs: server.connectTimeoutMs,
       };

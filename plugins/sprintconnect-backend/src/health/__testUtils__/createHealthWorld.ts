@@ -11,6 +11,7 @@ import {
 import type {
   Database,
   Egress,
+  WayOut,
   Notification,
   Notifier,
   NewJob,
@@ -38,12 +39,13 @@ export async function createHealthWorld(
   } = {},
 ) {
   const { audit, outbox, jobs, entries, events, enqueued } = createRecorders();
-  const egress: Egress = {
+  const way: WayOut = {
     fetch: () => async () => {
       throw new Error('The registry opens no sockets');
     },
     refusalOf: async () => undefined,
   };
+  const egress: Egress = { ...way, for: () => way };
   const opened = await openRegistry({
     database,
     probes: true,

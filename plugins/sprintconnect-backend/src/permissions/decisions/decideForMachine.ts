@@ -11,6 +11,7 @@ import {
   capabilityUsePermission,
   credentialManagePermission,
   decideByRoles,
+  egressManagePermission,
   jobsManagePermission,
   metricsReadPermission,
   serverCreatePermission,
@@ -40,6 +41,7 @@ const BY_SCOPE: Record<AccessScope, readonly Permission[]> = {
   'jobs:manage': [jobsManagePermission],
   'credentials:manage': [credentialManagePermission],
   'access:manage': [accessManagePermission],
+  'egress:manage': [egressManagePermission],
   // Never more: what administers the organisation later has a scope of its own (decision 53).
   'org:*': [auditReadPermission, jobsManagePermission, accessManagePermission],
 };

@@ -22,7 +22,13 @@ import {
 } from '../../http';
 import { createJobs } from '../../jobs';
 import { createOutbox } from '../../outbox';
-import type { Database, Egress, Notification, SecretVault } from '../../ports';
+import type {
+  Database,
+  Egress,
+  Notification,
+  SecretVault,
+  WayOut,
+} from '../../ports';
 import { createSearch, type SearchSettings } from '../../search';
 import { createRegistry, type ObservedServer } from '..';
 import type { RegistryPlumbing } from '../RegistryDeps';
@@ -44,7 +50,7 @@ const WITNESSES = [
 ] as const;
 
 /** Refuses what the demo's egress would; no socket is opened. */
-const egress: Egress = {
+const way: WayOut = {
   fetch: () => async () => {
     throw new Error('The registry opens no sockets');
   },
@@ -53,6 +59,7 @@ const egress: Egress = {
       ? 'points at a private address; allow it under sprintconnect.egress.allow'
       : undefined,
 };
+const egress: Egress = { ...way, for: () => way };
 
 /** A registry with its search over a real database and the real audit trail, outbox and job queue. Nothing runs in the background. */
 export async function openRegistry(

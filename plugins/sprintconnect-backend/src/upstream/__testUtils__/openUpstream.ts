@@ -55,7 +55,13 @@ export function openUpstream(
       signal = patient(),
     ): Promise<UpstreamConnection> {
       const connection = await upstream.connect(
-        { orgId: 'default', serverId: 'id', remotes, prior },
+        {
+          orgId: 'default',
+          serverId: 'id',
+          environment: 'development',
+          remotes,
+          prior,
+        },
         signal,
       );
       closeLater(() => connection.close());
@@ -69,7 +75,13 @@ export function openUpstream(
       }: { prior?: EraVerdict; timeoutMs?: number } = {},
     ) =>
       upstream.probe(
-        { orgId: 'default', serverId: 'id', remotes, prior },
+        {
+          orgId: 'default',
+          serverId: 'id',
+          environment: 'development',
+          remotes,
+          prior,
+        },
         { signal: patient(), timeoutMs },
       ),
   };

@@ -24,6 +24,7 @@ export const scopeGroups = [
       { scope: 'jobs:manage', message: 'jobs' },
       { scope: 'credentials:manage', message: 'credentials' },
       { scope: 'access:manage', message: 'access' },
+      { scope: 'egress:manage', message: 'egress' },
     ],
   },
 ] as const satisfies ReadonlyArray<{

@@ -5,10 +5,21 @@ export const admin = {
       'Let scripts, pipelines, and agents in, each with only the access it needs.',
     refused: "You don't have access to API keys",
   },
+  credentials: {
+    title: 'Credentials',
+    description:
+      'What SprintConnect uses to log in to servers, shared by name.',
+    refused: "You don't have access to shared credentials",
+  },
   roles: {
     title: 'Roles',
     description: 'Who can do what in this organisation.',
     refused: "You don't have access to roles",
+  },
+  egress: {
+    title: 'Egress',
+    description: 'Where the servers of this organisation can be.',
+    refused: "You don't have access to egress rules",
   },
   organisation: {
     title: 'Organisation',

@@ -187,7 +187,7 @@ describe('RolesPage', () => {
     expect(says(/server\.update/)).toEqual(['No', 'Own only', 'Yes']);
     expect(says(/access\.manage/)).toEqual(['No', 'No', 'Yes']);
     expect(says(/capability\.use/)).toEqual(['No', 'Yes', 'Yes']);
-    expect(within(table).getAllByRole('row')).toHaveLength(10);
+    expect(within(table).getAllByRole('row')).toHaveLength(12);
   });
 
   it('says what went wrong, and tries again', async () => {

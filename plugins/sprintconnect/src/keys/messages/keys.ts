@@ -114,6 +114,7 @@ export const keys = {
     jobs: 'View jobs',
     credentials: 'Manage shared credentials',
     access: 'Manage API keys and roles',
+    egress: 'Manage egress rules',
   },
   role: {
     admin: 'Full access',

@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { Alert, Button } from '@backstage/ui';
-import { useMessages } from '../../translation';
+import { credentialLabel } from '../../credentials';
+import { type Translate, useMessages } from '../../translation';
 import { ScrollRegion } from '../../ui';
-import { changedFields, type Draft } from '../form/draft';
+import { changedFields, type CredentialPart, type Draft } from '../form/draft';
 import type { Conflict } from './useEditing';
 import styles from './ConflictNotice.module.css';
 
@@ -46,11 +47,13 @@ export function ConflictNotice(props: { conflict: Conflict }) {
                       <tr key={field}>
                         <th scope="row">{t(`register.fields.${field}`)}</th>
                         <td>
-                          {textOf(before, field) || t('edit.conflict.none')}
+                          {textOf(before, field, t) || t('edit.conflict.none')}
                         </td>
-                        <td>{textOf(now, field) || t('edit.conflict.none')}</td>
                         <td>
-                          {textOf(yours, field) || t('edit.conflict.none')}
+                          {textOf(now, field, t) || t('edit.conflict.none')}
+                        </td>
+                        <td>
+                          {textOf(yours, field, t) || t('edit.conflict.none')}
                         </td>
                       </tr>
                     ))}
@@ -71,8 +74,23 @@ export function ConflictNotice(props: { conflict: Conflict }) {
   );
 }
 
-function textOf(draft: Draft, field: keyof Draft): string {
-  return field === 'remotes'
-    ? draft.remotes.map(({ url }) => url).join(', ')
+function textOf(draft: Draft, field: keyof Draft, t: Translate): string {
+  if (field === 'remotes') {
+    return draft.remotes.map(({ url }) => url).join(', ');
+  }
+  return field === 'credential'
+    ? credentialText(draft.credential, t)
     : draft[field];
+}
+
+/** Which credential it is; never what it is. */
+function credentialText(
+  { choice, current, shared }: CredentialPart,
+  t: Translate,
+): string {
+  if (choice === 'none') return '';
+  if (choice === 'shared') return shared;
+  return choice === 'keep'
+    ? credentialLabel(t, current)
+    : t('credentials.choice.own');
 }

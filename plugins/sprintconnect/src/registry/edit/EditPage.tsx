@@ -137,6 +137,7 @@ function Editing(props: { server: Server; stdioEntries: string[] }) {
         form={form}
         label={t('edit.form')}
         stdioEntries={stdioEntries}
+        serverId={server.id}
         onlyTimings={fromCatalog}
         submitLabel={t('edit.submit')}
         failed={t('edit.failed')}

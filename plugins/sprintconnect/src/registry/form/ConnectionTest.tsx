@@ -1,38 +1,54 @@
 import { useEffect, useRef, useState } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Alert, Button } from '@backstage/ui';
-import { RiPlugLine } from '@remixicon/react';
+import { Alert, Button, Text } from '@backstage/ui';
+import { RiKey2Line, RiPlugLine } from '@remixicon/react';
 import {
+  problemTypeOf,
   type ServerTest,
   serverCreatePermission,
+  SprintConnectError,
+  type TestServer,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { sprintConnectApiRef } from '../../client';
 import { useMay } from '../../permission';
 import { useMessages } from '../../translation';
 import { ErrorNotice } from '../../ui';
-import { bodyOf } from './draft';
 import { TestedServer } from './TestedServer';
-import type { ServerFormState } from './useServerForm';
 import styles from './ConnectionTest.module.css';
 
-/** What came of the test of some remotes. */
+/** What is tried out. */
+export interface Trial {
+  /** Another value for each other thing to try: what was said of the former goes. */
+  of: unknown;
+  /** What to try; undefined where something is wrong with it, which is then shown. */
+  prepare: () => TestServer | undefined;
+  /** Hears why it failed, to show faults at their fields. */
+  onFailure: (error: unknown) => void;
+}
+
+/** What came of a trial. */
 interface Tested {
-  /** The remotes and how long connecting may take, as JSON. */
-  of: string;
+  of: unknown;
   answer?: ServerTest;
   error?: Error;
 }
 
-/** Tries the remotes of the form out, without keeping anything. What it says goes when they change. */
-export function ConnectionTest(props: { form: ServerFormState }) {
-  const { form } = props;
+/** Tries remotes out, without keeping anything. What it says goes when they change. */
+export function ConnectionTest(props: {
+  trial: Trial;
+  /** What is not tried with it. */
+  note?: string;
+  /** Offered where the server asks for a login. */
+  onAddCredential?: () => void;
+}) {
+  const { trial, note, onAddCredential } = props;
   const { t } = useMessages();
   const mayTest = useMay(serverCreatePermission);
-  const { running, tested, start } = useConnectionTest(form);
+  const { running, tested, start } = useConnectionTest(trial);
   if (!mayTest) return null;
   return (
     <div className={styles.test}>
-      <div>
+      <div className={styles.action}>
         <Button
           variant="secondary"
           iconStart={<RiPlugLine aria-hidden="true" />}
@@ -41,6 +57,11 @@ export function ConnectionTest(props: { form: ServerFormState }) {
         >
           {t('register.test.action')}
         </Button>
+        {note && (
+          <Text as="p" variant="body-small" color="secondary">
+            {note}
+          </Text>
+        )}
       </div>
       <div role="status">
         {running && (
@@ -49,50 +70,66 @@ export function ConnectionTest(props: { form: ServerFormState }) {
         {tested?.answer && <TestedServer answer={tested.answer} />}
       </div>
       {tested?.error && (
-        <ErrorNotice title={t('register.test.failed')} error={tested.error} />
+        <>
+          <ErrorNotice title={t('register.test.failed')} error={tested.error} />
+          {onAddCredential && wantsCredential(tested.error) && (
+            <div>
+              <Button
+                iconStart={<RiKey2Line aria-hidden="true" />}
+                onPress={onAddCredential}
+              >
+                {t('credentials.add.action')}
+              </Button>
+            </div>
+          )}
+        </>
       )}
     </div>
   );
 }
 
-function useConnectionTest(form: ServerFormState) {
+const WANTS_CREDENTIAL: readonly string[] = [
+  problemTypeOf('upstream-login-required'),
+  problemTypeOf('upstream-auth'),
+];
+
+function wantsCredential(error: Error): boolean {
+  return (
+    error instanceof SprintConnectError &&
+    WANTS_CREDENTIAL.includes(error.problem.type)
+  );
+}
+
+function useConnectionTest({ of, prepare, onFailure }: Trial) {
   const client = useApi(sprintConnectApiRef);
-  const { remotes, connectTimeoutMs } = bodyOf(form.draft);
-  const key = JSON.stringify([remotes, connectTimeoutMs]);
-  const [runningOf, setRunningOf] = useState<string>();
+  const [runningOf, setRunningOf] = useState<unknown>();
   const [tested, setTested] = useState<Tested>();
   const abort = useRef<AbortController>();
   // Another test than that of what stands there now, or of a page that is gone, is of no use to anybody.
-  useEffect(() => () => abort.current?.abort(), [key]);
+  useEffect(() => () => abort.current?.abort(), [of]);
 
   const start = async () => {
-    for (const place of ['remotes', 'connectTimeoutMs']) form.leave(place);
-    if (form.isFaulty('remotes') || form.isFaulty('connectTimeoutMs')) return;
+    const body = prepare();
+    if (!body) return;
     const controller = new AbortController();
     abort.current = controller;
     const { signal } = controller;
     setTested(undefined);
-    setRunningOf(key);
+    setRunningOf(of);
     let outcome: Tested;
     try {
-      outcome = {
-        of: key,
-        answer: await client.testServer(
-          { remotes, connectTimeoutMs },
-          { signal },
-        ),
-      };
+      outcome = { of, answer: await client.testServer(body, { signal }) };
     } catch (error) {
-      outcome = { of: key, error: error as Error };
+      outcome = { of, error: error as Error };
     }
     if (signal.aborted) return;
     setRunningOf(undefined);
     setTested(outcome);
-    form.tell(outcome.error);
+    onFailure(outcome.error);
   };
   return {
-    running: runningOf === key,
-    tested: tested?.of === key ? tested : undefined,
+    running: runningOf !== undefined && runningOf === of,
+    tested: tested?.of === of ? tested : undefined,
     start,
   };
 }

@@ -10,11 +10,13 @@ import { useMessages } from '../../translation';
 import { ErrorNotice, Panel } from '../../ui';
 import { CallFields } from './CallFields';
 import { ConnectionTest } from './ConnectionTest';
+import { CredentialSection } from './CredentialSection';
 import { IdentityFields } from './IdentityFields';
 import { IntervalFields } from './IntervalFields';
 import { OwnershipFields } from './OwnershipFields';
 import { RemoteFields } from './RemoteFields';
 import { TimeoutFields } from './TimeoutFields';
+import { useFormTrial } from './useFormTrial';
 import type { ServerFormState } from './useServerForm';
 import styles from './ServerForm.module.css';
 
@@ -28,6 +30,8 @@ export function ServerForm(props: {
   /** Absent for a server that is there already: neither its name nor its environment can be changed. */
   environments?: string[];
   stdioEntries: string[];
+  /** Of a server that is there already. */
+  serverId?: string;
   /** The catalog says what the server is, so that only how often it is looked at, how long it may take, and what its calls are held to, can be changed here. */
   onlyTimings?: boolean;
   submitLabel: string;
@@ -63,8 +67,11 @@ export function ServerForm(props: {
             title={t('register.reach')}
             description={t('register.reachText')}
           >
-            <RemoteFields form={form} stdioEntries={stdioEntries} />
-            <ConnectionTest form={form} />
+            <Reach
+              form={form}
+              stdioEntries={stdioEntries}
+              serverId={props.serverId}
+            />
           </Panel>
           <Panel
             title={t('register.ownership')}
@@ -99,6 +106,36 @@ export function ServerForm(props: {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** Where the server is and how to log in to it, with a try of both. */
+function Reach(props: {
+  form: ServerFormState;
+  stdioEntries: string[];
+  serverId?: string;
+}) {
+  const { form, stdioEntries, serverId } = props;
+  const { credential } = form.draft;
+  const { t } = useMessages();
+  const trial = useFormTrial(form);
+  // The saved one is nothing that the browser could send.
+  const keepsOne = credential.choice === 'keep';
+  return (
+    <div className={styles.reach}>
+      <RemoteFields form={form} stdioEntries={stdioEntries} />
+      <CredentialSection form={form} serverId={serverId} />
+      <ConnectionTest
+        trial={trial}
+        note={keepsOne ? t('credentials.choice.notTested') : undefined}
+        onAddCredential={
+          credential.choice === 'own' || credential.choice === 'shared'
+            ? undefined
+            : () =>
+                form.change({ credential: { ...credential, choice: 'own' } })
+        }
+      />
+    </div>
   );
 }
 

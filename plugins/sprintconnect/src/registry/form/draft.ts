@@ -5,6 +5,23 @@ import {
   type Server,
   type UpdateServer,
 } from '@sprintconnect/plugin-sprintconnect-common';
+import {
+  type CredentialChoice,
+  type CredentialDraft,
+  credentialOf,
+  emptyCredential,
+} from '../../credentials';
+
+/** Which credential the server has, as it is chosen and typed. */
+export interface CredentialPart {
+  choice: CredentialChoice;
+  /** What the server answers as `credentialRef` at the moment. */
+  current?: string;
+  /** For `own`. */
+  draft: CredentialDraft;
+  /** For `shared`: the name of it. */
+  shared: string;
+}
 
 /** One remote as it is typed. `key` is for the form alone, so that removing one does not mix up the others. */
 export interface RemoteDraft {
@@ -22,6 +39,7 @@ export interface Draft {
   description: string;
   environment: string;
   remotes: RemoteDraft[];
+  credential: CredentialPart;
   tags: string;
   owner: string;
   lifecycle: string;
@@ -38,7 +56,7 @@ export interface Draft {
 }
 
 /** The fields by the names of the contract, in the order in which they stand on the page. */
-export type FieldName = Exclude<keyof Draft, 'remotes'>;
+export type FieldName = Exclude<keyof Draft, 'remotes' | 'credential'>;
 
 export function emptyDraft(given: {
   environment: string;
@@ -50,6 +68,7 @@ export function emptyDraft(given: {
     description: '',
     environment: given.environment,
     remotes: [{ key: 0, type: 'streamable-http', url: '' }],
+    credential: { choice: 'none', draft: emptyCredential(), shared: '' },
     tags: '',
     owner: given.owner ?? '',
     lifecycle: '',
@@ -73,6 +92,12 @@ export function draftOf(server: Server): Draft {
     description: server.description ?? '',
     environment: server.environment,
     remotes: server.remotes.map((remote, key) => ({ key, ...remote })),
+    credential: {
+      choice: server.credentialRef ? 'keep' : 'none',
+      current: server.credentialRef,
+      draft: emptyCredential(),
+      shared: '',
+    },
     tags: server.tags.join(', '),
     owner: server.owner ?? '',
     lifecycle: server.lifecycle ?? '',
@@ -97,11 +122,12 @@ type CallField = keyof typeof CALL_FIELDS;
 
 /** The request body that the draft stands for; what is left empty is left out. Not yet checked. */
 export function bodyOf(draft: Draft): RegisterServer {
-  const { callTimeoutMs, resultBytesMax, outputSchema, ...body } =
+  const { callTimeoutMs, resultBytesMax, outputSchema, credential, ...body } =
     saidIn(draft);
   const calls = { timeoutMs: callTimeoutMs, resultBytesMax, outputSchema };
   const isSaid = Object.values(calls).some(value => value !== undefined);
-  return { ...body, ...(isSaid && { calls }) } as RegisterServer;
+  const { choice: _, current: __, ...given } = credential;
+  return { ...body, ...given, ...(isSaid && { calls }) } as RegisterServer;
 }
 
 /** What each field says; undefined where it says nothing. */
@@ -116,6 +142,7 @@ function saidIn(draft: Draft) {
     title: given(draft.title),
     description: given(draft.description),
     remotes: draft.remotes.map(toRemote),
+    credential: chosenIn(draft),
     tags: tags.length > 0 ? tags : undefined,
     owner: given(draft.owner),
     lifecycle: given(draft.lifecycle),
@@ -128,6 +155,25 @@ function saidIn(draft: Draft) {
     resultBytesMax: number(draft.resultBytesMax),
     outputSchema: given(draft.outputSchema),
   } satisfies Record<keyof Draft, unknown>;
+}
+
+/** What is chosen of the credential. A process takes none: for a server that is nothing else, all stays as it is. */
+export function choiceOf({ remotes, credential }: Draft): CredentialChoice {
+  const { choice, current } = credential;
+  if (remotes.some(({ type }) => type !== 'stdio')) return choice;
+  return current === undefined ? 'none' : 'keep';
+}
+
+/** What is chosen, and nothing that was typed for another choice. */
+function chosenIn(draft: Draft) {
+  const choice = choiceOf(draft);
+  const { current, draft: typed, shared } = draft.credential;
+  return {
+    choice,
+    current,
+    ...(choice === 'own' && { credential: credentialOf(typed) }),
+    ...(choice === 'shared' && { credentialRef: shared }),
+  };
 }
 
 function toRemote({ type, url, headers }: RemoteDraft): Remote {
@@ -152,14 +198,19 @@ export function patchOf(before: Draft, after: Draft): UpdateServer {
   const changed = changedFields(before, after);
   const patch = Object.fromEntries(
     changed
-      .filter(field => !isCallField(field))
+      .filter(field => !isCallField(field) && field !== 'credential')
       .map(field => [field, said[field] ?? cleared(field)]),
   );
+  const { choice, current: _, ...given } = said.credential;
   const calls = changed
     .filter(isCallField)
     .map(field => [CALL_FIELDS[field], said[field] ?? null]);
   return {
     ...patch,
+    ...given,
+    ...(choice === 'none' && after.credential.current !== undefined
+      ? { credentialRef: null }
+      : {}),
     ...(calls.length > 0 && { calls: Object.fromEntries(calls) }),
   };
 }

@@ -4,9 +4,11 @@ import {
   registerServerSchema,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Translate } from '../../translation';
+import { answeredFaults, credentialFaults } from '../../credentials';
 import {
   bodyOf,
   CALL_FIELDS,
+  choiceOf,
   type Draft,
   type FieldName,
   tagsOf,
@@ -14,17 +16,32 @@ import {
 
 /** Everything wrong with the draft, by the same schema with which the backend checks it. */
 export function faultsOf(draft: Draft, t: Translate): Fault[] {
-  const result = registerServerSchema.safeParse(bodyOf(draft));
-  if (result.success) return [];
+  const { credential: _, credentialRef: __, ...body } = bodyOf(draft);
+  const result = registerServerSchema.safeParse(body);
   const faults = new Map<string, Fault>();
-  for (const issue of result.error.issues) {
+  for (const issue of result.error?.issues ?? []) {
     const path = placeOf(jsonPath(issue.path));
     // The first fault of a place is the one to mend first.
     if (!faults.has(path)) {
       faults.set(path, { path, message: sentence(t, { draft, path, issue }) });
     }
   }
-  return [...faults.values()];
+  return [...faults.values(), ...faultsOfCredential(draft, t)];
+}
+
+function faultsOfCredential(draft: Draft, t: Translate): Fault[] {
+  const choice = choiceOf(draft);
+  const { shared, draft: typed } = draft.credential;
+  if (choice === 'shared' && shared === '') {
+    return [
+      { path: 'credential.shared', message: t('credentials.faults.shared') },
+    ];
+  }
+  if (choice !== 'own') return [];
+  return credentialFaults(typed, t).map(({ field, message }) => ({
+    path: `credential.${field}`,
+    message,
+  }));
 }
 
 /** A fault that the backend found, as a sentence that begins with the field: "Name is already used." */
@@ -33,6 +50,14 @@ export function inWords(
   t: Translate,
   draft: Draft,
 ): Fault {
+  const [inside] = answeredFaults(
+    draft.credential.draft,
+    { at: 'credential', faults: [{ path, message }] },
+    t,
+  );
+  if (inside) {
+    return { path: `credential.${inside.field}`, message: inside.message };
+  }
   const issue = { message: message.replace(/\.$/, '') };
   const place = placeOf(path);
   return { path: place, message: worded(t, { draft, path: place, issue }) };
@@ -50,8 +75,10 @@ export function faultAt(faults: Fault[], place: string): string | undefined {
   return [...new Set(found.map(each => each.message))].join(' ');
 }
 
-/** A field of `calls` has a name of its own on the form. */
+/** A field of `calls` has a name of its own on the form, and the credential as a whole stands where it is chosen. */
 function placeOf(path: string): string {
+  if (path === 'credential') return 'credential.choice';
+  if (path === 'credentialRef') return 'credential.shared';
   const found = Object.entries(CALL_FIELDS).find(
     ([, field]) => path === `calls.${field}`,
   );

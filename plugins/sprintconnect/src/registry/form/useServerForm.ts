@@ -46,7 +46,12 @@ export function useServerForm(options: {
     );
   }, []);
   const isLeft = (place: string) =>
-    [...left].some(each => each === place || place.startsWith(`${each}[`));
+    [...left].some(
+      each =>
+        each === place ||
+        place.startsWith(`${each}[`) ||
+        place.startsWith(`${each}.`),
+    );
   const faultOf = (place: string) =>
     faultAt(answered, place) ??
     (attempts > 0 || isLeft(place) ? faultAt(found, place) : undefined);

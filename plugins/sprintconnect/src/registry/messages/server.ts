@@ -108,8 +108,8 @@ export const server = {
     tls: "A secure connection couldn't be made. Check the certificate.",
     timeout: 'The server took too long to respond.',
     'login-required':
-      "The server works, but only for people and agents who log in. SprintConnect can't log in yet, so it doesn't know what the server offers or how well it works.",
-    auth: 'The server denied access. It may require a credential, or a different one.',
+      'The server works, but only for those who log in. With a credential, SprintConnect can list what it offers and check how well it works.',
+    auth: 'The server denied access. It requires a credential, or a different one.',
     throttled:
       'The server is up but limits requests. SprintConnect tries again when the server allows it.',
     protocol: "The server's response isn't valid MCP.",

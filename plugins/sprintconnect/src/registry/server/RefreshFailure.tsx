@@ -1,4 +1,5 @@
 import { Alert, Button } from '@backstage/ui';
+import { RiKey2Line } from '@remixicon/react';
 import {
   type Job,
   probeErrorCodeSchema,
@@ -18,6 +19,8 @@ export function RefreshFailure(props: {
   /** The refresh that the reader started and that failed. */
   job?: Job;
   onRetry?: () => void;
+  /** Offered where the server asks for a login. */
+  onAddCredential?: () => void;
   /** Offered where the notice tells of the reader's own refresh only. */
   onDismiss?: () => void;
 }) {
@@ -25,6 +28,10 @@ export function RefreshFailure(props: {
   const { lastError, lastDiscoveredAt } = server;
   const { t } = useMessages();
   const wantsLogin = lastError?.code === 'login-required';
+  const onAddCredential =
+    wantsLogin || lastError?.code === 'auth'
+      ? props.onAddCredential
+      : undefined;
   const said = [lastError?.message, wantsLogin ? undefined : job?.error];
   return (
     <Alert
@@ -57,8 +64,16 @@ export function RefreshFailure(props: {
         </FaultDetail>
       }
       customActions={
-        (onRetry || onDismiss) && (
+        (onAddCredential || onRetry || onDismiss) && (
           <>
+            {onAddCredential && (
+              <Button
+                iconStart={<RiKey2Line aria-hidden="true" />}
+                onPress={onAddCredential}
+              >
+                {t('credentials.add.action')}
+              </Button>
+            )}
             {onRetry && (
               <Button variant="secondary" onPress={onRetry}>
                 {t('actions.retry')}

@@ -17,6 +17,8 @@ export function RefreshStatus(props: {
   first: boolean;
   /** Tells of a failure only when the reader's own refresh failed, on tabs that have a story of their own. */
   onlyOwn: boolean;
+  /** Gives the server a credential, where it asks for a login; absent for who may not. */
+  onAddCredential?: () => void;
   /** Offers another try of a failed refresh, where nothing around does. */
   offersRetry?: boolean;
 }) {
@@ -46,6 +48,7 @@ export function RefreshStatus(props: {
             server={server}
             job={failed ? job : undefined}
             onRetry={offersRetry ? discovery.start : undefined}
+            onAddCredential={props.onAddCredential}
             onDismiss={
               failed && (onlyOwn || !server.lastError)
                 ? discovery.dismiss

@@ -2,6 +2,7 @@ import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { ButtonLink } from '@backstage/ui';
 import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
 import { ConnectPanel } from '../../connect';
+import { credentialLabel } from '../../credentials';
 import { useFormats } from '../../format';
 import { HealthLine } from '../../health';
 import { serverVersionsRouteRef } from '../../routes';
@@ -17,6 +18,7 @@ import {
 } from '../../ui';
 import { sourceTemplateOf } from '../catalog/sourceTemplateOf';
 import { useCatalogEntity } from '../catalog/useCatalogEntity';
+import { CredentialPanel } from '../credential/CredentialPanel';
 import { DriftNotice } from '../drift/DriftNotice';
 import { ListFaultNotice } from '../faults/ListFaultNotice';
 import { EraPill } from '../labels/EraPill';
@@ -26,8 +28,13 @@ import { RemotesPanel } from './RemotesPanel';
 import styles from './ServerOverview.module.css';
 
 /** What a server is, how to reach it, and how to use it. */
-export function ServerOverview(props: { server: Server }) {
-  const { server } = props;
+export function ServerOverview(props: {
+  server: Server;
+  /** Gives it a credential; absent for who may not. */
+  onAddCredential?: () => void;
+  onChange: () => void;
+}) {
+  const { server, onAddCredential, onChange } = props;
   const { t } = useMessages();
   const versions = useRouteRef(serverVersionsRouteRef);
   const entity = useCatalogEntity(server.entityRef);
@@ -36,6 +43,13 @@ export function ServerOverview(props: { server: Server }) {
       aside={
         <>
           <RemotesPanel remotes={server.remotes} />
+          {onAddCredential && (
+            <CredentialPanel
+              server={server}
+              onAdd={onAddCredential}
+              onChanged={onChange}
+            />
+          )}
           <LinksPanel server={server} entity={entity} />
           <ProtocolPanel server={server} />
           <FactsPanel server={server} template={sourceTemplateOf(entity)} />
@@ -167,7 +181,10 @@ function FactsPanel(props: { server: Server; template?: string }) {
               <EntityLink entityRef={server.entityRef} defaultKind="api" />
             ),
           },
-          { term: t('server.facts.credential'), value: server.credentialRef },
+          {
+            term: t('server.facts.credential'),
+            value: credentialLabel(t, server.credentialRef),
+          },
           {
             term: t('server.facts.interval'),
             value: every(discoveryIntervalSeconds),

@@ -132,8 +132,8 @@ describe('ServerPage', () => {
     renderPage(`/servers/${vault.id}`, { servers: [vault] });
     const title = await screen.findByText('This server asks for a login');
     expect(title).toBeVisible();
-    expect(screen.getByText(/can't hold credentials for it yet/)).toBeVisible();
-    expect(screen.getByText(/SprintConnect can't log in yet/)).toBeVisible();
+    expect(screen.getByText(/\(HTTP 401 at https/)).toBeVisible();
+    expect(screen.getByText(/only for those who log in/)).toBeVisible();
     expect(screen.getAllByText('Asks for login')[0]).toBeVisible();
     expect(screen.queryByText(/failed/)).not.toBeInTheDocument();
   });

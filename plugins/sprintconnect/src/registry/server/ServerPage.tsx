@@ -20,6 +20,7 @@ import {
   useLoad,
   WhenLoaded,
 } from '../../ui';
+import { useAddCredential } from '../credential/useAddCredential';
 import { CapabilityList } from '../capabilities/CapabilityList';
 import { VersionsPanel } from '../versions/VersionsPanel';
 import { awaitsFirst } from './awaitsFirst';
@@ -65,6 +66,10 @@ function KnownServer(props: { server: Server; loaded: Loaded<Server> }) {
   const discovery = useDiscovery(server.id, loaded.reload);
   const serverPath = useRouteRef(serverRouteRef);
   const { tabs, open } = useServerTabs(server);
+  const credential = useAddCredential(server, () => {
+    loaded.reload();
+    discovery.start();
+  });
   const name = server.title ?? server.name;
   const isOverview = !open || open.id === 'overview';
   return (
@@ -84,10 +89,18 @@ function KnownServer(props: { server: Server; loaded: Loaded<Server> }) {
               first={awaitsFirst(server)}
               // That tab tells why the server does not answer in its own words.
               onlyOwn={open?.id === 'health'}
+              onAddCredential={credential.add}
             />
             <WhenLoaded loaded={loaded}>
-              {() => <Tabs server={server} onChange={loaded.reload} />}
+              {() => (
+                <Tabs
+                  server={server}
+                  onAddCredential={credential.add}
+                  onChange={loaded.reload}
+                />
+              )}
             </WhenLoaded>
+            {credential.dialog}
           </div>
         </Container>
       </DocumentTitle>
@@ -95,11 +108,24 @@ function KnownServer(props: { server: Server; loaded: Loaded<Server> }) {
   );
 }
 
-function Tabs(props: { server: Server; onChange: () => void }) {
-  const { server, onChange } = props;
+function Tabs(props: {
+  server: Server;
+  onAddCredential?: () => void;
+  onChange: () => void;
+}) {
+  const { server, onAddCredential, onChange } = props;
   return (
     <Routes>
-      <Route path="/" element={<ServerOverview server={server} />} />
+      <Route
+        path="/"
+        element={
+          <ServerOverview
+            server={server}
+            onAddCredential={onAddCredential}
+            onChange={onChange}
+          />
+        }
+      />
       <Route
         path="/capabilities"
         element={<CapabilityList server={server} />}

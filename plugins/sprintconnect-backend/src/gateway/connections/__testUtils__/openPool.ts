@@ -61,7 +61,13 @@ export function wanted(
       ? { type: 'streamable-http', url: remote }
       : remote;
   return {
-    target: { orgId: 'default', serverId, remotes: [one], prior: legacy },
+    target: {
+      orgId: 'default',
+      serverId,
+      environment: 'development',
+      remotes: [one],
+      prior: legacy,
+    },
     callerKey: 'ada',
     clientCapabilities: {},
     ...more,

@@ -89,7 +89,24 @@ export function classifyAddress(text: string): AddressClass {
   if (address instanceof ipaddr.IPv6 && !address.match(GLOBAL_UNICAST)) {
     return { kind: 'special', label: 'a reserved' };
   }
-  return PUBLIC;
+  return isatapOf(address) ?? PUBLIC;
+}
+
+/** An address that carries an IPv4 address which is not public (ISATAP: RFC 5214, section 6.1). */
+function isatapOf(
+  address: ipaddr.IPv4 | ipaddr.IPv6,
+): AddressClass | undefined {
+  if (!(address instanceof ipaddr.IPv6)) return undefined;
+  const [high, low] = address.parts.slice(4, 6);
+  if ((high !== 0 && high !== 0x0200) || low !== 0x5efe) return undefined;
+  const inner = classifyAddress(address.toByteArray().slice(12).join('.'));
+  if (inner.kind === 'public') return undefined;
+  const { isMetadata } = inner;
+  return {
+    kind: 'special',
+    label: 'an ISATAP',
+    ...(isMetadata && { isMetadata }),
+  };
 }
 
 /** Whether a host of a URL is a metadata service, by its address or by a name that clouds give it. */
