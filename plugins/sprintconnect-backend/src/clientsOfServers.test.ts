@@ -126,7 +126,10 @@ async function world() {
     return prepared.id;
   };
   const toolsOf = async (credentialRef?: string) => {
-    const target = { orgId: ctx.orgId, serverId: 's1', remotes, credentialRef };
+    const target = {
+      ...{ orgId: ctx.orgId, serverId: 's1', environment: 'production' },
+      ...{ remotes, credentialRef },
+    };
     const { signal } = new AbortController();
     const channel = await upstream.openChannel(target, {
       ...{ signal, clientCapabilities: {} },
