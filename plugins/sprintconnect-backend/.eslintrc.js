@@ -53,7 +53,7 @@ const BRANCH = {
 const REQUIRE = {
   selector: "CallExpression[callee.name='require']",
   message:
-    'Import. Only the load*.ts files of egress/, gateway/, health/, identity/, limits/, platform/, secrets/ and upstream/ load late.',
+    'Import. Only the load*.ts files of egress/, gateway/, health/, identity/, limits/, oauth/, platform/, secrets/ and upstream/ load late.',
 };
 const TIME = {
   selector:
@@ -124,6 +124,7 @@ const config = createConfig(__dirname, {
         'src/limits/loadRateLimiter.ts',
         'src/limits/loadRedis.ts',
         'src/platform/loadCatalogClient.ts',
+        'src/oauth/*/load*.ts',
         'src/secrets/kms/loadKms.ts',
         'src/upstream/loadSdk.ts',
       ],

@@ -94,7 +94,7 @@ async function world() {
   const database = await openTestDatabase();
   const clock = fixedClock(new Date().toISOString());
   const recorders = createRecorders();
-  let tokens: TokenSource | undefined;
+  const built: { tokens?: TokenSource } = {};
   const { ofServers, source, vault } = await openTestCredentials({
     ...{ ...recorders, database, clock, authorizer: testAuthorizer() },
     cursors: createCursors(secret),
@@ -102,16 +102,16 @@ async function world() {
     notifier: { notify: async () => true },
     logger: { warn: () => {} },
     tokens: {
-      clientToken: (...asked) => tokens!.clientToken(...asked),
-      triedToken: (...asked) => tokens!.triedToken(...asked),
-      forget: (...asked) => tokens!.forget(...asked),
+      clientToken: (...asked) => built.tokens!.clientToken(...asked),
+      triedToken: (...asked) => built.tokens!.triedToken(...asked),
+      forget: (...asked) => built.tokens!.forget(...asked),
     },
   });
   const oauth = createOauth({
     ...{ clock, database, vault },
     egress: loopbackEgress(),
   });
-  tokens = oauth.tokens;
+  built.tokens = oauth.tokens;
   const { upstream } = closedAfterTest(
     startLoopbackUpstream({ credentials: source }),
   );

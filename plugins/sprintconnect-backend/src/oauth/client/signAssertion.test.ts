@@ -25,7 +25,7 @@ describe('signAssertion', () => {
       p256.publicKey,
       'ES256',
     ],
-  ])('signs with %s', async (_what, key, publicKey, alg) => {
+  ])('signs with %s', async (...[, key, publicKey, alg]) => {
     const text = await signAssertion({ ...claims, key, keyId: 'k1' });
     const { payload, protectedHeader } = await jose.jwtVerify(text, publicKey, {
       ...{ issuer: 'robot', subject: 'robot', audience: claims.audience },

@@ -45,7 +45,7 @@ describe('nextStep', () => {
     ],
     ['its like was refused before', { ...fresh, forcedAt: at(-30) }, 3, 'ask'],
     ['the refused one has ended', { ...ended, forcedAt: at(-1) }, 3, 'ask'],
-  ])('%s', (_case, state, refused, expected) => {
+  ])('%s', (...[, state, refused, expected]) => {
     expect(nextStep(state, { now, refused })).toBe(expected);
   });
 });
