@@ -123,6 +123,8 @@ const config = createConfig(__dirname, {
         'src/health/loadCockatiel.ts',
         'src/limits/loadRateLimiter.ts',
         'src/limits/loadRedis.ts',
+        'src/oauth/client/loadJose.ts',
+        'src/oauth/metadata/loadOauth.ts',
         'src/platform/loadCatalogClient.ts',
         'src/oauth/*/load*.ts',
         'src/secrets/kms/loadKms.ts',

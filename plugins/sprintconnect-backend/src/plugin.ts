@@ -14,9 +14,9 @@ import { hostServices, type HostServices } from './hostServices';
 import { mountRoutes } from './mountRoutes';
 import { createOauth } from './oauth';
 import { openAccess } from './openAccess';
-import { openPlumbing } from './openPlumbing';
-import { policyHashOf } from './permissions';
-import type { Slice } from './ports';
+import { openPlumbing, type Plumbing } from './openPlumbing';
+import { type Permissions, policyHashOf } from './permissions';
+import type { Authorizer, Slice } from './ports';
 import { createRegistry } from './registry';
 import { runInBackground } from './runInBackground';
 import { scheduleTasks } from './scheduleTasks';
@@ -43,26 +43,13 @@ async function init(services: HostServices): Promise<void> {
   const policyHash = policyHashOf(settings);
   services.logger.info(`Access rules in force: policy hash ${policyHash}`);
   const plumbing = await openPlumbing(services, { settings, policyHash });
-  const { clock, cursors, egress, worker } = plumbing;
+  const { cursors, worker } = plumbing;
   const access = await openAccess(services, { settings, plumbing });
   const { organisations, permissions, identity, authorizer, baseUrl } = access;
   const ports = { ...plumbing, authorizer, organisations, baseUrl };
-  const oauth = createOauth(plumbing);
-  const { tokens } = oauth;
-  const credentials = createCredentials(
-    { ...ports, tokens },
-    {
-      settings: settings.credentials,
-      environments: settings.environments,
-      admins: permissions,
-    },
-  );
-  const upstream = createUpstream({
-    egress,
-    credentials: credentials.source,
-    clock,
-    settings: settings.upstream,
-    environment: settings.processEnvironment,
+  const { oauth, credentials, upstream } = openServers(ports, {
+    settings,
+    admins: permissions,
   });
   const search = createSearch(ports, settings.search);
   const registry = createRegistry(
@@ -131,6 +118,29 @@ async function init(services: HostServices): Promise<void> {
   if (settings.roles.includes('scheduler')) {
     await scheduleTasks(services.scheduler, slices);
   }
+}
+
+/** What speaks to servers, and with which credentials. */
+function openServers(
+  ports: Plumbing & { authorizer: Authorizer },
+  given: { settings: Settings; admins: Permissions },
+) {
+  const { settings, admins } = given;
+  const { egress, clock } = ports;
+  const { environments } = settings;
+  const oauth = createOauth(ports);
+  const credentials = createCredentials(
+    { ...ports, tokens: oauth.tokens },
+    { settings: settings.credentials, environments, admins },
+  );
+  const upstream = createUpstream({
+    egress,
+    credentials: credentials.source,
+    clock,
+    settings: settings.upstream,
+    environment: settings.processEnvironment,
+  });
+  return { oauth, credentials, upstream };
 }
 
 /** What a registration may choose from. */

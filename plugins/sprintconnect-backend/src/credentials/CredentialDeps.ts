@@ -11,6 +11,7 @@ import type {
 } from '../ports';
 import type { CredentialSettings } from './CredentialSettings';
 import type { CredentialStore } from './CredentialStore';
+import type { CredentialUseStore } from './CredentialUseStore';
 
 /** What credentials ask of the world. */
 export interface CredentialPlumbing {
@@ -34,4 +35,5 @@ export interface CredentialDeps extends CredentialPlumbing {
   /** Of the configuration. */
   environments: readonly string[];
   store: CredentialStore;
+  users: CredentialUseStore;
 }

@@ -1,8 +1,7 @@
 import type { Knex } from 'knex';
 import type { CredentialType } from '@sprintconnect/plugin-sprintconnect-common';
 import { ProblemError } from '../http';
-import type { Criteria, Database, RequestContext, Tx } from '../ports';
-import { type ServerRow, toServer, whereAllowed } from '../records';
+import type { Database, RequestContext, Tx } from '../ports';
 import type { CredentialRecord, PreviousVersion } from './CredentialRecord';
 import type { CredentialDetails } from './kinds/SealedContent';
 
@@ -17,7 +16,7 @@ export interface WarnedRecord {
   warned: number;
 }
 
-/** The table `credentials`, and who of `servers` uses which. */
+/** The table `credentials`. */
 export class CredentialStore {
   readonly #database: Database;
 
@@ -166,61 +165,6 @@ export class CredentialStore {
     return Number(row?.count);
   }
 
-  /** How many servers in use refer to each of these, by id. */
-  async uses(
-    ctx: Pick<RequestContext, 'orgId'>,
-    records: readonly CredentialRecord[],
-    knex: Knex = this.#database.reader,
-  ): Promise<Map<string, number>> {
-    const byRef = new Map(records.map(each => [refOf(each), each.id]));
-    const rows: Row[] = await knex('servers')
-      .where({ org_id: ctx.orgId })
-      .whereNot({ status: 'retired' })
-      .whereIn('credential_ref', [...byRef.keys()])
-      .groupBy('credential_ref')
-      .select('credential_ref')
-      .count('* as count');
-    return new Map(
-      rows.map(row => [
-        byRef.get(String(row.credential_ref)) as string,
-        Number(row.count),
-      ]),
-    );
-  }
-
-  /** Servers that use it and that may be read, by name and id. */
-  async listUsers(
-    ctx: RequestContext,
-    of: {
-      record: CredentialRecord;
-      allowed: Criteria;
-      after?: { name: string; id: string };
-      limit: number;
-    },
-  ) {
-    const { dialect } = this.#database;
-    const name = dialect.byBytes('servers.name');
-    const query = this.#users(ctx, of)
-      .orderByRaw(`${name}, servers.id`)
-      .limit(of.limit);
-    if (of.after) {
-      query.whereRaw(`(${name}, servers.id) > (?, ?)`, [
-        of.after.name,
-        of.after.id,
-      ]);
-    }
-    const rows: ServerRow[] = await query.select('servers.*');
-    return rows.map(row => toServer(row, dialect));
-  }
-
-  async countUsers(
-    ctx: RequestContext,
-    of: { record: CredentialRecord; allowed: Criteria },
-  ): Promise<number> {
-    const row = await this.#users(ctx, of).count('* as count').first();
-    return Number(row?.count);
-  }
-
   /** Of all organisations: those whose version before is good no more. */
   async listOverlapped(page: {
     now: Date;
@@ -272,37 +216,11 @@ export class CredentialStore {
     return row && { record: this.#record(row), warned: Number(row.warned) };
   }
 
-  /** Who owns a server. */
-  async ownerOf(
-    { orgId }: Pick<RequestContext, 'orgId'>,
-    serverId: string,
-  ): Promise<string | undefined> {
-    const row: Row | undefined = await this.#database
-      .reader('servers')
-      .where({ id: serverId, org_id: orgId })
-      .first('owner_ref');
-    return (row?.owner_ref ?? undefined) as string | undefined;
-  }
-
   #shared(ctx: RequestContext): Knex.QueryBuilder {
     return this.#database
       .reader('credentials')
       .where({ org_id: ctx.orgId })
       .whereNotNull('name');
-  }
-
-  #users(
-    ctx: RequestContext,
-    { record, allowed }: { record: CredentialRecord; allowed: Criteria },
-  ): Knex.QueryBuilder {
-    const { reader, dialect } = this.#database;
-    const using = reader('servers')
-      .where({
-        'servers.org_id': ctx.orgId,
-        'servers.credential_ref': refOf(record),
-      })
-      .whereNot('servers.status', 'retired');
-    return whereAllowed(using, allowed, dialect);
   }
 
   async #one(query: Knex.QueryBuilder): Promise<CredentialRecord | undefined> {
@@ -364,11 +282,6 @@ export class CredentialStore {
       revision: Number(row.revision),
     };
   }
-}
-
-/** By what servers refer to it. */
-export function refOf({ id, name }: CredentialRecord): string {
-  return name ?? id;
 }
 
 /** PostgreSQL's `unique_violation`, and SQLite's own words. */

@@ -84,7 +84,7 @@ export interface ServerCredentials {
 export function createServerCredentials(
   deps: CredentialDeps,
 ): ServerCredentials & CredentialSource {
-  const { store } = deps;
+  const { store, users } = deps;
   return {
     ...createCredentialSource(deps),
     async prepare(ctx, { given, serverId, remotes }) {
@@ -130,7 +130,7 @@ export function createServerCredentials(
       if (credentialRef === undefined) return undefined;
       const record = await store.findByRef(ctx, credentialRef);
       if (!record || (record.serverId ?? id) !== id) return undefined;
-      const uses = await store.uses(ctx, [record]);
+      const uses = await users.counts(ctx, [record]);
       return toCredential(record, {
         uses: uses.get(record.id) ?? 0,
         now: deps.clock.now(),

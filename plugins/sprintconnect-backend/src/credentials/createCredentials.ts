@@ -3,6 +3,7 @@ import { createCredentialsRouter } from './createCredentialsRouter';
 import type { CredentialPlumbing } from './CredentialDeps';
 import type { CredentialSettings } from './CredentialSettings';
 import { CredentialStore } from './CredentialStore';
+import { CredentialUseStore } from './CredentialUseStore';
 import {
   createServerCredentials,
   type ServerCredentials,
@@ -30,7 +31,8 @@ export function createCredentials(
   },
 ): Credentials {
   const store = new CredentialStore(plumbing.database);
-  const deps = { ...plumbing, ...options, store };
+  const users = new CredentialUseStore(plumbing.database);
+  const deps = { ...plumbing, ...options, store, users };
   const ofServers = createServerCredentials(deps);
   const ownerOf = ({
     orgId,
@@ -38,7 +40,7 @@ export function createCredentials(
   }: {
     orgId: string;
     serverId?: string;
-  }) => store.ownerOf({ orgId }, serverId);
+  }) => users.ownerOf({ orgId }, serverId);
   return {
     ofServers,
     source: ofServers,

@@ -33,7 +33,7 @@ const ONE = '/v1/credentials/:id';
  * changes them.
  */
 export function createCredentialsRouter(deps: CredentialDeps): Router {
-  const { authorizer, store, clock } = deps;
+  const { authorizer, store, users, clock } = deps;
   const router = createRouter();
   router.use(/^\/v1\/credentials(\/|$)/, noStore());
   /** Whoever manages them may read them, and so may who registers servers. */
@@ -56,7 +56,7 @@ export function createCredentialsRouter(deps: CredentialDeps): Router {
     const { ctx, mayManage } = await reading(req);
     const record = await store.find(ctx, req.params.id);
     if (!record) throw noSuchCredential();
-    const uses = (await store.uses(ctx, [record])).get(record.id) ?? 0;
+    const uses = (await users.counts(ctx, [record])).get(record.id) ?? 0;
     const seen = { uses, now: clock.now(), mayManage };
     res.set('ETag', etagOf(record.revision)).json(toCredential(record, seen));
   });

@@ -217,9 +217,8 @@ it.each([
   const before = await counts();
   const refused = await api.post('/v1/credentials').send(body);
   expect([refused.status, refused.body.errors[0].path]).toEqual([status, path]);
-  if (status === 409) {
-    expect(refused.body.type).toBe(typeOf('credential-name-taken'));
-  }
+  const kind = status === 409 ? 'credential-name-taken' : 'invalid-request';
+  expect(refused.body.type).toBe(typeOf(kind));
   expect(refused.text).not.toContain('hush-hush');
   expect(await counts()).toEqual(before);
   expect(app.locals.logged).toEqual([]);

@@ -16,7 +16,7 @@ export function deleteCredential(
   const work = async (tx: Tx) => {
     const record = await deps.store.lock(tx, ctx, id);
     if (!record) return;
-    const uses = (await deps.store.uses(ctx, [record], tx)).get(id) ?? 0;
+    const uses = (await deps.users.counts(ctx, [record], tx)).get(id) ?? 0;
     if (uses > 0) throw inUse(record.name ?? id, uses);
     await destroyCredential(tx, ctx, { deps, record });
     await tellChange(tx, { deps, record });

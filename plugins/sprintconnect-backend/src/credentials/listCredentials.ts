@@ -18,7 +18,7 @@ const USE_FIELDS = Object.keys(credentialUseSchema.shape);
 
 /** One page of the shared credentials, by name. */
 export async function listCredentials(
-  { store, cursors, clock }: CredentialDeps,
+  { store, users, cursors, clock }: CredentialDeps,
   ctx: RequestContext,
   { query, mayManage }: { query: CredentialQuery; mayManage: boolean },
 ): Promise<Page<Partial<Credential>>> {
@@ -30,7 +30,7 @@ export async function listCredentials(
     read: async ({ after, limit }) => {
       const name = after && String(after[0]);
       const records = await store.list(ctx, { after: name, limit });
-      uses = await store.uses(ctx, records);
+      uses = await users.counts(ctx, records);
       return records;
     },
     toItem: record =>
@@ -46,7 +46,7 @@ export async function listCredentials(
 
 /** One page of the servers that use a shared credential and that the caller may see, by name. */
 export async function listUses(
-  { store, cursors }: CredentialDeps,
+  { store, users, cursors }: CredentialDeps,
   ctx: RequestContext,
   request: { id: string; query: CredentialUseQuery; readable: Judgement },
 ): Promise<Page<Partial<CredentialUse>>> {
@@ -59,7 +59,7 @@ export async function listUses(
     of: { of: 'credential-uses', id },
     known: USE_FIELDS,
     read: ({ after, limit }) =>
-      store.listUsers(ctx, {
+      users.list(ctx, {
         record,
         allowed,
         limit,
@@ -67,6 +67,6 @@ export async function listUses(
       }),
     toItem: server => credentialUseSchema.parse(server),
     placeOf: server => [server.name, server.id],
-    count: () => store.countUsers(ctx, { record, allowed }),
+    count: () => users.count(ctx, { record, allowed }),
   });
 }

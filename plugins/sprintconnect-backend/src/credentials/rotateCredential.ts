@@ -41,7 +41,7 @@ export async function rotateCredential(
       const change = { prepared, before, overlapSeconds };
       const record = await keepVersion(tx, ctx, { deps, change });
       await tellChange(tx, { deps, record });
-      const uses = await deps.store.uses(ctx, [record], tx);
+      const uses = await deps.users.counts(ctx, [record], tx);
       return seenByManager(deps, record, uses.get(id) ?? 0);
     },
   });

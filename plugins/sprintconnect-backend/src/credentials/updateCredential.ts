@@ -60,7 +60,7 @@ export async function updateCredential(
         meta: { ...namesOf(after), fields: Object.keys(input) },
       });
       await tellChange(tx, { deps, record: after });
-      const uses = await deps.store.uses(ctx, [after], tx);
+      const uses = await deps.users.counts(ctx, [after], tx);
       return seenByManager(deps, after, uses.get(id) ?? 0);
     },
   });

@@ -20,7 +20,7 @@ import type { EgressProxy } from './openTunnel';
 import { refuseForeignRedirects } from './refuseForeignRedirects';
 import { requireDestination } from './requireDestination';
 import type { RuleSource } from './rules/RuleBook';
-import type { Guard, Send } from './Send';
+import type { Guard, Outgoing } from './Send';
 import { timeOutHeaders } from './timeOutHeaders';
 import type { TlsChoices } from './tlsOptions';
 import type { TrafficLimits } from './Turnstile';
@@ -137,7 +137,12 @@ async function known(
 type UndiciInit = Parameters<typeof undiciFetch>[1];
 
 /** Always the fetch of the undici that made the agent: Node's own speaks to another version of it. */
-const dial: Send = async ({ url, init, way, clientCertificate }) => {
+async function dial({
+  url,
+  init,
+  way,
+  clientCertificate,
+}: Outgoing): Promise<Response> {
   // No other request may be taken for one with a certificate, and its key goes with the answer.
   const own = clientCertificate && way.dialer.as(clientCertificate);
   const asked = loadUndici().fetch(url, {
@@ -148,7 +153,7 @@ const dial: Send = async ({ url, init, way, clientCertificate }) => {
   const response = await asked.finally(() => own?.end());
   // Undici's own class, the same in all that the guards use; limitBody answers the global one.
   return response as unknown as Response;
-};
+}
 
 async function refusalOf(
   text: string,

@@ -246,17 +246,17 @@ it('cannot be the own one of another server', async () => {
 });
 
 it.each([
-  ['without a revision', 428, undefined, { credential: bearer('x') }],
-  ['by an old revision', 412, '"9"', { credential: bearer('x') }],
-  ['with nothing', 400, '"1"', {}],
-  ['with a line break', 400, '"1"', { credential: bearer('x\ny') }],
-])('refuses one %s and keeps nothing', async (_why, status, match, body) => {
+  { status: 428, match: undefined, body: { credential: bearer('x') } },
+  { status: 412, match: '"9"', body: { credential: bearer('x') } },
+  { status: 400, match: '"1"', body: {} },
+  { status: 400, match: '"1"', body: { credential: bearer('x\ny') } },
+])('refuses with $status one by $match and keeps nothing', async bad => {
   const { api, register, counts } = await open();
   const { id } = await register();
   const before = await counts();
   const asked = api.put(`/v1/servers/${id}/credential`);
-  if (match) asked.set('If-Match', match);
-  expect((await asked.send(body)).status).toBe(status);
+  if (bad.match) asked.set('If-Match', bad.match);
+  expect((await asked.send(bad.body)).status).toBe(bad.status);
   expect(await counts()).toEqual(before);
 });
 

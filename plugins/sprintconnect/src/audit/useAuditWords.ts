@@ -54,6 +54,11 @@ function auditWords(
           };
         case 'api-key':
           return { name: textOf(name) ?? id, type: t('audit.targets.api-key') };
+        case 'credential':
+          return {
+            name: textOf(name) ?? id,
+            type: t('audit.targets.credential'),
+          };
         case 'role-binding': {
           const holder = textOf(subject);
           const known = textOf(role) && holder;

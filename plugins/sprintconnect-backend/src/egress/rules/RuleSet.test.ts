@@ -46,7 +46,7 @@ describe('rules to deny', () => {
       at('fd00::1', 443, 'fd00::1'),
       false,
     ],
-  ])('close %s', (_what, words, destination, expected) => {
+  ])('close %s', (...[, words, destination, expected]) => {
     const set = setOf({ action: 'deny', ...words });
     expect(set.denying(destination) !== undefined).toBe(expected);
     expect(set.allowing({ ...destination, isPublic: true })).toBeUndefined();

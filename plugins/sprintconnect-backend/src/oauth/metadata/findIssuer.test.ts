@@ -95,8 +95,8 @@ describe('findIssuer', () => {
       /password/,
     ],
     [
-      'with a page of its own to log in',
-      { authorization_endpoint: 'data:text/html,login' },
+      'with a script to log in',
+      { authorization_endpoint: ['javascript', 'alert(1)'].join(':') },
       /https/,
     ],
     [
