@@ -126,7 +126,6 @@ const config = createConfig(__dirname, {
         'src/oauth/client/loadJose.ts',
         'src/oauth/metadata/loadOauth.ts',
         'src/platform/loadCatalogClient.ts',
-        'src/oauth/*/load*.ts',
         'src/secrets/kms/loadKms.ts',
         'src/upstream/loadSdk.ts',
       ],
