@@ -13,6 +13,7 @@ import { discoveryOfMany } from './discoveryOfMany';
 import { discoveryOfOne } from './discoveryOfOne';
 import { door } from './door';
 import { doorForLong } from './doorForLong';
+import { egressRules } from './egressRules';
 import { eventDelay } from './eventDelay';
 import { healthHistory } from './healthHistory';
 import { healthRollup } from './healthRollup';
@@ -40,6 +41,7 @@ const BENCHMARKS = {
   channelCost,
   credentialCost,
   door,
+  egressRules,
   discoveryOfMany,
   oauthToken,
   restLatency,

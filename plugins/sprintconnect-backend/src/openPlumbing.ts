@@ -48,10 +48,8 @@ export async function openPlumbing(
   });
   const { audit } = auditSlice;
   const notifier = backstageNotifier(services);
-  const egressSlice = openEgress(
-    { ...shared, audit, notifier, outbox },
-    { settings: settings.egress, environments: settings.environments },
-  );
+  const known = { ...shared, audit, notifier, outbox };
+  const egressSlice = openEgress(known, settings);
   const secrets = await openVault(
     { ...shared, audit, jobs: jobs.queue },
     settings,
@@ -60,11 +58,7 @@ export async function openPlumbing(
   const catalog = backstageCatalog(services);
   let isStopping = false;
   return {
-    database,
-    clock,
-    logger,
-    outbox,
-    audit,
+    ...known,
     auditSlice,
     /** Of the plumbing, once it is known who may ask. */
     routers: (deps: { authorizer: Authorizer; cursors: Cursors }) => [
@@ -75,7 +69,6 @@ export async function openPlumbing(
     jobs: jobs.queue,
     catalog,
     findEntities: catalog.findEntities,
-    notifier,
     egress: egressSlice.egress,
     cursors,
     secret,

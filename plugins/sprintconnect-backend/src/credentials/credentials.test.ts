@@ -1,6 +1,7 @@
 import request from 'supertest';
 import type { ProblemKind } from '@sprintconnect/plugin-sprintconnect-common';
 import { databaseIds } from '../__testUtils__';
+import { makeCertificate } from '../administration/__testUtils__/makeCertificate';
 import { SecretError } from '../ports';
 import { openRegistry, weather } from '../registry/__testUtils__/openRegistry';
 
@@ -222,6 +223,25 @@ it.each([
   expect(refused.text).not.toContain('hush-hush');
   expect(await counts()).toEqual(before);
   expect(app.locals.logged).toEqual([]);
+});
+
+it('takes a client certificate for https, and no other', async () => {
+  const { api, counts } = await open();
+  const before = await counts();
+  const { cert: certificate, key: privateKey } = makeCertificate('client');
+  const credential = { type: 'mtls', certificate, privateKey };
+  const send = (origin: string) =>
+    api.post('/v1/credentials').send(shared({ origins: [origin], credential }));
+  const refused = await send('http://127.0.0.1');
+  expect([refused.status, refused.body.errors[0].path]).toEqual([
+    400,
+    'credential',
+  ]);
+  expect(await counts()).toEqual(before);
+  const made = await send('https://weather.example');
+  expect(made.status).toBe(201);
+  expect(made.body.expiresAt).toBeDefined();
+  expect(made.text).not.toContain('BEGIN');
 });
 
 it('asks for the revision that a change is made to', async () => {

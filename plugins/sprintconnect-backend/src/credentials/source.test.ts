@@ -1,3 +1,4 @@
+import request from 'supertest';
 import {
   databaseIds,
   fixedClock,
@@ -8,7 +9,6 @@ import {
 import { openRegistry } from '../registry/__testUtils__/openRegistry';
 import type { Presented, TokenSource } from '../ports';
 import { createCredentialSource } from './createCredentialSource';
-import { CredentialStore } from './CredentialStore';
 
 const URL_OF = new URL('https://weather.example/mcp');
 const ctx = testContext();
@@ -64,7 +64,7 @@ describe.each(databaseIds)('the source of credentials on %s', id => {
 });
 
 it('presents nothing for another origin, server, organisation or environment', async () => {
-  const { give, of, service, register } = await open();
+  const { give, of } = await open();
   const ref = await give({ type: 'bearer', secret: 'tok' });
   const shows = (source: ReturnType<typeof of>, url = URL_OF) =>
     source.present(url, {}).then(
@@ -86,8 +86,41 @@ it('presents nothing for another origin, server, organisation or environment', a
   expect(await shows(of(ref, { serverId: 'server-2' }))).toMatch(unknown);
   expect(await shows(of(ref, { orgId: 'other' }))).toMatch(unknown);
   expect(await shows(of('nobody'))).toMatch(unknown);
-  expect(service).toBeDefined();
-  expect(register).toBeDefined();
+});
+
+it('presents a shared one only in the environments that it allows', async () => {
+  const { app, of } = await open();
+  await request(app)
+    .post('/v1/credentials')
+    .send({
+      name: 'team',
+      origins: [URL_OF.origin],
+      environments: ['production'],
+      credential: { type: 'bearer', secret: 'tok' },
+    })
+    .expect(201);
+  expect(await of('team').present(URL_OF, {})).toMatchObject({
+    secrets: ['tok'],
+  });
+  for (const environment of ['staging', undefined]) {
+    await expect(
+      of('team', { environment }).present(URL_OF, {}),
+    ).rejects.toThrow('There is no credential team that the server can use');
+  }
+});
+
+it('presents one on trial to the origins of the test alone, and tries nothing else', async () => {
+  const { credentials } = await open();
+  const trial = await credentials.ofServers.onTrial(ctx, {
+    given: { type: 'bearer', secret: 'tok' },
+    remotes: [{ type: 'streamable-http', url: URL_OF.href }],
+  });
+  const shown = await trial.present(URL_OF, {});
+  expect(shown?.headers).toEqual({ authorization: 'Bearer tok' });
+  expect(await trial.present(URL_OF, { refused: shown })).toBe(undefined);
+  await expect(
+    trial.present(new URL('https://evil.example/mcp'), {}),
+  ).rejects.toThrow("wasn't given for https://evil.example");
 });
 
 it('goes by what is sealed, whatever the rows say', async () => {
@@ -151,7 +184,6 @@ async function openWith(parts: {
   tokens?: TokenSource['clientToken'];
   given: object;
 }) {
-  const database = await openTestDatabase();
   const content = {
     origins: [URL_OF.origin],
     serverId: 'server-1',
@@ -176,7 +208,6 @@ async function openWith(parts: {
       resolve: parts.resolve,
     } as never,
   });
-  expect(new CredentialStore(database)).toBeDefined();
   return source.of({
     orgId: 'default',
     serverId: 'server-1',

@@ -23,6 +23,7 @@ export class AllowList {
 
   /** Whether an entry covers this host (name or address) at this port. */
   covers(host: string, port: number): boolean {
+    if (this.#entries.length === 0) return false;
     const canonical = canonicalHost(host);
     return this.#entries.some(
       entry =>
@@ -32,6 +33,7 @@ export class AllowList {
 
   /** Whether an entry could cover this host at this port once its addresses are known. */
   mayCover(host: string, port: number): boolean {
+    if (this.#entries.length === 0) return false;
     const canonical = canonicalHost(host);
     return this.#entries.some(
       entry =>
@@ -42,6 +44,7 @@ export class AllowList {
 
   /** Whether an entry covers this host and names this very port. */
   namesPort(host: string, port: number): boolean {
+    if (this.#entries.length === 0) return false;
     const canonical = canonicalHost(host);
     return this.#entries.some(
       entry => entry.host === canonical && entry.ports?.has(port),

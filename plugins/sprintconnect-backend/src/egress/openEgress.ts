@@ -53,10 +53,10 @@ const KEPT_DAYS = 8;
 /** The whole slice over the plugin's database. */
 export function openEgress(
   plumbing: EgressPlumbing,
-  choices: { settings: EgressSettings; environments: readonly string[] },
+  choices: { egress: EgressSettings; environments: readonly string[] },
 ): EgressSlice {
   const { clock, database, logger } = plumbing;
-  const { settings, environments } = choices;
+  const { egress: settings, environments } = choices;
   const privateRanges = settings.privateRanges.map(AddressRange.of);
   const store = new EgressRuleStore(database);
   const attempts = new AttemptStore(database);
@@ -115,10 +115,10 @@ export function openEgress(
 }
 
 function defaultsOf({
-  settings,
+  egress: settings,
   environments,
 }: {
-  settings: EgressSettings;
+  egress: EgressSettings;
   environments: readonly string[];
 }) {
   const of = (environment: string) =>

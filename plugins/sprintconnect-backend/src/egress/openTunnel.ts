@@ -32,6 +32,7 @@ export interface Tunnel {
 }
 
 const ANSWER_BYTES_MAX = 16 * 1024;
+const END_OF_HEAD = '\r\n\r\n';
 
 export function openTunnel(proxy: EgressProxy, options: DialerOptions): Tunnel {
   const isDialled = exceptionsOf(proxy.noProxy);
@@ -63,101 +64,92 @@ async function addressFor(
   }
 }
 
-function askFor(
+interface Asked {
+  socket: Socket;
+  /** What it is asked to connect to. */
+  host: string;
+  port: number;
+  timeoutMs: number;
+}
+
+async function askFor(
   { url }: EgressProxy,
   { host, port }: { host: string; port: number },
-  { connectTimeoutMs, tls }: DialerOptions,
+  { connectTimeoutMs: timeoutMs, tls }: DialerOptions,
 ): Promise<Socket> {
+  const to = { host: hostOf(url.hostname), port: portOf(url) };
+  const isTls = url.protocol === 'https:';
+  const socket = isTls
+    ? connectTls({
+        ...to,
+        servername: isAddress(to.host) ? '' : to.host,
+        ...tlsOptions(tls),
+      })
+    : connectTcp(to);
+  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  socket.once(isTls ? 'secureConnect' : 'connect', () => {
+    const lines = [
+      `CONNECT ${authority} HTTP/1.1`,
+      `Host: ${authority}`,
+      ...credentialsOf(url),
+    ];
+    socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+  });
+  await answerOf(url, { socket, host, port, timeoutMs });
+  return socket;
+}
+
+/** Waits for the proxy to say yes. */
+function answerOf(url: URL, asked: Asked): Promise<void> {
+  const { socket, host, port, timeoutMs } = asked;
   return new Promise((resolve, reject) => {
-    const to = { host: hostOf(url.hostname), port: portOf(url) };
-    const socket =
-      url.protocol === 'https:'
-        ? connectTls({
-            ...to,
-            servername: isAddress(to.host) ? '' : to.host,
-            ...tlsOptions(tls),
-          })
-        : connectTcp(to);
-    const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
     let answer = Buffer.alloc(0);
-    const give = (error?: EgressError) => {
-      clearTimeout(timer);
-      socket
-        .removeAllListeners('data')
-        .removeAllListeners('error')
-        .removeAllListeners('close');
-      if (error) {
-        socket.on('error', () => {});
-        socket.destroy();
-        reject(error);
-      } else {
-        resolve(socket);
-      }
-    };
     const timer = setTimeout(
-      () => give(broken('timed-out', "the proxy didn't respond in time")),
-      connectTimeoutMs,
+      () => end({ why: "didn't respond in time", isLate: true }),
+      timeoutMs,
     );
-    socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
-      socket.write(
-        [
-          `CONNECT ${authority} HTTP/1.1`,
-          `Host: ${authority}`,
-          ...credentialsOf(url),
-          '',
-          '',
-        ].join('\r\n'),
-      );
-    });
-    socket.once('error', cause =>
-      give(
-        broken(
-          'connection-failed',
-          `the proxy ${url.host} can't be reached`,
-          cause,
-        ),
-      ),
-    );
-    socket.once('close', () =>
-      give(
-        broken(
-          'connection-failed',
-          `the proxy ${url.host} closed the connection`,
-        ),
-      ),
-    );
+    socket.once('error', cause => end({ why: "can't be reached", cause }));
+    socket.once('close', () => end({ why: 'closed the connection' }));
     socket.on('data', (piece: Buffer) => {
       answer = Buffer.concat([answer, piece]);
-      const end = answer.indexOf('\r\n\r\n');
-      if (end < 0 && answer.length < ANSWER_BYTES_MAX) return;
-      const [, status] =
-        /^HTTP\/1\.[01] (\d{3})/.exec(answer.toString('latin1')) ?? [];
-      if (end >= 0 && status?.startsWith('2')) {
-        // Who was asked for has not been spoken to yet, so that nothing may follow.
+      const said = judgeAnswer(answer);
+      if (said === 'yes') {
+        // Nobody was spoken to yet behind the proxy, so that what follows is the first of it.
         socket.pause();
-        const rest = answer.subarray(end + 4);
+        const rest = answer.subarray(answer.indexOf(END_OF_HEAD) + 4);
         if (rest.length > 0) socket.unshift(rest);
-        give();
-      } else {
-        give(
-          broken(
-            'connection-failed',
-            `the proxy ${url.host} answered ${status ? `HTTP ${status}` : 'something else than HTTP'} when asked to connect`,
-          ),
-        );
-      }
+        end();
+      } else if (said) end({ why: said });
     });
-  });
 
-  function broken(
-    code: 'timed-out' | 'connection-failed',
-    why: string,
-    cause?: unknown,
-  ) {
-    return new EgressError(code, `Couldn't reach ${host}:${port}: ${why}.`, {
-      cause,
-    });
-  }
+    function end(no?: { why: string; cause?: unknown; isLate?: true }) {
+      clearTimeout(timer);
+      for (const event of ['data', 'error', 'close']) {
+        socket.removeAllListeners(event);
+      }
+      if (!no) {
+        resolve();
+        return;
+      }
+      socket.on('error', () => {});
+      socket.destroy();
+      const { why, cause, isLate } = no;
+      const code = isLate ? 'timed-out' : 'connection-failed';
+      const message = `Couldn't reach ${host}:${port}: the proxy ${url.host} ${why}.`;
+      reject(new EgressError(code, message, { cause }));
+    }
+  });
+}
+
+/** What the beginning of an answer says: undefined where it is not complete yet, or in words why it is a no. */
+function judgeAnswer(answer: Buffer): string | undefined {
+  const isWhole = answer.includes(END_OF_HEAD);
+  if (!isWhole && answer.length < ANSWER_BYTES_MAX) return undefined;
+  const [, status] =
+    /^HTTP\/1\.[01] (\d{3})/.exec(answer.toString('latin1')) ?? [];
+  if (isWhole && status?.startsWith('2')) return 'yes';
+  const what = status ? `HTTP ${status}` : 'something else than HTTP';
+  return `answered ${what} when asked to connect`;
 }
 
 function credentialsOf({ username, password }: URL): string[] {

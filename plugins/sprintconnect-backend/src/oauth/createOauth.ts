@@ -8,6 +8,7 @@ import type {
 } from '../ports';
 import { createMetadata } from './metadata/createMetadata';
 import { createClientTokens } from './tokens/createClientTokens';
+import { createSharedTokens } from './tokens/createSharedTokens';
 import { TokenStore } from './tokens/TokenStore';
 
 export interface OauthOptions {
@@ -26,10 +27,10 @@ export interface Oauth extends Slice {
 export function createOauth(options: OauthOptions): Oauth {
   const metadata = createMetadata(options);
   const store = new TokenStore(options.database);
-  const tokens = createClientTokens({ ...options, metadata, store });
+  const shared = createSharedTokens({ ...options, store });
   return {
-    tokens,
-    prunes: [tokens.prune],
-    stop: () => tokens.stop(),
+    tokens: createClientTokens({ ...options, metadata }, shared),
+    prunes: [shared.prune],
+    stop: () => shared.stop(),
   };
 }

@@ -18,7 +18,7 @@ interface JudgedBody {
   orgId: string;
   body: unknown;
   /** The server as it is, of which the body says only what changes. */
-  current?: Pick<Server, 'environment' | 'remotes'>;
+  current?: Pick<Server, 'environment'>;
 }
 
 /**
@@ -115,7 +115,6 @@ async function faultsOfThisPlace(
     ...(await Promise.all(
       checked.map((remote, at) => faultOfRemote(deps, judged, { remote, at })),
     )),
-    ...(await faultsOfMove(deps, judged)),
   );
   return faults.filter(each => each !== undefined);
 }
@@ -195,29 +194,6 @@ async function faultOfRemote(
       ? `isn't an entry of sprintconnect.upstream.stdio; choose one of ${stdioEntries.join(', ')}`
       : "isn't allowed; app-config has no entries under sprintconnect.upstream.stdio",
   };
-}
-
-/** Another environment has other egress rules, so that what stays of the server is judged by those. */
-async function faultsOfMove(
-  { egress }: Judges,
-  judged: JudgedBody,
-): Promise<Fault[]> {
-  const { current, body } = judged;
-  const target = targetOf(judged);
-  const isMove = current && target.environment !== current.environment;
-  if (!isMove || recordOf(body).remotes !== undefined) return [];
-  const way = egress.for(target);
-  const refusals = await Promise.all(
-    current.remotes.map(async ({ type, url }) =>
-      type === 'stdio' ? undefined : way.refusalOf(url),
-    ),
-  );
-  return refusals
-    .filter(each => each !== undefined)
-    .map(message => ({
-      path: 'environment',
-      message: `isn't allowed for this server: ${message}`,
-    }));
 }
 
 /** Whose egress rules hold for what the body describes. */

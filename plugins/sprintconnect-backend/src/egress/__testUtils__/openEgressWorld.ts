@@ -47,7 +47,7 @@ export async function openEgressWorld(
       },
     },
     {
-      settings: egressSettingsSchema.parse({
+      egress: egressSettingsSchema.parse({
         allow: HERE,
         privateRanges: ['10.20.0.0/16', 'fd00::/8'],
         ...options.settings,

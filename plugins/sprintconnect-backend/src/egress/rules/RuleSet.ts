@@ -1,10 +1,10 @@
+import { isIP } from 'node:net';
 import { AddressMap } from '../addresses/AddressMap';
 import {
   type AddressBits,
   AddressRange,
   bitsOf,
 } from '../addresses/AddressRange';
-import { isAddress } from '../addresses/classifyAddress';
 import type { EgressRuleRecord } from './EgressRuleRecord';
 import { HostPattern } from './HostPattern';
 
@@ -55,12 +55,12 @@ class RuleIndex {
     { host, port }: Destination,
     of: { anywhere: boolean; address?: AddressBits; anyAddress?: true },
   ): EgressRuleRecord | undefined {
-    const isLiteral = isAddress(host);
+    const isLiteral = isIP(host) !== 0;
     // An address has no labels, though it may look like one: only a rule for every host is about it.
     const fits = ({ pattern, ports }: Entry) =>
       (!ports || ports.has(port)) &&
       (pattern.isAny || (!isLiteral && pattern.fits(host)));
-    for (const tail of tailsOf(host)) {
+    for (const tail of isLiteral ? [''] : tailsOf(host)) {
       const branch = this.#branches.get(tail);
       if (!branch) continue;
       const found =
@@ -85,14 +85,12 @@ class RuleIndex {
   }
 }
 
-/** The whole name, what is behind each of its dots, and nothing; of an address nothing but itself: it has no labels. */
+/** The whole name, what is behind each of its dots, and nothing. */
 function* tailsOf(host: string): Generator<string> {
-  if (!isAddress(host)) {
-    for (let at = 0; at >= 0;) {
-      yield host.slice(at);
-      const dot = host.indexOf('.', at);
-      at = dot < 0 ? -1 : dot + 1;
-    }
+  for (let at = 0; at >= 0;) {
+    yield host.slice(at);
+    const dot = host.indexOf('.', at);
+    at = dot < 0 ? -1 : dot + 1;
   }
   yield '';
 }

@@ -8,15 +8,14 @@ const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 /**
  * What a client adds to a request in order to say who it is.
  *
- * @param client - `secret`: the client secret or the private key; absent for a client that has none.
+ * @param client - `secret`: the client secret or the private key.
  */
 export function clientAuthOf(
-  client: { authentication: ClientAuthentication | 'none'; secret?: string },
+  client: { authentication: ClientAuthentication; secret: string },
   clock: Clock,
 ): ClientAuth {
-  const { authentication, secret = '' } = client;
+  const { authentication, secret } = client;
   const oauth = loadOauth();
-  if (authentication === 'none') return oauth.None();
   switch (authentication.method) {
     case 'client_secret_basic':
       return oauth.ClientSecretBasic(secret);

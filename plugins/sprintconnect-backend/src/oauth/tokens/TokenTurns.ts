@@ -4,14 +4,14 @@ import {
   OauthError,
   SecretError,
   type AccessToken,
-  type ClientCredentials,
+  type Clock,
   type Database,
   type SecretVault,
 } from '../../ports';
+import type { GivenToken } from '../client/askForToken';
 import { lifetimeOf } from './lifetimeOf';
 import { nextStep } from './nextStep';
 import { placeOfToken } from './placeOfToken';
-import { requestInTime, type TokenRequestDeps } from './requestToken';
 import type { TokenState } from './TokenState';
 import type { TokenId, TokenStore } from './TokenStore';
 
@@ -25,17 +25,21 @@ const FAILED_MS = 10_000;
 /** After a token has ended, or a question failed for the last time. */
 const FORGET_MS = 60 * 60_000;
 
-export interface TokenTurnsDeps extends TokenRequestDeps {
+export interface TokenTurnsDeps {
+  clock: Clock;
   database: Database;
   vault: SecretVault;
   store: TokenStore;
 }
 
-/** The token of which client is wanted. */
+/** Which token is wanted, and how one is got. */
 export interface Wanted {
   id: TokenId;
-  client: ClientCredentials;
+  /** With whom the token is forgotten. */
+  owner: { credentialId: string; version: number };
   refused?: number;
+  /** Asks the authorization server, with the turn to do so, so that nobody else does meanwhile. */
+  ask(signal: AbortSignal): Promise<GivenToken>;
 }
 
 /** A token, and how long it is good without looking. */
@@ -128,12 +132,12 @@ export class TokenTurns {
   /** Takes the turn to ask, unless another has it or has had it since. */
   #take(wanted: Wanted): Promise<Turn | undefined> {
     const { clock, database, store } = this.#deps;
-    const { id, client } = wanted;
+    const { id, owner } = wanted;
     const ticket = uuid();
     return database.transaction(async tx => {
       const now = clock.now();
       const state = await store.lock(tx, id, {
-        ...{ credentialId: client.credentialId, version: client.version },
+        ...owner,
         forgetAt: new Date(now.getTime() + FORGET_MS),
       });
       if (nextStep(state, { ...wanted, now }) !== 'ask') return undefined;
@@ -145,14 +149,15 @@ export class TokenTurns {
 
   async #ask(turn: Turn, signal: AbortSignal): Promise<KeptToken | undefined> {
     const { clock, store, vault } = this.#deps;
-    const { id, client, state } = turn;
+    const { id, state } = turn;
     const askedAt = clock.now();
     const stamp = state.stamp + 1;
-    const given = await requestInTime(this.#deps, client, signal);
+    const given = await turn.ask(signal);
     const text = given.accessToken;
     const sealed = await vault.seal(placeOfToken(id, stamp), text);
     const ends = lifetimeOf(given.lifetimeS, askedAt);
-    const isKept = await this.#keep(turn, { stamp, askedAt, sealed, ...ends });
+    const token = { stamp, askedAt, sealed, ...ends };
+    const isKept = await this.#keep(turn, token);
     if (isKept) return { text, stamp, goodUntil: ends.refreshAt };
     if (await store.find(id)) return undefined;
     throw new OauthError(

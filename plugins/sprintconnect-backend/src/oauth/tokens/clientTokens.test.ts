@@ -62,6 +62,17 @@ describe.each(databaseIds)('tokens of clients on %s', id => {
     expect(asked()).toHaveLength(1);
   });
 
+  it('asks the database once for all who want a token at once', async () => {
+    const { database, instance, client } = await tokenWorld({ id });
+    let queries = 0;
+    database.reader.on('query', () => queries++);
+    const tokens = instance();
+    await Promise.all(
+      Array.from({ length: 50 }, () => tokens.clientToken(client())),
+    );
+    expect(queries).toBeLessThan(50);
+  });
+
   it('gets a younger token once where the server refused one, by whichever instance', async () => {
     const world = await tokenWorld({ id });
     const { client, asked, clock } = world;
