@@ -209,6 +209,10 @@ describe('CredentialPanel', () => {
     );
     const { findByText } = await panel();
     expect(await findByText(/doesn't log in to this server/)).toBeVisible();
+    const asks = world.requests.slice(
+      world.requests.findIndex(each => each.startsWith('DELETE')),
+    );
+    expect(asks.join()).not.toMatch(/GET \S+\/credential\b/);
     expect(current(world, everything)).not.toHaveProperty(
       'credentialRef',
       own.id,

@@ -67,6 +67,8 @@ export function CredentialPanel(props: {
                 loaded.reload();
                 onChanged();
               }}
+              // The server says that it has none; asking for it would be answered 404.
+              onRemoved={onChanged}
             />
           ) : (
             <NoCredential
@@ -122,8 +124,9 @@ function KnownCredential(props: {
   credential: Credential;
   onAdd: () => void;
   onChanged: () => void;
+  onRemoved: () => void;
 }) {
-  const { server, credential, onAdd, onChanged } = props;
+  const { server, credential, onAdd, onChanged, onRemoved } = props;
   const { t } = useMessages();
   const client = useApi(sprintConnectApiRef);
   const [opened, setOpened] = useState<Opened>();
@@ -170,7 +173,7 @@ function KnownCredential(props: {
         <RemoveCredentialDialog
           server={server}
           credential={credential}
-          onRemoved={onChanged}
+          onRemoved={onRemoved}
           onClose={close}
         />
       )}
