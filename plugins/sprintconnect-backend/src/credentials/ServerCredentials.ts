@@ -76,7 +76,11 @@ export interface ServerCredentials {
   /** A credential for one connection test. It is kept nowhere. Throws as {@link ServerCredentials.prepare} does. */
   onTrial(
     ctx: RequestContext,
-    what: { given: GivenCredential; remotes: readonly Remote[] },
+    what: {
+      given: GivenCredential;
+      remotes: readonly Remote[];
+      environment?: string;
+    },
   ): Promise<OutgoingCredential>;
 }
 
@@ -137,12 +141,12 @@ export function createServerCredentials(
         mayManage: mayManage(record.name !== undefined),
       });
     },
-    async onTrial(ctx, { given, remotes }) {
+    async onTrial(ctx, { given, remotes, environment }) {
       const origins = originsOf(remotes);
       await checkCredential(deps, ctx, { given, origins });
       const { orgId } = ctx;
       const content = { origins, given };
-      return credentialOnTrial(deps, { orgId, content });
+      return credentialOnTrial(deps, { orgId, environment, content });
     },
   };
 }

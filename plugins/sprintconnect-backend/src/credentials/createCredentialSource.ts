@@ -34,6 +34,7 @@ type OauthClient = Extract<
 /** One version, opened for one request. */
 interface Opened {
   orgId: string;
+  environment: string | undefined;
   credentialId: string;
   version: number;
   given: GivenCredential;
@@ -62,7 +63,11 @@ export function createCredentialSource(deps: SourceDeps): CredentialSource {
             const content = await open(deps, { record, version, signal });
             refuseElsewhere(content, { url, user });
             const { given } = content;
-            const opened = { orgId, credentialId, version, given };
+            const { environment } = user;
+            const opened = {
+              ...{ orgId, environment },
+              ...{ credentialId, version, given },
+            };
             return show(deps, opened, { url, signal, stamp, tries });
           });
           if (shown) return shown;
@@ -77,8 +82,9 @@ export function createCredentialSource(deps: SourceDeps): CredentialSource {
 /** What was given for one connection test. It is kept nowhere, so that there is no version before it, and one token for all of the test. */
 export function credentialOnTrial(
   deps: Pick<CredentialDeps, 'tokens' | 'vault'>,
-  { orgId, content }: { orgId: string; content: SealedContent },
+  tried: { orgId: string; environment?: string; content: SealedContent },
 ): OutgoingCredential {
+  const { orgId, environment, content } = tried;
   const { origins, given } = content;
   let token: Promise<{ text: string }> | undefined;
   const words = 'the one that was given';
@@ -89,12 +95,15 @@ export function credentialOnTrial(
       if (refused) return undefined;
       return asCredentialError(async () => {
         if (given.type !== 'oauth-client-credentials') {
-          const version = { orgId, credentialId: '', version: 1, given };
+          const version = {
+            ...{ orgId, environment, given },
+            ...{ credentialId: '', version: 1 },
+          };
           const shown = await show(deps, version, { url, signal, tries: 1 });
           return shown && { ...shown, words };
         }
         token ??= tokensOf(deps).triedToken(
-          clientOf(deps, { orgId, given, url }),
+          clientOf(deps, { orgId, environment, given, url }),
           { signal: signal ?? new AbortController().signal },
         );
         const { text } = await token;
@@ -199,10 +208,10 @@ async function showToken(
   opened: Opened & { given: OauthClient },
   { url, signal, stamp, tries }: Showing,
 ): Promise<Presented | undefined> {
-  const { given, version, orgId, credentialId } = opened;
-  const client = clientOf(deps, { orgId, given, url });
+  const { given, version, orgId, environment, credentialId } = opened;
+  const client = clientOf(deps, { orgId, environment, given, url });
   const { text, stamp: got } = await tokensOf(deps).clientToken(
-    { ...client, orgId, credentialId, version },
+    { ...client, credentialId, version },
     { signal, ...(stamp !== undefined && { refused: stamp }) },
   );
   // The same one again would be refused again.
@@ -227,13 +236,18 @@ function tokensOf({ tokens }: Pick<CredentialDeps, 'tokens'>): TokenSource {
 /** The client as the authorization server knows it. Its secret is opened when a token is asked for. */
 function clientOf(
   { vault }: Pick<CredentialDeps, 'vault'>,
-  of: { orgId: string; given: OauthClient; url: URL },
+  of: Pick<Opened, 'orgId' | 'environment'> & {
+    given: OauthClient;
+    url: URL;
+  },
 ): Parameters<TokenSource['triedToken']>[0] {
-  const { orgId, given, url } = of;
+  const { orgId, environment, given, url } = of;
   const { clientAuthentication: method, keyId, algorithm } = given;
   const isKey = method === 'private_key_jwt';
   const secret = isKey ? given.privateKey : given.clientSecret;
   return {
+    orgId,
+    environment,
     clientId: given.clientId,
     authentication: isKey ? { method, keyId, algorithm } : { method },
     openSecret: async within =>

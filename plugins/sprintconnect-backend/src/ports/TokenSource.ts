@@ -15,6 +15,8 @@ export type ClientAuthentication =
 /** A client that gets tokens for itself (RFC 6749, section 4.4), and the server that they are for. */
 export interface ClientCredentials {
   orgId: string;
+  /** Of the server that is called: its rules of egress hold for the authorization server, too. Absent: the strictest. */
+  environment?: string;
   /** Its tokens are forgotten with it. */
   credentialId: string;
   /** Another version of the credential gets tokens of its own. */
@@ -93,7 +95,7 @@ export interface TokenSource {
   ): Promise<AccessToken>;
   /** A token that nobody keeps, for a client that is only tried. Throws what `clientToken` throws. */
   triedToken(
-    client: Omit<ClientCredentials, 'orgId' | 'credentialId' | 'version'>,
+    client: Omit<ClientCredentials, 'credentialId' | 'version'>,
     options: { signal: AbortSignal },
   ): Promise<{ text: string }>;
   /** Forgets the tokens of a credential, or those of its versions below one. */

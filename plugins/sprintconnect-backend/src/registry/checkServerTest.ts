@@ -39,7 +39,8 @@ export async function checkServerTest(
     );
   }
   const credential =
-    given && (await deps.credentials.onTrial(ctx, { given, remotes }));
+    given &&
+    (await deps.credentials.onTrial(ctx, { given, remotes, environment }));
   return {
     environment,
     remotes,

@@ -4,7 +4,7 @@ import {
   type TestDatabaseId,
 } from '../../__testUtils__';
 import { closedAfterTest } from '../../__testUtils__/closedAfterTest';
-import type { ClientCredentials, Database } from '../../ports';
+import type { ClientCredentials, Database, Egress } from '../../ports';
 import { openTestSecrets } from '../../secrets/__testUtils__/openTestSecrets';
 import { createOauth } from '../createOauth';
 import { loopbackEgress } from './loopbackEgress';
@@ -16,7 +16,7 @@ export const SERVER_URL = 'https://tools.example/mcp';
 
 /** An authorization server that numbers its tokens, a database, and instances of the slice that share it. */
 export async function tokenWorld(
-  options: { id?: TestDatabaseId; lifetimeS?: number } = {},
+  options: { id?: TestDatabaseId; lifetimeS?: number; egress?: Egress } = {},
 ) {
   const site = await startSite();
   const database: Database = await openTestDatabase(options);
@@ -35,7 +35,7 @@ export async function tokenWorld(
   const instance = () => {
     const oauth = createOauth({
       ...{ clock, database, vault },
-      egress: loopbackEgress(),
+      egress: options.egress ?? loopbackEgress(),
     });
     closedAfterTest({ close: () => oauth.stop?.() });
     return { ...oauth.tokens, stop: oauth.stop!, prune: oauth.prunes![0] };

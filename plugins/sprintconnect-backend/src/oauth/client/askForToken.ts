@@ -3,7 +3,7 @@ import type {
   ClientAuth,
   TokenEndpointResponse,
 } from 'oauth4webapi';
-import { OauthError, type Egress } from '../../ports';
+import { OauthError, type WayOut } from '../../ports';
 import { loadOauth } from '../metadata/loadOauth';
 import { explainEgress, nameOf } from '../metadata/readDocument';
 import { secureUrlOf } from '../metadata/secureUrlOf';
@@ -46,7 +46,7 @@ export interface GivenToken {
  * Throws an {@link OauthError} without `cause`: what failed may hold a token. Throws the reason of the signal.
  */
 export async function askForToken(
-  egress: Egress,
+  egress: WayOut,
   question: TokenQuestion,
   signal: AbortSignal,
 ): Promise<GivenToken> {

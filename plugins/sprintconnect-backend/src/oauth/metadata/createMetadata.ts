@@ -1,7 +1,12 @@
 import { withSignal } from '@sprintconnect/plugin-sprintconnect-common';
 import type { AuthorizationServer } from 'oauth4webapi';
 import { PromiseCache } from '../../pace';
-import { OauthError, type Clock, type Egress } from '../../ports';
+import {
+  OauthError,
+  type Clock,
+  type Egress,
+  type EgressTarget,
+} from '../../ports';
 import { findIssuer } from './findIssuer';
 import { findResource, type ProtectedResource } from './findResource';
 
@@ -10,12 +15,15 @@ const MAX = 500;
 /** For all places that one document may be at. */
 const TIMEOUT_MS = 10_000;
 
-/** What servers and authorization servers say of themselves. What was read is kept for ten minutes, a failure not at all. */
+/**
+ * What servers and authorization servers say of themselves, as far as the servers of an organisation may ask. What was read is kept for ten
+ * minutes, a failure not at all.
+ */
 export interface Metadata {
   /** Whom a server trusts; see {@link findResource}. */
-  resourceOf(serverUrl: URL): Promise<ProtectedResource>;
+  resourceOf(asker: EgressTarget, serverUrl: URL): Promise<ProtectedResource>;
   /** What an authorization server says of itself; see {@link findIssuer}. */
-  issuerOf(issuer: string): Promise<AuthorizationServer>;
+  issuerOf(asker: EgressTarget, issuer: string): Promise<AuthorizationServer>;
 }
 
 export function createMetadata(options: {
@@ -26,16 +34,23 @@ export function createMetadata(options: {
   const kept = { clock, keptMs: KEPT_MS, max: MAX };
   const resources = new PromiseCache<ProtectedResource>(kept);
   const issuers = new PromiseCache<AuthorizationServer>(kept);
+  const wayOf = ({ orgId, environment }: EgressTarget) =>
+    egress.for({ orgId, environment });
   return {
-    resourceOf: url =>
-      resources.get(url.href, () =>
-        inTime(url.origin, signal => findResource(egress, url, signal)),
+    resourceOf: (asker, url) =>
+      resources.get(keyOf(asker, url.href), () =>
+        inTime(url.origin, signal => findResource(wayOf(asker), url, signal)),
       ),
-    issuerOf: issuer =>
-      issuers.get(issuer, () =>
-        inTime(issuer, signal => findIssuer(egress, issuer, signal)),
+    issuerOf: (asker, issuer) =>
+      issuers.get(keyOf(asker, issuer), () =>
+        inTime(issuer, signal => findIssuer(wayOf(asker), issuer, signal)),
       ),
   };
+}
+
+/** What one organisation may read in one environment says nothing of another. */
+function keyOf({ orgId, environment }: EgressTarget, what: string): string {
+  return JSON.stringify([orgId, environment ?? null, what]);
 }
 
 /** Several may wait for one answer, so none of their signals bounds it. */

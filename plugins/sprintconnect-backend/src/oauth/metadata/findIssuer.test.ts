@@ -6,6 +6,7 @@ import { secureUrlOf } from './secureUrlOf';
 
 const OAUTH = '/.well-known/oauth-authorization-server';
 const OPENID = '/.well-known/openid-configuration';
+const asker = { orgId: 'default', environment: 'production' };
 const clock = { now: () => new Date() };
 
 async function world() {
@@ -26,7 +27,7 @@ describe('findIssuer', () => {
     const { site, document, metadata } = await world();
     const issuer = `${site.url}/tenant`;
     site.pages[place] = document(issuer);
-    expect((await metadata.issuerOf(issuer)).token_endpoint).toBe(
+    expect((await metadata.issuerOf(asker, issuer)).token_endpoint).toBe(
       `${site.url}/token`,
     );
     expect(site.paths()).toEqual(
@@ -40,8 +41,8 @@ describe('findIssuer', () => {
   it('asks an issuer without a path at two places, and remembers', async () => {
     const { site, document, metadata } = await world();
     site.pages[OPENID] = document(site.url);
-    await metadata.issuerOf(site.url);
-    await metadata.issuerOf(site.url);
+    await metadata.issuerOf(asker, site.url);
+    await metadata.issuerOf(asker, site.url);
     expect(site.paths()).toEqual([OAUTH, OPENID]);
   });
 
@@ -58,7 +59,9 @@ describe('findIssuer', () => {
     const isPath = typeof said === 'string' && !said.startsWith('https');
     const issuer = isPath ? site.url + said : said;
     site.pages[`${OAUTH}/tenant`] = document(issuer as string);
-    const error = await failureOf(metadata.issuerOf(`${site.url}/tenant`));
+    const error = await failureOf(
+      metadata.issuerOf(asker, `${site.url}/tenant`),
+    );
     expect(error.code).toBe('authorization-server-invalid');
     expect(error.message).toMatch(/RFC 8414, section 3\.3/);
   });
@@ -66,14 +69,16 @@ describe('findIssuer', () => {
   it('takes a host with and without the slash after it for the same', async () => {
     const { site, document, metadata } = await world();
     site.pages[OAUTH] = document(`${site.url}/`);
-    expect((await metadata.issuerOf(site.url)).issuer).toBe(`${site.url}/`);
+    expect((await metadata.issuerOf(asker, site.url)).issuer).toBe(
+      `${site.url}/`,
+    );
   });
 
   it('passes over a document of another issuer where the next place has its own', async () => {
     const { site, document, metadata } = await world();
     site.pages[`${OAUTH}/tenant`] = document(site.url);
     site.pages[`/tenant${OPENID}`] = document(`${site.url}/tenant`);
-    const found = await metadata.issuerOf(`${site.url}/tenant`);
+    const found = await metadata.issuerOf(asker, `${site.url}/tenant`);
     expect(found.issuer).toBe(`${site.url}/tenant`);
   });
 
@@ -112,7 +117,7 @@ describe('findIssuer', () => {
   ])('refuses metadata %s', async (_what, more, words) => {
     const { site, document, metadata } = await world();
     site.pages[OAUTH] = document(site.url, more);
-    const error = await failureOf(metadata.issuerOf(site.url));
+    const error = await failureOf(metadata.issuerOf(asker, site.url));
     expect(error.code).toBe('authorization-server-invalid');
     expect(error.message).toMatch(words);
   });
@@ -125,7 +130,7 @@ describe('findIssuer', () => {
     '',
   ])('asks no issuer that is none: %s', async issuer => {
     const { site, metadata } = await world();
-    const error = await failureOf(metadata.issuerOf(issuer));
+    const error = await failureOf(metadata.issuerOf(asker, issuer));
     expect(error.code).toBe('authorization-server-invalid');
     expect(site.seen).toEqual([]);
   });
@@ -134,7 +139,7 @@ describe('findIssuer', () => {
     const { site, document, metadata } = await world();
     site.pages[OAUTH] = { status };
     site.pages[OPENID] = document(site.url);
-    const error = await failureOf(metadata.issuerOf(site.url));
+    const error = await failureOf(metadata.issuerOf(asker, site.url));
     expect(error.code).toBe('authorization-server-unavailable');
   });
 
@@ -146,7 +151,7 @@ describe('findIssuer', () => {
       status: 302,
       headers: { location: `${other.url}/` },
     };
-    const error = await failureOf(metadata.issuerOf(site.url));
+    const error = await failureOf(metadata.issuerOf(asker, site.url));
     expect(error.code).toBe('authorization-server-invalid');
     expect(other.seen).toEqual([]);
   });
@@ -154,7 +159,7 @@ describe('findIssuer', () => {
   it('says who cannot be reached', async () => {
     const { site, metadata } = await world();
     await site.close();
-    const error = await failureOf(metadata.issuerOf(site.url));
+    const error = await failureOf(metadata.issuerOf(asker, site.url));
     expect(error.code).toBe('authorization-server-unavailable');
     expect(error.message).toContain(site.url);
   });

@@ -1,5 +1,5 @@
 import type { AuthorizationServer } from 'oauth4webapi';
-import { OauthError, type Egress } from '../../ports';
+import { OauthError, type WayOut } from '../../ports';
 import { nameOf, readDocument } from './readDocument';
 import { secureUrlOf } from './secureUrlOf';
 
@@ -21,7 +21,7 @@ const ENDPOINTS = [
  * Throws an {@link OauthError}.
  */
 export async function findIssuer(
-  egress: Egress,
+  egress: WayOut,
   issuer: string,
   signal: AbortSignal,
 ): Promise<AuthorizationServer> {

@@ -7,6 +7,7 @@ import { metadataUrlIn } from './metadataUrlIn';
 
 const WELL_KNOWN = '/.well-known/oauth-protected-resource';
 const ISSUER = 'https://login.example';
+const asker = { orgId: 'default', environment: 'production' };
 const clock = { now: () => new Date() };
 
 async function world() {
@@ -24,7 +25,7 @@ async function world() {
     headers: { 'www-authenticate': `Bearer resource_metadata="${url}"` },
   });
   const find = (path = '/mcp') =>
-    metadata.resourceOf(new URL(`${site.url}${path}`));
+    metadata.resourceOf(asker, new URL(`${site.url}${path}`));
   return { site, document, challenge, find };
 }
 

@@ -1,4 +1,4 @@
-import { OauthError, type Egress } from '../../ports';
+import { OauthError, type WayOut } from '../../ports';
 import { coversUrl } from './coversUrl';
 import { metadataUrlIn } from './metadataUrlIn';
 import { explainEgress, nameOf, readDocument } from './readDocument';
@@ -26,7 +26,7 @@ export interface ProtectedResource {
  * Throws an {@link OauthError}.
  */
 export async function findResource(
-  egress: Egress,
+  egress: WayOut,
   server: URL,
   signal: AbortSignal,
 ): Promise<ProtectedResource> {
@@ -51,7 +51,7 @@ export async function findResource(
 
 /** What the server answers to somebody without a token. */
 async function challengeOf(
-  egress: Egress,
+  egress: WayOut,
   server: URL,
   signal: AbortSignal,
 ): Promise<string | null> {

@@ -1,4 +1,4 @@
-import { EgressError, OauthError, type Egress } from '../../ports';
+import { EgressError, OauthError, type WayOut } from '../../ports';
 
 /** Real documents have some kilobytes. */
 const LIMITS = {
@@ -11,6 +11,7 @@ const LASTING = new Set<EgressError['code']>([
   'scheme-not-allowed',
   'port-not-allowed',
   'address-not-allowed',
+  'destination-not-allowed',
   'redirected',
   'too-large',
 ]);
@@ -20,7 +21,7 @@ const LASTING = new Set<EgressError['code']>([
  * server cannot be asked now, and the reason of the signal.
  */
 export async function readDocument(
-  egress: Egress,
+  egress: WayOut,
   url: URL,
   signal: AbortSignal,
 ): Promise<Record<string, unknown> | undefined> {

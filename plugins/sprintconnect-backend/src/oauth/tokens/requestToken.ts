@@ -21,10 +21,7 @@ export interface TokenRequestDeps {
 export const ASK_MS = 10_000;
 
 /** A client, without what tells its kept tokens from those of others. */
-export type Asker = Omit<
-  ClientCredentials,
-  'orgId' | 'credentialId' | 'version'
->;
+export type Asker = Omit<ClientCredentials, 'credentialId' | 'version'>;
 
 /**
  * Asks for a token of the client itself (RFC 6749, section 4.4) for one server (RFC 8707). Throws an {@link OauthError}, what opening the
@@ -42,8 +39,9 @@ async function requestToken(
   if (client.resource === 'send') parameters.set('resource', resource);
   if (audience) parameters.set('audience', audience);
   const secret = await client.openSecret(signal);
+  const { orgId, environment } = client;
   return askForToken(
-    deps.egress,
+    deps.egress.for({ orgId, environment }),
     {
       server,
       clientId,
@@ -57,10 +55,8 @@ async function requestToken(
 }
 
 /** Where the token is got, and for what. */
-async function placeOf(
-  { metadata }: TokenRequestDeps,
-  { issuer, tokenEndpoint, serverUrl }: Asker,
-) {
+async function placeOf({ metadata }: TokenRequestDeps, client: Asker) {
+  const { issuer, tokenEndpoint, serverUrl } = client;
   const url = new URL(serverUrl);
   url.hash = '';
   const resource = url.href;
@@ -72,16 +68,19 @@ async function placeOf(
     return { server, resource };
   }
   if (issuer !== undefined) {
-    return { server: await metadata.issuerOf(issuer), resource };
+    return { server: await metadata.issuerOf(client, issuer), resource };
   }
-  const said = await metadata.resourceOf(secureUrlOf(url.href, 'The server'));
+  const said = await metadata.resourceOf(
+    client,
+    secureUrlOf(url.href, 'The server'),
+  );
   if (said.issuers.length > 1) {
     throw new OauthError(
       'authorization-server-invalid',
       `${url.origin} trusts several authorization servers. Name the issuer in the credential: ${said.issuers.slice(0, 5).join(', ')}`,
     );
   }
-  const server = await metadata.issuerOf(said.issuers[0]);
+  const server = await metadata.issuerOf(client, said.issuers[0]);
   return { server, resource: said.resource };
 }
 
