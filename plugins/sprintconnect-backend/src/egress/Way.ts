@@ -1,5 +1,6 @@
 import type { EgressTarget } from '../ports';
-import { createDialer, type Dialer, type DialerOptions } from './createDialer';
+import { createDialer, type Dialer } from './createDialer';
+import type { DialerOptions } from './DialerOptions';
 import { DestinationPolicy, type PolicyOptions } from './DestinationPolicy';
 import { RuleSet } from './rules/RuleSet';
 import type { Turnstile } from './Turnstile';

@@ -1,28 +1,13 @@
 import type { LookupFunction, Socket } from 'node:net';
 import type { Agent, buildConnector } from 'undici';
 import type { ClientCertificate, EgressError } from '../ports';
-import type { Resolve } from './createResolve';
 import { type DestinationPolicy, hostOf } from './DestinationPolicy';
+import type { DialerOptions } from './DialerOptions';
 import { loadUndici } from './loadUndici';
-import { type EgressProxy, openTunnel } from './openTunnel';
+import { openTunnel } from './openTunnel';
 import { type OpenPlace, OpenSockets } from './OpenSockets';
 import { resolveChecked } from './resolveChecked';
-import { type TlsChoices, tlsOptions } from './tlsOptions';
-import type { Turnstile } from './Turnstile';
-
-export interface DialerOptions {
-  /** The one in force now. */
-  policy(): DestinationPolicy;
-  resolve: Resolve;
-  connectTimeoutMs: number;
-  tls?: TlsChoices;
-  /** Absent: every host is dialled. */
-  proxy?: EgressProxy;
-  /** How many connections there may be. Absent: any number. */
-  turnstile?: Turnstile;
-  /** Absent: we are nobody to servers. */
-  clientCertificate?: ClientCertificate;
-}
+import { tlsOptions } from './tlsOptions';
 
 export interface Dialer {
   agent: Agent;

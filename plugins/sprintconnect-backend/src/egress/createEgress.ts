@@ -16,7 +16,7 @@ import { explainFailures } from './explainFailures';
 import { limitBody } from './limitBody';
 import { limitTraffic } from './limitTraffic';
 import { loadUndici } from './loadUndici';
-import type { EgressProxy } from './openTunnel';
+import type { EgressProxy } from './DialerOptions';
 import { refuseForeignRedirects } from './refuseForeignRedirects';
 import { requireDestination } from './requireDestination';
 import type { RuleSource } from './rules/RuleBook';

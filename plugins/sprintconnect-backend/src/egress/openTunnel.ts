@@ -3,23 +3,10 @@ import { connect as connectTls } from 'node:tls';
 import { EgressError } from '../ports';
 import { AddressRange, bitsOf } from './addresses/AddressRange';
 import { isAddress } from './addresses/classifyAddress';
-import type { DialerOptions } from './createDialer';
+import type { DialerOptions, EgressProxy } from './DialerOptions';
 import { tlsOptions } from './tlsOptions';
 import { hostOf, portOf } from './DestinationPolicy';
 import { resolveChecked } from './resolveChecked';
-
-/** The proxy of the company. */
-export interface EgressProxy {
-  /** `http:` or `https:`, with a user and password where it wants them. */
-  url: URL;
-  /** Host names, with a dot before them for those below, and address ranges, which are dialled. */
-  noProxy: readonly string[];
-  /**
-   * What it is asked for. `address`: one that was judged, which it can only dial. `name`: the name, whose addresses are judged where they are
-   * known here; what the proxy dials in the end is for the proxy to judge.
-   */
-  connectTo: 'address' | 'name';
-}
 
 /** A way through the proxy (RFC 9110, section 9.3.6: CONNECT). */
 export interface Tunnel {

@@ -8,7 +8,7 @@ import {
   serve,
 } from './__testUtils__/loopback';
 import { egressSettingsSchema } from './EgressSettings';
-import type { EgressProxy } from './openTunnel';
+import type { EgressProxy } from './DialerOptions';
 
 /** A proxy that knows where names lead, and notes what it was asked for. */
 async function startProxy(answer?: string) {

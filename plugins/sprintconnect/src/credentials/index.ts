@@ -14,7 +14,6 @@ export {
 } from './CredentialChoiceFields';
 export {
   type CredentialDraft,
-  type CredentialField,
   credentialOf,
   type Day,
   emptyCredential,
@@ -28,7 +27,4 @@ export { ExpiresField } from './ExpiresField';
 export { ExpiryNote } from './ExpiryNote';
 export { RotateDialog } from './RotateDialog';
 export { useCredentialFacts } from './useCredentialFacts';
-export {
-  type CredentialFormState,
-  useCredentialForm,
-} from './useCredentialForm';
+export { useCredentialForm } from './useCredentialForm';

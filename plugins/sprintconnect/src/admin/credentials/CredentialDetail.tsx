@@ -4,7 +4,7 @@ import { useCredentialFacts } from '../../credentials';
 import { useMessages } from '../../translation';
 import { DescriptionList, Modal } from '../../ui';
 import { SubjectName } from '../subjects/SubjectName';
-import type { CredentialIntent } from './CredentialsTable';
+import type { CredentialIntent } from './CredentialIntent';
 import { CredentialUses } from './CredentialUses';
 
 /** A shared credential, whole but for its secrets, and the servers that use it. */

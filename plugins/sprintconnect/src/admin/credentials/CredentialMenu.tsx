@@ -8,7 +8,7 @@ import {
 } from '@remixicon/react';
 import type { Credential } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMessages } from '../../translation';
-import type { CredentialIntent } from './CredentialsTable';
+import type { CredentialIntent } from './CredentialIntent';
 
 /** What can be done with a credential. */
 export function CredentialMenu(props: {

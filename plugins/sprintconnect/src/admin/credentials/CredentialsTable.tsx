@@ -4,12 +4,9 @@ import type { Credential } from '@sprintconnect/plugin-sprintconnect-common';
 import { ExpiryNote } from '../../credentials';
 import { useMessages } from '../../translation';
 import { RelativeTime, type TableRoom, TwoLines, useTableRoom } from '../../ui';
+import type { CredentialIntent } from './CredentialIntent';
 import { CredentialMenu } from './CredentialMenu';
 import styles from './CredentialsTable.module.css';
-
-/** What the reader wants to do with a credential. */
-export type CredentialIntent =
-  'look' | 'rotate' | 'endOverlap' | 'edit' | 'delete';
 
 /** The credentials that servers share, by name. */
 export function CredentialsTable(props: {
