@@ -87,9 +87,9 @@ test('a server that asks for a login is registered with a token, which is rotate
       panelOf(guest).getByRole('button', { name: 'Add credential' }),
     ).toBeVisible();
     await page.getByRole('button', { name: 'Refresh tools' }).click();
-    await expect(page.getByText('This server asks for a login')).toBeVisible(
-      PATIENCE,
-    );
+    await expect(
+      page.getByText('This server asks for a login', { exact: true }),
+    ).toBeVisible(PATIENCE);
     await page.getByRole('button', { name: 'Add credential' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel(/^Token/).fill(SECOND);
@@ -97,7 +97,9 @@ test('a server that asks for a login is registered with a token, which is rotate
       .getByRole('button', { name: 'Save and refresh tools' })
       .click();
     await expect(page.getByText(/^Refresh finished/)).toBeVisible(PATIENCE);
-    await expect(page.getByText('This server asks for a login')).toHaveCount(0);
+    await expect(
+      page.getByText('This server asks for a login', { exact: true }),
+    ).toHaveCount(0);
   });
 
   const id = page.url().split('/').at(-1)!;
