@@ -40,7 +40,7 @@ module.exports = [
       admin: [
         ['subjects'],
         ['keys'],
-        ['credentials', 'egress'],
+        ['credentials'],
         ['roles'],
         ['egress'],
         ['organisation'],

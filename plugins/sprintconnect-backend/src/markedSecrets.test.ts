@@ -190,7 +190,10 @@ describe('marked secrets', () => {
       ids[name] = server.id;
     }
     const mtls = { type: 'mtls', certificate: cert, privateKey: key };
-    const remote = { type: 'streamable-http', url: 'https://127.0.0.1:65535/mcp' };
+    const remote = {
+      type: 'streamable-http',
+      url: 'https://127.0.0.1:65535/mcp',
+    };
     const made = await send('POST', '/v1/servers', {
       body: {
         name: 'mtls',
