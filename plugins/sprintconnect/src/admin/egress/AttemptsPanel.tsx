@@ -26,6 +26,11 @@ const OUTCOMES = [
   'limited',
   'rules-unavailable',
 ] as const;
+/** Whatever else came of it was a refusal. */
+const TONES: Partial<Record<string, Tone>> = {
+  reached: 'success',
+  failed: 'warning',
+};
 
 /** How often servers were to be reached, and what came of it. */
 export function AttemptsPanel() {
@@ -96,8 +101,7 @@ function AttemptsTable(props: { items: EgressAttempts['items'] }) {
 function Outcome(props: { outcome: string }) {
   const { t } = useMessages();
   const known = OUTCOMES.find(each => each === props.outcome);
-  const tone: Tone =
-    known === 'reached' ? 'success' : known === 'failed' ? 'warning' : 'danger';
+  const tone = TONES[props.outcome] ?? 'danger';
   // Newer backends may refuse for what these pages have no words for.
   return (
     <Pill tone={tone}>
