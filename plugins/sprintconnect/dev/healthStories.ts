@@ -56,7 +56,7 @@ const causes = {
 export const wantsLogin = {
   code: 'login-required',
   message:
-    'This server asks for a login (HTTP 401 at https://vault.example.com/mcp)',
+    'This server asks for a login (HTTP 401 at https://vault.example.com/mcp). Add a credential.',
 } as const satisfies HealthReason;
 
 /** An alert of an error budget: over which two windows, how fast against which limit, for how long already. */

@@ -46,7 +46,7 @@ describe('HealthTab', () => {
     expect(await screen.findByText(/^Asks for login for/)).toHaveTextContent(
       /^Asks for login for 6 days$/,
     );
-    expect(screen.getByText(/SprintConnect can't log in yet/)).toBeVisible();
+    expect(screen.getByText(/Add a credential/)).toBeVisible();
     expect(screen.getByText(/^Last probe .*: Asks for login$/)).toBeVisible();
     expect(valueOf('Uptime 24 h')).toHaveTextContent('No data');
     expect(screen.getByText(/^Not judged: the server asks/)).toBeVisible();
