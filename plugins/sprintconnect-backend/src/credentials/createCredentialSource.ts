@@ -21,6 +21,7 @@ import {
   type GivenCredential,
   type SealedContent,
 } from './kinds/SealedContent';
+import { SealedVersions } from './SealedVersions';
 
 type SourceDeps = Pick<CredentialDeps, 'clock' | 'tokens' | 'vault'> & {
   store: Pick<CredentialDeps['store'], 'findByRef'>;
@@ -43,8 +44,9 @@ interface Opened {
 /** Most tries of one request: the current version, a younger token of it, and the same of the version before. */
 const TRIES_MAX = 4;
 
-/** The source of what servers name. Everything is read and opened anew for each request, and kept by nobody. */
+/** The source of what servers name. Each request reads what is good now, and opens it; what was opened is kept by nobody. */
 export function createCredentialSource(deps: SourceDeps): CredentialSource {
+  const versions = new SealedVersions(deps.vault);
   return {
     of: user => ({
       present: async (url, { signal, refused }) => {
@@ -60,7 +62,7 @@ export function createCredentialSource(deps: SourceDeps): CredentialSource {
           const stamp =
             after?.version === version ? after.tokenStamp : undefined;
           const shown = await asCredentialError(async () => {
-            const content = await open(deps, { record, version, signal });
+            const content = await open(versions, { record, version, signal });
             refuseElsewhere(content, { url, user });
             const { given } = content;
             const { environment } = user;
@@ -153,7 +155,7 @@ function refuseExpired({ clock }: SourceDeps, record: CredentialRecord): void {
 }
 
 async function open(
-  { vault }: SourceDeps,
+  versions: SealedVersions,
   what: { record: CredentialRecord; version: number; signal?: AbortSignal },
 ): Promise<SealedContent> {
   const { record, version, signal } = what;
@@ -163,7 +165,7 @@ async function open(
     field: SEALED_FIELD,
     version,
   };
-  return JSON.parse(await vault.open(place, signal)) as SealedContent;
+  return JSON.parse(await versions.open(place, signal)) as SealedContent;
 }
 
 /** By what is sealed, whatever the rows of the database say. */

@@ -204,7 +204,8 @@ async function openWith(parts: {
       forget: async () => {},
     },
     vault: {
-      open: async () => JSON.stringify(content),
+      read: async () => ({}),
+      unseal: async () => JSON.stringify(content),
       resolve: parts.resolve,
     } as never,
   });

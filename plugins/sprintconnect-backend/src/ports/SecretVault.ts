@@ -66,6 +66,10 @@ export interface SecretVault {
    * Throws {@link SecretError}.
    */
   open(place: SecretPlace, signal?: AbortSignal): Promise<string>;
+  /** What a place keeps, still sealed, for who opens it again and again. Throws {@link SecretError}. */
+  read(place: SecretPlace): Promise<SealedSecret>;
+  /** As `open`, without asking the database. */
+  unseal(sealed: SealedSecret, signal?: AbortSignal): Promise<string>;
   /** Forgets all secrets of a holder, or those of its versions below one. */
   destroy(
     tx: Tx,

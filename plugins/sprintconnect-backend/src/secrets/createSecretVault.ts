@@ -24,7 +24,18 @@ export function createSecretVault({
   ring,
   store,
 }: VaultParts & Pick<SecretVault, 'resolve'>): SecretVault {
+  const read: SecretVault['read'] = async place => {
+    const found = await store.find(place);
+    if (!found) throw missing(place);
+    return { place, sealed: found.sealed };
+  };
+  const unseal: SecretVault['unseal'] = async ({ place, sealed }, signal) => {
+    const envelope = parseEnvelope(parseSealed(sealed));
+    return openEnvelope(ring, { place, envelope }, signal);
+  };
   return {
+    read,
+    unseal,
     async seal(place, plaintext) {
       if (HALF.test(plaintext)) {
         throw new TypeError('A secret must be a text that UTF-8 can write');
@@ -36,12 +47,7 @@ export function createSecretVault({
       const key = keyNameOf(parseEnvelope(parseSealed(sealed)));
       await store.put(tx, { place, sealed, key });
     },
-    async open(place, signal) {
-      const found = await store.find(place);
-      if (!found) throw missing(place);
-      const envelope = parseEnvelope(parseSealed(found.sealed));
-      return openEnvelope(ring, { place, envelope }, signal);
-    },
+    open: async (place, signal) => unseal(await read(place), signal),
     destroy: (tx, what) => store.delete(tx, what),
     resolve,
   };

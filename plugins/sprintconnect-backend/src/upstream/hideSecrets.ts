@@ -104,9 +104,10 @@ function beginningAtEnd(text: Buffer, needles: readonly Buffer[]): number {
   for (const needle of needles) {
     const most = Math.min(needle.length - 1, text.length);
     for (let length = most; length > longest; length--) {
-      if (
-        needle.compare(text, text.length - length, text.length, 0, length) === 0
-      ) {
+      const from = text.length - length;
+      // One byte tells most of them apart, at a hundredth of the cost.
+      if (text[from] !== needle[0]) continue;
+      if (needle.compare(text, from, text.length, 0, length) === 0) {
         longest = length;
       }
     }

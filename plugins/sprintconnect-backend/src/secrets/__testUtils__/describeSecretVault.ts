@@ -52,6 +52,26 @@ export function describeSecretVault(
       }
     });
 
+    it('opens what was read of a place, and of no other', async () => {
+      const { vault, database } = await open();
+      const given = await keepAt(
+        { vault, database } as VaultUnderTest,
+        PLACE,
+        MARK,
+      );
+      const read = await vault.read(PLACE);
+      expect(read).toEqual(given);
+      expect(await vault.unseal(read)).toBe(MARK);
+      for (const [, place] of ELSEWHERE) {
+        await expect(vault.unseal({ ...read, place })).rejects.toMatchObject({
+          name: 'SecretError',
+        });
+        await expect(vault.read(place)).rejects.toMatchObject({
+          code: 'secret-missing',
+        });
+      }
+    });
+
     it('keeps no plaintext in the database', async () => {
       const world = await open();
       const sealed = await keepAt(world, PLACE, MARK);
