@@ -6,6 +6,16 @@ const AGAIN = 'Try again in a moment.';
 const SECTIONS = [
   { name: 'keys', api: '**/v1/api-keys?**', none: 'No API keys yet' },
   {
+    name: 'credentials',
+    api: '**/v1/credentials*',
+    none: 'No shared credentials yet',
+  },
+  {
+    name: 'egress',
+    api: '**/v1/egress/rules*',
+    none: 'No egress rules yet',
+  },
+  {
     name: 'roles',
     api: '**/v1/role-bindings?**',
     none: 'No roles assigned yet',

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import {
   BreadcrumbEntry,
   NotFoundErrorPage,
@@ -49,15 +49,7 @@ function OneSection(props: {
   return (
     <BreadcrumbEntry entry={{ label: t(`admin.${name}.title`), href }}>
       <DocumentTitle parts={[t(`admin.${name}.title`)]} />
-      <Header
-        title={t(`admin.${name}.title`)}
-        description={t(`admin.${name}.description`)}
-        tabs={offered.map(each => ({
-          id: each.name,
-          label: t(`admin.${each.name}.title`),
-          href: each.href,
-        }))}
-      />
+      <SectionHeader section={section} offered={offered} />
       <Container className={styles.content}>
         <OnceKnown me={me}>
           {known =>
@@ -73,6 +65,30 @@ function OneSection(props: {
         </OnceKnown>
       </Container>
     </BreadcrumbEntry>
+  );
+}
+
+/** The open tab is in sight, however narrow the screen. */
+function SectionHeader(props: { section: Section; offered: Section[] }) {
+  const { section, offered } = props;
+  const { t } = useMessages();
+  const header = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const open = header.current?.querySelector('[aria-current="page"]');
+    open?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+  }, [section.name, offered.length]);
+  return (
+    <div className={styles.header} ref={header}>
+      <Header
+        title={t(`admin.${section.name}.title`)}
+        description={t(`admin.${section.name}.description`)}
+        tabs={offered.map(each => ({
+          id: each.name,
+          label: t(`admin.${each.name}.title`),
+          href: each.href,
+        }))}
+      />
+    </div>
   );
 }
 
