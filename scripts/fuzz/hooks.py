@@ -4,6 +4,7 @@ import itertools
 import os
 import re
 
+import requests
 import schemathesis
 
 URL = os.environ["FUZZ_SERVER_URL"]
@@ -23,6 +24,8 @@ numbers = itertools.count()
 cursors = {}
 #: Newest revisions that were answered, by the id of the thing.
 etags = {}
+#: Ids of servers, by whether one of their remotes is a process, which takes no credential.
+servers = {True: [], False: []}
 
 
 @schemathesis.hook
@@ -32,6 +35,7 @@ def before_call(context, case, kwargs):
     case.headers["X-Forwarded-For"] = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
     if case.meta is None or not case.meta.generation.mode.is_positive:
         return
+    respect_credential(case)
     respect_headers(case)
     respect_query(case)
     if isinstance(case.body, dict):
@@ -42,6 +46,8 @@ def before_call(context, case, kwargs):
 
 @schemathesis.hook
 def after_call(context, case, response):
+    if response.status_code in (200, 201, 204) and changes_credential(case):
+        learn_revision(case.path_parameters["id"], response.request)
     if response.status_code not in (200, 201) or response.request.method in ("HEAD", "OPTIONS"):
         return
     if response.headers.get("content-type", [""])[0].split(";")[0] != "application/json":
@@ -51,6 +57,36 @@ def after_call(context, case, response):
         cursors[place_of(case)] = {**(case.query or {}), "cursor": answer["nextCursor"]}
     if "revision" in answer:
         etags[answer.get("id")] = response.headers["etag"][0]
+    if "remotes" in answer:
+        servers[has_process(answer)].append(answer.get("id"))
+
+
+def changes_credential(case):
+    return case.operation.path.endswith("/servers/{id}/credential") and case.method in ("PUT", "DELETE")
+
+
+def has_process(server):
+    return any(remote["type"] == "stdio" for remote in server.get("remotes") or [])
+
+
+def learn_revision(id, request):
+    # If-Match is that of the server there, and the answer has that of the credential.
+    url = re.sub(r"/credential.*", "", request.url)
+    headers = {name: request.headers[name] for name in ("Authorization", "X-Forwarded-For") if name in request.headers}
+    answer = requests.get(url, headers=headers, timeout=30)
+    if answer.status_code == 200:
+        etags[id] = answer.headers["etag"]
+
+
+def respect_credential(case):
+    body = case.body if isinstance(case.body, dict) else {}
+    id = (case.path_parameters or {}).get("id")
+    if "credential" not in body or (id not in servers[True] and not has_process(body)):
+        return
+    if changes_credential(case) and servers[False]:
+        case.path_parameters["id"] = servers[False][-1]
+    else:
+        del body["credential"]
 
 
 def respect_headers(case):
@@ -115,6 +151,9 @@ def respect_body(body):
 
 
 def respect_transport(body):
+    # The least that may be asked for is less than a busy machine needs.
+    if isinstance(body.get("connectTimeoutMs"), (int, float)):
+        body["connectTimeoutMs"] = max(body["connectTimeoutMs"], 5_000)
     # Connects at once, and the server of the run does not speak the older transport.
     for remote in body.get("remotes") or []:
         if remote["type"] == "sse":
