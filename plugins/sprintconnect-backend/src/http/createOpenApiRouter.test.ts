@@ -44,7 +44,9 @@ describe('GET /openapi.json', () => {
     };
     const served = routesOf(_router);
     const told = Object.entries<object>(body.paths)
-      .filter(([path]) => /^\/v1\/(servers|catalog|credentials|discovery)/.test(path))
+      .filter(([path]) =>
+        /^\/v1\/(servers|catalog|credentials|discovery)/.test(path),
+      )
       .filter(
         ([path]) =>
           !/\/(health|health-summaries|probe|servers\/test)\b/.test(path) &&
