@@ -1,4 +1,5 @@
-import type { CredentialSource, SliceWith } from '../ports';
+import { adminsOf } from '../permissions';
+import { jobContext, type CredentialSource, type SliceWith } from '../ports';
 import { createCredentialsRouter } from './createCredentialsRouter';
 import type { CredentialPlumbing } from './CredentialDeps';
 import type { CredentialSettings } from './CredentialSettings';
@@ -8,7 +9,6 @@ import {
   createServerCredentials,
   type ServerCredentials,
 } from './ServerCredentials';
-import { managersOf } from './managersOf';
 import { createCredentialWatch } from './watchCredentials';
 
 /** What the slice gives to the plugin. */
@@ -27,7 +27,7 @@ export function createCredentials(
     /** Of the configuration. */
     environments: readonly string[];
     /** Where to find who is told of shared ones. */
-    admins: Parameters<typeof managersOf>[0];
+    admins: Parameters<typeof adminsOf>[0];
   },
 ): Credentials {
   const store = new CredentialStore(plumbing.database);
@@ -49,7 +49,11 @@ export function createCredentials(
       createCredentialWatch({
         ...deps,
         ownerOf,
-        managersOf: orgId => managersOf(options.admins, orgId),
+        managersOf: orgId =>
+          adminsOf(
+            options.admins,
+            jobContext({ id: 'credentials', kind: 'credentials', orgId }),
+          ),
       }),
     ],
   };

@@ -25,6 +25,7 @@ export { noStore } from './noStore';
 export { methodNotAllowed } from './methodNotAllowed';
 export { onlyKnownMethods } from './onlyKnownMethods';
 export { unknownRoute } from './unknownRoute';
+export { faultOfEnvironment } from './faultOfEnvironment';
 export { refuseNul } from './refuseNul';
 export {
   contextOf,

@@ -19,6 +19,7 @@ export {
   type PermissionSettings,
   permissionSettingsSchema,
 } from './PermissionSettings';
+export { adminsOf } from './roles/adminsOf';
 export type { ConfiguredRole } from './roles/configuredRoles';
 export type { RoleLookup } from './roles/createRoleLookup';
 export { normaliseSubject } from './roles/normaliseSubject';

@@ -7,7 +7,7 @@ import {
   remoteSchema,
   type Server,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { invalid } from '../http';
+import { faultOfEnvironment, invalid } from '../http';
 import type { EgressTarget } from '../ports';
 import type { RegistryDeps, RegistrySettings } from './RegistryDeps';
 
@@ -73,18 +73,9 @@ async function faultsOfThisPlace(
 ): Promise<Fault[]> {
   const { body } = judged;
   const { environment, remotes } = recordOf(body);
-  const faults: (Fault | undefined)[] = [];
-  const { environments } = deps.settings;
-  if (
-    typeof environment === 'string' &&
-    /^[a-z0-9][a-z0-9-]{0,62}$/.test(environment) &&
-    !environments.includes(environment)
-  ) {
-    faults.push({
-      path: 'environment',
-      message: `isn't configured; choose one of ${environments.join(', ')}`,
-    });
-  }
+  const faults: (Fault | undefined)[] = [
+    faultOfEnvironment(environment, deps.settings.environments),
+  ];
   faults.push(
     faultOfTimeout(deps, body, {
       name: 'probeTimeoutMs',

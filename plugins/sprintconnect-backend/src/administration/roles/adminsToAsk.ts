@@ -1,7 +1,9 @@
 import type { RequestContext } from '../../ports';
-import type { ConfiguredRole, RoleBindingStore } from '../../permissions';
-
-const TOLD_MAX = 20;
+import {
+  adminsOf,
+  type ConfiguredRole,
+  type RoleBindingStore,
+} from '../../permissions';
 
 /**
  * The users and groups whom a user can ask for more: those with the role admin, at most 20. Undefined where there are
@@ -15,16 +17,6 @@ export async function adminsToAsk(
   ctx: RequestContext,
 ): Promise<string[] | undefined> {
   if (ctx.caller.type !== 'user') return undefined;
-  const stored = await deps.bindings.list(ctx, {
-    filter: { role: 'admin' },
-    limit: TOLD_MAX,
-  });
-  const admins = [
-    ...deps.configured.filter(({ role }) => role === 'admin'),
-    ...stored,
-  ]
-    .map(({ subject }) => subject)
-    .filter(subject => /^(user|group):/.test(subject));
-  const told = [...new Set(admins)].slice(0, TOLD_MAX);
+  const told = await adminsOf(deps, ctx);
   return told.length > 0 ? told : undefined;
 }

@@ -3,7 +3,7 @@ import type {
   EgressRule,
   Fault,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import { type Idempotency, ProblemError } from '../../http';
+import { faultOfEnvironment, type Idempotency, ProblemError } from '../../http';
 import type {
   AuditTrail,
   Clock,
@@ -55,17 +55,8 @@ export function readWords(
   const faults: Fault[] = [];
   const { environment, host, range, action } = said;
   const words: Partial<Pick<RuleWords, 'host' | 'range'>> = {};
-  const { environments } = deps;
-  if (
-    typeof environment === 'string' &&
-    /^[a-z0-9][a-z0-9-]{0,62}$/.test(environment) &&
-    !environments.includes(environment)
-  ) {
-    faults.push({
-      path: 'environment',
-      message: `isn't configured; choose one of ${environments.join(', ')}`,
-    });
-  }
+  const strange = faultOfEnvironment(environment, deps.environments);
+  if (strange) faults.push(strange);
   if (typeof host === 'string' && host !== '') {
     const pattern = HostPattern.read(host);
     if ('fault' in pattern) {
