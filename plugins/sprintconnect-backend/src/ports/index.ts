@@ -22,6 +22,7 @@ export * from './Notifier';
 export * from './Organisations';
 export * from './outageOf';
 export * from './Outbox';
+export * from './PersonTokens';
 export * from './RepeatedTask';
 export * from './RequestContext';
 export * from './SearchIndex';
