@@ -1,4 +1,3 @@
-import type { fetch as undiciFetch } from 'undici';
 import type {
   Egress,
   EgressError,
@@ -10,17 +9,17 @@ import type {
 import { isAddress } from './addresses/classifyAddress';
 import { type CountAttempt, countAttempts } from './countAttempts';
 import { createResolve, type Resolve } from './createResolve';
+import { dial } from './dial';
 import { type DestinationPolicy, hostOf, portOf } from './DestinationPolicy';
 import type { AllowedDestination } from './EgressSettings';
 import { explainFailures } from './explainFailures';
 import { limitBody } from './limitBody';
 import { limitTraffic } from './limitTraffic';
-import { loadUndici } from './loadUndici';
 import type { EgressProxy } from './DialerOptions';
 import { refuseForeignRedirects } from './refuseForeignRedirects';
 import { requireDestination } from './requireDestination';
 import type { RuleSource } from './rules/RuleBook';
-import type { Guard, Outgoing } from './Send';
+import type { Guard } from './Send';
 import { timeOutHeaders } from './timeOutHeaders';
 import type { TlsChoices } from './tlsOptions';
 import type { TrafficLimits } from './Turnstile';
@@ -87,10 +86,12 @@ export function createEgress(options: EgressOptions): ClosableEgress {
     requireDestination, //     scheme, credentials, port, name, literal address
     limitTraffic, //           requests within a minute
     refuseForeignRedirects, // an allowed host may not vouch for another
-    limitBody, //              bytes after decompression, and silence
-    timeOutHeaders, //         from here to the headers, resolving included
   ];
-  const send = guards.reduceRight((next, guard) => guard(next), dial);
+  const send = guards.reduceRight(
+    (next, guard) => guard(next),
+    // Bytes after decompression, and silence; within it the time to the headers, resolving included.
+    limitBody(timeOutHeaders(dial)),
+  );
 
   const outBy = (wayNow: () => Way | Promise<Way>): WayOut => ({
     fetch(asked = {}, onFailure = () => {}): Fetch {
@@ -132,27 +133,6 @@ async function known(
     report(error as EgressError);
     throw error;
   }
-}
-
-type UndiciInit = Parameters<typeof undiciFetch>[1];
-
-/** Always the fetch of the undici that made the agent: Node's own speaks to another version of it. */
-async function dial({
-  url,
-  init,
-  way,
-  clientCertificate,
-}: Outgoing): Promise<Response> {
-  // No other request may be taken for one with a certificate, and its key goes with the answer.
-  const own = clientCertificate && way.dialer.as(clientCertificate);
-  const asked = loadUndici().fetch(url, {
-    ...(init as UndiciInit),
-    redirect: 'manual',
-    dispatcher: (own ?? way.dialer).agent,
-  });
-  const response = await asked.finally(() => own?.end());
-  // Undici's own class, the same in all that the guards use; limitBody answers the global one.
-  return response as unknown as Response;
 }
 
 async function refusalOf(

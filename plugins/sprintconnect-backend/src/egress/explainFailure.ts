@@ -53,9 +53,6 @@ export function explainFailure(error: unknown, url: URL): EgressError {
       return fail('connection-failed', "its response isn't HTTP");
     }
   }
-  if (causes.some(({ message }) => message === 'bad port')) {
-    return fail('port-not-allowed', "HTTP clients can't use that port");
-  }
   return fail('connection-failed', 'the request failed');
 }
 
@@ -72,7 +69,6 @@ function* causesOf(error: unknown): Generator<ErrorLike> {
 }
 
 interface ErrorLike {
-  message?: unknown;
   code?: unknown;
   cause?: ErrorLike;
   errors?: ErrorLike[];

@@ -1,50 +1,57 @@
 import { TiedSignal } from '@sprintconnect/plugin-sprintconnect-common';
 import { EgressError } from '../ports';
 import { explainFailure } from './explainFailure';
-import type { Guard, Outgoing } from './Send';
+import { type Answer, type Dial, discard } from './Answer';
+import type { Outgoing, Send } from './Send';
 
-const WITHOUT_BODY = new Set([204, 205, 304]);
+/** Of these HTTP reads no body (RFC 9112, section 6.3). */
+const WITHOUT_BODY = new Set([204, 304]);
+/** It has none to give, whatever follows (RFC 9110, section 15.3.6). */
+const RESET_CONTENT = 205;
 
 /**
  * Hands the body on piece by piece, decompressed, and breaks off when it grows beyond `bodyBytesMax` or falls silent
  * for `bodyTimeoutMs`. Only what the reader asks for is pulled, so a compressed bomb never unfolds in memory. The
  * caller's signal is listened to until the body has ended, and no longer: it may be that of work which goes on.
  */
-export const limitBody: Guard = next => async request => {
-  const { init, url } = request;
-  const tied = new TiedSignal({ sources: [init.signal] });
-  let limited: ReadableStream<Uint8Array> | null = null;
-  try {
-    const response = await next({
-      ...request,
-      init: { ...init, signal: tied.signal },
-    });
-    const { status, statusText, headers, body } = response;
-    if (status < 200 || status > 599) {
-      await body?.cancel();
-      throw new EgressError(
-        'connection-failed',
-        `${url.host} returned the invalid HTTP status ${status}`,
-      );
+export const limitBody =
+  (next: Dial): Send =>
+  async request => {
+    const { init, url } = request;
+    const tied = new TiedSignal({ sources: [init.signal] });
+    let limited: ReadableStream<Uint8Array> | null = null;
+    try {
+      const answer = await next({
+        ...request,
+        init: { ...init, signal: tied.signal },
+      });
+      const { status, statusText, headers, body } = answer;
+      if (status < 200 || status > 599) {
+        discard(body);
+        throw new EgressError(
+          'connection-failed',
+          `${url.host} returned the invalid HTTP status ${status}`,
+        );
+      }
+      if (WITHOUT_BODY.has(status)) body.resume();
+      else if (status === RESET_CONTENT) discard(body);
+      else limited = limit(body, request, tied);
+      return new Response(limited, { status, statusText, headers });
+    } finally {
+      if (!limited) tied.untie();
     }
-    if (body && !WITHOUT_BODY.has(status)) limited = limit(body, request, tied);
-    return new Response(limited, { status, statusText, headers: [...headers] });
-  } finally {
-    if (!limited) tied.untie();
-  }
-};
+  };
 
 function limit(
-  body: ReadableStream<Uint8Array>,
+  body: Answer['body'],
   { url, init, limits, report }: Outgoing,
   tied: TiedSignal,
 ): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
+  const pieces: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
   let bytes = 0;
   const breakOff = (error: EgressError) => {
     report(error);
-    // The connection goes down with the reader; how that ends is of no interest.
-    reader.cancel(error).catch(() => {});
+    discard(body);
     tied.untie();
     return error;
   };
@@ -55,7 +62,7 @@ function limit(
     {
       async pull(controller) {
         const { done, value } = await heardWithin(
-          reader.read().catch(broken),
+          pieces.next().catch(broken),
           limits.bodyTimeoutMs,
           () => breakOff(silent(url, limits.bodyTimeoutMs)),
         );
@@ -73,9 +80,9 @@ function limit(
         }
         controller.enqueue(value);
       },
-      cancel: reason => {
+      cancel() {
         tied.untie();
-        return reader.cancel(reason);
+        discard(body);
       },
     },
     { highWaterMark: 0 },
