@@ -7,6 +7,7 @@ import {
 import { administrator } from '../../../dev/access';
 import { servers, weather } from '../../../dev/fixtures';
 import type { MockWorld } from '../../../dev/mockWorld';
+import { paste } from '../../__testUtils__/paste';
 import { renderPage } from '../../__testUtils__/renderPage';
 
 const renderCredentials = (changes: Partial<MockWorld> = {}) =>
@@ -85,26 +86,26 @@ describe('CredentialsPage', () => {
     expect(form.getByText('Token is required.')).toBeVisible();
     const text = (name: RegExp) => form.getByRole('textbox', { name });
     await waitFor(() => expect(text(/^Name/)).toHaveFocus());
-    await userEvent.type(text(/^Name/), 'no blanks here');
+    await paste(text(/^Name/), 'no blanks here');
     expect(form.getByText(/Name can contain only letters/)).toBeVisible();
-    await userEvent.type(text(/^Origins/), 'tides');
+    await paste(text(/^Origins/), 'tides');
     expect(form.getByText(/must be an origin such as/)).toBeVisible();
     expect(writes(world)).toEqual([]);
 
     await userEvent.clear(text(/^Name/));
-    await userEvent.type(text(/^Name/), 'weather-token');
+    await paste(text(/^Name/), 'weather-token');
     await userEvent.clear(text(/^Origins/));
     await userEvent.type(
       text(/^Origins/),
       'https://Tides.example.com/mcp, https://two.example.com',
     );
     await userEvent.click(form.getByRole('checkbox', { name: 'production' }));
-    await userEvent.type(form.getByLabelText(/^Token/), 'marked-secret');
+    await paste(form.getByLabelText(/^Token/), 'marked-secret');
     await add();
     expect(await form.findByText('Name is already used.')).toBeVisible();
     expect(form.getByLabelText(/^Token/)).toHaveValue('marked-secret');
     await userEvent.clear(text(/^Name/));
-    await userEvent.type(text(/^Name/), 'tides-token');
+    await paste(text(/^Name/), 'tides-token');
     await add();
     await closed();
     expect(sent.mock.calls.at(-1)![0]).toEqual({
@@ -120,7 +121,7 @@ describe('CredentialsPage', () => {
   it('rotates one, and ends its overlap', async () => {
     const { world } = renderCredentials();
     const form = await intend('weather-token', /Rotate/);
-    await userEvent.type(form.getByLabelText(/^Token/), 'next');
+    await paste(form.getByLabelText(/^Token/), 'next');
     await userEvent.click(
       form.getByRole('button', { name: 'Rotate credential' }),
     );
@@ -149,7 +150,7 @@ describe('CredentialsPage', () => {
     expect(form.getByRole('checkbox', { name: 'production' })).toBeChecked();
     await userEvent.clear(text(/^Description/));
     await userEvent.clear(text(/^Remind/));
-    await userEvent.type(text(/^Remind/), 'often');
+    await paste(text(/^Remind/), 'often');
     await userEvent.click(form.getByRole('button', { name: 'Save changes' }));
     expect(await form.findByText(/must be a whole number/)).toBeVisible();
     expect(sent).not.toHaveBeenCalled();

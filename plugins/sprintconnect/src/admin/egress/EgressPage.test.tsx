@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { MockWorld } from '../../../dev/mockWorld';
+import { paste } from '../../__testUtils__/paste';
 import { renderPage } from '../../__testUtils__/renderPage';
 
 const renderEgress = (changes: Partial<MockWorld> = {}) =>
@@ -33,15 +34,15 @@ describe('EgressPage', () => {
     const form = await screen.findByRole('dialog');
     const field = (name: RegExp) => within(form).getByRole('textbox', { name });
     const submit = within(form).getByRole('button', { name: 'Add rule' });
-    await userEvent.type(field(/^Ports/), '443, x');
+    await paste(field(/^Ports/), '443, x');
     await userEvent.click(submit);
     expect(form).toHaveTextContent('Enter a host name, a pattern, or *.');
     expect(form).toHaveTextContent('Enter numbers from 1 to 65535');
     expect(world.egressRules).toHaveLength(3);
     await userEvent.click(within(form).getByRole('radio', { name: 'Deny' }));
     await userEvent.clear(field(/^Ports/));
-    await userEvent.type(field(/^Ports/), '443 8443');
-    await userEvent.type(field(/^Address range/), '203.0.113.0/24');
+    await paste(field(/^Ports/), '443 8443');
+    await paste(field(/^Address range/), '203.0.113.0/24');
     await userEvent.click(submit);
     await waitFor(() =>
       expect(world.egressRules[0]).toMatchObject({
@@ -87,7 +88,7 @@ describe('EgressPage', () => {
     await press('Add rule…');
     const form = await screen.findByRole('dialog');
     const range = within(form).getByRole('textbox', { name: /^Address range/ });
-    await userEvent.type(range, '10.0.0.0/8');
+    await paste(range, '10.0.0.0/8');
     await userEvent.click(
       within(form).getByRole('button', { name: 'Add rule' }),
     );
@@ -117,7 +118,7 @@ describe('EgressPage', () => {
     expect(panel).toHaveTextContent('Enter a URL such as');
     expect(world.requests.join()).not.toContain('/v1/egress/check');
     const url = within(panel).getByRole('textbox', { name: 'URL' });
-    await userEvent.type(url, 'https://mcp.corp.example/mcp');
+    await paste(url, 'https://mcp.corp.example/mcp');
     await userEvent.click(check);
     await waitFor(() =>
       expect(within(panel).getByRole('status')).toHaveTextContent(
@@ -125,7 +126,7 @@ describe('EgressPage', () => {
       ),
     );
     await userEvent.clear(url);
-    await userEvent.type(url, 'https://elsewhere.example/');
+    await paste(url, 'https://elsewhere.example/');
     await userEvent.click(check);
     await waitFor(() =>
       expect(within(panel).getByRole('status')).toHaveTextContent(

@@ -15,6 +15,7 @@ import {
   weather,
 } from '../../../dev/fixtures';
 import type { MockWorld } from '../../../dev/mockWorld';
+import { paste } from '../../__testUtils__/paste';
 import { renderPage } from '../../__testUtils__/renderPage';
 
 const DAY = 24 * 60;
@@ -135,7 +136,7 @@ describe('CredentialPanel', () => {
     );
     expect(await form.findByText('Value is required.')).toBeVisible();
     expect(writes(world)).toEqual([]);
-    await userEvent.type(form.getByLabelText(/^Value/), 'marked-secret');
+    await paste(form.getByLabelText(/^Value/), 'marked-secret');
     const hours = form.getByRole('textbox', { name: /Overlap/ });
     await userEvent.clear(hours);
     await userEvent.type(hours, '2');
@@ -231,14 +232,14 @@ describe('a server that asks for a login', () => {
     });
     await userEvent.click(notice);
     const form = await dialog();
-    await userEvent.type(form.getByLabelText(/^Token/), 'wrong');
+    await paste(form.getByLabelText(/^Token/), 'wrong');
     await userEvent.click(
       form.getByRole('button', { name: 'Test connection' }),
     );
     expect(await form.findByText(/rejects the credential/)).toBeVisible();
     expect(writes(world)).toEqual(['POST /v1/servers/test']);
     await userEvent.clear(form.getByLabelText(/^Token/));
-    await userEvent.type(form.getByLabelText(/^Token/), 'right');
+    await paste(form.getByLabelText(/^Token/), 'right');
     await userEvent.click(
       form.getByRole('button', { name: 'Test connection' }),
     );

@@ -4,6 +4,7 @@ import { problemTypeOf } from '@sprintconnect/plugin-sprintconnect-common';
 import { credentials } from '../../../dev/credentials';
 import { idOf, servers, weather } from '../../../dev/fixtures';
 import type { MockWorld } from '../../../dev/mockWorld';
+import { paste } from '../../__testUtils__/paste';
 import { renderPage } from '../../__testUtils__/renderPage';
 
 const own = {
@@ -51,7 +52,7 @@ describe('the credential of a server that is edited', () => {
     ).toBeChecked();
     expect(screen.getByText(/isn't used in this test/)).toBeVisible();
     const title = screen.getByRole('textbox', { name: /^Title/ });
-    await userEvent.type(title, ' two');
+    await paste(title, ' two');
     await save();
     await waitFor(() => expect(sent).toHaveBeenCalled());
     expect(sent.mock.calls[0][1]).toEqual({ title: 'Weather two' });
@@ -65,7 +66,7 @@ describe('the credential of a server that is edited', () => {
     await save();
     expect(await screen.findByText('Token is required.')).toBeVisible();
     expect(sent).not.toHaveBeenCalled();
-    await userEvent.type(field, 'marked-secret');
+    await paste(field, 'marked-secret');
     await save();
     await saved();
     expect(sent.mock.calls[0][1]).toEqual({
@@ -123,10 +124,10 @@ describe('the credential of a server that is edited', () => {
       refusals: new Map([['PATCH /v1/servers/:id', refusal]]),
     });
     await userEvent.clear(url());
-    await userEvent.type(url(), 'https://weather.example.com/v2/mcp');
+    await paste(url(), 'https://weather.example.com/v2/mcp');
     expect(screen.queryByText(/enter it again/)).toBeNull();
     await userEvent.clear(url());
-    await userEvent.type(url(), 'https://elsewhere.example.com/mcp');
+    await paste(url(), 'https://elsewhere.example.com/mcp');
     expect(
       await screen.findByText(
         /only for https:\/\/weather.example.com. To use it at another/,
@@ -140,7 +141,7 @@ describe('the credential of a server that is edited', () => {
     world.refusals.clear();
     await choose('Enter another');
     expect(screen.queryByText(/To use it at another/)).toBeNull();
-    await userEvent.type(screen.getByLabelText(/^Token/), 'again');
+    await paste(screen.getByLabelText(/^Token/), 'again');
     await save();
     await saved();
     expect(current(world).remotes[0].url).toBe(
@@ -151,7 +152,7 @@ describe('the credential of a server that is edited', () => {
   it('is in no comparison of what others changed, but for its name', async () => {
     const { world } = await renderEdit(weather);
     await choose('Enter another');
-    await userEvent.type(screen.getByLabelText(/^Token/), 'marked-secret');
+    await paste(screen.getByLabelText(/^Token/), 'marked-secret');
     world.servers = world.servers.map(each =>
       each.id === weather.id
         ? { ...each, credentialRef: idOf(7705), revision: each.revision + 1 }

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { serverCreatePermission } from '@sprintconnect/plugin-sprintconnect-common';
 import { weather } from '../../../dev/fixtures';
 import type { MockWorld } from '../../../dev/mockWorld';
+import { paste } from '../../__testUtils__/paste';
 import { renderPage } from '../../__testUtils__/renderPage';
 
 async function renderForm(changes: Partial<MockWorld> = {}) {
@@ -21,7 +22,7 @@ describe('ConnectionTest', () => {
   it('shows what the server is and its first tools, and registers nothing', async () => {
     const { world } = await renderForm();
     const before = world.servers.length;
-    await userEvent.type(url(), 'https://weather.example.com/mcp');
+    await paste(url(), 'https://weather.example.com/mcp');
     await test();
     expect(await screen.findByText('Connected')).toBeVisible();
     expect(screen.getByText('Weather Service 2.4.1')).toBeVisible();
@@ -37,7 +38,7 @@ describe('ConnectionTest', () => {
 
   it('says why not in the words of the backend, and keeps what was typed', async () => {
     await renderForm();
-    await userEvent.type(url(), 'https://down.example.com/mcp');
+    await paste(url(), 'https://down.example.com/mcp');
     await test();
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent('Connection failed');
@@ -47,7 +48,7 @@ describe('ConnectionTest', () => {
 
   it('asks nothing of an address with a fault, and shows the fault', async () => {
     const { world } = await renderForm();
-    await userEvent.type(url(), 'ftp://files.example');
+    await paste(url(), 'ftp://files.example');
     await test();
     expect(
       await screen.findByText('URL must be an http or https URL.'),
@@ -65,7 +66,7 @@ describe('ConnectionTest', () => {
     const timeout = screen.getByRole('textbox', {
       name: /^Connection timeout/,
     });
-    await userEvent.type(url(), remotes[0].url);
+    await paste(url(), remotes[0].url);
     await userEvent.type(timeout, '9');
     await test();
     expect(
@@ -97,7 +98,7 @@ describe('ConnectionTest', () => {
         ],
       ]),
     });
-    await userEvent.type(url(), 'http://10.0.0.1/mcp');
+    await paste(url(), 'http://10.0.0.1/mcp');
     await test();
     expect(await screen.findByText("URL isn't allowed.")).toBeVisible();
     expect(url()).toBeInvalid();

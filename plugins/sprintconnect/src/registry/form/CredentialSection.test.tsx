@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { credentialManagePermission } from '@sprintconnect/plugin-sprintconnect-common';
 import { administrator } from '../../../dev/access';
 import type { MockWorld } from '../../../dev/mockWorld';
+import { paste } from '../../__testUtils__/paste';
 import { renderPage } from '../../__testUtils__/renderPage';
 
 const engineer = {
@@ -32,16 +33,12 @@ const pick = async (field: RegExp, option: string) => {
   await userEvent.click(await screen.findByRole('option', { name: option }));
 };
 const fill = async (url = 'https://vault.example.com/mcp') => {
-  await userEvent.type(text(/^Name/), 'vault-two');
-  await userEvent.type(text(/^URL/), url);
+  await paste(text(/^Name/), 'vault-two');
+  await paste(text(/^URL/), url);
 };
 const enter = async (type?: string) => {
   await choose('Enter a credential');
   if (type) await pick(/Type$/, type);
-};
-const paste = async (field: HTMLElement, given: string) => {
-  await userEvent.click(field);
-  await userEvent.paste(given);
 };
 
 describe('CredentialSection', () => {
@@ -67,7 +64,7 @@ describe('CredentialSection', () => {
     const { sent, world } = await renderForm();
     await fill();
     await enter();
-    await userEvent.type(secret(/^Token/), 'marked-secret');
+    await paste(secret(/^Token/), 'marked-secret');
     await press('Register server');
     expect(
       await screen.findByRole('region', { name: 'Credential' }),
@@ -86,7 +83,7 @@ describe('CredentialSection', () => {
     const { sent } = await renderForm();
     await fill();
     await enter('Header');
-    await userEvent.type(text(/^Header name/), 'X-API-Key');
+    await paste(text(/^Header name/), 'X-API-Key');
     await userEvent.type(secret(/^Value/), 'one');
     await pick(/Type$/, 'User name and password');
     await userEvent.type(text(/^User name/), 'ada');
@@ -143,11 +140,11 @@ describe('CredentialSection', () => {
     const { sent } = await renderForm();
     await fill();
     await enter('OAuth client credentials');
-    await userEvent.type(text(/^Issuer URL/), 'https://login.example.com');
+    await paste(text(/^Issuer URL/), 'https://login.example.com');
     await userEvent.type(text(/^Client ID/), 'app');
     await pick(/Client authentication$/, 'Signed with a key (private_key_jwt)');
     await paste(text(/^Private key/), '{{"kty":"EC"}');
-    await userEvent.type(text(/^Scopes/), 'read write');
+    await paste(text(/^Scopes/), 'read write');
     await press('Register server');
     await waitFor(() => expect(sent).toHaveBeenCalled());
     expect(sent.mock.calls[0][0].credential).toEqual({
@@ -212,7 +209,7 @@ describe('CredentialSection', () => {
     await userEvent.click(
       screen.getByRole('switch', { name: 'The secret is kept elsewhere' }),
     );
-    await userEvent.type(text(/^Token \(reference\)/), 'file:vault/token');
+    await paste(text(/^Token \(reference\)/), 'file:vault/token');
     await userEvent.type(text(/^Remind to rotate/), '30');
     await press('Register server');
     await waitFor(() => expect(sent).toHaveBeenCalled());
@@ -265,7 +262,7 @@ describe('CredentialSection', () => {
     });
     await fill();
     await enter('Header');
-    await userEvent.type(text(/^Header name/), 'X-Odd');
+    await paste(text(/^Header name/), 'X-Odd');
     await userEvent.type(secret(/^Value/), 'abc');
     await press('Register server');
     expect(
@@ -312,11 +309,11 @@ describe('CredentialSection', () => {
     await press('Test connection');
     expect(await screen.findByText('Token is required.')).toBeVisible();
     expect(tried).toHaveBeenCalledTimes(1);
-    await userEvent.type(secret(/^Token/), 'wrong');
+    await paste(secret(/^Token/), 'wrong');
     await press('Test connection');
     expect(await screen.findByText(/rejects the credential/)).toBeVisible();
     await userEvent.clear(secret(/^Token/));
-    await userEvent.type(secret(/^Token/), 'right');
+    await paste(secret(/^Token/), 'right');
     expect(screen.queryByText(/rejects the credential/)).toBeNull();
     await press('Test connection');
     expect(await screen.findByText('Connected')).toBeVisible();
@@ -334,7 +331,7 @@ describe('CredentialSection', () => {
     await userEvent.click(remote.getByRole('button', { name: /Transport/ }));
     await userEvent.click(await screen.findByRole('option', { name: /stdio/ }));
     expect(screen.getByText(/don't take a credential/)).toBeVisible();
-    await userEvent.type(text(/^Name/), 'memory-two');
+    await paste(text(/^Name/), 'memory-two');
     await press('Register server');
     await waitFor(() => expect(sent).toHaveBeenCalled());
     expect(sent.mock.calls[0][0]).not.toHaveProperty('credential');
