@@ -231,7 +231,7 @@ describe.each(databaseIds)('accounts of people on %s', id => {
   });
 
   it('keeps the account while the authorization server fails', async () => {
-    const { connect, grants, tokenOf, clock, provider, ended } = await world({
+    const { connect, tokenOf, clock, provider, ended } = await world({
       id,
     });
     await connect();
@@ -368,7 +368,7 @@ describe('as whom', () => {
   });
 
   it('then our document, where such are read', async () => {
-    const { connect, grants, tokenOf } = await world({ readsDocuments: true });
+    const { connect, tokenOf } = await world({ readsDocuments: true });
     await connect();
     const { text } = (await tokenOf())!;
     expect(jose.decodeJwt(text).client_id).toBe(addresses.documentUrl);

@@ -146,7 +146,7 @@ export class TokenTurns {
   }
 
   /** Takes the turn to ask, unless another has it or has had it since. */
-  #take(wanted: Wanted): Promise<Turn | undefined> {
+  #take(wanted: Wanted, { always = false } = {}): Promise<Turn | undefined> {
     const { clock, database, store } = this.#deps;
     const { id, owner } = wanted;
     const ticket = uuid();
