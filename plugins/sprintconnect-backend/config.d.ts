@@ -822,6 +822,41 @@ export interface Config {
        */
       allowHttp?: string[];
     };
+    oauth?: {
+      /**
+       * Clients that are registered with authorization servers already, for servers on which people connect accounts of their own. With
+       * others, SprintConnect uses its client id metadata document, or registers by itself. Default: none.
+       */
+      clients?: Array<{
+        /**
+         * The exact issuer, as the server names it.
+         * @visibility backend
+         */
+        issuer: string;
+        /**
+         * ID of the client.
+         * @visibility backend
+         */
+        clientId: string;
+        /**
+         * Its secret. Default: none, for a public client.
+         * @visibility secret
+         */
+        clientSecret?: string;
+        /**
+         * How the secret is sent. Default: client_secret_basic.
+         * @visibility backend
+         */
+        authentication?: 'client_secret_basic' | 'client_secret_post';
+        /** Asked for instead of those that the server names. Default: those that the server names. */
+        scopes?: string[] | string;
+        /**
+         * Whether the server is named in the parameter `resource` (RFC 8707); some authorization servers refuse it. Default: send.
+         * @visibility backend
+         */
+        resource?: 'send' | 'omit';
+      }>;
+    };
     search?: {
       /**
        * A service that turns text into vectors, so that search also finds related meanings. It receives names and

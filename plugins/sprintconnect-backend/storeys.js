@@ -30,7 +30,7 @@ module.exports = [
   {
     folders: ['oauth', 'organisations', 'permissions', 'records', 'upstream'],
     rooms: {
-      oauth: [['metadata'], ['client'], ['tokens']],
+      oauth: [['metadata'], ['client'], ['tokens'], ['grants']],
       permissions: [['roles', 'rules'], ['decisions']],
     },
   },
@@ -46,7 +46,7 @@ module.exports = [
     rooms: { registry: [['diff']] },
   },
   {
-    folders: ['discovery', 'health'],
+    folders: ['connections', 'discovery', 'health'],
     rooms: { health: [['state'], ['history']] },
   },
   {

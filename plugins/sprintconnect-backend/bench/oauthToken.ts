@@ -64,7 +64,13 @@ async function measure(place: BenchDatabase): Promise<Result[]> {
       ...NOBODY_LISTENS,
       settings: secretSettingsSchema.parse({ keys: [{ id: 'one', secret }] }),
     });
-    const deps = { database, clock: systemClock, egress, vault };
+    const deps = {
+      ...{ ...NOBODY_LISTENS, database, clock: systemClock, egress, vault },
+      outbox: { add: async () => {} },
+      settings: { clients: [] },
+      addresses: { redirectUri: '', documentUrl: '' },
+      secret: Buffer.alloc(32, 2),
+    };
     const client: ClientCredentials = {
       ...{ orgId: 'default', credentialId: 'bench', version: 1 },
       ...{ clientId: 'robot', tokenEndpoint: endpoint.url, scopes: SCOPES },

@@ -20,6 +20,7 @@ import {
   ODD_SECRET,
   startProvider,
 } from './oauth/__testUtils__/startProvider';
+import { plainOauth } from './oauth/__testUtils__/testOauth';
 import type { TokenSource } from './ports';
 
 const ctx = testContext();
@@ -108,7 +109,7 @@ async function world() {
     },
   });
   const oauth = createOauth({
-    ...{ clock, database, vault },
+    ...{ ...plainOauth, clock, database, vault },
     egress: loopbackEgress(),
   });
   built.tokens = oauth.tokens;

@@ -13,6 +13,7 @@ import { healthSettingsSchema } from './health';
 import { identitySettingsSchema } from './identity';
 import { jobSettingsSchema } from './jobs';
 import { limitSettingsSchema } from './limits';
+import { oauthSettingsSchema } from './oauth';
 import { tenancySettingsSchema } from './organisations';
 import { permissionSettingsSchema } from './permissions';
 import { searchSettingsSchema } from './search';
@@ -54,6 +55,7 @@ export const settingsSchema = z
     search: section(searchSettingsSchema),
     secrets: section(secretSettingsSchema),
     credentials: section(credentialSettingsSchema),
+    oauth: section(oauthSettingsSchema),
     jobs: section(jobSettingsSchema),
   })
   .refine(

@@ -12,13 +12,19 @@ import {
   refuseNul,
   unknownRoute,
 } from './http';
+import { CLIENT_DOCUMENT_PATH } from './connections';
 import { callBody, CALLS } from './gateway';
 import { METADATA_PATH, type Identity } from './identity';
 import type { Plumbing } from './openPlumbing';
 import type { Slice } from './ports';
 
 /** What everybody may ask, so that it is answered before anybody is asked who they are. */
-const OPEN = ['/v1/health', '/openapi.json', METADATA_PATH];
+const OPEN = [
+  '/v1/health',
+  '/openapi.json',
+  METADATA_PATH,
+  CLIENT_DOCUMENT_PATH,
+];
 
 /** What only a known caller may ask. */
 const GUARDED = ['/v1', MCP_PATH];
@@ -65,7 +71,12 @@ export function mountRoutes(
   }
   app.all([...GUARDED, '/v1/*', `${MCP_PATH}/*`, ...OPEN], unknownRoute());
   app.use(plumbing.auditSlice.recordRefusals, problemHandler({ logger }));
-  for (const path of [...GUARDED, '/openapi.json', METADATA_PATH]) {
+  for (const path of [
+    ...GUARDED,
+    '/openapi.json',
+    METADATA_PATH,
+    CLIENT_DOCUMENT_PATH,
+  ]) {
     httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
   }
   httpRouter.use(app);

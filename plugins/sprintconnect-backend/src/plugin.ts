@@ -7,6 +7,7 @@ import { createActions } from './actions';
 import { createAdministration } from './administration';
 import { readSettings, type Settings } from './config';
 import { createCredentials } from './credentials';
+import { connectionAddresses, createConnections } from './connections';
 import { createDiscovery } from './discovery';
 import { createGateway } from './gateway';
 import { createHealth } from './health';
@@ -47,8 +48,10 @@ async function init(services: HostServices): Promise<void> {
   const access = await openAccess(services, { settings, plumbing });
   const { organisations, permissions, identity, authorizer, baseUrl } = access;
   const ports = { ...plumbing, authorizer, organisations, baseUrl };
+  const { portalUrl = baseUrl } = settings;
+  const addresses = connectionAddresses({ portalUrl, baseUrl });
   const { oauth, credentials, upstream } = openServers(ports, {
-    settings,
+    ...{ settings, addresses },
     admins: permissions,
   });
   const search = createSearch(ports, settings.search);
@@ -66,6 +69,10 @@ async function init(services: HostServices): Promise<void> {
     { ...ports, settings: healthSettingsOf(settings) },
     known,
   );
+  const connections = createConnections(
+    { ...ports, ...known, grants: oauth.grants, logins: credentials },
+    addresses,
+  );
   const gateway = createGateway(
     { ...ports, ...plumbing.limits, settings },
     { upstream, health },
@@ -81,6 +88,7 @@ async function init(services: HostServices): Promise<void> {
     registry,
     createDiscovery({ ...ports, settings: settings.discovery }, known),
     health,
+    connections,
     gateway,
     createStreams({
       ...ports,
@@ -123,12 +131,19 @@ async function init(services: HostServices): Promise<void> {
 /** What speaks to servers, and with which credentials. */
 function openServers(
   ports: Plumbing & { authorizer: Authorizer },
-  given: { settings: Settings; admins: Permissions },
+  given: {
+    settings: Settings;
+    admins: Permissions;
+    addresses: ReturnType<typeof connectionAddresses>;
+  },
 ) {
-  const { settings, admins } = given;
+  const { settings, admins, addresses } = given;
   const { egress, clock } = ports;
   const { environments } = settings;
-  const oauth = createOauth(ports);
+  const oauth = createOauth({
+    ...{ ...ports, addresses },
+    settings: settings.oauth,
+  });
   const credentials = createCredentials(
     { ...ports, tokens: oauth.tokens },
     { settings: settings.credentials, environments, admins },

@@ -1,5 +1,10 @@
 import { adminsOf } from '../permissions';
-import { jobContext, type CredentialSource, type SliceWith } from '../ports';
+import {
+  jobContext,
+  type CredentialSource,
+  type PersonLogins,
+  type SliceWith,
+} from '../ports';
 import { createCredentialsRouter } from './createCredentialsRouter';
 import type { CredentialPlumbing } from './CredentialDeps';
 import type { CredentialSettings } from './CredentialSettings';
@@ -12,7 +17,8 @@ import {
 import { createCredentialWatch } from './watchCredentials';
 
 /** What the slice gives to the plugin. */
-export interface Credentials extends SliceWith<'routers' | 'tasks'> {
+export interface Credentials
+  extends SliceWith<'routers' | 'tasks'>, PersonLogins {
   /** For whoever owns the servers. */
   ofServers: ServerCredentials;
   /** For whoever speaks to them. */
@@ -44,6 +50,8 @@ export function createCredentials(
   return {
     ofServers,
     source: ofServers,
+    // No credential says so yet.
+    loginOf: async () => undefined,
     routers: [createCredentialsRouter(deps)],
     tasks: [
       createCredentialWatch({

@@ -1,3 +1,4 @@
+import type { Tx } from './Database';
 import type { AccessToken } from './TokenSource';
 
 /** A person of an organisation. */
@@ -47,4 +48,18 @@ export interface PersonTokens {
     login: PersonLogin,
     options?: { signal?: AbortSignal; refused?: number },
   ): Promise<AccessToken | undefined>;
+  /** Forgets the accounts of everybody on a server: people no longer log in to it by themselves. */
+  forgetServer(
+    tx: Tx,
+    server: { orgId: string; serverId: string },
+  ): Promise<void>;
+}
+
+/** How people log in to servers, as the credentials of the servers say. */
+export interface PersonLogins {
+  /** Undefined where people do not use this server with accounts of their own. */
+  loginOf(server: {
+    orgId: string;
+    id: string;
+  }): Promise<PersonLogin | undefined>;
 }

@@ -59,7 +59,13 @@ export type OauthErrorCode =
   /** Where tokens are got is not known, or what the authorization server says is not to be trusted. */
   | 'authorization-server-invalid'
   /** The authorization server does not answer. Worth another try. */
-  | 'authorization-server-unavailable';
+  | 'authorization-server-unavailable'
+  /** A person was not logged in: by their own choice, or because what came back was not what was begun. */
+  | 'login-refused'
+  /** No login of this person waits for what came back. */
+  | 'login-unknown'
+  /** A person has to log in again. */
+  | 'login-ended';
 
 /** No token could be had. The message says what to do, and carries neither token nor secret. */
 export class OauthError extends Error {
@@ -67,15 +73,18 @@ export class OauthError extends Error {
   readonly code: OauthErrorCode;
   /** Not to be tried sooner than this, in milliseconds. */
   readonly retryAfterMs?: number;
+  /** The error code of OAuth, such as `invalid_grant`. */
+  readonly said?: string;
 
   constructor(
     code: OauthErrorCode,
     message: string,
-    options: { retryAfterMs?: number } = {},
+    options: { retryAfterMs?: number; said?: string } = {},
   ) {
     super(message);
     this.code = code;
     this.retryAfterMs = options.retryAfterMs;
+    this.said = options.said;
   }
 }
 

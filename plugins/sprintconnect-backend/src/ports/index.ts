@@ -8,6 +8,7 @@ export * from './Authorizer';
 export * from './Catalog';
 export * from './Clock';
 export * from './ConcurrencyGate';
+export * from './ConnectionLinks';
 export * from './CredentialSource';
 export * from './Database';
 export * from './DatabaseUnavailableError';

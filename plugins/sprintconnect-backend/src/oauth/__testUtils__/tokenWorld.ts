@@ -8,6 +8,7 @@ import type { ClientCredentials, Database, Egress } from '../../ports';
 import { openTestSecrets } from '../../secrets/__testUtils__/openTestSecrets';
 import { createOauth } from '../createOauth';
 import { loopbackEgress } from './loopbackEgress';
+import { plainOauth } from './testOauth';
 import { type Answer, type Came, startSite } from './startSite';
 
 /** What no message, row or log may have. */
@@ -34,7 +35,7 @@ export async function tokenWorld(
   site.pages['/token'] = () => give();
   const instance = () => {
     const oauth = createOauth({
-      ...{ clock, database, vault },
+      ...{ ...plainOauth, clock, database, vault },
       egress: options.egress ?? loopbackEgress(),
     });
     closedAfterTest({ close: () => oauth.stop?.() });

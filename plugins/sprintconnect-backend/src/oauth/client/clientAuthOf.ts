@@ -8,14 +8,15 @@ const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 /**
  * What a client adds to a request in order to say who it is.
  *
- * @param client - `secret`: the client secret or the private key.
+ * @param client - `secret`: the client secret or the private key; absent for a client that has none.
  */
 export function clientAuthOf(
-  client: { authentication: ClientAuthentication; secret: string },
+  client: { authentication: ClientAuthentication | 'none'; secret?: string },
   clock: Clock,
 ): ClientAuth {
-  const { authentication, secret } = client;
+  const { authentication, secret = '' } = client;
   const oauth = loadOauth();
+  if (authentication === 'none') return oauth.None();
   switch (authentication.method) {
     case 'client_secret_basic':
       return oauth.ClientSecretBasic(secret);

@@ -41,13 +41,14 @@ export function refusalIn(
     return new OauthError(
       'authorization-server-unavailable',
       `The token endpoint ${nameOf(url)} gives no token now (${what})`,
-      { retryAfterMs: retryAfterOf(headers) },
+      { retryAfterMs: retryAfterOf(headers), said: code },
     );
   }
   const isRefusal = code !== undefined || status === 401 || status === 403;
   return new OauthError(
     isRefusal ? 'client-refused' : 'authorization-server-invalid',
     `The token endpoint ${nameOf(url)} refused the client (${what})`,
+    { said: code },
   );
 }
 

@@ -23,7 +23,11 @@ export interface Metadata {
   /** Whom a server trusts; see {@link findResource}. */
   resourceOf(asker: EgressTarget, serverUrl: URL): Promise<ProtectedResource>;
   /** What an authorization server says of itself; see {@link findIssuer}. */
-  issuerOf(asker: EgressTarget, issuer: string): Promise<AuthorizationServer>;
+  issuerOf(
+    asker: EgressTarget,
+    issuer: string,
+    says?: string,
+  ): Promise<AuthorizationServer>;
 }
 
 export function createMetadata(options: {
@@ -41,9 +45,11 @@ export function createMetadata(options: {
       resources.get(keyOf(asker, url.href), () =>
         inTime(url.origin, signal => findResource(wayOf(asker), url, signal)),
       ),
-    issuerOf: (asker, issuer) =>
-      issuers.get(keyOf(asker, issuer), () =>
-        inTime(issuer, signal => findIssuer(wayOf(asker), issuer, signal)),
+    issuerOf: (asker, named, says) =>
+      issuers.get(keyOf(asker, JSON.stringify([named, says])), () =>
+        inTime(named, signal =>
+          findIssuer(wayOf(asker), { named, says }, signal),
+        ),
       ),
   };
 }

@@ -18,11 +18,13 @@ const ENDPOINTS = [
  * inserted, then appended. Only a document that says this very issuer is used (RFC 8414, section 3.3); one of another is passed over, and
  * told when no other is there.
  *
+ * @param issuer - `says`: what its metadata may call it in the place of `named`; an exception that somebody allowed for one server.
+ *
  * Throws an {@link OauthError}.
  */
 export async function findIssuer(
   egress: WayOut,
-  issuer: string,
+  { named: issuer, says = issuer }: { named: string; says?: string },
   signal: AbortSignal,
 ): Promise<AuthorizationServer> {
   const { origin, pathname, search } = secureUrlOf(issuer, 'The issuer');
@@ -40,9 +42,9 @@ export async function findIssuer(
     const url = new URL(place);
     const document = await readDocument(egress, url, signal);
     if (!document) continue;
-    if (isSameIssuer(document.issuer, issuer)) return serverIn(document, url);
+    if (isSameIssuer(document.issuer, says)) return serverIn(document, url);
     foreign = invalid(
-      `The metadata at ${place} is of ${said(document.issuer)}, not of the issuer ${issuer} (RFC 8414, section 3.3)`,
+      `The metadata at ${place} is of ${said(document.issuer)}, not of the issuer ${says} (RFC 8414, section 3.3)`,
     );
   }
   throw (
@@ -54,7 +56,7 @@ export async function findIssuer(
 }
 
 /** The same text. Only the slash after a mere host says nothing (RFC 3986, section 6.2.3). */
-function isSameIssuer(found: unknown, issuer: string): boolean {
+export function isSameIssuer(found: unknown, issuer: string): boolean {
   if (typeof found !== 'string') return false;
   const bare = (text: string) => text.replace(/^([a-z]+:\/\/[^/?#]+)\/$/, '$1');
   return bare(found) === bare(issuer);

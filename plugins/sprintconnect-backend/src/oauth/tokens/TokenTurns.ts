@@ -7,6 +7,7 @@ import {
   type Clock,
   type Database,
   type SecretVault,
+  type Tx,
 } from '../../ports';
 import type { GivenToken } from '../client/askForToken';
 import { lifetimeOf } from './lifetimeOf';
@@ -32,6 +33,13 @@ export interface TokenTurnsDeps {
   store: TokenStore;
 }
 
+/** What an authorization server gave, and what is kept together with it. */
+export interface Asked {
+  given: GivenToken;
+  /** Writes in the transaction that keeps the token. */
+  keep?(tx: Tx): Promise<void>;
+}
+
 /** Which token is wanted, and how one is got. */
 export interface Wanted {
   id: TokenId;
@@ -39,7 +47,7 @@ export interface Wanted {
   owner: { credentialId: string; version: number };
   refused?: number;
   /** Asks the authorization server, with the turn to do so, so that nobody else does meanwhile. */
-  ask(signal: AbortSignal): Promise<GivenToken>;
+  ask(signal: AbortSignal): Promise<Asked>;
 }
 
 /** A token, and how long it is good without looking. */
@@ -87,6 +95,14 @@ export class TokenTurns {
     );
   }
 
+  /** Keeps a token that came by another way, in the place of what there was. */
+  async put(wanted: Omit<Wanted, 'refused'>): Promise<void> {
+    const turn = await this.#take(wanted, { always: true });
+    const { signal } = new AbortController();
+    const kept = turn && (await this.#ask(turn, signal));
+    if (!kept) throw new Error('Another instance took the turn');
+  }
+
   /** Undefined when there is no such token any more. */
   async #open(
     { id }: Wanted,
@@ -130,7 +146,7 @@ export class TokenTurns {
   }
 
   /** Takes the turn to ask, unless another has it or has had it since. */
-  #take(wanted: Wanted): Promise<Turn | undefined> {
+  #take(wanted: Wanted, { always = false } = {}): Promise<Turn | undefined> {
     const { clock, database, store } = this.#deps;
     const { id, owner } = wanted;
     const ticket = uuid();
@@ -140,7 +156,8 @@ export class TokenTurns {
         ...owner,
         forgetAt: new Date(now.getTime() + FORGET_MS),
       });
-      if (nextStep(state, { ...wanted, now }) !== 'ask') return undefined;
+      const step = always ? 'ask' : nextStep(state, { ...wanted, now });
+      if (step !== 'ask') return undefined;
       const until = new Date(now.getTime() + LEASE_MS);
       await store.lease(tx, id, { ticket, until });
       return { ...wanted, ticket, state };
@@ -152,11 +169,11 @@ export class TokenTurns {
     const { id, state } = turn;
     const askedAt = clock.now();
     const stamp = state.stamp + 1;
-    const given = await turn.ask(signal);
+    const { given, keep } = await turn.ask(signal);
     const text = given.accessToken;
     const sealed = await vault.seal(placeOfToken(id, stamp), text);
     const ends = lifetimeOf(given.lifetimeS, askedAt);
-    const token = { stamp, askedAt, sealed, ...ends };
+    const token = { stamp, askedAt, sealed, keep, ...ends };
     const isKept = await this.#keep(turn, token);
     if (isKept) return { text, stamp, goodUntil: ends.refreshAt };
     if (await store.find(id)) return undefined;
@@ -172,6 +189,7 @@ export class TokenTurns {
       stamp: number;
       askedAt: Date;
       sealed: Awaited<ReturnType<SecretVault['seal']>>;
+      keep?(tx: Tx): Promise<void>;
       refreshAt: Date;
       expiresAt: Date;
     },
@@ -186,6 +204,7 @@ export class TokenTurns {
       });
       if (!isMine) return false;
       await vault.keep(tx, sealed);
+      await token.keep?.(tx);
       const { orgId, holder } = sealed.place;
       await vault.destroy(tx, { orgId, holder, belowVersion: stamp });
       return true;

@@ -9,6 +9,7 @@ import {
   ODD_SECRET,
   startProvider,
 } from '../__testUtils__/startProvider';
+import { plainOauth } from '../__testUtils__/testOauth';
 import { startSite } from '../__testUtils__/startSite';
 import { createOauth } from '../createOauth';
 
@@ -26,6 +27,7 @@ async function world() {
   const provider = await startProvider([serverUrl]);
   const database = await openTestDatabase();
   const { tokens } = createOauth({
+    ...plainOauth,
     clock: fixedClock(new Date().toISOString()),
     ...{ database, egress: loopbackEgress() },
     vault: (await openTestSecrets(database)).vault,

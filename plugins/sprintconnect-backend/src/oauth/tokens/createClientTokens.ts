@@ -14,7 +14,9 @@ export function createClientTokens(
       const wanted = {
         ...{ refused, owner: { credentialId, version } },
         id: { orgId, key: keyOf(client) },
-        ask: (asking: AbortSignal) => requestInTime(deps, client, asking),
+        ask: async (asking: AbortSignal) => ({
+          given: await requestInTime(deps, client, asking),
+        }),
       };
       return shared.get(wanted, signal);
     },

@@ -8,6 +8,8 @@ import { TokenTurns, type TokenTurnsDeps, type Wanted } from './TokenTurns';
 export interface SharedTokens {
   /** The token that is kept, or a new one. Throws what asking throws, and the reason of the signal. */
   get(wanted: Wanted, signal?: AbortSignal): Promise<AccessToken>;
+  /** Keeps a token that came by another way, in the place of what there was. */
+  put(wanted: Omit<Wanted, 'refused'>): Promise<void>;
   forget: TokenSource['forget'];
   prune: Prune;
   /** Asks no more, and waits for what is being asked. */
@@ -53,6 +55,10 @@ export function createSharedTokens(deps: TokenTurnsDeps): SharedTokens {
       const kept = cache.get(nameOf(id));
       if (kept && (refused === undefined || kept.stamp > refused)) return kept;
       return orAborted(inFlight(wanted), signal);
+    },
+    async put(wanted) {
+      await turns.put(wanted);
+      cache.delete(nameOf(wanted.id));
     },
     async forget(tx, what) {
       await forget(tx, await store.deleteOf(tx, what));

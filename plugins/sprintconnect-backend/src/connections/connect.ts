@@ -1,0 +1,129 @@
+import {
+  type BegunLogin,
+  beginLoginSchema,
+  type Connection,
+  finishLoginSchema,
+} from '@sprintconnect/plugin-sprintconnect-common';
+import { parse } from '../http';
+import type { GrantRecord } from '../oauth';
+import {
+  OauthError,
+  type Person,
+  type PersonLogin,
+  type RequestContext,
+  type Tx,
+} from '../ports';
+import type { ConnectionsDeps } from './ConnectionsDeps';
+import { explainLogin, loginNotOffered, noSuchLink } from './refusals';
+import { requireUsable } from './requireUsable';
+import { toConnection } from './toConnection';
+
+interface Asked {
+  person: Person;
+  body: unknown;
+  signal: AbortSignal;
+}
+
+/** Begins a login with a server that the person may use, named itself or by a link that was made for them. Throws problems. */
+export async function begin(
+  deps: ConnectionsDeps,
+  ctx: RequestContext,
+  { person, body, signal }: Asked,
+): Promise<BegunLogin> {
+  const asked = parse(beginLoginSchema, body);
+  const id =
+    'serverId' in asked
+      ? asked.serverId
+      : await serverOfLink(deps, person, asked.linkId);
+  const login = await requireLogin(deps, ctx, id);
+  const { url, expiresAt } = await explained(deps, () =>
+    deps.grants.begin({ person, login }, signal),
+  );
+  return { url, expiresAt: expiresAt.toISOString() };
+}
+
+/**
+ * Connects the account with what the authorization server sent back, where the person may use the server still. What they had connected
+ * there before is replaced. Throws problems, having connected nothing.
+ */
+export async function finish(
+  deps: ConnectionsDeps,
+  ctx: RequestContext,
+  { person, body, signal }: Asked,
+): Promise<Connection> {
+  const { answer } = parse(finishLoginSchema, body);
+  const { grants } = deps;
+  const parameters = new URLSearchParams(answer);
+  const serverId = await grants.serverOf(person, parameters.get('state') ?? '');
+  if (serverId === undefined) throw explainLogin(notBegun(), deps.clock.now());
+  const login = await requireLogin(deps, ctx, serverId);
+  const grant = await explained(deps, () =>
+    grants.finish(
+      {
+        ...{ person, login, answer: parameters },
+        record: (tx, connected) => tellConnected(deps, ctx, { tx, connected }),
+      },
+      signal,
+    ),
+  );
+  return toConnection(deps, ctx, grant);
+}
+
+async function tellConnected(
+  { audit, outbox }: ConnectionsDeps,
+  ctx: RequestContext,
+  { tx, connected }: { tx: Tx; connected: GrantRecord },
+): Promise<void> {
+  const { id, serverId, plan, scopes } = connected;
+  await audit.record(tx, ctx, {
+    action: 'connection-create',
+    target: { type: 'server', id: serverId },
+    outcome: 'success',
+    meta: {
+      ...{ connectionId: id, issuer: plan.issuer, scopes },
+      client: plan.client.by,
+      ...(plan.exception && { issuerException: plan.exception }),
+    },
+  });
+  const { orgId } = ctx;
+  await outbox.add(tx, { type: 'connection.changed', orgId, serverId });
+}
+
+async function serverOfLink(
+  { links, clock }: ConnectionsDeps,
+  person: Person,
+  id: string,
+): Promise<string> {
+  const link = await links.find(person, { id, now: clock.now() });
+  if (!link) throw noSuchLink();
+  return link.serverId;
+}
+
+async function requireLogin(
+  deps: ConnectionsDeps,
+  ctx: RequestContext,
+  id: string,
+): Promise<PersonLogin> {
+  const { name } = await requireUsable(deps, ctx, id);
+  const login = await deps.logins.loginOf({ orgId: ctx.orgId, id });
+  if (!login) throw loginNotOffered(name);
+  return login;
+}
+
+async function explained<T>(
+  { clock }: ConnectionsDeps,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw explainLogin(error, clock.now());
+  }
+}
+
+function notBegun(): OauthError {
+  return new OauthError(
+    'login-unknown',
+    "You didn't begin this login, or it is over. Begin again, with the same account of the portal",
+  );
+}
