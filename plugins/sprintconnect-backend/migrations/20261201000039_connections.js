@@ -6,6 +6,9 @@
  * @param {import('knex').Knex} knex
  */
 exports.up = async knex => {
+  await knex.schema.alterTable('servers', table => {
+    table.string('login', 16);
+  });
   await knex.schema.createTable('oauth_clients', table => {
     table.comment(
       'As whom SprintConnect is registered with authorization servers',
@@ -71,4 +74,7 @@ exports.down = async knex => {
   await knex.schema.dropTable('oauth_grants');
   await knex.schema.dropTable('oauth_flows');
   await knex.schema.dropTable('oauth_clients');
+  await knex.schema.alterTable('servers', table => {
+    table.dropColumn('login');
+  });
 };

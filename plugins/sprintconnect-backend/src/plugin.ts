@@ -74,7 +74,7 @@ async function init(services: HostServices): Promise<void> {
     addresses,
   );
   const gateway = createGateway(
-    { ...ports, ...plumbing.limits, settings },
+    { ...ports, ...plumbing.limits, links: connections.links, settings },
     { upstream, health },
   );
   const slices: Slice[] = [
@@ -145,7 +145,7 @@ function openServers(
     settings: settings.oauth,
   });
   const credentials = createCredentials(
-    { ...ports, tokens: oauth.tokens },
+    { ...ports, tokens: oauth.tokens, persons: oauth.grants },
     { settings: settings.credentials, environments, admins },
   );
   const upstream = createUpstream({

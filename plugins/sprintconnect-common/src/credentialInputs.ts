@@ -78,6 +78,15 @@ export const credentialNameSchema = z
     'can contain only letters, digits, "_", and "-", at most 100, and can\'t be a UUID',
   );
 
+const scopesSchema = z
+  .array(
+    z
+      .string()
+      .max(300)
+      .regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, "isn't a scope"),
+  )
+  .max(50);
+
 /**
  * OAuth 2.0 client credentials (RFC 6749, section 4.4). Of `issuer` and `tokenEndpoint` exactly one is given: with the issuer the endpoint
  * is found by its metadata (RFC 8414). `clientSecret` is for `client_secret_basic` and `client_secret_post`, `privateKey` (PEM or JWK) for
@@ -111,15 +120,7 @@ const oauthClientCredentialsSchema = z
         'EdDSA',
       ])
       .optional(),
-    scopes: z
-      .array(
-        z
-          .string()
-          .max(300)
-          .regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, "isn't a scope"),
-      )
-      .max(50)
-      .optional(),
+    scopes: scopesSchema.optional(),
     resource: z.enum(['send', 'omit']).optional(),
     audience: characters(2048).min(1).optional(),
     ...optionalFields,
@@ -139,6 +140,48 @@ const oauthClientCredentialsSchema = z
         'clientSecret',
         'is for client_secret_basic and client_secret_post, which need it',
       );
+    }
+  });
+
+/**
+ * Each person calls with an account of their own, which they connect by OAuth 2.1. Of one server alone, never shared. Everything is
+ * optional: the server says whom it trusts (RFC 9728), and SprintConnect registers there by itself.
+ *
+ * `scopes` are asked for in the place of those that the server names, and `resource` says whether the parameter of RFC 8707 is sent.
+ * `issuer` is the one to use among those that the server names. `clientId`, with `clientSecret` unless the client has none, is a client that
+ * was registered beforehand; with a secret it needs `issuer`, because the secret is for that one. `issuerException` allows one mismatch of
+ * RFC 8414, section 3.3: the server names the authorization server `named`, whose metadata says the issuer `says`. `discoverWith` names a
+ * shared credential for what SprintConnect does by itself, such as discovery; else that uses the account of who gave this credential.
+ */
+const oauthUserSchema = z
+  .strictObject({
+    type: z.literal('oauth-user'),
+    scopes: scopesSchema.optional(),
+    resource: z.enum(['send', 'omit']).optional(),
+    issuer: httpsUrl.optional(),
+    issuerException: z
+      .strictObject({ named: httpsUrl, says: httpsUrl })
+      .optional(),
+    clientId: basicText.max(2048).optional(),
+    clientAuthentication: z
+      .enum(['client_secret_basic', 'client_secret_post'])
+      .optional(),
+    clientSecret: secretOf(basicText).optional(),
+    discoverWith: credentialNameSchema.optional(),
+    ...optionalFields,
+  })
+  .superRefine((given, ctx) => {
+    const fault = (path: string, message: string) =>
+      ctx.addIssue({ code: 'custom', path: [path], message });
+    const { clientId, clientSecret, clientAuthentication } = given;
+    if (clientSecret !== undefined && clientId === undefined) {
+      fault('clientId', 'is needed for the client secret');
+    }
+    if (clientSecret !== undefined && given.issuer === undefined) {
+      fault('issuer', 'is needed, because the client secret is for it alone');
+    }
+    if (clientAuthentication !== undefined && clientSecret === undefined) {
+      fault('clientSecret', 'is needed to authenticate a client');
     }
   });
 
@@ -177,6 +220,7 @@ export const credentialInputSchema = z.discriminatedUnion('type', [
     ...optionalFields,
   }),
   oauthClientCredentialsSchema,
+  oauthUserSchema,
 ]);
 /** What {@link credentialInputSchema} accepts. @public */
 export type CredentialInput = z.input<typeof credentialInputSchema>;

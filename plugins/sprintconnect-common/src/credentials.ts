@@ -37,6 +37,7 @@ export const credentialTypeSchema = z.enum([
   'basic',
   'mtls',
   'oauth-client-credentials',
+  'oauth-user',
 ]);
 /** What {@link credentialTypeSchema} accepts. @public */
 export type CredentialType = z.infer<typeof credentialTypeSchema>;
@@ -45,7 +46,7 @@ export type CredentialType = z.infer<typeof credentialTypeSchema>;
  * A credential as routes answer it. Its secrets are in no answer. Times are RFC 3339 UTC. `shared`: servers name it, and only who
  * holds `sprintconnect.credential.manage` changes it; otherwise it is that of the one server `serverId`.
  *
- * `username`, `clientId`, `issuer`, `tokenEndpoint`, `scopes`, `references` and `createdBy` are there only for who may change the
+ * `username`, `clientId`, `issuer`, `tokenEndpoint`, `scopes`, `issuerException`, `discoverWith`, `references` and `createdBy` are there only for who may change the
  * credential. `origins` is where it is sent, and nowhere else: each is scheme, host and port.
  *
  * @public
@@ -78,6 +79,10 @@ export const credentialSchema = z.object({
   issuer: z.string().optional(),
   tokenEndpoint: z.string().optional(),
   scopes: z.array(z.string()).optional(),
+  /** Of `oauth-user`: the one mismatch of issuers that is allowed. */
+  issuerException: z.object({ named: z.string(), says: z.string() }).optional(),
+  /** Of `oauth-user`: the shared credential that discovery and probes use. */
+  discoverWith: z.string().optional(),
   /** Where secrets are kept elsewhere, by field, such as `{"secret": "file:weather/token"}`. */
   references: z.record(z.string(), z.string()).optional(),
   createdAt: timeSchema,

@@ -301,6 +301,8 @@ export const serverSchema = z.object({
     .optional(),
   /** The name of the shared credential that it uses, or the ID of its own. Absent: it has none. */
   credentialRef: z.string().optional(),
+  /** `person`: each person uses it with an account of their own, which they connect once. */
+  login: z.literal('person').optional(),
   entityRef: z.string(),
   status: serverStatusSchema,
   origin: serverOriginSchema,

@@ -6,6 +6,7 @@ import type {
   Database,
   Notifier,
   Outbox,
+  PersonTokens,
   SecretVault,
   TokenSource,
 } from '../ports';
@@ -20,6 +21,8 @@ export interface CredentialPlumbing {
   vault: SecretVault;
   /** Gets the tokens of OAuth clients. Absent: such credentials are refused. */
   tokens?: TokenSource;
+  /** Gets the tokens of people who have connected an account. Absent: servers cannot ask for that. */
+  persons?: PersonTokens;
   audit: AuditTrail;
   outbox: Outbox;
   authorizer: Authorizer;

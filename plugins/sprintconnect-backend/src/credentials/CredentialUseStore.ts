@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Remote } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Criteria, Database, RequestContext } from '../ports';
 import { type ServerRow, toServer, whereAllowed } from '../records';
 import type { CredentialRecord } from './CredentialRecord';
@@ -78,6 +79,28 @@ export class CredentialUseStore {
       .where({ id: serverId, org_id: orgId })
       .first('owner_ref');
     return (row?.owner_ref ?? undefined) as string | undefined;
+  }
+
+  /** Where a server that refers to it is, and how it is called. */
+  async addressOf(
+    record: CredentialRecord,
+  ): Promise<{ environment: string; remotes: Remote[] } | undefined> {
+    const { orgId, serverId } = record;
+    const row: Row | undefined = await this.#database
+      .reader('servers')
+      .where({
+        ...{ id: serverId, org_id: orgId },
+        credential_ref: refOf(record),
+      })
+      .whereNot({ status: 'retired' })
+      .first('environment', 'remotes');
+    const { dialect } = this.#database;
+    return (
+      row && {
+        environment: String(row.environment),
+        remotes: dialect.fromJson<Remote[]>(row.remotes) ?? [],
+      }
+    );
   }
 
   #users(

@@ -15,6 +15,7 @@ import {
   isOwnRef,
   SEALED_FIELD,
 } from './CredentialRecord';
+import { type OfPersons, showAccount } from './accounts';
 import { originOf } from './kinds/originOf';
 import { presentedBy, presentedToken } from './kinds/presentedBy';
 import {
@@ -23,7 +24,10 @@ import {
 } from './kinds/SealedContent';
 import { SealedVersions } from './SealedVersions';
 
-type SourceDeps = Pick<CredentialDeps, 'clock' | 'tokens' | 'vault'> & {
+type SourceDeps = Pick<
+  CredentialDeps,
+  'clock' | 'persons' | 'tokens' | 'vault'
+> & {
   store: Pick<CredentialDeps['store'], 'findByRef'>;
 };
 type Attempt = Presented['attempt'];
@@ -38,7 +42,7 @@ interface Opened {
   environment: string | undefined;
   credentialId: string;
   version: number;
-  given: GivenCredential;
+  given: Exclude<GivenCredential, OfPersons>;
 }
 
 /** Most tries of one request: the current version, a younger token of it, and the same of the version before. */
@@ -47,12 +51,17 @@ const TRIES_MAX = 4;
 /** The source of what servers name. Each request reads what is good now, and opens it; what was opened is kept by nobody. */
 export function createCredentialSource(deps: SourceDeps): CredentialSource {
   const versions = new SealedVersions(deps.vault);
-  return {
+  const source: CredentialSource = {
     of: user => ({
       present: async (url, { signal, refused }) => {
         const record = await deps.store.findByRef(user, user.credentialRef);
         if (!record || !mayUse(record, user)) throw unknown(user);
         refuseExpired(deps, record);
+        const { discoverWith } = record.details;
+        if (record.type === 'oauth-user' && !user.caller && discoverWith) {
+          const instead = { ...user, credentialRef: discoverWith };
+          return source.of(instead).present(url, { signal, refused });
+        }
         const { orgId, id: credentialId } = record;
         const tries = (refused?.attempt.tries ?? 0) + 1;
         let after = refused?.attempt;
@@ -66,11 +75,16 @@ export function createCredentialSource(deps: SourceDeps): CredentialSource {
             refuseElsewhere(content, { url, user });
             const { given } = content;
             const { environment } = user;
+            const showing = { url, signal, stamp, tries };
+            if (given.type === 'oauth-user') {
+              const account = { user, content, version, given };
+              return showAccount(deps, account, showing);
+            }
             const opened = {
               ...{ orgId, environment },
               ...{ credentialId, version, given },
             };
-            return show(deps, opened, { url, signal, stamp, tries });
+            return show(deps, opened, showing);
           });
           if (shown) return shown;
           // No younger token of this version: what is left is the one before.
@@ -79,6 +93,7 @@ export function createCredentialSource(deps: SourceDeps): CredentialSource {
       },
     }),
   };
+  return source;
 }
 
 /** What was given for one connection test. It is kept nowhere, so that there is no version before it, and one token for all of the test. */
@@ -96,6 +111,7 @@ export function credentialOnTrial(
       if (!origins.includes(originOf(url))) throw notFor(url);
       if (refused) return undefined;
       return asCredentialError(async () => {
+        if (given.type === 'oauth-user') throw onlyWhenKept();
         if (given.type !== 'oauth-client-credentials') {
           const version = {
             ...{ orgId, environment, given },
@@ -301,6 +317,7 @@ async function asCredentialError<T>(work: () => Promise<T>): Promise<T> {
         `There is no token for the server, so nothing was sent. ${error.message}`,
         {
           isPassing: error.code === 'authorization-server-unavailable',
+          needsAccount: error.code === 'login-ended',
           cause: error,
         },
       );
@@ -320,6 +337,13 @@ function unknown({ credentialRef, environment }: CredentialUser) {
   const where = environment === undefined ? '' : ` in ${environment}`;
   return new CredentialError(
     `There is no credential${named} that the server can use${where}, so nothing was sent. Add a credential, or name another one.`,
+  );
+}
+
+function onlyWhenKept() {
+  return new CredentialError(
+    'People connect their accounts to a server that is registered, so that this can be tested only then. Register it, connect yours, and refresh it.',
+    { needsAccount: true },
   );
 }
 

@@ -10,6 +10,7 @@ import type { CredentialPlumbing } from './CredentialDeps';
 import type { CredentialSettings } from './CredentialSettings';
 import { CredentialStore } from './CredentialStore';
 import { CredentialUseStore } from './CredentialUseStore';
+import { createPersonLogins } from './createPersonLogins';
 import {
   createServerCredentials,
   type ServerCredentials,
@@ -50,8 +51,7 @@ export function createCredentials(
   return {
     ofServers,
     source: ofServers,
-    // No credential says so yet.
-    loginOf: async () => undefined,
+    ...createPersonLogins(deps),
     routers: [createCredentialsRouter(deps)],
     tasks: [
       createCredentialWatch({

@@ -56,6 +56,8 @@ export async function keepVersion(
   };
   record.dueAt = dueAfter(now, record.rotateEveryDays);
   await deps.vault.keep(tx, prepared.sealed);
+  const isOther = before?.type === 'oauth-user' && type !== before.type;
+  if (isOther) await forgetPeople(tx, { deps, record });
   const belowVersion = record.previous?.version ?? version;
   if (before) {
     await forgetBelow(tx, { deps, record, belowVersion });
@@ -67,7 +69,12 @@ export async function keepVersion(
     action: before ? 'credential-rotate' : 'credential-create',
     target: { type: 'credential', id },
     outcome: 'success',
-    meta: { ...namesOf(record), version, type, origins, overlapSeconds },
+    meta: {
+      ...{ ...namesOf(record), version, type, origins, overlapSeconds },
+      ...(details.issuerException && {
+        issuerException: details.issuerException,
+      }),
+    },
   });
   return record;
 }
@@ -89,6 +96,16 @@ export async function forgetBelow(
   await deps.tokens?.forget(tx, { orgId, credentialId, belowVersion });
 }
 
+/** Ends the accounts that people have connected to its server. */
+async function forgetPeople(
+  tx: Tx,
+  what: { deps: Pick<CredentialDeps, 'persons'>; record: CredentialRecord },
+): Promise<void> {
+  const { orgId, serverId } = what.record;
+  if (serverId === undefined) return;
+  await what.deps.persons?.forgetServer(tx, { orgId, serverId });
+}
+
 /** Destroys a credential with all its secrets, with its audit entry. */
 export async function destroyCredential(
   tx: Tx,
@@ -97,6 +114,7 @@ export async function destroyCredential(
 ): Promise<void> {
   const { deps, record } = what;
   await forgetBelow(tx, what);
+  if (record.type === 'oauth-user') await forgetPeople(tx, what);
   await deps.store.remove(tx, record);
   await deps.audit.record(tx, ctx, {
     action: 'credential-delete',

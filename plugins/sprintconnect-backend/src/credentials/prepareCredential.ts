@@ -42,7 +42,7 @@ export interface ToPrepare {
 
 type Checks = Pick<
   CredentialDeps,
-  'authorizer' | 'clock' | 'settings' | 'tokens' | 'vault'
+  'authorizer' | 'clock' | 'persons' | 'settings' | 'store' | 'tokens' | 'vault'
 >;
 
 /**
@@ -54,11 +54,22 @@ export async function prepareCredential(
   ctx: RequestContext,
   { given, origins, id, version, serverId }: ToPrepare,
 ): Promise<PreparedCredential> {
+  if (given.type === 'oauth-user' && serverId === undefined) {
+    throw invalid([
+      {
+        path: 'credential.type',
+        message:
+          'is for one server: people connect accounts to servers. Give it on the server itself',
+      },
+    ]);
+  }
   const { expiresAt } = await checkCredential(deps, ctx, { given, origins });
   const content: SealedContent = {
     origins,
     ...(serverId && { serverId }),
     given,
+    ...(given.type === 'oauth-user' &&
+      ctx.caller.type === 'user' && { givenBy: ctx.caller.ref }),
   };
   const place = {
     orgId: ctx.orgId,
@@ -99,9 +110,8 @@ export async function checkCredential(
   const faults = [
     ...faultsOfOrigins(deps, given, origins),
     ...(reading?.faults ?? []).map(inside),
-    ...(given.type === 'oauth-client-credentials' && !deps.tokens
-      ? [{ path: 'credential.type', message: "isn't supported here" }]
-      : []),
+    ...faultsOfType(deps, given),
+    ...(await faultsOfDiscovery(deps, ctx, { given, origins })),
     ...(await faultsOfReferences(deps, ctx, given)),
   ];
   if (expiresAt && expiresAt <= deps.clock.now()) {
@@ -109,6 +119,37 @@ export async function checkCredential(
   }
   if (faults.length > 0) throw invalid(faults);
   return { expiresAt };
+}
+
+function faultsOfType(
+  { tokens, persons }: Checks,
+  { type }: GivenCredential,
+): Fault[] {
+  const isLacking =
+    (type === 'oauth-client-credentials' && !tokens) ||
+    (type === 'oauth-user' && !persons);
+  return isLacking
+    ? [{ path: 'credential.type', message: "isn't supported here" }]
+    : [];
+}
+
+/** What discovery uses has to be there, and to be good for this server. */
+async function faultsOfDiscovery(
+  { store }: Checks,
+  ctx: RequestContext,
+  { given, origins }: Pick<ToPrepare, 'given' | 'origins'>,
+): Promise<Fault[]> {
+  if (given.type !== 'oauth-user' || !given.discoverWith) return [];
+  const record = await store.findByRef(ctx, given.discoverWith);
+  const isGood = origins.every(each => record?.origins.includes(each));
+  return record && isGood
+    ? []
+    : [
+        {
+          path: 'credential.discoverWith',
+          message: `names no shared credential that may be sent to ${origins.join(' and ')}`,
+        },
+      ];
 }
 
 function faultsOfOrigins(

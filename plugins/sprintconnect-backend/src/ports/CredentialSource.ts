@@ -22,13 +22,20 @@ export class CredentialError extends Error {
   override readonly name = 'CredentialError';
   /** Another try may do better, such as when the vault does not answer. */
   readonly isPassing: boolean;
+  /** The person has to connect an account first. */
+  readonly needsAccount: boolean;
 
   constructor(
     message: string,
-    options: { isPassing?: boolean; cause?: unknown } = {},
+    options: {
+      isPassing?: boolean;
+      needsAccount?: boolean;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.isPassing = options.isPassing ?? false;
+    this.needsAccount = options.needsAccount ?? false;
   }
 }
 
@@ -54,6 +61,11 @@ export interface CredentialUser {
   environment?: string;
   /** The name of a shared credential, or the id of the server's own. */
   credentialRef: string;
+  /**
+   * Who calls, where each person calls with an account of their own; without a `userRef` somebody who is no person. Absent: nobody
+   * calls, such as for a discovery.
+   */
+  caller?: { userRef?: string };
 }
 
 /** Gives requests the credentials that servers ask for. */

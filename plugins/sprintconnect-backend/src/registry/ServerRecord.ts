@@ -81,6 +81,7 @@ export function identityColumns(server: Server, dialect: Dialect): ServerRow {
     search_text: searchTextOf(server.name, server.title, server.description),
     status: server.status,
     credential_ref: server.credentialRef ?? null,
+    login: server.login ?? null,
     discovery_interval_seconds: server.discoveryIntervalSeconds ?? null,
     probe_interval_seconds: server.probeIntervalSeconds ?? null,
     probe_timeout_ms: server.probeTimeoutMs ?? null,

@@ -1,5 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Server } from '@sprintconnect/plugin-sprintconnect-common';
+import type {
+  CredentialType,
+  Server,
+} from '@sprintconnect/plugin-sprintconnect-common';
 import type { RequestContext, Tx } from '../ports';
 import {
   type RegistryDeps,
@@ -42,17 +45,18 @@ export async function changeServer(
     before: Server;
     after: Server;
     /** Its own one was given or rotated in this transaction. */
-    credential?: { id: string; version: number };
+    credential?: { id: string; version: number; type: CredentialType };
   },
 ): Promise<Server> {
   const { deps, before, credential } = change;
-  const fields = differingFields(before, change.after);
+  const said = withLogin(change);
+  const fields = differingFields(before, said);
   if (credential) fields.push('credential');
   if (fields.length === 0) {
     return before;
   }
   const after: Server = {
-    ...change.after,
+    ...said,
     revision: before.revision + 1,
     updatedAt: deps.clock.now().toISOString(),
   };
@@ -113,6 +117,30 @@ export async function changeServer(
     });
   }
   return after;
+}
+
+/** How people log in to it goes with its credential. */
+function withLogin({
+  before,
+  after: { login: _before, ...after },
+  credential,
+}: {
+  before: Server;
+  after: Server;
+  credential?: { type: CredentialType };
+}): Server {
+  const isSame = after.credentialRef === before.credentialRef;
+  const login = credential
+    ? loginBy(credential.type)
+    : isSame
+      ? before.login
+      : undefined;
+  return { ...after, ...(login && { login }) };
+}
+
+/** Whether each person has an account of their own with a credential of this type. */
+export function loginBy(type: CredentialType): Server['login'] {
+  return type === 'oauth-user' ? 'person' : undefined;
 }
 
 function differingFields(before: Server, after: Server): string[] {

@@ -8,6 +8,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { Done } from '../http';
 import type { RequestContext, Tx } from '../ports';
+import { loginBy } from './changeServer';
 import { checkOwnership } from './checkOwnership';
 import { checkServerBody } from './checkServerBody';
 import { countsOf } from './countsOf';
@@ -54,7 +55,13 @@ export async function registerServer(
         { ctx, key: idempotencyKey, route: 'POST /v1/servers', body },
         async () => {
           const server = newServer(
-            { ...said, ...(prepared && { credentialRef: prepared.id }) },
+            {
+              ...said,
+              ...(prepared && {
+                credentialRef: prepared.id,
+                login: loginBy(prepared.type),
+              }),
+            },
             { id, ctx, now: deps.clock.now() },
           );
           if (prepared) {
@@ -110,7 +117,7 @@ export async function admitServer(
 
 /** A server that nobody has discovered. It stands for an entity that our provider will make, unless the catalog has one. */
 export function newServer(
-  input: Omit<RegisterServer, 'credential'>,
+  input: Omit<RegisterServer, 'credential'> & Pick<Server, 'login'>,
   made: {
     /** Default: a new one. */
     id?: string;

@@ -32,7 +32,7 @@ export async function retire(
   what: { deps: RegistryDeps; server: Server },
 ): Promise<void> {
   const { deps, server: before } = what;
-  const { credentialRef, ...rest } = before;
+  const { credentialRef, login: _ofCredential, ...rest } = before;
   const isOwn = isOwnRef(credentialRef);
   // Its secrets are of no use to anybody any more. A shared one it names again where the catalog brings it back.
   if (isOwn) await deps.credentials.takeAway(tx, ctx, before.id);

@@ -17,6 +17,8 @@ export interface UpstreamTarget {
   connectTimeoutMs?: number;
   /** The name of a shared credential, or the id of the server's own: presented with each request. Absent: none is. */
   credentialRef?: string;
+  /** Who calls, of a server that each person uses with an account of their own; see `CredentialUser`. */
+  caller?: { userRef?: string };
   /** In the place of what `credentialRef` names: one that is not kept yet. */
   credential?: OutgoingCredential;
   /** What an earlier connection found. A legacy verdict younger than a day saves a round trip. */

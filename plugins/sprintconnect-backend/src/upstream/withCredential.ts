@@ -59,7 +59,8 @@ export function withCredential<Way extends WayToServer>(
 
 function cannotPresent(error: unknown): never {
   if (!(error instanceof CredentialError)) throw error;
-  throw new UpstreamError('credential', error.message, { neverRan: true });
+  const code = error.needsAccount ? 'login-required' : 'credential';
+  throw new UpstreamError(code, error.message, { neverRan: true });
 }
 
 /** What OAuth says to a token that may not do this (RFC 6750, section 3.1). */

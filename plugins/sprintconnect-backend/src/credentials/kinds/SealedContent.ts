@@ -18,6 +18,8 @@ export interface SealedContent {
   /** The server whose own it is. */
   serverId?: string;
   given: GivenCredential;
+  /** Of `oauth-user`: the user who gave it, whose account serves what nobody asked for. */
+  givenBy?: string;
 }
 
 /** What people may see of a credential. */
@@ -29,6 +31,8 @@ export type CredentialDetails = Pick<
   | 'issuer'
   | 'tokenEndpoint'
   | 'scopes'
+  | 'issuerException'
+  | 'discoverWith'
   | 'references'
 >;
 
@@ -39,6 +43,8 @@ export const PRIVATE_DETAILS = [
   'issuer',
   'tokenEndpoint',
   'scopes',
+  'issuerException',
+  'discoverWith',
   'references',
 ] as const satisfies readonly (keyof CredentialDetails)[];
 
@@ -49,6 +55,7 @@ export const SECRET_FIELDS = {
   basic: ['password'],
   mtls: ['certificate', 'privateKey', 'passphrase'],
   'oauth-client-credentials': ['clientSecret', 'privateKey'],
+  'oauth-user': ['clientSecret'],
 } as const satisfies Record<CredentialType, readonly string[]>;
 
 /** Where its secrets are kept elsewhere, by field. Pure. */
@@ -78,6 +85,18 @@ export function detailsOf(given: GivenCredential): CredentialDetails {
         ...(issuer && { issuer }),
         ...(tokenEndpoint && { tokenEndpoint }),
         ...(scopes && { scopes }),
+        ...said,
+      };
+    }
+    case 'oauth-user': {
+      const { clientId, issuer, scopes } = given;
+      const { issuerException, discoverWith } = given;
+      return {
+        ...(clientId && { clientId }),
+        ...(issuer && { issuer }),
+        ...(scopes && { scopes }),
+        ...(issuerException && { issuerException }),
+        ...(discoverWith && { discoverWith }),
         ...said,
       };
     }

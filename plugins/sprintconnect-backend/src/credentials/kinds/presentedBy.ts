@@ -4,7 +4,7 @@ import type { GivenCredential } from './SealedContent';
 /** A credential whose secrets are at hand: references are resolved. */
 export type OpenedCredential = Exclude<
   GivenCredential,
-  { type: 'oauth-client-credentials' }
+  { type: 'oauth-client-credentials' | 'oauth-user' }
 >;
 
 type Shown = Pick<Presented, 'headers' | 'clientCertificate' | 'secrets'>;
