@@ -21,7 +21,10 @@ export interface ConnectionsPlumbing {
   outbox: Outbox;
   grants: Grants;
   logins: PersonLogins;
-  registry: Pick<RegistryService, 'getServer' | 'listCapabilities'>;
+  registry: Pick<
+    RegistryService,
+    'getServer' | 'listCapabilities' | 'requestDiscovery'
+  >;
 }
 
 export interface ConnectionsDeps extends ConnectionsPlumbing {

@@ -3,10 +3,13 @@ import {
   beginLoginSchema,
   type Connection,
   finishLoginSchema,
+  serverUpdatePermission,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { parse } from '../http';
 import type { GrantRecord } from '../oauth';
 import {
+  EVERYTHING,
+  type Judgement,
   OauthError,
   type Person,
   type PersonLogin,
@@ -66,7 +69,30 @@ export async function finish(
       signal,
     ),
   );
+  await discoverAgain(deps, ctx, serverId);
   return toConnection(deps, ctx, grant);
+}
+
+/**
+ * What a server offers may be known by this account only. It is looked at anew where nobody could do that before; whoever connected need
+ * not be one who may change the server, because that changes nothing of it.
+ */
+async function discoverAgain(
+  { registry }: ConnectionsDeps,
+  ctx: RequestContext,
+  id: string,
+): Promise<void> {
+  const granted: Judgement = {
+    ...{ permission: serverUpdatePermission, callerRef: ctx.caller.ref },
+    ...{ criteria: EVERYTHING, allows: () => true },
+  };
+  const { lastError, health } = await registry.getServer(ctx, id, granted);
+  const waits =
+    lastError?.code === 'login-required' || health.status === 'login-required';
+  if (!waits) return;
+  await registry.requestDiscovery(ctx, {
+    ...{ id, readable: granted, writable: granted },
+  });
 }
 
 async function tellConnected(

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
   Authorizer,
+  ConnectionLinks,
   Database,
   EventLog,
   OpenGate,
@@ -34,6 +35,8 @@ export interface GatewayOptions extends Omit<CallLogOptions, 'settings'> {
   idempotency: Idempotency;
   /** How much one page of a list holds; see `createMcpDoor`. */
   pageItems?: number;
+  /** Where an account is connected that a call lacks. */
+  links: ConnectionLinks;
   settings: {
     calls: CallLogOptions['settings'] & PipelineSettings;
     gateway: { connections: ConnectionSettings; streams: ListenSettings };

@@ -72,6 +72,12 @@ export async function createGatewayWorld(
         secret: Buffer.alloc(32, 2),
       }),
       openGate: openTestGate,
+      links: {
+        linkFor: async ({ userRef }, { id }) => ({
+          url: `https://portal.example/links/${id}/${userRef}`,
+          expiresAt: new Date(Date.now() + 3_600_000),
+        }),
+      },
       settings,
     },
     { upstream: out.upstream, health: { restOf: async () => undefined } },

@@ -23,6 +23,8 @@ export interface Refusal {
   faults?: readonly { path: string; message: string }[];
   /** Of `input-not-possible`: what the client would have to declare, as capabilities of MCP. */
   requiredCapabilities?: JsonObject;
+  /** Of `connection-required`: the page where this person, and nobody else, connects an account. */
+  connectUrl?: string;
   /** When trying again may help, in seconds. */
   retryAfterSeconds?: number;
 }

@@ -107,7 +107,7 @@ export class ServerConnections {
             ? {}
             : wanted.clientCapabilities,
         });
-        this.#learn(kept, { channel, own });
+        this.#learn(kept, { channel, own, isPersonal: isPersonal(wanted) });
         return channel;
       },
     );
@@ -118,22 +118,26 @@ export class ServerConnections {
   /** Before anybody has the channel: whose it is. */
   #learn(
     kept: KeptChannel,
-    { channel, own }: { channel: UpstreamChannel; own: string },
+    of: { channel: UpstreamChannel; own: string; isPersonal: boolean },
   ): void {
+    const { channel, own } = of;
     this.#hasSessions = channel.hasSession && channel.remote.type !== 'stdio';
-    const key = this.#hasSessions ? own : this.#sharedKey;
+    const isOwn = this.#hasSessions || of.isPersonal;
+    const key = isOwn ? own : this.#sharedKey;
     if (kept.key !== key) this.#shelf.rename(kept, key);
   }
 
   /** A session serves whom it was opened for, whatever else is known of the server meanwhile. */
   #belongsTo(kept: KeptChannel, wanted: WantedConnection): boolean {
-    return kept.isSession
+    return kept.isSession || isPersonal(wanted)
       ? kept.key === this.#sessionKey(wanted)
       : kept.key === this.#sharedKey || kept.key === this.#sessionKey(wanted);
   }
 
   #keyFor(wanted: WantedConnection): string {
-    return this.#hasSessions ? this.#sessionKey(wanted) : this.#sharedKey;
+    return this.#hasSessions || isPersonal(wanted)
+      ? this.#sessionKey(wanted)
+      : this.#sharedKey;
   }
 
   get #sharedKey(): string {
@@ -143,6 +147,11 @@ export class ServerConnections {
   #sessionKey({ callerKey, clientCapabilities }: WantedConnection): string {
     return `${this.key} ${digestOf([callerKey, clientCapabilities])}`;
   }
+}
+
+/** Each person uses the server with an account of their own, so that nothing to it is shared. */
+function isPersonal({ target }: WantedConnection): boolean {
+  return target.caller !== undefined;
 }
 
 /** The server as it is registered: where it is found, and how. What changes makes another one of it. */

@@ -12,6 +12,8 @@ export const CODES = {
   internal: -32603,
   /** Of our own: what was asked was understood, and is refused. */
   refused: -32000,
+  /** URLElicitationRequired (MCP 2025-11-25, Elicitation). */
+  pageFirst: -32042,
   /** MCP 2025-11-25, Resources: a resource that is not there. */
   resourceNotFound: -32002,
   headerMismatch: -32020,

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid';
 import type {
   CallMethod,
   JsonObject,
@@ -121,7 +122,14 @@ async function use(
   if (answer.refusal?.code === STATE_UNKNOWN) {
     throw invalidParams(answer.refusal.message.replace(/\.$/, ''));
   }
-  const { requiredCapabilities, message = '' } = answer.refusal ?? {};
+  const {
+    requiredCapabilities,
+    connectUrl,
+    message = '',
+  } = answer.refusal ?? {};
+  if (connectUrl && opensPages(request, door)) {
+    throw new McpRefusal(pageFirst({ url: connectUrl, message }));
+  }
   if (requiredCapabilities && request.era === 'modern') {
     const data = { requiredCapabilities };
     const code = CODES.missingCapability;
@@ -131,6 +139,22 @@ async function use(
   if (!result || !('id' in asked.server)) return answer;
   const of = { serverId: asked.server.id, result };
   return { ...answer, result: await exposedResult(of, request, door) };
+}
+
+/** Whether a client of the legacy era opens pages for its user (MCP 2025-11-25, URL mode elicitation). The modern era has no such error. */
+function opensPages(request: McpRequest, door: Door): boolean {
+  const { elicitation } = exchangeOf(request, door).clientCapabilities;
+  return (
+    request.era === 'legacy' &&
+    isObject(elicitation) &&
+    isObject(elicitation.url)
+  );
+}
+
+/** URLElicitationRequired (MCP 2025-11-25, Elicitation): the client shows the page, and makes the call again. */
+function pageFirst({ url, message }: { url: string; message: string }) {
+  const page = { mode: 'url', elicitationId: uuid(), url, message };
+  return { code: CODES.pageFirst, message, data: { elicitations: [page] } };
 }
 
 /** What a modern client brings from an earlier round of the same call (MCP 2026-07-28, multi-round-trip requests). */

@@ -7,6 +7,7 @@ import {
   type UpstreamChannel,
   UpstreamError,
 } from '../../upstream';
+import type { ConnectionLinks, RequestContext } from '../../ports';
 import type { Refusal, RpcFault } from '../call/CallAnswer';
 import type { Exchange, Question } from '../call/Exchange';
 import { RpcError } from '../call/RpcError';
@@ -19,6 +20,7 @@ import type { Passage } from './Passage';
 import {
   cancelled,
   clientTooPlain,
+  noAccount,
   nobodyAnswered,
   nobodyToAsk,
   notConnected,
@@ -41,6 +43,8 @@ export type ServerAnswer =
 
 export interface AskOptions {
   pool: ConnectionPool;
+  /** Where an account is connected that a call lacks. */
+  links: ConnectionLinks;
   exchange: Exchange;
   /** Without the time in which the client is asked. */
   timeoutMs: number;
@@ -81,7 +85,9 @@ export async function askServer(
             converse(channel, passage, { ...options, signal, state, time }),
         );
       } catch (error) {
-        const ended = endedBy(error, { time, options });
+        const ended =
+          (await lackOfAccount(error, passage, options)) ??
+          endedBy(error, { time, options });
         return state.wasAsked ? { ...ended, wasAsked: true } : ended;
       } finally {
         time.stop();
@@ -101,10 +107,16 @@ function wantedBy({ ctx, found }: Passage, exchange: Exchange) {
       credentialRef: server.credentialRef,
       connectTimeoutMs: server.connectTimeoutMs,
       prior,
+      ...(server.login === 'person' && { caller: accountOwnerOf(ctx) }),
     },
     callerKey: callerKeyOf(ctx),
     clientCapabilities: exchange.clientCapabilities,
   };
+}
+
+/** Whose account a call uses, on a server that each person uses with their own. Nobody else has one. Pure. */
+export function accountOwnerOf({ caller }: RequestContext) {
+  return caller.type === 'user' ? { userRef: caller.ref } : {};
 }
 
 /** Asks, and where the server asks back of a client that does not repeat requests by itself, asks that and repeats it. */
@@ -234,6 +246,25 @@ function answered(answer: ChannelAnswer): ServerAnswer {
   // It may have worked before it noticed.
   const refusal = clientTooPlain(fault.data);
   return { refusal, outcome: 'refused', wasAsked: true };
+}
+
+/** Nothing was sent: whoever calls has no account on the server, and is told where to connect one. */
+async function lackOfAccount(
+  error: unknown,
+  { ctx, found }: Passage,
+  { links, exchange }: AskOptions,
+): Promise<Extract<ServerAnswer, { refusal: Refusal }> | undefined> {
+  const { id, name, login } = found!.server;
+  const { userRef } = accountOwnerOf(ctx);
+  const isLacking =
+    login === 'person' &&
+    userRef !== undefined &&
+    error instanceof UpstreamError &&
+    error.code === 'login-required' &&
+    !exchange.signal.aborted;
+  if (!isLacking) return undefined;
+  const { url } = await links.linkFor({ orgId: ctx.orgId, userRef }, { id });
+  return { refusal: noAccount(name, url), outcome: 'refused' };
 }
 
 function endedBy(

@@ -23,6 +23,7 @@ export type CalledServer = Pick<
   | 'status'
   | 'connectTimeoutMs'
   | 'credentialRef'
+  | 'login'
   | 'calls'
 >;
 
@@ -44,6 +45,7 @@ export const CALLED_SERVER_COLUMNS = [
   'status',
   'connect_timeout_ms',
   'credential_ref',
+  'login',
   'calls',
   'era',
   'era_at',
@@ -68,6 +70,7 @@ export function toCalledServer(row: Row, dialect: Dialect): CalledServer {
     connectTimeoutMs:
       connectTimeoutMs === undefined ? undefined : Number(connectTimeoutMs),
     credentialRef: (row.credential_ref ?? undefined) as Server['credentialRef'],
+    login: (row.login ?? undefined) as Server['login'],
     calls: dialect.fromJson<Server['calls']>(row.calls),
   };
 }

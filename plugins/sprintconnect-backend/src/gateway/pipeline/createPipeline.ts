@@ -2,7 +2,7 @@ import type {
   CallOutcome,
   CallRehearsal,
 } from '@sprintconnect/plugin-sprintconnect-common';
-import type { RequestContext } from '../../ports';
+import type { ConnectionLinks, RequestContext } from '../../ports';
 import type { AskedCall } from '../call/Call';
 import type { CallAnswer, Refusal } from '../call/CallAnswer';
 import type { Exchange } from '../call/Exchange';
@@ -20,6 +20,7 @@ import { type StepDeps, STEPS } from './steps';
 export interface PipelineDeps extends StepDeps {
   log: CallLog;
   pool: ConnectionPool;
+  links: ConnectionLinks;
 }
 
 /** Ours ends so much before the caller's own time, so that the caller hears why. */
@@ -99,7 +100,7 @@ async function make(
   try {
     const askedAt = performance.now();
     const answer = await askServer(passage, {
-      ...{ pool: deps.pool, exchange },
+      ...{ pool: deps.pool, links: deps.links, exchange },
       timeoutMs: timeOf(passage, deps.settings),
       answerMs: deps.settings.inputTimeoutMs,
       resultBytesMax: calls?.resultBytesMax ?? deps.settings.resultBytesMax,
@@ -167,7 +168,9 @@ function openedBy({ asked, kind, found, measured }: Passage): OpenedCall {
 
 function closedBy({ refusal, fault, result, ...ending }: Ending): ClosedCall {
   const code = refusal?.code ?? (fault && `rpc-${fault.code}`);
-  const reason = (refusal ?? fault)?.message.slice(0, REASON_MAX);
+  const said = (refusal ?? fault)?.message;
+  // A link is for the caller alone, and records have more readers.
+  const reason = withoutLink(said, refusal?.connectUrl)?.slice(0, REASON_MAX);
   return {
     outcome: ending.outcome,
     upstreamMs: ending.upstreamMs,
@@ -175,6 +178,10 @@ function closedBy({ refusal, fault, result, ...ending }: Ending): ClosedCall {
     ...(code && { code, reason }),
     result,
   };
+}
+
+function withoutLink(text?: string, url?: string): string | undefined {
+  return url === undefined ? text : text?.replace(` at ${url}`, '');
 }
 
 /**

@@ -149,6 +149,16 @@ export function clientTooPlain(data: unknown): Refusal {
   };
 }
 
+/** Of a server that each person uses with an account of their own. The link is for this person alone. */
+export function noAccount(name: string, connectUrl: string): Refusal {
+  return {
+    code: 'connection-required',
+    message: `You have no account connected to the server ${name}, so nothing was sent. Connect one at ${connectUrl} and make the call again. The link is for you alone, and good for an hour.`,
+    problem: 'connection-required',
+    connectUrl,
+  };
+}
+
 /** A server that asks for ever. */
 export function tooManyRounds(rounds: number): Refusal {
   return {

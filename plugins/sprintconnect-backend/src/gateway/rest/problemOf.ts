@@ -14,11 +14,12 @@ export function problemOf({
 }: Pick<CallAnswer, 'refusal' | 'fault' | 'callId'>): ProblemError {
   if (refusal) {
     const { problem: kind, message: detail, faults } = refusal;
-    const { retryAfterSeconds } = refusal;
+    const { retryAfterSeconds, connectUrl } = refusal;
     return new ProblemError({
       kind,
       detail,
       callId,
+      ...(connectUrl && { connectUrl }),
       ...(faults && { errors: faults.map(each => ({ ...each })) }),
       ...(retryAfterSeconds !== undefined && {
         headers: { 'Retry-After': String(retryAfterSeconds) },

@@ -1,8 +1,10 @@
 import type { RequestContext } from '../../ports';
 import type { AskedCall, ServerRef } from '../call/Call';
 import type { ConnectionPool } from '../connections/ConnectionPool';
+import { accountOwnerOf } from '../pipeline/askServer';
 import type { CalledServerStore } from '../pipeline/CalledServerStore';
 import type { Gateway } from '../pipeline/Gateway';
+import { callerKeyOf } from '../pipeline/steps';
 import { ServerWatch } from './ServerWatch';
 
 export interface ResourceWatchesDeps {
@@ -50,8 +52,12 @@ export class ResourceWatches {
     if (!(await this.allows(ctx, of))) return undefined;
     const found = await this.#deps.store.find(ctx, askedOf(of));
     if (!found || this.#isStopping) return undefined;
-    const key = JSON.stringify([ctx.orgId, found.server.id]);
-    const watch = this.#servers.get(key) ?? this.#open(ctx, found.server.id);
+    // What a person sees with an account of their own is for nobody else.
+    const isPersonal = found.server.login === 'person';
+    const whose = isPersonal ? callerKeyOf(ctx) : NOBODYS_KEY;
+    const key = JSON.stringify([ctx.orgId, found.server.id, whose]);
+    const watch =
+      this.#servers.get(key) ?? this.#open(ctx, found.server.id, whose);
     this.#servers.set(key, watch);
     let timer: NodeJS.Timeout | undefined;
     const tell = async () => {
@@ -76,7 +82,7 @@ export class ResourceWatches {
     await Promise.all([...this.#servers.values()].map(each => each.stop()));
   }
 
-  #open(ctx: RequestContext, id: string): ServerWatch {
+  #open(ctx: RequestContext, id: string, callerKey: string): ServerWatch {
     const { store, pool } = this.#deps;
     return new ServerWatch(async (signal, work) => {
       const found = await store.find(ctx, askedOf({ server: { id }, uri: '' }));
@@ -88,8 +94,9 @@ export class ResourceWatches {
         remotes: server.remotes,
         credentialRef: server.credentialRef,
         connectTimeoutMs: server.connectTimeoutMs,
+        ...(server.login === 'person' && { caller: accountOwnerOf(ctx) }),
       };
-      const wanted = { target, callerKey: NOBODYS_KEY, clientCapabilities: {} };
+      const wanted = { target, callerKey, clientCapabilities: {} };
       await pool.use(wanted, signal, work);
     });
   }

@@ -71,11 +71,11 @@ export async function startLoginProvider(options: {
   return { issuer, server };
 }
 
-/** Goes as a browser through the pages of the login, as `ada`, and gives where it is sent back to. */
+/** Goes as a browser through the pages of the login, as somebody who is `ada` by default, and gives where it is sent back to. */
 export async function logIn(
   url: string,
   redirectUri: string,
-  { refuses = false } = {},
+  { refuses = false, as = 'ada' } = {},
 ): Promise<URL> {
   const cookies = new Map<string, string>();
   let next = url;
@@ -106,7 +106,7 @@ export async function logIn(
       next = `${next}/abort`;
       continue;
     }
-    form = new URLSearchParams({ prompt, login: 'ada', password: 'x' });
+    form = new URLSearchParams({ prompt, login: as, password: 'x' });
   }
   throw new Error('The login did not come to an end');
 }
