@@ -14,6 +14,7 @@ import {
 } from '@sprintconnect/plugin-sprintconnect-common';
 import { useMay } from '../permission';
 import { useMessages } from '../translation';
+import { AccountFields } from './AccountFields';
 import { ExpiresField } from './ExpiresField';
 import { OAuthFields } from './OAuthFields';
 import { TextPart } from './TextPart';
@@ -21,8 +22,15 @@ import type { CredentialFormState } from './useCredentialForm';
 import styles from './CredentialFields.module.css';
 
 /** Everything that a credential is: its type, what that needs, and what few need folded away. */
-export function CredentialFields(props: { state: CredentialFormState }) {
-  const { state } = props;
+export function CredentialFields(props: {
+  state: CredentialFormState;
+  /** Of many servers: people connect accounts to one. */
+  shared?: boolean;
+}) {
+  const { state, shared } = props;
+  const types = credentialTypeSchema.options.filter(
+    type => !shared || type !== 'oauth-user',
+  );
   const { draft, change } = state;
   const { t } = useMessages();
   return (
@@ -31,7 +39,7 @@ export function CredentialFields(props: { state: CredentialFormState }) {
         className={styles.wide}
         label={t('credentials.fields.type')}
         description={t(`credentials.typeHelp.${draft.type}`)}
-        options={credentialTypeSchema.options.map(value => ({
+        options={types.map(value => ({
           value,
           label: t(`credentials.type.${value}`),
         }))}
@@ -101,6 +109,8 @@ function PartsOfType(props: { state: CredentialFormState }) {
           />
         </>
       );
+    case 'oauth-user':
+      return <AccountFields state={state} />;
     default:
       return <OAuthFields state={state} />;
   }

@@ -60,17 +60,26 @@ export function OAuthFields(props: { state: CredentialFormState }) {
         field="audience"
         help={t('credentials.fields.audienceHelp')}
       />
-      <div className={styles.wide}>
-        <Switch
-          label={t('credentials.fields.resource')}
-          isSelected={draft.sendsResource}
-          onChange={sendsResource => change({ sendsResource })}
-        />
-        <Text as="p" variant="body-small" color="secondary">
-          {t('credentials.fields.resourceHelp')}
-        </Text>
-      </div>
+      <ResourceSwitch state={state} />
     </>
+  );
+}
+
+/** Whether tokens are asked for with the address of the server (RFC 8707). */
+export function ResourceSwitch(props: { state: CredentialFormState }) {
+  const { draft, change } = props.state;
+  const { t } = useMessages();
+  return (
+    <div className={styles.wide}>
+      <Switch
+        label={t('credentials.fields.resource')}
+        isSelected={draft.sendsResource}
+        onChange={sendsResource => change({ sendsResource })}
+      />
+      <Text as="p" variant="body-small" color="secondary">
+        {t('credentials.fields.resourceHelp')}
+      </Text>
+    </div>
   );
 }
 

@@ -25,6 +25,8 @@ export interface CredentialTexts {
   /** Separated by blanks. */
   scopes: string;
   audience: string;
+  /** The name of a shared credential. */
+  discoverWith: string;
   rotateEveryDays: string;
 }
 
@@ -95,6 +97,7 @@ export function emptyCredential(
     algorithm: '',
     scopes: '',
     audience: '',
+    discoverWith: '',
     rotateEveryDays: '',
   };
 }
@@ -103,6 +106,7 @@ export function emptyCredential(
 export function draftFrom(credential: Credential): CredentialDraft {
   const { type, scopes = [], rotateEveryDays } = credential;
   const { headerName, username, clientId, issuer, tokenEndpoint } = credential;
+  const { discoverWith } = credential;
   return {
     ...emptyCredential(type),
     byReference: credential.references !== undefined,
@@ -112,6 +116,7 @@ export function draftFrom(credential: Credential): CredentialDraft {
     clientId: clientId ?? '',
     issuer: issuer ?? '',
     tokenEndpoint: tokenEndpoint ?? '',
+    discoverWith: discoverWith ?? '',
     scopes: scopes.join(' '),
     rotateEveryDays: String(rotateEveryDays ?? ''),
   };
@@ -128,6 +133,8 @@ export function neededBy(draft: CredentialDraft): TextName[] {
       return ['username', 'password'];
     case 'mtls':
       return ['certificate', 'privateKey'];
+    case 'oauth-user':
+      return [];
     default:
       return [
         draft.endpointBy,
@@ -182,6 +189,13 @@ function partsOf(draft: CredentialDraft): CredentialInput {
         privateKey: secret('privateKey'),
         ...(given(draft.passphrase) && { passphrase: secret('passphrase') }),
       };
+    case 'oauth-user':
+      return {
+        ...accountPartsOf(draft),
+        ...(given(draft.clientSecret) && {
+          clientSecret: secret('clientSecret'),
+        }),
+      };
     default:
       return {
         ...oauthPartsOf(draft),
@@ -190,6 +204,20 @@ function partsOf(draft: CredentialDraft): CredentialInput {
           : { clientSecret: secret('clientSecret') }),
       };
   }
+}
+
+function accountPartsOf(draft: CredentialDraft) {
+  const scopes = draft.scopes.split(/\s+/).filter(Boolean);
+  return {
+    type: 'oauth-user' as const,
+    ...(given(draft.issuer) && { issuer: draft.issuer.trim() }),
+    ...(given(draft.clientId) && { clientId: draft.clientId.trim() }),
+    ...(scopes.length > 0 && { scopes }),
+    ...(given(draft.discoverWith) && {
+      discoverWith: draft.discoverWith.trim(),
+    }),
+    ...(!draft.sendsResource && { resource: 'omit' as const }),
+  };
 }
 
 function oauthPartsOf(draft: CredentialDraft) {

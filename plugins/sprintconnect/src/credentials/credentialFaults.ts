@@ -146,7 +146,9 @@ function fieldAt(
     !['type', 'endpointBy', 'clientAuthentication'].includes(first);
   if (!isText) return undefined;
   // Either of both is at fault; the form shows one.
-  const isEndpoint = first === 'issuer' || first === 'tokenEndpoint';
+  const isEndpoint =
+    draft.type !== 'oauth-user' &&
+    (first === 'issuer' || first === 'tokenEndpoint');
   return isEndpoint ? draft.endpointBy : (first as CredentialField);
 }
 

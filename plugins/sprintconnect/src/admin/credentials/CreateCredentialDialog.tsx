@@ -83,7 +83,7 @@ export function CreateCredentialDialog(props: {
         value={shared.draft.environments}
         onChange={environments => shared.change({ environments })}
       />
-      <CredentialFields state={form} />
+      <CredentialFields state={form} shared />
     </FormDialog>
   );
 }

@@ -5,6 +5,7 @@ export const credentials = {
     basic: 'User name and password',
     mtls: 'Client certificate',
     'oauth-client-credentials': 'OAuth client credentials',
+    'oauth-user': 'Each person connects an account',
   },
   typeHelp: {
     bearer: 'Sent as "Authorization: Bearer".',
@@ -13,6 +14,8 @@ export const credentials = {
     mtls: 'Shown to the server when a connection is made (mTLS).',
     'oauth-client-credentials':
       'SprintConnect gets short-lived tokens from an authorization server.',
+    'oauth-user':
+      'People log in to the server once, and each call uses the account of its caller.',
   },
   fields: {
     type: 'Type',
@@ -60,6 +63,12 @@ export const credentials = {
     environmentsHelp:
       'Only servers in these can use it. Leave all unchecked for any.',
     shared: 'Shared credential',
+    ownClientHelp:
+      'Only if SprintConnect is registered there already. Leave empty to let it register by itself.',
+    issuerHelp: 'Leave empty to use the one that the server names.',
+    discoverWith: 'Shared credential for discovery',
+    discoverWithHelp:
+      'Its name. Leave empty to use your account to list tools and check health.',
   },
   endpointBy: {
     issuer: 'Found by its issuer URL',

@@ -18,6 +18,7 @@ import {
 } from '../../ui';
 import { sourceTemplateOf } from '../catalog/sourceTemplateOf';
 import { useCatalogEntity } from '../catalog/useCatalogEntity';
+import { AccountPanel } from '../../connections';
 import { CredentialPanel } from '../credential/CredentialPanel';
 import { DriftNotice } from '../drift/DriftNotice';
 import { ListFaultNotice } from '../faults/ListFaultNotice';
@@ -43,6 +44,7 @@ export function ServerOverview(props: {
       aside={
         <>
           <RemotesPanel remotes={server.remotes} />
+          {server.login === 'person' && <AccountPanel server={server} />}
           {onAddCredential && (
             <CredentialPanel
               server={server}
