@@ -13,7 +13,7 @@ import { loopbackEgress } from '../__testUtils__/loopbackEgress';
 import { type IssuerFaults, startIssuer } from '../__testUtils__/startIssuer';
 import { plainOauth } from '../__testUtils__/testOauth';
 import { createOauth } from '../createOauth';
-import { oauthSettingsSchema } from '../OauthSettings';
+import { oauthSettingsSchema } from './OauthSettings';
 
 /* Each fault of an authorization server that was met in the wild, and what comes of it. */
 
