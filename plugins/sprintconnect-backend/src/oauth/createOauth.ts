@@ -15,7 +15,7 @@ import { FlowStore } from './grants/FlowStore';
 import { GrantStore } from './grants/GrantStore';
 import type { OwnAddresses } from './grants/ownClient';
 import { createMetadata } from './metadata/createMetadata';
-import type { OauthSettings } from './OauthSettings';
+import type { OauthSettings } from './grants/OauthSettings';
 import { createClientTokens } from './tokens/createClientTokens';
 import { createSharedTokens } from './tokens/createSharedTokens';
 import { TokenStore } from './tokens/TokenStore';

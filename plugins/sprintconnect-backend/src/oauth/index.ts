@@ -21,4 +21,4 @@ export type { Grants } from './grants/createGrants';
 export type { GrantRecord } from './grants/GrantStore';
 export { clientDocument, type OwnAddresses } from './grants/ownClient';
 export { TooManyLoginsError } from './grants/TooManyLoginsError';
-export { oauthSettingsSchema } from './OauthSettings';
+export { oauthSettingsSchema } from './grants/OauthSettings';

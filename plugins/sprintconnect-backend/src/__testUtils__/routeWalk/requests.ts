@@ -153,6 +153,20 @@ export const REQUESTS: Record<string, RouteRequest> = {
   'POST /v1/egress/check': {
     body: () => ({ url: 'https://192.0.2.1/', environment: 'production' }),
   },
+  // Nobody logs in to the servers of the walk, so that only who may is told so.
+  'POST /v1/connections/logins': {
+    address: () => '/v1/connections/logins',
+    body: ({ server }) => ({ serverId: server }),
+  },
+  'POST /v1/connections/logins/finish': {
+    body: () => ({ answer: { state: 'walked', code: 'walked' } }),
+  },
+  'GET /v1/connections/links/{id}': {
+    address: () => `/v1/connections/links/${'w'.repeat(43)}`,
+  },
+  'DELETE /v1/connections/{id}': {
+    address: ({ server }) => `/v1/connections/${server}`,
+  },
   'GET /v1/calls/{id}': { address: ({ call }) => `/v1/calls/${call}` },
   'GET /v1/jobs/{id}': { address: ({ job }) => `/v1/jobs/${job}` },
   'PUT /v1/catalog/entities/{namespace}/{name}': {

@@ -67,6 +67,12 @@ POST   /v1/egress/check                             403      200      200      2
 GET    /v1/egress/settings                          403      403      403      200      200      403      | 403      403      403      403      403      403      403      403
 GET    /v1/egress/attempts                          403      403      403      200      200      403      | 403      403      403      403      403      403      403      403
 
+GET    /v1/connections                              200      200      200      200      403      403      | 403      403      403      403      403      403      403      403
+POST   /v1/connections/logins                       403      409/404  409/404  409/404  403      403      | 403      403      403      403      403      403      403      403
+POST   /v1/connections/logins/finish                422      422      422      422      403      403      | 403      403      403      403      403      403      403      403
+GET    /v1/connections/links/{id}                   404      404      404      404      403      403      | 403      403      403      403      403      403      403      403
+DELETE /v1/connections/{id}                         404      404      404      404      403      403      | 403      403      403      403      403      403      403      403
+
 GET    /v1/audit                                    403      403      403      200      200      403      | 403      403      403      403      403      200      200      403
 GET    /v1/audit/export                             403      403      403      200      200      403      | 403      403      403      403      403      200      200      403
 POST   /v1/servers/{id}/tools/{name}/call           404      400/404  400/404  400/404  400/404  404      | 404      404      404      404      404      404      404      404
@@ -88,6 +94,7 @@ export const OPEN = [
   'GET /.well-known/oauth-protected-resource',
   'GET /v1/health',
   'GET /openapi.json',
+  'GET /oauth/client.json',
 ];
 
 /** Those who get the same everywhere else. */
@@ -105,6 +112,9 @@ export const REFUSED: Record<string, number> = {
   'user who names another organisation': 403,
   'key that names another organisation': 403,
 };
+
+/** Routes for people: what their cells say is for users, and anybody else gets 403. */
+export const PEOPLE_ONLY = '/v1/connections';
 
 /** Who stands in each column. The last of `admin` are of the other organisation: theirs is the first one's foreign. */
 export const COLUMNS: Record<string, readonly string[]> = {

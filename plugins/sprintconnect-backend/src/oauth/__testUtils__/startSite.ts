@@ -20,7 +20,7 @@ export interface Answer {
   hangs?: boolean;
 }
 
-/** What is at a path; a function is asked each time. */
+/** What is at a path, with its query or with any; a function is asked each time. */
 export type Pages = Record<
   string,
   Answer | ((came: Came) => Answer | Promise<Answer>)
@@ -37,7 +37,7 @@ export async function startSite(pages: Pages = {}) {
       body: await text(req),
     };
     seen.push(came);
-    const page = pages[came.path];
+    const page = pages[came.path] ?? pages[came.path.split('?')[0]];
     const answer =
       typeof page === 'function' ? await page(came) : (page ?? { status: 404 });
     if (answer.hangs) return;

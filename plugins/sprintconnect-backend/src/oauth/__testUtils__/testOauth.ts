@@ -1,6 +1,6 @@
 import { createRecorders } from '../../__testUtils__';
 import type { OauthOptions } from '../createOauth';
-import { oauthSettingsSchema } from '../OauthSettings';
+import { oauthSettingsSchema } from '../grants/OauthSettings';
 
 /** What the slice is built with where a test is about nothing of it. */
 export const plainOauth: Pick<

@@ -91,7 +91,9 @@ async function forgetRefused(
   error: unknown,
 ): Promise<void> {
   const isUnknown =
-    error instanceof OauthError && error.said === 'invalid_client';
+    error instanceof OauthError &&
+    error.code === 'client-refused' &&
+    error.said === 'invalid_client';
   if (!isUnknown || plan.client.by !== 'registration') return;
   const { named: issuer, redirectUri } = plan;
   await database.transaction(tx =>

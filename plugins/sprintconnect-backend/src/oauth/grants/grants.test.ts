@@ -15,7 +15,7 @@ import { startSite } from '../__testUtils__/startSite';
 import { plainOauth } from '../__testUtils__/testOauth';
 import type { Egress, Person, PersonLogin } from '../../ports';
 import { createOauth } from '../createOauth';
-import { oauthSettingsSchema } from '../OauthSettings';
+import { oauthSettingsSchema } from './OauthSettings';
 import type { EndedAccount } from './GrantDeps';
 
 const { addresses } = plainOauth;

@@ -13,7 +13,7 @@ import { loadOauth } from '../metadata/loadOauth';
 import { isSameIssuer } from '../metadata/findIssuer';
 import { explainEgress, nameOf } from '../metadata/readDocument';
 import { secureUrlOf } from '../metadata/secureUrlOf';
-import type { OauthClientSettings, OauthSettings } from '../OauthSettings';
+import type { OauthClientSettings, OauthSettings } from './OauthSettings';
 import type { ClientStore } from './ClientStore';
 import type { OwnClient } from './GrantPlan';
 

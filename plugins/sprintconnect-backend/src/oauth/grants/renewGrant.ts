@@ -34,8 +34,11 @@ export async function renewGrant(
     },
     signal,
   ).catch(async error => {
+    // What a failing server says of the account is no word of it.
     const isOver =
-      error instanceof OauthError && error.said === 'invalid_grant';
+      error instanceof OauthError &&
+      error.code === 'client-refused' &&
+      error.said === 'invalid_grant';
     if (!isOver) throw error;
     return endGrant(deps, grant);
   });

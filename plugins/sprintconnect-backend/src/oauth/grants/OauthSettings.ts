@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, textAsList } from '../settings';
+import { list, textAsList } from '../../settings';
 
 const httpsUrl = z.url({ protocol: /^https?$/ }).max(2048);
 
