@@ -57,9 +57,8 @@ export function createCredentialSource(deps: SourceDeps): CredentialSource {
         const record = await deps.store.findByRef(user, user.credentialRef);
         if (!record || !mayUse(record, user)) throw unknown(user);
         refuseExpired(deps, record);
-        const { discoverWith } = record.details;
-        if (record.type === 'oauth-user' && !user.caller && discoverWith) {
-          const instead = { ...user, credentialRef: discoverWith };
+        const instead = usedInstead(record, user);
+        if (instead) {
           return source.of(instead).present(url, { signal, refused });
         }
         const { orgId, id: credentialId } = record;
@@ -94,6 +93,16 @@ export function createCredentialSource(deps: SourceDeps): CredentialSource {
     }),
   };
   return source;
+}
+
+/** What nobody asked for uses what the credential names, where it names something. */
+function usedInstead(
+  { type, details }: CredentialRecord,
+  user: CredentialUser,
+): CredentialUser | undefined {
+  if (type !== 'oauth-user' || user.caller) return undefined;
+  const { discoverWith } = details;
+  return discoverWith ? { ...user, credentialRef: discoverWith } : undefined;
 }
 
 /** What was given for one connection test. It is kept nowhere, so that there is no version before it, and one token for all of the test. */
