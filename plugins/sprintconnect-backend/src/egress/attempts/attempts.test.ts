@@ -91,9 +91,12 @@ describe.each(databaseIds)('attempts on %s', id => {
         title: `A new destination was reached: 127.0.0.1:${fresh.port}`,
       },
     ]);
-    const calm = await next();
-    await reach(calm, fresh.url, 'development');
-    expect(calm.notified).toEqual([]);
+    // The second, because of the first there was nothing to compare with.
+    for (const { url } of [known, fresh]) {
+      const calm = await next();
+      await reach(calm, url, 'development');
+      expect(calm.notified).toEqual([]);
+    }
   });
 });
 
