@@ -9,10 +9,19 @@
  * imports nothing, and of other slices only `translation`, which gathers all messages, reads it.
  */
 module.exports = [
-  { folders: ['client', 'format', 'routes', 'translation'] },
+  { folders: ['arrival', 'client', 'format', 'routes', 'translation'] },
   { folders: ['live', 'ui'] },
   { folders: ['entityChoices', 'keys', 'permission'] },
-  { folders: ['audit', 'calls', 'connect', 'credentials', 'health'] },
+  {
+    folders: [
+      'audit',
+      'calls',
+      'connect',
+      'connections',
+      'credentials',
+      'health',
+    ],
+  },
   {
     folders: ['registry'],
     rooms: {

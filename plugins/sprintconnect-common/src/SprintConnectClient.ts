@@ -4,6 +4,10 @@ import { type CallsClient, createCallsClient } from './CallsClient';
 import { type Capability, capabilitySchema } from './capabilities';
 import { createEgressClient, type EgressClient } from './EgressClient';
 import {
+  createConnectionsClient,
+  type ConnectionsClient,
+} from './ConnectionsClient';
+import {
   createCredentialsClient,
   type CredentialsClient,
 } from './CredentialsClient';
@@ -70,6 +74,8 @@ export class SprintConnectClient {
   readonly search: SearchClient;
   /** Credentials that are presented to servers. */
   readonly credentials: CredentialsClient;
+  /** The caller's own accounts on servers. */
+  readonly connections: ConnectionsClient;
   /** API keys. */
   readonly keys: KeysClient;
   /** How secrets are kept. */
@@ -93,6 +99,7 @@ export class SprintConnectClient {
     this.egress = createEgressClient(this.#rest);
     this.search = createSearchClient(this.#rest);
     this.credentials = createCredentialsClient(this.#rest);
+    this.connections = createConnectionsClient(this.#rest);
     this.keys = createKeysClient(this.#rest);
     this.secrets = createSecretsClient(this.#rest);
     this.roles = createRolesClient(this.#rest);

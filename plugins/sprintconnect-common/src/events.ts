@@ -18,6 +18,7 @@ export const eventTypeSchema = z.enum([
   'server.credential.changed',
   'credential.changed',
   'credential.expiring',
+  'connection.changed',
   'job.dead',
   'access.key.created',
   'access.key.rotated',
@@ -33,7 +34,8 @@ export type EventType = z.infer<typeof eventTypeSchema>;
  * in order of `seq`; `id` is the idempotency key. The type also stands in the event's metadata. `partial` is true of a discovery
  * that found a fault in some of the lists: see `listFaults` of the server. `server.credential.changed` is of a server whose own credential was
  * given, rotated or taken away, or that names another; `credential.changed` of a shared one; `credential.expiring` comes 7 days and 1 day
- * before a credential expires, and when it is due for rotation.
+ * before a credential expires, and when it is due for rotation. `connection.changed` is of a server on which somebody connected or
+ * disconnected an account, or lost one; whose it is, it does not say.
  *
  * @public
  */

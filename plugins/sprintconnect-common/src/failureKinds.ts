@@ -52,6 +52,11 @@ export const failureKinds = {
     meaning: 'The result does not fit the output schema of the tool.',
     remedy: 'Tell the owner of the server; the tool may have run.',
   },
+  'authorization-server-invalid': {
+    status: 502,
+    meaning: 'The authorization server is not as it should be.',
+    remedy: 'Tell the owner of the server what "detail" says.',
+  },
   'upstream-unusable': {
     status: 502,
     meaning: 'What the tested server offers cannot be kept.',
@@ -95,6 +100,11 @@ export const failureKinds = {
   'secrets-unavailable': {
     status: 503,
     meaning: 'What keeps the secrets of credentials does not answer.',
+    remedy: 'Try again after the seconds of Retry-After.',
+  },
+  'authorization-server-unavailable': {
+    status: 503,
+    meaning: 'The authorization server does not answer.',
     remedy: 'Try again after the seconds of Retry-After.',
   },
   'streams-full': {

@@ -44,6 +44,24 @@ export {
   type SecretReference,
 } from './credentialInputs';
 export * from './credentials';
+export {
+  beginLoginSchema,
+  begunLoginSchema,
+  clientDocumentSchema,
+  connectionLinkSchema,
+  connectionSchema,
+  connectionsSchema,
+  disconnectedSchema,
+  finishLoginSchema,
+  type BeginLogin,
+  type BegunLogin,
+  type ClientDocument,
+  type Connection,
+  type ConnectionLink,
+  type Connections,
+  type Disconnected,
+  type FinishLogin,
+} from './connections';
 export * from './servers';
 export * from './drift';
 export * from './serverTest';
@@ -88,6 +106,7 @@ export type {
   ResourceUse,
   ToolUse,
 } from './makeCall';
+export type { ConnectionsClient } from './ConnectionsClient';
 export type { CredentialsClient } from './CredentialsClient';
 export type { EventsClient, EventStreamOptions } from './EventsClient';
 export type { HealthClient } from './HealthClient';

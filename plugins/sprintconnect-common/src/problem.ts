@@ -46,6 +46,8 @@ export const problemSchema = z.object({
   errors: z.array(faultSchema).optional(),
   /** Of a call that has a record: where to read of it, under `/v1/calls/{id}`. */
   callId: z.uuid().optional(),
+  /** Of `connection-required`: the page where the caller, and nobody else, connects the account that is missing. */
+  connectUrl: z.url().optional(),
 });
 /** What {@link problemSchema} accepts. @public */
 export type Problem = z.infer<typeof problemSchema>;

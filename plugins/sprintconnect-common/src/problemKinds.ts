@@ -80,6 +80,11 @@ export const problemKinds = {
     meaning: 'The caller may not choose its organisation.',
     remedy: 'Leave the header out, or have the service trusted.',
   },
+  'people-only': {
+    status: 403,
+    meaning: 'Only people have accounts on servers.',
+    remedy: 'Send the Backstage token of a user.',
+  },
   'operators-only': {
     status: 403,
     meaning: 'Only the organisation of the operators can read this.',
@@ -150,6 +155,11 @@ export const problemKinds = {
     meaning: 'Servers use the credential.',
     remedy: 'Give them another one first.',
   },
+  'login-not-offered': {
+    status: 409,
+    meaning: 'People do not use the server with accounts of their own.',
+    remedy: 'Use it as it is, or ask its owner how it is to be used.',
+  },
   'key-revoked': {
     status: 409,
     meaning: 'The API key is revoked.',
@@ -200,6 +210,22 @@ export const problemKinds = {
     meaning: 'The credential was given for another origin.',
     remedy: 'Give it again together with the new address.',
   },
+  'connection-required': {
+    status: 422,
+    meaning: 'The server wants an account of the caller, who has none there.',
+    remedy: 'Open "connectUrl" in a browser, connect an account, call again.',
+  },
+  'login-unknown': {
+    status: 422,
+    meaning: 'No login of this person waits for this answer.',
+    remedy: 'Begin again; a login is good once and for 10 minutes.',
+  },
+  'login-refused': {
+    status: 422,
+    meaning:
+      'The login did not come about, or its answer is not to be trusted.',
+    remedy: 'Correct what "detail" says, and begin again.',
+  },
   'upstream-credential': {
     status: 422,
     meaning: 'The credential of the server cannot be used as it is.',
@@ -239,6 +265,11 @@ export const problemKinds = {
     status: 429,
     meaning: 'The caller has as many event streams open as it may.',
     remedy: 'Close one, or share one between programs.',
+  },
+  'too-many-logins': {
+    status: 429,
+    meaning: 'The person began too many logins in a short time.',
+    remedy: 'Wait for the seconds of Retry-After.',
   },
   'too-many-guesses': {
     status: 429,

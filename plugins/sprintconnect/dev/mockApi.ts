@@ -24,6 +24,7 @@ import {
 } from './access';
 import { anonymousRecords, auditRecords, filterAudit } from './audit';
 import { callRecords, findCall, visibleCalls } from './calls';
+import { connectionRoutes, connections } from './connections';
 import { credentials } from './credentials';
 import {
   changedRule,
@@ -81,6 +82,8 @@ export function createMockApi(changes: Partial<MockWorld> = {}) {
     results: new Map(),
     apiKeys: [...apiKeys],
     credentials: [...credentials],
+    connections: [...connections],
+    revokes: true,
     roleBindings: [...roleBindings],
     egressRules: [...egressRules],
     egressAttempts: [...egressAttempts],
@@ -245,6 +248,7 @@ const routes: Record<string, (world: MockWorld, asked: Asked) => Answer> = {
     };
   },
   ...credentialRoutes({ list, problem }),
+  ...connectionRoutes(problem),
   'GET /v1/jobs/:id': getJob,
   'GET /v1/discovery/capabilities': (world, { query }) => {
     const answer = list(searchCapabilities(world, query), query);

@@ -4,6 +4,7 @@ import type {
   Call,
   Capability,
   Change,
+  Connection,
   EgressAttempts,
   EgressRule,
   Credential,
@@ -40,6 +41,10 @@ export interface MockWorld {
   apiKeys: ApiKey[];
   /** Shared ones, and those that servers have for themselves. */
   credentials: Credential[];
+  /** Accounts of the reader. */
+  connections: Connection[];
+  /** Whether authorization servers confirm that an account is revoked. */
+  revokes: boolean;
   roleBindings: RoleBinding[];
   egressRules: EgressRule[];
   egressAttempts: EgressAttempts['items'];

@@ -59,6 +59,7 @@ describe('the titles of the pages', () => {
       `/servers/${weather.id}/try/prompt/plan_a_hike`,
       'Try it: Plan a hike | Weather | MCP servers | Backstage',
     ],
+    ['/connections', 'Connected accounts | MCP servers | Backstage'],
     ['/calls', 'My calls | MCP servers | Backstage'],
     [
       `/calls/${callRecords[1].id}`,

@@ -6,6 +6,7 @@ import {
   SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { RiPlugLine } from '@remixicon/react';
+import { keepArrival } from './arrival';
 import { clientApi } from './client';
 import {
   entityCapabilities,
@@ -20,6 +21,7 @@ import {
   adminRouteRef,
   auditRouteRef,
   callsRouteRef,
+  connectionsRouteRef,
   discoverRouteRef,
   newServerRouteRef,
   rootRouteRef,
@@ -33,6 +35,9 @@ import {
   serverResultItem,
   serverResultType,
 } from './search';
+
+// Before the portal reads the address, and tells analytics of it.
+keepArrival();
 
 const TryPage = lazy(() =>
   import('./tryit').then(({ TryPage: loaded }) => ({ default: loaded })),
@@ -103,6 +108,19 @@ const calls = SubPageBlueprint.make({
   },
 });
 
+const connections = SubPageBlueprint.make({
+  name: 'connections',
+  params: {
+    path: 'connections',
+    routeRef: connectionsRouteRef,
+    title: 'Connected accounts',
+    loader: () =>
+      import('./connections').then(({ ConnectionPages }) => (
+        <ConnectionPages />
+      )),
+  },
+});
+
 const admin = SubPageBlueprint.make({
   name: 'admin',
   params: {
@@ -128,6 +146,7 @@ export default createFrontendPlugin({
     servers: serversRouteRef,
     discover: discoverRouteRef,
     calls: callsRouteRef,
+    connections: connectionsRouteRef,
     admin: adminRouteRef,
     audit: auditRouteRef,
   },
@@ -138,6 +157,7 @@ export default createFrontendPlugin({
     servers,
     discover,
     calls,
+    connections,
     admin,
     entityCard,
     entityLayout,

@@ -36,6 +36,8 @@ export type ProblemOptions = Which & {
   errors?: Fault[];
   /** The id of the call's record, where a call led here. */
   callId?: string;
+  /** Where the caller connects the account that is missing. */
+  connectUrl?: string;
   /** Response headers, such as `Retry-After`. */
   headers?: Record<string, string>;
   cause?: unknown;
@@ -50,6 +52,7 @@ export class ProblemError extends Error {
   readonly detail: string;
   readonly errors?: Fault[];
   readonly callId?: string;
+  readonly connectUrl?: string;
   readonly headers: Record<string, string>;
 
   constructor(options: ProblemOptions) {
@@ -61,6 +64,7 @@ export class ProblemError extends Error {
     this.detail = options.detail;
     this.errors = options.errors;
     this.callId = options.callId;
+    this.connectUrl = options.connectUrl;
     this.headers = options.headers ?? {};
   }
 }

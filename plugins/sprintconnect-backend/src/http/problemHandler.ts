@@ -52,6 +52,7 @@ export function problemBodyOf(
     requestId,
     ...(problem.errors && { errors: problem.errors }),
     ...(problem.callId && { callId: problem.callId }),
+    ...(problem.connectUrl && { connectUrl: problem.connectUrl }),
   };
 }
 

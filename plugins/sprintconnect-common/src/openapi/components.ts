@@ -16,6 +16,16 @@ import {
 } from '../calls';
 import { capabilitySchema } from '../capabilities';
 import {
+  beginLoginSchema,
+  begunLoginSchema,
+  clientDocumentSchema,
+  connectionLinkSchema,
+  connectionSchema,
+  connectionsSchema,
+  disconnectedSchema,
+  finishLoginSchema,
+} from '../connections';
+import {
   createCredentialSchema,
   credentialSchema,
   credentialUseSchema,
@@ -83,6 +93,8 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     AuditPage: pageSchema(auditRecordSchema.partial()),
     AuditRecord: auditRecordSchema,
     Capability: capabilitySchema,
+    BeginLogin: beginLoginSchema,
+    BegunLogin: begunLoginSchema,
     BindRole: bindRoleSchema,
     Call: callSchema,
     CallAnswer: callAnswerSchema,
@@ -96,6 +108,10 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     CatalogServer: catalogServerSchema,
     Change: changeSchema,
     CheckEgress: checkEgressSchema,
+    ClientDocument: clientDocumentSchema,
+    Connection: connectionSchema,
+    ConnectionLink: connectionLinkSchema,
+    Connections: connectionsSchema,
     CreateApiKey: createApiKeySchema,
     CreateCredential: createCredentialSchema,
     Credential: credentialSchema,
@@ -103,6 +119,7 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     CredentialUse: credentialUseSchema,
     CredentialUsePage: pageSchema(credentialUseSchema),
     CreateEgressRule: createEgressRuleSchema,
+    Disconnected: disconnectedSchema,
     EgressAttempts: egressAttemptsSchema,
     EgressCheck: egressCheckSchema,
     EgressRule: egressRuleSchema,
@@ -110,6 +127,7 @@ const COMPONENTS: Record<ComponentName, z.ZodType> & Record<string, z.ZodType> =
     EgressSettings: egressSettingsAnswerSchema,
     Event: sprintConnectEventSchema,
     Fault: faultSchema,
+    FinishLogin: finishLoginSchema,
     Health: z.object({ status: z.literal('ok') }),
     HealthHistory: healthHistorySchema,
     HealthSummaries: healthSummariesSchema,

@@ -163,6 +163,7 @@ describe('the OpenAPI document', () => {
     expect([...used].sort()).toEqual(Object.keys(securitySchemes).sort());
     const open = operations.filter(({ security }) => security.length === 0);
     expect(open.map(each => each.operationId).sort()).toEqual([
+      'clientDocument',
       'health',
       'openapi',
       'protectedResource',

@@ -2,6 +2,7 @@ import { accessRoutes } from './accessRoutes';
 import type { ApiRoute } from './ApiRoute';
 import { auditRoutes } from './auditRoutes';
 import { callRoutes } from './callRoutes';
+import { connectionRoutes } from './connectionRoutes';
 import { credentialRoutes } from './credentialRoutes';
 import { egressRoutes } from './egressRoutes';
 import { healthRoutes } from './healthRoutes';
@@ -16,6 +17,7 @@ export { pathParameters } from './pathParameters';
 export const apiRoutes: readonly ApiRoute[] = [
   ...serverRoutes,
   ...credentialRoutes,
+  ...connectionRoutes,
   ...healthRoutes,
   ...searchRoutes,
   ...accessRoutes,

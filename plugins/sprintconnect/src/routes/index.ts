@@ -11,6 +11,7 @@ export {
   auditRouteRef,
   callRouteRef,
   callsRouteRef,
+  connectionsRouteRef,
   credentialsRouteRef,
   discoverRouteRef,
   keysRouteRef,

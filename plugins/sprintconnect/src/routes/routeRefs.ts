@@ -9,6 +9,7 @@ export const serversRouteRef = createRouteRef();
 export const adminRouteRef = createRouteRef();
 export const discoverRouteRef = createRouteRef();
 export const callsRouteRef = createRouteRef();
+export const connectionsRouteRef = createRouteRef();
 
 /** Where the portal lists its templates: the scaffolder, where it is installed. */
 export const newServerRouteRef = createExternalRouteRef({

@@ -10,6 +10,7 @@ import { roles } from '../admin/messages/roles';
 import { audit } from '../audit/messages/audit';
 import { calls } from '../calls/messages/calls';
 import { connect } from '../connect/messages/connect';
+import { connections } from '../connections/messages/connections';
 import { credentials } from '../credentials/messages/credentials';
 import { discover } from '../discover/messages/discover';
 import { entity } from '../entity/messages/entity';
@@ -46,6 +47,7 @@ export const messages = {
   edit,
   entity,
   connect,
+  connections,
   credentials,
   discover,
   search,

@@ -8,6 +8,7 @@ import {
   ToggleButtonGroup,
 } from '@backstage/ui';
 import { SprintConnectError } from '@sprintconnect/plugin-sprintconnect-common';
+import { ConnectLink } from '../connections';
 import { useFormats } from '../format';
 import { callRouteRef } from '../routes';
 import { useMessages } from '../translation';
@@ -41,6 +42,14 @@ function callIdOf(error: Error): string | undefined {
   return error instanceof SprintConnectError ? error.problem.callId : undefined;
 }
 
+/** Where the account is connected that a call needs. */
+function connectUrlOf(error: Error): string | undefined {
+  return error instanceof SprintConnectError &&
+    error.kind === 'connection-required'
+    ? error.problem.connectUrl
+    : undefined;
+}
+
 /** How a run ended: its result, or why there is none. */
 export function EndedView(props: { outcome: Outcome; serverId: string }) {
   const { outcome, serverId } = props;
@@ -62,9 +71,11 @@ export function EndedView(props: { outcome: Outcome; serverId: string }) {
       </>
     );
   }
+  const connectUrl = connectUrlOf(outcome.error);
   return (
     <>
       <ErrorNotice error={outcome.error} />
+      {connectUrl && <ConnectLink url={connectUrl} />}
       <Took ms={outcome.ms} callId={callIdOf(outcome.error)} />
     </>
   );

@@ -222,6 +222,34 @@ describe('the form of a stranger', () => {
     capabilities: [{ ...tool, name: 'odd', inputSchema }],
   });
 
+  it('leads to where an account is connected, and runs again with what was filled in', async () => {
+    const connectUrl =
+      'https://portal.example.com/sprintconnect/connections/links/1';
+    const refusal: Partial<Problem> = {
+      type: problemTypeOf('connection-required'),
+      status: 422,
+      title: 'Connect an account',
+      detail: 'This server needs an account of yours.',
+      connectUrl,
+    };
+    const refusals: MockWorld['refusals'] = new Map([['POST call', refusal]]);
+    const page = renderPage(at('tool', 'get_forecast'), { refusals });
+    await type(/^name/, 'Lagos');
+    await userEvent.click(await run());
+    const link = await screen.findByRole('link', {
+      name: 'Connect your account',
+    });
+    expect(link).toHaveAttribute('href', connectUrl);
+    expect(link).toHaveAttribute('target', '_blank');
+    refusals.clear();
+    await userEvent.click(await run());
+    expect(
+      await screen.findByRole('tree', { name: 'Structured content' }),
+    ).toHaveTextContent('Lagos');
+    expect(link).not.toBeInTheDocument();
+    expect(callsIn(page)).toHaveLength(2);
+  });
+
   it('takes any names, lists, maps and options', async () => {
     const page = renderPage(
       at('tool', 'odd'),
