@@ -1,8 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createReadStream, readdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import {
+  createServer as createTlsServer,
+  type ServerOptions,
+} from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +17,7 @@ import { TOKEN } from './__testUtils__/startRealBackend';
 const MARKS = {
   bearer: 'marked-bearer-5b1f0c77',
   rotated: 'marked-rotated-5b1f0c77',
+  untaken: 'marked-untaken-5b1f0c77',
   header: 'marked-header-5b1f0c77',
   password: 'marked-password-5b1f0c77',
   clientSecret: 'marked-client-5b1f0c77',
@@ -22,9 +27,13 @@ const MARKS = {
 };
 const ANSWERS: string[] = [];
 
-/** A server that tells everybody what it was sent, wherever it can, and an authorization server that does as well. */
-async function startTelltale() {
-  const server = createServer(async (req, res) => {
+/**
+ * A server that tells everybody what it was sent, wherever it can, and an authorization server that does as well.
+ *
+ * @param tls - Makes it one that takes only clients with a certificate.
+ */
+async function startTelltale(tls?: ServerOptions) {
+  const answer: RequestListener = async (req, res) => {
     let text = '';
     for await (const chunk of req) text += chunk;
     const said = `${req.headers.authorization} ${req.headers['x-key']}`;
@@ -45,7 +54,8 @@ async function startTelltale() {
       return;
     }
     const { id, method } = text ? JSON.parse(text) : { id: 0, method: '' };
-    if (said.includes(MARKS.rejected)) {
+    if ([MARKS.rejected, MARKS.untaken].some(each => said.includes(each))) {
+      refused += 1;
       json(401, { jsonrpc: '2.0', id, error: { code: -1, message: said } });
       return;
     }
@@ -75,12 +85,16 @@ async function startTelltale() {
       resultType: 'complete',
     };
     json(200, { jsonrpc: '2.0', id, result });
-  });
+  };
+  let refused = 0;
+  const server = tls ? createTlsServer(tls, answer) : createServer(answer);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
+    /** How often it did not take a credential. */
+    refused: () => refused,
     stop: () => {
       server.closeAllConnections();
       server.close();
@@ -115,6 +129,8 @@ describe('marked secrets', () => {
   let log = '';
   let base: string;
   let telltale: Awaited<ReturnType<typeof startTelltale>>;
+  let strict: Awaited<ReturnType<typeof startTelltale>>;
+  const { key, cert } = makeCertificate('marked');
 
   const heard = async () => {
     for (;;) {
@@ -141,13 +157,33 @@ describe('marked secrets', () => {
     return { status: response.status, body: text ? JSON.parse(text) : {} };
   };
 
+  const rotate = async (id: string, secret: string) => {
+    const { body: server } = await send('GET', `/v1/servers/${id}`);
+    const { status } = await send('PUT', `/v1/servers/${id}/credential`, {
+      revision: server.revision,
+      body: { credential: { type: 'bearer', secret }, overlapSeconds: 600 },
+    });
+    expect(status).toBe(200);
+  };
+
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'sprintconnect-marks-'));
     telltale = await startTelltale();
-    const script = join(__dirname, '__testUtils__/marked/markedPortal.js');
-    child = spawn(process.execPath, ['--expose-gc', script, directory], {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    const own = makeCertificate('strict');
+    const bundle = join(directory, 'bundle.pem');
+    await writeFile(bundle, own.cert);
+    strict = await startTelltale({
+      ...{ key: own.key, cert: own.cert },
+      ...{ ca: cert, requestCert: true, rejectUnauthorized: true },
     });
+    const script = join(__dirname, '__testUtils__/marked/markedPortal.js');
+    child = spawn(
+      process.execPath,
+      ['--expose-gc', script, directory, bundle],
+      {
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
+    );
     const take = (data: Buffer) => {
       log += data.toString();
     };
@@ -158,11 +194,11 @@ describe('marked secrets', () => {
   afterAll(async () => {
     child?.kill('SIGKILL');
     telltale?.stop();
+    strict?.stop();
     await rm(directory, { recursive: true });
   });
 
   it('are in nothing that is kept, logged or told, nor in an idle process', async () => {
-    const { key, cert } = makeCertificate('marked');
     const marks = [...Object.values(MARKS), key.split('\n')[1]];
     const credentials = {
       bearer: { type: 'bearer', secret: MARKS.bearer },
@@ -190,10 +226,7 @@ describe('marked secrets', () => {
       ids[name] = server.id;
     }
     const mtls = { type: 'mtls', certificate: cert, privateKey: key };
-    const remote = {
-      type: 'streamable-http',
-      url: 'https://127.0.0.1:65535/mcp',
-    };
+    const remote = { type: 'streamable-http', url: `${strict.origin}/mcp` };
     const made = await send('POST', '/v1/servers', {
       body: {
         name: 'mtls',
@@ -221,28 +254,34 @@ describe('marked secrets', () => {
         credential: { type: 'bearer', secret: `${MARKS.trial}\n` },
       },
     });
-    const works = ['bearer', 'header', 'basic', 'oauth'];
-    for (const name of works) {
+    // A certificate is no header, so that nobody can repeat its key.
+    const repeated = ['bearer', 'header', 'basic', 'oauth'];
+    for (const name of [...repeated, 'mtls']) {
       const tools = `/v1/servers/${ids[name]}/tools`;
       const told = await send('POST', `${tools}/tell/call`, { body: {} });
       expect([name, told.status]).toEqual([name, 200]);
-      expect(JSON.stringify(told.body)).toContain('[hidden]');
+      expect([name, JSON.stringify(told.body).includes('[hidden]')]).toEqual([
+        name,
+        repeated.includes(name),
+      ]);
       await send('POST', `${tools}/fail/call`, { body: {} });
       await send('POST', `/v1/servers/${ids[name]}/probe`);
       await send('GET', `/v1/servers/${ids[name]}/capabilities`);
     }
-    const { body: server } = await send('GET', `/v1/servers/${ids.bearer}`);
-    const rotated = await send('PUT', `/v1/servers/${server.id}/credential`, {
-      revision: server.revision,
-      body: {
-        credential: { type: 'bearer', secret: MARKS.rotated },
-        overlapSeconds: 600,
-      },
-    });
-    expect(rotated.status).toBe(200);
-    const again = `/v1/servers/${server.id}/tools/tell/call`;
+    await rotate(ids.bearer, MARKS.rotated);
+    const again = `/v1/servers/${ids.bearer}/tools/tell/call`;
     expect((await send('POST', again, { body: {} })).status).toBe(200);
-    for (const path of ['/v1/audit?limit=200', '/v1/calls', '/v1/jobs']) {
+    await rotate(ids.bearer, MARKS.untaken);
+    const before = telltale.refused();
+    // Refused with the newest version, and answered with the one before.
+    expect((await send('POST', again, { body: {} })).status).toBe(200);
+    expect(telltale.refused()).toBeGreaterThan(before);
+    for (const path of [
+      '/v1/servers',
+      '/v1/audit?limit=200',
+      '/v1/calls',
+      '/v1/jobs',
+    ]) {
       expect((await send('GET', path)).status).toBe(200);
     }
 

@@ -75,6 +75,36 @@ describe('the catalog module and the real registry', () => {
     });
   });
 
+  it('shows nothing of a credential that a server was given', async () => {
+    const credential = { type: 'bearer', secret: 'hush-4712' };
+    const registered = await portal.registry('/v1/servers', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        name: 'sealed',
+        environment: 'production',
+        remotes,
+        credential,
+      }),
+    });
+    expect(registered.status).toBe(201);
+    const server = (await registered.json()) as Server;
+    await eventually(async () => {
+      const shown = await portal.catalog.getEntityByRef(server.entityRef);
+      expect(shown).toBeDefined();
+    });
+    const { items } = await portal.catalog.getEntities({});
+    expect(JSON.stringify(items)).not.toContain('4712');
+    const retired = await portal.registry(`/v1/servers/${server.id}`, {
+      method: 'DELETE',
+      headers: { 'if-match': `"${server.revision}"` },
+    });
+    expect(retired.status).toBe(204);
+    await eventually(async () => {
+      expect(await portal.serverEntities()).not.toContain('sealed-production');
+    });
+  });
+
   it('takes an entity in and retires its server when its location is removed', async () => {
     const { location } = await portal.catalog.addLocation({
       type: 'url',

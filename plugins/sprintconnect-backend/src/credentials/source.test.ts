@@ -64,7 +64,7 @@ describe.each(databaseIds)('the source of credentials on %s', id => {
 });
 
 it('presents nothing for another origin, server, organisation or environment', async () => {
-  const { give, of } = await open();
+  const { give, of, vault } = await open();
   const ref = await give({ type: 'bearer', secret: 'tok' });
   const shows = (source: ReturnType<typeof of>, url = URL_OF) =>
     source.present(url, {}).then(
@@ -83,9 +83,14 @@ it('presents nothing for another origin, server, organisation or environment', a
     );
   }
   const unknown = /^CredentialError There is no credential/;
+  const opened = jest.spyOn(vault, 'unseal');
   expect(await shows(of(ref, { serverId: 'server-2' }))).toMatch(unknown);
   expect(await shows(of(ref, { orgId: 'other' }))).toMatch(unknown);
   expect(await shows(of('nobody'))).toMatch(unknown);
+  // Not only is it not shown: nobody opens what is not theirs.
+  expect(opened).not.toHaveBeenCalled();
+  expect(await shows(of(ref))).toBe('shown');
+  expect(opened).toHaveBeenCalledTimes(1);
 });
 
 it('presents a shared one only in the environments that it allows', async () => {

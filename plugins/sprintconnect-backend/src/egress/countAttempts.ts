@@ -37,29 +37,39 @@ export function countAttempts(count: CountAttempt): Guard {
     const { way, url, init } = request;
     const { target } = way.of;
     if (!target) return next(request);
-    const host = `${hostOf(url.hostname)}:${portOf(url)}`;
     try {
       const response = await next(request);
-      count({ target, host, outcome: 'reached' });
+      count({ target, host: placeOf(url), outcome: 'reached' });
       return response;
     } catch (error) {
-      if (!init.signal?.aborted) {
-        const isRefusal =
-          error instanceof EgressError && REFUSALS.has(error.code);
-        count({
-          target,
-          host,
-          outcome: isRefusal ? error.code : 'failed',
-          ...(isRefusal && {
-            refusal: {
-              asked: url.origin === 'null' ? url.protocol : url.origin,
-              addresses: addressesOf(error),
-              message: error.message,
-            },
-          }),
-        });
-      }
+      if (!init.signal?.aborted) count(failedAttempt(target, url, error));
       throw error;
     }
   };
+}
+
+/** What did not come about: a refusal with all that the audit trail is to say of it, or a failure. */
+export function failedAttempt(
+  target: EgressTarget,
+  url: URL,
+  error: unknown,
+): Attempt {
+  const host = placeOf(url);
+  if (!(error instanceof EgressError && REFUSALS.has(error.code))) {
+    return { target, host, outcome: 'failed' };
+  }
+  return {
+    target,
+    host,
+    outcome: error.code,
+    refusal: {
+      asked: url.origin === 'null' ? url.protocol : url.origin,
+      addresses: addressesOf(error),
+      message: error.message,
+    },
+  };
+}
+
+function placeOf(url: URL): string {
+  return `${hostOf(url.hostname)}:${portOf(url)}`;
 }

@@ -1,13 +1,17 @@
-import type {
-  Egress,
+import {
+  type Egress,
   EgressError,
-  EgressLimits,
-  EgressTarget,
-  Fetch,
-  WayOut,
+  type EgressLimits,
+  type EgressTarget,
+  type Fetch,
+  type WayOut,
 } from '../ports';
 import { isAddress } from './addresses/classifyAddress';
-import { type CountAttempt, countAttempts } from './countAttempts';
+import {
+  type CountAttempt,
+  countAttempts,
+  failedAttempt,
+} from './countAttempts';
 import { createResolve, type Resolve } from './createResolve';
 import { dial } from './dial';
 import { type DestinationPolicy, hostOf, portOf } from './DestinationPolicy';
@@ -16,6 +20,7 @@ import { explainFailures } from './explainFailures';
 import { limitBody } from './limitBody';
 import { limitTraffic } from './limitTraffic';
 import type { EgressProxy } from './DialerOptions';
+import { noteAddresses } from './refusedAddresses';
 import { refuseForeignRedirects } from './refuseForeignRedirects';
 import { requireDestination } from './requireDestination';
 import type { RuleSource } from './rules/RuleBook';
@@ -80,8 +85,9 @@ export function createEgress(options: EgressOptions): ClosableEgress {
   });
 
   // From the outside in.
+  const count = options.count ?? (() => {});
   const guards: Guard[] = [
-    countAttempts(options.count ?? (() => {})), // what came of it
+    countAttempts(count), //   what came of it
     explainFailures, //        every failure says what to do
     requireDestination, //     scheme, credentials, port, name, literal address
     limitTraffic, //           requests within a minute
@@ -93,7 +99,10 @@ export function createEgress(options: EgressOptions): ClosableEgress {
     limitBody(timeOutHeaders(dial)),
   );
 
-  const outBy = (wayNow: () => Way | Promise<Way>): WayOut => ({
+  const outBy = (
+    wayNow: () => Way | Promise<Way>,
+    target?: EgressTarget,
+  ): WayOut => ({
     fetch(asked = {}, onFailure = () => {}): Fetch {
       const { clientCertificate, ...limits } = asked;
       const request = {
@@ -106,17 +115,32 @@ export function createEgress(options: EgressOptions): ClosableEgress {
           ...request,
           url: new URL(url),
           init,
-          way: await known(wayNow, onFailure),
+          way: await known(wayNow, error => {
+            onFailure(error);
+            // Nobody did what is not allowed, so that it is counted, and no refusal to be told of.
+            if (!target) return;
+            const { refusal: _, ...attempt } = failedAttempt(
+              target,
+              new URL(url),
+              error,
+            );
+            count(attempt);
+          }),
         });
     },
     async refusalOf(text) {
-      const { policy } = await wayNow();
-      return (await refusalOf(text, policy, resolve))?.message;
+      const { policy, of } = await wayNow();
+      const refusal = await refusalOf(text, policy, resolve);
+      // What is no URL is no destination.
+      if (of.target && refusal instanceof EgressError) {
+        count(failedAttempt(of.target, new URL(text), refusal));
+      }
+      return refusal?.message;
     },
   });
   return {
     ...outBy(() => ways.own),
-    for: target => outBy(() => ways.of(target)),
+    for: target => outBy(() => ways.of(target), target),
     policyFor: async target => (await ways.of(target)).policy,
     close: () => ways.close(),
   };
@@ -149,10 +173,12 @@ async function refusalOf(
   if (refusal || isAddress(host)) {
     return refusal;
   }
-  const addresses = await resolvedWithin(resolve, host, RESOLVE_PATIENCE_MS);
-  return addresses
-    .map(({ address }) => policy.refusalOfAddress(host, portOf(url), address))
+  const found = await resolvedWithin(resolve, host, RESOLVE_PATIENCE_MS);
+  const addresses = found.map(({ address }) => address);
+  const wrong = addresses
+    .map(address => policy.refusalOfAddress(host, portOf(url), address))
     .find(each => each !== undefined);
+  return wrong && noteAddresses(wrong, addresses);
 }
 
 /** The addresses of a name; none where they are not known in time. */

@@ -71,7 +71,7 @@ export interface WayOut {
   /**
    * What is wrong with this URL as a destination, or undefined. Judges scheme, port and literal
    * addresses at once and resolves names within a second; a name that does not resolve is let pass,
-   * because the check that counts is made when the socket opens.
+   * because the check that counts is made when the socket opens. A refusal is counted and audited as that of a request is.
    */
   refusalOf(url: string): Promise<string | undefined>;
 }

@@ -1,4 +1,4 @@
-// A portal in a process of its own, for the test with marked secrets. Argv: the folder of its databases. Says its port and its logs;
+// A portal in a process of its own, for the test with marked secrets. Argv: the folder of its databases, and whom it trusts. Says its port and its logs;
 // on the message `snapshot` it lets go of what it can and writes a heap snapshot, on `stop` it ends.
 require('@backstage/cli/config/nodeTransform.cjs');
 const { writeHeapSnapshot } = require('node:v8');
@@ -10,13 +10,13 @@ const { startRealBackend } = require('../startRealBackend');
 const IDLE_MS = 8_000;
 
 async function main() {
-  const directory = process.argv[2];
+  const [directory, caFile] = process.argv.slice(2);
   const { backend, base } = await startRealBackend({
     backend: {
       database: { client: 'better-sqlite3', connection: { directory } },
     },
     sprintconnect: {
-      egress: { allow: [{ host: '127.0.0.1' }] },
+      egress: { allow: [{ host: '127.0.0.1' }], tls: { caFile } },
       jobs: { pollIntervalMs: 200 },
       calls: { keepBodies: ['development'] },
       gateway: { connections: { idleSeconds: 1, sessionIdleSeconds: 60 } },

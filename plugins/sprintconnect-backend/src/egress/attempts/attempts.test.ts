@@ -91,9 +91,12 @@ describe.each(databaseIds)('attempts on %s', id => {
         title: `A new destination was reached: 127.0.0.1:${fresh.port}`,
       },
     ]);
-    const calm = await next();
-    await reach(calm, fresh.url, 'development');
-    expect(calm.notified).toEqual([]);
+    // The second, because of the first there was nothing to compare with.
+    for (const { url } of [known, fresh]) {
+      const calm = await next();
+      await reach(calm, url, 'development');
+      expect(calm.notified).toEqual([]);
+    }
   });
 });
 
@@ -123,6 +126,60 @@ describe('refusals', () => {
       },
     ]);
     expect(JSON.stringify(world.refusals)).not.toContain('secret');
+  });
+
+  it('are counted and audited when a URL is judged before anybody connects', async () => {
+    const world = await openEgressWorld({
+      resolve: async () => [
+        { address: '93.184.215.14', family: 4 },
+        { address: '10.0.0.7', family: 4 },
+      ],
+    });
+    const way = world.egress.for(TARGET);
+    const url = 'https://inside.example/path?token=secret';
+    expect(await way.refusalOf(url)).toContain('resolves to a private address');
+    expect(await way.refusalOf('http://10.0.0.1:22/')).toContain('Port 22');
+    // None of these is refused to an organisation: no URL, what is allowed, and what the configuration names.
+    expect(await way.refusalOf('http://')).toBeDefined();
+    expect(await way.refusalOf('http://127.0.0.1/')).toBeUndefined();
+    expect(await world.egress.refusalOf('http://10.0.0.1/')).toBeDefined();
+    expect(world.refusals).toMatchObject([
+      {
+        action: 'egress-refuse',
+        target: { type: 'destination', id: 'inside.example:443' },
+        meta: {
+          code: 'address-not-allowed',
+          asked: 'https://inside.example',
+          environment: 'production',
+          addresses: ['93.184.215.14', '10.0.0.7'],
+        },
+      },
+      { target: { id: '10.0.0.1:22' }, meta: { code: 'port-not-allowed' } },
+    ]);
+    expect(JSON.stringify(world.refusals)).not.toContain('secret');
+    await world.stop();
+    const { body } = await request(world.app).get('/v1/egress/attempts');
+    expect(body.items).toMatchObject([
+      { host: '10.0.0.1:22', outcome: 'port-not-allowed', count: 1 },
+      { host: 'inside.example:443', outcome: 'address-not-allowed', count: 1 },
+    ]);
+  });
+
+  it('for rules that cannot be read are counted, and nobody is alarmed', async () => {
+    const world = await openEgressWorld({
+      settings: { alerts: { recipients: ['user:default/ada'], refusals: 2 } },
+    });
+    const { url, port } = await serve(hello);
+    await world.database.reader.schema.dropTable('egress_rules');
+    const way = world.egress.for(TARGET);
+    for (let at = 0; at < 3; at++) await failureOf(way.fetch()(url));
+    await world.stop();
+    const { body } = await request(world.app).get('/v1/egress/attempts');
+    const host = `127.0.0.1:${port}`;
+    expect(body.items).toMatchObject([
+      { host, outcome: 'rules-unavailable', count: 3 },
+    ]);
+    expect([...world.refusals, ...world.notified]).toEqual([]);
   });
 
   it('in a burst are told of once, until it is quiet again', async () => {

@@ -8,6 +8,8 @@ function open() {
     rules: [aRule({ action: 'deny', host: 'a.example' })],
     isAway: false,
     reads: 0,
+    /** What a read waits for before it answers with what it found. */
+    answers: Promise.resolve(),
   };
   const refuse = () => {
     if (state.isAway) throw new Error('away');
@@ -17,7 +19,9 @@ function open() {
       read: async () => {
         refuse();
         state.reads++;
-        return { revision: state.revision, rules: state.rules };
+        const { revision, rules, answers } = state;
+        await answers;
+        return { revision, rules };
       },
       revisions: async orgIds => {
         refuse();
@@ -49,6 +53,24 @@ describe('RuleBook', () => {
     expect(state.reads).toBe(1);
     const target = { orgId: 'acme', environment: 'production' };
     expect(book.rulesFor(target)).toBe(book.rulesFor(target));
+    book.close();
+  });
+
+  it('reads anew after a change, though a read that began before is under way', async () => {
+    const { book, state, denies } = open();
+    let answer = () => {};
+    state.answers = new Promise(done => {
+      answer = done;
+    });
+    const before = denies('a.example');
+    state.revision = 2;
+    state.rules = [];
+    const refreshed = book.refresh('acme');
+    answer();
+    await before;
+    await refreshed;
+    expect(await denies('a.example')).toBe(false);
+    expect(state.reads).toBe(2);
     book.close();
   });
 

@@ -1,5 +1,6 @@
 import { createCipheriv } from 'node:crypto';
 import type { SecretPlace } from '../../ports';
+import { contextOf } from './contextOf';
 import { decrypt, encrypt } from './encrypt';
 import {
   type Envelope,
@@ -76,6 +77,20 @@ it('binds each layer to the place by itself', async () => {
   await expect(
     openEnvelope(looseRing, { place, envelope }),
   ).rejects.toMatchObject({ code: 'secret-damaged' });
+});
+
+it('gives each layer, key and place a context of its own', () => {
+  const parts = ['a', 'b', '', '","', '\\'];
+  const places = parts.flatMap(holder =>
+    parts.map(field => ({ ...PLACE, holder, field })),
+  );
+  const more = [PLACE, { ...PLACE, version: 2 }, { ...PLACE, orgId: 'a' }];
+  const contexts = [...places, ...more].flatMap(place => [
+    contextOf(place, ['text']),
+    contextOf(place, ['key', 'one']),
+    contextOf(place, ['key', 'two']),
+  ]);
+  expect(new Set(contexts).size).toBe(3 * (parts.length ** 2 + more.length));
 });
 
 it('does not take a tag that was cut', () => {
