@@ -212,5 +212,6 @@ describe('accounts of people in a portal', () => {
     await callsAsThePersonAndNobodyElse();
     await endsAnAccountWhenItsPersonSaysSo();
     await endsWithTheCredential();
+    expect(called()).toBe(6);
   });
 });

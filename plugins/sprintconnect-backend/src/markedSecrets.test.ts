@@ -33,6 +33,7 @@ const ANSWERS: string[] = [];
  * @param tls - Makes it one that takes only clients with a certificate.
  */
 async function startTelltale(tls?: ServerOptions) {
+  let refused = 0;
   const answer: RequestListener = async (req, res) => {
     let text = '';
     for await (const chunk of req) text += chunk;
@@ -86,7 +87,6 @@ async function startTelltale(tls?: ServerOptions) {
     };
     json(200, { jsonrpc: '2.0', id, result });
   };
-  let refused = 0;
   const server = tls ? createTlsServer(tls, answer) : createServer(answer);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -48,12 +48,8 @@ async function init(services: HostServices): Promise<void> {
   const access = await openAccess(services, { settings, plumbing });
   const { organisations, permissions, identity, authorizer, baseUrl } = access;
   const ports = { ...plumbing, authorizer, organisations, baseUrl };
-  const { portalUrl = baseUrl } = settings;
-  const addresses = connectionAddresses({ portalUrl, baseUrl });
-  const { oauth, credentials, upstream } = openServers(ports, {
-    ...{ settings, addresses },
-    admins: permissions,
-  });
+  const servers = openServers(ports, { settings, admins: permissions });
+  const { oauth, credentials, upstream, logins, addresses } = servers;
   const search = createSearch(ports, settings.search);
   const registry = createRegistry(
     {
@@ -69,10 +65,8 @@ async function init(services: HostServices): Promise<void> {
     { ...ports, settings: healthSettingsOf(settings) },
     known,
   );
-  const connections = createConnections(
-    { ...ports, ...known, grants: oauth.grants, logins: credentials },
-    addresses,
-  );
+  const people = { ...ports, ...known, grants: oauth.grants };
+  const connections = createConnections({ ...people, logins }, addresses);
   const gateway = createGateway(
     { ...ports, ...plumbing.limits, links: connections.links, settings },
     { upstream, health },
@@ -130,15 +124,16 @@ async function init(services: HostServices): Promise<void> {
 
 /** What speaks to servers, and with which credentials. */
 function openServers(
-  ports: Plumbing & { authorizer: Authorizer },
+  ports: Plumbing & { authorizer: Authorizer; baseUrl: string },
   given: {
     settings: Settings;
     admins: Permissions;
-    addresses: ReturnType<typeof connectionAddresses>;
   },
 ) {
-  const { settings, admins, addresses } = given;
-  const { egress, clock } = ports;
+  const { settings, admins } = given;
+  const { egress, clock, baseUrl } = ports;
+  const { portalUrl = baseUrl } = settings;
+  const addresses = connectionAddresses({ portalUrl, baseUrl });
   const { environments } = settings;
   const oauth = createOauth({
     ...{ ...ports, addresses },
@@ -155,7 +150,7 @@ function openServers(
     settings: settings.upstream,
     environment: settings.processEnvironment,
   });
-  return { oauth, credentials, upstream };
+  return { oauth, credentials, upstream, logins: credentials, addresses };
 }
 
 /** What a registration may choose from. */

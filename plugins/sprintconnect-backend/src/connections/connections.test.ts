@@ -15,7 +15,7 @@ const typeOf = (kind: ProblemKind) =>
 type World = Awaited<ReturnType<typeof openConnections>>;
 
 /** The work is refused so, and leaves everything as it was. */
-async function refused(
+async function expectRefused(
   world: World,
   work: () => PromiseLike<{ status: number; body: any; text: string }>,
   expected: {
@@ -119,21 +119,21 @@ describe.each(databaseIds)('accounts of people on %s', id => {
       ['x-test-caller', EVE],
       ['x-test-org', 'other'],
     ]) {
-      await refused(world, () => api.delete(path).set(name, value), {
+      await expectRefused(world, () => api.delete(path).set(name, value), {
         status: 404,
       });
     }
     // What Ada began, Eve cannot finish, and Ada still can.
     const answer = issuer.answerTo(await begin());
     const asked = issuer.asked.length;
-    await refused(world, () => finish(answer, EVE), {
+    await expectRefused(world, () => finish(answer, EVE), {
       ...{ status: 422, kind: 'login-unknown' },
       words: /didn't begin this login/,
     });
     expect(issuer.asked).toHaveLength(asked);
     await finish(answer).expect(201);
     // Once.
-    await refused(world, () => finish(answer), {
+    await expectRefused(world, () => finish(answer), {
       ...{ status: 422, kind: 'login-unknown' },
     });
     expect(issuer.asked).toHaveLength(asked + 1);
@@ -167,7 +167,7 @@ describe.each(databaseIds)('accounts of people on %s', id => {
       const seen = await api.get(path).set(name, value);
       const { instance: _its, ...said } = seen.body;
       expect([seen.status, said]).toEqual([404, never]);
-      await refused(
+      await expectRefused(
         world,
         () => api.post(LOGINS).set(name, value).send({ linkId }),
         { status: 404, words: /isn't valid for you/ },
@@ -178,7 +178,7 @@ describe.each(databaseIds)('accounts of people on %s', id => {
     expect(await prune(10)).toBe(0);
     clock.advance(3_600_000);
     await api.get(path).expect(404);
-    await refused(world, () => api.post(LOGINS).send({ linkId }), {
+    await expectRefused(world, () => api.post(LOGINS).send({ linkId }), {
       status: 404,
     });
     expect(await prune(10)).toBe(1);
@@ -282,9 +282,10 @@ describe('a login is refused, and nothing is kept,', () => {
     ['get', `/v1/connections/links/${'A'.repeat(43)}`],
     ['delete', '/v1/connections/0190c3a8-0000-7000-8000-000000000000'],
   ] as const)('to a service at %s %s', async (method, path) => {
+    expect.hasAssertions();
     const world = await openConnections();
     const as = 'service:plugin:catalog';
-    await refused(
+    await expectRefused(
       world,
       () => world.api[method](path).set('x-test-caller', as).send({}),
       { status: 403, kind: 'people-only', words: /Only people/ },
@@ -300,8 +301,9 @@ describe('a login is refused, and nothing is kept,', () => {
     [FINISH, { answer: { state: 1 } }],
     [FINISH, { answer: {}, serverId: 'x' }],
   ])('with a body that is none: %s %j', async (path, body) => {
+    expect.hasAssertions();
     const world = await openConnections();
-    await refused(world, () => world.api.post(path).send(body), {
+    await expectRefused(world, () => world.api.post(path).send(body), {
       status: 400,
       words: /./,
     });
@@ -311,15 +313,19 @@ describe('a login is refused, and nothing is kept,', () => {
     const world = await openConnections();
     const { api, offered, server } = world;
     const serverId = '0190c3a8-0000-7000-8000-000000000000';
-    await refused(world, () => api.post(LOGINS).send({ serverId }), {
+    await expectRefused(world, () => api.post(LOGINS).send({ serverId }), {
       status: 404,
       words: /doesn't exist/,
     });
     offered.current = false;
-    await refused(world, () => api.post(LOGINS).send({ serverId: server.id }), {
-      ...{ status: 409, kind: 'login-not-offered' },
-      words: /weather/,
-    });
+    await expectRefused(
+      world,
+      () => api.post(LOGINS).send({ serverId: server.id }),
+      {
+        ...{ status: 409, kind: 'login-not-offered' },
+        words: /weather/,
+      },
+    );
     expect(world.issuer.site.seen).toEqual([]);
   });
 
@@ -328,7 +334,7 @@ describe('a login is refused, and nothing is kept,', () => {
     async denied => {
       const world = await openConnections({ denied: [denied] });
       const body = { serverId: world.server.id };
-      await refused(world, () => world.api.post(LOGINS).send(body), {
+      await expectRefused(world, () => world.api.post(LOGINS).send(body), {
         status: 403,
         kind: 'permission-missing',
       });
@@ -344,7 +350,7 @@ describe('a login is refused, and nothing is kept,', () => {
       const authorizer = testAuthorizer([], { [name]: elsewhere });
       const world = await openConnections({ authorizer });
       const body = { serverId: world.server.id };
-      await refused(world, () => world.api.post(LOGINS).send(body), {
+      await expectRefused(world, () => world.api.post(LOGINS).send(body), {
         status: 404,
         words: /doesn't exist/,
       });
@@ -368,7 +374,7 @@ describe('a login is refused, and nothing is kept,', () => {
     const world = await openConnections({ authorizer });
     const answer = world.issuer.answerTo(await world.begin());
     held.criteria = elsewhere;
-    await refused(world, () => world.finish(answer), { status: 404 });
+    await expectRefused(world, () => world.finish(answer), { status: 404 });
     expect(world.issuer.asked).toEqual([]);
     held.criteria = undefined;
     await world.finish(answer).expect(201);
@@ -381,7 +387,7 @@ describe('a login is refused, and nothing is kept,', () => {
     const body = { serverId: world.server.id };
     const answer = await world.api.post(LOGINS).send(body);
     expect(answer.headers['retry-after']).toBe('600');
-    await refused(world, () => world.api.post(LOGINS).send(body), {
+    await expectRefused(world, () => world.api.post(LOGINS).send(body), {
       ...{ status: 429, kind: 'too-many-logins' },
       words: /10 logins/,
     });
@@ -392,11 +398,12 @@ describe('a login is refused, and nothing is kept,', () => {
   });
 
   it('where the authorization server is not to be trusted, or does not answer', async () => {
+    expect.hasAssertions();
     const world = await openConnections({
       faults: { metadata: { issuer: 'https://evil.example' } },
     });
     const body = { serverId: world.server.id };
-    await refused(world, () => world.api.post(LOGINS).send(body), {
+    await expectRefused(world, () => world.api.post(LOGINS).send(body), {
       ...{ status: 502, kind: 'authorization-server-invalid' },
       words: /RFC 8414/,
     });
@@ -404,7 +411,7 @@ describe('a login is refused, and nothing is kept,', () => {
       faults: { token: () => ({ status: 503 }) },
     });
     const answer = other.issuer.answerTo(await other.begin());
-    await refused(other, () => other.finish(answer), {
+    await expectRefused(other, () => other.finish(answer), {
       ...{ status: 503, kind: 'authorization-server-unavailable' },
       except: ['oauth_flows'],
     });
@@ -416,7 +423,7 @@ describe('a login is refused, and nothing is kept,', () => {
     answer.delete('code');
     answer.set('error', 'access_denied');
     answer.set('error_description', 'hush <b>not for people</b>');
-    await refused(world, () => world.finish(answer), {
+    await expectRefused(world, () => world.finish(answer), {
       ...{ status: 422, kind: 'login-refused' },
       ...{ words: /was refused at/, except: ['oauth_flows'] },
     });
@@ -429,9 +436,13 @@ it('an exception for an issuer is taken, and stands in the audit log', async () 
   const faults = { metadata: { issuer: says } };
   const refusedWorld = await openConnections({ faults });
   const body = { serverId: refusedWorld.server.id };
-  await refused(refusedWorld, () => refusedWorld.api.post(LOGINS).send(body), {
-    ...{ status: 502, kind: 'authorization-server-invalid' },
-  });
+  await expectRefused(
+    refusedWorld,
+    () => refusedWorld.api.post(LOGINS).send(body),
+    {
+      ...{ status: 502, kind: 'authorization-server-invalid' },
+    },
+  );
   const login: { issuerException?: { named: string; says: string } } = {};
   const world = await openConnections({ faults, login });
   const issuerException = { named: world.issuer.issuer, says };

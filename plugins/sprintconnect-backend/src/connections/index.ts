@@ -13,4 +13,4 @@
  * How it fails: with ProblemError, having connected nothing. Where the authorization server does not answer, an account stays as it is.
  */
 export { CLIENT_DOCUMENT_PATH, connectionAddresses } from './addresses';
-export { createConnections, type Connections } from './createConnections';
+export { createConnections } from './createConnections';

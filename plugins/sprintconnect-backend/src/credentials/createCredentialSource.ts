@@ -6,7 +6,6 @@ import {
   type OutgoingCredential,
   type Presented,
   SecretError,
-  type TokenSource,
 } from '../ports';
 import type { CredentialDeps } from './CredentialDeps';
 import {
@@ -15,7 +14,14 @@ import {
   isOwnRef,
   SEALED_FIELD,
 } from './CredentialRecord';
-import { type OfPersons, showAccount } from './accounts';
+import { showAccount } from './accounts';
+import {
+  clientOf,
+  type Opened,
+  type Showing,
+  showToken,
+  tokensOf,
+} from './clientTokens';
 import { originOf } from './kinds/originOf';
 import { presentedBy, presentedToken } from './kinds/presentedBy';
 import {
@@ -31,20 +37,6 @@ type SourceDeps = Pick<
   store: Pick<CredentialDeps['store'], 'findByRef'>;
 };
 type Attempt = Presented['attempt'];
-type OauthClient = Extract<
-  GivenCredential,
-  { type: 'oauth-client-credentials' }
->;
-
-/** One version, opened for one request. */
-interface Opened {
-  orgId: string;
-  environment: string | undefined;
-  credentialId: string;
-  version: number;
-  given: Exclude<GivenCredential, OfPersons>;
-}
-
 /** Most tries of one request: the current version, a younger token of it, and the same of the version before. */
 const TRIES_MAX = 4;
 
@@ -204,15 +196,6 @@ function refuseElsewhere(
   }
 }
 
-interface Showing {
-  url: URL;
-  signal?: AbortSignal;
-  /** Of the token that was refused. */
-  stamp?: number;
-  /** Which try of the request it is. */
-  tries: number;
-}
-
 /** Undefined where a younger token is asked for and cannot be had. */
 async function show(
   deps: Pick<CredentialDeps, 'tokens' | 'vault'>,
@@ -228,66 +211,6 @@ async function show(
   const shown = presentedBy(given, field => resolved.get(field) ?? '');
   const words = `version ${version}`;
   return { ...shown, words, attempt: { version, tries } };
-}
-
-async function showToken(
-  deps: Pick<CredentialDeps, 'tokens' | 'vault'>,
-  opened: Opened & { given: OauthClient },
-  { url, signal, stamp, tries }: Showing,
-): Promise<Presented | undefined> {
-  const { given, version, orgId, environment, credentialId } = opened;
-  const client = clientOf(deps, { orgId, environment, given, url });
-  const { text, stamp: got } = await tokensOf(deps).clientToken(
-    { ...client, credentialId, version },
-    { signal, ...(stamp !== undefined && { refused: stamp }) },
-  );
-  // The same one again would be refused again.
-  if (stamp !== undefined && got === stamp) return undefined;
-  return {
-    ...presentedToken(text),
-    words: `version ${version}`,
-    attempt: {
-      version,
-      tries,
-      // A token that was got because another was refused is the last of its version.
-      ...(stamp === undefined && { tokenStamp: got }),
-    },
-  };
-}
-
-function tokensOf({ tokens }: Pick<CredentialDeps, 'tokens'>): TokenSource {
-  if (tokens) return tokens;
-  throw new CredentialError("OAuth clients aren't supported here");
-}
-
-/** The client as the authorization server knows it. Its secret is opened when a token is asked for. */
-function clientOf(
-  { vault }: Pick<CredentialDeps, 'vault'>,
-  of: Pick<Opened, 'orgId' | 'environment'> & {
-    given: OauthClient;
-    url: URL;
-  },
-): Parameters<TokenSource['triedToken']>[0] {
-  const { orgId, environment, given, url } = of;
-  const { clientAuthentication: method, keyId, algorithm } = given;
-  const isKey = method === 'private_key_jwt';
-  const secret = isKey ? given.privateKey : given.clientSecret;
-  return {
-    orgId,
-    environment,
-    clientId: given.clientId,
-    authentication: isKey ? { method, keyId, algorithm } : { method },
-    openSecret: async within =>
-      typeof secret === 'object'
-        ? vault.resolve(secret.ref, { orgId }, within)
-        : (secret ?? ''),
-    serverUrl: url.href,
-    issuer: given.issuer,
-    tokenEndpoint: given.tokenEndpoint,
-    scopes: given.scopes,
-    resource: given.resource ?? 'send',
-    audience: given.audience,
-  };
 }
 
 /** The secrets by field: as they are sealed, or as they are kept elsewhere now. */

