@@ -66,7 +66,7 @@ export const credentials = {
     ownClientHelp:
       'Only if SprintConnect is registered there already. Leave empty to let it register by itself.',
     issuerHelp: 'Leave empty to use the one that the server names.',
-    discoverWith: 'Shared credential for discovery',
+    discoverWith: 'Shared credential for refreshes',
     discoverWithHelp:
       'Its name. Leave empty to use your account to list tools and check health.',
   },
