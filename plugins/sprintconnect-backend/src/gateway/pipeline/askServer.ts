@@ -7,7 +7,7 @@ import {
   type UpstreamChannel,
   UpstreamError,
 } from '../../upstream';
-import type { ConnectionLinks, RequestContext } from '../../ports';
+import type { ConnectionLinks } from '../../ports';
 import type { Refusal, RpcFault } from '../call/CallAnswer';
 import type { Exchange, Question } from '../call/Exchange';
 import { RpcError } from '../call/RpcError';
@@ -30,6 +30,7 @@ import {
 } from './refusals';
 import { WorkingTime } from './WorkingTime';
 import { callerKeyOf } from './steps';
+import { accountOwnerOf, targetOf } from './targetOf';
 
 /** What a server made of a call. */
 export type ServerAnswer =
@@ -97,26 +98,11 @@ export async function askServer(
 }
 
 function wantedBy({ ctx, found }: Passage, exchange: Exchange) {
-  const { server, prior } = found!;
   return {
-    target: {
-      orgId: ctx.orgId,
-      serverId: server.id,
-      environment: server.environment,
-      remotes: server.remotes,
-      credentialRef: server.credentialRef,
-      connectTimeoutMs: server.connectTimeoutMs,
-      prior,
-      ...(server.login === 'person' && { caller: accountOwnerOf(ctx) }),
-    },
+    target: targetOf(ctx, found!),
     callerKey: callerKeyOf(ctx),
     clientCapabilities: exchange.clientCapabilities,
   };
-}
-
-/** Whose account a call uses, on a server that each person uses with their own. Nobody else has one. Pure. */
-export function accountOwnerOf({ caller }: RequestContext) {
-  return caller.type === 'user' ? { userRef: caller.ref } : {};
 }
 
 /** Asks, and where the server asks back of a client that does not repeat requests by itself, asks that and repeats it. */

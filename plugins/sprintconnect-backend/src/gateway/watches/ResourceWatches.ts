@@ -1,10 +1,10 @@
 import type { RequestContext } from '../../ports';
 import type { AskedCall, ServerRef } from '../call/Call';
 import type { ConnectionPool } from '../connections/ConnectionPool';
-import { accountOwnerOf } from '../pipeline/askServer';
 import type { CalledServerStore } from '../pipeline/CalledServerStore';
 import type { Gateway } from '../pipeline/Gateway';
 import { callerKeyOf } from '../pipeline/steps';
+import { targetOf } from '../pipeline/targetOf';
 import { ServerWatch } from './ServerWatch';
 
 export interface ResourceWatchesDeps {
@@ -87,15 +87,7 @@ export class ResourceWatches {
     return new ServerWatch(async (signal, work) => {
       const found = await store.find(ctx, askedOf({ server: { id }, uri: '' }));
       if (!found) return;
-      const { server, prior } = found;
-      const target = {
-        ...{ orgId: ctx.orgId, serverId: id, prior },
-        environment: server.environment,
-        remotes: server.remotes,
-        credentialRef: server.credentialRef,
-        connectTimeoutMs: server.connectTimeoutMs,
-        ...(server.login === 'person' && { caller: accountOwnerOf(ctx) }),
-      };
+      const target = targetOf(ctx, found);
       const wanted = { target, callerKey, clientCapabilities: {} };
       await pool.use(wanted, signal, work);
     });
