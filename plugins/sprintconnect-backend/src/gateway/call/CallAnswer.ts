@@ -15,7 +15,7 @@ export interface RpcFault {
 export interface Refusal {
   /** For machines, in kebab-case, such as `arguments-invalid`; MCP clients find it in `_meta`. */
   code: string;
-  /** What happened, and what to do. */
+  /** What happened, and what to do; for records as well, which others read. See {@link wordsOf}. */
   message: string;
   /** How REST answers it. */
   problem: ProblemKind;
@@ -27,6 +27,13 @@ export interface Refusal {
   connectUrl?: string;
   /** When trying again may help, in seconds. */
   retryAfterSeconds?: number;
+}
+
+/** What whoever called reads of a refusal: with the link that is for them alone. Pure. */
+export function wordsOf({ message, connectUrl }: Refusal): string {
+  return connectUrl === undefined
+    ? message
+    : `${message} The link is for you alone, and good for an hour: ${connectUrl}`;
 }
 
 /** How a call ended. A refusal is a value: only what nobody foresaw is thrown, and its record closes all the same. */

@@ -58,7 +58,12 @@ export function exchangeOf(request: McpRequest, { inputs }: Door): Exchange {
 }
 
 /** What the client can be asked, and nothing else of what it declared: the rest is between it and us. */
-function askableOf({ era, plain, session, reply }: McpRequest): JsonObject {
+export function askableOf({
+  era,
+  plain,
+  session,
+  reply,
+}: McpRequest): JsonObject {
   // A legacy client is asked on the stream of its request.
   const ofLegacy = reply.isHeard ? session?.clientCapabilities : undefined;
   const { elicitation, sampling, roots } = objectOr(

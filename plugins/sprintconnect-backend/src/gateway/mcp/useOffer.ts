@@ -4,10 +4,15 @@ import type {
   JsonObject,
 } from '@sprintconnect/plugin-sprintconnect-common';
 import type { AskedCall } from '../call/Call';
-import type { CallAnswer, Refusal } from '../call/CallAnswer';
+import { type CallAnswer, type Refusal, wordsOf } from '../call/CallAnswer';
 import { STATE_UNKNOWN } from '../inputs/refusals';
 import type { Door } from './Door';
-import { exchangeOf, LOG_LEVEL_META, logLevelOf } from './exchangeOf';
+import {
+  askableOf,
+  exchangeOf,
+  LOG_LEVEL_META,
+  logLevelOf,
+} from './exchangeOf';
 import { type McpAnswer, McpRefusal, type McpRequest } from './McpRequest';
 import { CODES } from './rpc';
 import { exposedResult, uriViewOf } from './uriViewOf';
@@ -127,7 +132,7 @@ async function use(
     connectUrl,
     message = '',
   } = answer.refusal ?? {};
-  if (connectUrl && opensPages(request, door)) {
+  if (connectUrl && opensPages(request)) {
     throw new McpRefusal(pageFirst({ url: connectUrl, message }));
   }
   if (requiredCapabilities && request.era === 'modern') {
@@ -142,8 +147,8 @@ async function use(
 }
 
 /** Whether a client of the legacy era opens pages for its user (MCP 2025-11-25, URL mode elicitation). The modern era has no such error. */
-function opensPages(request: McpRequest, door: Door): boolean {
-  const { elicitation } = exchangeOf(request, door).clientCapabilities;
+function opensPages(request: McpRequest): boolean {
+  const { elicitation } = askableOf(request);
   return (
     request.era === 'legacy' &&
     isObject(elicitation) &&
@@ -239,22 +244,20 @@ function asJson({ era, method }: McpRequest, result: JsonObject): string {
   return JSON.stringify({ ttlMs: 0, ...whole, cacheScope: 'private' });
 }
 
-function refusedTool(
-  { code, message, faults, retryAfterSeconds }: Refusal,
-  { callId }: CallAnswer,
-): JsonObject {
+function refusedTool(refusal: Refusal, { callId }: CallAnswer): JsonObject {
+  const { code, faults, retryAfterSeconds } = refusal;
   return {
-    content: [{ type: 'text', text: message }],
+    content: [{ type: 'text', text: wordsOf(refusal) }],
     isError: true,
     _meta: metaOfRefusal({ code, faults, retryAfterSeconds, callId }),
   };
 }
 
 function faultOf(refusal: Refusal, { era }: McpRequest, callId?: string) {
-  const { code, message, faults, retryAfterSeconds } = refusal;
+  const { code, faults, retryAfterSeconds } = refusal;
   return {
     code: codeOf(code, era),
-    message,
+    message: wordsOf(refusal),
     data: metaOfRefusal({ code, faults, retryAfterSeconds, callId }),
   };
 }

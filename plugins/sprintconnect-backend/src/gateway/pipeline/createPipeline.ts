@@ -168,9 +168,7 @@ function openedBy({ asked, kind, found, measured }: Passage): OpenedCall {
 
 function closedBy({ refusal, fault, result, ...ending }: Ending): ClosedCall {
   const code = refusal?.code ?? (fault && `rpc-${fault.code}`);
-  const said = (refusal ?? fault)?.message;
-  // A link is for the caller alone, and records have more readers.
-  const reason = withoutLink(said, refusal?.connectUrl)?.slice(0, REASON_MAX);
+  const reason = (refusal ?? fault)?.message.slice(0, REASON_MAX);
   return {
     outcome: ending.outcome,
     upstreamMs: ending.upstreamMs,
@@ -178,10 +176,6 @@ function closedBy({ refusal, fault, result, ...ending }: Ending): ClosedCall {
     ...(code && { code, reason }),
     result,
   };
-}
-
-function withoutLink(text?: string, url?: string): string | undefined {
-  return url === undefined ? text : text?.replace(` at ${url}`, '');
 }
 
 /**

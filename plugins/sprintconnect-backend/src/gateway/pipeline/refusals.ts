@@ -153,7 +153,7 @@ export function clientTooPlain(data: unknown): Refusal {
 export function noAccount(name: string, connectUrl: string): Refusal {
   return {
     code: 'connection-required',
-    message: `You have no account connected to the server ${name}, so nothing was sent. Connect one at ${connectUrl} and make the call again. The link is for you alone, and good for an hour.`,
+    message: `You have no account connected to the server ${name}, so nothing was sent. Connect one and make the call again.`,
     problem: 'connection-required',
     connectUrl,
   };

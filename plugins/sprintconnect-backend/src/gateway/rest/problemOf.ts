@@ -1,5 +1,5 @@
 import { ProblemError } from '../../http';
-import type { CallAnswer, RpcFault } from '../call/CallAnswer';
+import { type CallAnswer, type RpcFault, wordsOf } from '../call/CallAnswer';
 
 /** URLElicitationRequired (MCP 2025-11-25, Elicitation). */
 const PAGE_FIRST = -32042;
@@ -13,11 +13,11 @@ export function problemOf({
   callId,
 }: Pick<CallAnswer, 'refusal' | 'fault' | 'callId'>): ProblemError {
   if (refusal) {
-    const { problem: kind, message: detail, faults } = refusal;
+    const { problem: kind, faults } = refusal;
     const { retryAfterSeconds, connectUrl } = refusal;
     return new ProblemError({
       kind,
-      detail,
+      detail: wordsOf(refusal),
       callId,
       ...(connectUrl && { connectUrl }),
       ...(faults && { errors: faults.map(each => ({ ...each })) }),
