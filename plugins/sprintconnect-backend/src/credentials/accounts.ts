@@ -2,12 +2,11 @@ import {
   CredentialError,
   type CredentialUser,
   type PersonLogin,
-  type PersonTokens,
   type Presented,
 } from '../ports';
 import type { CredentialDeps } from './CredentialDeps';
-import { presentedToken } from './kinds/presentedBy';
 import type { GivenCredential, SealedContent } from './kinds/SealedContent';
+import { askingFor, openerOf, shownToken, type Showing } from './tokens';
 
 /** A credential by which each person uses an account of their own. */
 export type OfPersons = Extract<GivenCredential, { type: 'oauth-user' }>;
@@ -33,10 +32,7 @@ export function personLoginOf(
         clientId,
         authentication: secret === undefined ? 'none' : clientAuthentication,
         ...(secret !== undefined && {
-          openSecret: async (signal: AbortSignal) =>
-            typeof secret === 'object'
-              ? vault.resolve(secret.ref, { orgId: server.orgId }, signal)
-              : secret,
+          openSecret: openerOf(vault, { orgId: server.orgId, secret }),
         }),
       },
     }),
@@ -60,30 +56,21 @@ export async function showAccount(
     version: number;
     given: OfPersons;
   },
-  showing: { url: URL; signal?: AbortSignal; stamp?: number; tries: number },
+  showing: Showing,
 ): Promise<Presented | undefined> {
-  const { url, signal, stamp, tries } = showing;
   const { orgId, serverId, environment, caller } = user;
   const userRef = caller ? caller.userRef : content.givenBy;
   if (!persons || userRef === undefined) throw nobodysAccount(caller);
-  const server = { orgId, serverId, environment, serverUrl: url.href };
+  const server = { orgId, serverId, environment, serverUrl: showing.url.href };
   const login = personLoginOf({ vault }, { ...server, given });
-  const token = await (persons satisfies PersonTokens).personToken(
+  const token = await persons.personToken(
     { orgId, userRef },
     login,
-    { signal, ...(stamp !== undefined && { refused: stamp }) },
+    askingFor(showing),
   );
   if (!token) throw notConnected(caller);
-  // The same one again would be refused again.
-  if (stamp !== undefined && token.stamp === stamp) return undefined;
-  return {
-    ...presentedToken(token.text),
-    words: caller ? 'your account' : `the account of ${userRef}`,
-    attempt: {
-      ...{ version, tries },
-      ...(stamp === undefined && { tokenStamp: token.stamp }),
-    },
-  };
+  const words = caller ? 'your account' : `the account of ${userRef}`;
+  return shownToken(token, showing, { version, words });
 }
 
 function notConnected(caller: CredentialUser['caller']): CredentialError {

@@ -1,8 +1,8 @@
 import { CredentialError, type Presented, type TokenSource } from '../ports';
 import type { OfPersons } from './accounts';
 import type { CredentialDeps } from './CredentialDeps';
-import { presentedToken } from './kinds/presentedBy';
 import type { GivenCredential } from './kinds/SealedContent';
+import { askingFor, openerOf, shownToken, type Showing } from './tokens';
 
 type OauthClient = Extract<
   GivenCredential,
@@ -18,40 +18,20 @@ export interface Opened {
   given: Exclude<GivenCredential, OfPersons>;
 }
 
-/** How one try of a request is made. */
-export interface Showing {
-  url: URL;
-  signal?: AbortSignal;
-  /** Of the token that was refused. */
-  stamp?: number;
-  /** Which try of the request it is. */
-  tries: number;
-}
-
 /** The token of a client. Undefined where a younger one is asked for and cannot be had. */
 export async function showToken(
   deps: Pick<CredentialDeps, 'tokens' | 'vault'>,
   opened: Opened & { given: OauthClient },
-  { url, signal, stamp, tries }: Showing,
+  showing: Showing,
 ): Promise<Presented | undefined> {
   const { given, version, orgId, environment, credentialId } = opened;
+  const { url } = showing;
   const client = clientOf(deps, { orgId, environment, given, url });
-  const { text, stamp: got } = await tokensOf(deps).clientToken(
+  const token = await tokensOf(deps).clientToken(
     { ...client, credentialId, version },
-    { signal, ...(stamp !== undefined && { refused: stamp }) },
+    askingFor(showing),
   );
-  // The same one again would be refused again.
-  if (stamp !== undefined && got === stamp) return undefined;
-  return {
-    ...presentedToken(text),
-    words: `version ${version}`,
-    attempt: {
-      version,
-      tries,
-      // A token that was got because another was refused is the last of its version.
-      ...(stamp === undefined && { tokenStamp: got }),
-    },
-  };
+  return shownToken(token, showing, { version, words: `version ${version}` });
 }
 
 /** Throws where no client can get tokens. */
@@ -79,10 +59,7 @@ export function clientOf(
     environment,
     clientId: given.clientId,
     authentication: isKey ? { method, keyId, algorithm } : { method },
-    openSecret: async within =>
-      typeof secret === 'object'
-        ? vault.resolve(secret.ref, { orgId }, within)
-        : (secret ?? ''),
+    openSecret: openerOf(vault, { orgId, secret: secret ?? '' }),
     serverUrl: url.href,
     issuer: given.issuer,
     tokenEndpoint: given.tokenEndpoint,

@@ -8,27 +8,18 @@ import {
   SecretError,
 } from '../ports';
 import type { CredentialDeps } from './CredentialDeps';
-import {
-  type CredentialRecord,
-  holderOf,
-  isOwnRef,
-  SEALED_FIELD,
-} from './CredentialRecord';
+import { type CredentialRecord, isOwnRef } from './CredentialRecord';
 import { showAccount } from './accounts';
-import {
-  clientOf,
-  type Opened,
-  type Showing,
-  showToken,
-  tokensOf,
-} from './clientTokens';
+import { clientOf, type Opened, showToken, tokensOf } from './clientTokens';
 import { originOf } from './kinds/originOf';
 import { presentedBy, presentedToken } from './kinds/presentedBy';
 import {
   type GivenCredential,
   type SealedContent,
 } from './kinds/SealedContent';
+import { openContent } from './openContent';
 import { SealedVersions } from './SealedVersions';
+import type { Showing } from './tokens';
 
 type SourceDeps = Pick<
   CredentialDeps,
@@ -62,7 +53,9 @@ export function createCredentialSource(deps: SourceDeps): CredentialSource {
           const stamp =
             after?.version === version ? after.tokenStamp : undefined;
           const shown = await asCredentialError(async () => {
-            const content = await open(versions, { record, version, signal });
+            const content = await openContent(versions, {
+              ...{ record, version, signal },
+            });
             refuseElsewhere(content, { url, user });
             const { given } = content;
             const { environment } = user;
@@ -169,20 +162,6 @@ function refuseExpired({ clock }: SourceDeps, record: CredentialRecord): void {
   throw new CredentialError(
     `${nameOf(record)} expired on ${expiresAt.toISOString().slice(0, 10)}, so nothing was sent. Replace the credential.`,
   );
-}
-
-async function open(
-  versions: SealedVersions,
-  what: { record: CredentialRecord; version: number; signal?: AbortSignal },
-): Promise<SealedContent> {
-  const { record, version, signal } = what;
-  const place = {
-    orgId: record.orgId,
-    holder: holderOf(record),
-    field: SEALED_FIELD,
-    version,
-  };
-  return JSON.parse(await versions.open(place, signal)) as SealedContent;
 }
 
 /** By what is sealed, whatever the rows of the database say. */

@@ -1,9 +1,8 @@
 import type { PersonLogins } from '../ports';
 import { personLoginOf } from './accounts';
 import type { CredentialDeps } from './CredentialDeps';
-import { holderOf, SEALED_FIELD } from './CredentialRecord';
 import { originOf } from './kinds/originOf';
-import type { SealedContent } from './kinds/SealedContent';
+import { openContent } from './openContent';
 
 type Deps = Pick<CredentialDeps, 'store' | 'users' | 'vault'>;
 
@@ -18,10 +17,7 @@ export function createPersonLogins({
       const record = await store.findOwn({ orgId }, serverId);
       if (record?.type !== 'oauth-user') return undefined;
       const server = await users.addressOf(record);
-      const { version } = record;
-      const place = { orgId, holder: holderOf(record), field: SEALED_FIELD };
-      const text = await vault.open({ ...place, version });
-      const content = JSON.parse(text) as SealedContent;
+      const content = await openContent(vault, { record });
       const { given, origins } = content;
       const remote = server?.remotes.find(
         ({ type, url }) =>
