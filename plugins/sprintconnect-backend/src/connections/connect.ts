@@ -8,13 +8,11 @@ import {
 import { parse } from '../http';
 import type { GrantRecord } from '../oauth';
 import {
-  EVERYTHING,
-  type Judgement,
-  OauthError,
   type Person,
   type PersonLogin,
   type RequestContext,
   type Tx,
+  unrestricted,
 } from '../ports';
 import type { ConnectionsDeps } from './ConnectionsDeps';
 import { explainLogin, loginNotOffered, noSuchLink } from './refusals';
@@ -57,8 +55,8 @@ export async function finish(
   const { answer } = parse(finishLoginSchema, body);
   const { grants } = deps;
   const parameters = new URLSearchParams(answer);
-  const serverId = await grants.serverOf(person, parameters.get('state') ?? '');
-  if (serverId === undefined) throw explainLogin(notBegun(), deps.clock.now());
+  const state = parameters.get('state') ?? '';
+  const serverId = await explained(deps, () => grants.serverOf(person, state));
   const login = await requireLogin(deps, ctx, serverId);
   const grant = await explained(deps, () =>
     grants.finish(
@@ -82,10 +80,7 @@ async function discoverAgain(
   ctx: RequestContext,
   id: string,
 ): Promise<void> {
-  const granted: Judgement = {
-    ...{ permission: serverUpdatePermission, callerRef: ctx.caller.ref },
-    ...{ criteria: EVERYTHING, allows: () => true },
-  };
+  const granted = unrestricted(ctx, serverUpdatePermission);
   const { lastError, health } = await registry.getServer(ctx, id, granted);
   const waits =
     lastError?.code === 'login-required' || health.status === 'login-required';
@@ -145,11 +140,4 @@ async function explained<T>(
   } catch (error) {
     throw explainLogin(error, clock.now());
   }
-}
-
-function notBegun(): OauthError {
-  return new OauthError(
-    'login-unknown',
-    "You didn't begin this login, or it is over. Begin again, with the same account of the portal",
-  );
 }

@@ -15,15 +15,12 @@ export async function disconnect(
 ): Promise<Disconnected> {
   const { database, grants, logins, outbox } = deps;
   const { orgId } = person;
-  const known = (await grants.list(person)).find(each => each.id === id);
-  if (!known) throw noSuchConnection();
-  const { serverId } = known;
-  const login = await logins.loginOf({ orgId, id: serverId });
   const done = await grants.disconnect(
     { ...person, id },
     {
-      login,
+      loginOf: serverId => logins.loginOf({ orgId, id: serverId }),
       record: async (tx, grant) => {
+        const { serverId } = grant;
         await tell(deps, ctx, { tx, grant, action: 'connection-delete' });
         await outbox.add(tx, { type: 'connection.changed', orgId, serverId });
       },

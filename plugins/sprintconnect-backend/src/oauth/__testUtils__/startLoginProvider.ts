@@ -1,10 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import * as jose from 'jose';
 import { Provider } from 'oidc-provider';
-import { closedAfterTest } from '../../__testUtils__/closedAfterTest';
 import type { OwnAddresses } from '../grants/ownClient';
 import { clientDocument } from '../grants/ownClient';
+import { listenAsIssuer, tokensFor } from './listenAsIssuer';
 
 /**
  * A real authorization server (oidc-provider) until the test is over, at which people log in: it registers clients, reads their documents where
@@ -16,15 +14,7 @@ export async function startLoginProvider(options: {
   readsDocuments?: boolean;
   clients?: object[];
 }) {
-  const server = createServer();
-  await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
-  closedAfterTest({
-    close: () => {
-      server.closeAllConnections();
-      return new Promise(done => server.close(done));
-    },
-  });
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { server, issuer } = await listenAsIssuer();
   const keys = await jose.generateKeyPair('RS256', { extractable: true });
   const jwk = await jose.exportJWK(keys.privateKey);
   const provider = new Provider(issuer, {
@@ -43,21 +33,7 @@ export async function startLoginProvider(options: {
           allowFetch: () => true,
         },
       }),
-      resourceIndicators: {
-        enabled: true,
-        getResourceServerInfo: (_ctx: unknown, resource: string) => {
-          if (resource !== options.resource) {
-            throw new Error('not the resource of this test');
-          }
-          return {
-            scope: 'read write',
-            audience: resource,
-            accessTokenTTL: 600,
-            accessTokenFormat: 'jwt',
-            jwt: { sign: { alg: 'RS256' } },
-          };
-        },
-      },
+      resourceIndicators: tokensFor([options.resource], 'RS256'),
     },
     scopes: ['openid', 'offline_access', 'read', 'write'],
     rotateRefreshToken: true,

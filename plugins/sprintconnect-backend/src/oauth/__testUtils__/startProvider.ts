@@ -1,8 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import * as jose from 'jose';
 import { Provider } from 'oidc-provider';
-import { closedAfterTest } from '../../__testUtils__/closedAfterTest';
+import { listenAsIssuer, tokensFor } from './listenAsIssuer';
 
 /** With characters that RFC 6749, section 2.3.1, has written otherwise in the header. */
 export const ODD_ID = 'robot: one+two';
@@ -19,15 +17,7 @@ const OF_CLIENTS = {
  * (RFC 9068) for the resources that it knows (RFC 8707).
  */
 export async function startProvider(resources: readonly string[]) {
-  const server = createServer();
-  await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
-  closedAfterTest({
-    close: () => {
-      server.closeAllConnections();
-      return new Promise(done => server.close(done));
-    },
-  });
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { server, issuer } = await listenAsIssuer();
   const own = await jose.generateKeyPair('ES256', { extractable: true });
   const ofClient = await jose.generateKeyPair('ES256', { extractable: true });
   const publicKey = await jose.exportJWK(ofClient.publicKey);
@@ -69,21 +59,7 @@ export async function startProvider(resources: readonly string[]) {
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
-      resourceIndicators: {
-        enabled: true,
-        getResourceServerInfo: (_ctx: unknown, resource: string) => {
-          if (!resources.includes(resource)) {
-            throw new Error('not a resource of this test');
-          }
-          return {
-            scope: 'read write',
-            audience: resource,
-            accessTokenTTL: 600,
-            accessTokenFormat: 'jwt',
-            jwt: { sign: { alg: 'ES256' } },
-          };
-        },
-      },
+      resourceIndicators: tokensFor(resources, 'ES256'),
     },
     scopes: ['read', 'write'],
   };

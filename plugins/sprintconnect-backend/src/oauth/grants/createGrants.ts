@@ -4,7 +4,7 @@ import type { Person, PersonLogin, PersonTokens, Prune, Tx } from '../../ports';
 import { loadOauth } from '../metadata/loadOauth';
 import { authOf } from './askAsOwnClient';
 import { beginLogin, type BegunLogin } from './beginLogin';
-import { finishLogin } from './finishLogin';
+import { finishLogin, notBegun } from './finishLogin';
 import { forgetGrant } from './forgetGrant';
 import type { GrantDeps } from './GrantDeps';
 import type { GrantRecord } from './GrantStore';
@@ -22,8 +22,8 @@ export interface Grants extends PersonTokens {
     begun: { person: Person; login: PersonLogin },
     signal: AbortSignal,
   ): Promise<BegunLogin>;
-  /** At which server this person began the login that waits for such a state. */
-  serverOf(person: Person, state: string): Promise<string | undefined>;
+  /** At which server this person began the login that waits for such a state. Throws `login-unknown` where they began none. */
+  serverOf(person: Person, state: string): Promise<string>;
   /** See {@link finishLogin}. */
   finish(
     finished: Parameters<typeof finishLogin>[1],
@@ -37,8 +37,8 @@ export interface Grants extends PersonTokens {
   disconnect(
     what: Person & { id: string },
     how: {
-      /** As the server is logged in to now; absent where people no longer log in to it. */
-      login?: PersonLogin;
+      /** How people log in to its server now; undefined where they no longer do. */
+      loginOf(serverId: string): Promise<PersonLogin | undefined>;
       /** Writes in the transaction that forgets the account. */
       record(tx: Tx, grant: GrantRecord): Promise<void>;
     },
@@ -52,8 +52,11 @@ export function createGrants(deps: GrantDeps): Grants {
     begin: (begun, signal) => beginLogin(deps, begun, signal),
     finish: (finished, signal) => finishLogin(deps, finished, signal),
     list: person => grants.list(person),
-    serverOf: async (person, state) =>
-      (await flows.find({ ...person, state, now: clock.now() }))?.serverId,
+    async serverOf(person, state) {
+      const plan = await flows.find({ ...person, state, now: clock.now() });
+      if (!plan) throw notBegun();
+      return plan.serverId;
+    },
     async personToken(person, login, { signal, refused } = {}) {
       if (person.orgId !== login.orgId) return undefined;
       const { orgId, userRef } = person;
@@ -81,9 +84,10 @@ export function createGrants(deps: GrantDeps): Grants {
         await forgetGrant(deps, tx, grant);
       }
     },
-    async disconnect(what, { login, record }) {
+    async disconnect(what, { loginOf, record }) {
       const found = (await grants.list(what)).find(({ id }) => id === what.id);
       if (!found) return undefined;
+      const login = await loginOf(found.serverId);
       const refreshToken = found.renews
         ? await vault
             .open(placeOfGrant(found, found.version))

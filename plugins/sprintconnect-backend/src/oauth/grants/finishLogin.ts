@@ -154,7 +154,8 @@ function changedSince(): OauthError {
   );
 }
 
-function notBegun(): OauthError {
+/** The same for a login that nobody began, that somebody else did, and that is over. */
+export function notBegun(): OauthError {
   return new OauthError(
     'login-unknown',
     "You didn't begin this login, or it is over. Begin again, with the same account of the portal",

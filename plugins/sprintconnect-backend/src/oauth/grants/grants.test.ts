@@ -256,11 +256,12 @@ describe.each(databaseIds)('accounts of people on %s', id => {
     });
     const { id: grantId } = await connect();
     const eve = { ...ada, userRef: 'user:default/eve', id: grantId };
-    expect(await grants.disconnect(eve, { login, record })).toBeUndefined();
+    const loginOf = async () => login;
+    expect(await grants.disconnect(eve, { loginOf, record })).toBeUndefined();
     expect((await rows())[0]).toBe(1);
     const gone = await grants.disconnect(
       { ...ada, id: grantId },
-      { login, record },
+      { loginOf, record },
     );
     expect(gone?.isRevoked).toBe(true);
     expect(await tokenOf()).toBeUndefined();
