@@ -71,12 +71,7 @@ export function mountRoutes(
   }
   app.all([...GUARDED, '/v1/*', `${MCP_PATH}/*`, ...OPEN], unknownRoute());
   app.use(plumbing.auditSlice.recordRefusals, problemHandler({ logger }));
-  for (const path of [
-    ...GUARDED,
-    '/openapi.json',
-    METADATA_PATH,
-    CLIENT_DOCUMENT_PATH,
-  ]) {
+  for (const path of [...GUARDED, ...OPEN]) {
     httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
   }
   httpRouter.use(app);
