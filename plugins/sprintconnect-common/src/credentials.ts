@@ -104,7 +104,7 @@ export type Credential = z.infer<typeof credentialSchema>;
 
 /**
  * How long the version before stays good after a rotation, in seconds: it is tried where the server rejects the new one. Default 0:
- * it is destroyed at once. At most 30 days.
+ * it is destroyed at once. At most 30 days. An account of a person takes no overlap, and nothing else takes one with it: more than 0 gets 400.
  */
 const overlapSecondsSchema = z
   .number()

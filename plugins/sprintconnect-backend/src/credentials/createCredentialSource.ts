@@ -148,7 +148,9 @@ function versionAfter(
     return record.version;
   }
   if (refused.tokenStamp !== undefined) return refused.version;
-  const { previous } = record;
+  const { previous, type } = record;
+  // An account is of one person, and nothing that is of all takes its place, nor the other way round.
+  if ([type, previous?.type].includes('oauth-user')) return undefined;
   return previous &&
     previous.version < refused.version &&
     previous.until > clock.now()

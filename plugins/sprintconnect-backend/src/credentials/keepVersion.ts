@@ -1,4 +1,4 @@
-import { ProblemError } from '../http';
+import { invalid, ProblemError } from '../http';
 import type { RequestContext, Tx } from '../ports';
 import type { CredentialDeps } from './CredentialDeps';
 import { type CredentialRecord, dueAfter, holderOf } from './CredentialRecord';
@@ -19,7 +19,7 @@ export interface NewVersion {
 
 /**
  * Keeps what was prepared, with its audit entry; of versions before only the last, and that for as long as both are to be good. Throws a
- * 412 problem where somebody else rotated meanwhile.
+ * 412 problem where somebody else rotated meanwhile, and a 400 problem for an overlap with accounts of people.
  */
 export async function keepVersion(
   tx: Tx,
@@ -28,8 +28,17 @@ export async function keepVersion(
 ): Promise<CredentialRecord> {
   const { prepared, before, first, overlapSeconds = 0 } = change;
   if ((before?.version ?? 0) + 1 !== prepared.version) throw rotatedMeanwhile();
-  const now = deps.clock.now();
   const { id, version, type, origins, details } = prepared;
+  if (overlapSeconds > 0 && [type, before?.type].includes('oauth-user')) {
+    throw invalid([
+      {
+        path: 'overlapSeconds',
+        message:
+          'must be 0, because an account of a person and another credential never stand in for each other',
+      },
+    ]);
+  }
+  const now = deps.clock.now();
   const record: CredentialRecord = {
     createdAt: now,
     createdBy: ctx.caller.ref,
