@@ -3,6 +3,7 @@ import type { AskedCall, ServerRef } from '../call/Call';
 import type { ConnectionPool } from '../connections/ConnectionPool';
 import type { CalledServerStore } from '../pipeline/CalledServerStore';
 import type { Gateway } from '../pipeline/Gateway';
+import type { FoundServer } from '../pipeline/Passage';
 import { callerKeyOf } from '../pipeline/steps';
 import { targetOf } from '../pipeline/targetOf';
 import { ServerWatch } from './ServerWatch';
@@ -52,9 +53,7 @@ export class ResourceWatches {
     if (!(await this.allows(ctx, of))) return undefined;
     const found = await this.#deps.store.find(ctx, askedOf(of));
     if (!found || this.#isStopping) return undefined;
-    // What a person sees with an account of their own is for nobody else.
-    const isPersonal = found.server.login === 'person';
-    const whose = isPersonal ? callerKeyOf(ctx) : NOBODYS_KEY;
+    const whose = whoseKey(ctx, found);
     const key = JSON.stringify([ctx.orgId, found.server.id, whose]);
     const watch =
       this.#servers.get(key) ?? this.#open(ctx, found.server.id, whose);
@@ -86,12 +85,18 @@ export class ResourceWatches {
     const { store, pool } = this.#deps;
     return new ServerWatch(async (signal, work) => {
       const found = await store.find(ctx, askedOf({ server: { id }, uri: '' }));
-      if (!found) return;
+      // Where people log in by themselves now, or no longer, whoever listens is to come again.
+      if (!found || whoseKey(ctx, found) !== callerKey) return;
       const target = targetOf(ctx, found);
       const wanted = { target, callerKey, clientCapabilities: {} };
       await pool.use(wanted, signal, work);
     });
   }
+}
+
+/** What a person sees with an account of their own is for nobody else. */
+function whoseKey(ctx: RequestContext, { server }: FoundServer): string {
+  return server.login === 'person' ? callerKeyOf(ctx) : NOBODYS_KEY;
 }
 
 function askedOf({ server, uri }: WatchedResource): AskedCall {
