@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { createReadStream, readdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
@@ -10,6 +10,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from './__testUtils__/eventually';
 import { makeCertificate } from './administration/__testUtils__/makeCertificate';
 import { TOKEN } from './__testUtils__/startRealBackend';
@@ -102,6 +103,9 @@ async function startTelltale(tls?: ServerOptions) {
   };
 }
 
+/** Until a portal that says nothing is taken for one that hangs. */
+const SILENCE_MS = 150_000;
+
 /** Which of these texts stand in a file, also where they are written in other ways. */
 async function foundIn(file: string, texts: readonly string[]) {
   const needles = texts.flatMap(text =>
@@ -126,17 +130,25 @@ async function foundIn(file: string, texts: readonly string[]) {
 describe('marked secrets', () => {
   let directory: string;
   let child: ChildProcess;
+  let said: AsyncIterator<any[]>;
   let log = '';
   let base: string;
   let telltale: Awaited<ReturnType<typeof startTelltale>>;
   let strict: Awaited<ReturnType<typeof startTelltale>>;
   const { key, cert } = makeCertificate('marked');
 
+  /** What the portal says next; it is listened to all the time, because two messages may come at once. */
   const heard = async () => {
+    const silence = sleep(SILENCE_MS, undefined, { ref: false });
     for (;;) {
+      const next = await Promise.race([said.next(), silence]);
+      if (!next || next.done) {
+        throw new Error(
+          `the portal ended or hangs; it logged:\n${log.slice(-4000)}`,
+        );
+      }
       // Backstage has messages of its own.
-      const [message] = await once(child, 'message');
-      const { base: at, written, error } = message;
+      const [{ base: at, written, error }] = next.value;
       if (error) throw new Error(error);
       if (at || written) return { base: at as string };
     }
@@ -184,6 +196,7 @@ describe('marked secrets', () => {
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       },
     );
+    said = on(child, 'message', { close: ['exit'] });
     const take = (data: Buffer) => {
       log += data.toString();
     };
